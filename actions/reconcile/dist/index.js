@@ -48344,7 +48344,740 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1566:
+/***/ 6753:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ issuesElsewhere)
+});
+
+// EXTERNAL MODULE: ./build/core/decide/request-branch.js
+var request_branch = __nccwpck_require__(5783);
+// EXTERNAL MODULE: ./build/core/request-type/read-policy.js + 30 modules
+var read_policy = __nccwpck_require__(1469);
+// EXTERNAL MODULE: ./build/github/errors.js
+var errors = __nccwpck_require__(7307);
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+// EXTERNAL MODULE: ./build/observe/answer.js
+var observe_answer = __nccwpck_require__(9565);
+// EXTERNAL MODULE: ./build/observe/decode-policy.js + 2 modules
+var decode_policy = __nccwpck_require__(1085);
+;// CONCATENATED MODULE: ./build/observe/observe-policy.js
+
+
+
+function policyQuery(commit) {
+    return `
+  query Policy($owner: String!, $name: String!, $commit: String!) {
+    repository(owner: $owner, name: $name) {
+      commit: object(expression: $commit) { __typename }
+      ${(0,decode_policy/* policySelection */.d)(commit)}
+    }
+  }`;
+}
+/**
+ * The request types and forms at a commit, in one read.
+ * @param commit a commit id, or `HEAD` for the tip of the default branch.
+ * @throws GitHubError `not-found` when there is no such commit.
+ */
+async function observePolicy(reader, commit) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('read the request types and forms', policyQuery(commit), {
+        owner,
+        name,
+        commit,
+    });
+    (0,observe_answer/* demandWhole */.rz)(answer, 'the request types and forms', () => false);
+    const repository = (0,observe_answer/* fields */.OA)((0,observe_answer/* fields */.OA)(answer.data, 'the policy').repository, 'the repository');
+    if ((0,observe_answer/* optionalFields */.C_)(repository.commit, 'the commit') === null) {
+        throw new errors/* GitHubError */.y({
+            failure: 'not-found',
+            operation: `find the commit ${commit}`,
+            status: 200,
+            detail: 'there is no such commit',
+            permission: 'contents: read',
+            write: false,
+            cause: undefined,
+        });
+    }
+    return (0,decode_policy/* decodePolicy */.V)(repository);
+}
+
+// EXTERNAL MODULE: ./build/runner/event.js
+var runner_event = __nccwpck_require__(5371);
+;// CONCATENATED MODULE: ./build/actions/issues-elsewhere.js
+
+
+
+
+
+
+/**
+ * Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves.
+ * @throws GitHubError when the request types cannot be read.
+ */
+async function issuesElsewhere(reader) {
+    const { candidates } = (0,read_policy/* readPolicy */.T)(await observePolicy(reader, 'HEAD'));
+    const named = candidates.flatMap(({ type }) => type.target.repository ?? []);
+    const targets = new Map(named.map((target) => [(0,ids/* fullName */.fq)(target).toLowerCase(), target]));
+    targets.delete((0,ids/* fullName */.fq)(reader.repository).toLowerCase());
+    const found = await Promise.all([...targets.values()].map(async (target) => {
+        const prefix = (0,request_branch/* branchPrefix */.$)(reader.repository, target);
+        const branches = await reader.at(target).requestBranches().catch(noneOfGitHub);
+        return (0,runner_event/* issuesOfBranches */.m2)(branches, prefix);
+    }));
+    return {
+        issues: found.flatMap(({ issues }) => issues),
+        passedOver: found.flatMap(({ passedOver }) => passedOver),
+    };
+}
+function noneOfGitHub(error) {
+    if (error instanceof errors/* GitHubError */.y)
+        return [];
+    throw error;
+}
+
+
+/***/ }),
+
+/***/ 8432:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  z: () => (/* binding */ pointOut)
+});
+
+// EXTERNAL MODULE: ./build/core/approval/principal.js
+var principal = __nccwpck_require__(8274);
+// EXTERNAL MODULE: ./build/core/command/read-commands.js + 9 modules
+var read_commands = __nccwpck_require__(297);
+// EXTERNAL MODULE: ./build/core/text/markdown.js
+var markdown = __nccwpck_require__(5583);
+;// CONCATENATED MODULE: ./build/core/decide/point-to-issue.js
+
+
+
+/** Marks the one answer on a pull request; only a comment the toolkit itself wrote is ever taken for it. */
+const pointerMarker = '<!-- issueops:pointer -->';
+/**
+ * Who wrote commands on the toolkit's own pull request, where they do not count, in the order of writing; nobody once that was answered.
+ * On a public repository the answer takes somebody with a role: whoever can comment there is anybody.
+ */
+function misdirected({ own, comments }) {
+    const told = comments.some((comment) => comment.own && comment.body.startsWith(pointerMarker));
+    return own && !told ? (0,read_commands/* readCommands */.P)(comments) : [];
+}
+/**
+ * The one answer: where commands count; null where nobody is to be told.
+ * @param roles by login, of those who were looked up.
+ */
+function pointToIssue(pull, issue, roles) {
+    const asked = misdirected(pull).find(({ person }) => pull.private || (0,principal/* isAtLeast */.du)(roles.get(person.login) ?? 'none', 'triage'));
+    if (asked === undefined)
+        return null;
+    const there = (0,markdown/* reference */.ir)(null, issue);
+    const text = (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(asked.person.login)} commands count on the issue only, so nothing was approved, stopped or carried out here. Write it in a new comment on ${there}.`;
+    return `${pointerMarker}\n${text.source}\n`;
+}
+
+// EXTERNAL MODULE: ./build/model/request-type.js
+var request_type = __nccwpck_require__(8180);
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+// EXTERNAL MODULE: ./build/observe/answer.js
+var observe_answer = __nccwpck_require__(9565);
+// EXTERNAL MODULE: ./build/observe/observe-comments.js
+var observe_comments = __nccwpck_require__(5318);
+;// CONCATENATED MODULE: ./build/observe/observe-commented-pull.js
+
+
+
+const query = `
+  query CommentedPull($owner: String!, $name: String!, $number: Int!) {
+    repository(owner: $owner, name: $name) {
+      isPrivate
+      pullRequest(number: $number) {
+        headRefName isCrossRepository viewerDidAuthor
+        beginning: comments(first: 100) ${observe_comments/* commentSelection */.OW}
+        latest: comments(last: 100) ${observe_comments/* commentSelection */.OW}
+      }
+    }
+  }`;
+/**
+ * A pull request with its conversation, or null where there is none of that number.
+ * @throws GitHubError
+ */
+async function observeCommentedPull(reader, number) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('read the pull request', query, { owner, name, number });
+    (0,observe_answer/* demandWhole */.rz)(answer, 'the pull request', ({ path, type }) => {
+        return type === 'NOT_FOUND' && path.join('.') === 'repository.pullRequest';
+    });
+    const repository = (0,observe_answer/* fields */.OA)((0,observe_answer/* fields */.OA)(answer.data, 'the pull request').repository, 'the repository');
+    const pull = (0,observe_answer/* optionalFields */.C_)(repository.pullRequest, 'the pull request');
+    if (pull === null)
+        return null;
+    const read = [pull.beginning, pull.latest].flatMap((page) => (0,observe_comments/* decodeComments */.DX)((0,observe_answer/* fields */.OA)(page, 'the comments')));
+    return {
+        number: (0,ids/* pullNumber */.Xy)(number),
+        branch: (0,observe_answer/* text */.Qq)(pull.headRefName, 'the branch of a pull request'),
+        own: (0,observe_answer/* flag */.Jt)(pull.viewerDidAuthor, 'whether a pull request is our own') &&
+            !(0,observe_answer/* flag */.Jt)(pull.isCrossRepository, 'whether a pull request leaves the repository'),
+        private: (0,observe_answer/* flag */.Jt)(repository.isPrivate, 'whether the repository is private'),
+        comments: (0,observe_comments/* inOrder */.al)([...new Map(read.map((comment) => [comment.id, comment])).values()]),
+    };
+}
+
+// EXTERNAL MODULE: ./build/runner/event.js
+var runner_event = __nccwpck_require__(5371);
+;// CONCATENATED MODULE: ./build/actions/point-out.js
+
+
+
+
+/** Most people whose role is looked up before somebody is told where to write; a crowd of passers-by costs no more. */
+const lookedUpMax = 3;
+/**
+ * Tells whoever gave a command on the pull request of a request where it counts, once for each pull request. Pull requests of forks and of
+ * other people get nothing, whatever their branches are called.
+ * @returns whether it was told now.
+ * @throws GitHubError
+ */
+async function pointOut(reader, writer, number) {
+    const pull = await observeCommentedPull(reader, number);
+    const issue = pull === null ? null : (0,runner_event/* issueOfBranch */.Lr)(pull.branch);
+    if (pull === null || issue === null || misdirected(pull).length === 0)
+        return false;
+    const body = pointToIssue(pull, issue, pull.private ? new Map() : await rolesOf(reader, pull));
+    if (body === null)
+        return false;
+    await writer.createComment(number, body);
+    return true;
+}
+async function rolesOf(reader, pull) {
+    const logins = [...new Set(misdirected(pull).map(({ person }) => person.login))].slice(0, lookedUpMax);
+    const found = await Promise.all(logins.map(async (login) => {
+        const answer = await reader.permission(login);
+        const role = request_type/* roles */.Ot.find((each) => each === answer?.roleName || each === answer?.permission);
+        return [login, role ?? 'none'];
+    }));
+    return new Map(found);
+}
+
+
+/***/ }),
+
+/***/ 8120:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _core_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(67);
+/* harmony import */ var _core_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7208);
+/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6675);
+/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
+/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2423);
+/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5280);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5928);
+/* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4244);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2147);
+/* harmony import */ var _runner_event_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5371);
+/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2266);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2793);
+/* harmony import */ var _issues_elsewhere_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6753);
+/* harmony import */ var _point_out_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8432);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9154);
+/* harmony import */ var _worth_a_look_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1188);
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_8__/* .start */ .n)({
+    inputs: ['token', 'target-token', 'issue'],
+    outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
+    run,
+});
+async function run({ input, surroundings, octokit }) {
+    const { repository, event, apiUrl, graphqlUrl } = surroundings;
+    const targetToken = input['target-token'];
+    // One client where there is one token, so that one query may ask about both repositories.
+    const elsewhere = targetToken === '' ? octokit : (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_0__/* .connect */ .N)({ apiUrl, graphqlUrl, token: targetToken });
+    const wake = input.issue === '' ? (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_10__/* .readEvent */ .j_)(event) : { kind: 'issue', issue: (0,_runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .issueInput */ ._C)('issue', input.issue) };
+    const reader = (0,_github_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .createReader */ .W)(octokit, repository, elsewhere);
+    const writer = (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_3__/* .createWriter */ .u)(octokit, repository, elsewhere);
+    const results = [];
+    const failures = [];
+    const { issues, passedOver } = await issuesOf(wake, reader);
+    for (const [index, each] of issues.entries()) {
+        try {
+            const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_4__/* .reconcile */ .L)(reader, writer, each);
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(line(each, result));
+            // A comment on a pull request names its number like that of an issue.
+            if (wake.kind === 'issue' && result.reading === null && (await (0,_point_out_js__WEBPACK_IMPORTED_MODULE_7__/* .pointOut */ .z)(reader, writer, each)))
+                (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(`pull request ${each}: told where commands count`);
+            const failed = landingFailure(each, result);
+            if (failed !== null)
+                failures.push(failed);
+            if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
+                results.push({ ...result, issue: each });
+        }
+        catch (error) {
+            if (wake.kind === 'issue')
+                throw error;
+            // One issue must not keep the sweep from the others.
+            failures.push(`issue ${each}: ${(0,_start_js__WEBPACK_IMPORTED_MODULE_8__/* .failureText */ .k)(error)}`);
+            if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'rate-limited'))
+                continue;
+            // Every further call would be refused as well, and counts against a secondary limit.
+            const left = issues.length - index - 1;
+            if (left > 0)
+                failures.push(`${left} more not looked at`);
+            break;
+        }
+    }
+    const [only] = results;
+    return {
+        outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
+        summary: (0,_core_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__/* .jobSummary */ .s)(results, passedOver),
+        annotations: results.flatMap(landingAnnotations),
+        failure: failures.length === 0 ? null : failures.join(' · '),
+    };
+}
+/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
+async function issuesOf(wake, reader) {
+    switch (wake.kind) {
+        case 'issue':
+            return { issues: [wake.issue], passedOver: [] };
+        case 'nothing':
+            return { issues: [], passedOver: [] };
+        case 'sweep': {
+            const [open, branches, there] = await Promise.all([
+                reader.openIssues(),
+                reader.requestBranches(),
+                (0,_issues_elsewhere_js__WEBPACK_IMPORTED_MODULE_6__/* .issuesElsewhere */ .v)(reader),
+            ]);
+            const here = (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_10__/* .issuesOfBranches */ .m2)(branches);
+            const waiting = open.filter(_worth_a_look_js__WEBPACK_IMPORTED_MODULE_9__/* .isWorthALook */ .P).map(({ number }) => (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_13__/* .issueNumber */ .Pp)(number));
+            return {
+                issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
+                passedOver: [...here.passedOver, ...there.passedOver],
+            };
+        }
+        default:
+            return (0,_model_unreachable_js__WEBPACK_IMPORTED_MODULE_14__/* .unreachable */ .H)(wake);
+    }
+}
+/** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
+function landingFailure(issue, { outcomes }) {
+    const found = recordedMerge(outcomes);
+    if (found?.predicate.decision !== 'failed')
+        return null;
+    return `issue ${issue}: ${landingText(found)}`;
+}
+/** What is not as it was approved about a merge, beside the log. */
+function landingAnnotations({ issue, outcomes }) {
+    const found = recordedMerge(outcomes);
+    if (found === null || found.predicate.merge?.findings.length === 0)
+        return [];
+    const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved';
+    return [{ title: `${title}: issue ${issue}`, message: landingText(found) }];
+}
+function recordedMerge(outcomes) {
+    const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []));
+    return records.find(({ predicate }) => predicate.merge !== null) ?? null;
+}
+function landingText(record) {
+    const landing = (0,_core_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__/* .landingOf */ .l)(record);
+    const findings = record.predicate.merge?.findings.join(' ') ?? '';
+    return landing === null
+        ? findings
+        : `${findings} To take it back: ${(0,_core_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__/* .wayBack */ .E)(landing, record.predicate.issue)}.`;
+}
+function line(issue, { decision, outcomes }) {
+    const wrote = outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`;
+    return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`;
+}
+/** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
+function outputs({ issue, decision, reading, outcomes }) {
+    const state = decision?.state ?? 'ignored';
+    const reasons = decision?.reasons ?? ['state/no-request'];
+    const pull = reading?.snapshot.details?.pull?.number ?? null;
+    const place = reading?.snapshot.details?.target;
+    const digest = decision?.plan?.digest ?? null;
+    const writes = outcomes.map(({ key, did }) => ({ key, did }));
+    const problems = decision?.problems ?? [];
+    return {
+        state,
+        'reason-code': reasons[0] ?? 'state/no-request',
+        'pull-request': pull ?? '',
+        'pull-request-repository': pull === null || place === undefined ? '' : (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_13__/* .fullName */ .fq)(place),
+        'plan-digest': digest ?? '',
+        decision: JSON.stringify({
+            issue,
+            state,
+            reasons,
+            problems,
+            pullRequest: pull,
+            planDigest: digest,
+            writes,
+        }),
+    };
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 9154:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  k: () => (/* binding */ failureText),
+  n: () => (/* binding */ start)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
+var core = __nccwpck_require__(6257);
+// EXTERNAL MODULE: ./build/github/connect.js + 5 modules
+var connect = __nccwpck_require__(6675);
+// EXTERNAL MODULE: ./build/github/errors.js
+var errors = __nccwpck_require__(7307);
+// EXTERNAL MODULE: ./build/runner/log.js
+var log = __nccwpck_require__(2793);
+;// CONCATENATED MODULE: ./build/runner/annotate.js
+
+
+/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
+function annotate({ message, title, file, line }) {
+    (0,core/* error */.z3)((0,log/* harmless */.I)(message), {
+        ...(title === undefined ? {} : { title: (0,log/* harmless */.I)(title) }),
+        ...(file === undefined ? {} : { file: (0,log/* harmless */.I)(file) }),
+        ...(line === undefined ? {} : { startLine: line }),
+    });
+}
+
+// EXTERNAL MODULE: ./build/runner/inputs.js
+var inputs = __nccwpck_require__(2266);
+;// CONCATENATED MODULE: ./build/runner/outputs.js
+
+/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
+function writeOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        (0,core/* setOutput */.uH)(name, value);
+}
+/** Adds to the summary of the job, where the runner keeps one. */
+async function writeSummary(text, env) {
+    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
+        await core/* summary */.z.addRaw(text, true).write();
+}
+
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(4371);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+function getAuthString(token, options) {
+    if (!token && !options.auth) {
+        throw new Error('Parameter token or opts.auth is required');
+    }
+    else if (token && options.auth) {
+        throw new Error('Parameters token and opts.auth may not both be specified');
+    }
+    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
+}
+function getProxyAgent(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgent(destinationUrl);
+}
+function getProxyAgentDispatcher(destinationUrl) {
+    const hc = new lib.HttpClient();
+    return hc.getAgentDispatcher(destinationUrl);
+}
+function getProxyFetch(destinationUrl) {
+    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
+        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+    });
+    return proxyFetch;
+}
+function getApiBaseUrl() {
+    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
+}
+function getUserAgentWithOrchestrationId(baseUserAgent) {
+    var _a;
+    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
+    if (orchId) {
+        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+        const tag = `actions_orchestration_id/${sanitizedId}`;
+        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
+            return baseUserAgent;
+        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
+        return `${ua}${tag}`;
+    }
+    return baseUserAgent;
+}
+//# sourceMappingURL=utils.js.map
+// EXTERNAL MODULE: ./node_modules/@octokit/core/dist-src/index.js + 12 modules
+var dist_src = __nccwpck_require__(4629);
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js + 3 modules
+var plugin_rest_endpoint_methods_dist_src = __nccwpck_require__(9210);
+// EXTERNAL MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
+var dist_bundle = __nccwpck_require__(3779);
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
+
+
+// octokit + plugins
+
+
+
+const context = new Context();
+const baseUrl = getApiBaseUrl();
+const defaults = {
+    baseUrl,
+    request: {
+        agent: getProxyAgent(baseUrl),
+        fetch: getProxyFetch(baseUrl)
+    }
+};
+const utils_GitHub = dist_src/* Octokit */.E.plugin(plugin_rest_endpoint_methods_dist_src/* restEndpointMethods */._, dist_bundle/* paginateRest */.ud).defaults(defaults);
+
+/**
+ * Convience function to correctly format Octokit Options to pass into the constructor.
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function utils_getOctokitOptions(token, options) {
+    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
+    // Auth
+    const auth = Utils.getAuthString(token, opts);
+    if (auth) {
+        opts.auth = auth;
+    }
+    // Orchestration ID
+    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
+    if (userAgent) {
+        opts.userAgent = userAgent;
+    }
+    return opts;
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
+
+
+const github_context = new Context();
+/**
+ * Returns a hydrated octokit ready to use for GitHub Actions
+ *
+ * @param     token    the repo PAT or GITHUB_TOKEN
+ * @param     options  other options to set
+ */
+function getOctokit(token, options, ...additionalPlugins) {
+    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
+    return new GitHubWithPlugins(getOctokitOptions(token, options));
+}
+//# sourceMappingURL=github.js.map
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/runner/surroundings.js
+
+
+/** @throws with a sentence for the log when the runner did not say which repository this is. */
+function readSurroundings(env) {
+    const { owner, repo } = github_context.repo;
+    return {
+        repository: (0,ids/* repositoryRef */.Wb)(`${owner}/${repo}`),
+        apiUrl: github_context.apiUrl,
+        graphqlUrl: github_context.graphqlUrl,
+        event: github_context.payload,
+        sha: github_context.sha ?? '',
+        workspace: env.GITHUB_WORKSPACE ?? process.cwd(),
+        temp: env.RUNNER_TEMP ?? '',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/actions/start.js
+
+
+
+
+
+
+
+
+/**
+ * Runs an action as the runner expects it. What cannot be done fails the step, with a message that names the missing permission and
+ * the lines to add, and with the outputs `state` (`failed`) and `reason-code`, for workflows that go on nevertheless.
+ */
+async function start(action) {
+    const { env } = process;
+    try {
+        const input = (0,inputs/* readInputs */.Ko)(action.inputs);
+        const surroundings = readSurroundings(env);
+        const ended = await action.run({ input, surroundings, octokit: connected(input.token, surroundings) });
+        for (const each of ended.annotations)
+            annotate(each);
+        if (ended.outputs !== null)
+            writeOutputs(ended.outputs);
+        if (ended.summary !== null)
+            await writeSummary(ended.summary, env);
+        if (ended.failure !== null)
+            fail(ended.failure);
+    }
+    catch (error) {
+        writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) });
+        fail(failureText(error));
+    }
+}
+/** What went wrong, and for a missing permission the line that grants it. */
+function failureText(error) {
+    if (!(error instanceof errors/* GitHubError */.y))
+        return error instanceof Error ? error.message : String(error);
+    const grants = grantable(error.permission);
+    const refused = error.failure === 'forbidden' || error.failure === 'not-found';
+    if (!refused || grants === null)
+        return error.message;
+    return `${error.message} In the workflow, the job needs: permissions: { ${grants} }`;
+}
+/** The part of a permission that a workflow can grant: teams take a GitHub App, and metadata comes with every token. */
+function grantable(permission) {
+    const names = (permission ?? '').split(', ').filter((each) => !/^(?:metadata|members|)(?::|$)/.test(each));
+    return names.length === 0 ? null : names.join(', ');
+}
+function connected(token, { apiUrl, graphqlUrl }) {
+    if (token === '') {
+        throw new inputs/* InputError */.dz('The input “token” is empty. Leave it out to use the token of the workflow.');
+    }
+    return (0,connect/* connect */.N)({ apiUrl, graphqlUrl, token });
+}
+function reasonOf(error) {
+    if (error instanceof errors/* GitHubError */.y)
+        return `github/${error.failure}`;
+    return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
+}
+function fail(message) {
+    (0,core/* setFailed */.C1)((0,log/* harmless */.I)(message));
+}
+
+
+/***/ }),
+
+/***/ 1188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ isWorthALook)
+/* harmony export */ });
+/* harmony import */ var _core_decide_views_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(805);
+/* harmony import */ var _model_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1827);
+
+
+/** How long the sweep goes on looking at what a stranger filed in vain, in seconds: long enough for an event that was lost. */
+const strangersPatience = 86_400;
+/** How GitHub sees people who have no part in a repository. Source: GitHub docs, GraphQL enum CommentAuthorAssociation. */
+const strangers = ['NONE', 'FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'MANNEQUIN'];
+/**
+ * Whether the sweep has to look at an open issue. One that a stranger filed, that was answered as invalid and that nobody has touched for a
+ * day waits for its author, whose next word or edit starts a run of its own: else strangers could fill every sweep for ever. The label is only
+ * taken for a hint that nothing has to be done; it decides nothing.
+ */
+function isWorthALook({ labels, association, updatedAt, listedAt }) {
+    const answered = labels.some((label) => label.toLowerCase() === (0,_core_decide_views_js__WEBPACK_IMPORTED_MODULE_0__/* .stateLabel */ .UH)('invalid'));
+    return (!answered || !strangers.includes(association) || (0,_model_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsBetween */ .O1)(updatedAt, listedAt) < strangersPatience);
+}
+
+
+/***/ }),
+
+/***/ 9411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -48424,7 +49157,7 @@ function otherAccount(login, first, now) {
 
 /***/ }),
 
-/***/ 6926:
+/***/ 2221:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48436,11 +49169,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/model/person.js
 var model_person = __nccwpck_require__(6221);
-// EXTERNAL MODULE: ./build/decide/approval/account.js
-var approval_account = __nccwpck_require__(1566);
-// EXTERNAL MODULE: ./build/decide/approval/principal.js
-var principal = __nccwpck_require__(8747);
-;// CONCATENATED MODULE: ./build/decide/approval/available-approvers.js
+// EXTERNAL MODULE: ./build/core/approval/account.js
+var approval_account = __nccwpck_require__(9411);
+// EXTERNAL MODULE: ./build/core/approval/principal.js
+var principal = __nccwpck_require__(8274);
+;// CONCATENATED MODULE: ./build/core/approval/available-approvers.js
 
 
 
@@ -48512,7 +49245,7 @@ function isAmong(login, ids, authority) {
     return found?.known === true && found.id !== null && ids.has(found.id);
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/lacking-role.js
+;// CONCATENATED MODULE: ./build/core/approval/lacking-role.js
 
 
 /**
@@ -48543,13 +49276,13 @@ function hasLogin(account, login, { accounts, roles }) {
     return [...accounts, ...roles].some((each) => each.known && each.id === account && (0,approval_account/* sameLogin */.Up)(each.login, login));
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/people-reasons.js
-var people_reasons = __nccwpck_require__(5474);
-// EXTERNAL MODULE: ./build/decide/approval/refuse-vote.js
-var refuse_vote = __nccwpck_require__(2590);
-// EXTERNAL MODULE: ./build/decide/approval/resolve-owners.js
-var resolve_owners = __nccwpck_require__(5510);
-;// CONCATENATED MODULE: ./build/decide/approval/evaluate-approval.js
+// EXTERNAL MODULE: ./build/core/approval/people-reasons.js
+var people_reasons = __nccwpck_require__(941);
+// EXTERNAL MODULE: ./build/core/approval/refuse-vote.js
+var refuse_vote = __nccwpck_require__(5323);
+// EXTERNAL MODULE: ./build/core/approval/resolve-owners.js
+var resolve_owners = __nccwpck_require__(7133);
+;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
 
 
 
@@ -48707,7 +49440,7 @@ function mostHelpful(refusals) {
 
 /***/ }),
 
-/***/ 5474:
+/***/ 941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -48734,7 +49467,7 @@ function countedApprovals({ root }) {
 
 /***/ }),
 
-/***/ 8747:
+/***/ 8274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -48747,7 +49480,7 @@ function countedApprovals({ root }) {
 /* harmony export */ });
 /* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8180);
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4244);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1566);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9411);
 
 
 
@@ -48877,7 +49610,7 @@ function hasRole(person, least, authority) {
 
 /***/ }),
 
-/***/ 2590:
+/***/ 5323:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -48887,8 +49620,8 @@ function hasRole(person, least, authority) {
 /* unused harmony export shownDigits */
 /* harmony import */ var _model_instant_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1827);
 /* harmony import */ var _model_person_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6221);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1566);
-/* harmony import */ var _principal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8747);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9411);
+/* harmony import */ var _principal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8274);
 
 
 
@@ -49126,14 +49859,14 @@ function refuseRevoked({ comment }, { revoked }) {
 
 /***/ }),
 
-/***/ 5510:
+/***/ 7133:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ asksCodeowners),
 /* harmony export */   v: () => (/* binding */ resolveOwners)
 /* harmony export */ });
-/* harmony import */ var _principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8747);
+/* harmony import */ var _principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8274);
 
 /**
  * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
@@ -49174,107 +49907,7 @@ function distinctOwners(files) {
 
 /***/ }),
 
-/***/ 8489:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A7: () => (/* binding */ mapOf),
-/* harmony export */   Lv: () => (/* binding */ isList),
-/* harmony export */   eC: () => (/* binding */ ownValue),
-/* harmony export */   jh: () => (/* binding */ isMap)
-/* harmony export */ });
-/** Whether data is a list. */
-function isList(data) {
-    return Array.isArray(data);
-}
-/** Whether data is a map. */
-function isMap(data) {
-    return data !== null && typeof data === 'object' && !Array.isArray(data);
-}
-/** The value of an own key, or undefined; what a map inherits is never data. */
-function ownValue(map, key) {
-    return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-/** A map without a prototype, so that any key is only a key. */
-function mapOf(entries) {
-    const map = Object.create(null);
-    for (const [key, value] of entries)
-        map[key] = value;
-    return map;
-}
-
-
-/***/ }),
-
-/***/ 9681:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z9: () => (/* binding */ placeText),
-/* harmony export */   fW: () => (/* binding */ placeName),
-/* harmony export */   uw: () => (/* binding */ stepText)
-/* harmony export */ });
-/**
- * The way to a place as people say it, the same everywhere: `images › registry.example/shop › digest`. An item of a list is named by what
- * tells it from the others. Empty for the whole document.
- */
-function placeText(at) {
-    return at.map(stepText).join(' › ');
-}
-/** The same for a place that changes. An item that comes or goes is named by what it is: its position says nothing to whoever reads it. */
-function placeName({ at, old, new: written }) {
-    const only = old === undefined ? written : written === undefined ? old : undefined;
-    const isItem = typeof at.at(-1) === 'number' && isWord(only);
-    return placeText(isItem ? [...at.slice(0, -1), only] : at);
-}
-function isWord(value) {
-    return typeof value === 'string' || typeof value === 'number';
-}
-/** One step of it: `app`; with more than one value, `kind Deployment, name app`; a line of a text file as it is. */
-function stepText(step) {
-    if (typeof step !== 'object')
-        return word(step);
-    const entries = Object.entries(step);
-    const [only] = entries;
-    if (only !== undefined && entries.length === 1)
-        return word(only[1]);
-    return entries.map(([key, value]) => `${key} ${word(value)}`).join(', ');
-}
-/** A name that could not be seen, or that looks like the way itself, stands in quotes. */
-function word(value) {
-    const text = String(value);
-    return text.trim() !== text || text === '' || text.includes('›') ? JSON.stringify(text) : text;
-}
-
-
-/***/ }),
-
-/***/ 9455:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ sameData)
-/* harmony export */ });
-/* harmony import */ var _json_shapes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8489);
-
-/** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
-function sameData(a, b) {
-    if (Object.is(a, b) || a === b)
-        return true;
-    if ((0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isList */ .Lv)(a))
-        return (0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isList */ .Lv)(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
-    if (!(0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(a) || !(0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(b))
-        return false;
-    const keys = Object.keys(a);
-    if (keys.length !== Object.keys(b).length)
-        return false;
-    return keys.every((key) => Object.hasOwn(b, key) && sameData((0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(a, key) ?? null, (0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(b, key) ?? null));
-}
-
-
-/***/ }),
-
-/***/ 4035:
+/***/ 5404:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -49359,7 +49992,7 @@ const commandTable = [
 
 /***/ }),
 
-/***/ 9336:
+/***/ 297:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49369,19 +50002,19 @@ __nccwpck_require__.d(__webpack_exports__, {
   P: () => (/* binding */ readCommands)
 });
 
-// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
-var line_views = __nccwpck_require__(2682);
-// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
-var page_lines = __nccwpck_require__(3418);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
-var visible_lines = __nccwpck_require__(1364);
-// EXTERNAL MODULE: ./build/decide/command/command-table.js
-var command_table = __nccwpck_require__(4035);
-// EXTERNAL MODULE: ./build/decide/form/plain-letters.js
-var plain_letters = __nccwpck_require__(7420);
-// EXTERNAL MODULE: ./build/decide/form/show-text.js + 1 modules
-var show_text = __nccwpck_require__(7344);
-;// CONCATENATED MODULE: ./build/decide/command/hidden-comment.js
+// EXTERNAL MODULE: ./build/core/text/line-views.js
+var line_views = __nccwpck_require__(8055);
+// EXTERNAL MODULE: ./build/core/text/page-lines.js
+var page_lines = __nccwpck_require__(9427);
+// EXTERNAL MODULE: ./build/core/text/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(885);
+// EXTERNAL MODULE: ./build/core/command/command-table.js
+var command_table = __nccwpck_require__(5404);
+// EXTERNAL MODULE: ./build/core/form/plain-letters.js
+var plain_letters = __nccwpck_require__(9177);
+// EXTERNAL MODULE: ./build/core/form/show-text.js + 1 modules
+var show_text = __nccwpck_require__(6767);
+;// CONCATENATED MODULE: ./build/core/command/hidden-comment.js
 /** Longest HTML comment that is passed over on its line, in characters without its marks. */
 const hiddenCommentMax = 500;
 /**
@@ -49438,7 +50071,7 @@ function withoutHiddenComments(line) {
     return kept + line.slice(from);
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/slash-word.js
+;// CONCATENATED MODULE: ./build/core/command/slash-word.js
 
 
 
@@ -49695,7 +50328,7 @@ function dressAtEnd(text) {
     return end;
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/meant-command.js
+;// CONCATENATED MODULE: ./build/core/command/meant-command.js
 
 
 /** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
@@ -49862,7 +50495,7 @@ function slipsBetween(a, fromA, b, fromB, most) {
         Math.min(slipsBetween(a, i + 1, b, j + 1, most - 1), slipsBetween(a, i + 1, b, j, most - 1), slipsBetween(a, i, b, j + 1, most - 1), exchanged ? slipsBetween(a, i + 2, b, j + 2, most - 1) : most));
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/read-arguments.js
+;// CONCATENATED MODULE: ./build/core/command/read-arguments.js
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
@@ -49922,7 +50555,7 @@ function badArgument(what, fix) {
     return { kind: 'refused', code: 'command/bad-argument', what, fix };
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/refused-command.js
+;// CONCATENATED MODULE: ./build/core/command/refused-command.js
 
 /** Most commands named in one sentence. */
 const namedMax = 5;
@@ -49975,7 +50608,7 @@ function unknown(word) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/says-no.js
+;// CONCATENATED MODULE: ./build/core/command/says-no.js
 
 /** Characters that are looked at; what takes longer to say no says it in other words. */
 const lookedAtMax = 1000;
@@ -50045,7 +50678,7 @@ function upToBreak(text) {
 
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
-;// CONCATENATED MODULE: ./build/decide/command/shown-lines.js
+;// CONCATENATED MODULE: ./build/core/command/shown-lines.js
 
 
 
@@ -50122,7 +50755,7 @@ function hiddenLines(lines, views) {
     return hidden;
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/undressed.js
+;// CONCATENATED MODULE: ./build/core/command/undressed.js
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 /** Letters that are shown as others and are no letters to Unicode, or not the same ones: small capitals, and letters in circles and squares. */
 const dressedLetters = new Map([
@@ -50176,7 +50809,7 @@ function referencesShown(text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/parse-command.js
+;// CONCATENATED MODULE: ./build/core/command/parse-command.js
 
 
 
@@ -50409,7 +51042,7 @@ function readGoing(word, going, page) {
     return readArguments(said.entry, restOf(said));
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/read-commands.js
+;// CONCATENATED MODULE: ./build/core/command/read-commands.js
 
 /**
  * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
@@ -50443,33 +51076,110 @@ function readingOf({ own, author, body }) {
 
 /***/ }),
 
-/***/ 3039:
+/***/ 5783:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */   $: () => (/* binding */ branchPrefix),
+/* harmony export */   W: () => (/* binding */ requestBranch)
 /* harmony export */ });
-/* harmony import */ var _noble_hashes_sha2_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5514);
-/* harmony import */ var _noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2565);
 /* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+/* harmony import */ var _text_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8873);
 
 
-
-/** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
-function sha256(text) {
-    return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .digest */ .br)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesToHex */ .My)((0,_noble_hashes_sha2_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8ToBytes */ .AI)(text))));
+/** The name of a request's own branch, as in `issueops/42-namespace`. */
+function requestBranch(prefix, issue, type) {
+    return `${prefix}${issue}-${type}`;
+}
+/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
+const digestDigits = 8;
+/**
+ * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
+ * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
+ * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
+ */
+function branchPrefix(home, target) {
+    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRepository */ .RB)(home, target))
+        return 'issueops/';
+    const name = (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .fullName */ .fq)(home).toLowerCase();
+    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    return `issueops/${plain}-${(0,_text_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(name).slice(0, digestDigits)}/`;
 }
 
 
 /***/ }),
 
-/***/ 8867:
+/***/ 805:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QV: () => (/* binding */ sameText),
+/* harmony export */   T2: () => (/* binding */ statusEffects),
+/* harmony export */   UH: () => (/* binding */ stateLabel),
+/* harmony export */   c2: () => (/* binding */ statusOf),
+/* harmony export */   x4: () => (/* binding */ labelEffects)
+/* harmony export */ });
+/* unused harmony export stickyEffects */
+/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6375);
+
+/** Labels are a view: the toolkit sets them and never reads them back to decide. */
+const labelPrefix = 'issueops:';
+/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
+function statusOf(snapshot) {
+    const comment = snapshot.issue.comments.find((each) => isOwn(each, _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusMarker */ .Bs));
+    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
+}
+/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
+function isOwn(comment, marker) {
+    return comment.own && comment.body.startsWith(marker);
+}
+/** Writes the status comment unless it already says exactly this. */
+function statusEffects(snapshot, body) {
+    return stickyEffects(snapshot.issue.comments, _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusMarker */ .Bs, body);
+}
+/**
+ * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
+ * write it, and the others go.
+ */
+function stickyEffects(comments, marker, body) {
+    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
+    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
+    if (first !== undefined && sameText(first.body, body))
+        return folded;
+    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
+}
+/** The label that shows a state. */
+function stateLabel(state) {
+    return `${labelPrefix}${state}`;
+}
+/** Shows the state as the only label of the toolkit's. */
+function labelEffects(snapshot, state) {
+    const wanted = stateLabel(state);
+    const { labels } = snapshot.issue;
+    // GitHub's labels do not distinguish case.
+    const folded = labels.map((label) => label.toLowerCase());
+    const add = folded.includes(wanted) ? [] : [wanted];
+    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
+    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+}
+/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
+function sameText(a, b) {
+    return normal(a) === normal(b);
+}
+function normal(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+
+/***/ }),
+
+/***/ 2220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   l: () => (/* binding */ checkExpression)
 /* harmony export */ });
-/* harmony import */ var _parse_expression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7538);
+/* harmony import */ var _parse_expression_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2415);
 
 /**
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
@@ -50486,69 +51196,7 @@ function checkExpression(source, fields, inForEach = false) {
 
 /***/ }),
 
-/***/ 7527:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ closestName)
-/* harmony export */ });
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
-/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
-function closestName(name, known) {
-    if (name.length > nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
-    for (const candidate of known) {
-        if (candidate.length > nameLengthMax)
-            continue;
-        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
-}
-function editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        previous = current;
-    }
-    return previous[b.length] ?? 0;
-}
-
-
-/***/ }),
-
-/***/ 3909:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ isUnsafeName)
-/* harmony export */ });
-/**
- * Names a plain object answers to without having been given them, in the lower case @actions/expressions looks them up in,
- * and those that change an object's prototype in code that reads a manifest later.
- */
-const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map((name) => name.toLowerCase()));
-/** Whether `name` may be no key of data and no field an expression refers to. */
-function isUnsafeName(name) {
-    return unsafeNames.has(name.toLowerCase());
-}
-
-
-/***/ }),
-
-/***/ 3366:
+/***/ 8493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50560,7 +51208,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 14 modules
 var dist = __nccwpck_require__(2339);
-;// CONCATENATED MODULE: ./build/decide/expression/add-days.js
+;// CONCATENATED MODULE: ./build/core/expression/add-days.js
 /** In days, about a hundred years. */
 const daysMax = 36_525;
 const millisecondsPerDay = 86_400_000;
@@ -50588,7 +51236,7 @@ function dateText(milliseconds) {
     return text.slice(0, text.indexOf('T'));
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/slug.js
+;// CONCATENATED MODULE: ./build/core/expression/slug.js
 /** Letters that have no base letter in Unicode, as people write them in ASCII. */
 const spelled = new Map([
     ['ß', 'ss'],
@@ -50611,7 +51259,7 @@ function slug(text) {
     return words.slice(words.startsWith('-') ? 1 : 0, words.endsWith('-') ? Math.max(words.length - 1, 0) : undefined);
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/own-functions.js
+;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
 
 
 
@@ -50658,7 +51306,7 @@ function replaceAll(text, search, by) {
 
 /***/ }),
 
-/***/ 7538:
+/***/ 2415:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50675,13 +51323,13 @@ var errors = __nccwpck_require__(2830);
 var problem = __nccwpck_require__(9241);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
 var lexer = __nccwpck_require__(2083);
-// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
-var closest_name = __nccwpck_require__(7527);
-// EXTERNAL MODULE: ./build/decide/expression/is-unsafe-name.js
-var is_unsafe_name = __nccwpck_require__(3909);
-// EXTERNAL MODULE: ./build/decide/expression/own-functions.js + 2 modules
-var own_functions = __nccwpck_require__(3366);
-;// CONCATENATED MODULE: ./build/decide/expression/name-problems.js
+// EXTERNAL MODULE: ./build/core/text/closest-name.js
+var closest_name = __nccwpck_require__(4163);
+// EXTERNAL MODULE: ./build/core/text/is-unsafe-name.js
+var is_unsafe_name = __nccwpck_require__(889);
+// EXTERNAL MODULE: ./build/core/expression/own-functions.js + 2 modules
+var own_functions = __nccwpck_require__(8493);
+;// CONCATENATED MODULE: ./build/core/expression/name-problems.js
 
 
 
@@ -50802,9 +51450,9 @@ function didYouMean(name, known) {
     return closest === null ? '' : `Did you mean ${closest}? `;
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
-;// CONCATENATED MODULE: ./build/decide/expression/parse-expression.js
+// EXTERNAL MODULE: ./build/core/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(6047);
+;// CONCATENATED MODULE: ./build/core/expression/parse-expression.js
 
 
 
@@ -50846,7 +51494,7 @@ function syntaxProblem(source, why) {
 
 /***/ }),
 
-/***/ 1931:
+/***/ 5340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -50898,7 +51546,7 @@ function unclosed(text) {
 
 /***/ }),
 
-/***/ 7086:
+/***/ 6047:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -50970,7 +51618,7 @@ function tooLong() {
 
 /***/ }),
 
-/***/ 2334:
+/***/ 6052:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50983,75 +51631,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/model/problem.js
 var problem = __nccwpck_require__(9241);
-;// CONCATENATED MODULE: ./build/decide/form/check-ids.js
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
- * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
- * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
- */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
-    const references = new Map();
-    const named = fields.map((field, index) => {
-        const reference = referenceOf(field);
-        const same = references.get(reference);
-        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
-        if (same === undefined)
-            references.set(reference, field);
-        else if (field.id === '' || same.id === '')
-            reportLabels(same, field, report);
-        else
-            reportIds(id, same, field, report);
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
-        return { ...field, id };
-    });
-    for (const field of fields)
-        checkBoxLabels(field, references, report);
-    return named;
-}
-/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
-function referenceOf({ id, label }) {
-    return id === '' ? slugOf(label) || label : id;
-}
-/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, report) {
-    if (field.type !== 'checkboxes')
-        return;
-    for (const { label } of field.options) {
-        const same = references.get(referenceOf({ id: '', label }));
-        if (same === undefined || same === field || same.id !== '')
-            continue;
-        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
-    }
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
-}
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
-}
-function reportId(id, field, report) {
-    const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/form-reader.js
+;// CONCATENATED MODULE: ./build/core/decode/form-reader.js
 /** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
 function formReader(node, where, keys, report) {
     if (node.kind !== 'map') {
@@ -51164,202 +51744,11 @@ function capital(text) {
     return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-// EXTERNAL MODULE: ./build/model/unreachable.js
-var unreachable = __nccwpck_require__(4244);
-;// CONCATENATED MODULE: ./build/decide/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-
-;// CONCATENATED MODULE: ./build/decide/form/parse-element.js
-
-
-
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
-};
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
-    };
-    return { field: fieldOf(type, base, attributes, required.accept) };
-}
-function fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            checkHints(attributes);
-            return { ...base, type };
-        case 'textarea':
-            checkHints(attributes);
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return (0,unreachable/* unreachable */.H)(type);
-    }
-}
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-function checkHints(attributes) {
-    textOf(attributes, 'placeholder');
-    textOf(attributes, 'value');
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closest(text, types);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
-}
-/** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
-    }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
-    }
-    return label;
-}
-function renderOf(attributes) {
-    const render = textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
-}
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
-        if (fileExtensions.has(extension))
-            continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
-    }
-    return accept;
-}
-
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-;// CONCATENATED MODULE: ./build/decide/form/read-form-yaml.js
+// EXTERNAL MODULE: ./build/core/text/split-lines.js
+var split_lines = __nccwpck_require__(6966);
+;// CONCATENATED MODULE: ./build/core/decode/read-form-yaml.js
 
 
 
@@ -51521,7 +51910,266 @@ function duplicateKeys(file, entries) {
     return problems;
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/parse-form.js
+;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
+ */
+function checkIds(elements, report) {
+    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+    const references = new Map();
+    const named = fields.map((field, index) => {
+        const reference = referenceOf(field);
+        const same = references.get(reference);
+        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
+        if (same === undefined)
+            references.set(reference, field);
+        else if (field.id === '' || same.id === '')
+            reportLabels(same, field, report);
+        else
+            reportIds(id, same, field, report);
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, report);
+        return { ...field, id };
+    });
+    for (const field of fields)
+        checkBoxLabels(field, references, report);
+    return named;
+}
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }) {
+    return id === '' ? slugOf(label) || label : id;
+}
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(field, references, report) {
+    if (field.type !== 'checkboxes')
+        return;
+    for (const { label } of field.options) {
+        const same = references.get(referenceOf({ id: '', label }));
+        if (same === undefined || same === field || same.id !== '')
+            continue;
+        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+    }
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, report) {
+    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+}
+function reportIds(id, first, second, report) {
+    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+}
+function reportId(id, field, report) {
+    const reserved = refusedIds.has(id);
+    report('form/file-bad-id', field.line, reserved
+        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+}
+
+// EXTERNAL MODULE: ./build/model/unreachable.js
+var unreachable = __nccwpck_require__(4244);
+;// CONCATENATED MODULE: ./build/core/form/parse-options.js
+
+/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+function dropdownOptions(attributes) {
+    const options = [];
+    for (const item of optionItems(attributes)) {
+        const text = item.kind === 'text' ? item.text.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
+        }
+        options.push({ text, line: item.line });
+    }
+    checkOptions(options, attributes);
+    checkDefault(attributes, options.length);
+    return options.map((option) => option.text);
+}
+/** The options of a group of check boxes. */
+function checkBoxes(attributes) {
+    const boxes = [];
+    const options = [];
+    for (const [index, item] of optionItems(attributes).entries()) {
+        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
+        const label = reader === null ? null : requiredTextOf(reader, 'label');
+        if (reader === null || label === null)
+            continue;
+        boxes.push({ label, required: flagOf(reader, 'required') });
+        options.push({ text: label, line: item.line });
+    }
+    checkOptions(options, attributes);
+    return boxes;
+}
+function optionItems(attributes) {
+    const node = nodeAt(attributes, 'options');
+    if (node === null)
+        missing(attributes, 'options');
+    if (node?.kind === 'list' && node.items.length > 0)
+        return node.items;
+    if (node !== null) {
+        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
+    }
+    return [];
+}
+function checkOptions(options, attributes) {
+    const seen = new Set();
+    for (const { text, line } of options) {
+        if (text === '' || text.includes('\n')) {
+            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
+        }
+        else if (seen.has(text)) {
+            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
+        }
+        seen.add(text);
+    }
+}
+function checkDefault(attributes, count) {
+    const text = textOf(attributes, 'default');
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
+}
+
+;// CONCATENATED MODULE: ./build/core/form/parse-element.js
+
+
+
+const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
+const attributeKeys = {
+    markdown: ['value'],
+    input: ['label', 'description', 'placeholder', 'value'],
+    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
+    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
+    checkboxes: ['label', 'description', 'options'],
+    upload: ['label', 'description'],
+};
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
+function parseElement(node, index, report) {
+    const where = `element ${index}`;
+    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
+    if (element === null)
+        return null;
+    const type = typeOf(element);
+    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
+    const attributesNode = nodeAt(element, 'attributes');
+    if (attributesNode === null)
+        missing(element, 'attributes');
+    if (type === null || attributesNode === null)
+        return null;
+    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
+    if (attributes === null)
+        return null;
+    if (type === 'markdown') {
+        requiredTextOf(attributes, 'value');
+        return { field: null };
+    }
+    const label = labelOf(attributes, type);
+    if (label === null)
+        return null;
+    const required = validations(element, type);
+    const base = {
+        id,
+        label,
+        description: textOf(attributes, 'description'),
+        required: required.required,
+        line: node.line,
+    };
+    return { field: fieldOf(type, base, attributes, required.accept) };
+}
+function fieldOf(type, base, attributes, accept) {
+    switch (type) {
+        case 'input':
+            checkHints(attributes);
+            return { ...base, type };
+        case 'textarea':
+            checkHints(attributes);
+            return { ...base, type, render: renderOf(attributes) };
+        case 'dropdown':
+            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
+        case 'checkboxes': {
+            const options = checkBoxes(attributes);
+            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
+        }
+        case 'upload':
+            return { ...base, type, accept };
+        default:
+            return (0,unreachable/* unreachable */.H)(type);
+    }
+}
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+function checkHints(attributes) {
+    textOf(attributes, 'placeholder');
+    textOf(attributes, 'value');
+}
+function typeOf(element) {
+    const text = requiredTextOf(element, 'type');
+    const type = types.find((each) => each === text);
+    if (type !== undefined)
+        return type;
+    if (text === null)
+        return null;
+    const meant = closest(text, types);
+    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
+        ? `Use one of: ${types.join(', ')}.`
+        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
+    return null;
+}
+/** The label, which becomes a heading of the issue. */
+function labelOf(attributes, type) {
+    const label = requiredTextOf(attributes, 'label');
+    if (label === null)
+        return null;
+    const line = attributes.entries.get('label')?.line ?? attributes.line;
+    if (label.includes('\n') || label.startsWith('#')) {
+        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
+        return null;
+    }
+    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
+        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    }
+    return label;
+}
+function renderOf(attributes) {
+    const render = textOf(attributes, 'render');
+    if (render === null || /^[^\s`]+$/.test(render))
+        return render;
+    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
+    return null;
+}
+function validations(element, type) {
+    const node = nodeAt(element, 'validations');
+    if (node === null)
+        return { required: false, accept: null };
+    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
+    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
+    if (reader === null)
+        return { required: false, accept: null };
+    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
+}
+function acceptOf(reader) {
+    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
+    for (const extension of accept ?? []) {
+        if (fileExtensions.has(extension))
+            continue;
+        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+    }
+    return accept;
+}
+
+;// CONCATENATED MODULE: ./build/core/form/parse-form.js
 
 
 
@@ -51612,7 +52260,7 @@ function checkNotEmpty(body, fields, elements, report) {
 
 /***/ }),
 
-/***/ 7420:
+/***/ 9177:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51712,7 +52360,7 @@ function alike(latin) {
 
 /***/ }),
 
-/***/ 7344:
+/***/ 6767:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51726,7 +52374,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   h$: () => (/* binding */ showText)
 });
 
-;// CONCATENATED MODULE: ./build/decide/form/unseen-names.js
+;// CONCATENATED MODULE: ./build/core/form/unseen-names.js
 /** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
 const names = new Map([
     [0xa0, 'NO-BREAK SPACE'],
@@ -51794,7 +52442,7 @@ function rangeName(point) {
     return point >= 0xe0000 && point <= 0xe007f ? 'TAG CHARACTER' : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/show-text.js
+;// CONCATENATED MODULE: ./build/core/form/show-text.js
 
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
 const shownMax = 80;
@@ -51851,7 +52499,7 @@ function isUnseen(character) {
 
 /***/ }),
 
-/***/ 6207:
+/***/ 5298:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -51881,1380 +52529,113 @@ function selects(text, at) {
 
 /***/ }),
 
-/***/ 4639:
+/***/ 3761:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ isBlankLine)
+/* harmony export */   A7: () => (/* binding */ mapOf),
+/* harmony export */   Lv: () => (/* binding */ isList),
+/* harmony export */   eC: () => (/* binding */ ownValue),
+/* harmony export */   jh: () => (/* binding */ isMap)
 /* harmony export */ });
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
+/** Whether data is a list. */
+function isList(data) {
+    return Array.isArray(data);
+}
+/** Whether data is a map. */
+function isMap(data) {
+    return data !== null && typeof data === 'object' && !Array.isArray(data);
+}
+/** The value of an own key, or undefined; what a map inherits is never data. */
+function ownValue(map, key) {
+    return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+/** A map without a prototype, so that any key is only a key. */
+function mapOf(entries) {
+    const map = Object.create(null);
+    for (const [key, value] of entries)
+        map[key] = value;
+    return map;
 }
 
 
 /***/ }),
 
-/***/ 2682:
+/***/ 7033:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ viewCode),
-/* harmony export */   h: () => (/* binding */ viewAt)
+/* harmony export */   Z9: () => (/* binding */ placeText),
+/* harmony export */   fW: () => (/* binding */ placeName),
+/* harmony export */   uw: () => (/* binding */ stepText)
 /* harmony export */ });
-const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
-const kindCodes = {
-    text: 0,
-    fence: 1,
-    indented: 2,
-    quote: 3,
-    html: 4,
-    folded: 5,
-};
-const kindBits = 3;
-const kindMask = 7;
-/** The number of a line's view; that of text is 0 on every line. */
-function viewCode(kind, openedAt) {
-    return kind === 'text' ? 0 : (openedAt << kindBits) | kindCodes[kind];
+/**
+ * The way to a place as people say it, the same everywhere: `images › registry.example/shop › digest`. An item of a list is named by what
+ * tells it from the others. Empty for the whole document.
+ */
+function placeText(at) {
+    return at.map(stepText).join(' › ');
 }
-/** How a line is seen. */
-function viewAt(views, index) {
-    const code = views[index] ?? 0;
-    const kind = kinds[code & kindMask] ?? 'text';
-    return { kind, openedAt: kind === 'text' ? index : code >> kindBits };
+/** The same for a place that changes. An item that comes or goes is named by what it is: its position says nothing to whoever reads it. */
+function placeName({ at, old, new: written }) {
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    const isItem = typeof at.at(-1) === 'number' && isWord(only);
+    return placeText(isItem ? [...at.slice(0, -1), only] : at);
+}
+function isWord(value) {
+    return typeof value === 'string' || typeof value === 'number';
+}
+/** One step of it: `app`; with more than one value, `kind Deployment, name app`; a line of a text file as it is. */
+function stepText(step) {
+    if (typeof step !== 'object')
+        return word(step);
+    const entries = Object.entries(step);
+    const [only] = entries;
+    if (only !== undefined && entries.length === 1)
+        return word(only[1]);
+    return entries.map(([key, value]) => `${key} ${word(value)}`).join(', ');
+}
+/** A name that could not be seen, or that looks like the way itself, stands in quotes. */
+function word(value) {
+    const text = String(value);
+    return text.trim() !== text || text === '' || text.includes('›') ? JSON.stringify(text) : text;
 }
 
 
 /***/ }),
 
-/***/ 474:
+/***/ 2183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Bv: () => (/* binding */ blocks),
-/* harmony export */   DV: () => (/* binding */ codeBlock),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   e5: () => (/* binding */ bullets),
-/* harmony export */   ir: () => (/* binding */ reference),
-/* harmony export */   lE: () => (/* binding */ mention),
-/* harmony export */   oR: () => (/* binding */ joined),
-/* harmony export */   rj: () => (/* binding */ outline),
-/* harmony export */   tp: () => (/* binding */ table),
-/* harmony export */   wD: () => (/* binding */ markdown),
-/* harmony export */   zH: () => (/* binding */ details)
+/* harmony export */   n: () => (/* binding */ sameData)
 /* harmony export */ });
-/**
- * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
- */
-function markdown(literals, ...values) {
-    const parts = literals.map((literal, index) => {
-        const value = values[index];
-        return value === undefined ? literal : literal + encode(value);
-    });
-    return { source: parts.join('') };
-}
-/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
-    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
-    const fence = '`'.repeat(longestRun(line, '`') + 1);
-    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
-    return { source: `${fence}${padding}${line}${padding}${fence}` };
-}
-/** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const body = visible(text);
-    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
-}
-/** A table with a head of ours. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const body = rows.map((row) => line(row.map((cell) => cell.source)));
-    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
-}
-/** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
-    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
-}
-/** Lines of a bulleted list. */
-function bullets(items) {
-    return { source: items.map((item) => `- ${item.source}`).join('\n') };
-}
-/** A bulleted list with lists in its items. */
-function outline(items) {
-    return { source: outlineLines(items, '').join('\n') };
-}
-function outlineLines(items, indent) {
-    return items.flatMap(({ text, below }) => [
-        `${indent}- ${text.source}`,
-        ...outlineLines(below, `${indent}  `),
-    ]);
-}
-/** Pieces joined by a separator of ours. */
-function joined(items, separator) {
-    return { source: items.map((item) => item.source).join(separator) };
-}
-/** A folded section. */
-function details(summary, body) {
-    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
-}
-/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
-    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
-}
-/**
- * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
- * of GitHub's becomes code.
- */
-function reference(repository, number) {
-    if (repository === null)
-        return { source: `#${number}` };
-    const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
-}
-function encode(value) {
-    if (typeof value === 'number')
-        return String(value);
-    return typeof value === 'string' ? prose(value) : value.source;
-}
-/**
- * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
- * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
- */
-function prose(text) {
-    return visible(text)
-        .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
-        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
-        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
-        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
-        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
-}
-/**
- * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
- * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
- */
-function visible(text) {
-    return text
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
-}
-function hex(character) {
-    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-}
-function longestRun(text, character) {
-    let longest = 0;
-    let run = 0;
-    for (const each of text) {
-        run = each === character ? run + 1 : 0;
-        longest = Math.max(longest, run);
-    }
-    return longest;
-}
+/* harmony import */ var _json_shapes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3761);
 
-
-/***/ }),
-
-/***/ 3418:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PT: () => (/* binding */ lineStart),
-/* harmony export */   kd: () => (/* binding */ lineEnd),
-/* harmony export */   oZ: () => (/* binding */ lineText),
-/* harmony export */   xW: () => (/* binding */ pageLines)
-/* harmony export */ });
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
-function pageLines(text) {
-    const count = 1 + lineEnds(text, null);
-    const starts = new Int32Array(count + 1);
-    lineEnds(text, starts);
-    starts[count] = text.length + 1;
-    return { text, count, starts };
-}
-/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
-function lineEnds(text, starts) {
-    let count = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
-            continue;
-        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
-            at += 1;
-        count += 1;
-        if (starts !== null)
-            starts[count] = at + 1;
-    }
-    return count;
-}
-/** Where a line begins. */
-function lineStart({ starts }, index) {
-    return starts[index] ?? 0;
-}
-/** Where a line ends, without what ends it. */
-function lineEnd({ text, count, starts }, index) {
-    const end = (starts[index + 1] ?? 0) - 1;
-    const isPair = index + 1 < count &&
-        end > (starts[index] ?? 0) &&
-        text.charCodeAt(end) === lineFeed &&
-        text.charCodeAt(end - 1) === carriageReturn;
-    return isPair ? end - 1 : end;
-}
-/** The text of a line. */
-function lineText(lines, index) {
-    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
-}
-
-
-/***/ }),
-
-/***/ 3365:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ splitLines)
-/* harmony export */ });
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-
-/***/ }),
-
-/***/ 1364:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  p: () => (/* binding */ readViews),
-  g: () => (/* binding */ visibleLines)
-});
-
-;// CONCATENATED MODULE: ./build/decide/markdown/block-start.js
-/** Characters that Markdown gives a meaning, as `charCodeAt` tells them. */
-const mark = {
-    bang: 0x21,
-    hash: 0x23,
-    closingBracket: 0x29,
-    star: 0x2a,
-    plus: 0x2b,
-    dash: 0x2d,
-    dot: 0x2e,
-    slash: 0x2f,
-    colon: 0x3a,
-    less: 0x3c,
-    equals: 0x3d,
-    greater: 0x3e,
-    question: 0x3f,
-    backslash: 0x5c,
-    squareEnd: 0x5d,
-    underscore: 0x5f,
-    backtick: 0x60,
-    bar: 0x7c,
-    tilde: 0x7e,
-};
-const space = 0x20;
-/** Where the blanks that begin at `at` end, before `end`. */
-function skipSpaces(text, at, end) {
-    let next = at;
-    while (next < end && text.charCodeAt(next) === space)
-        next += 1;
-    return next;
-}
-/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
-function atxHeading(text, at, end) {
-    const hashes = runLength(text, at, end);
-    return hashes <= 6 && isSpaceOrEnd(text, at + hashes, end);
-}
-/** Whether the line, of whose mark `=` or `-` the first is at `at`, underlines a setext heading. Source: CommonMark, “Setext headings”. */
-function isSetextUnderline(text, at, end) {
-    return skipSpaces(text, at + runLength(text, at, end), end) === end;
-}
-/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
-function breakStart(text, start, end) {
-    let at = end;
-    while (at > start && text.charCodeAt(at - 1) === space)
-        at -= 1;
-    const code = at > start ? text.charCodeAt(at - 1) : space;
-    while (at > start && (text.charCodeAt(at - 1) === code || text.charCodeAt(at - 1) === space))
-        at -= 1;
-    return at;
-}
-/** Whether the line, of whose mark `*`, `-` or `_` the first is at `at`, is a thematic break. Source: CommonMark, “Thematic breaks”. */
-function isThematicBreak(text, at, end) {
-    const first = text.charCodeAt(at);
-    let count = 0;
-    for (let next = at; next < end; next += 1) {
-        const code = text.charCodeAt(next);
-        if (code === first)
-            count += 1;
-        else if (code !== space)
-            return false;
-    }
-    return count >= 3;
-}
-/** How many marks the fence has that begins at `at` with a `` ` `` or `~`; 0 where none begins. Source: CommonMark, “Fenced code blocks”. */
-function fenceLength(text, at, end) {
-    const length = runLength(text, at, end);
-    if (length < 3)
-        return 0;
-    if (text.charCodeAt(at) === mark.tilde)
-        return length;
-    for (let next = at + length; next < end; next += 1)
-        if (text.charCodeAt(next) === mark.backtick)
-            return 0;
-    return length;
-}
-/** Whether the line closes a fence of so many marks. */
-function fenceCloses(text, at, end, fence) {
-    if (at >= end || text.charCodeAt(at) !== fence.code)
-        return false;
-    const length = runLength(text, at, end);
-    return length >= fence.length && skipSpaces(text, at + length, end) === end;
-}
-/**
- * How wide the marker of the list item is that begins at `at`, with the spaces behind it; 0 where none begins. Source: CommonMark, “List items”,
- * with its exceptions for a paragraph that is open.
- */
-function listMarkerWidth(text, at, end, inParagraph) {
-    const digits = digitsAt(text, at, end);
-    const behind = at + digits + 1;
-    if (behind > end || digits > 9 || !isListMark(text.charCodeAt(behind - 1), digits))
-        return 0;
-    if (!isSpaceOrEnd(text, behind, end))
-        return 0;
-    const content = skipSpaces(text, behind, end);
-    const empty = content === end;
-    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
-        return 0;
-    return digits + 1 + (empty || content - behind > 4 ? 1 : content - behind);
-}
-function isListMark(code, digits) {
-    return digits === 0
-        ? code === mark.dash || code === mark.plus || code === mark.star
-        : code === mark.dot || code === mark.closingBracket;
-}
-/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
-function digitsAt(text, at, end) {
-    let next = at;
-    while (next < end && next - at < 10 && isDigit(text.charCodeAt(next)))
-        next += 1;
-    return next - at;
-}
-function isDigit(code) {
-    return code >= 0x30 && code <= 0x39;
-}
-function isSpaceOrEnd(text, at, end) {
-    return at === end || text.charCodeAt(at) === space;
-}
-/** How often the character at `at` stands there in a row. */
-function runLength(text, at, end) {
-    const code = text.charCodeAt(at);
-    let next = at + 1;
-    while (next < end && text.charCodeAt(next) === code)
-        next += 1;
-    return next - at;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/containers.js
-
-/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
-const containersDeepMax = 100;
-/** Opens a container inside the innermost. */
-function openContainer({ open, quotes }, container) {
-    if (container.kind === 'quote')
-        quotes.push(open.length);
-    open.push(container);
-}
-/** Closes the containers beyond `depth`. */
-function closeContainers({ open, quotes }, depth) {
-    while (open.length > depth)
-        open.pop();
-    while ((quotes.at(-1) ?? -1) >= depth)
-        quotes.pop();
-}
-/** Finds the containers to which the line from `at` to `end` belongs. */
-function matchContainers(containers, text, start, end, matched) {
-    const { open } = containers;
-    matched.at = start;
-    let quotes = 0;
-    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
-    let content = start;
-    for (matched.depth = 0; matched.depth < open.length; matched.depth += 1) {
-        const container = open[matched.depth];
-        content = skipSpaces(text, Math.max(content, matched.at), end);
-        if (container?.kind === 'item') {
-            if (content === end) {
-                matchBlank(containers, quotes, end, matched);
-                return;
-            }
-            if (content - matched.at < container.width)
-                return;
-            container.begun = true;
-            matched.at += container.width;
-        }
-        else {
-            if (content - matched.at >= 4 || text.charCodeAt(content) !== mark.greater)
-                return;
-            matched.at = behindQuoteMark(text, content);
-            quotes += 1;
-        }
-    }
-}
-/**
- * A line of which nothing is left belongs to every item up to the next quotation, unless the innermost holds nothing. Looked up, because blank
- * lines come by the thousand and lists lie a hundred deep.
- * @param quotes how many quotations it belongs to.
- */
-function matchBlank(containers, quotes, end, matched) {
-    const { open } = containers;
-    const innermost = open.at(-1);
-    const isEmpty = innermost?.kind === 'item' && !innermost.begun;
-    const depth = containers.quotes[quotes] ?? (isEmpty ? open.length - 1 : open.length);
-    if (depth > matched.depth)
-        matched.at = end;
-    matched.depth = depth;
-}
-/** Where the text goes on behind the mark of a quotation at `at`. */
-function behindQuoteMark(text, at) {
-    return text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/html-block-start.js
-
-/**
- * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
- */
-function htmlBlockStart(text, at, end, inParagraph) {
-    const code = at + 1 < end ? text.charCodeAt(at + 1) : 0;
-    if (code === mark.bang)
-        return declarationStart(text, at, end);
-    if (code === mark.question)
-        return { type: 3, doubtful: false };
-    if (code !== mark.slash && !isLetter(code))
-        return null;
-    const known = knownStart(text, at, end);
-    if (known !== null)
-        return known;
-    return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null;
-}
-/** What begins with `<!`. */
-function declarationStart(text, at, end) {
-    const begins = (head) => at + head.length <= end && text.startsWith(head, at);
-    if (begins('<!--'))
-        return { type: 2, doubtful: false };
-    if (begins('<![CDATA['))
-        return { type: 5, doubtful: false };
-    const code = at + 2 < end ? text.charCodeAt(at + 2) : 0;
-    // Before version 0.30 only a capital letter began a declaration.
-    return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null;
-}
-/** The block that a tag of a known name begins, whatever stands behind the name. */
-function knownStart(text, at, end) {
-    const isEnd = text.charCodeAt(at + 1) === mark.slash;
-    const from = isEnd ? at + 2 : at + 1;
-    if (from >= end || !isLetter(text.charCodeAt(from)))
-        return null;
-    const behind = nameEnd(text, from, end);
-    const endsName = behind === end ||
-        text.charCodeAt(behind) === 0x20 ||
-        text.charCodeAt(behind) === mark.greater ||
-        (behind + 1 < end && text.startsWith('/>', behind));
-    if (!endsName || behind - from > nameMax)
-        return null;
-    const name = text.slice(from, behind).toLowerCase();
-    if (!isEnd && rawTextNames.has(name))
-        return { type: 1, doubtful: name === 'textarea' };
-    return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null;
-}
-/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
-function htmlBlockEnds(type, text, at, end) {
-    switch (type) {
-        case 1:
-            return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end));
-        case 2:
-            return holds(text, at, end, '-->');
-        case 3:
-            return holds(text, at, end, '?>');
-        case 4:
-            return holds(text, at, end, '>');
-        case 5:
-            return holds(text, at, end, ']]>');
-        default:
-            return false;
-    }
-}
-/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
-function holds(text, at, end, endMark) {
-    for (let next = at + endMark.length - 1; next < end; next += 1) {
-        if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
-            return true;
-    }
-    return false;
-}
-/** Longest name of a tag that is looked up, in characters: longer than every name below. */
-const nameMax = 20;
-const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
-/** In the list of CommonMark 0.31 or in the one before, but not in both. */
-const disputedNames = new Set(['search', 'source']);
-const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
-    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
-    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
-/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
-function isLoneTag(text, start, end) {
-    const isEnd = text.charCodeAt(start + 1) === mark.slash;
-    let at = start + (isEnd ? 2 : 1);
-    if (at >= end || !isLetter(text.charCodeAt(at)))
-        return false;
-    at = nameEnd(text, at, end);
-    while (!isEnd) {
-        const next = attributeEnd(text, at, end);
-        if (next === null)
-            return false;
-        if (next === at)
-            break;
-        at = next;
-    }
-    at = skipSpaces(text, at, end);
-    if (!isEnd && at < end && text.charCodeAt(at) === mark.slash)
-        at += 1;
-    return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end;
-}
-const smallA = 0x61;
-function isLetter(code) {
-    const small = code | 0x20;
-    return small >= smallA && small <= 0x7a;
-}
-function nameEnd(text, at, end) {
-    let next = at;
-    while (next < end && isNamePart(text.charCodeAt(next)))
-        next += 1;
-    return next;
-}
-function isNamePart(code) {
-    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
-}
-/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
-function attributeEnd(text, at, end) {
-    const begin = skipSpaces(text, at, end);
-    if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin)))
-        return at;
-    let behind = begin;
-    while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind)))
-        behind += 1;
-    const equals = skipSpaces(text, behind, end);
-    if (equals === end || text.charCodeAt(equals) !== mark.equals)
-        return behind;
-    const value = skipSpaces(text, equals + 1, end);
-    const quote = value < end ? text.charAt(value) : '';
-    if (quote === '"' || quote === "'") {
-        for (let next = value + 1; next < end; next += 1)
-            if (text.charAt(next) === quote)
-                return next + 1;
-        return null;
-    }
-    let bare = value;
-    while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare)))
-        bare += 1;
-    return bare === value ? null : bare;
-}
-
-// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
-var is_blank_line = __nccwpck_require__(4639);
-// EXTERNAL MODULE: ./build/decide/markdown/line-views.js
-var line_views = __nccwpck_require__(2682);
-// EXTERNAL MODULE: ./build/decide/markdown/page-lines.js
-var page_lines = __nccwpck_require__(3418);
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-raw-html.js
-
-
-/** The state in which Markdown may go on: no comment and no tag is open. */
-function htmlAtRest() {
-    return { mode: 'data', element: null, isEnd: false };
-}
-/** Forgets what is open. */
-function bringToRest(state) {
-    state.mode = 'data';
-    state.element = null;
-}
-/**
- * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
- * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
- * @returns where to read on, or -1 where the line is read.
- */
-function readToTag(text, at, end, state) {
-    let next = at;
-    // The line end is read with the line: it ends names and values.
-    while (next <= end) {
-        if (state.mode === 'data') {
-            while (next < end && text.charCodeAt(next) !== mark.less)
-                next += 1;
-            next = next < end ? beginMarkup(text, next, end, state) : end + 1;
-        }
-        else if (state.mode === 'comment')
-            next = passComment(text, next, end, state);
-        else {
-            next = passTag(text, next, end, state);
-            if (next <= end && state.element !== null)
-                return next;
-        }
-    }
-    return -1;
-}
-/** Names that change what a reader sees, by what they do. */
-const tracked = new Map([
-    { name: 'details', hides: true, barrier: false },
-    { name: 'video', hides: true, barrier: false },
-    { name: 'audio', hides: true, barrier: false },
-    { name: 'template', hides: true, barrier: true },
-    { name: 'select', hides: true, barrier: true },
-    { name: 'object', hides: true, barrier: true },
-    { name: 'table', hides: false, barrier: true },
-    { name: 'marquee', hides: false, barrier: true },
-    { name: 'applet', hides: false, barrier: true },
-].map((element) => [element.name, element]));
-/** Shortest and longest of those names, so that nothing else needs to be looked up. */
-const trackedNameMin = 5;
-const trackedNameMax = 8;
-/** What is known of the element whose name stands between two places; null for all that change nothing. */
-function trackedElement(text, from, end) {
-    const length = end - from;
-    if (length < trackedNameMin || length > trackedNameMax)
-        return null;
-    return tracked.get(text.slice(from, end).toLowerCase()) ?? null;
-}
-/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
-const disallowedNames = new Set([
-    'title',
-    'textarea',
-    'style',
-    'xmp',
-    'iframe',
-    'noembed',
-    'noframes',
-    'script',
-    'plaintext',
-]);
-/** Shortest and longest of those names. */
-const disallowedNameMin = 3;
-const disallowedNameMax = 9;
-/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
-function beginMarkup(text, at, end, state) {
-    const code = text.charCodeAt(at + 1);
-    const isEnd = code === mark.slash;
-    const from = isEnd ? at + 2 : at + 1;
-    if (isLetter(text.charCodeAt(from))) {
-        if (isDisallowed(text, from, end))
-            return at + 1;
-        state.mode = 'tag-name';
-        state.isEnd = isEnd;
-        return from;
-    }
-    if (text.startsWith('<!--', at)) {
-        if (text.startsWith('<!-->', at))
-            return at + 5;
-        if (text.startsWith('<!--->', at))
-            return at + 6;
-        state.mode = 'comment';
-        return at + 4;
-    }
-    if (code !== mark.bang && code !== mark.question && !isEnd)
-        return at + 1;
-    state.mode = 'bogus-comment';
-    state.element = null;
-    return at + 2;
-}
-function isDisallowed(text, from, end) {
-    let behind = from + 1;
-    while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind)))
-        behind += 1;
-    const length = behind - from;
-    if (length < disallowedNameMin || length > disallowedNameMax)
-        return false;
-    return disallowedNames.has(text.slice(from, behind).toLowerCase());
-}
-function passComment(text, at, end, state) {
-    for (let next = at; next < end; next += 1) {
-        if (text.charCodeAt(next) !== mark.dash)
-            continue;
-        const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0;
-        if (width === 0)
-            continue;
-        state.mode = 'data';
-        return next + width;
-    }
-    return end + 1;
-}
-/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
-function passTag(text, at, end, state) {
-    for (let next = at; next <= end; next += 1) {
-        const code = next < end ? text.charCodeAt(next) : lineEndCode;
-        const before = state.mode;
-        const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted';
-        state.mode = ends ? 'data' : modeAfter(before, code);
-        // A name begins where this line is read from: none goes on behind a line end.
-        if (before === 'tag-name' && state.mode !== 'tag-name')
-            state.element = trackedElement(text, at, next);
-        if (ends)
-            return next + 1;
-    }
-    return end + 1;
-}
-const lineEndCode = 0x0a;
-const formFeed = 0x0c;
-const scan_raw_html_space = 0x20;
-const doubleQuote = 0x22;
-const singleQuote = 0x27;
-/** The state behind one character inside a tag, when it does not end the tag. */
-function modeAfter(mode, code) {
-    const blank = code === scan_raw_html_space || code === lineEndCode || code === formFeed;
-    switch (mode) {
-        case 'data':
-        case 'comment':
-        case 'bogus-comment':
-            return mode;
-        case 'double-quoted':
-            return code === doubleQuote ? 'between-attributes' : mode;
-        case 'single-quoted':
-            return code === singleQuote ? 'between-attributes' : mode;
-        case 'tag-name':
-        case 'bare-value':
-            return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode;
-        case 'between-attributes':
-            return blank || code === mark.slash ? mode : 'attribute-name';
-        case 'attribute-name':
-            if (code === mark.slash)
-                return 'between-attributes';
-            return code === mark.equals ? 'before-value' : mode;
-        case 'before-value':
-            if (blank)
-                return mode;
-            if (code === doubleQuote)
-                return 'double-quoted';
-            return code === singleQuote ? 'single-quoted' : 'bare-value';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/scan-paragraph.js
-
-
-
-
-/**
- * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
- * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
- */
-function scanParagraph(rows, reader) {
-    const { first, last, contents, lines } = rows;
-    const walk = {
-        rows,
-        text: lines.text,
-        row: first,
-        end: 0,
-        runs: null,
-        commentEnd: -1,
-        tagEnd: -1,
-        hiddenUntil: 0,
-        hiddenBy: first,
-        doubt: false,
-    };
-    let at = 0;
-    for (let row = first; row <= last; row += 1) {
-        if (row > first)
-            reader.row(row, walk.end < walk.hiddenUntil ? walk.hiddenBy : null);
-        walk.row = row;
-        walk.end = (0,page_lines/* lineEnd */.kd)(lines, row);
-        // What is read on from an earlier row, as inline code is, may end behind this one.
-        at = Math.max(at, contents[row] ?? 0);
-        while (at < walk.end)
-            at = step(walk, at, reader);
-    }
-}
-/** Where to go on behind what stands at `at`. */
-function step(walk, at, reader) {
-    switch (walk.text.charCodeAt(at)) {
-        case mark.backslash:
-            return at + 2;
-        case mark.squareEnd:
-            walk.doubt = true;
-            return at + 1;
-        case mark.backtick:
-            return behindBackticks(walk, at);
-        case mark.less:
-            return behindTag(walk, at, reader);
-        default:
-            return at + 1;
-    }
-}
-function behindBackticks(walk, at) {
-    const behind = backticksEnd(walk.text, at);
-    if (walk.doubt)
-        return behind;
-    walk.runs ??= backtickRuns(walk);
-    const runs = walk.runs.get(behind - at);
-    if (runs === undefined)
-        return behind;
-    while ((runs.starts[runs.passed] ?? behind) < behind)
-        runs.passed += 1;
-    const closing = runs.starts[runs.passed];
-    return closing === undefined ? behind : closing + behind - at;
-}
-/** The backtick runs of this row and those behind it. */
-function backtickRuns({ rows, text, row: from }) {
-    const runs = new Map();
-    for (let row = from; row <= rows.last; row += 1) {
-        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
-        for (let at = rows.contents[row] ?? 0; at < end; at += 1) {
-            if (text.charCodeAt(at) !== mark.backtick)
-                continue;
-            const behind = backticksEnd(text, at);
-            const known = runs.get(behind - at);
-            if (known === undefined)
-                runs.set(behind - at, { starts: [at], passed: 0 });
-            else
-                known.starts.push(at);
-            at = behind;
-        }
-    }
-    return runs;
-}
-function backticksEnd(text, at) {
-    let behind = at + 1;
-    while (text.charCodeAt(behind) === mark.backtick)
-        behind += 1;
-    return behind;
-}
-/** Longest name that can be a tag's, in characters: longer than all that matter. */
-const scan_paragraph_nameMax = 20;
-function behindTag(walk, at, reader) {
-    const { text } = walk;
-    const code = text.charCodeAt(at + 1);
-    const isEnd = code === mark.slash;
-    const from = isEnd ? at + 2 : at + 1;
-    const behind = tagNameEnd(text, from);
-    if (behind === from && !isEnd && code !== mark.bang && code !== mark.question)
-        return at + 1;
-    const hasName = behind > from && behind - from <= scan_paragraph_nameMax && endsName(text, behind, walk.end);
-    const isPlain = hasName && text.charCodeAt(behind) === mark.greater;
-    const element = hasName ? trackedElement(text, from, behind) : null;
-    if (element !== null && !(isEnd && (walk.doubt || !isPlain)))
-        reader.tag(walk.row, element, isEnd);
-    if (isPlain)
-        return behind + 1;
-    walk.doubt = true;
-    hideRows(walk, at);
-    return at + 1;
-}
-/** Where the name ends that begins with a letter at `from`, as far as names that matter go; `from` where none does. */
-function tagNameEnd(text, from) {
-    if (!isLetter(text.charCodeAt(from)))
-        return from;
-    let behind = from + 1;
-    while (behind - from <= scan_paragraph_nameMax && scan_paragraph_isNamePart(text.charCodeAt(behind)))
-        behind += 1;
-    return behind;
-}
-function scan_paragraph_isNamePart(code) {
-    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
-}
-function endsName(text, behind, end) {
-    return behind >= end || /[\s/>]/.test(text.charAt(behind));
-}
-/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
-function hideRows(walk, at) {
-    let end;
-    if (walk.text.startsWith('<!--', at)) {
-        if (walk.commentEnd < at)
-            walk.commentEnd = findInRows(walk, at, '-->');
-        end = walk.commentEnd;
-    }
-    else {
-        if (walk.tagEnd < at)
-            walk.tagEnd = findInRows(walk, at, '>');
-        end = walk.tagEnd;
-    }
-    if (end > walk.hiddenUntil && end !== nowhere) {
-        walk.hiddenUntil = end;
-        walk.hiddenBy = walk.row;
-    }
-}
-const nowhere = Number.POSITIVE_INFINITY;
-/** Where an end mark stands, from `at` on; the marks of quotations before the rows are none. */
-function findInRows({ rows, text, row: current }, at, endMark) {
-    for (let row = current; row <= rows.last; row += 1) {
-        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
-        for (let next = row === current ? at : (rows.contents[row] ?? 0); next < end; next += 1) {
-            if (text.charCodeAt(next) !== endMark.charCodeAt(0))
-                continue;
-            if (text.startsWith(endMark, next))
-                return next;
-        }
-    }
-    return nowhere;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/page-scan.js
-
-
-
-
-
-
-const noLeaf = { kind: 'none' };
-const tableLeaf = { kind: 'table' };
-/** The state before the first line. */
-function beginScan(lines) {
-    return {
-        lines,
-        line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
-        views: new Int32Array(lines.count),
-        contents: new Int32Array(lines.count),
-        containers: { open: [], quotes: [] },
-        matched: { depth: 0, at: 0 },
-        elements: [],
-        innermost: new Map(),
-        html: htmlAtRest(),
-        leaf: noLeaf,
-        swallowedAt: null,
-        nextLess: -1,
-    };
-}
-/** Reads the line from `at` on as one of the HTML block that is open. */
-function readHtml(scan, at, leaf) {
-    const { index, text, end } = scan.line;
-    show(scan, index, 'html', leaf.first);
-    const { html } = scan;
-    let next = readToTag(text, at, end, html);
-    while (next >= 0) {
-        if (html.element !== null)
-            meetTag(scan, html.element, html.isEnd, index);
-        next = readToTag(text, next, end, html);
-    }
-    if (htmlBlockEnds(leaf.type, text, at, end))
-        closeLeaf(scan);
-}
-/** Closes the containers beyond `depth` with everything inside them. */
-function closeTo(scan, depth) {
-    if (scan.containers.open.length <= depth)
-        return;
-    closeLeaf(scan);
-    closeContainers(scan.containers, depth);
-    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
-        closeElement(scan);
-}
-/** Closes the innermost block. What it does to the rest of the page is known only now. */
-function closeLeaf(scan) {
-    const { leaf, html } = scan;
-    scan.leaf = noLeaf;
-    if (leaf.kind === 'paragraph')
-        readParagraph(scan, leaf.first, leaf.last);
-    if (leaf.kind !== 'html')
-        return;
-    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
-    if (html.mode !== 'data')
-        scan.swallowedAt ??= leaf.first;
-    bringToRest(html);
-}
-/** Looks for inline HTML in the lines of a paragraph or heading. */
-function readParagraph(scan, first, last) {
-    const { lines, contents } = scan;
-    const from = contents[first] ?? 0;
-    if (scan.nextLess < from) {
-        const found = lines.text.indexOf('<', from);
-        scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found;
-    }
-    if (scan.nextLess < (0,page_lines/* lineEnd */.kd)(lines, last))
-        scanParagraph({ lines, contents, first, last }, paragraphReader(scan));
-}
-/** Notes what inline HTML changes. */
-function paragraphReader(scan) {
-    let changed = false;
-    return {
-        row: (row, hiddenBy) => {
-            if (hiddenBy !== null)
-                show(scan, row, 'html', hiddenBy);
-            else if (changed)
-                show(scan, row);
-        },
-        tag: (row, element, isEnd) => {
-            changed = true;
-            meetTag(scan, element, isEnd, row);
-        },
-    };
-}
-/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
-function meetTag(scan, element, isEnd, index) {
-    const { elements, innermost } = scan;
-    const around = elements.at(-1);
-    const sameAt = innermost.get(element) ?? -1;
-    if (isEnd) {
-        if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1))
-            return;
-        while (elements.length > sameAt)
-            closeElement(scan);
-        return;
-    }
-    innermost.set(element, elements.length);
-    elements.push({
-        element,
-        depth: scan.containers.open.length,
-        foldedAt: around?.foldedAt ?? (element.hides ? index : null),
-        barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
-        sameAt,
-    });
-}
-function closeElement({ elements, innermost }) {
-    const closed = elements.pop();
-    if (closed !== undefined)
-        innermost.set(closed.element, closed.sameAt);
-}
-/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
-function show(scan, index, kind = 'text', openedAt = index) {
-    scan.views[index] = codeOf(scan, kind, openedAt);
-}
-function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
-    if (swallowedAt !== null)
-        return (0,line_views/* viewCode */.N)('html', swallowedAt);
-    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
-    if (quotedAt !== null)
-        return (0,line_views/* viewCode */.N)('quote', quotedAt);
-    const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null;
-    return foldedAt === null ? (0,line_views/* viewCode */.N)(kind, openedAt) : (0,line_views/* viewCode */.N)('folded', foldedAt);
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/table-start.js
-
-/** Whether a table begins with two rows: a head and a delimiter row of as many columns. Source: GitHub Flavored Markdown, “Tables”. */
-function startsTable(header, text, at, end) {
-    if (!mayDelimit(text, at, end))
-        return false;
-    const columns = delimiterRow(text.slice(at, end));
-    return columns !== null && columns === cellsOf(header()).length;
-}
-/** Whether a row holds nothing that no delimiter row holds, and what each of them does. Most rows need no further look. */
-function mayDelimit(text, at, end) {
-    let dashes = false;
-    let marks = false;
-    for (let next = at; next < end; next += 1) {
-        const code = text.charCodeAt(next);
-        if (code === mark.dash)
-            dashes = true;
-        else if (code === mark.bar || code === mark.colon)
-            marks = true;
-        else if (code > 0x20 && code < 0x7f)
-            return false;
-    }
-    return dashes && marks;
-}
-/** The number of columns of a table's delimiter row, or null. */
-function delimiterRow(text) {
-    const cells = cellsOf(text);
-    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
-}
-/** The cells of a table row. */
-function cellsOf(text) {
-    const row = text.trim();
-    const cells = [];
-    let from = row.startsWith('|') ? 1 : 0;
-    for (let at = from; at < row.length; at += 1) {
-        if (row[at] === '\\')
-            at += 1;
-        else if (row[at] === '|') {
-            cells.push(row.slice(from, at));
-            from = at + 1;
-        }
-    }
-    if (from < row.length)
-        cells.push(row.slice(from));
-    return cells;
-}
-
-;// CONCATENATED MODULE: ./build/decide/markdown/visible-lines.js
-
-
-
-
-
-
-
-
-/**
- * Says for every line of a body whether a reader sees it as ordinary text.
- * @param lines the body's lines as `splitLines` gives them.
- */
-function visibleLines(lines) {
-    const views = readViews((0,page_lines/* pageLines */.xW)(lines.join('\n')));
-    return lines.map((_, index) => (0,line_views/* viewAt */.h)(views, index));
-}
-/**
- * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
- *
- * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
- * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
- * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
- * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
- */
-function readViews(lines) {
-    const scan = beginScan(lines);
-    const hasTabs = lines.text.includes('\t');
-    for (let index = 0; index < lines.count; index += 1) {
-        if (scan.swallowedAt !== null)
-            return scan.views.fill((0,line_views/* viewCode */.N)('html', scan.swallowedAt), index);
-        scan.line.index = index;
-        scan.line.start = (0,page_lines/* lineStart */.PT)(lines, index);
-        scan.line.end = (0,page_lines/* lineEnd */.kd)(lines, index);
-        scan.line.breakStart = null;
-        if (hasTabs)
-            expandTabs(scan);
-        readLine(scan);
-    }
-    closeLeaf(scan);
-    return scan.views;
-}
-/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
-function expandTabs({ lines, line }) {
-    const typed = (0,page_lines/* lineText */.oZ)(lines, line.index);
-    line.text = typed.includes('\t') ? withoutTabs(typed) : lines.text;
-    if (line.text === lines.text)
-        return;
-    line.start = 0;
-    line.end = line.text.length;
-}
-function withoutTabs(line) {
-    if ((0,is_blank_line/* isBlankLine */.p)(line))
-        return '';
-    let text = '';
-    let from = 0;
-    for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', from)) {
-        let end = at + 1;
-        while (line[end] === '\t')
-            end += 1;
-        text += line.slice(from, at);
-        // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
-        text += ' '.repeat(tabWidth * (end - at) - (text.length % tabWidth));
-        from = end;
-    }
-    return text + line.slice(from);
-}
-/** Where in the whole text stands what is at `at` of a line, which may have lost its tabs. */
-function placeInPage({ lines, line }, at) {
-    if (line.text === lines.text)
-        return at;
-    let place = (0,page_lines/* lineStart */.PT)(lines, line.index);
-    for (let column = 0; column < at; place += 1) {
-        column += lines.text.charCodeAt(place) === tab ? tabWidth - (column % tabWidth) : 1;
-    }
-    return place;
-}
-function readLine(scan) {
-    const { containers, line, matched } = scan;
-    matchContainers(containers, line.text, line.start, line.end, matched);
-    if (matched.depth === containers.open.length && continuesLeaf(scan))
-        return;
-    openBlocks(scan);
-}
-/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
-function continuesLeaf(scan) {
-    const { leaf, matched } = scan;
-    if (leaf.kind === 'none' || leaf.kind === 'paragraph' || leaf.kind === 'table')
-        return false;
-    const { index, text, end } = scan.line;
-    const at = skipSpaces(text, matched.at, end);
-    const isIndented = at - matched.at >= 4;
-    const isBlank = at === end;
-    switch (leaf.kind) {
-        case 'fence':
-            show(scan, index, 'fence', leaf.first);
-            if (!isIndented && fenceCloses(text, at, end, leaf))
-                scan.leaf = noLeaf;
-            return true;
-        case 'html':
-            if (leaf.type >= 6 && isBlank)
-                break;
-            if (leaf.doubtful)
-                scan.swallowedAt ??= leaf.first;
-            readHtml(scan, matched.at, leaf);
-            return true;
-        case 'indented':
-            if (!isBlank && !isIndented)
-                break;
-            show(scan, index, 'indented', leaf.first);
-            return true;
-    }
-    closeLeaf(scan);
-    return false;
-}
-/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
-function openBlocks(scan) {
-    const { line, matched, containers } = scan;
-    const isWhole = matched.depth === containers.open.length;
-    let position = matched.at;
-    let isFresh = false;
-    while (containers.open.length < containersDeepMax || !isFresh) {
-        const at = skipSpaces(line.text, position, line.end);
-        if (at === line.end || at - position >= 4 || !beginsBlock(line.text.charCodeAt(at)))
-            break;
-        const inParagraph = isWhole && !isFresh && scan.leaf.kind === 'paragraph';
-        const isQuote = line.text.charCodeAt(at) === mark.greater;
-        const width = isQuote ? 0 : itemMarkerWidth(line, at, inParagraph);
-        if (!isQuote && width === 0) {
-            if (openLeaf(scan, position, at, isFresh ? containers.open.length : matched.depth, inParagraph))
-                return;
-            break;
-        }
-        if (!isFresh)
-            closeTo(scan, matched.depth);
-        closeLeaf(scan);
-        position = isQuote ? openQuote(scan, at) : openItem(scan, position, at - position + width);
-        isFresh = true;
-    }
-    putRest(scan, position, isWhole, isFresh);
-}
-/** Opens a quotation, and tells where the text goes on behind its mark at `at`. */
-function openQuote({ containers, line }, at) {
-    const quotedAt = containers.open.at(-1)?.quotedAt ?? line.index;
-    openContainer(containers, { kind: 'quote', quotedAt });
-    return behindQuoteMark(line.text, at);
-}
-/** Opens a list item as wide as given, and tells where the text goes on behind its marker. */
-function openItem({ containers, line }, position, width) {
-    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
-    const behind = Math.min(position + width, line.end);
-    const begun = skipSpaces(line.text, behind, line.end) < line.end;
-    openContainer(containers, { kind: 'item', quotedAt, width, begun });
-    return behind;
-}
-/** How wide the marker of the list item is that begins at `at`; 0 where none does, as at a thematic break. */
-function itemMarkerWidth(line, at, inParagraph) {
-    if (isBreakMark(line.text.charCodeAt(at))) {
-        // Looked for once, because a line may begin many containers.
-        line.breakStart ??= breakStart(line.text, line.start, line.end);
-        if (at >= line.breakStart && isThematicBreak(line.text, at, line.end))
-            return 0;
-    }
-    return listMarkerWidth(line.text, at, line.end, inParagraph);
-}
-/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
-function openLeaf(scan, position, at, depth, inParagraph) {
-    const { index, text, end } = scan.line;
-    const code = text.charCodeAt(at);
-    const isRule = code === mark.equals || code === mark.dash;
-    if (inParagraph && isRule && isSetextUnderline(text, at, end)) {
-        show(scan, index);
-        closeLeaf(scan);
+/** Whether two values are the same data. The order of a map's keys does not count; text and number are never the same. */
+function sameData(a, b) {
+    if (Object.is(a, b) || a === b)
         return true;
-    }
-    if (code === mark.less)
-        return openHtml(scan, position, at, depth, inParagraph);
-    if (code === mark.backtick || code === mark.tilde)
-        return openFence(scan, at, depth);
-    const isHeading = code === mark.hash && atxHeading(text, at, end);
-    if (!isHeading && !(isBreakMark(code) && isThematicBreak(text, at, end)))
+    if ((0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isList */ .Lv)(a))
+        return (0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isList */ .Lv)(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
+    if (!(0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(a) || !(0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(b))
         return false;
-    closeTo(scan, depth);
-    closeLeaf(scan);
-    show(scan, index);
-    if (isHeading) {
-        scan.contents[index] = placeInPage(scan, at);
-        readParagraph(scan, index, index);
-    }
-    return true;
-}
-function openFence(scan, at, depth) {
-    const { index, text, end } = scan.line;
-    const length = fenceLength(text, at, end);
-    if (length === 0)
+    const keys = Object.keys(a);
+    if (keys.length !== Object.keys(b).length)
         return false;
-    closeTo(scan, depth);
-    closeLeaf(scan);
-    scan.leaf = { kind: 'fence', first: index, code: text.charCodeAt(at), length };
-    show(scan, index, 'fence', index);
-    return true;
-}
-function openHtml(scan, position, at, depth, inParagraph) {
-    const { index, text, end } = scan.line;
-    const html = htmlBlockStart(text, at, end, inParagraph);
-    if (html === null)
-        return false;
-    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
-    const isLazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html.type === 7;
-    closeTo(scan, depth);
-    closeLeaf(scan);
-    const leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || isLazyTag };
-    scan.leaf = leaf;
-    readHtml(scan, position, leaf);
-    return true;
-}
-function putRest(scan, position, isWhole, isFresh) {
-    const { index, text, end } = scan.line;
-    const at = skipSpaces(text, position, end);
-    const isLazy = at < end && !isFresh && !isWhole && scan.leaf.kind === 'paragraph';
-    if (!isFresh && !isLazy)
-        closeTo(scan, scan.matched.depth);
-    if (at === end)
-        closeLeaf(scan);
-    else if (scan.leaf.kind === 'paragraph')
-        goOn(scan, scan.leaf, at, isLazy);
-    else if (at - position >= 4) {
-        closeLeaf(scan);
-        scan.leaf = { kind: 'indented', first: index };
-        show(scan, index, 'indented', index);
-        return;
-    }
-    else if (scan.leaf.kind !== 'table') {
-        // What opens inside a table cell ends with it, so that rows need no look inside.
-        scan.contents[index] = placeInPage(scan, at);
-        scan.leaf = { kind: 'paragraph', first: index, last: index };
-    }
-    show(scan, index);
-}
-/** Goes on with a paragraph, unless it is the head of a table that begins with this line. */
-function goOn(scan, paragraph, at, isLazy) {
-    const { index, text, end } = scan.line;
-    const header = () => scan.lines.text.slice(scan.contents[paragraph.last] ?? 0, (0,page_lines/* lineEnd */.kd)(scan.lines, paragraph.last));
-    if (!isLazy && startsTable(header, text, at, end)) {
-        closeLeaf(scan);
-        scan.leaf = tableLeaf;
-        return;
-    }
-    scan.contents[index] = placeInPage(scan, at);
-    paragraph.last = index;
-}
-const tab = 0x09;
-const tabWidth = 4;
-function isBreakMark(code) {
-    return code === mark.star || code === mark.dash || code === mark.underscore;
-}
-/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
-const blockMarks = new Uint8Array(0x80);
-for (const each of '>#`~<*-_+=0123456789')
-    blockMarks[each.charCodeAt(0)] = 1;
-function beginsBlock(code) {
-    return code < blockMarks.length && blockMarks[code] === 1;
+    return keys.every((key) => Object.hasOwn(b, key) && sameData((0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(a, key) ?? null, (0,_json_shapes_js__WEBPACK_IMPORTED_MODULE_0__/* .ownValue */ .eC)(b, key) ?? null));
 }
 
 
 /***/ }),
 
-/***/ 125:
+/***/ 5842:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ cannotApprove)
 /* harmony export */ });
-/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5583);
 
 /** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
 function cannotApprove(reasons) {
@@ -53262,11 +52643,11 @@ function cannotApprove(reasons) {
     if (lacking.length === 0)
         return null;
     const who = [...new Set(lacking.map(({ least }) => least))].map((least) => {
-        const names = lacking.filter((each) => each.least === least).map(({ login }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(login));
+        const names = lacking.filter((each) => each.least === least).map(({ login }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(login));
         const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
-        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
+        return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
     });
-    return { who: (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(who, '; '), instead: placesOf(lacking).join(' or ') };
+    return { who: (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(who, '; '), instead: placesOf(lacking).join(' or ') };
 }
 function distinct(lacking) {
     return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
@@ -53279,7 +52660,7 @@ function placesOf(lacking) {
 
 /***/ }),
 
-/***/ 1747:
+/***/ 6666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -53287,9 +52668,9 @@ function placesOf(lacking) {
 /* harmony export */   b: () => (/* binding */ explainVerdict)
 /* harmony export */ });
 /* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4244);
-/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2590);
-/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
-/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(125);
+/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5323);
+/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5583);
+/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5842);
 
 
 
@@ -53299,7 +52680,7 @@ function placesOf(lacking) {
  * explanation may be asked for often, and those who have to act are told by the status comment.
  */
 function explainVerdict(view) {
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .outline */ .rj)(view.verdict.root.of.map((reason) => item(reason, view)));
+    return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .outline */ .rj)(view.verdict.root.of.map((reason) => item(reason, view)));
 }
 /** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
 function namedApprover(approver, organization, name) {
@@ -53307,17 +52688,17 @@ function namedApprover(approver, organization, name) {
         case 'user':
             return name(approver.login);
         case 'owner':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `the code owner ${name(approver.login)}`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `the code owner ${name(approver.login)}`;
         case 'team':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a member of ${name(`${organization}/${approver.slug}`)}`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a member of ${name(`${organization}/${approver.slug}`)}`;
         case 'role':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody with the role **${approver.role}** or higher`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody with the role **${approver.role}** or higher`;
         case 'unresolved':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `the code owner ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(approver.name)}, who cannot be looked up`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `the code owner ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(approver.name)}, who cannot be looked up`;
         case 'undisclosed':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner of the changed files`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner of the changed files`;
         case 'unreadable':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner, who could not be looked up`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `a code owner, who could not be looked up`;
         default:
             return (0,_model_unreachable_js__WEBPACK_IMPORTED_MODULE_1__/* .unreachable */ .H)(approver);
     }
@@ -53326,15 +52707,15 @@ function item(reason, view) {
     switch (reason.kind) {
         case 'automatic':
             return {
-                text: (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.when)} ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`,
+                text: (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.when)} ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`,
                 below: [],
             };
         case 'people':
-            return { text: (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} ${people(reason, view)} ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`, below: [] };
+            return { text: (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} ${people(reason, view)} ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`, below: [] };
         case 'all':
         case 'any':
             return {
-                text: (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`,
+                text: (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(reason.code)}`,
                 below: reason.of.map((each) => item(each, view)),
             };
     }
@@ -53355,42 +52736,42 @@ function sign({ code: reasonCode }) {
 }
 function people(reason, view) {
     const { approvals, count, files } = reason;
-    const who = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(reason.from.map((each) => namedApprover(each, view.organization, _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)), ' or ');
-    const by = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(approvals.map(({ person }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(person.login)), ', ');
-    const given = approvals.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `, by ${by}`;
-    const owned = files === null || files.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) ` for ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(files.map(_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ')}`;
-    const asked = reason.from.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody` : who;
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
+    const who = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(reason.from.map((each) => namedApprover(each, view.organization, _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)), ' or ');
+    const by = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(approvals.map(({ person }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(person.login)), ', ');
+    const given = approvals.length === 0 ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `, by ${by}`;
+    const owned = files === null || files.length === 0 ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) ` for ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(files.map(_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ')}`;
+    const asked = reason.from.length === 0 ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody` : who;
+    return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
 }
 function next(reason, { digest }) {
     switch (reason.code) {
         case 'approval/missing': {
             const lacking = (0,_cannot_approve_js__WEBPACK_IMPORTED_MODULE_2__/* .cannotApprove */ .J)([reason]);
-            const but = lacking === null ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; ${lacking.who}`;
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; missing: ${reason.missing} × ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__/* .approveLine */ .y)(reason.requireDigest, digest))}${but}`;
+            const but = lacking === null ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `` : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; ${lacking.who}`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; missing: ${reason.missing} × ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_3__/* .approveLine */ .y)(reason.requireDigest, digest))}${but}`;
         }
         case 'approval/authority-unknown':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; not known yet: ${reason.unknown.join(' ')}`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; not known yet: ${reason.unknown.join(' ')}`;
         case 'approval/unreachable-quorum':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; only ${reason.available ?? 0} could ever approve`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; only ${reason.available ?? 0} could ever approve`;
         case 'approval/no-codeowner':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; CODEOWNERS names nobody who can be looked up`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `; CODEOWNERS names nobody who can be looked up`;
         case 'approval/satisfied':
         case 'approval/automatic':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) ``;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) ``;
     }
 }
 
 
 /***/ }),
 
-/***/ 1870:
+/***/ 67:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ jobSummary)
 /* harmony export */ });
-/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
+/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5583);
 
 /** Branches listed in a summary: whoever may push may push many. */
 const branchesShownMax = 10;
@@ -53400,28 +52781,28 @@ const branchesShownMax = 10;
  */
 function jobSummary(looked, passedOver = []) {
     const rows = looked.map(({ issue, decision, outcomes }) => [
-        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}`,
-        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(decision?.state ?? 'ignored'),
-        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((decision?.reasons ?? []).join(', ')),
-        (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${outcomes.length}`,
+        (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}`,
+        (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(decision?.state ?? 'ignored'),
+        (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((decision?.reasons ?? []).join(', ')),
+        (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${outcomes.length}`,
     ]);
-    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}: ${did} ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(key)}`));
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .blocks */ .Bv)((0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `### IssueOps`, rows.length === 0
-        ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `No open issue is a request.`
-        : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `Nothing had to be written.` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(writes), passedOverText(passedOver)).source;
+    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `#${issue}: ${did} ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(key)}`));
+    return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .blocks */ .Bv)((0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `### IssueOps`, rows.length === 0
+        ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `No open issue is a request.`
+        : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .table */ .tp)(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `Nothing had to be written.` : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .bullets */ .e5)(writes), passedOverText(passedOver)).source;
 }
 function passedOverText(branches) {
     if (branches.length === 0)
         return null;
-    const shown = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(branches.slice(0, branchesShownMax).map(_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ');
+    const shown = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(branches.slice(0, branchesShownMax).map(_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ');
     const more = branches.length - branchesShownMax;
-    return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`;
+    return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 
 /***/ }),
 
-/***/ 8264:
+/***/ 7009:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53432,13 +52813,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   Kn: () => (/* binding */ requestTable)
 });
 
-// EXTERNAL MODULE: ./build/decide/change/json-shapes.js
-var json_shapes = __nccwpck_require__(8489);
-// EXTERNAL MODULE: ./build/decide/change/place-text.js
-var place_text = __nccwpck_require__(9681);
-// EXTERNAL MODULE: ./build/decide/change/same-data.js
-var same_data = __nccwpck_require__(9455);
-;// CONCATENATED MODULE: ./build/decide/change/plan-places.js
+// EXTERNAL MODULE: ./build/core/manifest/json-shapes.js
+var json_shapes = __nccwpck_require__(3761);
+// EXTERNAL MODULE: ./build/core/manifest/place-text.js
+var place_text = __nccwpck_require__(7033);
+// EXTERNAL MODULE: ./build/core/manifest/same-data.js
+var same_data = __nccwpck_require__(2183);
+;// CONCATENATED MODULE: ./build/core/plan/plan-places.js
 
 
 
@@ -53479,8 +52860,8 @@ function compare(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
-var markdown = __nccwpck_require__(474);
+// EXTERNAL MODULE: ./build/core/text/markdown.js
+var markdown = __nccwpck_require__(5583);
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
 class Diff {
     diff(oldStr, newStr, 
@@ -54162,7 +53543,7 @@ function splitLines(text) {
     return result;
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/plan-diff.js
+;// CONCATENATED MODULE: ./build/core/report/plan-diff.js
 
 /** Lines of context around a change, as `git diff` shows. */
 const contextLines = 3;
@@ -54180,7 +53561,7 @@ function fileDiff(file) {
     return patch.slice(patch.indexOf('--- '));
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/request-view.js
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
 
 
 
@@ -54251,7 +53632,7 @@ function shorten(text) {
 
 /***/ }),
 
-/***/ 2738:
+/***/ 6375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54267,15 +53648,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
-// EXTERNAL MODULE: ./build/decide/approval/people-reasons.js
-var people_reasons = __nccwpck_require__(5474);
-// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
-var markdown = __nccwpck_require__(474);
+// EXTERNAL MODULE: ./build/core/approval/people-reasons.js
+var people_reasons = __nccwpck_require__(941);
+// EXTERNAL MODULE: ./build/core/text/markdown.js
+var markdown = __nccwpck_require__(5583);
 // EXTERNAL MODULE: ./build/model/record.js
 var model_record = __nccwpck_require__(9865);
-// EXTERNAL MODULE: ./build/decide/report/way-back.js
-var way_back = __nccwpck_require__(8027);
-;// CONCATENATED MODULE: ./build/decide/report/final-status.js
+// EXTERNAL MODULE: ./build/core/report/way-back.js
+var way_back = __nccwpck_require__(7208);
+;// CONCATENATED MODULE: ./build/core/report/final-status.js
 
 
 
@@ -54374,7 +53755,7 @@ function footer({ predicate }) {
     return (0,markdown/* markdown */.wD) `<sub>${plan}recorded in ${(0,markdown/* code */.aY)('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/next-step.js
+;// CONCATENATED MODULE: ./build/core/report/next-step.js
 
 /**
  * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
@@ -54408,7 +53789,7 @@ function keeperOf({ code }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/other-requests.js
+;// CONCATENATED MODULE: ./build/core/report/other-requests.js
 
 /** Requests named; more in one place would not be read. */
 const requestsShownMax = 10;
@@ -54456,13 +53837,13 @@ function shorten(text) {
     return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
 }
 
-// EXTERNAL MODULE: ./build/decide/report/request-view.js + 5 modules
-var request_view = __nccwpck_require__(8264);
-// EXTERNAL MODULE: ./build/decide/approval/principal.js
-var approval_principal = __nccwpck_require__(8747);
-// EXTERNAL MODULE: ./build/decide/report/explain-verdict.js
-var explain_verdict = __nccwpck_require__(1747);
-;// CONCATENATED MODULE: ./build/decide/report/verdict-table.js
+// EXTERNAL MODULE: ./build/core/report/request-view.js + 5 modules
+var request_view = __nccwpck_require__(7009);
+// EXTERNAL MODULE: ./build/core/approval/principal.js
+var approval_principal = __nccwpck_require__(8274);
+// EXTERNAL MODULE: ./build/core/report/explain-verdict.js
+var explain_verdict = __nccwpck_require__(6666);
+;// CONCATENATED MODULE: ./build/core/report/verdict-table.js
 
 
 
@@ -54486,9 +53867,9 @@ function row(reason) {
     return [names, (0,markdown/* markdown */.wD) `${approvals.length} of ${count}`, approvals.length === 0 ? (0,markdown/* markdown */.wD) `–` : by];
 }
 
-// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
-var waiting_for = __nccwpck_require__(1373);
-;// CONCATENATED MODULE: ./build/decide/report/status-comment.js
+// EXTERNAL MODULE: ./build/core/report/waiting-for.js
+var waiting_for = __nccwpck_require__(9204);
+;// CONCATENATED MODULE: ./build/core/report/status-comment.js
 
 
 
@@ -54632,19 +54013,19 @@ const refusalsShownMax = 10;
 
 /***/ }),
 
-/***/ 1373:
+/***/ 9204:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ waitingFor)
 /* harmony export */ });
-/* harmony import */ var _approval_account_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1566);
-/* harmony import */ var _approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6926);
-/* harmony import */ var _approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5474);
-/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2590);
-/* harmony import */ var _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(474);
-/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(125);
-/* harmony import */ var _explain_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1747);
+/* harmony import */ var _approval_account_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9411);
+/* harmony import */ var _approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2221);
+/* harmony import */ var _approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(941);
+/* harmony import */ var _approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5323);
+/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5583);
+/* harmony import */ var _cannot_approve_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5842);
+/* harmony import */ var _explain_verdict_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6666);
 
 
 
@@ -54656,22 +54037,22 @@ const refusalsShownMax = 10;
  * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
  * now: it is said what that takes, and who can give it.
  */
-function waitingFor(verdict, digest, { naming = _markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .mention */ .lE, ...view }) {
+function waitingFor(verdict, digest, { naming = _text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .mention */ .lE, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
     const asked = waiting.filter((reason) => !asksNobody(reason, place));
     const parts = asked.map((reason) => part(reason, place));
     const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
     const line = (0,_approval_refuse_vote_js__WEBPACK_IMPORTED_MODULE_1__/* .approveLine */ .y)(strictest(waiting.flatMap(_approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .peopleReasons */ .N).filter(isWaiting)), digest);
-    const ask = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, ', and ')} ${verb} to comment ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(line)}`;
+    const ask = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, ', and ')} ${verb} to comment ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(line)}`;
     const lacking = (0,_cannot_approve_js__WEBPACK_IMPORTED_MODULE_3__/* .cannotApprove */ .J)(waiting.flatMap(_approval_people_reasons_js__WEBPACK_IMPORTED_MODULE_2__/* .peopleReasons */ .N).filter(isWaiting));
     if (lacking === null)
         return ask;
     const { who, instead } = lacking;
     if (!waiting.some((each) => isShort(each, place)))
-        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}. ${who}, which an administrator of this repository can give`;
-    const act = (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
-    return parts.length === 0 ? act : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}, and ${act}`;
+        return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${ask}, and ${act}`;
 }
 function isWaiting({ code: reasonCode }) {
     return (0,_approval_evaluate_approval_js__WEBPACK_IMPORTED_MODULE_4__/* .stateOf */ .L)(reasonCode) !== 'satisfied';
@@ -54742,19 +54123,19 @@ function part(reason, place) {
         case 'people':
             return people(reason, place);
         case 'automatic':
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody`;
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `nobody`;
         case 'all':
         case 'any': {
             const waiting = askedOf(reason, place);
             const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
-            return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+            return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(parts, reason.kind === 'all' ? ', and ' : ', or else ');
         }
     }
 }
 /** A group within a group stands in brackets, so that “and” and “or” stay apart. */
 function inside(reason, place, alone) {
     const text = part(reason, place);
-    return alone || reason.kind === 'people' ? text : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `(${text})`;
+    return alone || reason.kind === 'people' ? text : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `(${text})`;
 }
 /** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
 function people(reason, place) {
@@ -54762,19 +54143,19 @@ function people(reason, place) {
     const { organization, naming } = place;
     const { open, count } = whoIsAsked(reason, place);
     const names = open.map((each) => (0,_explain_verdict_js__WEBPACK_IMPORTED_MODULE_5__/* .namedApprover */ .N)(each, organization, naming));
-    const who = names.length === 0 ? (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody` : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' or ');
-    const done = approvals.map(({ person }) => (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(person.login));
+    const who = names.length === 0 ? (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `somebody` : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(names, ' or ');
+    const done = approvals.map(({ person }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(person.login));
     const more = [
-        ...(files === null || files.length === 0 ? [] : [(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `for ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(files.map(_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ')}`]),
+        ...(files === null || files.length === 0 ? [] : [(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `for ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(files.map(_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ', ')}`]),
         ...(done.length === 0 || open.every(isOneAccount)
             ? []
             : [
-                (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `other than ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+                (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `other than ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
             ]),
     ];
     if (count > 1)
-        return (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${count} people (each ${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)([who, ...more], '; ')})`;
-    return more.length === 0 ? who : (0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${who} (${(0,_markdown_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(more, '; ')})`;
+        return (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${count} people (each ${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)([who, ...more], '; ')})`;
+    return more.length === 0 ? who : (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .wD) `${who} (${(0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .joined */ .oR)(more, '; ')})`;
 }
 /** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
 function isOneAccount({ kind }) {
@@ -54794,7 +54175,7 @@ function leftOut({ not }, { requester, editors }) {
 
 /***/ }),
 
-/***/ 8027:
+/***/ 7208:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -54816,7 +54197,7 @@ function wayBack({ commit, branch, pull }, issue) {
 
 /***/ }),
 
-/***/ 4578:
+/***/ 5806:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -54824,8 +54205,8 @@ function wayBack({ commit, branch, pull }, issue) {
 /* harmony export */   FL: () => (/* binding */ listEntriesMax),
 /* harmony export */   vP: () => (/* binding */ coerceValue)
 /* harmony export */ });
-/* harmony import */ var _form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6207);
-/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5368);
+/* harmony import */ var _form_trim_unseen_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5298);
+/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1468);
 
 
 /** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
@@ -54907,7 +54288,7 @@ function list(type, entries) {
 
 /***/ }),
 
-/***/ 6035:
+/***/ 8727:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -54937,7 +54318,7 @@ const fieldFormats = [
 
 /***/ }),
 
-/***/ 5368:
+/***/ 1468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -54947,7 +54328,7 @@ const fieldFormats = [
 /* harmony export */   po: () => (/* binding */ itemSchema),
 /* harmony export */   pv: () => (/* binding */ fieldType)
 /* harmony export */ });
-/* harmony import */ var _field_schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6035);
+/* harmony import */ var _field_schema_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8727);
 
 /** The type a field's values have: what the request type declares, else what the form gives. Never guessed from a value. */
 function fieldType(field, schema) {
@@ -54978,7 +54359,7 @@ function isSchema(value) {
 
 /***/ }),
 
-/***/ 6808:
+/***/ 9628:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61801,7 +61182,7 @@ function re(stringsOrFlags, ...values) {
 }
 
 
-;// CONCATENATED MODULE: ./build/decide/request/linear-pattern.js
+;// CONCATENATED MODULE: ./build/core/request-type/linear-pattern.js
 
 /** In instructions of the compiled pattern. Matching costs at most this many steps per character of the value. */
 const programSizeMax = 10_000;
@@ -61829,7 +61210,7 @@ function compile(pattern) {
 
 /***/ }),
 
-/***/ 3445:
+/***/ 4057:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -61874,7 +61255,7 @@ function matches(pattern, parts, wildcard, fits) {
 
 /***/ }),
 
-/***/ 719:
+/***/ 4635:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -61884,8 +61265,8 @@ function matches(pattern, parts, wildcard, fits) {
 /* harmony export */   rc: () => (/* binding */ slugGrammar)
 /* harmony export */ });
 /* harmony import */ var _model_request_type_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8180);
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
-/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6664);
+/* harmony import */ var _text_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4163);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6988);
 
 
 
@@ -61956,7 +61337,7 @@ function roleNamed(name) {
 }
 /** The role a misspelt one most likely is. */
 function closestRole(name) {
-    const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(name, namedRoles);
+    const closest = (0,_text_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(name, namedRoles);
     return namedRoles.find((each) => each === closest) ?? null;
 }
 function teamNamed(name) {
@@ -61971,7 +61352,7 @@ function ofGroup(core) {
     const known = meant.get(folded);
     if (known !== undefined)
         return known;
-    const near = folded.length < 7 ? null : (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
+    const near = folded.length < 7 ? null : (0,_text_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(folded, longWords);
     return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
 }
 /** Teams are mentioned as `@acme/platform`. */
@@ -61983,7 +61364,7 @@ function ofOrganization(core) {
 
 /***/ }),
 
-/***/ 6664:
+/***/ 6988:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -62010,7 +61391,7 @@ function namedUser(word) {
 
 /***/ }),
 
-/***/ 3689:
+/***/ 8789:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -62021,9 +61402,9 @@ function namedUser(word) {
 /* harmony export */   yC: () => (/* binding */ teamWordProblems)
 /* harmony export */ });
 /* unused harmony export namedTwiceProblems */
-/* harmony import */ var _expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7527);
-/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5368);
-/* harmony import */ var _read_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6708);
+/* harmony import */ var _text_closest_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4163);
+/* harmony import */ var _field_type_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1468);
+/* harmony import */ var _read_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2616);
 
 
 
@@ -62047,7 +61428,7 @@ function fieldProblem(each, at, type, form) {
     const field = form.fields.find((one) => one.id === id);
     if (field === undefined) {
         const ids = form.fields.map((one) => one.id);
-        const closest = (0,_expression_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(id, ids);
+        const closest = (0,_text_closest_name_js__WEBPACK_IMPORTED_MODULE_1__/* .closestName */ .N)(id, ids);
         const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
         return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
     }
@@ -62136,7 +61517,7 @@ function wordOf(approver) {
 
 /***/ }),
 
-/***/ 9412:
+/***/ 1469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62147,19 +61528,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/model/submission.js
 var submission = __nccwpck_require__(3096);
-// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
-var parse_form = __nccwpck_require__(2334);
-// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
-var check_expression = __nccwpck_require__(8867);
-// EXTERNAL MODULE: ./build/decide/expression/closest-name.js
-var closest_name = __nccwpck_require__(7527);
+// EXTERNAL MODULE: ./build/core/form/parse-form.js + 5 modules
+var parse_form = __nccwpck_require__(6052);
+// EXTERNAL MODULE: ./build/core/expression/check-expression.js
+var check_expression = __nccwpck_require__(2220);
+// EXTERNAL MODULE: ./build/core/text/closest-name.js
+var closest_name = __nccwpck_require__(4163);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/lexer.js
 var lexer = __nccwpck_require__(2083);
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
-// EXTERNAL MODULE: ./build/decide/request/field-type.js
-var field_type = __nccwpck_require__(5368);
-;// CONCATENATED MODULE: ./build/decide/request/compared-options.js
+// EXTERNAL MODULE: ./build/core/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(6047);
+// EXTERNAL MODULE: ./build/core/request-type/field-type.js
+var field_type = __nccwpck_require__(1468);
+;// CONCATENATED MODULE: ./build/core/request-type/compared-options.js
 
 
 
@@ -62228,11 +61609,11 @@ function optionsOf(field) {
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
 }
 
-// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
-var coerce_value = __nccwpck_require__(4578);
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
-;// CONCATENATED MODULE: ./build/decide/request/field-schema-problems.js
+// EXTERNAL MODULE: ./build/core/request-type/coerce-value.js
+var coerce_value = __nccwpck_require__(5806);
+// EXTERNAL MODULE: ./build/core/request-type/linear-pattern.js + 1 modules
+var linear_pattern = __nccwpck_require__(9628);
+;// CONCATENATED MODULE: ./build/core/request-type/field-schema-problems.js
 
 
 
@@ -62409,13 +61790,13 @@ function isList(value) {
     return Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
-var matches_glob = __nccwpck_require__(3445);
-// EXTERNAL MODULE: ./build/decide/request/people-problems.js
-var people_problems = __nccwpck_require__(3689);
-// EXTERNAL MODULE: ./build/decide/expression/split-template.js
-var split_template = __nccwpck_require__(1931);
-;// CONCATENATED MODULE: ./build/decide/expression/template-expressions.js
+// EXTERNAL MODULE: ./build/core/request-type/matches-glob.js
+var matches_glob = __nccwpck_require__(4057);
+// EXTERNAL MODULE: ./build/core/request-type/people-problems.js
+var people_problems = __nccwpck_require__(8789);
+// EXTERNAL MODULE: ./build/core/expression/split-template.js
+var split_template = __nccwpck_require__(5340);
+;// CONCATENATED MODULE: ./build/core/expression/template-expressions.js
 
 /**
  * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
@@ -62452,7 +61833,7 @@ function template_expressions_isList(value) {
     return Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/type-expressions.js
+;// CONCATENATED MODULE: ./build/core/request-type/type-expressions.js
 
 /** Every expression of a request type, in the order of its keys. */
 function expressionsOf(type) {
@@ -62527,7 +61908,7 @@ function placed(template, at, inForEach = false) {
     return templateExpressions(template).map((source) => ({ source, at, inForEach }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/check-request-type.js
+;// CONCATENATED MODULE: ./build/core/request-type/check-request-type.js
 
 
 
@@ -62641,7 +62022,7 @@ function position(type, lines, at) {
 var problem = __nccwpck_require__(9241);
 // EXTERNAL MODULE: ./build/model/request-type.js
 var request_type = __nccwpck_require__(8180);
-;// CONCATENATED MODULE: ./build/decide/request/decoding.js
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
 
 /** Reports a problem on a line of the file. */
 function report(decoding, line, problem) {
@@ -62752,223 +62133,9 @@ function numberSpelling(decoding, scalar) {
     });
 }
 
-// EXTERNAL MODULE: ./build/decide/request/meant-principal.js
-var meant_principal = __nccwpck_require__(719);
-// EXTERNAL MODULE: ./build/decide/request/read-principal.js
-var read_principal = __nccwpck_require__(6708);
-;// CONCATENATED MODULE: ./build/decide/request/decode-principals.js
-
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
-function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
-}
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
-}
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    if (piece.tree.kind === 'map')
-        return blankBehindColon(decoding, piece);
-    const text = textOf(decoding, piece, wanted);
-    if (text === null)
-        return null;
-    const reading = (0,read_principal/* readPrincipal */.x)(text);
-    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-}
-const wanted = 'team:platform, role:maintain or octocat';
-/** YAML makes a map of `team: platform`. */
-function blankBehindColon(decoding, piece) {
-    const { tree } = piece;
-    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
-    if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, 'a text, as in', wanted);
-    const meant = (0,meant_principal/* meantPrincipal */._Z)(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
-    return report(decoding, tree.line, {
-        code: 'type/principal',
-        what: `“${entry.key}: ${value}” names no team, role or user.`,
-        fix: `Did you mean ${meant}, without a blank behind the colon?`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-approval-node.js
-
-
-
-
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decodePeople(decoding, item, entries)
-            : missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    const outside = read('outside', decodeOutside) ?? false;
-    return {
-        kind: 'people',
-        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
-function alsoOutside(approver) {
-    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
-}
-function decodeOutside(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
-    const words = items.map((item) => {
-        const text = textOf(decoding, item, 'requester');
-        const known = text === null ? undefined : leftOut(text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
-        return report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}, and request.<id> for the people a field names.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-function leftOut(text) {
-    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
-    return id === undefined ? request_type/* excludables */.Z1.find((each) => each === text) : `request.${id}`;
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/decode-expression.js
-
-
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = (0,split_template/* splitTemplate */.L)(text.trim());
-    if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            report(decoding, piece.tree.line, { code, what, fix });
-        return null;
-    }
-    const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
-    return report(decoding, piece.tree.line, {
-        code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
-        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
-    });
-}
-
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/decide/request/yaml-depth-problem.js
+;// CONCATENATED MODULE: ./build/core/decode/yaml-depth-problem.js
 /** In levels. A manifest is about ten deep. */
 const depthMax = 64;
 /**
@@ -63032,7 +62199,7 @@ function tooDeep(file, line) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/yaml-node-problems.js
+;// CONCATENATED MODULE: ./build/core/decode/yaml-node-problems.js
 
 /** A key that stands twice in one map. */
 function duplicateProblem(key, before, at) {
@@ -63087,7 +62254,7 @@ function indirectionProblem(found, at) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
 
 
 
@@ -63234,7 +62401,221 @@ function emptyAt(line) {
     return { kind: 'scalar', line, value: null, source: '', plain: true };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-approval.js
+// EXTERNAL MODULE: ./build/core/request-type/meant-principal.js
+var meant_principal = __nccwpck_require__(4635);
+// EXTERNAL MODULE: ./build/core/request-type/read-principal.js
+var read_principal = __nccwpck_require__(2616);
+;// CONCATENATED MODULE: ./build/core/request-type/decode-principals.js
+
+
+
+const example = '[team:platform, role:maintain, octocat]';
+/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
+function decodePrincipals(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const principals = items.map((item) => decodePrincipal(decoding, item));
+    const found = principals.filter((principal) => principal !== null);
+    return found.length === principals.length ? found : null;
+}
+/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
+function decodeApprovers(decoding, piece) {
+    const items = itemsOf(decoding, piece, example);
+    if (items === null)
+        return null;
+    const approvers = items.map((item) => decodeApprover(decoding, item));
+    const found = approvers.filter((approver) => approver !== null);
+    return found.length === approvers.length ? found : null;
+}
+/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
+function decodeApprover(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && tree.value === 'codeowners')
+        return { kind: 'codeowners' };
+    return decodePrincipal(decoding, piece);
+}
+function decodePrincipal(decoding, piece) {
+    if (piece.tree.kind === 'map')
+        return blankBehindColon(decoding, piece);
+    const text = textOf(decoding, piece, wanted);
+    if (text === null)
+        return null;
+    const reading = (0,read_principal/* readPrincipal */.x)(text);
+    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+}
+const wanted = 'team:platform, role:maintain or octocat';
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, 'a text, as in', wanted);
+    const meant = (0,meant_principal/* meantPrincipal */._Z)(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
+        code: 'type/principal',
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/decode-approval-node.js
+
+
+
+
+/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
+const groupKeys = ['all', 'any'];
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
+function decodeApprovalNode(decoding, item, entries, depth) {
+    if (item.tree.kind !== 'map')
+        return null;
+    const group = groupKeys.find((key) => entries.has(key));
+    if (group === undefined) {
+        return entries.has('from')
+            ? decodePeople(decoding, item, entries)
+            : missing(decoding, item.tree, 'from', 'from: [team:platform]');
+    }
+    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
+    if (beside !== undefined) {
+        return report(decoding, item.tree.line, {
+            code: 'type/approval-group',
+            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
+            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
+        });
+    }
+    return decodeGroup(decoding, item, entries, group, depth);
+}
+function decodeGroup(decoding, item, entries, kind, depth) {
+    const entry = entries.get(kind);
+    if (entry === undefined)
+        return null;
+    if (depth > groupDepthMax) {
+        return report(decoding, entry.line, {
+            code: 'type/approval-group',
+            what: `The groups are nested more than ${groupDepthMax} deep.`,
+            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+        });
+    }
+    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
+    const of = items.map((each) => {
+        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
+        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
+    });
+    const found = of.filter((node) => node !== null);
+    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
+}
+function decodePeople(decoding, item, entries) {
+    const read = (key, decode) => {
+        const entry = entries.get(key);
+        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
+    };
+    const outside = read('outside', decodeOutside) ?? false;
+    return {
+        kind: 'people',
+        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
+        count: read('count', decodeCount) ?? 1,
+        not: read('not', decodeNot) ?? request_type/* excludables */.Z1,
+        validFor: read('valid-for', decodeDuration),
+        requireDigest: read('require-digest', decodeDemand) ?? 'none',
+    };
+}
+/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
+function alsoOutside(approver) {
+    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
+}
+function decodeOutside(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
+        return tree.value;
+    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
+}
+function decodeCount(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar' &&
+        typeof tree.value === 'number' &&
+        Number.isSafeInteger(tree.value) &&
+        tree.value >= 1) {
+        return tree.value;
+    }
+    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
+}
+/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
+function decodeNot(decoding, piece) {
+    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
+        return [];
+    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
+    const words = items.map((item) => {
+        const text = textOf(decoding, item, 'requester');
+        const known = text === null ? undefined : leftOut(text);
+        if (known !== undefined || text === null)
+            return known ?? null;
+        const closest = (0,closest_name/* closestName */.N)(text, request_type/* excludables */.Z1);
+        return report(decoding, item.tree.line, {
+            code: 'type/value',
+            what: `“${text}” is nobody whom “not” can leave out.`,
+            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${request_type/* excludables */.Z1.join(', ')}, and request.<id> for the people a field names.`,
+        });
+    });
+    return words.filter((word) => word !== null);
+}
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+function leftOut(text) {
+    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
+    return id === undefined ? request_type/* excludables */.Z1.find((each) => each === text) : `request.${id}`;
+}
+const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
+/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+function decodeDuration(decoding, piece) {
+    const { tree } = piece;
+    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
+    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
+    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
+    if (match !== null && unit !== undefined)
+        return Number(match[1]) * secondsOf[unit];
+    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
+}
+function decodeDemand(decoding, piece) {
+    const { tree } = piece;
+    if (tree.kind === 'scalar') {
+        if (tree.value === true)
+            return 'prefix';
+        if (tree.value === false)
+            return 'none';
+        if (tree.value === 'full')
+            return 'full';
+    }
+    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/decode-expression.js
+
+
+/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
+function decodeExpression(decoding, piece) {
+    const text = textOf(decoding, piece, "${{ request.environment == 'prod' }}");
+    if (text === null)
+        return null;
+    const parts = (0,split_template/* splitTemplate */.L)(text.trim());
+    if (!parts.ok) {
+        for (const { code, what, fix } of parts.problems)
+            report(decoding, piece.tree.line, { code, what, fix });
+        return null;
+    }
+    const [first, ...more] = parts.value;
+    if (first !== undefined && more.length === 0)
+        return first.kind === 'expression' ? first.source : first.text;
+    return report(decoding, piece.tree.line, {
+        code: 'type/expression',
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
+        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/decode-approval.js
 
 
 
@@ -63371,7 +62752,7 @@ function decodeFile(decoding, file) {
     return decodeRules(own, { tree: tree.value, place: 'approval' });
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-content-from.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-content-from.js
 
 
 /** The folder a request type names its templates in, from the root of the repository. */
@@ -63440,13 +62821,13 @@ function empty(decoding, path) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/is-index.js
+;// CONCATENATED MODULE: ./build/core/request-type/is-index.js
 /** Whether a number can be a position in a list, counted from 0. */
 function isIndex(value) {
     return Number.isSafeInteger(value) && value >= 0;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-document.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-document.js
 
 
 /** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
@@ -63467,7 +62848,7 @@ function decodeDocument(decoding, piece) {
     return jsonOf(decoding, tree);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-place.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-place.js
 
 
 /** The way to a place; an empty way is the file itself, which may be a list. */
@@ -63500,7 +62881,7 @@ function stepProblem(decoding, piece) {
     return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-copy.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-copy.js
 
 
 
@@ -63570,7 +62951,7 @@ function mixed(decoding, piece) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-change-state.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-change-state.js
 
 
 
@@ -63708,7 +63089,7 @@ function decodeResource(decoding, piece) {
     return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-changes.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-changes.js
 
 
 
@@ -63791,9 +63172,9 @@ function decodeEnsure(decoding, piece) {
     });
 }
 
-// EXTERNAL MODULE: ./build/decide/request/field-schema.js
-var field_schema = __nccwpck_require__(6035);
-;// CONCATENATED MODULE: ./build/decide/request/decode-field-schema.js
+// EXTERNAL MODULE: ./build/core/request-type/field-schema.js
+var field_schema = __nccwpck_require__(8727);
+;// CONCATENATED MODULE: ./build/core/request-type/decode-field-schema.js
 
 
 
@@ -63907,7 +63288,7 @@ function refuse(decoding, { tree, place }, wanted) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-paths.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-paths.js
 
 /** The globs of the paths a request may touch. */
 function decodePaths(decoding, piece) {
@@ -63939,7 +63320,7 @@ function globFault(glob) {
     return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-reading.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-reading.js
 
 /** The switches of a request type that say how its issues are read; what is not there is off. */
 function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
@@ -63958,7 +63339,7 @@ function isOn(decoding, piece) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-rules.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-rules.js
 
 
 /** The conditions across fields. */
@@ -63984,7 +63365,7 @@ function decode_rules_decodeRules(decoding, piece) {
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/decide/request/decode-target.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-target.js
 
 
 /** Where the manifests live. */
@@ -64027,7 +63408,7 @@ function decodeBranch(decoding, piece) {
     return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-expectation.js
 
 
 
@@ -64127,7 +63508,7 @@ function decodeIndex(decoding, piece) {
     return 0;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/decode-tests.js
+;// CONCATENATED MODULE: ./build/core/request-type/decode-tests.js
 
 
 /** Most tests of one request type: every run reads the whole file. */
@@ -64248,7 +63629,7 @@ function decode_tests_entriesOf(decoding, piece, wanted, written) {
     return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/unevaluated-expressions.js
+;// CONCATENATED MODULE: ./build/core/request-type/unevaluated-expressions.js
 
 /** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
 const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
@@ -64286,7 +63667,7 @@ function isUnknown({ problems }, keyLine) {
     return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/used-templates.js
+;// CONCATENATED MODULE: ./build/core/request-type/used-templates.js
 /** The templates some changes name, each once; the key is left out where they name none. */
 function usedTemplates(changes, templates) {
     const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
@@ -64294,7 +63675,7 @@ function usedTemplates(changes, templates) {
     return used.length === 0 ? {} : { templates: used };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/parse-request-type.js
+;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
 
 
 
@@ -64466,7 +63847,7 @@ function decodeFields(decoding, piece) {
     return fields;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/read-policy.js
+;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
 
 
 
@@ -64564,15 +63945,15 @@ function formMissing(name, typePath) {
 
 /***/ }),
 
-/***/ 6708:
+/***/ 2616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ accountAdvice),
 /* harmony export */   x: () => (/* binding */ readPrincipal)
 /* harmony export */ });
-/* harmony import */ var _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(719);
-/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
+/* harmony import */ var _meant_principal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4635);
+/* harmony import */ var _named_user_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6988);
 
 
 /**
@@ -64650,98 +64031,1450 @@ function didYouMean(word) {
 
 /***/ }),
 
-/***/ 7683:
+/***/ 4163:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ branchPrefix),
-/* harmony export */   W: () => (/* binding */ requestBranch)
+/* harmony export */   N: () => (/* binding */ closestName)
 /* harmony export */ });
-/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
-/* harmony import */ var _digest_sha256_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3039);
-
-
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(prefix, issue, type) {
-    return `${prefix}${issue}-${type}`;
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
+function closestName(name, known) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = Math.floor(name.length / charactersPerEdit) + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
 }
-/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
-const digestDigits = 8;
-/**
- * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
- * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
- * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
- */
-function branchPrefix(home, target) {
-    if ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRepository */ .RB)(home, target))
-        return 'issueops/';
-    const name = (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .fullName */ .fq)(home).toLowerCase();
-    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
-    return `issueops/${plain}-${(0,_digest_sha256_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)(name).slice(0, digestDigits)}/`;
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
 }
 
 
 /***/ }),
 
-/***/ 2705:
+/***/ 8628:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QV: () => (/* binding */ sameText),
-/* harmony export */   T2: () => (/* binding */ statusEffects),
-/* harmony export */   UH: () => (/* binding */ stateLabel),
-/* harmony export */   c2: () => (/* binding */ statusOf),
-/* harmony export */   x4: () => (/* binding */ labelEffects)
+/* harmony export */   p: () => (/* binding */ isBlankLine)
 /* harmony export */ });
-/* unused harmony export stickyEffects */
-/* harmony import */ var _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2738);
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
 
-/** Labels are a view: the toolkit sets them and never reads them back to decide. */
-const labelPrefix = 'issueops:';
-/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
-function statusOf(snapshot) {
-    const comment = snapshot.issue.comments.find((each) => isOwn(each, _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusMarker */ .Bs));
-    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
+
+/***/ }),
+
+/***/ 889:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ isUnsafeName)
+/* harmony export */ });
+/**
+ * Names a plain object answers to without having been given them, in the lower case @actions/expressions looks them up in,
+ * and those that change an object's prototype in code that reads a manifest later.
+ */
+const unsafeNames = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype'].map((name) => name.toLowerCase()));
+/** Whether `name` may be no key of data and no field an expression refers to. */
+function isUnsafeName(name) {
+    return unsafeNames.has(name.toLowerCase());
 }
-/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
-function isOwn(comment, marker) {
-    return comment.own && comment.body.startsWith(marker);
+
+
+/***/ }),
+
+/***/ 8055:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ viewCode),
+/* harmony export */   h: () => (/* binding */ viewAt)
+/* harmony export */ });
+const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
+const kindCodes = {
+    text: 0,
+    fence: 1,
+    indented: 2,
+    quote: 3,
+    html: 4,
+    folded: 5,
+};
+const kindBits = 3;
+const kindMask = 7;
+/** The number of a line's view; that of text is 0 on every line. */
+function viewCode(kind, openedAt) {
+    return kind === 'text' ? 0 : (openedAt << kindBits) | kindCodes[kind];
 }
-/** Writes the status comment unless it already says exactly this. */
-function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, _report_status_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .statusMarker */ .Bs, body);
+/** How a line is seen. */
+function viewAt(views, index) {
+    const code = views[index] ?? 0;
+    const kind = kinds[code & kindMask] ?? 'text';
+    return { kind, openedAt: kind === 'text' ? index : code >> kindBits };
+}
+
+
+/***/ }),
+
+/***/ 5583:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bv: () => (/* binding */ blocks),
+/* harmony export */   DV: () => (/* binding */ codeBlock),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   e5: () => (/* binding */ bullets),
+/* harmony export */   ir: () => (/* binding */ reference),
+/* harmony export */   lE: () => (/* binding */ mention),
+/* harmony export */   oR: () => (/* binding */ joined),
+/* harmony export */   rj: () => (/* binding */ outline),
+/* harmony export */   tp: () => (/* binding */ table),
+/* harmony export */   wD: () => (/* binding */ markdown),
+/* harmony export */   zH: () => (/* binding */ details)
+/* harmony export */ });
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+function markdown(literals, ...values) {
+    const parts = literals.map((literal, index) => {
+        const value = values[index];
+        return value === undefined ? literal : literal + encode(value);
+    });
+    return { source: parts.join('') };
+}
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+function code(text) {
+    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
+    const fence = '`'.repeat(longestRun(line, '`') + 1);
+    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
+    return { source: `${fence}${padding}${line}${padding}${fence}` };
+}
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+function codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+    const body = visible(text);
+    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+}
+/** A table with a head of ours. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const body = rows.map((row) => line(row.map((cell) => cell.source)));
+    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+}
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+function blocks(...parts) {
+    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
+}
+/** Lines of a bulleted list. */
+function bullets(items) {
+    return { source: items.map((item) => `- ${item.source}`).join('\n') };
+}
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: outlineLines(items, '').join('\n') };
+}
+function outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...outlineLines(below, `${indent}  `),
+    ]);
+}
+/** Pieces joined by a separator of ours. */
+function joined(items, separator) {
+    return { source: items.map((item) => item.source).join(separator) };
+}
+/** A folded section. */
+function details(summary, body) {
+    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
+}
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+function mention(name) {
+    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
+    return isName ? { source: `@${name}` } : code(name);
 }
 /**
- * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
- * write it, and the others go.
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
  */
-function stickyEffects(comments, marker, body) {
-    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
-    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
-    if (first !== undefined && sameText(first.body, body))
-        return folded;
-    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
 }
-/** The label that shows a state. */
-function stateLabel(state) {
-    return `${labelPrefix}${state}`;
+function encode(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' ? prose(value) : value.source;
 }
-/** Shows the state as the only label of the toolkit's. */
-function labelEffects(snapshot, state) {
-    const wanted = stateLabel(state);
-    const { labels } = snapshot.issue;
-    // GitHub's labels do not distinguish case.
-    const folded = labels.map((label) => label.toLowerCase());
-    const add = folded.includes(wanted) ? [] : [wanted];
-    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
-    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text) {
+    return visible(text)
+        .replaceAll('\n', ' ')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
+        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
 }
-/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
-function sameText(a, b) {
-    return normal(a) === normal(b);
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text) {
+    return text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
 }
-function normal(text) {
-    return text.replaceAll('\r\n', '\n').trimEnd();
+function hex(character) {
+    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+}
+function longestRun(text, character) {
+    let longest = 0;
+    let run = 0;
+    for (const each of text) {
+        run = each === character ? run + 1 : 0;
+        longest = Math.max(longest, run);
+    }
+    return longest;
+}
+
+
+/***/ }),
+
+/***/ 9427:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PT: () => (/* binding */ lineStart),
+/* harmony export */   kd: () => (/* binding */ lineEnd),
+/* harmony export */   oZ: () => (/* binding */ lineText),
+/* harmony export */   xW: () => (/* binding */ pageLines)
+/* harmony export */ });
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+
+
+/***/ }),
+
+/***/ 8873:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ sha256)
+/* harmony export */ });
+/* harmony import */ var _noble_hashes_sha2_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5514);
+/* harmony import */ var _noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2565);
+/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5928);
+
+
+
+/** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
+function sha256(text) {
+    return (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_0__/* .digest */ .br)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .bytesToHex */ .My)((0,_noble_hashes_sha2_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256 */ .sc)((0,_noble_hashes_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8ToBytes */ .AI)(text))));
+}
+
+
+/***/ }),
+
+/***/ 6966:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ splitLines)
+/* harmony export */ });
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+
+/***/ }),
+
+/***/ 885:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  p: () => (/* binding */ readViews),
+  g: () => (/* binding */ visibleLines)
+});
+
+;// CONCATENATED MODULE: ./build/core/text/block-start.js
+/** Characters that Markdown gives a meaning, as `charCodeAt` tells them. */
+const mark = {
+    bang: 0x21,
+    hash: 0x23,
+    closingBracket: 0x29,
+    star: 0x2a,
+    plus: 0x2b,
+    dash: 0x2d,
+    dot: 0x2e,
+    slash: 0x2f,
+    colon: 0x3a,
+    less: 0x3c,
+    equals: 0x3d,
+    greater: 0x3e,
+    question: 0x3f,
+    backslash: 0x5c,
+    squareEnd: 0x5d,
+    underscore: 0x5f,
+    backtick: 0x60,
+    bar: 0x7c,
+    tilde: 0x7e,
+};
+const space = 0x20;
+/** Where the blanks that begin at `at` end, before `end`. */
+function skipSpaces(text, at, end) {
+    let next = at;
+    while (next < end && text.charCodeAt(next) === space)
+        next += 1;
+    return next;
+}
+/** Whether an ATX heading begins at `at`. Source: CommonMark, “ATX headings”. */
+function atxHeading(text, at, end) {
+    const hashes = runLength(text, at, end);
+    return hashes <= 6 && isSpaceOrEnd(text, at + hashes, end);
+}
+/** Whether the line, of whose mark `=` or `-` the first is at `at`, underlines a setext heading. Source: CommonMark, “Setext headings”. */
+function isSetextUnderline(text, at, end) {
+    return skipSpaces(text, at + runLength(text, at, end), end) === end;
+}
+/** From where on a line holds nothing but spaces and one mark: no thematic break begins before it. */
+function breakStart(text, start, end) {
+    let at = end;
+    while (at > start && text.charCodeAt(at - 1) === space)
+        at -= 1;
+    const code = at > start ? text.charCodeAt(at - 1) : space;
+    while (at > start && (text.charCodeAt(at - 1) === code || text.charCodeAt(at - 1) === space))
+        at -= 1;
+    return at;
+}
+/** Whether the line, of whose mark `*`, `-` or `_` the first is at `at`, is a thematic break. Source: CommonMark, “Thematic breaks”. */
+function isThematicBreak(text, at, end) {
+    const first = text.charCodeAt(at);
+    let count = 0;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === first)
+            count += 1;
+        else if (code !== space)
+            return false;
+    }
+    return count >= 3;
+}
+/** How many marks the fence has that begins at `at` with a `` ` `` or `~`; 0 where none begins. Source: CommonMark, “Fenced code blocks”. */
+function fenceLength(text, at, end) {
+    const length = runLength(text, at, end);
+    if (length < 3)
+        return 0;
+    if (text.charCodeAt(at) === mark.tilde)
+        return length;
+    for (let next = at + length; next < end; next += 1)
+        if (text.charCodeAt(next) === mark.backtick)
+            return 0;
+    return length;
+}
+/** Whether the line closes a fence of so many marks. */
+function fenceCloses(text, at, end, fence) {
+    if (at >= end || text.charCodeAt(at) !== fence.code)
+        return false;
+    const length = runLength(text, at, end);
+    return length >= fence.length && skipSpaces(text, at + length, end) === end;
+}
+/**
+ * How wide the marker of the list item is that begins at `at`, with the spaces behind it; 0 where none begins. Source: CommonMark, “List items”,
+ * with its exceptions for a paragraph that is open.
+ */
+function listMarkerWidth(text, at, end, inParagraph) {
+    const digits = digitsAt(text, at, end);
+    const behind = at + digits + 1;
+    if (behind > end || digits > 9 || !isListMark(text.charCodeAt(behind - 1), digits))
+        return 0;
+    if (!isSpaceOrEnd(text, behind, end))
+        return 0;
+    const content = skipSpaces(text, behind, end);
+    const empty = content === end;
+    if (inParagraph && (empty || (digits > 0 && Number(text.slice(at, behind - 1)) !== 1)))
+        return 0;
+    return digits + 1 + (empty || content - behind > 4 ? 1 : content - behind);
+}
+function isListMark(code, digits) {
+    return digits === 0
+        ? code === mark.dash || code === mark.plus || code === mark.star
+        : code === mark.dot || code === mark.closingBracket;
+}
+/** How many digits begin at `at`; of more than a list's number may have, one more than that. */
+function digitsAt(text, at, end) {
+    let next = at;
+    while (next < end && next - at < 10 && isDigit(text.charCodeAt(next)))
+        next += 1;
+    return next - at;
+}
+function isDigit(code) {
+    return code >= 0x30 && code <= 0x39;
+}
+function isSpaceOrEnd(text, at, end) {
+    return at === end || text.charCodeAt(at) === space;
+}
+/** How often the character at `at` stands there in a row. */
+function runLength(text, at, end) {
+    const code = text.charCodeAt(at);
+    let next = at + 1;
+    while (next < end && text.charCodeAt(next) === code)
+        next += 1;
+    return next - at;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/containers.js
+
+/** How many containers may be nested, so that a line costs at most this many steps; GitHub's own parser stops at 100 lists. */
+const containersDeepMax = 100;
+/** Opens a container inside the innermost. */
+function openContainer({ open, quotes }, container) {
+    if (container.kind === 'quote')
+        quotes.push(open.length);
+    open.push(container);
+}
+/** Closes the containers beyond `depth`. */
+function closeContainers({ open, quotes }, depth) {
+    while (open.length > depth)
+        open.pop();
+    while ((quotes.at(-1) ?? -1) >= depth)
+        quotes.pop();
+}
+/** Finds the containers to which the line from `at` to `end` belongs. */
+function matchContainers(containers, text, start, end, matched) {
+    const { open } = containers;
+    matched.at = start;
+    let quotes = 0;
+    // The first character that is not a blank: looked for once, because a deeply indented line has many containers.
+    let content = start;
+    for (matched.depth = 0; matched.depth < open.length; matched.depth += 1) {
+        const container = open[matched.depth];
+        content = skipSpaces(text, Math.max(content, matched.at), end);
+        if (container?.kind === 'item') {
+            if (content === end) {
+                matchBlank(containers, quotes, end, matched);
+                return;
+            }
+            if (content - matched.at < container.width)
+                return;
+            container.begun = true;
+            matched.at += container.width;
+        }
+        else {
+            if (content - matched.at >= 4 || text.charCodeAt(content) !== mark.greater)
+                return;
+            matched.at = behindQuoteMark(text, content);
+            quotes += 1;
+        }
+    }
+}
+/**
+ * A line of which nothing is left belongs to every item up to the next quotation, unless the innermost holds nothing. Looked up, because blank
+ * lines come by the thousand and lists lie a hundred deep.
+ * @param quotes how many quotations it belongs to.
+ */
+function matchBlank(containers, quotes, end, matched) {
+    const { open } = containers;
+    const innermost = open.at(-1);
+    const isEmpty = innermost?.kind === 'item' && !innermost.begun;
+    const depth = containers.quotes[quotes] ?? (isEmpty ? open.length - 1 : open.length);
+    if (depth > matched.depth)
+        matched.at = end;
+    matched.depth = depth;
+}
+/** Where the text goes on behind the mark of a quotation at `at`. */
+function behindQuoteMark(text, at) {
+    return text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/html-block-start.js
+
+/**
+ * The HTML block that begins at `at` with a `<`, or null. Source: CommonMark, “HTML blocks”. A block of type 7 cannot interrupt a paragraph.
+ */
+function htmlBlockStart(text, at, end, inParagraph) {
+    const code = at + 1 < end ? text.charCodeAt(at + 1) : 0;
+    if (code === mark.bang)
+        return declarationStart(text, at, end);
+    if (code === mark.question)
+        return { type: 3, doubtful: false };
+    if (code !== mark.slash && !isLetter(code))
+        return null;
+    const known = knownStart(text, at, end);
+    if (known !== null)
+        return known;
+    return !inParagraph && isLoneTag(text, at, end) ? { type: 7, doubtful: false } : null;
+}
+/** What begins with `<!`. */
+function declarationStart(text, at, end) {
+    const begins = (head) => at + head.length <= end && text.startsWith(head, at);
+    if (begins('<!--'))
+        return { type: 2, doubtful: false };
+    if (begins('<![CDATA['))
+        return { type: 5, doubtful: false };
+    const code = at + 2 < end ? text.charCodeAt(at + 2) : 0;
+    // Before version 0.30 only a capital letter began a declaration.
+    return isLetter(code) ? { type: 4, doubtful: code >= smallA } : null;
+}
+/** The block that a tag of a known name begins, whatever stands behind the name. */
+function knownStart(text, at, end) {
+    const isEnd = text.charCodeAt(at + 1) === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (from >= end || !isLetter(text.charCodeAt(from)))
+        return null;
+    const behind = nameEnd(text, from, end);
+    const endsName = behind === end ||
+        text.charCodeAt(behind) === 0x20 ||
+        text.charCodeAt(behind) === mark.greater ||
+        (behind + 1 < end && text.startsWith('/>', behind));
+    if (!endsName || behind - from > nameMax)
+        return null;
+    const name = text.slice(from, behind).toLowerCase();
+    if (!isEnd && rawTextNames.has(name))
+        return { type: 1, doubtful: name === 'textarea' };
+    return blockNames.has(name) ? { type: 6, doubtful: disputedNames.has(name) } : null;
+}
+/** Whether an open HTML block of this type ends with this line; types 6 and 7 end before a blank line instead. */
+function htmlBlockEnds(type, text, at, end) {
+    switch (type) {
+        case 1:
+            return holds(text, at, end, '>') && /<\/(?:script|pre|style|textarea)>/i.test(text.slice(at, end));
+        case 2:
+            return holds(text, at, end, '-->');
+        case 3:
+            return holds(text, at, end, '?>');
+        case 4:
+            return holds(text, at, end, '>');
+        case 5:
+            return holds(text, at, end, ']]>');
+        default:
+            return false;
+    }
+}
+/** Whether a part of a text holds a mark that ends with `>`. Only the part is looked at, because somebody may ask for each of many lines. */
+function holds(text, at, end, endMark) {
+    for (let next = at + endMark.length - 1; next < end; next += 1) {
+        if (text.charCodeAt(next) === mark.greater && text.startsWith(endMark, next + 1 - endMark.length))
+            return true;
+    }
+    return false;
+}
+/** Longest name of a tag that is looked up, in characters: longer than every name below. */
+const nameMax = 20;
+const rawTextNames = new Set(['script', 'pre', 'style', 'textarea']);
+/** In the list of CommonMark 0.31 or in the one before, but not in both. */
+const disputedNames = new Set(['search', 'source']);
+const blockNames = new Set(('address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption ' +
+    'figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol ' +
+    'optgroup option p param search section source summary table tbody td tfoot th thead title tr track ul').split(' '));
+/** Whether one complete tag, and nothing else, stands on the rest of the line. Source: CommonMark, “Raw HTML”. */
+function isLoneTag(text, start, end) {
+    const isEnd = text.charCodeAt(start + 1) === mark.slash;
+    let at = start + (isEnd ? 2 : 1);
+    if (at >= end || !isLetter(text.charCodeAt(at)))
+        return false;
+    at = nameEnd(text, at, end);
+    while (!isEnd) {
+        const next = attributeEnd(text, at, end);
+        if (next === null)
+            return false;
+        if (next === at)
+            break;
+        at = next;
+    }
+    at = skipSpaces(text, at, end);
+    if (!isEnd && at < end && text.charCodeAt(at) === mark.slash)
+        at += 1;
+    return at < end && text.charCodeAt(at) === mark.greater && skipSpaces(text, at + 1, end) === end;
+}
+const smallA = 0x61;
+function isLetter(code) {
+    const small = code | 0x20;
+    return small >= smallA && small <= 0x7a;
+}
+function nameEnd(text, at, end) {
+    let next = at;
+    while (next < end && isNamePart(text.charCodeAt(next)))
+        next += 1;
+    return next;
+}
+function isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+/** Where the attribute behind some spaces ends; `at` when there is none; null when it is not well formed. */
+function attributeEnd(text, at, end) {
+    const begin = skipSpaces(text, at, end);
+    if (begin === at || begin === end || !/[A-Za-z_:]/.test(text.charAt(begin)))
+        return at;
+    let behind = begin;
+    while (behind < end && /[A-Za-z0-9_.:-]/.test(text.charAt(behind)))
+        behind += 1;
+    const equals = skipSpaces(text, behind, end);
+    if (equals === end || text.charCodeAt(equals) !== mark.equals)
+        return behind;
+    const value = skipSpaces(text, equals + 1, end);
+    const quote = value < end ? text.charAt(value) : '';
+    if (quote === '"' || quote === "'") {
+        for (let next = value + 1; next < end; next += 1)
+            if (text.charAt(next) === quote)
+                return next + 1;
+        return null;
+    }
+    let bare = value;
+    while (bare < end && /[^\s"'=<>`]/.test(text.charAt(bare)))
+        bare += 1;
+    return bare === value ? null : bare;
+}
+
+// EXTERNAL MODULE: ./build/core/text/is-blank-line.js
+var is_blank_line = __nccwpck_require__(8628);
+// EXTERNAL MODULE: ./build/core/text/line-views.js
+var line_views = __nccwpck_require__(8055);
+// EXTERNAL MODULE: ./build/core/text/page-lines.js
+var page_lines = __nccwpck_require__(9427);
+;// CONCATENATED MODULE: ./build/core/text/scan-raw-html.js
+
+
+/** The state in which Markdown may go on: no comment and no tag is open. */
+function htmlAtRest() {
+    return { mode: 'data', element: null, isEnd: false };
+}
+/** Forgets what is open. */
+function bringToRest(state) {
+    state.mode = 'data';
+    state.element = null;
+}
+/**
+ * Reads on in a line of raw HTML, from `at` to behind the next tag of an element that matters, which the state then names, or else to the end of the
+ * line. Own code because an HTML parser builds a tree and has no state that could be carried over the Markdown between two blocks. Linear.
+ * @returns where to read on, or -1 where the line is read.
+ */
+function readToTag(text, at, end, state) {
+    let next = at;
+    // The line end is read with the line: it ends names and values.
+    while (next <= end) {
+        if (state.mode === 'data') {
+            while (next < end && text.charCodeAt(next) !== mark.less)
+                next += 1;
+            next = next < end ? beginMarkup(text, next, end, state) : end + 1;
+        }
+        else if (state.mode === 'comment')
+            next = passComment(text, next, end, state);
+        else {
+            next = passTag(text, next, end, state);
+            if (next <= end && state.element !== null)
+                return next;
+        }
+    }
+    return -1;
+}
+/** Names that change what a reader sees, by what they do. */
+const tracked = new Map([
+    { name: 'details', hides: true, barrier: false },
+    { name: 'video', hides: true, barrier: false },
+    { name: 'audio', hides: true, barrier: false },
+    { name: 'template', hides: true, barrier: true },
+    { name: 'select', hides: true, barrier: true },
+    { name: 'object', hides: true, barrier: true },
+    { name: 'table', hides: false, barrier: true },
+    { name: 'marquee', hides: false, barrier: true },
+    { name: 'applet', hides: false, barrier: true },
+].map((element) => [element.name, element]));
+/** Shortest and longest of those names, so that nothing else needs to be looked up. */
+const trackedNameMin = 5;
+const trackedNameMax = 8;
+/** What is known of the element whose name stands between two places; null for all that change nothing. */
+function trackedElement(text, from, end) {
+    const length = end - from;
+    if (length < trackedNameMin || length > trackedNameMax)
+        return null;
+    return tracked.get(text.slice(from, end).toLowerCase()) ?? null;
+}
+/** Tags that GitHub shows as text. Source: GitHub Flavored Markdown, “Disallowed Raw HTML”. */
+const disallowedNames = new Set([
+    'title',
+    'textarea',
+    'style',
+    'xmp',
+    'iframe',
+    'noembed',
+    'noframes',
+    'script',
+    'plaintext',
+]);
+/** Shortest and longest of those names. */
+const disallowedNameMin = 3;
+const disallowedNameMax = 9;
+/** Reads what the `<` at `at` begins, which may be text, and tells where to go on. */
+function beginMarkup(text, at, end, state) {
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    if (isLetter(text.charCodeAt(from))) {
+        if (isDisallowed(text, from, end))
+            return at + 1;
+        state.mode = 'tag-name';
+        state.isEnd = isEnd;
+        return from;
+    }
+    if (text.startsWith('<!--', at)) {
+        if (text.startsWith('<!-->', at))
+            return at + 5;
+        if (text.startsWith('<!--->', at))
+            return at + 6;
+        state.mode = 'comment';
+        return at + 4;
+    }
+    if (code !== mark.bang && code !== mark.question && !isEnd)
+        return at + 1;
+    state.mode = 'bogus-comment';
+    state.element = null;
+    return at + 2;
+}
+function isDisallowed(text, from, end) {
+    let behind = from + 1;
+    while (behind < end && behind - from <= disallowedNameMax && isLetter(text.charCodeAt(behind)))
+        behind += 1;
+    const length = behind - from;
+    if (length < disallowedNameMin || length > disallowedNameMax)
+        return false;
+    return disallowedNames.has(text.slice(from, behind).toLowerCase());
+}
+function passComment(text, at, end, state) {
+    for (let next = at; next < end; next += 1) {
+        if (text.charCodeAt(next) !== mark.dash)
+            continue;
+        const width = text.startsWith('-->', next) ? 3 : text.startsWith('--!>', next) ? 4 : 0;
+        if (width === 0)
+            continue;
+        state.mode = 'data';
+        return next + width;
+    }
+    return end + 1;
+}
+/** Reads on inside a tag or what is taken for a comment, up to its end or the end of the line. */
+function passTag(text, at, end, state) {
+    for (let next = at; next <= end; next += 1) {
+        const code = next < end ? text.charCodeAt(next) : lineEndCode;
+        const before = state.mode;
+        const ends = code === mark.greater && before !== 'double-quoted' && before !== 'single-quoted';
+        state.mode = ends ? 'data' : modeAfter(before, code);
+        // A name begins where this line is read from: none goes on behind a line end.
+        if (before === 'tag-name' && state.mode !== 'tag-name')
+            state.element = trackedElement(text, at, next);
+        if (ends)
+            return next + 1;
+    }
+    return end + 1;
+}
+const lineEndCode = 0x0a;
+const formFeed = 0x0c;
+const scan_raw_html_space = 0x20;
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+/** The state behind one character inside a tag, when it does not end the tag. */
+function modeAfter(mode, code) {
+    const blank = code === scan_raw_html_space || code === lineEndCode || code === formFeed;
+    switch (mode) {
+        case 'data':
+        case 'comment':
+        case 'bogus-comment':
+            return mode;
+        case 'double-quoted':
+            return code === doubleQuote ? 'between-attributes' : mode;
+        case 'single-quoted':
+            return code === singleQuote ? 'between-attributes' : mode;
+        case 'tag-name':
+        case 'bare-value':
+            return blank || (code === mark.slash && mode === 'tag-name') ? 'between-attributes' : mode;
+        case 'between-attributes':
+            return blank || code === mark.slash ? mode : 'attribute-name';
+        case 'attribute-name':
+            if (code === mark.slash)
+                return 'between-attributes';
+            return code === mark.equals ? 'before-value' : mode;
+        case 'before-value':
+            if (blank)
+                return mode;
+            if (code === doubleQuote)
+                return 'double-quoted';
+            return code === singleQuote ? 'single-quoted' : 'bare-value';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/text/scan-paragraph.js
+
+
+
+
+/**
+ * Finds the inline HTML of a paragraph that folds text away or hides it. Not an inline parser: what cannot be told without one counts as
+ * hiding. Linear. Source: CommonMark, “Raw HTML”, “Code spans” and “Backslash escapes”.
+ */
+function scanParagraph(rows, reader) {
+    const { first, last, contents, lines } = rows;
+    const walk = {
+        rows,
+        text: lines.text,
+        row: first,
+        end: 0,
+        runs: null,
+        commentEnd: -1,
+        tagEnd: -1,
+        hiddenUntil: 0,
+        hiddenBy: first,
+        doubt: false,
+    };
+    let at = 0;
+    for (let row = first; row <= last; row += 1) {
+        if (row > first)
+            reader.row(row, walk.end < walk.hiddenUntil ? walk.hiddenBy : null);
+        walk.row = row;
+        walk.end = (0,page_lines/* lineEnd */.kd)(lines, row);
+        // What is read on from an earlier row, as inline code is, may end behind this one.
+        at = Math.max(at, contents[row] ?? 0);
+        while (at < walk.end)
+            at = step(walk, at, reader);
+    }
+}
+/** Where to go on behind what stands at `at`. */
+function step(walk, at, reader) {
+    switch (walk.text.charCodeAt(at)) {
+        case mark.backslash:
+            return at + 2;
+        case mark.squareEnd:
+            walk.doubt = true;
+            return at + 1;
+        case mark.backtick:
+            return behindBackticks(walk, at);
+        case mark.less:
+            return behindTag(walk, at, reader);
+        default:
+            return at + 1;
+    }
+}
+function behindBackticks(walk, at) {
+    const behind = backticksEnd(walk.text, at);
+    if (walk.doubt)
+        return behind;
+    walk.runs ??= backtickRuns(walk);
+    const runs = walk.runs.get(behind - at);
+    if (runs === undefined)
+        return behind;
+    while ((runs.starts[runs.passed] ?? behind) < behind)
+        runs.passed += 1;
+    const closing = runs.starts[runs.passed];
+    return closing === undefined ? behind : closing + behind - at;
+}
+/** The backtick runs of this row and those behind it. */
+function backtickRuns({ rows, text, row: from }) {
+    const runs = new Map();
+    for (let row = from; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let at = rows.contents[row] ?? 0; at < end; at += 1) {
+            if (text.charCodeAt(at) !== mark.backtick)
+                continue;
+            const behind = backticksEnd(text, at);
+            const known = runs.get(behind - at);
+            if (known === undefined)
+                runs.set(behind - at, { starts: [at], passed: 0 });
+            else
+                known.starts.push(at);
+            at = behind;
+        }
+    }
+    return runs;
+}
+function backticksEnd(text, at) {
+    let behind = at + 1;
+    while (text.charCodeAt(behind) === mark.backtick)
+        behind += 1;
+    return behind;
+}
+/** Longest name that can be a tag's, in characters: longer than all that matter. */
+const scan_paragraph_nameMax = 20;
+function behindTag(walk, at, reader) {
+    const { text } = walk;
+    const code = text.charCodeAt(at + 1);
+    const isEnd = code === mark.slash;
+    const from = isEnd ? at + 2 : at + 1;
+    const behind = tagNameEnd(text, from);
+    if (behind === from && !isEnd && code !== mark.bang && code !== mark.question)
+        return at + 1;
+    const hasName = behind > from && behind - from <= scan_paragraph_nameMax && endsName(text, behind, walk.end);
+    const isPlain = hasName && text.charCodeAt(behind) === mark.greater;
+    const element = hasName ? trackedElement(text, from, behind) : null;
+    if (element !== null && !(isEnd && (walk.doubt || !isPlain)))
+        reader.tag(walk.row, element, isEnd);
+    if (isPlain)
+        return behind + 1;
+    walk.doubt = true;
+    hideRows(walk, at);
+    return at + 1;
+}
+/** Where the name ends that begins with a letter at `from`, as far as names that matter go; `from` where none does. */
+function tagNameEnd(text, from) {
+    if (!isLetter(text.charCodeAt(from)))
+        return from;
+    let behind = from + 1;
+    while (behind - from <= scan_paragraph_nameMax && scan_paragraph_isNamePart(text.charCodeAt(behind)))
+        behind += 1;
+    return behind;
+}
+function scan_paragraph_isNamePart(code) {
+    return isLetter(code) || (code >= 0x30 && code <= 0x39) || code === mark.dash;
+}
+function endsName(text, behind, end) {
+    return behind >= end || /[\s/>]/.test(text.charAt(behind));
+}
+/** Notes that the rows between the beginning of a comment or tag and its end, if it has one, lie inside it. */
+function hideRows(walk, at) {
+    let end;
+    if (walk.text.startsWith('<!--', at)) {
+        if (walk.commentEnd < at)
+            walk.commentEnd = findInRows(walk, at, '-->');
+        end = walk.commentEnd;
+    }
+    else {
+        if (walk.tagEnd < at)
+            walk.tagEnd = findInRows(walk, at, '>');
+        end = walk.tagEnd;
+    }
+    if (end > walk.hiddenUntil && end !== nowhere) {
+        walk.hiddenUntil = end;
+        walk.hiddenBy = walk.row;
+    }
+}
+const nowhere = Number.POSITIVE_INFINITY;
+/** Where an end mark stands, from `at` on; the marks of quotations before the rows are none. */
+function findInRows({ rows, text, row: current }, at, endMark) {
+    for (let row = current; row <= rows.last; row += 1) {
+        const end = (0,page_lines/* lineEnd */.kd)(rows.lines, row);
+        for (let next = row === current ? at : (rows.contents[row] ?? 0); next < end; next += 1) {
+            if (text.charCodeAt(next) !== endMark.charCodeAt(0))
+                continue;
+            if (text.startsWith(endMark, next))
+                return next;
+        }
+    }
+    return nowhere;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/page-scan.js
+
+
+
+
+
+
+const noLeaf = { kind: 'none' };
+const tableLeaf = { kind: 'table' };
+/** The state before the first line. */
+function beginScan(lines) {
+    return {
+        lines,
+        line: { index: 0, text: lines.text, start: 0, end: 0, breakStart: null },
+        views: new Int32Array(lines.count),
+        contents: new Int32Array(lines.count),
+        containers: { open: [], quotes: [] },
+        matched: { depth: 0, at: 0 },
+        elements: [],
+        innermost: new Map(),
+        html: htmlAtRest(),
+        leaf: noLeaf,
+        swallowedAt: null,
+        nextLess: -1,
+    };
+}
+/** Reads the line from `at` on as one of the HTML block that is open. */
+function readHtml(scan, at, leaf) {
+    const { index, text, end } = scan.line;
+    show(scan, index, 'html', leaf.first);
+    const { html } = scan;
+    let next = readToTag(text, at, end, html);
+    while (next >= 0) {
+        if (html.element !== null)
+            meetTag(scan, html.element, html.isEnd, index);
+        next = readToTag(text, next, end, html);
+    }
+    if (htmlBlockEnds(leaf.type, text, at, end))
+        closeLeaf(scan);
+}
+/** Closes the containers beyond `depth` with everything inside them. */
+function closeTo(scan, depth) {
+    if (scan.containers.open.length <= depth)
+        return;
+    closeLeaf(scan);
+    closeContainers(scan.containers, depth);
+    while ((scan.elements.at(-1)?.depth ?? 0) > depth)
+        closeElement(scan);
+}
+/** Closes the innermost block. What it does to the rest of the page is known only now. */
+function closeLeaf(scan) {
+    const { leaf, html } = scan;
+    scan.leaf = noLeaf;
+    if (leaf.kind === 'paragraph')
+        readParagraph(scan, leaf.first, leaf.last);
+    if (leaf.kind !== 'html')
+        return;
+    // The page goes on inside the unfinished comment or tag, whatever Markdown has closed: the HTML parser does not know of it.
+    if (html.mode !== 'data')
+        scan.swallowedAt ??= leaf.first;
+    bringToRest(html);
+}
+/** Looks for inline HTML in the lines of a paragraph or heading. */
+function readParagraph(scan, first, last) {
+    const { lines, contents } = scan;
+    const from = contents[first] ?? 0;
+    if (scan.nextLess < from) {
+        const found = lines.text.indexOf('<', from);
+        scan.nextLess = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    if (scan.nextLess < (0,page_lines/* lineEnd */.kd)(lines, last))
+        scanParagraph({ lines, contents, first, last }, paragraphReader(scan));
+}
+/** Notes what inline HTML changes. */
+function paragraphReader(scan) {
+    let changed = false;
+    return {
+        row: (row, hiddenBy) => {
+            if (hiddenBy !== null)
+                show(scan, row, 'html', hiddenBy);
+            else if (changed)
+                show(scan, row);
+        },
+        tag: (row, element, isEnd) => {
+            changed = true;
+            meetTag(scan, element, isEnd, row);
+        },
+    };
+}
+/** Keeps the open elements as an HTML parser does: an end tag closes its element unless a table or the like stands between. */
+function meetTag(scan, element, isEnd, index) {
+    const { elements, innermost } = scan;
+    const around = elements.at(-1);
+    const sameAt = innermost.get(element) ?? -1;
+    if (isEnd) {
+        if (sameAt < 0 || sameAt < (around?.barrierAt ?? -1))
+            return;
+        while (elements.length > sameAt)
+            closeElement(scan);
+        return;
+    }
+    innermost.set(element, elements.length);
+    elements.push({
+        element,
+        depth: scan.containers.open.length,
+        foldedAt: around?.foldedAt ?? (element.hides ? index : null),
+        barrierAt: element.barrier ? elements.length : (around?.barrierAt ?? -1),
+        sameAt,
+    });
+}
+function closeElement({ elements, innermost }) {
+    const closed = elements.pop();
+    if (closed !== undefined)
+        innermost.set(closed.element, closed.sameAt);
+}
+/** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
+function show(scan, index, kind = 'text', openedAt = index) {
+    scan.views[index] = codeOf(scan, kind, openedAt);
+}
+function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
+    if (swallowedAt !== null)
+        return (0,line_views/* viewCode */.N)('html', swallowedAt);
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    if (quotedAt !== null)
+        return (0,line_views/* viewCode */.N)('quote', quotedAt);
+    const foldedAt = kind === 'text' ? (elements.at(-1)?.foldedAt ?? null) : null;
+    return foldedAt === null ? (0,line_views/* viewCode */.N)(kind, openedAt) : (0,line_views/* viewCode */.N)('folded', foldedAt);
+}
+
+;// CONCATENATED MODULE: ./build/core/text/table-start.js
+
+/** Whether a table begins with two rows: a head and a delimiter row of as many columns. Source: GitHub Flavored Markdown, “Tables”. */
+function startsTable(header, text, at, end) {
+    if (!mayDelimit(text, at, end))
+        return false;
+    const columns = delimiterRow(text.slice(at, end));
+    return columns !== null && columns === cellsOf(header()).length;
+}
+/** Whether a row holds nothing that no delimiter row holds, and what each of them does. Most rows need no further look. */
+function mayDelimit(text, at, end) {
+    let dashes = false;
+    let marks = false;
+    for (let next = at; next < end; next += 1) {
+        const code = text.charCodeAt(next);
+        if (code === mark.dash)
+            dashes = true;
+        else if (code === mark.bar || code === mark.colon)
+            marks = true;
+        else if (code > 0x20 && code < 0x7f)
+            return false;
+    }
+    return dashes && marks;
+}
+/** The number of columns of a table's delimiter row, or null. */
+function delimiterRow(text) {
+    const cells = cellsOf(text);
+    return cells.every((cell) => /^:?-+:?$/.test(cell.trim())) ? cells.length : null;
+}
+/** The cells of a table row. */
+function cellsOf(text) {
+    const row = text.trim();
+    const cells = [];
+    let from = row.startsWith('|') ? 1 : 0;
+    for (let at = from; at < row.length; at += 1) {
+        if (row[at] === '\\')
+            at += 1;
+        else if (row[at] === '|') {
+            cells.push(row.slice(from, at));
+            from = at + 1;
+        }
+    }
+    if (from < row.length)
+        cells.push(row.slice(from));
+    return cells;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/visible-lines.js
+
+
+
+
+
+
+
+
+/**
+ * Says for every line of a body whether a reader sees it as ordinary text.
+ * @param lines the body's lines as `splitLines` gives them.
+ */
+function visibleLines(lines) {
+    const views = readViews((0,page_lines/* pageLines */.xW)(lines.join('\n')));
+    return lines.map((_, index) => (0,line_views/* viewAt */.h)(views, index));
+}
+/**
+ * Says for every line of a comment or issue body whether a reader sees it as ordinary text.
+ *
+ * A linear pass that follows CommonMark's block structure (“Container blocks”, “Leaf blocks”; “Tables” of GitHub Flavored Markdown) and,
+ * for raw HTML, what an HTML parser makes of the page: `<details>` folds away everything up to its end tag, and a comment or tag that its
+ * block leaves unfinished swallows the rest. Own code because no full Markdown tree is wanted here: published parsers take seconds, or
+ * overflow the stack, on 65,536 hostile characters. Where versions of CommonMark differ, a line counts as hidden. Never throws.
+ */
+function readViews(lines) {
+    const scan = beginScan(lines);
+    const hasTabs = lines.text.includes('\t');
+    for (let index = 0; index < lines.count; index += 1) {
+        if (scan.swallowedAt !== null)
+            return scan.views.fill((0,line_views/* viewCode */.N)('html', scan.swallowedAt), index);
+        scan.line.index = index;
+        scan.line.start = (0,page_lines/* lineStart */.PT)(lines, index);
+        scan.line.end = (0,page_lines/* lineEnd */.kd)(lines, index);
+        scan.line.breakStart = null;
+        if (hasTabs)
+            expandTabs(scan);
+        readLine(scan);
+    }
+    closeLeaf(scan);
+    return scan.views;
+}
+/** Tabs as the spaces they stand for, with tab stops of 4 columns; how many a blank line has makes no difference. Source: CommonMark, “Tabs”. */
+function expandTabs({ lines, line }) {
+    const typed = (0,page_lines/* lineText */.oZ)(lines, line.index);
+    line.text = typed.includes('\t') ? withoutTabs(typed) : lines.text;
+    if (line.text === lines.text)
+        return;
+    line.start = 0;
+    line.end = line.text.length;
+}
+function withoutTabs(line) {
+    if ((0,is_blank_line/* isBlankLine */.p)(line))
+        return '';
+    let text = '';
+    let from = 0;
+    for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', from)) {
+        let end = at + 1;
+        while (line[end] === '\t')
+            end += 1;
+        text += line.slice(from, at);
+        // A run at once: one string for each tab of 65,536 would be most of the time a body takes.
+        text += ' '.repeat(tabWidth * (end - at) - (text.length % tabWidth));
+        from = end;
+    }
+    return text + line.slice(from);
+}
+/** Where in the whole text stands what is at `at` of a line, which may have lost its tabs. */
+function placeInPage({ lines, line }, at) {
+    if (line.text === lines.text)
+        return at;
+    let place = (0,page_lines/* lineStart */.PT)(lines, line.index);
+    for (let column = 0; column < at; place += 1) {
+        column += lines.text.charCodeAt(place) === tab ? tabWidth - (column % tabWidth) : 1;
+    }
+    return place;
+}
+function readLine(scan) {
+    const { containers, line, matched } = scan;
+    matchContainers(containers, line.text, line.start, line.end, matched);
+    if (matched.depth === containers.open.length && continuesLeaf(scan))
+        return;
+    openBlocks(scan);
+}
+/** Whether the line belongs to a code or HTML block that is open; no other block can begin there. */
+function continuesLeaf(scan) {
+    const { leaf, matched } = scan;
+    if (leaf.kind === 'none' || leaf.kind === 'paragraph' || leaf.kind === 'table')
+        return false;
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, matched.at, end);
+    const isIndented = at - matched.at >= 4;
+    const isBlank = at === end;
+    switch (leaf.kind) {
+        case 'fence':
+            show(scan, index, 'fence', leaf.first);
+            if (!isIndented && fenceCloses(text, at, end, leaf))
+                scan.leaf = noLeaf;
+            return true;
+        case 'html':
+            if (leaf.type >= 6 && isBlank)
+                break;
+            if (leaf.doubtful)
+                scan.swallowedAt ??= leaf.first;
+            readHtml(scan, matched.at, leaf);
+            return true;
+        case 'indented':
+            if (!isBlank && !isIndented)
+                break;
+            show(scan, index, 'indented', leaf.first);
+            return true;
+    }
+    closeLeaf(scan);
+    return false;
+}
+/** Opens the blocks that begin on a line, containers first, and puts what remains of the line where it belongs. */
+function openBlocks(scan) {
+    const { line, matched, containers } = scan;
+    const isWhole = matched.depth === containers.open.length;
+    let position = matched.at;
+    let isFresh = false;
+    while (containers.open.length < containersDeepMax || !isFresh) {
+        const at = skipSpaces(line.text, position, line.end);
+        if (at === line.end || at - position >= 4 || !beginsBlock(line.text.charCodeAt(at)))
+            break;
+        const inParagraph = isWhole && !isFresh && scan.leaf.kind === 'paragraph';
+        const isQuote = line.text.charCodeAt(at) === mark.greater;
+        const width = isQuote ? 0 : itemMarkerWidth(line, at, inParagraph);
+        if (!isQuote && width === 0) {
+            if (openLeaf(scan, position, at, isFresh ? containers.open.length : matched.depth, inParagraph))
+                return;
+            break;
+        }
+        if (!isFresh)
+            closeTo(scan, matched.depth);
+        closeLeaf(scan);
+        position = isQuote ? openQuote(scan, at) : openItem(scan, position, at - position + width);
+        isFresh = true;
+    }
+    putRest(scan, position, isWhole, isFresh);
+}
+/** Opens a quotation, and tells where the text goes on behind its mark at `at`. */
+function openQuote({ containers, line }, at) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? line.index;
+    openContainer(containers, { kind: 'quote', quotedAt });
+    return behindQuoteMark(line.text, at);
+}
+/** Opens a list item as wide as given, and tells where the text goes on behind its marker. */
+function openItem({ containers, line }, position, width) {
+    const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
+    const behind = Math.min(position + width, line.end);
+    const begun = skipSpaces(line.text, behind, line.end) < line.end;
+    openContainer(containers, { kind: 'item', quotedAt, width, begun });
+    return behind;
+}
+/** How wide the marker of the list item is that begins at `at`; 0 where none does, as at a thematic break. */
+function itemMarkerWidth(line, at, inParagraph) {
+    if (isBreakMark(line.text.charCodeAt(at))) {
+        // Looked for once, because a line may begin many containers.
+        line.breakStart ??= breakStart(line.text, line.start, line.end);
+        if (at >= line.breakStart && isThematicBreak(line.text, at, line.end))
+            return 0;
+    }
+    return listMarkerWidth(line.text, at, line.end, inParagraph);
+}
+/** Begins a leaf block other than a paragraph, if one begins here, or ends a paragraph that the line makes a heading. */
+function openLeaf(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const code = text.charCodeAt(at);
+    const isRule = code === mark.equals || code === mark.dash;
+    if (inParagraph && isRule && isSetextUnderline(text, at, end)) {
+        show(scan, index);
+        closeLeaf(scan);
+        return true;
+    }
+    if (code === mark.less)
+        return openHtml(scan, position, at, depth, inParagraph);
+    if (code === mark.backtick || code === mark.tilde)
+        return openFence(scan, at, depth);
+    const isHeading = code === mark.hash && atxHeading(text, at, end);
+    if (!isHeading && !(isBreakMark(code) && isThematicBreak(text, at, end)))
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    show(scan, index);
+    if (isHeading) {
+        scan.contents[index] = placeInPage(scan, at);
+        readParagraph(scan, index, index);
+    }
+    return true;
+}
+function openFence(scan, at, depth) {
+    const { index, text, end } = scan.line;
+    const length = fenceLength(text, at, end);
+    if (length === 0)
+        return false;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    scan.leaf = { kind: 'fence', first: index, code: text.charCodeAt(at), length };
+    show(scan, index, 'fence', index);
+    return true;
+}
+function openHtml(scan, position, at, depth, inParagraph) {
+    const { index, text, end } = scan.line;
+    const html = htmlBlockStart(text, at, end, inParagraph);
+    if (html === null)
+        return false;
+    // Implementations differ on a lone tag where a paragraph inside an unmatched container could go on.
+    const isLazyTag = !inParagraph && scan.leaf.kind === 'paragraph' && html.type === 7;
+    closeTo(scan, depth);
+    closeLeaf(scan);
+    const leaf = { kind: 'html', first: index, type: html.type, doubtful: html.doubtful || isLazyTag };
+    scan.leaf = leaf;
+    readHtml(scan, position, leaf);
+    return true;
+}
+function putRest(scan, position, isWhole, isFresh) {
+    const { index, text, end } = scan.line;
+    const at = skipSpaces(text, position, end);
+    const isLazy = at < end && !isFresh && !isWhole && scan.leaf.kind === 'paragraph';
+    if (!isFresh && !isLazy)
+        closeTo(scan, scan.matched.depth);
+    if (at === end)
+        closeLeaf(scan);
+    else if (scan.leaf.kind === 'paragraph')
+        goOn(scan, scan.leaf, at, isLazy);
+    else if (at - position >= 4) {
+        closeLeaf(scan);
+        scan.leaf = { kind: 'indented', first: index };
+        show(scan, index, 'indented', index);
+        return;
+    }
+    else if (scan.leaf.kind !== 'table') {
+        // What opens inside a table cell ends with it, so that rows need no look inside.
+        scan.contents[index] = placeInPage(scan, at);
+        scan.leaf = { kind: 'paragraph', first: index, last: index };
+    }
+    show(scan, index);
+}
+/** Goes on with a paragraph, unless it is the head of a table that begins with this line. */
+function goOn(scan, paragraph, at, isLazy) {
+    const { index, text, end } = scan.line;
+    const header = () => scan.lines.text.slice(scan.contents[paragraph.last] ?? 0, (0,page_lines/* lineEnd */.kd)(scan.lines, paragraph.last));
+    if (!isLazy && startsTable(header, text, at, end)) {
+        closeLeaf(scan);
+        scan.leaf = tableLeaf;
+        return;
+    }
+    scan.contents[index] = placeInPage(scan, at);
+    paragraph.last = index;
+}
+const tab = 0x09;
+const tabWidth = 4;
+function isBreakMark(code) {
+    return code === mark.star || code === mark.dash || code === mark.underscore;
+}
+/** By code, 1 for the characters with which a block other than a paragraph or indented code can begin. */
+const blockMarks = new Uint8Array(0x80);
+for (const each of '>#`~<*-_+=0123456789')
+    blockMarks[each.charCodeAt(0)] = 1;
+function beginsBlock(code) {
+    return code < blockMarks.length && blockMarks[code] === 1;
 }
 
 
@@ -65475,739 +66208,6 @@ function createWriter(octokit, repository, elsewhere = octokit) {
 
 /***/ }),
 
-/***/ 4981:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  v: () => (/* binding */ issuesElsewhere)
-});
-
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
-var read_policy = __nccwpck_require__(9412);
-// EXTERNAL MODULE: ./build/decide/state/request-branch.js
-var request_branch = __nccwpck_require__(7683);
-// EXTERNAL MODULE: ./build/github/errors.js
-var errors = __nccwpck_require__(7307);
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-// EXTERNAL MODULE: ./build/observe/answer.js
-var observe_answer = __nccwpck_require__(9565);
-// EXTERNAL MODULE: ./build/observe/decode-policy.js + 2 modules
-var decode_policy = __nccwpck_require__(1085);
-;// CONCATENATED MODULE: ./build/observe/observe-policy.js
-
-
-
-function policyQuery(commit) {
-    return `
-  query Policy($owner: String!, $name: String!, $commit: String!) {
-    repository(owner: $owner, name: $name) {
-      commit: object(expression: $commit) { __typename }
-      ${(0,decode_policy/* policySelection */.d)(commit)}
-    }
-  }`;
-}
-/**
- * The request types and forms at a commit, in one read.
- * @param commit a commit id, or `HEAD` for the tip of the default branch.
- * @throws GitHubError `not-found` when there is no such commit.
- */
-async function observePolicy(reader, commit) {
-    const { owner, name } = reader.repository;
-    const answer = await reader.query('read the request types and forms', policyQuery(commit), {
-        owner,
-        name,
-        commit,
-    });
-    (0,observe_answer/* demandWhole */.rz)(answer, 'the request types and forms', () => false);
-    const repository = (0,observe_answer/* fields */.OA)((0,observe_answer/* fields */.OA)(answer.data, 'the policy').repository, 'the repository');
-    if ((0,observe_answer/* optionalFields */.C_)(repository.commit, 'the commit') === null) {
-        throw new errors/* GitHubError */.y({
-            failure: 'not-found',
-            operation: `find the commit ${commit}`,
-            status: 200,
-            detail: 'there is no such commit',
-            permission: 'contents: read',
-            write: false,
-            cause: undefined,
-        });
-    }
-    return (0,decode_policy/* decodePolicy */.V)(repository);
-}
-
-// EXTERNAL MODULE: ./build/runner/event.js
-var runner_event = __nccwpck_require__(5371);
-;// CONCATENATED MODULE: ./build/main/issues-elsewhere.js
-
-
-
-
-
-
-/**
- * Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves.
- * @throws GitHubError when the request types cannot be read.
- */
-async function issuesElsewhere(reader) {
-    const { candidates } = (0,read_policy/* readPolicy */.T)(await observePolicy(reader, 'HEAD'));
-    const named = candidates.flatMap(({ type }) => type.target.repository ?? []);
-    const targets = new Map(named.map((target) => [(0,ids/* fullName */.fq)(target).toLowerCase(), target]));
-    targets.delete((0,ids/* fullName */.fq)(reader.repository).toLowerCase());
-    const found = await Promise.all([...targets.values()].map(async (target) => {
-        const prefix = (0,request_branch/* branchPrefix */.$)(reader.repository, target);
-        const branches = await reader.at(target).requestBranches().catch(noneOfGitHub);
-        return (0,runner_event/* issuesOfBranches */.m2)(branches, prefix);
-    }));
-    return {
-        issues: found.flatMap(({ issues }) => issues),
-        passedOver: found.flatMap(({ passedOver }) => passedOver),
-    };
-}
-function noneOfGitHub(error) {
-    if (error instanceof errors/* GitHubError */.y)
-        return [];
-    throw error;
-}
-
-
-/***/ }),
-
-/***/ 2292:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ pointOut)
-});
-
-// EXTERNAL MODULE: ./build/decide/approval/principal.js
-var principal = __nccwpck_require__(8747);
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 9 modules
-var read_commands = __nccwpck_require__(9336);
-// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
-var markdown = __nccwpck_require__(474);
-;// CONCATENATED MODULE: ./build/decide/state/point-to-issue.js
-
-
-
-/** Marks the one answer on a pull request; only a comment the toolkit itself wrote is ever taken for it. */
-const pointerMarker = '<!-- issueops:pointer -->';
-/**
- * Who wrote commands on the toolkit's own pull request, where they do not count, in the order of writing; nobody once that was answered.
- * On a public repository the answer takes somebody with a role: whoever can comment there is anybody.
- */
-function misdirected({ own, comments }) {
-    const told = comments.some((comment) => comment.own && comment.body.startsWith(pointerMarker));
-    return own && !told ? (0,read_commands/* readCommands */.P)(comments) : [];
-}
-/**
- * The one answer: where commands count; null where nobody is to be told.
- * @param roles by login, of those who were looked up.
- */
-function pointToIssue(pull, issue, roles) {
-    const asked = misdirected(pull).find(({ person }) => pull.private || (0,principal/* isAtLeast */.du)(roles.get(person.login) ?? 'none', 'triage'));
-    if (asked === undefined)
-        return null;
-    const there = (0,markdown/* reference */.ir)(null, issue);
-    const text = (0,markdown/* markdown */.wD) `${(0,markdown/* mention */.lE)(asked.person.login)} commands count on the issue only, so nothing was approved, stopped or carried out here. Write it in a new comment on ${there}.`;
-    return `${pointerMarker}\n${text.source}\n`;
-}
-
-// EXTERNAL MODULE: ./build/model/request-type.js
-var request_type = __nccwpck_require__(8180);
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-// EXTERNAL MODULE: ./build/observe/answer.js
-var observe_answer = __nccwpck_require__(9565);
-// EXTERNAL MODULE: ./build/observe/observe-comments.js
-var observe_comments = __nccwpck_require__(5318);
-;// CONCATENATED MODULE: ./build/observe/observe-commented-pull.js
-
-
-
-const query = `
-  query CommentedPull($owner: String!, $name: String!, $number: Int!) {
-    repository(owner: $owner, name: $name) {
-      isPrivate
-      pullRequest(number: $number) {
-        headRefName isCrossRepository viewerDidAuthor
-        beginning: comments(first: 100) ${observe_comments/* commentSelection */.OW}
-        latest: comments(last: 100) ${observe_comments/* commentSelection */.OW}
-      }
-    }
-  }`;
-/**
- * A pull request with its conversation, or null where there is none of that number.
- * @throws GitHubError
- */
-async function observeCommentedPull(reader, number) {
-    const { owner, name } = reader.repository;
-    const answer = await reader.query('read the pull request', query, { owner, name, number });
-    (0,observe_answer/* demandWhole */.rz)(answer, 'the pull request', ({ path, type }) => {
-        return type === 'NOT_FOUND' && path.join('.') === 'repository.pullRequest';
-    });
-    const repository = (0,observe_answer/* fields */.OA)((0,observe_answer/* fields */.OA)(answer.data, 'the pull request').repository, 'the repository');
-    const pull = (0,observe_answer/* optionalFields */.C_)(repository.pullRequest, 'the pull request');
-    if (pull === null)
-        return null;
-    const read = [pull.beginning, pull.latest].flatMap((page) => (0,observe_comments/* decodeComments */.DX)((0,observe_answer/* fields */.OA)(page, 'the comments')));
-    return {
-        number: (0,ids/* pullNumber */.Xy)(number),
-        branch: (0,observe_answer/* text */.Qq)(pull.headRefName, 'the branch of a pull request'),
-        own: (0,observe_answer/* flag */.Jt)(pull.viewerDidAuthor, 'whether a pull request is our own') &&
-            !(0,observe_answer/* flag */.Jt)(pull.isCrossRepository, 'whether a pull request leaves the repository'),
-        private: (0,observe_answer/* flag */.Jt)(repository.isPrivate, 'whether the repository is private'),
-        comments: (0,observe_comments/* inOrder */.al)([...new Map(read.map((comment) => [comment.id, comment])).values()]),
-    };
-}
-
-// EXTERNAL MODULE: ./build/runner/event.js
-var runner_event = __nccwpck_require__(5371);
-;// CONCATENATED MODULE: ./build/main/point-out.js
-
-
-
-
-/** Most people whose role is looked up before somebody is told where to write; a crowd of passers-by costs no more. */
-const lookedUpMax = 3;
-/**
- * Tells whoever gave a command on the pull request of a request where it counts, once for each pull request. Pull requests of forks and of
- * other people get nothing, whatever their branches are called.
- * @returns whether it was told now.
- * @throws GitHubError
- */
-async function pointOut(reader, writer, number) {
-    const pull = await observeCommentedPull(reader, number);
-    const issue = pull === null ? null : (0,runner_event/* issueOfBranch */.Lr)(pull.branch);
-    if (pull === null || issue === null || misdirected(pull).length === 0)
-        return false;
-    const body = pointToIssue(pull, issue, pull.private ? new Map() : await rolesOf(reader, pull));
-    if (body === null)
-        return false;
-    await writer.createComment(number, body);
-    return true;
-}
-async function rolesOf(reader, pull) {
-    const logins = [...new Set(misdirected(pull).map(({ person }) => person.login))].slice(0, lookedUpMax);
-    const found = await Promise.all(logins.map(async (login) => {
-        const answer = await reader.permission(login);
-        const role = request_type/* roles */.Ot.find((each) => each === answer?.roleName || each === answer?.permission);
-        return [login, role ?? 'none'];
-    }));
-    return new Map(found);
-}
-
-
-/***/ }),
-
-/***/ 1940:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(1870);
-/* harmony import */ var _decide_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(8027);
-/* harmony import */ var _github_connect_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6675);
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
-/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5280);
-/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5928);
-/* harmony import */ var _model_unreachable_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(4244);
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5713);
-/* harmony import */ var _runner_event_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5371);
-/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2266);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2793);
-/* harmony import */ var _issues_elsewhere_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4981);
-/* harmony import */ var _point_out_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2292);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1814);
-/* harmony import */ var _worth_a_look_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1952);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_8__/* .start */ .n)({
-    inputs: ['token', 'target-token', 'issue'],
-    outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
-    run,
-});
-async function run({ input, surroundings, octokit }) {
-    const { repository, event, apiUrl, graphqlUrl } = surroundings;
-    const targetToken = input['target-token'];
-    // One client where there is one token, so that one query may ask about both repositories.
-    const elsewhere = targetToken === '' ? octokit : (0,_github_connect_js__WEBPACK_IMPORTED_MODULE_0__/* .connect */ .N)({ apiUrl, graphqlUrl, token: targetToken });
-    const wake = input.issue === '' ? (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_10__/* .readEvent */ .j_)(event) : { kind: 'issue', issue: (0,_runner_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .issueInput */ ._C)('issue', input.issue) };
-    const reader = (0,_github_reader_js__WEBPACK_IMPORTED_MODULE_2__/* .createReader */ .W)(octokit, repository, elsewhere);
-    const writer = (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_3__/* .createWriter */ .u)(octokit, repository, elsewhere);
-    const results = [];
-    const failures = [];
-    const { issues, passedOver } = await issuesOf(wake, reader);
-    for (const [index, each] of issues.entries()) {
-        try {
-            const result = await (0,_reconcile_js__WEBPACK_IMPORTED_MODULE_4__/* .reconcile */ .L)(reader, writer, each);
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(line(each, result));
-            // A comment on a pull request names its number like that of an issue.
-            if (wake.kind === 'issue' && result.reading === null && (await (0,_point_out_js__WEBPACK_IMPORTED_MODULE_7__/* .pointOut */ .z)(reader, writer, each)))
-                (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)(`pull request ${each}: told where commands count`);
-            const failed = landingFailure(each, result);
-            if (failed !== null)
-                failures.push(failed);
-            if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
-                results.push({ ...result, issue: each });
-        }
-        catch (error) {
-            if (wake.kind === 'issue')
-                throw error;
-            // One issue must not keep the sweep from the others.
-            failures.push(`issue ${each}: ${(0,_start_js__WEBPACK_IMPORTED_MODULE_8__/* .failureText */ .k)(error)}`);
-            if (!(error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'rate-limited'))
-                continue;
-            // Every further call would be refused as well, and counts against a secondary limit.
-            const left = issues.length - index - 1;
-            if (left > 0)
-                failures.push(`${left} more not looked at`);
-            break;
-        }
-    }
-    const [only] = results;
-    return {
-        outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
-        summary: (0,_decide_report_job_summary_js__WEBPACK_IMPORTED_MODULE_12__/* .jobSummary */ .s)(results, passedOver),
-        annotations: results.flatMap(landingAnnotations),
-        failure: failures.length === 0 ? null : failures.join(' · '),
-    };
-}
-/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
-async function issuesOf(wake, reader) {
-    switch (wake.kind) {
-        case 'issue':
-            return { issues: [wake.issue], passedOver: [] };
-        case 'nothing':
-            return { issues: [], passedOver: [] };
-        case 'sweep': {
-            const [open, branches, there] = await Promise.all([
-                reader.openIssues(),
-                reader.requestBranches(),
-                (0,_issues_elsewhere_js__WEBPACK_IMPORTED_MODULE_6__/* .issuesElsewhere */ .v)(reader),
-            ]);
-            const here = (0,_runner_event_js__WEBPACK_IMPORTED_MODULE_10__/* .issuesOfBranches */ .m2)(branches);
-            const waiting = open.filter(_worth_a_look_js__WEBPACK_IMPORTED_MODULE_9__/* .isWorthALook */ .P).map(({ number }) => (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_13__/* .issueNumber */ .Pp)(number));
-            return {
-                issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
-                passedOver: [...here.passedOver, ...there.passedOver],
-            };
-        }
-        default:
-            return (0,_model_unreachable_js__WEBPACK_IMPORTED_MODULE_14__/* .unreachable */ .H)(wake);
-    }
-}
-/** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
-function landingFailure(issue, { outcomes }) {
-    const found = recordedMerge(outcomes);
-    if (found?.predicate.decision !== 'failed')
-        return null;
-    return `issue ${issue}: ${landingText(found)}`;
-}
-/** What is not as it was approved about a merge, beside the log. */
-function landingAnnotations({ issue, outcomes }) {
-    const found = recordedMerge(outcomes);
-    if (found === null || found.predicate.merge?.findings.length === 0)
-        return [];
-    const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved';
-    return [{ title: `${title}: issue ${issue}`, message: landingText(found) }];
-}
-function recordedMerge(outcomes) {
-    const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []));
-    return records.find(({ predicate }) => predicate.merge !== null) ?? null;
-}
-function landingText(record) {
-    const landing = (0,_decide_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__/* .landingOf */ .l)(record);
-    const findings = record.predicate.merge?.findings.join(' ') ?? '';
-    return landing === null
-        ? findings
-        : `${findings} To take it back: ${(0,_decide_report_way_back_js__WEBPACK_IMPORTED_MODULE_15__/* .wayBack */ .E)(landing, record.predicate.issue)}.`;
-}
-function line(issue, { decision, outcomes }) {
-    const wrote = outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`;
-    return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`;
-}
-/** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */
-function outputs({ issue, decision, reading, outcomes }) {
-    const state = decision?.state ?? 'ignored';
-    const reasons = decision?.reasons ?? ['state/no-request'];
-    const pull = reading?.snapshot.details?.pull?.number ?? null;
-    const place = reading?.snapshot.details?.target;
-    const digest = decision?.plan?.digest ?? null;
-    const writes = outcomes.map(({ key, did }) => ({ key, did }));
-    const problems = decision?.problems ?? [];
-    return {
-        state,
-        'reason-code': reasons[0] ?? 'state/no-request',
-        'pull-request': pull ?? '',
-        'pull-request-repository': pull === null || place === undefined ? '' : (0,_model_ids_js__WEBPACK_IMPORTED_MODULE_13__/* .fullName */ .fq)(place),
-        'plan-digest': digest ?? '',
-        decision: JSON.stringify({
-            issue,
-            state,
-            reasons,
-            problems,
-            pullRequest: pull,
-            planDigest: digest,
-            writes,
-        }),
-    };
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 1814:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ failureText),
-  n: () => (/* binding */ start)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 18 modules
-var core = __nccwpck_require__(6257);
-// EXTERNAL MODULE: ./build/github/connect.js + 5 modules
-var connect = __nccwpck_require__(6675);
-// EXTERNAL MODULE: ./build/github/errors.js
-var errors = __nccwpck_require__(7307);
-// EXTERNAL MODULE: ./build/runner/log.js
-var log = __nccwpck_require__(2793);
-;// CONCATENATED MODULE: ./build/runner/annotate.js
-
-
-/** Shows an error. `@actions/core` escapes what it writes for the runner; commands of somebody else's in it are broken up first. */
-function annotate({ message, title, file, line }) {
-    (0,core/* error */.z3)((0,log/* harmless */.I)(message), {
-        ...(title === undefined ? {} : { title: (0,log/* harmless */.I)(title) }),
-        ...(file === undefined ? {} : { file: (0,log/* harmless */.I)(file) }),
-        ...(line === undefined ? {} : { startLine: line }),
-    });
-}
-
-// EXTERNAL MODULE: ./build/runner/inputs.js
-var inputs = __nccwpck_require__(2266);
-;// CONCATENATED MODULE: ./build/runner/outputs.js
-
-/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
-function writeOutputs(outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        (0,core/* setOutput */.uH)(name, value);
-}
-/** Adds to the summary of the job, where the runner keeps one. */
-async function writeSummary(text, env) {
-    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
-        await core/* summary */.z.addRaw(text, true).write();
-}
-
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-// EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(9659);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(4371);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-function getAuthString(token, options) {
-    if (!token && !options.auth) {
-        throw new Error('Parameter token or opts.auth is required');
-    }
-    else if (token && options.auth) {
-        throw new Error('Parameters token and opts.auth may not both be specified');
-    }
-    return typeof options.auth === 'string' ? options.auth : `token ${token}`;
-}
-function getProxyAgent(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgent(destinationUrl);
-}
-function getProxyAgentDispatcher(destinationUrl) {
-    const hc = new lib.HttpClient();
-    return hc.getAgentDispatcher(destinationUrl);
-}
-function getProxyFetch(destinationUrl) {
-    const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
-        return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
-    });
-    return proxyFetch;
-}
-function getApiBaseUrl() {
-    return process.env['GITHUB_API_URL'] || 'https://api.github.com';
-}
-function getUserAgentWithOrchestrationId(baseUserAgent) {
-    var _a;
-    const orchId = (_a = process.env['ACTIONS_ORCHESTRATION_ID']) === null || _a === void 0 ? void 0 : _a.trim();
-    if (orchId) {
-        const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-        const tag = `actions_orchestration_id/${sanitizedId}`;
-        if (baseUserAgent === null || baseUserAgent === void 0 ? void 0 : baseUserAgent.includes(tag))
-            return baseUserAgent;
-        const ua = baseUserAgent ? `${baseUserAgent} ` : '';
-        return `${ua}${tag}`;
-    }
-    return baseUserAgent;
-}
-//# sourceMappingURL=utils.js.map
-// EXTERNAL MODULE: ./node_modules/@octokit/core/dist-src/index.js + 12 modules
-var dist_src = __nccwpck_require__(4629);
-// EXTERNAL MODULE: ./node_modules/@octokit/plugin-rest-endpoint-methods/dist-src/index.js + 3 modules
-var plugin_rest_endpoint_methods_dist_src = __nccwpck_require__(9210);
-// EXTERNAL MODULE: ./node_modules/@octokit/plugin-paginate-rest/dist-bundle/index.js
-var dist_bundle = __nccwpck_require__(3779);
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/utils.js
-
-
-// octokit + plugins
-
-
-
-const context = new Context();
-const baseUrl = getApiBaseUrl();
-const defaults = {
-    baseUrl,
-    request: {
-        agent: getProxyAgent(baseUrl),
-        fetch: getProxyFetch(baseUrl)
-    }
-};
-const utils_GitHub = dist_src/* Octokit */.E.plugin(plugin_rest_endpoint_methods_dist_src/* restEndpointMethods */._, dist_bundle/* paginateRest */.ud).defaults(defaults);
-
-/**
- * Convience function to correctly format Octokit Options to pass into the constructor.
- *
- * @param     token    the repo PAT or GITHUB_TOKEN
- * @param     options  other options to set
- */
-function utils_getOctokitOptions(token, options) {
-    const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
-    // Auth
-    const auth = Utils.getAuthString(token, opts);
-    if (auth) {
-        opts.auth = auth;
-    }
-    // Orchestration ID
-    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
-    if (userAgent) {
-        opts.userAgent = userAgent;
-    }
-    return opts;
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/github.js
-
-
-const github_context = new Context();
-/**
- * Returns a hydrated octokit ready to use for GitHub Actions
- *
- * @param     token    the repo PAT or GITHUB_TOKEN
- * @param     options  other options to set
- */
-function getOctokit(token, options, ...additionalPlugins) {
-    const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
-    return new GitHubWithPlugins(getOctokitOptions(token, options));
-}
-//# sourceMappingURL=github.js.map
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/runner/surroundings.js
-
-
-/** @throws with a sentence for the log when the runner did not say which repository this is. */
-function readSurroundings(env) {
-    const { owner, repo } = github_context.repo;
-    return {
-        repository: (0,ids/* repositoryRef */.Wb)(`${owner}/${repo}`),
-        apiUrl: github_context.apiUrl,
-        graphqlUrl: github_context.graphqlUrl,
-        event: github_context.payload,
-        sha: github_context.sha ?? '',
-        workspace: env.GITHUB_WORKSPACE ?? process.cwd(),
-        temp: env.RUNNER_TEMP ?? '',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/main/start.js
-
-
-
-
-
-
-
-
-/**
- * Runs an action as the runner expects it. What cannot be done fails the step, with a message that names the missing permission and
- * the lines to add, and with the outputs `state` (`failed`) and `reason-code`, for workflows that go on nevertheless.
- */
-async function start(action) {
-    const { env } = process;
-    try {
-        const input = (0,inputs/* readInputs */.Ko)(action.inputs);
-        const surroundings = readSurroundings(env);
-        const ended = await action.run({ input, surroundings, octokit: connected(input.token, surroundings) });
-        for (const each of ended.annotations)
-            annotate(each);
-        if (ended.outputs !== null)
-            writeOutputs(ended.outputs);
-        if (ended.summary !== null)
-            await writeSummary(ended.summary, env);
-        if (ended.failure !== null)
-            fail(ended.failure);
-    }
-    catch (error) {
-        writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) });
-        fail(failureText(error));
-    }
-}
-/** What went wrong, and for a missing permission the line that grants it. */
-function failureText(error) {
-    if (!(error instanceof errors/* GitHubError */.y))
-        return error instanceof Error ? error.message : String(error);
-    const grants = grantable(error.permission);
-    const refused = error.failure === 'forbidden' || error.failure === 'not-found';
-    if (!refused || grants === null)
-        return error.message;
-    return `${error.message} In the workflow, the job needs: permissions: { ${grants} }`;
-}
-/** The part of a permission that a workflow can grant: teams take a GitHub App, and metadata comes with every token. */
-function grantable(permission) {
-    const names = (permission ?? '').split(', ').filter((each) => !/^(?:metadata|members|)(?::|$)/.test(each));
-    return names.length === 0 ? null : names.join(', ');
-}
-function connected(token, { apiUrl, graphqlUrl }) {
-    if (token === '') {
-        throw new inputs/* InputError */.dz('The input “token” is empty. Leave it out to use the token of the workflow.');
-    }
-    return (0,connect/* connect */.N)({ apiUrl, graphqlUrl, token });
-}
-function reasonOf(error) {
-    if (error instanceof errors/* GitHubError */.y)
-        return `github/${error.failure}`;
-    return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
-}
-function fail(message) {
-    (0,core/* setFailed */.C1)((0,log/* harmless */.I)(message));
-}
-
-
-/***/ }),
-
-/***/ 1952:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ isWorthALook)
-/* harmony export */ });
-/* harmony import */ var _decide_state_views_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2705);
-/* harmony import */ var _model_instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1827);
-
-
-/** How long the sweep goes on looking at what a stranger filed in vain, in seconds: long enough for an event that was lost. */
-const strangersPatience = 86_400;
-/** How GitHub sees people who have no part in a repository. Source: GitHub docs, GraphQL enum CommentAuthorAssociation. */
-const strangers = ['NONE', 'FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'MANNEQUIN'];
-/**
- * Whether the sweep has to look at an open issue. One that a stranger filed, that was answered as invalid and that nobody has touched for a
- * day waits for its author, whose next word or edit starts a run of its own: else strangers could fill every sweep for ever. The label is only
- * taken for a hint that nothing has to be done; it decides nothing.
- */
-function isWorthALook({ labels, association, updatedAt, listedAt }) {
-    const answered = labels.some((label) => label.toLowerCase() === (0,_decide_state_views_js__WEBPACK_IMPORTED_MODULE_0__/* .stateLabel */ .UH)('invalid'));
-    return (!answered || !strangers.includes(association) || (0,_model_instant_js__WEBPACK_IMPORTED_MODULE_1__/* .secondsBetween */ .O1)(updatedAt, listedAt) < strangersPatience);
-}
-
-
-/***/ }),
-
 /***/ 5928:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66784,7 +66784,7 @@ function decodeComments(page) {
 
 /***/ }),
 
-/***/ 5713:
+/***/ 2147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66834,13 +66834,11 @@ function effectKey(effect) {
 
 // EXTERNAL MODULE: ./build/model/unreachable.js
 var unreachable = __nccwpck_require__(4244);
-// EXTERNAL MODULE: ./build/github/errors.js
-var errors = __nccwpck_require__(7307);
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
 // EXTERNAL MODULE: ./build/model/record.js
 var model_record = __nccwpck_require__(9865);
-;// CONCATENATED MODULE: ./build/ledger/form.js
+;// CONCATENATED MODULE: ./build/core/ledger/form.js
 /** What a value did not turn out to be. */
 const wrong = Symbol('wrong');
 /** An object with exactly these fields. */
@@ -66895,7 +66893,7 @@ function fieldsOf(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
-;// CONCATENATED MODULE: ./build/ledger/record-form.js
+;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
 
 
 
@@ -67017,7 +67015,7 @@ const record = shape({
     }),
 });
 
-;// CONCATENATED MODULE: ./build/ledger/encode-record.js
+;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
 
 /**
  * The text of a record as it stands in the ledger: JSON in one fixed order, two blanks of indentation, a final newline, so that a person
@@ -67031,13 +67029,13 @@ function encode_record_encodeRecord(record) {
     return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-;// CONCATENATED MODULE: ./build/ledger/ledger-branch.js
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
 /** The branch the ledger lives on, in the repository of the issues. */
 const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
-;// CONCATENATED MODULE: ./build/ledger/ledger-readme.js
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
 /** What a person finds who opens the ledger branch. */
 const ledgerReadme = `# IssueOps ledger
 
@@ -67049,7 +67047,7 @@ Nothing is ever changed or removed: each record names the commit before it, and 
 Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
 `;
 
-;// CONCATENATED MODULE: ./build/ledger/people.js
+;// CONCATENATED MODULE: ./build/core/ledger/people.js
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
 const people_peoplePath = 'people.json';
@@ -67079,6 +67077,8 @@ function people_keepsPeople(before, after) {
     return before.every(({ login, id }) => now.get(login) === id);
 }
 
+// EXTERNAL MODULE: ./build/github/errors.js
+var errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/act/append-record.js
 
 
@@ -67483,7 +67483,7 @@ async function act_write(writer, snapshot, effect) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/authority.js
+;// CONCATENATED MODULE: ./build/core/approval/authority.js
 /** What is known of people before anybody was looked up. */
 const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
 /** What is known of people's roles, teams and accounts. */
@@ -67491,9 +67491,9 @@ function authorityOf({ details }) {
     return details?.authority ?? nobodyKnown;
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/principal.js
-var principal = __nccwpck_require__(8747);
-;// CONCATENATED MODULE: ./build/decide/approval/may-request.js
+// EXTERNAL MODULE: ./build/core/approval/principal.js
+var principal = __nccwpck_require__(8274);
+;// CONCATENATED MODULE: ./build/core/approval/may-request.js
 
 /**
  * The principals who may request: the type's `requesters`; without them everyone who can read a private repository, and triage
@@ -67527,6 +67527,22 @@ function foldPath(path) {
 
 // EXTERNAL MODULE: ./build/model/problem.js
 var model_problem = __nccwpck_require__(9241);
+;// CONCATENATED MODULE: ./build/core/manifest/limits.js
+/**
+ * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
+ * measured: docs/architecture.md, “Manifests may have 4 MiB”.
+ */
+const fileLengthMax = 4_194_304;
+/** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
+const filesMax = 100;
+/**
+ * Added and removed lines of one plan. GitHub shows no more of a pull request, and what is not shown cannot be approved.
+ * Source: GitHub's documentation, “Limits for viewing content and diffs in a repository”.
+ */
+const changedLinesMax = 20_000;
+/** Characters of those lines, in UTF-16 units (GitHub's limit is 1 MB of raw diff; same source). */
+const changedLengthMax = 1_000_000;
+
 // EXTERNAL MODULE: ./node_modules/@noble/hashes/_md.js
 var _md = __nccwpck_require__(9792);
 // EXTERNAL MODULE: ./node_modules/@noble/hashes/utils.js
@@ -67883,7 +67899,7 @@ const ripemd160 = /* @__PURE__ */ (/* unused pure expression or super */ null &&
 
 // EXTERNAL MODULE: ./node_modules/@noble/hashes/sha2.js
 var sha2 = __nccwpck_require__(5514);
-;// CONCATENATED MODULE: ./build/decide/digest/git-blob-oid.js
+;// CONCATENATED MODULE: ./build/core/text/git-blob-oid.js
 
 
 
@@ -67899,9 +67915,24 @@ function gitBlobOid(text, format = 'sha1') {
     return (0,ids/* oid */.jq)((0,utils/* bytesToHex */.My)(format === 'sha1' ? sha1(object) : (0,sha2/* sha256 */.sc)(object)));
 }
 
+;// CONCATENATED MODULE: ./build/core/plan/change-paths.js
+/**
+ * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
+ * these have to follow, and of what is copied into them. Schemas and sources are only read.
+ */
+function changePaths(changes) {
+    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
+    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
+    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
+}
+/** The paths of all manifests the changes touch, each once, sorted. */
+function manifestPaths(changes) {
+    return [...new Set(changes.map((change) => change.file))].sort();
+}
+
 // EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
 var canonicalize = __nccwpck_require__(3842);
-;// CONCATENATED MODULE: ./build/decide/digest/canonical-json.js
+;// CONCATENATED MODULE: ./build/core/text/canonical-json.js
 
 // The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
 const canonical_json_canonicalize = canonicalize;
@@ -67916,9 +67947,9 @@ function canonicalJson(value) {
     return text;
 }
 
-// EXTERNAL MODULE: ./build/decide/digest/sha256.js
-var sha256 = __nccwpck_require__(3039);
-;// CONCATENATED MODULE: ./build/decide/digest/plan-digest.js
+// EXTERNAL MODULE: ./build/core/text/sha256.js
+var sha256 = __nccwpck_require__(8873);
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
 
 /** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
@@ -67935,40 +67966,9 @@ function planDigest({ request, type, form, policy, templates, target, files }) {
     return (0,sha256/* sha256 */.s)(canonicalJson(bound));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/change-paths.js
-/**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
- * these have to follow, and of what is copied into them. Schemas and sources are only read.
- */
-function changePaths(changes) {
-    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
-    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
-    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
-}
-/** The paths of all manifests the changes touch, each once, sorted. */
-function manifestPaths(changes) {
-    return [...new Set(changes.map((change) => change.file))].sort();
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/limits.js
-/**
- * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
- * measured: docs/architecture.md, “Manifests may have 4 MiB”.
- */
-const fileLengthMax = 4_194_304;
-/** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
-const filesMax = 100;
-/**
- * Added and removed lines of one plan. GitHub shows no more of a pull request, and what is not shown cannot be approved.
- * Source: GitHub's documentation, “Limits for viewing content and diffs in a repository”.
- */
-const changedLinesMax = 20_000;
-/** Characters of those lines, in UTF-16 units (GitHub's limit is 1 MB of raw diff; same source). */
-const changedLengthMax = 1_000_000;
-
-// EXTERNAL MODULE: ./build/decide/change/json-shapes.js
-var json_shapes = __nccwpck_require__(8489);
-;// CONCATENATED MODULE: ./build/decide/change/line-of.js
+// EXTERNAL MODULE: ./build/core/manifest/json-shapes.js
+var json_shapes = __nccwpck_require__(3761);
+;// CONCATENATED MODULE: ./build/core/manifest/line-of.js
 /** The line, counted from 1, that an offset of a text is on. */
 function lineOf(text, offset) {
     let line = 1;
@@ -67979,9 +67979,9 @@ function lineOf(text, offset) {
 
 // EXTERNAL MODULE: ./node_modules/jsonc-parser/lib/umd/main.js
 var main = __nccwpck_require__(9547);
-// EXTERNAL MODULE: ./build/decide/change/same-data.js
-var same_data = __nccwpck_require__(9455);
-;// CONCATENATED MODULE: ./build/decide/change/place-before.js
+// EXTERNAL MODULE: ./build/core/manifest/same-data.js
+var same_data = __nccwpck_require__(2183);
+;// CONCATENATED MODULE: ./build/core/manifest/place-before.js
 /** Where a place of an edited document stands in the document as it was: items of a list move when others come and go. */
 function placeBefore(path, edits) {
     let place = { path, isNew: false };
@@ -68018,9 +68018,9 @@ function moved(path, at, from, by) {
     return typeof step === 'number' && step >= from ? path.with(at, step + by) : path;
 }
 
-// EXTERNAL MODULE: ./build/decide/change/place-text.js
-var place_text = __nccwpck_require__(9681);
-;// CONCATENATED MODULE: ./build/decide/change/searched-document.js
+// EXTERNAL MODULE: ./build/core/manifest/place-text.js
+var place_text = __nccwpck_require__(7033);
+;// CONCATENATED MODULE: ./build/core/manifest/searched-document.js
 
 
 /** A document of which no lines are told. */
@@ -68054,7 +68054,7 @@ function quoted(value) {
     return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/json-with-comments.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/json-with-comments.js
 /** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
 const names = /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i;
 /** Whether a file is JSON with comments (JSONC): by its ending, its name, or because it is an editor's. */
@@ -68064,7 +68064,7 @@ function isJsonWithComments(file) {
     return /\.jsonc$/i.test(name) || names.test(name) || (/\.json$/i.test(name) && steps.at(-2) === '.vscode');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/plain-json.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/plain-json.js
 /**
  * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
  * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
@@ -68127,7 +68127,7 @@ function commentEnd(text, start) {
     return close < 0 ? text.length : close + 2;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/read-json.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/read-json.js
 
 
 
@@ -68220,7 +68220,7 @@ function unreadable(file, why, line = null) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/neighbour-index.js
+;// CONCATENATED MODULE: ./build/core/manifest/neighbour-index.js
 /** The position beside a neighbour, among keys in their order; null where the neighbour is not among them. */
 function neighbourIndex(beside, keys) {
     const index = keys.indexOf('before' in beside ? beside.before : beside.after);
@@ -68229,7 +68229,7 @@ function neighbourIndex(beside, keys) {
     return 'before' in beside ? index : index + 1;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/keeps-other-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/keeps-other-lines.js
 /**
  * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
  * spelling outside the declared places goes, over the whole file. Linear in its length.
@@ -68273,7 +68273,7 @@ function isWholeLines(before, range, after, written) {
     return begins && ends;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/on-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/on-lines.js
 /** Most lines told of one list. */
 const linesMax = 10;
 /** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
@@ -68287,7 +68287,7 @@ function onLines(numbers) {
     return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/splice.js
+;// CONCATENATED MODULE: ./build/core/manifest/splice.js
 /** `text` with all splices applied; several at one offset keep their order. */
 function applySplices(text, splices) {
     const pieces = [];
@@ -68302,7 +68302,7 @@ function applySplices(text, splices) {
     return pieces.join('');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/splice-in-batches.js
+;// CONCATENATED MODULE: ./build/core/manifest/splice-in-batches.js
 
 
 
@@ -68381,7 +68381,7 @@ function otherLines(edits) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/text-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/text-lines.js
 /** The offset of the first character of the line `offset` is on. */
 function lineStart(text, offset) {
     return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
@@ -68448,7 +68448,7 @@ function majorityLineEnd(text) {
     return crlf * 2 > all ? '\r\n' : '\n';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/json-layout.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/json-layout.js
 /** Whether nothing but white space stands before `offset` on its line, and it is not the first line. */
 function startsLine(text, offset) {
     const start = text.lastIndexOf('\n', offset - 1) + 1;
@@ -68471,7 +68471,7 @@ function hasComment(between) {
     return between.includes('//') || between.includes('/*');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/json-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/json-lines.js
 /**
  * Data as JSON text below a line with `indent`; `step` is added per level, null or empty writes it on one line.
  */
@@ -68493,7 +68493,7 @@ function isItems(value) {
     return Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/line-rest.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/line-rest.js
 /** Reads the comma and the comments behind the entry that ends at `offset`, up to the line end or the next entry or bracket. */
 function lineRest(text, offset) {
     let comma = null;
@@ -68533,7 +68533,7 @@ function lineEndAt(text, offset) {
     return newline < 0 ? text.length : newline;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/insert-entry.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/insert-entry.js
 
 
 
@@ -68613,7 +68613,7 @@ function gapOf(text, children) {
     return /^\s*,\s*$/.test(between) ? between.slice(between.indexOf(',') + 1) : ' ';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/remove-entry.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/remove-entry.js
 
 
 /**
@@ -68666,7 +68666,7 @@ function removeLines(text, child, before, isFollowed) {
     return comma === null ? null : [{ start: comma, end: comma + 1, text: '' }, lines];
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/splice-json.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/splice-json.js
 
 
 
@@ -68815,7 +68815,7 @@ function unsupported() {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/json/write-json.js
+;// CONCATENATED MODULE: ./build/core/manifest/json/write-json.js
 /** A new JSON file, indented by two columns, with a final line end. */
 function writeJson(data, eol) {
     return `${JSON.stringify(data, null, 2).replaceAll('\n', eol)}${eol}`;
@@ -72478,7 +72478,7 @@ var CHOMPING_KEEP = CHOMPING_MODE.KEEP;
 
 
 //# sourceMappingURL=js-yaml.mjs.map
-;// CONCATENATED MODULE: ./build/decide/change/spelling.js
+;// CONCATENATED MODULE: ./build/core/manifest/spelling.js
 
 // U+0000 cannot stand in YAML: nothing in a file is mistaken for this key.
 const spelledKey = '\0spelled';
@@ -72492,7 +72492,7 @@ function spelledSource(value) {
     return typeof source === 'string' ? source : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/tagged.js
+;// CONCATENATED MODULE: ./build/core/manifest/tagged.js
 
 // U+0000 cannot stand in YAML: nothing in a file is mistaken for these keys.
 /** The key under which the tag of a value with a tag of another tool is kept. */
@@ -72505,7 +72505,7 @@ function tagOf(value) {
     return typeof tag === 'string' ? tag : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/template-problem.js
+;// CONCATENATED MODULE: ./build/core/manifest/template-problem.js
 
 
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
@@ -72604,7 +72604,7 @@ function injection(file, expression) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/ambiguous-scalar.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
 const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
@@ -72655,7 +72655,7 @@ function coreValue(source) {
     return source;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/parse-lenient.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/parse-lenient.js
 
 
 /** What js-yaml says where a line inside brackets or quotes does not stand deeper than what holds it. */
@@ -72724,7 +72724,7 @@ function withoutIndentation(text) {
     return text.replaceAll(`\n${indentation}`, '\n');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/misplaced-tab.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/misplaced-tab.js
 
 
 
@@ -72828,7 +72828,7 @@ function blockColumn(source, around) {
     return block === undefined ? -1 : columnOf(source, block.start);
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/read-yaml.js
 
 
 
@@ -73036,7 +73036,7 @@ function read_yaml_unreadable(text, file, reason, line) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/detect-layout.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/detect-layout.js
 
 /** The layout of Kubernetes' own examples, where a document has nothing to copy from. */
 const usualLayout = { mapStep: 2, listStep: 2, dashGap: 2, quotes: 'plain', literals: 'all' };
@@ -73079,7 +73079,7 @@ function mostCommon(counts) {
     return best;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/scalar-text.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/scalar-text.js
 /** Words that some reader of YAML 1.1 or 1.2 takes for a boolean, null or number. */
 const ambiguousWords = new Set([
     'y',
@@ -73138,7 +73138,7 @@ function numberText(value) {
     return text.includes('e') && !text.includes('.') ? text.replace('e', '.0e') : text;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/flow-text.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/flow-text.js
 
 
 
@@ -73156,7 +73156,7 @@ function flowText(value, quotes) {
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/literal-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/literal-lines.js
 
 /**
  * Which of them may be written at a place. At the end of a text without a final line end a block scalar's last line end is not there: to some
@@ -73194,7 +73194,7 @@ function literalLines(text, literals) {
     return isCarried ? { header: text.endsWith('\n') ? '|' : '|-', lines } : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/block-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/block-lines.js
 
 
 
@@ -73248,7 +73248,7 @@ function scalarLines(head, value, column, layout) {
     return [`${head}${' '.repeat(head.trimStart() === '-' ? layout.dashGap - 1 : 1)}${text}`];
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/fill-document.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/fill-document.js
 
 
 
@@ -73282,7 +73282,7 @@ function fill_document_linesOf(value, layout) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/decide/change/yaml/locating-text.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/locating-text.js
 
 
 
@@ -73332,7 +73332,7 @@ function inText(plan, { indented }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/text-outline.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/text-outline.js
 /**
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
  * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
@@ -73361,7 +73361,7 @@ function outlineLines(text) {
     return lines;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-text.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/masked-text.js
 
 
 /** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
@@ -73501,7 +73501,7 @@ function valueRange({ text, lines }, collection, entry) {
     return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/masked-documents.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/masked-documents.js
 
 /**
  * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
@@ -73539,7 +73539,7 @@ function masked_documents_hidden(document) {
     return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/locate-node.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/locate-node.js
 
 
 
@@ -73638,7 +73638,7 @@ function obstacle(code, why) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/token-end.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/token-end.js
 /** Tokens between the parts of a collection that carry nothing. */
 const fillers = new Set(['space', 'newline', 'comment', 'comma']);
 /**
@@ -73698,7 +73698,7 @@ function endsInClippedBlock({ value }) {
         value.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && !/[-+]/.test(prop.source)));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/add-entry.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/add-entry.js
 
 
 
@@ -73819,7 +73819,7 @@ function isJsonLike(item) {
     return (item.key ?? item.value)?.type === 'double-quoted-scalar';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/delete-entry.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/delete-entry.js
 
 
 
@@ -73880,7 +73880,7 @@ function deleteFromFlow(items, index, start, end, text) {
     return between.includes('#') ? null : cut;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/edit-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/edit-lines.js
 
 
 
@@ -73944,7 +73944,7 @@ function edit_lines_collectionLines(collection, text) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/empty-node.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/empty-node.js
 
 
 
@@ -73995,7 +73995,7 @@ function contentEnd(text, end) {
     return text[end - 2] === '\r' ? end - 2 : end - 1;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/node-slot.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/node-slot.js
 
 
 /** Where a node stands, or null where that cannot be told. */
@@ -74022,7 +74022,7 @@ function slotOf(located, text) {
     return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/replace-node.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/replace-node.js
 
 
 
@@ -74175,7 +74175,7 @@ function replace_node_blockColumn(token) {
     return line === undefined ? null : line.length - line.trimStart().length;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/stay-inside.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/stay-inside.js
 
 
 /**
@@ -74201,7 +74201,7 @@ function stayInside(splices, located, text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-edit.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/splice-edit.js
 
 
 
@@ -74356,7 +74356,7 @@ function splice_edit_unsupported() {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/splice-yaml.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/splice-yaml.js
 
 
 
@@ -74417,7 +74417,7 @@ function editedDocuments(text, documents) {
     return documents.map((document) => ({ document, text, eol, layout: detectLayout(document, text) }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/yaml/write-yaml.js
+;// CONCATENATED MODULE: ./build/core/manifest/yaml/write-yaml.js
 
 
 
@@ -74437,7 +74437,7 @@ function writeYaml(data, eol) {
     return lines.map((line) => `${line}${eol}`).join('');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/manifest-format.js
+;// CONCATENATED MODULE: ./build/core/manifest/manifest-format.js
 
 
 
@@ -74469,7 +74469,7 @@ function manifestFormat(path) {
     return formats.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/closed-problem.js
+;// CONCATENATED MODULE: ./build/core/manifest/closed-problem.js
 
 
 
@@ -74515,7 +74515,7 @@ function sopsFile(file, text) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/goes-on.js
+;// CONCATENATED MODULE: ./build/core/manifest/lines/goes-on.js
 /**
  * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
  * file; below one, or inside quotes, of a `.env` file, which shells read too; inside quotes, or deeper than its key, in an INI file. Sources: the
@@ -74620,7 +74620,7 @@ function belowKeys(lines) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/line-format.js
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-format.js
 /** Whether a file that is written whole is read by people alone, so that its lines are the only parts it has. */
 function isPlainReading(path) {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
@@ -74640,7 +74640,7 @@ function lineFormat(path) {
     return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/read-line.js
+;// CONCATENATED MODULE: ./build/core/manifest/lines/read-line.js
 /**
  * The parts of a line. Sources: GitHub's documentation, “About code owners”; the page of hosts(5); Docker Compose's “Env file syntax”; the
  * documentation of `java.util.Properties`; Python's `configparser`.
@@ -74722,7 +74722,7 @@ function readValue(value, marks) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/line-key.js
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-key.js
 
 /** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
 function lineKey(format, line) {
@@ -74735,7 +74735,7 @@ function lineKey(format, line) {
     return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/edit-lines.js
+;// CONCATENATED MODULE: ./build/core/manifest/edit-lines.js
 
 
 
@@ -75028,7 +75028,7 @@ function contradiction(file) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/choose-document.js
+;// CONCATENATED MODULE: ./build/core/manifest/choose-document.js
 
 
 /** The position of the one document of a manifest that a change means. */
@@ -75066,7 +75066,7 @@ function resource(document) {
     return { kind: (0,json_shapes/* ownValue */.eC)(document, 'kind'), name: (0,json_shapes/* isMap */.jh)(metadata) ? (0,json_shapes/* ownValue */.eC)(metadata, 'name') : undefined };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/apply-edit.js
+;// CONCATENATED MODULE: ./build/core/manifest/apply-edit.js
 
 
 /**
@@ -75114,7 +75114,7 @@ function at(node, path, change) {
     return (0,json_shapes/* mapOf */.A7)(Object.entries(node).map(([key, value]) => (key === step ? [key, next] : [key, value])));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/edited-reading.js
+;// CONCATENATED MODULE: ./build/core/manifest/edited-reading.js
 
 
 
@@ -75147,7 +75147,7 @@ function edited_reading_single(value) {
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/reading.js
+;// CONCATENATED MODULE: ./build/core/manifest/reading.js
 
 /** A place of a document, both ways; both have the same shape down to it. */
 function sidesAt({ data, spelled }, path) {
@@ -75164,7 +75164,7 @@ function valueAt(data, path) {
     return node ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/neighbour-of.js
+;// CONCATENATED MODULE: ./build/core/manifest/neighbour-of.js
 
 /** Fewer keys in order are so by accident more often than on purpose. */
 const sortedFrom = 3;
@@ -75188,7 +75188,7 @@ function neighbourOf(map, key, wanted) {
     return next === undefined ? {} : { beside: { before: next } };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/reconcile-list.js
+;// CONCATENATED MODULE: ./build/core/manifest/reconcile-list.js
 
 /** In edits, each of which may take a reading of its own; beyond it a list is written anew. */
 const editsMax = 20;
@@ -75224,7 +75224,7 @@ function reconcileList(path, current, wanted, reconcile) {
     return edits.length > editsMax ? null : edits;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/reconcile-data.js
+;// CONCATENATED MODULE: ./build/core/manifest/reconcile-data.js
 
 
 
@@ -75266,7 +75266,7 @@ function isEntries(data) {
     return (0,json_shapes/* isMap */.jh)(data) && Object.keys(data).length > 0 && spelledSource(data) === null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/reconcile-spelled.js
+;// CONCATENATED MODULE: ./build/core/manifest/reconcile-spelled.js
 
 
 
@@ -75290,7 +75290,7 @@ function respelled(path, spelled, wanted) {
     return [{ kind: 'replace', path, value: wanted }];
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/tagged-problem.js
+;// CONCATENATED MODULE: ./build/core/manifest/tagged-problem.js
 
 /** Why nothing is changed inside a value that has a tag of another tool's. */
 function taggedProblem(file, at, tag) {
@@ -75303,7 +75303,7 @@ function taggedProblem(file, at, tag) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/find-item-edits.js
+;// CONCATENATED MODULE: ./build/core/manifest/find-item-edits.js
 
 
 
@@ -75392,7 +75392,7 @@ function ambiguous(document, path, hits, change) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/find-place.js
+;// CONCATENATED MODULE: ./build/core/manifest/find-place.js
 
 
 
@@ -75483,7 +75483,7 @@ function shapeProblem({ document, steps, path, value: node }, step) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/is-merged.js
+;// CONCATENATED MODULE: ./build/core/manifest/is-merged.js
 
 /** Whether the map at `path` gets `key` from another one by YAML's merge key `<<`, which is read here as a key like any other. */
 function isMerged(root, path, key) {
@@ -75506,7 +75506,7 @@ function gives(source, key) {
     return (0,json_shapes/* isMap */.jh)(source) && (Object.hasOwn(source, key) || gives((0,json_shapes/* ownValue */.eC)(source, '<<'), key));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/find-edits.js
+;// CONCATENATED MODULE: ./build/core/manifest/find-edits.js
 
 
 
@@ -75603,7 +75603,7 @@ function byPosition(document, path, change) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/line-finder.js
+;// CONCATENATED MODULE: ./build/core/manifest/line-finder.js
 
 
 
@@ -75660,7 +75660,7 @@ function yamlOffset({ documents }, document, path) {
     return offset;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/splice-and-prove.js
+;// CONCATENATED MODULE: ./build/core/manifest/splice-and-prove.js
 
 
 
@@ -75734,7 +75734,7 @@ function finalLineEnd(text, file) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/edit-manifest.js
+;// CONCATENATED MODULE: ./build/core/manifest/edit-manifest.js
 
 
 
@@ -75843,7 +75843,7 @@ function edit_manifest_contradiction({ file, at }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/obstacle-problem.js
+;// CONCATENATED MODULE: ./build/core/manifest/obstacle-problem.js
 
 /**
  * Why nothing may be read or written at a path, or null.
@@ -75889,7 +75889,7 @@ function fileTooLarge(path) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/plan-file.js
+;// CONCATENATED MODULE: ./build/core/plan/plan-file.js
 
 
 
@@ -76033,7 +76033,7 @@ function plan_file_contradiction(path) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/plan-size-problem.js
+;// CONCATENATED MODULE: ./build/core/plan/plan-size-problem.js
 
 /** Why a plan is too large for people to look through before they approve it, or null. Linear in the length of its texts. */
 function planSizeProblem(files) {
@@ -76079,13 +76079,9 @@ function plan_size_problem_linesOf(text) {
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
-// EXTERNAL MODULE: ./build/decide/request/field-schema.js
-var field_schema = __nccwpck_require__(6035);
-// EXTERNAL MODULE: ./build/decide/request/linear-pattern.js + 1 modules
-var linear_pattern = __nccwpck_require__(6808);
 // EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
 var dist_formats = __nccwpck_require__(779);
-;// CONCATENATED MODULE: ./build/decide/request/matches-format.js
+;// CONCATENATED MODULE: ./build/core/request/matches-format.js
 
 /** In characters; the longest address a browser can be relied on to open. Keeps every format's own pattern harmless. */
 const formatLengthMax = 2_000;
@@ -76123,7 +76119,11 @@ function accepts(format, text) {
     return typeof check === 'function' && check(text) === true;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/validate-result.js
+// EXTERNAL MODULE: ./build/core/request-type/field-schema.js
+var field_schema = __nccwpck_require__(8727);
+// EXTERNAL MODULE: ./build/core/request-type/linear-pattern.js + 1 modules
+var linear_pattern = __nccwpck_require__(9628);
+;// CONCATENATED MODULE: ./build/core/plan/validate-result.js
 
 
 
@@ -76282,7 +76282,61 @@ function unusable(path, why) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/copied-scalar-problem.js
+// EXTERNAL MODULE: ./build/core/text/is-unsafe-name.js
+var is_unsafe_name = __nccwpck_require__(889);
+;// CONCATENATED MODULE: ./build/core/manifest/unsafe-data-problem.js
+
+/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
+const keyLengthMax = 250;
+/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
+const unsafe_data_problem_depthMax = 40;
+/** In maps, lists and single values, so that the work one change causes is bounded. */
+const unsafe_data_problem_nodesMax = 10_000;
+/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
+function unsafeDataProblem(data) {
+    const fault = dataFault(data, 0, { nodes: 0 });
+    if (fault === null)
+        return null;
+    return {
+        code: 'change/unsafe-data',
+        what: fault,
+        fix: 'Correct the value, or the request type that uses it.',
+    };
+}
+function dataFault(data, depth, seen) {
+    seen.nodes += 1;
+    if (seen.nodes > unsafe_data_problem_nodesMax)
+        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
+    if (depth > unsafe_data_problem_depthMax)
+        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
+    if (typeof data === 'string')
+        return textFault(data);
+    if (data === null || typeof data !== 'object')
+        return null;
+    for (const [key, value] of Object.entries(data)) {
+        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function keyFault(key) {
+    if ((0,is_unsafe_name/* isUnsafeName */.S)(key))
+        return `“${key}” cannot be the name of an entry.`;
+    if (key === '')
+        return 'The name of an entry is empty.';
+    if (key === '<<')
+        return 'The name “<<” merges another entry instead of naming one.';
+    return key.length > keyLengthMax
+        ? `The name of an entry is longer than ${keyLengthMax} characters.`
+        : textFault(key);
+}
+/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
+function textFault(text) {
+    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/copied-scalar-problem.js
 
 
 
@@ -76393,61 +76447,7 @@ function firstSpelling(value) {
     return null;
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/is-unsafe-name.js
-var is_unsafe_name = __nccwpck_require__(3909);
-;// CONCATENATED MODULE: ./build/decide/change/unsafe-data-problem.js
-
-/** In UTF-16 units. A longer key cannot stand on one line in YAML (1,024), and none is meant to be that long. */
-const keyLengthMax = 250;
-/** In levels, well below js-yaml's limit of 100, so that a value fits below any place of a manifest. */
-const unsafe_data_problem_depthMax = 40;
-/** In maps, lists and single values, so that the work one change causes is bounded. */
-const unsafe_data_problem_nodesMax = 10_000;
-/** Why data may not be written into a manifest, or null. Refused are names that change objects, and text that is no text. */
-function unsafeDataProblem(data) {
-    const fault = dataFault(data, 0, { nodes: 0 });
-    if (fault === null)
-        return null;
-    return {
-        code: 'change/unsafe-data',
-        what: fault,
-        fix: 'Correct the value, or the request type that uses it.',
-    };
-}
-function dataFault(data, depth, seen) {
-    seen.nodes += 1;
-    if (seen.nodes > unsafe_data_problem_nodesMax)
-        return `The data to write has more than ${unsafe_data_problem_nodesMax} values.`;
-    if (depth > unsafe_data_problem_depthMax)
-        return `The data to write is nested more than ${unsafe_data_problem_depthMax} levels deep.`;
-    if (typeof data === 'string')
-        return textFault(data);
-    if (data === null || typeof data !== 'object')
-        return null;
-    for (const [key, value] of Object.entries(data)) {
-        const fault = (Array.isArray(data) ? null : keyFault(key)) ?? dataFault(value, depth + 1, seen);
-        if (fault !== null)
-            return fault;
-    }
-    return null;
-}
-function keyFault(key) {
-    if ((0,is_unsafe_name/* isUnsafeName */.S)(key))
-        return `“${key}” cannot be the name of an entry.`;
-    if (key === '')
-        return 'The name of an entry is empty.';
-    if (key === '<<')
-        return 'The name “<<” merges another entry instead of naming one.';
-    return key.length > keyLengthMax
-        ? `The name of an entry is longer than ${keyLengthMax} characters.`
-        : textFault(key);
-}
-/** Half a character (a lone surrogate) has no UTF-8 form, and YAML cannot carry U+0000 everywhere. */
-function textFault(text) {
-    return /\p{Cs}|\0/u.test(text) ? 'A text has a character that no file can hold.' : null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/copied-change.js
+;// CONCATENATED MODULE: ./build/core/plan/copied-change.js
 
 
 
@@ -76553,7 +76553,7 @@ function noPlaces(file) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/without-copies.js
+;// CONCATENATED MODULE: ./build/core/plan/without-copies.js
 
 
 
@@ -76617,7 +76617,7 @@ function without_copies_moved(from, to) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/plan-changes.js
+;// CONCATENATED MODULE: ./build/core/plan/plan-changes.js
 
 
 
@@ -76726,11 +76726,11 @@ function digestOf({ request, type, form, target }, files) {
     });
 }
 
-// EXTERNAL MODULE: ./build/decide/report/status-comment.js + 4 modules
-var status_comment = __nccwpck_require__(2738);
+// EXTERNAL MODULE: ./build/core/report/status-comment.js + 4 modules
+var status_comment = __nccwpck_require__(6375);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/index.js + 14 modules
 var expressions_dist = __nccwpck_require__(2339);
-;// CONCATENATED MODULE: ./build/decide/expression/from-expression-data.js
+;// CONCATENATED MODULE: ./build/core/expression/from-expression-data.js
 
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
 function fromExpressionData(value) {
@@ -76781,7 +76781,7 @@ var filtered_array = __nccwpck_require__(588);
 var lexer = __nccwpck_require__(2083);
 // EXTERNAL MODULE: ./node_modules/@actions/expressions/dist/result.js
 var result = __nccwpck_require__(6856);
-;// CONCATENATED MODULE: ./build/decide/expression/syntax-tree.js
+;// CONCATENATED MODULE: ./build/core/expression/syntax-tree.js
 
 /** The parts of a node, from left to right. */
 function childrenOf(node) {
@@ -76817,7 +76817,7 @@ function collect(node, found) {
         collect(child, found);
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/field-of.js
+;// CONCATENATED MODULE: ./build/core/expression/field-of.js
 
 
 /**
@@ -76846,7 +76846,7 @@ function nameOf(node, { request, item }) {
     return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/meet-nothing.js
+;// CONCATENATED MODULE: ./build/core/expression/meet-nothing.js
 
 
 
@@ -77075,11 +77075,11 @@ function meet_nothing_holds(guarded, list, sought, args) {
     return found;
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/own-functions.js + 2 modules
-var own_functions = __nccwpck_require__(3366);
-// EXTERNAL MODULE: ./build/decide/expression/parse-expression.js + 1 modules
-var parse_expression = __nccwpck_require__(7538);
-;// CONCATENATED MODULE: ./build/decide/expression/to-expression-data.js
+// EXTERNAL MODULE: ./build/core/expression/own-functions.js + 2 modules
+var own_functions = __nccwpck_require__(8493);
+// EXTERNAL MODULE: ./build/core/expression/parse-expression.js + 1 modules
+var parse_expression = __nccwpck_require__(2415);
+;// CONCATENATED MODULE: ./build/core/expression/to-expression-data.js
 
 
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
@@ -77131,7 +77131,7 @@ function isList(value) {
     return Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/unmet-problem.js
+;// CONCATENATED MODULE: ./build/core/expression/unmet-problem.js
 const usualSink = { code: 'expression/empty', key: 'value' };
 /** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
 function unmetProblem({ field, kind }, source, context, sink) {
@@ -77156,7 +77156,7 @@ function unmetProblem({ field, kind }, source, context, sink) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-expression.js
+;// CONCATENATED MODULE: ./build/core/expression/evaluate-expression.js
 
 
 
@@ -77251,7 +77251,7 @@ function failed(source, why) {
     return { ...(0,model_problem/* fail */.f)(problem), unmet: null };
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/applicable-rules.js
+;// CONCATENATED MODULE: ./build/core/approval/applicable-rules.js
 
 
 /**
@@ -77326,9 +77326,9 @@ function noRule(type) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/evaluate-approval.js + 2 modules
-var evaluate_approval = __nccwpck_require__(6926);
-;// CONCATENATED MODULE: ./build/decide/approval/matches-owner-pattern.js
+// EXTERNAL MODULE: ./build/core/approval/evaluate-approval.js + 2 modules
+var evaluate_approval = __nccwpck_require__(2221);
+;// CONCATENATED MODULE: ./build/core/approval/matches-owner-pattern.js
 /**
  * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
  * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
@@ -77430,7 +77430,7 @@ function charactersOf(glob) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/parse-codeowners.js
+;// CONCATENATED MODULE: ./build/core/approval/parse-codeowners.js
 /**
  * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
  * begins with an escaped `#`, or that names an owner of another form.
@@ -77493,7 +77493,7 @@ function unresolved(name, why) {
     return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/owners-of.js
+;// CONCATENATED MODULE: ./build/core/approval/owners-of.js
 
 
 /** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
@@ -77527,9 +77527,9 @@ function owners_of_unreadable(file) {
     return { kind: 'unreadable', why };
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/people-reasons.js
-var people_reasons = __nccwpck_require__(5474);
-;// CONCATENATED MODULE: ./build/decide/report/commit-message.js
+// EXTERNAL MODULE: ./build/core/approval/people-reasons.js
+var people_reasons = __nccwpck_require__(941);
+;// CONCATENATED MODULE: ./build/core/report/commit-message.js
 /** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
 function commitHeadline(story) {
     return `Apply request ${story.request.type} of issue ${story.issue}`;
@@ -77555,7 +77555,7 @@ function commitTrailers(story) {
 
 // EXTERNAL MODULE: ./build/model/instant.js
 var instant = __nccwpck_require__(1827);
-;// CONCATENATED MODULE: ./build/decide/request/find-secret.js
+;// CONCATENATED MODULE: ./build/core/request/find-secret.js
 /**
  * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
  * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
@@ -77614,7 +77614,7 @@ function findSecret(text) {
     return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/named-principals.js
+;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
 /** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
 function namedPrincipals(rules) {
     return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named_principals_named(needs)));
@@ -77625,7 +77625,7 @@ function named_principals_named(node) {
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/learned-people.js
+;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
 
 const ownerPrefix = 'codeowner:';
 /**
@@ -77654,7 +77654,7 @@ function codeOwners(evidence) {
         .map((each) => ({ login: each.slice(ownerPrefix.length).toLowerCase(), id: person.id })));
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/less-public.js
+;// CONCATENATED MODULE: ./build/core/decide/less-public.js
 /**
  * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
  * lines around the change, and a problem quotes what it found.
@@ -77670,7 +77670,7 @@ function isMorePublic({ repository, details }) {
 }
 const audience = { private: 0, internal: 1, public: 2 };
 
-;// CONCATENATED MODULE: ./build/decide/state/recorded-files.js
+;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
  * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
@@ -77695,7 +77695,7 @@ function withoutValues({ document, at }) {
     return document === undefined ? { at } : { document, at };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/rules-returned.js
+;// CONCATENATED MODULE: ./build/core/decide/rules-returned.js
 
 /**
  * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
@@ -77724,7 +77724,7 @@ function rulesOf({ predicate: { request } }) {
     return request.policyBlob ?? request.typeBlob;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/build-record.js
+;// CONCATENATED MODULE: ./build/core/decide/build-record.js
 
 
 
@@ -77838,7 +77838,7 @@ function recordedPublication({ checkRun, at }, visibleSince) {
     return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/proposed-run.js
+;// CONCATENATED MODULE: ./build/core/decide/proposed-run.js
 /**
  * The proposals of one plan that follow one another in the ledger, oldest first: the same plan on newer bases, with no other plan between
  * them. What was said of the first of them holds for the last. Published twice on one head it begins anew: the toolkit has no cause for that, so
@@ -77859,7 +77859,7 @@ function proposedRun(records, digest, end = records.length - 1) {
     return run;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/recorded-story.js
+;// CONCATENATED MODULE: ./build/core/decide/recorded-story.js
 
 /**
  * The records of the plan in force, from the one that first proposed it, where it was proposed again on newer bases since; null where the ledger
@@ -77875,7 +77875,7 @@ function recordedStory({ ledger: { records } }, { checkRun, digest }) {
 
 // EXTERNAL MODULE: ./build/model/person.js
 var model_person = __nccwpck_require__(6221);
-;// CONCATENATED MODULE: ./build/decide/command/stop-of.js
+;// CONCATENATED MODULE: ./build/core/command/stop-of.js
 /** What a comment stops, or null where it stops nothing: the one place that says what a stop is, well written or not. */
 function stopOf(reading) {
     switch (reading.kind) {
@@ -77902,11 +77902,11 @@ function stopOf(reading) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/decide/command/unclear-stop.js
+;// CONCATENATED MODULE: ./build/core/command/unclear-stop.js
 /** What the ledger calls a comment that means stop and could not be carried out as written; no command has that name. */
 const unclearStop = 'stop';
 
-;// CONCATENATED MODULE: ./build/decide/command/touched-comments.js
+;// CONCATENATED MODULE: ./build/core/command/touched-comments.js
 
 
 
@@ -77977,7 +77977,7 @@ function areKept(theirs, person, { issue, ledger }) {
     return theirs.length <= gone.size;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/tampered-approvals.js
+;// CONCATENATED MODULE: ./build/core/decide/tampered-approvals.js
 
 
 
@@ -78011,7 +78011,7 @@ function strangersHand({ comment, person, ...approval }, issue) {
     return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/approval-record.js
+;// CONCATENATED MODULE: ./build/core/decide/approval-record.js
 
 
 
@@ -78106,7 +78106,7 @@ function evidenceOf(approvals) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/askers.js
+;// CONCATENATED MODULE: ./build/core/decide/askers.js
 /** Who filed a request and who edited it, by login; accounts that are gone are left out. */
 function askers({ issue }) {
     return {
@@ -78115,7 +78115,7 @@ function askers({ issue }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/closed-quorum.js
+;// CONCATENATED MODULE: ./build/core/decide/closed-quorum.js
 
 
 
@@ -78151,7 +78151,7 @@ function isOwnerTeam(approver) {
     return approver.kind === 'team' && approver.owner === true;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/line-subjects.js
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
 
 
 /**
@@ -78179,7 +78179,7 @@ function lineSubjects(format, line) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/overlaps.js
+;// CONCATENATED MODULE: ./build/core/plan/overlaps.js
 
 
 
@@ -78236,7 +78236,7 @@ function mayBeSame(a, b) {
             : String(a) === String(b);
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/contested-places.js
+;// CONCATENATED MODULE: ./build/core/decide/contested-places.js
 
 
 /**
@@ -78280,9 +78280,9 @@ function sharedPlaces(plan, files) {
     return [...overlaps(plan.files, known), ...whole];
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/resolve-owners.js
-var resolve_owners = __nccwpck_require__(5510);
-;// CONCATENATED MODULE: ./build/decide/state/deciders.js
+// EXTERNAL MODULE: ./build/core/approval/resolve-owners.js
+var resolve_owners = __nccwpck_require__(7133);
+;// CONCATENATED MODULE: ./build/core/decide/deciders.js
 
 
 
@@ -78320,7 +78320,7 @@ function touchedOwners({ snapshot, understanding }, type) {
         .filter(({ kind }) => kind !== 'unresolved');
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/earlier-plan.js
+;// CONCATENATED MODULE: ./build/core/decide/earlier-plan.js
 
 
 /** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
@@ -78344,11 +78344,11 @@ function madeAnew({ request, plan }, snapshot, understood) {
     return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
 }
 
-// EXTERNAL MODULE: ./build/decide/markdown/markdown.js
-var markdown = __nccwpck_require__(474);
-// EXTERNAL MODULE: ./build/decide/state/request-branch.js
-var request_branch = __nccwpck_require__(7683);
-;// CONCATENATED MODULE: ./build/decide/state/target-place.js
+// EXTERNAL MODULE: ./build/core/text/markdown.js
+var markdown = __nccwpck_require__(5583);
+// EXTERNAL MODULE: ./build/core/decide/request-branch.js
+var request_branch = __nccwpck_require__(5783);
+;// CONCATENATED MODULE: ./build/core/decide/target-place.js
 
 
 /** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
@@ -78379,7 +78379,7 @@ function placeAt({ repository: home }, target) {
     return { repository: there, prefix: (0,request_branch/* branchPrefix */.$)(home, there ?? home) };
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/gate.js
+;// CONCATENATED MODULE: ./build/core/decide/gate.js
 
 
 /**
@@ -78472,7 +78472,7 @@ function callOff({ number, nodeId, autoMerge, queued }) {
     return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/hold-reasons.js
+;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
 
 
 /** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
@@ -78656,7 +78656,7 @@ function someOf(names) {
     return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/edited-command.js
+;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
 /** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
 function editedCommand({ person, comment }) {
     if (comment.lastEditedAt === null)
@@ -78672,7 +78672,7 @@ function editedCommand({ person, comment }) {
 
 // EXTERNAL MODULE: ./build/model/request-type.js
 var request_type = __nccwpck_require__(8180);
-;// CONCATENATED MODULE: ./build/decide/state/may-stop.js
+;// CONCATENATED MODULE: ./build/core/decide/may-stop.js
 
 
 
@@ -78705,7 +78705,7 @@ function isMaintainer(role) {
     return known !== undefined && (0,principal/* isAtLeast */.du)(known, 'maintain');
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/without-secret.js
+;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
 
 /** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
 function withoutSecret(reason) {
@@ -78713,7 +78713,7 @@ function withoutSecret(reason) {
     return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/decline.js
+;// CONCATENATED MODULE: ./build/core/decide/decline.js
 
 
 
@@ -78805,9 +78805,9 @@ function withdrawBy({ person, comment }, snapshot) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/command/command-table.js
-var command_table = __nccwpck_require__(4035);
-;// CONCATENATED MODULE: ./build/decide/state/tamperings.js
+// EXTERNAL MODULE: ./build/core/command/command-table.js
+var command_table = __nccwpck_require__(5404);
+;// CONCATENATED MODULE: ./build/core/decide/tamperings.js
 
 
 
@@ -78861,19 +78861,19 @@ function tamperings_nameOf(reading) {
     return reading.kind === 'command' ? reading.command.name : null;
 }
 /**
- * Whether an unedited comment of its author came later and says enough. What a counted approval said is known, so any command shows that its
+ * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
  * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
  */
-function answers({ person, comment, reading }, { of, ...deed }) {
+function answers({ comment, reading }, { of, at }) {
     if (reading.kind !== 'command' || reading.command.name === 'unhold')
         return false;
-    if (!(0,model_person/* samePerson */.Y)(person, deed.person) || !(0,instant/* isBefore */.Y8)(deed.at, comment.createdAt))
+    if (!(0,instant/* isBefore */.Y8)(at, comment.createdAt))
         return false;
     const { name } = reading.command;
     return of === 'approval' || command_table/* commandTable */.E.some((entry) => entry.name === name && entry.does !== 'asks');
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/holds.js
+;// CONCATENATED MODULE: ./build/core/decide/holds.js
 
 
 
@@ -78972,10 +78972,8 @@ function follow(active, step) {
     const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear';
     return clearer ? [...active.filter((each) => each !== own), step] : active;
 }
-/** Whether a step ends the hold of somebody. */
-function holds_ends({ decision, evidence: { command, person, role } }, holder, kind) {
-    if (decision === 'hold')
-        return false;
+/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
+function holds_ends({ evidence: { command, person, role } }, holder, kind) {
     if (command !== 'unhold')
         return kind === 'unclear' && (0,model_person/* samePerson */.Y)(person, holder);
     return isMaintainer(role) || (0,model_person/* samePerson */.Y)(person, holder);
@@ -79102,7 +79100,7 @@ function earliest(instants) {
     return first;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/merge-obstacle.js
+;// CONCATENATED MODULE: ./build/core/decide/merge-obstacle.js
 
 
 
@@ -79206,7 +79204,7 @@ function obstacleOf(state) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/merge-step.js
+;// CONCATENATED MODULE: ./build/core/decide/merge-step.js
 /**
  * What the request type's way of merging asks for.
  * @param obstacle what stands in the way of a merge right now, or null.
@@ -79268,9 +79266,9 @@ function byHand({ number, baseBranch }) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/report/request-view.js + 5 modules
-var request_view = __nccwpck_require__(8264);
-;// CONCATENATED MODULE: ./build/decide/report/pull-body.js
+// EXTERNAL MODULE: ./build/core/report/request-view.js + 5 modules
+var request_view = __nccwpck_require__(7009);
+;// CONCATENATED MODULE: ./build/core/report/pull-body.js
 
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
@@ -79302,9 +79300,9 @@ function planSummary(story) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/report/waiting-for.js
-var waiting_for = __nccwpck_require__(1373);
-;// CONCATENATED MODULE: ./build/decide/digest/git-tree-oid.js
+// EXTERNAL MODULE: ./build/core/report/waiting-for.js
+var waiting_for = __nccwpck_require__(9204);
+;// CONCATENATED MODULE: ./build/core/text/git-tree-oid.js
 
 
 
@@ -79336,7 +79334,7 @@ function compare(a, b) {
     return a.length - b.length;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/expected-tree.js
+;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
 
 /**
  * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
@@ -79391,9 +79389,9 @@ function depth(path) {
     return path === '' ? 0 : path.split('/').length;
 }
 
-// EXTERNAL MODULE: ./build/decide/state/views.js
-var views = __nccwpck_require__(2705);
-;// CONCATENATED MODULE: ./build/decide/state/own-head.js
+// EXTERNAL MODULE: ./build/core/decide/views.js
+var views = __nccwpck_require__(805);
+;// CONCATENATED MODULE: ./build/core/decide/own-head.js
 
 
 /** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
@@ -79424,7 +79422,7 @@ function fileAt(branch, path) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/propose.js
+;// CONCATENATED MODULE: ./build/core/decide/propose.js
 
 
 
@@ -79632,7 +79630,7 @@ function required(snapshot) {
     return snapshot.details;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/recorded-rules.js
+;// CONCATENATED MODULE: ./build/core/decide/recorded-rules.js
 
 /** What a ledger says instead of the code owners of a repository that fewer people can read. */
 const undisclosedOwners = 'codeowners';
@@ -79668,9 +79666,9 @@ function automaticReason(file, rules) {
     return `Approved without a person, as approval ${named} of ${file} says.`;
 }
 
-// EXTERNAL MODULE: ./build/decide/report/explain-verdict.js
-var explain_verdict = __nccwpck_require__(1747);
-;// CONCATENATED MODULE: ./build/decide/report/explanation.js
+// EXTERNAL MODULE: ./build/core/report/explain-verdict.js
+var explain_verdict = __nccwpck_require__(6666);
+;// CONCATENATED MODULE: ./build/core/report/explanation.js
 
 
 /**
@@ -79685,7 +79683,7 @@ function refusals(refused) {
     return (0,markdown/* bullets */.e5)(refused.map(({ person, what, fix, code: reason }) => (0,markdown/* markdown */.wD) `${(0,markdown/* code */.aY)(person.login)}: ${what} ${fix} ${(0,markdown/* code */.aY)(reason)}`));
 }
 
-;// CONCATENATED MODULE: ./build/decide/report/reply.js
+;// CONCATENATED MODULE: ./build/core/report/reply.js
 
 
 
@@ -79721,9 +79719,9 @@ function marked(comment, text) {
     return `${replyMarker(comment)}\n${text.source}\n`;
 }
 
-// EXTERNAL MODULE: ./build/decide/report/way-back.js
-var way_back = __nccwpck_require__(8027);
-;// CONCATENATED MODULE: ./build/decide/state/replies.js
+// EXTERNAL MODULE: ./build/core/report/way-back.js
+var way_back = __nccwpck_require__(7208);
+;// CONCATENATED MODULE: ./build/core/decide/replies.js
 
 
 
@@ -79947,7 +79945,7 @@ function outran({ person, comment, reading }, { ledger }) {
     return !onRecord && !(0,instant/* isBefore */.Y8)(comment.createdAt, approved.observedAt);
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/undisclosed.js
+;// CONCATENATED MODULE: ./build/core/decide/undisclosed.js
 /** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
 function undisclosed({ state, root, refused }) {
     return {
@@ -79987,7 +79985,7 @@ function undisclosedProblem(repository) {
     return [problem];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/await-approval.js
+;// CONCATENATED MODULE: ./build/core/decide/await-approval.js
 
 
 
@@ -80243,7 +80241,7 @@ function replies({ reading, understood, refused, shown, stops }, held = []) {
     return commandReplies(reading, [...stops.refused, ...refused, ...held, ...shown.refused], deciders(reading, understood.type));
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/final-comment.js
+;// CONCATENATED MODULE: ./build/core/decide/final-comment.js
 
 
 /** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
@@ -80265,7 +80263,7 @@ function deed({ command, person }) {
     return `The comment with ${person.login}'s /${command}`;
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/settle.js
+;// CONCATENATED MODULE: ./build/core/decide/settle.js
 
 
 
@@ -80349,7 +80347,7 @@ function closeIssue({ issue }, state, when) {
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/conclude-merge.js
+;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
 
 
 
@@ -80467,7 +80465,7 @@ function conclude_merge_deleteBranch(snapshot, pull) {
         : [];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/failed-problem.js
+;// CONCATENATED MODULE: ./build/core/decide/failed-problem.js
 
 /** What was merged and is not what was asked for, and who has to act; none for any other end. */
 function failedProblems(record) {
@@ -80484,7 +80482,7 @@ function failedProblems(record) {
     ];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/ledger-doubts.js
+;// CONCATENATED MODULE: ./build/core/decide/ledger-doubts.js
 
 
 
@@ -80556,9 +80554,9 @@ function ledger_doubts_absence(evidence, { issue }) {
         : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
 }
 
-// EXTERNAL MODULE: ./build/decide/approval/account.js
-var account = __nccwpck_require__(1566);
-;// CONCATENATED MODULE: ./build/decide/state/people-holds.js
+// EXTERNAL MODULE: ./build/core/approval/account.js
+var account = __nccwpck_require__(9411);
+;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
 
 
 
@@ -80603,7 +80601,7 @@ function unknown(snapshot, { named, form }) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/rewritten-status.js
+;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
 
 /**
  * Names whoever edited the toolkit's own comment, once for each edit, beside the write that brings it back: what stood there in between was not
@@ -80626,7 +80624,7 @@ function noteOf({ issue, viewer }, id) {
     return [{ kind: 'reply', to: id, body: `${marker}\n${text.source}\n` }];
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/stopped-before.js
+;// CONCATENATED MODULE: ./build/core/decide/stopped-before.js
 
 
 
@@ -80683,7 +80681,7 @@ function takenBack({ snapshot, commands }, before) {
         : []);
 }
 
-;// CONCATENATED MODULE: ./build/decide/decide.js
+;// CONCATENATED MODULE: ./build/core/decide/decide.js
 
 
 
@@ -80970,17 +80968,32 @@ function decide_held(snapshot, type, problems, replies = []) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/command/read-commands.js + 9 modules
-var read_commands = __nccwpck_require__(9336);
-// EXTERNAL MODULE: ./build/decide/request/read-policy.js + 30 modules
-var read_policy = __nccwpck_require__(9412);
+;// CONCATENATED MODULE: ./build/core/decide/hold-for-failure.js
+
+
+/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
+function holdForFailure(snapshot, { operation, permission }) {
+    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
+    const problem = {
+        code: 'state/github-refused',
+        what: `GitHub did not let the toolkit ${operation}.`,
+        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
+    };
+    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: 'Request', problems: [problem] });
+    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held')];
+}
+
+// EXTERNAL MODULE: ./build/core/command/read-commands.js + 9 modules
+var read_commands = __nccwpck_require__(297);
+// EXTERNAL MODULE: ./build/core/request-type/read-policy.js + 30 modules
+var read_policy = __nccwpck_require__(1469);
 // EXTERNAL MODULE: ./build/model/submission.js
 var submission = __nccwpck_require__(3096);
-// EXTERNAL MODULE: ./build/decide/markdown/split-lines.js
-var split_lines = __nccwpck_require__(3365);
-// EXTERNAL MODULE: ./build/decide/markdown/visible-lines.js + 7 modules
-var visible_lines = __nccwpck_require__(1364);
-;// CONCATENATED MODULE: ./build/decide/form/find-absent-sections.js
+// EXTERNAL MODULE: ./build/core/text/split-lines.js
+var split_lines = __nccwpck_require__(6966);
+// EXTERNAL MODULE: ./build/core/text/visible-lines.js + 7 modules
+var visible_lines = __nccwpck_require__(885);
+;// CONCATENATED MODULE: ./build/core/form/find-absent-sections.js
 /**
  * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
  * required to be absent. Of equal labels all or none are absent: when some are there, nobody can say whose they are.
@@ -81036,9 +81049,9 @@ function warning(fields) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/markdown/is-blank-line.js
-var is_blank_line = __nccwpck_require__(4639);
-;// CONCATENATED MODULE: ./build/decide/form/section.js
+// EXTERNAL MODULE: ./build/core/text/is-blank-line.js
+var is_blank_line = __nccwpck_require__(8628);
+;// CONCATENATED MODULE: ./build/core/form/section.js
 
 /** GitHub's text for a field that was left empty. Seen in public issues since 2021; it cannot be configured. */
 const noResponse = '_No response_';
@@ -81073,7 +81086,7 @@ function isAsciiBlank(character) {
     return character === ' ' || character === '\t';
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/find-hidden-headings.js
+;// CONCATENATED MODULE: ./build/core/form/find-hidden-headings.js
 
 /** One problem for each thing that hides headings, not one for each heading behind it. */
 function findHiddenHeadings(headings, views, repeated, fields) {
@@ -81117,7 +81130,7 @@ const hiders = {
     },
 };
 
-;// CONCATENATED MODULE: ./build/decide/form/find-html-headings.js
+;// CONCATENATED MODULE: ./build/core/form/find-html-headings.js
 /** Finds `<h1>` to `<h6>`, which GitHub renders like headings in Markdown, over several lines too. Linear. */
 function findHtmlHeadings(lines) {
     const headings = [];
@@ -81144,7 +81157,7 @@ function findHtmlHeadings(lines) {
 }
 const headingTag = /<(\/?)h([1-6])(?![A-Za-z0-9])/gi;
 
-;// CONCATENATED MODULE: ./build/decide/form/heading-line.js
+;// CONCATENATED MODULE: ./build/core/form/heading-line.js
 /**
  * The heading a line could be taken for, or null. Invisible characters and the blank behind the number signs do not count; four columns of
  * indentation make a line code. Linear. Source: CommonMark, “ATX headings”.
@@ -81167,9 +81180,9 @@ const numberSign = 0x23;
 /** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
 const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u;
 
-// EXTERNAL MODULE: ./build/decide/form/plain-letters.js
-var plain_letters = __nccwpck_require__(7420);
-;// CONCATENATED MODULE: ./build/decide/form/fold-label.js
+// EXTERNAL MODULE: ./build/core/form/plain-letters.js
+var plain_letters = __nccwpck_require__(9177);
+;// CONCATENATED MODULE: ./build/core/form/fold-label.js
 
 /** Stands in folded text for a character reference of which only the name is known. */
 const anyCharacter = '\uFFFC';
@@ -81196,7 +81209,7 @@ function bareText(text) {
         .trim();
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/rendered-text.js
+;// CONCATENATED MODULE: ./build/core/form/rendered-text.js
 
 /**
  * What a reader sees of a heading with inline Markdown or HTML in it: without tags, comments, link targets and brackets, and with character
@@ -81290,7 +81303,7 @@ function withoutReferences(text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/label-matcher.js
+;// CONCATENATED MODULE: ./build/core/form/label-matcher.js
 
 
 /** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
@@ -81394,9 +81407,9 @@ function hasParts(label, parts) {
     return at <= label.length - last.length;
 }
 
-// EXTERNAL MODULE: ./build/decide/form/show-text.js + 1 modules
-var show_text = __nccwpck_require__(7344);
-;// CONCATENATED MODULE: ./build/decide/form/find-lookalikes.js
+// EXTERNAL MODULE: ./build/core/form/show-text.js + 1 modules
+var show_text = __nccwpck_require__(6767);
+;// CONCATENATED MODULE: ./build/core/form/find-lookalikes.js
 
 
 
@@ -81471,7 +81484,7 @@ function note({ problems, warnings, rendered, lines }, { line, level, field }) {
         problems.push(problem);
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/find-sections.js
+;// CONCATENATED MODULE: ./build/core/form/find-sections.js
 
 
 
@@ -81629,9 +81642,9 @@ function numbers(lines) {
     return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
 }
 
-// EXTERNAL MODULE: ./build/decide/form/trim-unseen.js
-var trim_unseen = __nccwpck_require__(6207);
-;// CONCATENATED MODULE: ./build/decide/form/unseen-characters.js
+// EXTERNAL MODULE: ./build/core/form/trim-unseen.js
+var trim_unseen = __nccwpck_require__(5298);
+;// CONCATENATED MODULE: ./build/core/form/unseen-characters.js
 
 
 /** A joiner between two pictures makes one of them, as in the emoji of a family. Source: Unicode Technical Standard #51, “ZWJ sequences”. */
@@ -81663,7 +81676,7 @@ function unseen_characters_problem(section, row, text, found, code, does) {
     return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${(0,show_text/* namesOf */.eZ)(found)}): “${(0,show_text/* showText */.h$)(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/find-unseen-in-text.js
+;// CONCATENATED MODULE: ./build/core/form/find-unseen-in-text.js
 
 
 
@@ -81707,7 +81720,7 @@ function find_unseen_in_text_firstOf(section, code, pattern) {
     return [];
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/nothing-seen.js
+;// CONCATENATED MODULE: ./build/core/form/nothing-seen.js
 
 /** What GitHub shows of an answer although it has no letters: pictures and what can be used. */
 const shownTags = new Set(['img', 'video', 'audio', 'picture', 'hr', 'input', 'svg']);
@@ -81760,7 +81773,7 @@ function decoded(reference, decimal, hexadecimal, name) {
     return point > 0x10ffff || point === 0 ? reference : String.fromCodePoint(point);
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-checkboxes.js
+;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
 
 
 /** Reads the ticked options. GitHub writes every option, in the order of the form, ticked or not; nothing else may stand there. */
@@ -81828,7 +81841,7 @@ function readTicks(section, labels, ticked) {
     return { kind: 'value', value: labels.filter((_, index) => ticked.has(index)) };
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/decode-options.js
+;// CONCATENATED MODULE: ./build/core/form/decode-options.js
 /** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
 const separator = ', ';
 /**
@@ -81890,7 +81903,7 @@ function firstPiece(text) {
     return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-dropdown.js
+;// CONCATENATED MODULE: ./build/core/form/read-dropdown.js
 
 
 
@@ -81935,7 +81948,7 @@ function refuse(section, code, what) {
     return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-input.js
+;// CONCATENATED MODULE: ./build/core/form/read-input.js
 
 
 
@@ -81953,7 +81966,7 @@ function readInput(section) {
     return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'value', value };
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-textarea.js
+;// CONCATENATED MODULE: ./build/core/form/read-textarea.js
 
 
 
@@ -82003,7 +82016,7 @@ function backticks(text) {
     return end;
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-upload.js
+;// CONCATENATED MODULE: ./build/core/form/read-upload.js
 
 
 /**
@@ -82104,7 +82117,7 @@ function notUploaded(section, row, what, serverUrl) {
     return sectionProblem(section, row, 'form/upload-foreign', `${what}.`, `Edit the issue and drag the file into the text below “### ${section.field.label}”, which makes a link to ${serverUrl}/user-attachments/.`);
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/read-section.js
+;// CONCATENATED MODULE: ./build/core/form/read-section.js
 
 
 
@@ -82163,7 +82176,7 @@ function unknownHeadings(section) {
     return problems;
 }
 
-;// CONCATENATED MODULE: ./build/decide/form/parse-submission.js
+;// CONCATENATED MODULE: ./build/core/form/parse-submission.js
 
 
 
@@ -82261,9 +82274,132 @@ function asWarning(problem) {
     };
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/split-template.js
-var split_template = __nccwpck_require__(1931);
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-text.js
+// EXTERNAL MODULE: ./build/core/form/parse-form.js + 5 modules
+var parse_form = __nccwpck_require__(6052);
+;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = parseSubmission(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = (0,parse_form/* parseForm */.w)({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+}
+
+;// CONCATENATED MODULE: ./build/model/all-problems.js
+
+/**
+ * The problems of all results that failed.
+ * @throws if none did.
+ */
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return (0,model_problem/* fail */.f)(first, ...more);
+}
+
+// EXTERNAL MODULE: ./build/core/expression/split-template.js
+var split_template = __nccwpck_require__(5340);
+;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
 
 
 
@@ -82315,7 +82451,7 @@ function textOf(value) {
     return typeof value === 'object' ? null : String(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/expression/evaluate-template.js
+;// CONCATENATED MODULE: ./build/core/expression/evaluate-template.js
 
 
 
@@ -82397,22 +82533,20 @@ function evaluate_template_isList(value) {
     return Array.isArray(value);
 }
 
-// EXTERNAL MODULE: ./build/decide/request/matches-glob.js
-var matches_glob = __nccwpck_require__(3445);
-;// CONCATENATED MODULE: ./build/decide/change/all-problems.js
-
-/**
- * The problems of all results that failed.
- * @throws if none did.
- */
-function allProblems(results) {
-    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
-    if (first === undefined)
-        throw new Error('no result failed');
-    return (0,model_problem/* fail */.f)(first, ...more);
+;// CONCATENATED MODULE: ./build/core/expression/sole-field.js
+/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
+function soleField(source, context) {
+    if (source.toLowerCase() === 'item')
+        return context.item?.field ?? null;
+    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
+    if (name === undefined)
+        return null;
+    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-document.js
+// EXTERNAL MODULE: ./build/core/request-type/matches-glob.js
+var matches_glob = __nccwpck_require__(4057);
+;// CONCATENATED MODULE: ./build/core/plan/resolve-document.js
 
 
 /** Which document of a file a change means, with every expression evaluated. */
@@ -82448,7 +82582,7 @@ function isTextOrNull(value) {
     return value === null || (typeof value === 'string' && value !== '');
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/looks-like-slash.js
+;// CONCATENATED MODULE: ./build/core/manifest/looks-like-slash.js
 /**
  * Signs that are taken for a slash or a backslash at reading size, those laid over a letter included; compatibility forms are taken apart first.
  * Source: Unicode Technical Standard #39, `confusables.txt`. Letters of living scripts that look like one are not among them.
@@ -82459,7 +82593,7 @@ function looksLikeSlash(text) {
     return slashes.test(text.normalize('NFKC')) || slashes.test(text);
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/file-path-problem.js
+;// CONCATENATED MODULE: ./build/core/plan/file-path-problem.js
 
 
 
@@ -82535,18 +82669,7 @@ function file_path_problem_refused(path, why) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/sole-field.js
-/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
-function soleField(source, context) {
-    if (source.toLowerCase() === 'item')
-        return context.item?.field ?? null;
-    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
-    if (name === undefined)
-        return null;
-    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/decide/change/resolve-file-path.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-file-path.js
 
 
 
@@ -82613,7 +82736,7 @@ function partFault(text) {
     return text.trim() === text ? null : 'begins or ends with a space';
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-beside.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-beside.js
 
 
 /** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
@@ -82627,9 +82750,30 @@ function resolveBeside(beside, context) {
     return (0,model_problem.ok)({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
 }
 
-// EXTERNAL MODULE: ./build/decide/request/field-type.js
-var field_type = __nccwpck_require__(5368);
-;// CONCATENATED MODULE: ./build/decide/change/lines/declared-text.js
+;// CONCATENATED MODULE: ./build/core/plan/separator-problem.js
+
+
+
+/** A value that would be more than one part of a line of plain text. */
+function separatorProblem(file, fault, context) {
+    const field = soleField(fault.source, context);
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    const plain = lineFormat(file) === 'plain';
+    return {
+        code: 'change/separator',
+        ...(field === null ? {} : { field }),
+        what: `${(0,show_text/* quoteText */.ol)(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
+        fix: plain
+            ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
+            : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',
+    };
+}
+
+// EXTERNAL MODULE: ./build/core/expression/tokenize-expression.js
+var tokenize_expression = __nccwpck_require__(6047);
+// EXTERNAL MODULE: ./build/core/request-type/field-type.js
+var field_type = __nccwpck_require__(1468);
+;// CONCATENATED MODULE: ./build/core/plan/declared-text.js
 
 
 /** Characters that separate nothing in any usual text. A hyphen at the beginning makes an option of a word, two dots another folder. */
@@ -82675,84 +82819,7 @@ function isWrittenOut(pattern, text) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/lines/value-in-line.js
-
-
-/**
- * The first value that would not stay what it is in a line: one part of one line, as a reader of the format takes it. The line is read with
- * a plain word in the place of each value and again with the values, and has to have the same parts.
- */
-function valueFault(format, pieces) {
-    const said = pieces.map((piece) => (piece.kind === 'said' ? piece.text : '')).join('');
-    let word = 'x';
-    while (said.includes(word))
-        word += 'x';
-    const marks = pieces.map((piece, index) => (piece.kind === 'said' ? piece.text : `${word}${index}${word}`));
-    const filled = (text) => pieces.reduce((result, piece, index) => piece.kind === 'said' ? result : result.replaceAll(marks[index] ?? '', () => piece.text), text);
-    const wanted = readLine(format, marks.join(''));
-    for (const [index, piece] of pieces.entries()) {
-        const part = wanted.find(({ text }) => piece.kind === 'value' && text.includes(marks[index] ?? ''));
-        if (piece.kind === 'said' || part === undefined)
-            continue;
-        const why = value_in_line_partFault(part.kind, piece);
-        if (why !== null)
-            return { source: piece.source, text: piece.text, why };
-    }
-    const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
-    const found = readLine(format, pieces.map(({ text }) => text).join(''));
-    const value = pieces.find((piece) => piece.kind === 'value');
-    if (value?.kind !== 'value' || isSame(expected, found))
-        return null;
-    return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
-}
-function isSame(a, b) {
-    return (a.length === b.length &&
-        a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
-}
-function value_in_line_partFault(kind, { text, declared }) {
-    if (kind === 'plain')
-        return mayStandInText(text, declared)
-            ? null
-            : 'it has characters that may separate something there, and no pattern of its field names them';
-    const { takes, says } = parts[kind];
-    return takes.test(text) && !/^\.+$/.test(text) ? null : `${says} may stand there`;
-}
-/** What a value that is put into a part may have, whatever its field declares. */
-const parts = {
-    comment: { takes: /^[^\\]*$/u, says: 'everything but a backslash' },
-    pattern: { takes: /^[\p{L}\p{M}\p{N}_.+-]+$/u, says: 'only letters, digits and _ . + -' },
-    owner: { takes: /^[A-Za-z0-9_.-]+$/, says: 'only letters, digits and _ . -' },
-    word: { takes: /^[A-Za-z0-9_.:-]+$/, says: 'only letters, digits and _ . : -' },
-    section: { takes: /^[\p{L}\p{M}\p{N}_. -]+$/u, says: 'only letters, digits, blanks and _ . -' },
-    key: { takes: /^[\p{L}\p{M}\p{N}_.-]+$/u, says: 'only letters, digits and _ . -' },
-    value: { takes: /^[\p{L}\p{M}\p{N}_.,:/@%+=-]+$/u, says: 'only letters, digits and _ . , : / @ % + = -' },
-    'single-quoted': { takes: /^(?!.*%\()[^'\\$`]*$/u, says: "everything but ' \\ $ ` and %(" },
-    'double-quoted': { takes: /^(?!.*%\()[^"\\$`]*$/u, says: 'everything but " \\ $ ` and %(' },
-    prose: { takes: /^[^<>[\]`*_#|\\~@&{}$]*$/u, says: 'everything but < > [ ] ` * _ # | \\ ~ @ & { } $' },
-};
-
-;// CONCATENATED MODULE: ./build/decide/change/separator-problem.js
-
-
-
-/** A value that would be more than one part of a line of plain text. */
-function separatorProblem(file, fault, context) {
-    const field = soleField(fault.source, context);
-    const label = field === null ? null : (context.labels?.get(field) ?? field);
-    const plain = lineFormat(file) === 'plain';
-    return {
-        code: 'change/separator',
-        ...(field === null ? {} : { field }),
-        what: `${(0,show_text/* quoteText */.ol)(fault.text)} cannot be part of a line of ${file}, because ${fault.why}.`,
-        fix: plain
-            ? `Edit the issue and use letters, digits and single signs such as - _ . and /. Where more is meant, a maintainer declares under fields in the request type a pattern for ${label === null ? 'the field' : `“${label}”`} that names the characters, or an enum.`
-            : 'Edit the issue and correct the value; where more is meant, a maintainer writes it into the request type.',
-    };
-}
-
-// EXTERNAL MODULE: ./build/decide/expression/tokenize-expression.js
-var tokenize_expression = __nccwpck_require__(7086);
-;// CONCATENATED MODULE: ./build/decide/change/text-pieces.js
+;// CONCATENATED MODULE: ./build/core/plan/text-pieces.js
 
 
 
@@ -82820,7 +82887,63 @@ function listInText(source) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-content.js
+;// CONCATENATED MODULE: ./build/core/plan/value-in-line.js
+
+
+/**
+ * The first value that would not stay what it is in a line: one part of one line, as a reader of the format takes it. The line is read with
+ * a plain word in the place of each value and again with the values, and has to have the same parts.
+ */
+function valueFault(format, pieces) {
+    const said = pieces.map((piece) => (piece.kind === 'said' ? piece.text : '')).join('');
+    let word = 'x';
+    while (said.includes(word))
+        word += 'x';
+    const marks = pieces.map((piece, index) => (piece.kind === 'said' ? piece.text : `${word}${index}${word}`));
+    const filled = (text) => pieces.reduce((result, piece, index) => piece.kind === 'said' ? result : result.replaceAll(marks[index] ?? '', () => piece.text), text);
+    const wanted = readLine(format, marks.join(''));
+    for (const [index, piece] of pieces.entries()) {
+        const part = wanted.find(({ text }) => piece.kind === 'value' && text.includes(marks[index] ?? ''));
+        if (piece.kind === 'said' || part === undefined)
+            continue;
+        const why = value_in_line_partFault(part.kind, piece);
+        if (why !== null)
+            return { source: piece.source, text: piece.text, why };
+    }
+    const expected = wanted.map(({ kind, text }) => ({ kind, text: filled(text) }));
+    const found = readLine(format, pieces.map(({ text }) => text).join(''));
+    const value = pieces.find((piece) => piece.kind === 'value');
+    if (value?.kind !== 'value' || isSame(expected, found))
+        return null;
+    return { source: value.source, text: value.text, why: 'the line would have other parts with it' };
+}
+function isSame(a, b) {
+    return (a.length === b.length &&
+        a.every(({ kind, text }, index) => kind === b[index]?.kind && text === b[index]?.text));
+}
+function value_in_line_partFault(kind, { text, declared }) {
+    if (kind === 'plain')
+        return mayStandInText(text, declared)
+            ? null
+            : 'it has characters that may separate something there, and no pattern of its field names them';
+    const { takes, says } = parts[kind];
+    return takes.test(text) && !/^\.+$/.test(text) ? null : `${says} may stand there`;
+}
+/** What a value that is put into a part may have, whatever its field declares. */
+const parts = {
+    comment: { takes: /^[^\\]*$/u, says: 'everything but a backslash' },
+    pattern: { takes: /^[\p{L}\p{M}\p{N}_.+-]+$/u, says: 'only letters, digits and _ . + -' },
+    owner: { takes: /^[A-Za-z0-9_.-]+$/, says: 'only letters, digits and _ . -' },
+    word: { takes: /^[A-Za-z0-9_.:-]+$/, says: 'only letters, digits and _ . : -' },
+    section: { takes: /^[\p{L}\p{M}\p{N}_. -]+$/u, says: 'only letters, digits, blanks and _ . -' },
+    key: { takes: /^[\p{L}\p{M}\p{N}_.-]+$/u, says: 'only letters, digits and _ . -' },
+    value: { takes: /^[\p{L}\p{M}\p{N}_.,:/@%+=-]+$/u, says: 'only letters, digits and _ . , : / @ % + = -' },
+    'single-quoted': { takes: /^(?!.*%\()[^'\\$`]*$/u, says: "everything but ' \\ $ ` and %(" },
+    'double-quoted': { takes: /^(?!.*%\()[^"\\$`]*$/u, says: 'everything but " \\ $ ` and %(' },
+    prose: { takes: /^[^<>[\]`*_#|\\~@&{}$]*$/u, says: 'everything but < > [ ] ` * _ # | \\ ~ @ & { } $' },
+};
+
+;// CONCATENATED MODULE: ./build/core/plan/resolve-content.js
 
 
 
@@ -82902,7 +83025,7 @@ function structuredText(file) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-place.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-place.js
 
 
 
@@ -82957,7 +83080,7 @@ function tooManySteps() {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-copy.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-copy.js
 
 
 
@@ -82986,7 +83109,7 @@ function resolveCopy(template, context) {
     }));
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-line.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-line.js
 
 
 
@@ -83042,7 +83165,7 @@ function structuredLine(file) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-state.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-state.js
 
 
 
@@ -83162,7 +83285,7 @@ function emptyItem() {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/change/resolve-changes.js
+;// CONCATENATED MODULE: ./build/core/plan/resolve-changes.js
 
 
 
@@ -83309,72 +83432,9 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-// EXTERNAL MODULE: ./build/decide/request/named-user.js
-var named_user = __nccwpck_require__(6664);
-// EXTERNAL MODULE: ./build/decide/request/people-problems.js
-var people_problems = __nccwpck_require__(3689);
-;// CONCATENATED MODULE: ./build/decide/request/named-people.js
-
-
-
-/**
- * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
- * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
- */
-function namedPeople(rules, values, form) {
-    const problems = [];
-    const named = namingFields(rules).map((field) => {
-        const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
-        const logins = words.map((word) => ({ word, login: loginOf(word) }));
-        const wrong = logins.find(({ login }) => login === null);
-        if (wrong !== undefined)
-            problems.push(noLogin(id, wrong.word, form));
-        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
-    });
-    return (0,model_problem/* okUnless */.r)(problems, () => named);
-}
-function namingFields(rules) {
-    const fields = (0,people_problems/* peopleNodes */.HW)(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
-    return [...new Set(fields)];
-}
-function textsOf(value) {
-    if (Array.isArray(value))
-        return value.flatMap(textsOf);
-    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-}
-/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
-function wordsOf(text) {
-    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginOf(word) {
-    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = (0,named_user/* namedUser */.g)(profile.startsWith('@') ? profile.slice(1) : profile);
-    return user === null || user.id !== undefined ? null : user.login;
-}
-function noLogin(id, word, form) {
-    const label = form.fields.find((field) => field.id === id)?.label ?? id;
-    return {
-        code: 'request/no-login',
-        field: id,
-        label,
-        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
-        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/decide/digest/request-digest.js
-
-
-/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
-function requestDigest(type, values) {
-    return (0,sha256/* sha256 */.s)(canonicalJson({ type, values }));
-}
-
-// EXTERNAL MODULE: ./build/decide/request/coerce-value.js
-var coerce_value = __nccwpck_require__(4578);
-;// CONCATENATED MODULE: ./build/decide/form/form-schema.js
+// EXTERNAL MODULE: ./build/core/request-type/coerce-value.js
+var coerce_value = __nccwpck_require__(5806);
+;// CONCATENATED MODULE: ./build/core/form/form-schema.js
 
 /**
  * The JSON Schema (draft 2020-12) of the values a form can submit, by field id. Every id is there; an empty field is null, which a required
@@ -83425,55 +83485,7 @@ function form_schema_someOf(labels) {
     return { type: 'array', items: { type: 'string', enum: labels }, minItems: 1, uniqueItems: true };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/example-value.js
-const formatExamples = new Map([
-    ['date', '2027-01-31'],
-    ['time', '14:30:00Z'],
-    ['date-time', '2027-01-31T14:30:00Z'],
-    ['email', 'name@example.com'],
-    ['hostname', 'shop.example.com'],
-    ['ipv4', '192.0.2.10'],
-    ['ipv6', '2001:db8::10'],
-    ['uri', 'https://example.com/shop'],
-    ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
-    ['semver', '1.4.2'],
-    ['digest', `sha256:${'0123456789abcdef'.repeat(4)}`],
-]);
-/** A value the field accepts, or null where none can be told: the schema's own `examples` first, then what its limits suggest. */
-function exampleValue(schema, type, accepts) {
-    return candidates(schema, type).find((value) => accepts(value)) ?? null;
-}
-function candidates(schema, type) {
-    const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
-    if (constant !== undefined)
-        given.push(constant);
-    if (type === 'boolean')
-        return [...given, true, false];
-    if (type === 'integer' || type === 'number')
-        return [...given, ...example_value_numbers(schema)];
-    const usual = formatExamples.get(format ?? null);
-    return type === 'string' && usual !== undefined ? [...given, usual] : given;
-}
-function example_value_numbers(schema) {
-    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
-    const step = typeof multipleOf === 'number' ? multipleOf : 1;
-    const found = [];
-    if (typeof maximum === 'number')
-        found.push(maximum);
-    if (typeof minimum === 'number')
-        found.push(minimum);
-    if (typeof exclusiveMaximum === 'number')
-        found.push(exclusiveMaximum - step);
-    if (typeof exclusiveMinimum === 'number')
-        found.push(exclusiveMinimum + step);
-    return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/decide/request/expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
 
 const formatNouns = new Map([
     ['date', 'a date as year-month-day'],
@@ -83590,7 +83602,55 @@ function expectation_isList(value) {
     return Array.isArray(value);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/field-validator.js
+;// CONCATENATED MODULE: ./build/core/request/example-value.js
+const formatExamples = new Map([
+    ['date', '2027-01-31'],
+    ['time', '14:30:00Z'],
+    ['date-time', '2027-01-31T14:30:00Z'],
+    ['email', 'name@example.com'],
+    ['hostname', 'shop.example.com'],
+    ['ipv4', '192.0.2.10'],
+    ['ipv6', '2001:db8::10'],
+    ['uri', 'https://example.com/shop'],
+    ['uuid', '123e4567-e89b-42d3-a456-426614174000'],
+    ['semver', '1.4.2'],
+    ['digest', `sha256:${'0123456789abcdef'.repeat(4)}`],
+]);
+/** A value the field accepts, or null where none can be told: the schema's own `examples` first, then what its limits suggest. */
+function exampleValue(schema, type, accepts) {
+    return candidates(schema, type).find((value) => accepts(value)) ?? null;
+}
+function candidates(schema, type) {
+    const { examples, enum: options, const: constant, format } = schema;
+    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    if (constant !== undefined)
+        given.push(constant);
+    if (type === 'boolean')
+        return [...given, true, false];
+    if (type === 'integer' || type === 'number')
+        return [...given, ...example_value_numbers(schema)];
+    const usual = formatExamples.get(format ?? null);
+    return type === 'string' && usual !== undefined ? [...given, usual] : given;
+}
+function example_value_numbers(schema) {
+    const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+    const step = typeof multipleOf === 'number' ? multipleOf : 1;
+    const found = [];
+    if (typeof maximum === 'number')
+        found.push(maximum);
+    if (typeof minimum === 'number')
+        found.push(minimum);
+    if (typeof exclusiveMaximum === 'number')
+        found.push(exclusiveMaximum - step);
+    if (typeof exclusiveMinimum === 'number')
+        found.push(exclusiveMinimum + step);
+    return [...found, step];
+}
+function example_value_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/core/request/field-validator.js
 
 
 
@@ -83642,7 +83702,7 @@ function asObject(map) {
     return object;
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/compile-fields.js
+;// CONCATENATED MODULE: ./build/core/request/compile-fields.js
 
 
 
@@ -83708,7 +83768,7 @@ function acceptsEntry(id, value, accepts) {
     return accepts(id, [value]);
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/field-problem.js
+;// CONCATENATED MODULE: ./build/core/request/field-problem.js
 
 
 
@@ -83817,9 +83877,17 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 
-// EXTERNAL MODULE: ./build/decide/expression/check-expression.js
-var check_expression = __nccwpck_require__(8867);
-;// CONCATENATED MODULE: ./build/decide/request/message-text.js
+;// CONCATENATED MODULE: ./build/core/request/request-digest.js
+
+
+/** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
+function requestDigest(type, values) {
+    return (0,sha256/* sha256 */.s)(canonicalJson({ type, values }));
+}
+
+// EXTERNAL MODULE: ./build/core/expression/check-expression.js
+var check_expression = __nccwpck_require__(2220);
+;// CONCATENATED MODULE: ./build/core/request/message-text.js
 
 
 
@@ -83849,7 +83917,7 @@ function inWords(value) {
     return (0,show_text/* showText */.h$)(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/rule-problems.js
+;// CONCATENATED MODULE: ./build/core/request/rule-problems.js
 
 
 
@@ -83923,7 +83991,7 @@ function rule_problems_undecided(type, message, why) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/request/validate-request.js
+;// CONCATENATED MODULE: ./build/core/request/validate-request.js
 
 
 
@@ -84023,7 +84091,62 @@ function request(type, values) {
     return { type: type.name, values, digest: requestDigest(type.name, object) };
 }
 
-;// CONCATENATED MODULE: ./build/decide/read-request.js
+// EXTERNAL MODULE: ./build/core/request-type/named-user.js
+var named_user = __nccwpck_require__(6988);
+// EXTERNAL MODULE: ./build/core/request-type/people-problems.js
+var people_problems = __nccwpck_require__(8789);
+;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return (0,model_problem/* okUnless */.r)(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = (0,people_problems/* peopleNodes */.HW)(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = (0,named_user/* namedUser */.g)(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/read-request.js
 
 
 
@@ -84088,117 +84211,7 @@ function withLabel(problem, form) {
     return field === undefined || problem.label !== undefined ? problem : { ...problem, label: field.label };
 }
 
-// EXTERNAL MODULE: ./build/decide/form/parse-form.js + 5 modules
-var parse_form = __nccwpck_require__(2334);
-;// CONCATENATED MODULE: ./build/decide/request/select-type.js
-
-
-/**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
- * what to mend where the issue has no others, and no other form has them in fewer.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
- * @param others forms of the repository that no request type uses.
- */
-function selectType(candidates, issue, others = []) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = parseSubmission(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    if (near.length === 0)
-        return best(remnants(contenders, headings, others), usualMeasures);
-    return best(near, usualMeasures);
-}
-const usualMeasures = [
-    (each) => each.found,
-    (each) => -each.lacking,
-    (each) => each.labels,
-];
-/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
-const remnantMin = 2;
-/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
-function remnants(contenders, headings, others) {
-    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
-    if (left.length === 0)
-        return [];
-    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
-    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
-}
-/** How many headings of a form a text lacks; null where it has one that is not of the form. */
-function lackingOf({ path, blob, text }, headings) {
-    if (text === null)
-        return null;
-    const form = (0,parse_form/* parseForm */.w)({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
-    if (!form.ok)
-        return null;
-    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
-    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
-}
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
-}
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && select_type_isBlank(text[from]))
-        from += 1;
-    while (to > from && select_type_isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
-}
-function select_type_isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
-}
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
-}
-
-;// CONCATENATED MODULE: ./build/decide/understand.js
+;// CONCATENATED MODULE: ./build/core/decide/understand.js
 
 
 
@@ -84316,7 +84329,7 @@ function targetChanged(before, now, type) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/decide/reading.js
+;// CONCATENATED MODULE: ./build/core/decide/reading.js
 
 
 
@@ -84366,21 +84379,6 @@ function hasLabel({ labels }, label) {
     return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/decide/state/hold-for-failure.js
-
-
-/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
-function holdForFailure(snapshot, { operation, permission }) {
-    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
-    const problem = {
-        code: 'state/github-refused',
-        what: `GitHub did not let the toolkit ${operation}.`,
-        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
-    };
-    const body = (0,status_comment/* statusComment */.A9)({ kind: 'held', title: 'Request', problems: [problem] });
-    return [...(0,views/* statusEffects */.T2)(snapshot, body), ...(0,views/* labelEffects */.x4)(snapshot, 'held')];
-}
-
 ;// CONCATENATED MODULE: ./build/github/is-worth-another-look.js
 
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
@@ -84390,7 +84388,7 @@ function isWorthAnotherLook(error) {
     return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/lets-requester-approve.js
+;// CONCATENATED MODULE: ./build/core/approval/lets-requester-approve.js
 /** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
 function letsRequesterApprove(rules) {
     return rules.some(({ needs }) => needs.kind !== 'automatic' && lets_requester_approve_isOpen(needs));
@@ -84399,7 +84397,7 @@ function lets_requester_approve_isOpen(node) {
     return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(lets_requester_approve_isOpen);
 }
 
-;// CONCATENATED MODULE: ./build/decide/approval/candidates.js
+;// CONCATENATED MODULE: ./build/core/approval/candidates.js
 
 
 
@@ -84467,7 +84465,7 @@ function isNamed(reading, name) {
     return reading.kind === 'command' && reading.command.name === name;
 }
 
-;// CONCATENATED MODULE: ./build/decide/needs.js
+;// CONCATENATED MODULE: ./build/core/decide/needs.js
 
 
 
@@ -84657,7 +84655,7 @@ function distinct(names) {
     return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
 }
 
-;// CONCATENATED MODULE: ./build/decide/what-counts.js
+;// CONCATENATED MODULE: ./build/core/decide/what-counts.js
 /**
  * What of a look a decision rests on: two looks that agree in it lead to the same one. The toolkit's own comments, labels and what is said of other
  * requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows from what was
@@ -85130,7 +85128,7 @@ function isOwn(name, { prefix, branch }) {
     return name.startsWith(`${prefix}${branch.slice(prefix.length).split('-')[0]}-`);
 }
 
-;// CONCATENATED MODULE: ./build/ledger/authorship.js
+;// CONCATENATED MODULE: ./build/core/ledger/authorship.js
 /** Any app, and no person. */
 const anyApp = { apps: null, people: [] };
 /**
@@ -85202,7 +85200,7 @@ function onePerCommit(gates) {
     return [...new Map(gates.map((gate) => [gate.head, gate])).values()];
 }
 
-;// CONCATENATED MODULE: ./build/ledger/check-commits.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-commits.js
 
 /**
  * Why the records of one issue are not those the toolkit appended, as far as the commits that touched them tell; empty where nothing
@@ -85897,7 +85895,7 @@ function observe_details_moved(branch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/ledger/check-rules.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
 
 
 /**
@@ -85982,12 +85980,12 @@ function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
     return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
 }
 
-;// CONCATENATED MODULE: ./build/ledger/finding.js
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
 function finding_fault(code, what, severity = 'error') {
     return { code, severity, what };
 }
 
-;// CONCATENATED MODULE: ./build/ledger/check-record.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
 
 
 
@@ -86149,7 +86147,7 @@ function timeFaults({ observedAt, request, pull }) {
         : [];
 }
 
-;// CONCATENATED MODULE: ./build/ledger/check-order.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
 
 
 
@@ -86234,7 +86232,7 @@ function check_order_mergeFaults({ predicate }, earlier) {
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/ledger/decode-record.js
+;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
 
 
 /**
@@ -86287,7 +86285,7 @@ function isDeep(text) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./build/ledger/verify-ledger.js
+;// CONCATENATED MODULE: ./build/core/ledger/verify-ledger.js
 
 
 
@@ -98692,6 +98690,6 @@ module.exports = /*#__PURE__*/JSON.parse('{"$schema":"https://json-schema.org/dr
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(1940);
+/******/ var __webpack_exports__ = __nccwpck_require__(8120);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
