@@ -29,7 +29,7 @@ const stages = {
   'src/core/ledger': [['test/core/ledger'], ['test/forged-ledger.test.ts']],
   src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],
 }
-stages['src/decide/command'] = stages['src/core/approval']
+stages['src/core/command'] = stages['src/core/approval']
 
 /** Before the stages of its room, the tests named after the file: most mutants end there. */
 function stagesOf({ file }) {
