@@ -1,8 +1,8 @@
+import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { CommentAnswer } from '../github/writing.js'
 import type { Effect } from '../model/effect.js'
 import type { IssueNumber } from '../model/ids.js'
-import { unlessGone } from './unless-gone.js'
 import type { Written } from './written.js'
 
 /** Writes the status comment, or edits it in place. */
@@ -50,4 +50,15 @@ function written({ id, body, createdAt }: CommentAnswer): Written['fact'] {
     minimized: false,
   }
   return { kind: 'comment', comment }
+}
+
+/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
+export async function unlessGone(deletion: Promise<void>): Promise<void> {
+  try {
+    await deletion
+  } catch (error) {
+    const gone =
+      error instanceof GitHubError && (error.failure === 'not-found' || error.failure === 'refused')
+    if (!gone) throw error
+  }
 }

@@ -1,6 +1,6 @@
 import { type ReadSubmission, readSubmission } from '../core/decide/read-submission.js'
+import { submissionJson } from '../core/report/request-json.js'
 import { statusText } from '../core/report/status-comment.js'
-import { submissionJson } from '../core/report/submission-json.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Problem } from '../model/problem.js'
 import type { Policy } from '../model/snapshot.js'

@@ -1,5 +1,5 @@
 import { jobSummary } from '../core/report/job-summary.js'
-import { landingOf, wayBack } from '../core/report/way-back.js'
+import { landingOf, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'

@@ -2,9 +2,8 @@ import { setFailed } from '@actions/core'
 import { type connect, connect as open } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { type Annotation, annotate } from '../runner/annotate.js'
-import { InputError, readInputs } from '../runner/inputs.js'
+import { InputError, readInputs, writeOutputs, writeSummary } from '../runner/inputs.js'
 import { harmless } from '../runner/log.js'
-import { writeOutputs, writeSummary } from '../runner/outputs.js'
 import { readSurroundings, type Surroundings } from '../runner/surroundings.js'
 
 /** What an action was called with. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { gitBlobOid } from '../core/text/git-blob-oid.js'
+import { gitBlobOid } from '../core/text/git-oid.js'
 import { isFormFile } from '../model/form.js'
 import type { Policy, PolicyFile } from '../model/snapshot.js'
 

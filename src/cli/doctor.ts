@@ -1,7 +1,7 @@
 import { diagnose } from '../core/advice/doctor/diagnose.js'
 import { settingsNeeds } from '../core/advice/doctor/settings-needs.js'
+import { gateCheckName } from '../github/check-names.js'
 import { connect } from '../github/connect.js'
-import { gateCheckName } from '../github/gate-check-name.js'
 import { createSettingsReader } from '../github/settings-reader.js'
 import type { RepositoryRef } from '../model/ids.js'
 import type { Check } from '../model/settings.js'

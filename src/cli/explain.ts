@@ -1,5 +1,5 @@
 import { supposeApproval } from '../core/decide/suppose-approval.js'
-import { explanation } from '../core/report/explanation.js'
+import { explanation } from '../core/report/explain-verdict.js'
 import { connect } from '../github/connect.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Decision } from '../model/decision.js'

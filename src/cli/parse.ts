@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { parseForm } from '../core/form/parse-form.js'
 import { parseSubmission } from '../core/form/parse-submission.js'
-import { submissionJson } from '../core/report/submission-json.js'
+import { submissionJson } from '../core/report/request-json.js'
 import type { Problems } from '../model/problem.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
-import { gitBlobOid } from '../core/text/git-blob-oid.js'
+import { gitBlobOid } from '../core/text/git-oid.js'
 import { foldPath } from '../model/fold-path.js'
 import { oid } from '../model/ids.js'
 import type { Manifests, ObservedFile } from '../model/manifest.js'

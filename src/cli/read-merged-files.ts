@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { verifyLedger } from '../core/ledger/verify-ledger.js'
 import { manifestFormat } from '../core/manifest/manifest-format.js'
-import { filePathProblem } from '../core/plan/file-path-problem.js'
+import { filePathProblem } from '../core/plan/resolve-file-path.js'
 import { oid } from '../model/ids.js'
 import type { FileMode } from '../model/manifest.js'
 import type { FileState, Place, PlannedFile } from '../model/plan.js'

@@ -1,5 +1,5 @@
-import { filePathProblem } from '../core/plan/file-path-problem.js'
-import { gitBlobOid } from '../core/text/git-blob-oid.js'
+import { filePathProblem } from '../core/plan/resolve-file-path.js'
+import { gitBlobOid } from '../core/text/git-oid.js'
 import type { FileMode } from '../model/manifest.js'
 import type { FileState, Place, PlannedFile } from '../model/plan.js'
 import { UsageError } from './exit-code.js'

@@ -58,3 +58,9 @@ function sentence(facts: Omit<GitHubError, 'name' | 'message' | 'stack'>): strin
   }
   return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`
 }
+
+/** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
+export function isWorthAnotherLook(error: unknown): boolean {
+  if (!(error instanceof GitHubError)) return false
+  return error.failure === 'moved' || (error.failure === 'unavailable' && error.write)
+}

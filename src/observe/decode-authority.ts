@@ -5,7 +5,7 @@ import type { Role } from '../model/request-type.js'
 import type { AccountOf, Authority, KnownPerson, RoleOf } from '../model/snapshot.js'
 import { type Fields, fields, flag, optionalFields, text, word } from './answer.js'
 import { decodeTeams, teamSelection } from './decode-teams.js'
-import { permissions } from './permissions.js'
+import { permissions } from './try-read.js'
 
 /** People with a role who are listed at once; the page size GitHub allows. */
 export const collaboratorsPerPage = 100

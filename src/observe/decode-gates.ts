@@ -1,4 +1,4 @@
-import { gateCheckName } from '../github/gate-check-name.js'
+import { gateCheckName } from '../github/check-names.js'
 import { digest } from '../model/ids.js'
 import type { Gate } from '../model/snapshot.js'
 import { type Fields, fields, nodes, objectId, optionalFields, text, whole } from './answer.js'

@@ -1,6 +1,6 @@
 import { foreignHand, type Hands } from '../core/ledger/authorship.js'
 import type { RecordCommit } from '../core/ledger/check-commits.js'
-import { planCheckName } from '../github/plan-check-name.js'
+import { planCheckName } from '../github/check-names.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { Needs } from '../model/needs.js'
 import type {

@@ -4,7 +4,7 @@ import type { TeamNeeds } from '../model/needs.js'
 import type { Role } from '../model/request-type.js'
 import type { MembersOf } from '../model/snapshot.js'
 import { type Fields, fields, flag, nodes, optionalFields, word } from './answer.js'
-import { permissions } from './permissions.js'
+import { permissions } from './try-read.js'
 
 /** Members of a team listed at once; of a team that has no more, everybody's membership is known. */
 const membersListed = 100

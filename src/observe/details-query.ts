@@ -1,13 +1,12 @@
-import type { PullNumber } from '../model/ids.js'
-import { fullName } from '../model/ids.js'
+import { fullName, type PullNumber } from '../model/ids.js'
 import type { Needs, PeopleNeeds } from '../model/needs.js'
 import type { Snapshot } from '../model/snapshot.js'
 import { authoritySelection } from './decode-authority.js'
 import { gateSelection } from './decode-gates.js'
 import { ancestors, parents } from './decode-manifests.js'
-import { othersSelection } from './decode-others.js'
 import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js'
 import { repositorySelection } from './decode-repository.js'
+import { othersSelection } from './observe-other-records.js'
 import { recordCommitsSelection } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>

@@ -5,7 +5,7 @@ import type { ObservedFile } from '../model/manifest.js'
 import type { Observed, RepositoryContent } from '../model/settings.js'
 import { demandWhole, fields, objectId, optionalFields, text } from './answer.js'
 import { decodeFiles, filesSelection } from './decode-files.js'
-import { decodePolicy, policySelection } from './decode-policy.js'
+import { decodePolicy, policySelection } from './observe-policy.js'
 import { tryRead } from './try-read.js'
 
 /** Where GitHub looks for code owners. Source: “About code owners” in GitHub's documentation. */

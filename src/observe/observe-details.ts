@@ -6,11 +6,11 @@ import type { Authority, Details, ReachedTarget, Snapshot, UnreachedTarget } fro
 import { demandWhole, type Fields, fields, objectId, optionalFields, text } from './answer.js'
 import { isOfPeople } from './decode-authority.js'
 import { decodeManifests } from './decode-manifests.js'
-import { decodeOthers } from './decode-others.js'
 import { decodeBranch, decodePull } from './decode-pull.js'
 import { decodeRepository } from './decode-repository.js'
 import { detailsQuery } from './details-query.js'
 import { authorityFrom, observeAuthority } from './observe-authority.js'
+import { decodeOthers } from './observe-other-records.js'
 import { decodeLedgerDoubts, observeLedgerDoubts, ownHands } from './observe-record-commits.js'
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>

@@ -19,9 +19,9 @@ import {
   word,
 } from './answer.js'
 import { decodeLedger, peopleSelection, recordsSelection } from './decode-ledger.js'
-import { decodePolicy, policySelection } from './decode-policy.js'
 import { decodeRepository, repositorySelection } from './decode-repository.js'
 import { commentSelection, commentsPerPage, decodeComments, inOrder, olderThan } from './observe-comments.js'
+import { decodePolicy, policySelection } from './observe-policy.js'
 
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100

@@ -28,3 +28,12 @@ function reason({ failure, operation, permission }: GitHubError): string {
   }
   return `GitHub did not ${operation}`
 }
+
+/** Roles as GraphQL writes them. Source: GraphQL reference, enum RepositoryPermission. */
+export const permissions = {
+  ADMIN: 'admin',
+  MAINTAIN: 'maintain',
+  WRITE: 'write',
+  TRIAGE: 'triage',
+  READ: 'read',
+} as const

@@ -1,4 +1,4 @@
-import { getInput } from '@actions/core'
+import { getInput, setOutput, summary } from '@actions/core'
 import { type IssueNumber, isNumbered, issueNumber } from '../model/ids.js'
 
 /** An action was called wrongly; the message says how it is called. */
@@ -30,4 +30,14 @@ export function issueInput(name: string, value: string): IssueNumber {
 export function flagInput(name: string, value: string): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
   throw new InputError(`The input “${name}” has to be true or false; it is ${JSON.stringify(value)}.`)
+}
+
+/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
+export function writeOutputs(outputs: Readonly<Record<string, string | number>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}
+
+/** Adds to the summary of the job, where the runner keeps one. */
+export async function writeSummary(text: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if ((env.GITHUB_STEP_SUMMARY ?? '') !== '') await summary.addRaw(text, true).write()
 }

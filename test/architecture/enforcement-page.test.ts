@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { gateCheckName } from '../../src/github/gate-check-name.js'
+import { gateCheckName } from '../../src/github/check-names.js'
 import { mergeModes } from '../../src/model/request-type.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')

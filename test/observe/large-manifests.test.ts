@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gitBlobOid } from '../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../src/core/text/git-oid.js'
 import type { Reader } from '../../src/github/reader.js'
 import { decodeManifests } from '../../src/observe/decode-manifests.js'
 

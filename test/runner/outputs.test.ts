@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
-import { readInputs } from '../../src/runner/inputs.js'
-import { writeOutputs } from '../../src/runner/outputs.js'
+import { readInputs, writeOutputs } from '../../src/runner/inputs.js'
 import { readFileCommands } from '../../src/sandbox/runner-files.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'issueops-outputs-'))

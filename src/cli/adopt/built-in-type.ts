@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { closestName } from '../../core/text/closest-name.js'
 import { UsageError } from '../exit-code.js'
-import { packagedPath } from './packaged-path.js'
 import type { Proposal } from './proposal.js'
 
-/** The grammar of a request type's name, as in `decide/request/parse-request-type.ts`. */
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+/** The grammar of a request type's name, as in `core/request-type/parse-request-type.ts`. */
 const typeName = /^[a-z][a-z0-9-]{0,38}$/
 
 /**
@@ -86,4 +88,11 @@ function renamed(text: string, kind: string, name: string, formFile: string): st
   return all
     .map((line, index) => (told.includes(index) ? `${line} (${name})` : (lines.get(line) ?? line)))
     .join('\n')
+}
+
+/** The toolkit's own folder: three above this file, in `src` as in `build`. */
+
+/** Where a file that comes with the toolkit stands on this machine. */
+export function packagedPath(path: string): string {
+  return join(root, path)
 }

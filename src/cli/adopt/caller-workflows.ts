@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { packagedPath } from './packaged-path.js'
+import { packagedPath } from './built-in-type.js'
 import type { Proposal } from './proposal.js'
 import type { ToolkitPin } from './toolkit-pin.js'
 

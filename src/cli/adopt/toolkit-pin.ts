@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type RepositoryRef, repositoryRef } from '../../model/ids.js'
 import { UsageError } from '../exit-code.js'
-import { packagedPath } from './packaged-path.js'
+import { packagedPath } from './built-in-type.js'
 
 /** Which toolkit a repository calls: a commit, because a tag can be moved. */
 export interface ToolkitPin {

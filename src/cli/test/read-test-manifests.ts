@@ -1,5 +1,5 @@
 import { changePaths } from '../../core/plan/change-paths.js'
-import { gitBlobOid } from '../../core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../core/text/git-oid.js'
 import type { Change } from '../../model/change.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
 import { readLocalManifests } from '../read-local-manifests.js'

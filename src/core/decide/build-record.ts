@@ -17,7 +17,7 @@ import {
 import type { RequestType } from '../../model/request-type.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { findSecret } from '../request/find-secret.js'
-import { sha256 } from '../text/sha256.js'
+import { sha256 } from '../text/digest.js'
 import { learnedPeople } from './learned-people.js'
 import { isLessPublic } from './less-public.js'
 import type { Reading } from './reading.js'

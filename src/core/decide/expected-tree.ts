@@ -1,7 +1,7 @@
 import type { Oid } from '../../model/ids.js'
 import type { PlannedFile } from '../../model/plan.js'
 import type { Folder, FolderEntry } from '../../model/snapshot.js'
-import { folderMode, gitTreeOid } from '../text/git-tree-oid.js'
+import { folderMode, gitTreeOid } from '../text/git-oid.js'
 
 /**
  * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree

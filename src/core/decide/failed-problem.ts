@@ -1,6 +1,6 @@
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
-import { landingOf, wayBack } from '../report/way-back.js'
+import { landingOf, wayBack } from '../report/next-step.js'
 
 /** What was merged and is not what was asked for, and who has to act; none for any other end. */
 export function failedProblems(record: LedgerRecord): readonly Problem[] {

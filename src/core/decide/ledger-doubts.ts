@@ -2,7 +2,7 @@ import { samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import { type Evidence, finalDecisions } from '../../model/record.js'
 import type { Snapshot } from '../../model/snapshot.js'
-import { sha256 } from '../text/sha256.js'
+import { sha256 } from '../text/digest.js'
 import { deletionsOf } from './tampered-approvals.js'
 
 /** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */

@@ -10,8 +10,8 @@ import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdic
 import { nobodyKnown } from '../approval/authority.js'
 import { isAtLeast, roleOf, standing } from '../approval/principal.js'
 import type { SpokenCommand } from '../command/read-commands.js'
+import { landingOf, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
-import { landingOf, wayBack } from '../report/way-back.js'
 import type { Reading } from './reading.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */

@@ -1,5 +1,5 @@
 import { fullName, type IssueNumber, type RepositoryRef, sameRepository } from '../../model/ids.js'
-import { sha256 } from '../text/sha256.js'
+import { sha256 } from '../text/digest.js'
 
 /** The name of a request's own branch, as in `issueops/42-namespace`. */
 export function requestBranch(prefix: string, issue: IssueNumber, type: string): string {

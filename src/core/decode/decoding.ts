@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { closestName } from '../text/closest-name.js'
-import type { YamlEntry, YamlMap, YamlScalar, YamlTree } from './yaml-tree.js'
+import type { YamlEntry, YamlMap, YamlScalar, YamlTree } from './read-yaml.js'
 
 /** What decoding one file collects: problems, and the lines of the places that later checks may have to name. */
 export interface Decoding {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
 import { okUnless, type Problem, type Result } from '../../model/problem.js'
-import { splitLines } from '../text/split-lines.js'
+import { splitLines } from '../text/page-lines.js'
 
 /** A value of the form file with the line it begins on, counted from 1. Scalars keep their source text: `1.10` stays `1.10`. */
 export type FormNode =

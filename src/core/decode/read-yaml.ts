@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -10,9 +11,6 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { fail, okUnless, type Problem, type Result } from '../../model/problem.js'
-import { yamlDepthProblem } from './yaml-depth-problem.js'
-import { duplicateProblem, indirectionProblems, keyProblem } from './yaml-node-problems.js'
-import type { YamlEntry, YamlScalar, YamlTree } from './yaml-tree.js'
 
 /** In characters: about 1,500 lines, forty times the longest request type we know of. */
 const sizeMax = 65_536
@@ -166,4 +164,157 @@ function entriesOf(map: YAMLMap<unknown, unknown>, place: Place, problems: Probl
 
 function emptyAt(line: number): YamlTree {
   return { kind: 'scalar', line, value: null, source: '', plain: true }
+}
+
+/** In levels. A manifest is about ten deep. */
+const depthMax = 64
+
+/**
+ * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
+ * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
+ * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
+ * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
+ */
+function yamlDepthProblem(source: { readonly path: string; readonly text: string }): Problem | null {
+  let brackets = 0
+  for (const [index, line] of source.text.split('\n').entries()) {
+    if (deepest(line, brackets) > depthMax || indicators(line) > depthMax)
+      return tooDeep(source.path, index + 1)
+    brackets = afterwards(line, brackets)
+  }
+  return null
+}
+
+function deepest(line: string, before: number): number {
+  let depth = before
+  let most = before
+  for (const character of line) {
+    depth = step(depth, character)
+    if (depth > most) most = depth
+  }
+  return most
+}
+
+function afterwards(line: string, before: number): number {
+  let depth = before
+  for (const character of line) depth = step(depth, character)
+  return depth
+}
+
+function step(depth: number, character: string): number {
+  if (character === '[' || character === '{') return depth + 1
+  if (character === ']' || character === '}') return Math.max(0, depth - 1)
+  return depth
+}
+
+/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
+function indicators(line: string): number {
+  let count = 0
+  for (const word of line.split(/[ \t]/)) {
+    if (word === '') continue
+    if (word === '-' || word === '?' || word === ':') count += 1
+    else if (!word.startsWith('!') && !word.startsWith('&')) break
+  }
+  return count
+}
+
+function tooDeep(file: string, line: number): Problem {
+  return {
+    code: 'type/too-deep',
+    file,
+    line,
+    what: `The file nests more than ${depthMax} levels deep here, or leaves that many brackets open.`,
+    fix: 'Close the brackets, or say the same with fewer levels.',
+  }
+}
+
+interface At {
+  readonly file: string
+  readonly line: number
+}
+
+/** A key that stands twice in one map. */
+function duplicateProblem(key: string, before: number, at: At): Problem {
+  return {
+    code: 'type/duplicate-key',
+    ...at,
+    what: `The key “${key}” stands twice here, first on line ${before}.`,
+    fix: 'Remove one of the two, because only one of them could count.',
+  }
+}
+
+/** A key that is no text, or no harmless one; else null. */
+function keyProblem(key: ParsedNode | null, at: At): Problem | null {
+  if (!isScalar(key) || typeof key.value !== 'string') {
+    return {
+      code: 'type/key',
+      ...at,
+      what: 'A key here is not a text.',
+      fix: 'Put the key in quotes.',
+    }
+  }
+  if (key.anchor !== undefined || key.tag !== undefined) return indirectionProblem('a tag or an anchor', at)
+  if (key.value === '<<') {
+    return {
+      code: 'type/merge-key',
+      ...at,
+      what: 'There is a merge key (<<) here.',
+      fix: 'Write the merged entries out.',
+    }
+  }
+  if (key.value !== '__proto__') return null
+  return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' }
+}
+
+/** What makes a node mean something else than what it shows. */
+function indirectionProblems(node: ParsedNode, file: string, line: number): readonly Problem[] {
+  if (isAlias(node)) return [indirectionProblem('an alias (*)', { file, line })]
+  const problems: Problem[] = []
+  if (node.anchor !== undefined) problems.push(indirectionProblem('an anchor (&)', { file, line }))
+  if (node.tag !== undefined) problems.push(indirectionProblem('a tag (!)', { file, line }))
+  return problems
+}
+
+function indirectionProblem(found: string, at: At): Problem {
+  return {
+    code: 'type/indirection',
+    ...at,
+    what: `There is ${found} here, which makes the file mean something else than what it shows.`,
+    fix: 'Write the value out where it is used.',
+  }
+}
+
+/**
+ * A YAML file as data with the line of everything in it, so that every later check can say where it is.
+ * Independent of the library that read it.
+ */
+export type YamlTree = YamlScalar | YamlList | YamlMap
+
+export interface YamlScalar {
+  readonly kind: 'scalar'
+  readonly line: number
+  readonly value: null | boolean | number | string
+  /** As it is written in the file, without quotes. */
+  readonly source: string
+  /** Whether it stands there without quotes, so that its type was guessed from its looks. */
+  readonly plain: boolean
+}
+
+export interface YamlList {
+  readonly kind: 'list'
+  readonly line: number
+  readonly items: readonly YamlTree[]
+}
+
+export interface YamlMap {
+  readonly kind: 'map'
+  readonly line: number
+  readonly entries: readonly YamlEntry[]
+}
+
+export interface YamlEntry {
+  readonly key: string
+  /** The line of the key. */
+  readonly line: number
+  readonly value: YamlTree
 }

@@ -4,13 +4,11 @@ import type { Json } from '../../model/json.js'
 import { fail, type Problems } from '../../model/problem.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
 import type { ExpressionContext } from './context.js'
+import { fromExpressionData, toExpressionData } from './expression-data.js'
 import type { Fields } from './field-of.js'
-import { fromExpressionData } from './from-expression-data.js'
-import { evaluateMeeting, type Manner, Unmet } from './meet-nothing.js'
+import { evaluateMeeting, type Manner, Unmet, unmetProblem } from './meet-nothing.js'
 import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
-import { toExpressionData } from './to-expression-data.js'
-import { unmetProblem } from './unmet-problem.js'
 
 /** A value, or why there is none; `unmet` where the reason is a field that was left empty, or cannot be used so. */
 export type Evaluated =

@@ -4,8 +4,8 @@ import type { Template } from '../../model/request-type.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
 import type { ExpressionContext } from './context.js'
 import { evaluateText, expressionValue } from './evaluate-text.js'
+import { type Sink, usualSink } from './meet-nothing.js'
 import { splitTemplate } from './split-template.js'
-import { type Sink, usualSink } from './unmet-problem.js'
 
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can

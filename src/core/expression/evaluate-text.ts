@@ -2,8 +2,8 @@ import type { Json } from '../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ExpressionContext } from './context.js'
 import { evaluateExpression } from './evaluate-expression.js'
+import { type Sink, unmetProblem, usualSink } from './meet-nothing.js'
 import { splitTemplate } from './split-template.js'
-import { type Sink, unmetProblem, usualSink } from './unmet-problem.js'
 
 /**
  * The text of a template with every expression replaced by its value. A field that was left empty is a problem, unless the expression says

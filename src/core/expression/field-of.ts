@@ -2,7 +2,7 @@ import type { Expr } from '@actions/expressions'
 import { ContextAccess, IndexAccess, Literal } from '@actions/expressions/ast'
 import type { Json } from '../../model/json.js'
 import type { ExpressionContext } from './context.js'
-import { childrenOf } from './syntax-tree.js'
+import { childrenOf } from './parse-expression.js'
 
 /** The fields an expression can name. */
 export type Fields = Pick<ExpressionContext, 'request' | 'item'>
@@ -32,4 +32,12 @@ function nameOf(node: Expr, { request, item }: Fields): string | null {
   if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal)) return null
   const name = node.index.literal.coerceString().toLowerCase()
   return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null
+}
+
+/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
+export function soleField(source: string, context: ExpressionContext): string | null {
+  if (source.toLowerCase() === 'item') return context.item?.field ?? null
+  const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? []
+  if (name === undefined) return null
+  return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null
 }

@@ -1,7 +1,5 @@
 import { data } from '@actions/expressions'
 import type { FunctionDefinition, FunctionInfo } from '@actions/expressions/funcs/info'
-import { addDays } from './add-days.js'
-import { slug } from './slug.js'
 
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000
@@ -45,4 +43,58 @@ function replaceAll(text: string, search: string, by: string): string {
   if (text.length + pieces.length * by.length > textLengthMax)
     throw new Error(`replace would give more than ${textLengthMax} characters`)
   return pieces.join(by)
+}
+
+/** In days, about a hundred years. */
+const daysMax = 36_525
+const millisecondsPerDay = 86_400_000
+
+/**
+ * The date so many days after (or before) another, in the proleptic Gregorian calendar; no clock and no time zone is asked.
+ * @param date as in `2026-11-20`.
+ * @param days a whole number.
+ * @throws if one of them is none: the engine turns the message into a problem.
+ */
+function addDays(date: string, days: string): string {
+  const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null
+  if (count === null || Math.abs(count) > daysMax)
+    throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`)
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
+  // 30 February is moved to March by some engines and refused by others.
+  if (Number.isNaN(at) || dateText(at) !== date)
+    throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`)
+  const result = dateText(at + count * millisecondsPerDay)
+  if (!/^\d{4}-/.test(result)) throw new Error('addDays leaves the years 0 to 9999')
+  return result
+}
+
+function dateText(milliseconds: number): string {
+  const text = new Date(milliseconds).toISOString()
+  return text.slice(0, text.indexOf('T'))
+}
+
+/** Letters that have no base letter in Unicode, as people write them in ASCII. */
+const spelled: ReadonlyMap<string, string> = new Map([
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ø', 'o'],
+  ['đ', 'd'],
+  ['ł', 'l'],
+  ['þ', 'th'],
+  ['ð', 'd'],
+])
+
+/**
+ * A text as a name of lower-case letters a to z, digits and single hyphens, none at either end: accents go, everything else becomes a
+ * hyphen. Empty where nothing is left. Two texts may give the same name.
+ */
+export function slug(text: string): string {
+  const letters = [...text.toLowerCase()].map((letter) => spelled.get(letter) ?? letter).join('')
+  const plain = letters.normalize('NFKD').replace(/\p{M}/gu, '')
+  const words = plain.replace(/[^a-z0-9]+/g, '-')
+  return words.slice(
+    words.startsWith('-') ? 1 : 0,
+    words.endsWith('-') ? Math.max(words.length - 1, 0) : undefined,
+  )
 }

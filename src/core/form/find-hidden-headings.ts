@@ -53,3 +53,69 @@ const hiders: Readonly<Record<LineView['kind'], { readonly what: string; readonl
     fix: 'close it with </details> (or the end tag of its element) on a line of its own',
   },
 }
+
+/** A heading written in HTML. */
+export interface HtmlHeading {
+  /** Index of the line its tag begins on. */
+  readonly line: number
+  readonly level: number
+  /** From its tag to the next tag of a heading. */
+  readonly text: string
+}
+
+/** Finds `<h1>` to `<h6>`, which GitHub renders like headings in Markdown, over several lines too. Linear. */
+export function findHtmlHeadings(lines: readonly string[]): readonly HtmlHeading[] {
+  const headings: HtmlHeading[] = []
+  let open: { readonly line: number; readonly level: number; readonly parts: string[] } | null = null
+  const close = () => {
+    if (open !== null) headings.push({ line: open.line, level: open.level, text: open.parts.join('') })
+    open = null
+  }
+  for (let line = 0; line < lines.length; line += 1) {
+    const text = lines[line] ?? ''
+    let from = 0
+    for (const tag of text.includes('<') ? text.matchAll(headingTag) : []) {
+      open?.parts.push(text.slice(from, tag.index))
+      close()
+      from = tag.index
+      if (tag[1] === '') open = { line, level: Number(tag[2]), parts: [] }
+    }
+    open?.parts.push(text.slice(from), '\n')
+  }
+  close()
+  return headings
+}
+
+const headingTag = /<(\/?)h([1-6])(?![A-Za-z0-9])/gi
+
+/** A line that is, or to a reader looks like, a heading. */
+export interface HeadingLine {
+  /** 1 to 6, the number of its number signs. */
+  readonly level: number
+  /** What stands behind the number signs. */
+  readonly text: string
+  /** Whether GitHub renders it as a heading; others only look like one in the text of the issue. */
+  readonly genuine: boolean
+}
+
+/**
+ * The heading a line could be taken for, or null. Invisible characters and the blank behind the number signs do not count; four columns of
+ * indentation make a line code. Linear. Source: CommonMark, “ATX headings”.
+ */
+export function headingLine(line: string): HeadingLine | null {
+  // Most lines begin with a visible character of ASCII; the search below costs much more.
+  const first = line.charCodeAt(0)
+  if (line === '' || (first > 0x20 && first < 0x7f && first !== numberSign)) return null
+  const start = headingStart.exec(line)
+  if (start === null || /^(?: {4}| {0,3}\t)/.test(line.slice(0, 4))) return null
+  const level = (start[1] ?? '').replace(/[^#\uFE5F\uFF03]/g, '').length
+  const text = line.slice(start[0].length)
+  if (level > 6 || text === '') return null
+  return { level, text, genuine: /^ {0,3}#{1,6}[ \t]/.test(line.slice(0, 10)) }
+}
+
+const numberSign = 0x23
+
+/** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
+const headingStart =
+  /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u

@@ -1,8 +1,7 @@
 import type { Problem } from '../../model/problem.js'
 import { type Section, sectionProblem } from './section.js'
 import { bidiControl, isOddBlank, namesOf, showText } from './show-text.js'
-import { trimUnseen } from './trim-unseen.js'
-import { unseenCharacters } from './unseen-characters.js'
+import { trimUnseen, unseenCharacters } from './unseen-characters.js'
 
 /**
  * Characters in a long text that cannot be seen or turn the direction of writing, and blanks of another width in a short one. Logs, names and pasted mail have them honestly, so

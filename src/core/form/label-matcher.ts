@@ -1,5 +1,5 @@
 import type { FormField } from '../../model/form.js'
-import { anyCharacter, bareText, foldLabel } from './fold-label.js'
+import { anyCharacter, bareText, foldLabel } from './plain-letters.js'
 import { hasMarkup, renderedText } from './rendered-text.js'
 
 /** Finds the field whose label a text would be taken for, or null. */

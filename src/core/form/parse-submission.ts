@@ -6,8 +6,8 @@ import {
   type SubmittedField,
   usualReading,
 } from '../../model/submission.js'
-import { sha256 } from '../text/sha256.js'
-import { splitLines } from '../text/split-lines.js'
+import { sha256 } from '../text/digest.js'
+import { splitLines } from '../text/page-lines.js'
 import { visibleLines } from '../text/visible-lines.js'
 import { findSections } from './find-sections.js'
 import { findUnseenInText } from './find-unseen-in-text.js'

@@ -1,5 +1,6 @@
-import type { CheckboxesField } from '../../model/form.js'
+import type { CheckboxesField, DropdownField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
+import { decodeOptions } from './parse-options.js'
 import {
   emptyReading,
   isBlankLine,
@@ -11,6 +12,7 @@ import {
   trimAscii,
 } from './section.js'
 import { quoteText, showText } from './show-text.js'
+import { unseenCharacters } from './unseen-characters.js'
 
 /** Reads the ticked options. GitHub writes every option, in the order of the form, ticked or not; nothing else may stand there. */
 export function readCheckboxes(section: Section<CheckboxesField>): Reading {
@@ -83,4 +85,56 @@ function readTicks(
   if (problems.length > 0) return { kind: 'problems', problems }
   if (ticked.size === 0) return emptyReading
   return { kind: 'value', value: labels.filter((_, index) => ticked.has(index)) }
+}
+
+/** GitHub's own option in a dropdown that need not be answered. Source: “Syntax for GitHub's form schema”, dropdown. */
+const noOption = 'None'
+
+/** Reads the chosen option, or the chosen options in the order of the form. */
+export function readDropdown(section: Section<DropdownField>): Reading {
+  const { options, multiple } = section.field
+  const text = trimAscii(section.lines.join('\n'))
+  if (!multiple && options.includes(text)) return { kind: 'value', value: text }
+  // In a required dropdown None is no answer either: it is reported as missing, which says more than “unknown option”.
+  if (text === noOption && !options.includes(noOption)) return emptyReading
+  if (!multiple) return unknown(section, text)
+  const decoded = decodeOptions(text, options)
+  switch (decoded.kind) {
+    case 'unknown':
+      return unknown(section, decoded.piece)
+    case 'repeated':
+      return refuse(
+        section,
+        'form/option-unknown',
+        `“${decoded.option}” is chosen twice in “${section.field.label}”.`,
+      )
+    case 'ambiguous':
+      return refuse(
+        section,
+        'form/option-ambiguous',
+        `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`,
+      )
+    case 'chosen':
+      return { kind: 'value', value: decoded.options }
+  }
+}
+
+function unknown(section: Section<DropdownField>, piece: string): Reading {
+  const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0))
+  if (problems.length > 0) return { kind: 'problems', problems }
+  return refuse(
+    section,
+    'form/option-unknown',
+    `${quoteText(piece)} is not an option of “${section.field.label}”.`,
+  )
+}
+
+function refuse(section: Section<DropdownField>, code: string, what: string): Reading {
+  const { field } = section
+  const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`
+  const fix =
+    code === 'form/option-ambiguous'
+      ? 'Choose fewer options, or ask the owner of the form to take the commas out of its options.'
+      : `Edit the issue and ${choose}.`
+  return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] }
 }

@@ -1,9 +1,7 @@
+import type { InputField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import { unreachable } from '../../model/unreachable.js'
-import { isBlank, isNothingSeen } from './nothing-seen.js'
-import { readCheckboxes } from './read-checkboxes.js'
-import { readDropdown } from './read-dropdown.js'
-import { readInput } from './read-input.js'
+import { readCheckboxes, readDropdown } from './read-checkboxes.js'
 import { readTextarea } from './read-textarea.js'
 import { readUpload } from './read-upload.js'
 import {
@@ -13,9 +11,10 @@ import {
   type Reading,
   type Section,
   sectionProblem,
+  trimAscii,
 } from './section.js'
 import { showText } from './show-text.js'
-import { trimUnseen } from './trim-unseen.js'
+import { isBlank, isNothingSeen, trimUnseen, unseenCharacters } from './unseen-characters.js'
 
 /** Reads the text of one section by the type of its field. */
 export function readSection(section: Section, serverUrl: string): Reading {
@@ -65,4 +64,23 @@ function unknownHeadings(section: Section): readonly Problem[] {
     if (problems.length >= problemsPerFieldMax) break
   }
   return problems
+}
+
+/** Reads a one-line text. */
+function readInput(section: Section<InputField>): Reading {
+  const value = trimUnseen(section.lines[0] ?? '')
+  const extra = section.lines.findIndex((_, row) => row > 0)
+  if (extra > 0) {
+    const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '')
+    const problem = sectionProblem(
+      section,
+      row,
+      'form/input-multiline',
+      `“${section.field.label}” takes one line, but “${showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`,
+      `Edit the issue and leave one line of text below “### ${section.field.label}”.`,
+    )
+    return { kind: 'problems', problems: [problem] }
+  }
+  const problems = unseenCharacters(section, 0, value)
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'value', value }
 }

@@ -1,7 +1,7 @@
 import type { TextareaField } from '../../model/form.js'
-import { isBlank } from './nothing-seen.js'
 import { emptyReading, type Reading, type Section, sectionProblem, trimAscii } from './section.js'
 import { showText } from './show-text.js'
+import { isBlank } from './unseen-characters.js'
 
 /** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
 export function readTextarea(section: Section<TextareaField>): Reading {

@@ -1,4 +1,4 @@
-import { anyCharacter } from './fold-label.js'
+import { anyCharacter } from './plain-letters.js'
 
 /**
  * What a reader sees of a heading with inline Markdown or HTML in it: without tags, comments, link targets and brackets, and with character

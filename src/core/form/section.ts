@@ -2,7 +2,7 @@ import type { FormField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { FieldValue } from '../../model/submission.js'
 
-export { isBlankLine } from '../text/is-blank-line.js'
+export { isBlankLine } from '../text/page-lines.js'
 
 /** The part of the body below one field's heading. Lines are indexes from 0. */
 export interface Section<Field extends FormField = FormField> {

@@ -2,7 +2,7 @@ import { isBefore } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
 import type { Evidence, LedgerRecord } from '../../model/record.js'
 import type { CommentDeletion, ObservedComment } from '../../model/snapshot.js'
-import { sha256 } from '../text/sha256.js'
+import { sha256 } from '../text/digest.js'
 import { type Fault, fault, type LedgerNote } from './finding.js'
 
 /** What GitHub has of the things that records name. */

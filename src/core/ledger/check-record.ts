@@ -8,7 +8,7 @@ import {
 } from '../../model/record.js'
 import { planDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
-import { sha256 } from '../text/sha256.js'
+import { sha256 } from '../text/digest.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
 import { type Fault, fault } from './finding.js'
 

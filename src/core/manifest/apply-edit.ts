@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { Edit, NodePath } from './edit.js'
 import { isList, isMap, mapOf, ownValue } from './json-shapes.js'
-import { neighbourIndex } from './neighbour-index.js'
+import { neighbourIndex } from './neighbour-of.js'
 
 /**
  * The data after an edit; the data before is left as it is.

@@ -1,7 +1,12 @@
 import type { Change } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
-import { fail, ok, type Result } from '../../model/problem.js'
+import type { PathStep } from '../../model/plan.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { Edit, NodePath } from './edit.js'
 import { isMap, ownValue } from './json-shapes.js'
+import type { LineFinder } from './line-finder.js'
+import { placeBefore, placeText } from './place-text.js'
+import type { Sides } from './reading.js'
 
 /** The position of the one document of a manifest that a change means. */
 export function chooseDocument(
@@ -36,4 +41,51 @@ function resource(document: Json): { readonly kind: Json | undefined; readonly n
   if (!isMap(document)) return { kind: undefined, name: undefined }
   const metadata = ownValue(document, 'metadata')
   return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined }
+}
+
+/** Tells the line of the file, counted from 1, on which a place of a document begins; null where that cannot be told. */
+export type LineOf = (path: NodePath) => number | null
+
+/** A document in which places are looked for, and where they stand in its file. */
+export interface SearchedDocument extends Sides {
+  readonly file: string
+  /** Of a place that a change before this one makes, the line of what it will be in. */
+  readonly lineOf: LineOf
+}
+
+/** A document of which no lines are told. */
+export function documentWithoutLines(file: string, sides: Sides): SearchedDocument {
+  return { file, ...sides, lineOf: () => null }
+}
+
+/**
+ * Where the places of a document stand in its file as that is, which is what a person opens, although some edits have been made of the
+ * document: the lines are those of the text before them all.
+ */
+export function linesBefore(find: LineFinder, document: number, edits: readonly Edit[]): LineOf {
+  return (path) => find(document, placeBefore(path, edits).path)
+}
+
+/** A place as a problem names it: `images › registry.example/shop`, or the document. */
+export function named(steps: readonly PathStep[]): string {
+  return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`
+}
+
+/** Where a problem is: the file, and the line where it can be told. */
+export function at({ file, lineOf }: SearchedDocument, path: NodePath): Pick<Problem, 'file' | 'line'> {
+  return { file, ...onLine(lineOf(path)) }
+}
+
+/** The line of a problem, where it can be told. */
+export function onLine(line: number | null | undefined): Pick<Problem, 'line'> {
+  return line == null ? {} : { line }
+}
+
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80
+
+/** A value as a problem quotes it. */
+export function quoted(value: Json): string {
+  const text = JSON.stringify(value)
+  return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text
 }

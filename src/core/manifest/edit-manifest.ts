@@ -1,14 +1,19 @@
 import type { ItemChange, ValueChange } from '../../model/change.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { chooseDocument } from './choose-document.js'
-import { closedProblem } from './closed-problem.js'
-import { editedReading } from './edited-reading.js'
+import {
+  chooseDocument,
+  documentWithoutLines,
+  type LineOf,
+  linesBefore,
+  named,
+  onLine,
+} from './choose-document.js'
 import { findEdits } from './find-edits.js'
 import { type LineFinder, lineFinder } from './line-finder.js'
 import type { ManifestFormat } from './manifest-format.js'
-import type { Reading, Sides } from './reading.js'
-import { documentWithoutLines, type LineOf, linesBefore, named, onLine } from './searched-document.js'
+import { closedProblem } from './obstacle-problem.js'
+import { editedReading, type Reading, type Sides } from './reading.js'
 import { spliceAndProve } from './splice-and-prove.js'
 import { type DocumentEdit, linesOfEdits } from './splice-in-batches.js'
 import { templateProblem } from './template-problem.js'

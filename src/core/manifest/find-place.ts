@@ -1,13 +1,12 @@
 import type { Json, JsonObject } from '../../model/json.js'
 import type { PathStep } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { at, named, quoted, type SearchedDocument } from './choose-document.js'
 import type { NodePath } from './edit.js'
 import { isList, isMap, ownValue } from './json-shapes.js'
-import { onLines } from './on-lines.js'
+import { onLines } from './line-finder.js'
 import { stepText } from './place-text.js'
-import { at, named, quoted, type SearchedDocument } from './searched-document.js'
-import { tagOf } from './tagged.js'
-import { taggedProblem } from './tagged-problem.js'
+import { taggedProblem, tagOf } from './tagged.js'
 
 /** Where a place is, or how far the way to it goes. */
 export type FoundPlace =

@@ -1,7 +1,6 @@
 import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser'
 import { isMap, isNode, isScalar, isSeq } from 'yaml'
 import type { NodePath } from './edit.js'
-import { lineOf } from './line-of.js'
 import { type LocatingText, locatingText } from './yaml/locating-text.js'
 
 /** Tells the line, counted from 1, on which a place of a document begins, or the nearest place around it; null where the layout does not tell. */
@@ -55,4 +54,24 @@ function yamlOffset({ documents }: LocatingText, document: number, path: NodePat
     } else return offset
   }
   return offset
+}
+
+/** The line, counted from 1, that an offset of a text is on. */
+export function lineOf(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1
+  return line
+}
+
+/** Most lines told of one list. */
+const linesMax = 10
+
+/** The lines of some places, as in `, on lines 4 and 9`; nothing where they cannot be told. */
+export function onLines(numbers: readonly (number | null)[]): string {
+  const lines = numbers.slice(0, linesMax)
+  if (lines.length === 0 || lines.includes(null)) return ''
+  const more = numbers.length - lines.length
+  const [last, ...others] = lines.toReversed()
+  const listed = others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`
+  return `, on ${numbers.length === 1 ? 'line' : 'lines'} ${more > 0 ? `${lines.join(', ')} and ${more} more` : listed}`
 }

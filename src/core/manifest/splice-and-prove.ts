@@ -1,12 +1,10 @@
 import type { Json } from '../../model/json.js'
 import { fail, type Problem, type Result } from '../../model/problem.js'
-import { editedReading } from './edited-reading.js'
-import { lineOf } from './line-of.js'
+import { onLine } from './choose-document.js'
+import { sameData } from './json-shapes.js'
+import { lineOf, onLines } from './line-finder.js'
 import type { ManifestFormat } from './manifest-format.js'
-import { onLines } from './on-lines.js'
-import type { Reading } from './reading.js'
-import { sameData } from './same-data.js'
-import { onLine } from './searched-document.js'
+import { editedReading, type Reading } from './reading.js'
 import { type DocumentEdit, linesOfEdits } from './splice-in-batches.js'
 
 /** The edits of one file, the data they begin with, and the data they have to lead to. */

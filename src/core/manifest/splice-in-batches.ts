@@ -1,9 +1,8 @@
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { type LineOf, onLine } from './choose-document.js'
 import type { Edit, NodePath } from './edit.js'
-import { keepsOtherLines } from './keeps-other-lines.js'
-import { onLines } from './on-lines.js'
-import { type LineOf, onLine } from './searched-document.js'
-import { applySplices, type SplicePlan } from './splice.js'
+import { onLines } from './line-finder.js'
+import { applySplices, type LineRange, type Splice, type SplicePlan } from './splice.js'
 
 /** An edit of one document of a stream, the first being 0. */
 export interface DocumentEdit {
@@ -92,4 +91,51 @@ function otherLines(edits: readonly DocumentEdit[]) {
     what: `The change would touch lines outside the place it is meant for${onLines(lines)}, so it is not made.`,
     fix: 'Write the part of the file that is to change out plainly, one entry per line, or change it by hand.',
   })
+}
+
+/**
+ * Whether two texts differ in the given lines only. Parsers prove the data; this proves that no comment, blank line or
+ * spelling outside the declared places goes, over the whole file. Linear in its length.
+ * @param before the text the splices and ranges count in.
+ */
+export function keepsOtherLines(
+  before: string,
+  after: string,
+  splices: readonly Splice[],
+  lines: readonly LineRange[],
+): boolean {
+  let from = 0
+  let shift = 0
+  let spliced = 0
+  for (const range of merged(lines)) {
+    const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end)
+    spliced += inside.length
+    const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0)
+    if (before.slice(from, range.start) !== after.slice(from + shift, range.start + shift)) return false
+    const written = { start: range.start + shift, end: range.end + shift + grown }
+    if (!isWholeLines(before, range, after, written)) return false
+    from = range.end
+    shift += grown
+  }
+  return spliced === splices.length && before.slice(from) === after.slice(from + shift)
+}
+
+function merged(lines: readonly LineRange[]): readonly LineRange[] {
+  const ranges: LineRange[] = []
+  for (const range of lines.toSorted((a, b) => a.start - b.start)) {
+    const last = ranges.at(-1)
+    if (last === undefined || last.end < range.start) ranges.push(range)
+    else ranges[ranges.length - 1] = { start: last.start, end: Math.max(last.end, range.end) }
+  }
+  return ranges
+}
+
+/** Nothing may run into the line before or the line behind. */
+function isWholeLines(before: string, range: LineRange, after: string, written: LineRange): boolean {
+  const begins =
+    range.start === 0 ||
+    before[range.start - 1] === '\n' ||
+    /^(?:$|\r?\n)/.test(after.slice(written.start, Math.min(written.end, written.start + 2)))
+  const ends = range.end === before.length || written.end === 0 || after[written.end - 1] === '\n'
+  return begins && ends
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import { isMap, ownValue } from './json-shapes.js'
-import { lineOf } from './line-of.js'
+import { lineOf } from './line-finder.js'
 
 /** In characters of an expression that is compared and quoted; one without an end is cut there too. */
 const expressionLengthMax = 80

@@ -1,18 +1,16 @@
 import type { Json } from '../../model/json.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { closedProblem } from '../manifest/closed-problem.js'
+import { linesBefore, onLine } from '../manifest/choose-document.js'
 import type { Edit, NodePath } from '../manifest/edit.js'
 import type { EditedManifest } from '../manifest/edit-manifest.js'
-import { editedReading } from '../manifest/edited-reading.js'
 import { isList, isMap, ownValue } from '../manifest/json-shapes.js'
 import { type LineFinder, lineFinder } from '../manifest/line-finder.js'
 import type { ManifestFormat } from '../manifest/manifest-format.js'
-import { pointerText } from '../manifest/pointer-text.js'
-import type { Reading } from '../manifest/reading.js'
-import { linesBefore } from '../manifest/searched-document.js'
+import { closedProblem } from '../manifest/obstacle-problem.js'
+import { placeText, pointerText } from '../manifest/place-text.js'
+import { editedReading, type Reading } from '../manifest/reading.js'
 import { spliceAndProve } from '../manifest/splice-and-prove.js'
-import { conflict } from './conflict.js'
 import { type Revert, revertData } from './revert-data.js'
 
 /** A manifest before a plan, after it, and now that others have changed it. */
@@ -105,4 +103,35 @@ function valueAt(data: Json, at: NodePath): Json | undefined {
   for (const step of at)
     node = isList(node) ? node[Number(step)] : isMap(node) ? ownValue(node, String(step)) : undefined
   return node
+}
+
+/** In characters of a value that a problem quotes. */
+const quoteLengthMax = 80
+
+/** What the plan had written at a place and what is there now; undefined where there is nothing. */
+export interface Clash {
+  readonly expected: Json | undefined
+  readonly found: Json | undefined
+  /** Where it stands now, as far as that can be told. */
+  readonly line?: number | null
+}
+
+/** What is said where somebody changed a place after a plan had written it; the whole file without steps and without data. */
+export function conflict(file: string, at: NodePath, clash?: Clash): Problem {
+  const place = at.length === 0 ? file : `${placeText(at)} in ${file}`
+  const sides =
+    clash === undefined ? '' : `; expected is ${quoted(clash.expected)}, found is ${quoted(clash.found)}`
+  return {
+    code: 'change/conflict',
+    file,
+    ...onLine(clash?.line),
+    what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
+    fix: 'Decide by hand what the place should be, and change it in a pull request.',
+  }
+}
+
+function quoted(side: Json | undefined): string {
+  if (side === undefined) return 'nothing'
+  const text = JSON.stringify(side)
+  return text.length > quoteLengthMax ? `${text.slice(0, quoteLengthMax)}…` : text
 }

@@ -7,9 +7,8 @@ import type { EditedManifest } from '../manifest/edit-manifest.js'
 import { fileLengthMax } from '../manifest/limits.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
 import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
-import { gitBlobOid } from '../text/git-blob-oid.js'
-import { conflict } from './conflict.js'
-import { invertData, type ThreeTexts } from './invert-data.js'
+import { gitBlobOid } from '../text/git-oid.js'
+import { conflict, invertData, type ThreeTexts } from './invert-data.js'
 
 /**
  * The files that undo a plan. Where nobody has touched a file since, its bytes are restored exactly as they were. Where somebody has, only

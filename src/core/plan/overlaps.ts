@@ -1,7 +1,7 @@
 import { foldPath } from '../../model/fold-path.js'
 import type { PathStep, Place, PlannedFile } from '../../model/plan.js'
-import { lineFormat } from '../manifest/lines/line-format.js'
 import { lineSubjects } from '../manifest/lines/line-subjects.js'
+import { lineFormat } from '../manifest/lines/read-line.js'
 import { placeName } from '../manifest/place-text.js'
 
 /** The part of a planned file that says what it touches. */

@@ -7,14 +7,13 @@ import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
-import { filesMax } from '../manifest/limits.js'
-import { gitBlobOid } from '../text/git-blob-oid.js'
+import { changedLengthMax, changedLinesMax, filesMax } from '../manifest/limits.js'
+import { gitBlobOid } from '../text/git-oid.js'
 import { manifestPaths } from './change-paths.js'
+import { movedSources, withoutCopies } from './copied-change.js'
 import { planDigest } from './plan-digest.js'
 import { type FileOutcome, planFile } from './plan-file.js'
-import { planSizeProblem, tooManyFiles } from './plan-size-problem.js'
 import { validateResult } from './validate-result.js'
-import { movedSources, withoutCopies } from './without-copies.js'
 
 /** Everything a plan is computed from. */
 export interface PlanInput {
@@ -124,4 +123,45 @@ function digestOf({ request, type, form, target }: PlanInput, files: readonly Pl
       after: after?.oid ?? null,
     })),
   })
+}
+
+/** Why a plan is too large for people to look through before they approve it, or null. Linear in the length of its texts. */
+function planSizeProblem(files: readonly PlannedFile[]): Problem | null {
+  if (files.length > filesMax) return tooManyFiles(files.length)
+  let lines = 0
+  let length = 0
+  for (const { before, after } of files) {
+    const changed = changedLines(before?.text ?? '', after?.text ?? '')
+    lines += changed.length
+    length += changed.reduce((sum, line) => sum + line.length, 0)
+  }
+  if (lines <= changedLinesMax && length <= changedLengthMax) return null
+  return {
+    code: 'change/too-much',
+    what: `The request changes ${lines} lines with ${length} characters; at most ${changedLinesMax} lines and ${changedLengthMax} characters can be looked through.`,
+    fix: 'Split the request into several.',
+  }
+}
+
+/** Why a plan of so many files is refused. */
+function tooManyFiles(count: number): Problem {
+  return {
+    code: 'change/too-many-files',
+    what: `The request changes ${count} files, and at most ${filesMax} can be compared with what was approved.`,
+    fix: 'Split the request into several.',
+  }
+}
+
+/** The lines only one of two texts has. A line that only moved counts as kept, so that this is at most what a diff shows. */
+function changedLines(before: string, after: string): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const line of linesOf(before)) counts.set(line, (counts.get(line) ?? 0) + 1)
+  for (const line of linesOf(after)) counts.set(line, (counts.get(line) ?? 0) - 1)
+  return [...counts].flatMap(([line, count]) => Array.from({ length: Math.abs(count) }, () => line))
+}
+
+/** The line end at the end of a text begins no further line. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n')
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }

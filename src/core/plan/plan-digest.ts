@@ -1,8 +1,7 @@
 import type { Digest, Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { FileMode } from '../../model/manifest.js'
-import { canonicalJson } from '../text/canonical-json.js'
-import { sha256 } from '../text/sha256.js'
+import { canonicalJson, sha256 } from '../text/digest.js'
 
 /** Everything an approval binds to, as far as it has a digest of its own: a record holds all of it, and can be checked against it again. */
 export interface BoundPlan {

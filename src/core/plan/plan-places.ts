@@ -1,8 +1,7 @@
 import type { Json } from '../../model/json.js'
 import type { PathStep, Place, Plan } from '../../model/plan.js'
-import { isMap, ownValue } from '../manifest/json-shapes.js'
+import { isMap, ownValue, sameData } from '../manifest/json-shapes.js'
 import { placeName } from '../manifest/place-text.js'
-import { sameData } from '../manifest/same-data.js'
 
 /** One place that changes, in texts that can be shown as they are (each belongs into code style). */
 export interface PlaceChange {

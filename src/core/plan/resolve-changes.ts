@@ -6,10 +6,10 @@ import type { ChangeTemplate, RequestType, Template } from '../../model/request-
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
-import { soleField } from '../expression/sole-field.js'
+import { soleField } from '../expression/field-of.js'
 import { matchesGlob } from '../request-type/matches-glob.js'
-import { resolveDocument } from './resolve-document.js'
 import { resolveFilePath } from './resolve-file-path.js'
+import { resolveDocument } from './resolve-place.js'
 import { resolveStates, type State } from './resolve-state.js'
 
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */

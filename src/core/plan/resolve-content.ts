@@ -1,17 +1,20 @@
+import { allProblems } from '../../model/all-problems.js'
+import type { CopyChange } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import type { Template } from '../../model/request-type.js'
+import type { ChangeTemplate, Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
+import type { Sink } from '../expression/meet-nothing.js'
 import { splitTemplate } from '../expression/split-template.js'
-import type { Sink } from '../expression/unmet-problem.js'
-import { isPlainReading, lineFormat } from '../manifest/lines/line-format.js'
+import { isPlainReading, lineFormat } from '../manifest/lines/read-line.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
-import { unsafeDataProblem } from '../manifest/unsafe-data-problem.js'
+import { unsafeDataProblem } from '../manifest/obstacle-problem.js'
+import { resolveFilePath } from './resolve-file-path.js'
 import type { ResolvedTarget } from './resolve-line.js'
-import { separatorProblem } from './separator-problem.js'
+import { resolveBeside, resolveDocument, resolvePlace } from './resolve-place.js'
 import { textPieces } from './text-pieces.js'
-import { type LinePiece, valueFault } from './value-in-line.js'
+import { type LinePiece, separatorProblem, valueFault } from './value-in-line.js'
 
 /**
  * The content of a whole file. Content given as one text is no data: a value put into it could become a line, an entry or a
@@ -88,4 +91,33 @@ function structuredText(file: string): Problem {
     what: `The content of ${file} is one text with values in it, which could change its structure.`,
     fix: 'In the request type, write content: as data, without the | behind it.',
   }
+}
+
+type Copy = Pick<CopyChange, 'kind' | 'from' | 'at' | 'beside'>
+
+/** What is copied, one for each place; the path of the source is checked as strictly as one that is written. */
+export function resolveCopy(
+  template: ChangeTemplate & { readonly kind: 'copy' },
+  context: ExpressionContext,
+): Result<readonly Copy[]> {
+  const file = resolveFilePath(template.from, context)
+  const { of } = template
+  if (of.kind === 'whole')
+    return file.ok
+      ? ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
+      : file
+  const document = resolveDocument(of.fromDocument, context)
+  const beside = resolveBeside(of.beside, context)
+  const places = of.places.map((place) => {
+    const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)]
+    return from.ok && to.ok ? ok({ from: from.value, to: to.value }) : allProblems([from, to])
+  })
+  if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
+    return allProblems([file, document, beside, ...places])
+  return ok(
+    places.map(({ value: { from, to } }): Copy => {
+      const source = { file: file.value, at: from, document: document.value }
+      return { kind: 'copy', from: source, at: to, ...beside.value }
+    }),
+  )
 }

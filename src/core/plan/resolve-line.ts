@@ -5,12 +5,11 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ChangeTemplate, LineOrderTemplate } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateText } from '../expression/evaluate-text.js'
-import type { Sink } from '../expression/unmet-problem.js'
-import { lineFormat } from '../manifest/lines/line-format.js'
+import type { Sink } from '../expression/meet-nothing.js'
+import { lineFormat } from '../manifest/lines/read-line.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
-import { separatorProblem } from './separator-problem.js'
 import { textPieces } from './text-pieces.js'
-import { valueFault } from './value-in-line.js'
+import { separatorProblem, valueFault } from './value-in-line.js'
 
 /** The file a change is about, whose name decides what text may be put into it, and what is declared of the fields. */
 export interface ResolvedTarget {

@@ -6,13 +6,11 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ChangeTemplate, Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateTemplate } from '../expression/evaluate-template.js'
-import type { Sink } from '../expression/unmet-problem.js'
-import { unsafeDataProblem } from '../manifest/unsafe-data-problem.js'
-import { resolveBeside } from './resolve-beside.js'
-import { resolveContent } from './resolve-content.js'
-import { resolveCopy } from './resolve-copy.js'
+import type { Sink } from '../expression/meet-nothing.js'
+import { unsafeDataProblem } from '../manifest/obstacle-problem.js'
+import { resolveContent, resolveCopy } from './resolve-content.js'
 import { type ResolvedTarget, resolveLine } from './resolve-line.js'
-import { resolvePlace } from './resolve-place.js'
+import { resolveBeside, resolvePlace } from './resolve-place.js'
 
 /** What a change declares, besides the file it is about. */
 export type State =

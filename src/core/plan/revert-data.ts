@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.js'
 import type { Edit, NodePath } from '../manifest/edit.js'
-import { isList, isMap, ownValue } from '../manifest/json-shapes.js'
+import { isList, isMap, ownValue, sameData } from '../manifest/json-shapes.js'
+import { spelledSource } from '../manifest/reading.js'
 import { reconcileData } from '../manifest/reconcile-data.js'
-import { sameData } from '../manifest/same-data.js'
-import { spelledSource } from '../manifest/spelling.js'
 
 /** The three states of one place: before a plan, after it, and now; undefined where nothing is there. */
 interface Sides {

@@ -4,12 +4,11 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { expressionValue } from '../expression/evaluate-text.js'
-import { soleField } from '../expression/sole-field.js'
+import { soleField } from '../expression/field-of.js'
+import type { Sink } from '../expression/meet-nothing.js'
 import { splitTemplate } from '../expression/split-template.js'
 import { tokenizeExpression } from '../expression/tokenize-expression.js'
-import type { Sink } from '../expression/unmet-problem.js'
-import { declaredOf } from './declared-text.js'
-import type { LinePiece } from './value-in-line.js'
+import { declaredOf, type LinePiece } from './value-in-line.js'
 
 /**
  * The pieces of a text that is put together of what the request type says and of values. Numbers, yes and no, and a text that the request type writes

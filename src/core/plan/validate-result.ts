@@ -8,9 +8,9 @@ import type { NodePath } from '../manifest/edit.js'
 import type { LineFinder } from '../manifest/line-finder.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
 import { placeText } from '../manifest/place-text.js'
-import { matchesFormat } from '../request/matches-format.js'
+import { matchesFormat } from '../request/field-validator.js'
 import { fieldFormats } from '../request-type/field-schema.js'
-import { linearPattern } from '../request-type/linear-pattern.js'
+import { linearPattern } from '../request-type/matches-glob.js'
 
 /** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
 const violationsMax = 5

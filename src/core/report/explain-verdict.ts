@@ -1,12 +1,14 @@
+import type { Decision } from '../../model/decision.js'
 import type { Digest } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'
-import type { PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
+import type { AutomaticReason, PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
+import { principalText } from '../approval/principal.js'
 import { approveLine } from '../approval/refuse-vote.js'
-import { code, joined, type Markdown, markdown, outline } from '../text/markdown.js'
+import { blocks, bullets, code, joined, type Markdown, markdown, outline, table } from '../text/markdown.js'
 import { cannotApprove } from './cannot-approve.js'
 
 /** Everything an explanation needs. */
-export interface VerdictView {
+interface VerdictView {
   readonly verdict: Verdict
   readonly digest: Digest
   /** The owner of the repository, whose teams are named. */
@@ -119,4 +121,55 @@ function next(reason: PeopleReason, { digest }: VerdictView): Markdown {
     case 'approval/automatic':
       return markdown``
   }
+}
+
+/**
+ * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
+ * @param organization the owner of the repository, whose teams the rules name.
+ */
+export function explanation(decision: Decision, organization: string): Markdown {
+  const { state, reasons, problems, verdict, plan } = decision
+  return blocks(
+    markdown`The request is **${state}** (${joined(reasons.map(code), ', ')}).`,
+    problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown`${what} ${fix}`)),
+    verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }),
+    verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused),
+  )
+}
+
+function refusals(refused: NonNullable<Decision['verdict']>['refused']): Markdown {
+  return bullets(
+    refused.map(
+      ({ person, what, fix, code: reason }) =>
+        markdown`${code(person.login)}: ${what} ${fix} ${code(reason)}`,
+    ),
+  )
+}
+
+/** Who has approved: one row for each rule, or the tree of reasons where rules have groups. */
+export function verdictTable(view: VerdictView): Markdown {
+  const { of } = view.verdict.root
+  const plain = of.filter(isPlain)
+  return plain.length < of.length
+    ? explainVerdict(view)
+    : table(['Approval by', 'Given', 'By'], plain.map(row))
+}
+
+function isPlain(reason: Reason): reason is PeopleReason | AutomaticReason {
+  return reason.kind === 'people' || reason.kind === 'automatic'
+}
+
+function row(reason: PeopleReason | AutomaticReason): readonly Markdown[] {
+  if (reason.kind === 'automatic')
+    return [markdown`nobody, because ${code(reason.when)}`, markdown`–`, markdown`–`]
+  const { from, approvals, count } = reason
+  const names = joined(
+    from.map((principal) => code(principalText(principal))),
+    ' or ',
+  )
+  const by = joined(
+    approvals.map((each) => code(each.person.login)),
+    ', ',
+  )
+  return [names, markdown`${approvals.length} of ${count}`, approvals.length === 0 ? markdown`–` : by]
 }

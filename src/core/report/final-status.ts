@@ -1,6 +1,6 @@
 import { finalDecisions, type LedgerRecord } from '../../model/record.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
-import { landingOf, wayBack } from './way-back.js'
+import { landingOf, wayBack } from './next-step.js'
 
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.

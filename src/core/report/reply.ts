@@ -3,7 +3,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { commandTable } from '../command/command-table.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../text/markdown.js'
-import { explanation } from './explanation.js'
+import { explanation } from './explain-verdict.js'
 
 /** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
 export function replyMarker(comment: number): string {

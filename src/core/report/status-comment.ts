@@ -10,11 +10,11 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
+import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
 import { nextStep } from './next-step.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { planView, requestTable } from './request-view.js'
-import { verdictTable } from './verdict-table.js'
 import { type WaitingView, waitingFor } from './waiting-for.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */

@@ -1,7 +1,7 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import { checkExpression } from '../expression/check-expression.js'
+import { checkExpression } from '../expression/parse-expression.js'
 import { closestName } from '../text/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'

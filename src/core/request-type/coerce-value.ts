@@ -1,9 +1,8 @@
 import type { FormField } from '../../model/form.js'
 import type { Json, JsonSchema } from '../../model/json.js'
 import type { FieldValue } from '../../model/submission.js'
-import { trimUnseen } from '../form/trim-unseen.js'
-import type { FieldType } from './field-schema.js'
-import { fieldType, itemType } from './field-type.js'
+import { trimUnseen } from '../form/unseen-characters.js'
+import { type FieldType, fieldType, itemType } from './field-schema.js'
 
 /** In entries; comparing entries with each other is quadratic, and no manifest lists more at once. */
 export const listEntriesMax = 1_000

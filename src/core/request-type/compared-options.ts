@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import { tokenizeExpression } from '../expression/tokenize-expression.js'
 import { closestName } from '../text/closest-name.js'
-import { formType } from './field-type.js'
+import { formType } from './field-schema.js'
 
 /**
  * Options an expression compares a field with that the form does not offer: the comparison could never hold. Finds what is

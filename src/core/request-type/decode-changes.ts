@@ -11,8 +11,8 @@ import {
 } from '../decode/decoding.js'
 import { closestName } from '../text/closest-name.js'
 import { decodeChangeState, stateKeys } from './decode-change-state.js'
-import { decodeDocument } from './decode-document.js'
 import { decodeExpression } from './decode-expression.js'
+import { decodeDocument } from './decode-place.js'
 
 const keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'] as const
 

@@ -12,8 +12,7 @@ import {
   textOf,
   wrongKind,
 } from '../decode/decoding.js'
-import { decodePlace } from './decode-place.js'
-import { isIndex } from './is-index.js'
+import { decodePlace, isIndex } from './decode-place.js'
 
 const example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }'
 

@@ -9,7 +9,7 @@ import {
   pieceOf,
   report,
 } from '../decode/decoding.js'
-import type { YamlTree } from '../decode/yaml-tree.js'
+import type { YamlTree } from '../decode/read-yaml.js'
 import { closestName } from '../text/closest-name.js'
 import { fieldFormats, fieldTypes } from './field-schema.js'
 

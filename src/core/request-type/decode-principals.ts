@@ -1,7 +1,6 @@
 import type { Approver, Principal } from '../../model/request-type.js'
 import { type Decoding, itemsOf, type Piece, report, textOf, wrongKind } from '../decode/decoding.js'
-import { meantPrincipal } from './meant-principal.js'
-import { readPrincipal } from './read-principal.js'
+import { meantPrincipal, readPrincipal } from './read-principal.js'
 
 const example = '[team:platform, role:maintain, octocat]'
 

@@ -11,7 +11,7 @@ import {
   textOf,
   wrongKind,
 } from '../decode/decoding.js'
-import type { YamlEntry, YamlScalar, YamlTree } from '../decode/yaml-tree.js'
+import type { YamlEntry, YamlScalar, YamlTree } from '../decode/read-yaml.js'
 import { decodeExpectation } from './decode-expectation.js'
 
 /** Most tests of one request type: every run reads the whole file. */

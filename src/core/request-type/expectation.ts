@@ -1,6 +1,5 @@
 import type { Json, JsonSchema } from '../../model/json.js'
-import type { FieldFormat, FieldType } from './field-schema.js'
-import { isSchema, itemSchema, itemType } from './field-type.js'
+import { type FieldFormat, type FieldType, isSchema, itemSchema, itemType } from './field-schema.js'
 
 const formatNouns: ReadonlyMap<Json, string> = new Map<FieldFormat, string>([
   ['date', 'a date as year-month-day'],

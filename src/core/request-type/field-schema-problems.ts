@@ -1,9 +1,8 @@
 import type { FormField } from '../../model/form.js'
 import type { Json, JsonSchema } from '../../model/json.js'
 import { coerceText } from './coerce-value.js'
-import type { FieldType } from './field-schema.js'
-import { fieldType, formType, isSchema, itemType } from './field-type.js'
-import { linearPattern } from './linear-pattern.js'
+import { type FieldType, fieldType, formType, isSchema, itemType } from './field-schema.js'
+import { linearPattern } from './matches-glob.js'
 
 /** A problem and the place of the request type it is about, as in `fields/cpu/maximum`. */
 export interface PlacedProblem {

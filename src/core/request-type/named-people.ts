@@ -2,8 +2,8 @@ import type { Form } from '../../model/form.js'
 import type { Json } from '../../model/json.js'
 import { okUnless, type Problem, type Result } from '../../model/problem.js'
 import type { ApprovalRule, NamingField } from '../../model/request-type.js'
-import { namedUser } from './named-user.js'
 import { peopleNodes } from './people-problems.js'
+import { namedUser } from './read-principal.js'
 
 /** The logins a field of a request names, whom an approval rule leaves out. */
 export interface NamedPeople {

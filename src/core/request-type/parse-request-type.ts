@@ -1,12 +1,20 @@
-import type { Oid } from '../../model/ids.js'
+import { type Oid, type RepositoryRef, repositoryRef } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import { ok, okUnless, type Result } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
-import { type MergeMode, mergeModes, type RequestType } from '../../model/request-type.js'
+import {
+  type MergeMode,
+  mergeModes,
+  type RequestType,
+  type Rule,
+  type Target,
+} from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
+import type { SubmissionOptions } from '../../model/submission.js'
 import {
   type Decoding,
   entriesByKey,
+  itemsOf,
   missing,
   type Piece,
   pieceOf,
@@ -14,19 +22,16 @@ import {
   textOf,
   wrongKind,
 } from '../decode/decoding.js'
-import { readYaml } from '../decode/read-yaml.js'
-import type { YamlMap } from '../decode/yaml-tree.js'
+import { readYaml, type YamlMap } from '../decode/read-yaml.js'
 import { decodeApproval } from './decode-approval.js'
 import { decodeChanges, decodeEnsure } from './decode-changes.js'
+import { decodeExpression } from './decode-expression.js'
 import { decodeFieldSchema } from './decode-field-schema.js'
-import { decodePaths } from './decode-paths.js'
+import { decodePaths } from './decode-place.js'
 import { decodePrincipals } from './decode-principals.js'
-import { decodeReading } from './decode-reading.js'
-import { decodeRules } from './decode-rules.js'
-import { decodeTarget } from './decode-target.js'
 import { decodeTests } from './decode-tests.js'
+import { usedTemplates } from './type-expressions.js'
 import { reportUnevaluated } from './unevaluated-expressions.js'
-import { usedTemplates } from './used-templates.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100
@@ -228,4 +233,86 @@ function decodeFields(decoding: Decoding, piece: Piece | null): ReadonlyMap<stri
     if (schema !== null) fields.set(entry.key, schema)
   }
   return fields
+}
+
+/** The switches of a request type that say how its issues are read; what is not there is off. */
+function decodeReading(
+  decoding: Decoding,
+  allowMissingOptional: Piece | null,
+  refuseUnseenCharacters: Piece | null,
+): SubmissionOptions {
+  return {
+    allowMissingOptional: isOn(decoding, allowMissingOptional),
+    refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
+  }
+}
+
+function isOn(decoding: Decoding, piece: Piece | null): boolean {
+  if (piece === null) return false
+  const { tree } = piece
+  if (tree.kind === 'scalar' && typeof tree.value === 'boolean') return tree.value
+  wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`)
+  return false
+}
+
+/** Where the manifests live. */
+function decodeTarget(decoding: Decoding, piece: Piece | null): Target {
+  const nowhere: Target = { repository: null, branch: null }
+  if (piece === null) return nowhere
+  const entries = entriesByKey(decoding, piece, ['repository', 'branch'])
+  if (entries === null) return nowhere
+  if (entries.size === 0) wrongKind(decoding, piece, 'a map, as in', '{ branch: main }')
+  const [repository, branch] = [entries.get('repository'), entries.get('branch')]
+  return {
+    repository:
+      repository === undefined
+        ? null
+        : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
+    branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
+  }
+}
+
+function decodeRepository(decoding: Decoding, piece: Piece): RepositoryRef | null {
+  const text = textOf(decoding, piece, 'acme/gitops')
+  if (text === null) return null
+  try {
+    return repositoryRef(text)
+  } catch {
+    return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops')
+  }
+}
+
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+function decodeBranch(decoding: Decoding, piece: Piece): string | null {
+  const branch = textOf(decoding, piece, 'main')
+  if (branch === null) return null
+  const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/
+  if (branch.length <= 200 && !refused.test(branch)) return branch
+  return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main')
+}
+
+/** The conditions across fields. */
+function decodeRules(decoding: Decoding, piece: Piece | null): readonly Rule[] {
+  const items =
+    piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? [])
+  const rules: Rule[] = []
+  for (const item of items) {
+    const entries = entriesByKey(decoding, item, ['assert', 'message'])
+    if (entries === null || item.tree.kind !== 'map') continue
+    const [assert, message] = [entries.get('assert'), entries.get('message')]
+    const expression =
+      assert === undefined
+        ? missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
+        : decodeExpression(decoding, pieceOf(decoding, assert, item.place))
+    const sentence =
+      message === undefined
+        ? missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
+        : textOf(
+            decoding,
+            pieceOf(decoding, message, item.place),
+            'More than 4 CPUs need an architecture review.',
+          )
+    if (expression !== null && sentence !== null) rules.push({ assert: expression, message: sentence.trim() })
+  }
+  return rules
 }

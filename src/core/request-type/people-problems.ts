@@ -9,7 +9,7 @@ import type {
   RequestType,
 } from '../../model/request-type.js'
 import { closestName } from '../text/closest-name.js'
-import { fieldType, itemType } from './field-type.js'
+import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
 
 /** Something wrong with the people of a rule, and where it stands, as in `approval/0/from/1`. */

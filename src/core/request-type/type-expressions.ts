@@ -1,6 +1,7 @@
 import type { Beside } from '../../model/change.js'
 import type { ChangeTemplate, RequestType, Template } from '../../model/request-type.js'
-import { templateExpressions } from '../expression/template-expressions.js'
+import type { PolicyFile } from '../../model/snapshot.js'
+import { templateExpressions } from '../expression/split-template.js'
 
 /** An expression without the `${{ }}` around it, and where it stands, as in `rules/0/assert`. */
 export interface PlacedExpression {
@@ -88,4 +89,16 @@ function besideTemplates(beside: Beside | undefined): readonly (readonly [Templa
 
 function placed(template: Template, at: string, inForEach = false): readonly PlacedExpression[] {
   return templateExpressions(template).map((source) => ({ source, at, inForEach }))
+}
+
+/** The templates some changes name, each once; the key is left out where they name none. */
+export function usedTemplates(
+  changes: readonly ChangeTemplate[],
+  templates: readonly PolicyFile[],
+): Pick<RequestType, 'templates'> {
+  const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])))
+  const used = templates.flatMap(({ path, blob, text }) =>
+    named.has(path) && text !== null ? [{ path, blob, text }] : [],
+  )
+  return used.length === 0 ? {} : { templates: used }
 }

@@ -1,5 +1,5 @@
 import { type Decoding, report } from '../decode/decoding.js'
-import type { YamlTree } from '../decode/yaml-tree.js'
+import type { YamlTree } from '../decode/read-yaml.js'
 
 /** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
 const evaluated =

@@ -3,8 +3,14 @@ import type { Json, JsonSchema } from '../../model/json.js'
 import type { RequestType } from '../../model/request-type.js'
 import { formSchema } from '../form/form-schema.js'
 import { expectation } from '../request-type/expectation.js'
-import type { FieldType } from '../request-type/field-schema.js'
-import { fieldType, formType, isSchema, itemSchema, itemType } from '../request-type/field-type.js'
+import {
+  type FieldType,
+  fieldType,
+  formType,
+  isSchema,
+  itemSchema,
+  itemType,
+} from '../request-type/field-schema.js'
 import { exampleValue } from './example-value.js'
 import { fieldValidator, type Violation } from './field-validator.js'
 

@@ -1,6 +1,11 @@
+import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { SubmittedField } from '../../model/submission.js'
-import { quoteText } from '../form/show-text.js'
+import type { ExpressionContext } from '../expression/context.js'
+import { evaluateExpression } from '../expression/evaluate-expression.js'
+import { checkExpression } from '../expression/parse-expression.js'
+import { splitTemplate } from '../expression/split-template.js'
+import { quoteText, showText } from '../form/show-text.js'
 import { type ListEntry, listEntriesMax } from '../request-type/coerce-value.js'
 import { plain } from '../request-type/expectation.js'
 import type { CompiledField } from './compile-fields.js'
@@ -122,4 +127,28 @@ function shorten(text: string): string {
   const line = text.replaceAll('\n', ' ')
   const points = [...line.slice(0, 2 * foundLengthMax + 2)]
   return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`
+}
+
+/** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
+const untold = '…'
+
+/** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
+export function messageText(message: string, context: ExpressionContext): string {
+  const parts = splitTemplate(message)
+  if (!parts.ok) return message
+  return parts.value
+    .map((part) => (part.kind === 'text' ? part.text : valueText(part.source, context)))
+    .join('')
+}
+
+function valueText(source: string, context: ExpressionContext): string {
+  if (checkExpression(source, [...context.request.keys()]).length > 0) return untold
+  const value = evaluateExpression(source, context)
+  return value.ok ? inWords(value.value) : untold
+}
+
+function inWords(value: Json): string {
+  if (value === null || value === '') return 'nothing'
+  if (Array.isArray(value)) return value.map(inWords).join(', ')
+  return showText(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }

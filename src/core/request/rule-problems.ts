@@ -3,11 +3,11 @@ import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType, Rule } from '../../model/request-type.js'
 import type { Submission } from '../../model/submission.js'
-import { checkExpression } from '../expression/check-expression.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
+import { checkExpression } from '../expression/parse-expression.js'
 import { quoteText } from '../form/show-text.js'
 import { plain } from '../request-type/expectation.js'
-import { messageText } from './message-text.js'
+import { messageText } from './field-problem.js'
 
 /**
  * The rules a request breaks. A rule is only asked when every field it reads is valid, because what it said about the others

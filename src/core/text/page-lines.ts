@@ -51,3 +51,19 @@ export function lineEnd({ text, count, starts }: PageLines, index: number): numb
 export function lineText(lines: PageLines, index: number): string {
   return lines.text.slice(lineStart(lines, index), lineEnd(lines, index))
 }
+
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+export function isBlankLine(line: string): boolean {
+  let at = 0
+  while (line[at] === ' ' || line[at] === '\t') at += 1
+  return at === line.length
+}
+
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+export function splitLines(body: string): readonly string[] {
+  return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')
+}

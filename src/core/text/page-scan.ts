@@ -1,5 +1,5 @@
+import { htmlBlockEnds } from './block-start.js'
 import { type Containers, closeContainers, type Matched } from './containers.js'
-import { htmlBlockEnds } from './html-block-start.js'
 import { type LineViews, type ViewKind, viewCode } from './line-views.js'
 import { lineEnd, type PageLines } from './page-lines.js'
 import { type ParagraphReader, scanParagraph } from './scan-paragraph.js'

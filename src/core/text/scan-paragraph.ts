@@ -1,5 +1,4 @@
-import { mark } from './block-start.js'
-import { isLetter } from './html-block-start.js'
+import { isLetter, mark } from './block-start.js'
 import { lineEnd, type PageLines } from './page-lines.js'
 import { type TrackedElement, trackedElement } from './scan-raw-html.js'
 

@@ -1,5 +1,4 @@
-import { mark } from './block-start.js'
-import { isLetter } from './html-block-start.js'
+import { isLetter, mark } from './block-start.js'
 
 /** Where an HTML tokenizer stands between two lines. Source: HTML Standard, “Tokenization”. */
 export interface HtmlState {

@@ -3,17 +3,17 @@ import {
   breakStart,
   fenceCloses,
   fenceLength,
+  htmlBlockStart,
   isSetextUnderline,
   isThematicBreak,
   listMarkerWidth,
   mark,
   skipSpaces,
+  startsTable,
 } from './block-start.js'
 import { behindQuoteMark, containersDeepMax, matchContainers, openContainer } from './containers.js'
-import { htmlBlockStart } from './html-block-start.js'
-import { isBlankLine } from './is-blank-line.js'
 import { type LineView, type LineViews, viewAt, viewCode } from './line-views.js'
-import { lineEnd, lineStart, lineText, type PageLines, pageLines } from './page-lines.js'
+import { isBlankLine, lineEnd, lineStart, lineText, type PageLines, pageLines } from './page-lines.js'
 import {
   beginScan,
   closeLeaf,
@@ -27,7 +27,6 @@ import {
   show,
   tableLeaf,
 } from './page-scan.js'
-import { startsTable } from './table-start.js'
 
 export type { LineView } from './line-views.js'
 

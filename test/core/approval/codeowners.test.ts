@@ -3,7 +3,7 @@ import { matchesOwnerPattern } from '../../../src/core/approval/matches-owner-pa
 import { ownersOf } from '../../../src/core/approval/owners-of.js'
 import { parseCodeowners } from '../../../src/core/approval/parse-codeowners.js'
 import { principalText } from '../../../src/core/approval/principal.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 
 test.each([

@@ -6,7 +6,7 @@ import type { CommandReading } from '../../../src/core/command/command-reading.j
 import { parseCommand } from '../../../src/core/command/parse-command.js'
 import { readCommands } from '../../../src/core/command/read-commands.js'
 import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { digest, oid, userId } from '../../../src/model/ids.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
-import { sha256 } from '../../../src/core/text/sha256.js'
+import { sha256 } from '../../../src/core/text/digest.js'
 import { user } from './given.js'
 import { blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
 import { moment, observe, said, type World } from './world.js'

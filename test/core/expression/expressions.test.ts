@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkExpression } from '../../../src/core/expression/check-expression.js'
 import type { ExpressionContext } from '../../../src/core/expression/context.js'
 import { evaluateExpression } from '../../../src/core/expression/evaluate-expression.js'
+import { checkExpression } from '../../../src/core/expression/parse-expression.js'
 import type { Json } from '../../../src/model/json.js'
 
 const context: ExpressionContext = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkExpression } from '../../../src/core/expression/check-expression.js'
 import { evaluateExpression } from '../../../src/core/expression/evaluate-expression.js'
-import { slug } from '../../../src/core/expression/slug.js'
+import { slug } from '../../../src/core/expression/own-functions.js'
+import { checkExpression } from '../../../src/core/expression/parse-expression.js'
 import type { Json } from '../../../src/model/json.js'
 
 function computed(source: string, value: Json = 'Größe 2 / Øst'): Json {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExpressionContext } from '../../../src/core/expression/context.js'
 import { evaluateTemplate } from '../../../src/core/expression/evaluate-template.js'
-import { templateExpressions } from '../../../src/core/expression/template-expressions.js'
+import { templateExpressions } from '../../../src/core/expression/split-template.js'
 import type { Json } from '../../../src/model/json.js'
 
 const context: ExpressionContext = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { decodeSubmission } from '../../../src/core/form/decode-submission.js'
 import { parseSubmission } from '../../../src/core/form/parse-submission.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
-import { submissionJson } from '../../../src/core/report/submission-json.js'
+import { submissionJson } from '../../../src/core/report/request-json.js'
 import type { FieldValue } from '../../../src/model/submission.js'
 import { checkboxes, dropdown, givenForm, input, textarea, upload } from './given.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBlank, isNothingSeen } from '../../../src/core/form/nothing-seen.js'
 import { parseSubmission } from '../../../src/core/form/parse-submission.js'
+import { isBlank, isNothingSeen } from '../../../src/core/form/unseen-characters.js'
 import { dropdown, givenForm, input, textarea } from './given.js'
 
 const form = givenForm(

@@ -3,7 +3,7 @@ import { encodeRecord } from '../../../src/core/ledger/encode-record.js'
 import { type LedgerCommit, verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { planDigest } from '../../../src/core/plan/plan-digest.js'
 import { requestDigest } from '../../../src/core/request/request-digest.js'
-import { sha256 } from '../../../src/core/text/sha256.js'
+import { sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber, oid, pullNumber, userId } from '../../../src/model/ids.js'
 import { type Evidence, type LedgerRecord, type Predicate, subjectsOf } from '../../../src/model/record.js'
 

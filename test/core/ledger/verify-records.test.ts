@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { encodeRecord } from '../../../src/core/ledger/encode-record.js'
 import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { requestDigest } from '../../../src/core/request/request-digest.js'
-import { sha256 } from '../../../src/core/text/sha256.js'
+import { sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber, userId } from '../../../src/model/ids.js'
 import type { LedgerRecord, Predicate, RecordedRule } from '../../../src/model/record.js'
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { invertPlan } from '../../../src/core/plan/invert-plan.js'
 import { planFile } from '../../../src/core/plan/plan-file.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { ItemChange, ValueChange } from '../../../src/model/change.js'
 import { oid } from '../../../src/model/ids.js'
 import { edited, item, noItem, noValue, value } from './fixtures.js'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { keepsOtherLines } from '../../../src/core/manifest/keeps-other-lines.js'
 import { applySplices, type Splice } from '../../../src/core/manifest/splice.js'
+import { keepsOtherLines } from '../../../src/core/manifest/splice-in-batches.js'
 
 const text = 'one\ntwo\nthree\nfour'
 const second = { start: 4, end: 8 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { locateNode } from '../../../src/core/manifest/yaml/locate-node.js'
-import { stayInside } from '../../../src/core/manifest/yaml/stay-inside.js'
+import { stayInside } from '../../../src/core/manifest/yaml/splice-edit.js'
 
 const text = 'a: 1 # a\n# about b\nb: 2 # b\n  # deep\n# about c\nc: [x, y] # c\n'
 

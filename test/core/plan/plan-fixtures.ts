@@ -1,6 +1,6 @@
 import type { PlanInput } from '../../../src/core/plan/plan-changes.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
-import { sha256 } from '../../../src/core/text/sha256.js'
+import { sha256 } from '../../../src/core/text/digest.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { Change } from '../../../src/model/change.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Manifests, ObservedFile } from '../../../src/model/manifest.js'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { principalText } from '../../../src/core/approval/principal.js'
-import { parsePrincipals } from '../../../src/core/request-type/parse-principals.js'
+import { parsePrincipals } from '../../../src/core/request-type/read-principal.js'
 
 test('teams, roles and people in one line are read, and written back the same', () => {
   const text = 'team:platform, role:maintain,octocat , mona_acme'

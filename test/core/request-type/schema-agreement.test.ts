@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { oid } from '../../../src/model/ids.js'
 import { typeText } from './fixtures.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { selectType } from '../../../src/core/request-type/select-type.js'
-import { gitBlobOid } from '../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { body, form, requestType } from './fixtures.js'
 
 function candidate(name: string, headings: readonly string[], labels = '[]') {

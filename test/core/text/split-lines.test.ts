@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { splitLines } from '../../../src/core/text/split-lines.js'
+import { splitLines } from '../../../src/core/text/page-lines.js'
 
 test('CRLF, a lone CR and LF each end a line, once', () => {
   expect(splitLines('a\r\nb\rc\nd\r\n')).toEqual(['a', 'b', 'c', 'd', ''])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitLines } from '../../../src/core/text/split-lines.js'
+import { splitLines } from '../../../src/core/text/page-lines.js'
 import { visibleLines } from '../../../src/core/text/visible-lines.js'
 
 /** One letter per line: t text, f fence, i indented, q quote, h html, d folded. */

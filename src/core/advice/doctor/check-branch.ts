@@ -1,8 +1,6 @@
 import type { BranchRules, Check, DemandedCheck, TeamReview } from '../../../model/settings.js'
 import { checkBypass } from './check-bypass.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
-import { someKnown } from './some-known.js'
+import { at, type Facts, fine, type Outcome, someKnown, unknown, warning, wrong } from './outcome.js'
 
 /** What a branch that requests are merged into demands of their pull requests. */
 export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] {

@@ -1,6 +1,5 @@
 import type { BranchRules, Bypass, Check } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, warning } from './outcome.js'
 
 /** People named in one sentence; the others are counted. */
 const namedMax = 5

@@ -1,7 +1,6 @@
 import type { Check, RepositoryContent } from '../../../model/settings.js'
 import { codeownersPaths, ownersOf } from '../../approval/owners-of.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, warning } from './outcome.js'
 
 /** Whether everything that decides what requests may do and who approves them belongs to somebody. */
 export function checkCodeOwners(facts: Facts): readonly Check[] {

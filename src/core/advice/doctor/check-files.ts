@@ -2,8 +2,7 @@ import type { Problem } from '../../../model/problem.js'
 import type { Check, RepositoryContent } from '../../../model/settings.js'
 import type { PolicyFile } from '../../../model/snapshot.js'
 import { lintRepository } from '../lint/lint-repository.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, wrong } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, wrong } from './outcome.js'
 
 /** Forms, request types, policies and templates of the default branch; what is wrong inside them keeps its own code. */
 export function checkFiles(facts: Facts): readonly Check[] {

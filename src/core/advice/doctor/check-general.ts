@@ -1,7 +1,6 @@
 import type { RequestType } from '../../../model/request-type.js'
 import type { Check } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 
 /** Settings of the repository as a whole: issues, who files them, and whether Actions may open pull requests. */
 export function checkGeneral(facts: Facts): readonly Check[] {

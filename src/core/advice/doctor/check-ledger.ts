@@ -1,8 +1,6 @@
 import type { Barrier, Check } from '../../../model/settings.js'
 import { checkBypass } from './check-bypass.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
-import { someKnown } from './some-known.js'
+import { at, type Facts, fine, type Outcome, someKnown, unknown, warning, wrong } from './outcome.js'
 
 /** Whether the ledger is safe from being rewritten, and still open to the toolkit. */
 export function checkLedger(facts: Facts): readonly Check[] {

@@ -1,9 +1,7 @@
 import type { MergeMode } from '../../../model/request-type.js'
 import type { BranchRules, Check } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
-import { someKnown } from './some-known.js'
-import { targetBranch } from './target-branch.js'
+import { targetBranch } from './check-targets.js'
+import { at, type Facts, fine, type Outcome, someKnown, unknown, warning, wrong } from './outcome.js'
 
 /** Whether the ways of merging that the request types ask for are open on a branch. */
 export function checkMerging(facts: Facts, rules: BranchRules): readonly Check[] {

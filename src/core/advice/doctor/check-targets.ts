@@ -1,6 +1,7 @@
+import type { RepositoryRef } from '../../../model/ids.js'
+import type { RequestType } from '../../../model/request-type.js'
 import type { Check, OtherTarget } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { fine, type Outcome, unknown, wrong } from './outcome.js'
+import { type Facts, fine, type Outcome, unknown, wrong } from './outcome.js'
 
 /** Whether the token reads the other repositories whose manifests request types change. */
 export function checkTargets({ settings, general }: Facts): readonly Check[] {
@@ -19,4 +20,20 @@ function reachable({ repository, reads }: OtherTarget, server: string): Outcome 
   return reads.value
     ? fine(`The token reads ${owner}/${name}, where manifests live.`)
     : wrong(`A request type changes ${owner}/${name}, and this token does not see it.`, fix, where)
+}
+
+/** The branch of this repository that requests of a type are merged into, or null where that is another repository's. */
+export function targetBranch(
+  { target }: RequestType,
+  here: RepositoryRef,
+  defaultBranch: string,
+): string | null {
+  const { repository, branch } = target
+  const elsewhere = repository !== null && nameOf(repository) !== nameOf(here)
+  return elsewhere ? null : (branch ?? defaultBranch)
+}
+
+/** GitHub's names do not distinguish case. */
+function nameOf({ owner, name }: RepositoryRef): string {
+  return `${owner}/${name}`.toLowerCase()
 }

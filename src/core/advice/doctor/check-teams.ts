@@ -1,6 +1,5 @@
 import type { Check, TeamAccess } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { fine, type Outcome, unknown, wrong } from './outcome.js'
+import { type Facts, fine, type Outcome, unknown, wrong } from './outcome.js'
 
 /** Whether this token can see who is in the teams that request types and policies name; a team nobody can read approves nothing. */
 export function checkTeams(facts: Facts): readonly Check[] {

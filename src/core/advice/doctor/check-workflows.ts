@@ -1,6 +1,5 @@
 import type { Check } from '../../../model/settings.js'
-import type { Facts } from './facts.js'
-import { at, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
 import type { Workflow } from './read-workflows.js'
 
 /** Whether the toolkit is woken: by events, by the merge queue, by the clock; and whether its workflows are switched on. */

@@ -9,8 +9,7 @@ import { checkMerging } from './check-merging.js'
 import { checkTargets } from './check-targets.js'
 import { checkTeams } from './check-teams.js'
 import { checkWorkflows } from './check-workflows.js'
-import type { Facts } from './facts.js'
-import { fine, unknown, wrong } from './outcome.js'
+import { type Facts, fine, unknown, wrong } from './outcome.js'
 import { readWorkflows } from './read-workflows.js'
 
 /**

@@ -1,4 +1,6 @@
-import type { Check, GeneralSettings, Where } from '../../../model/settings.js'
+import type { RequestType } from '../../../model/request-type.js'
+import type { Check, GeneralSettings, Observed, ObservedSettings, Where } from '../../../model/settings.js'
+import type { Workflow } from './read-workflows.js'
 
 /** What a check found, before it has its code. */
 export type Outcome = Omit<Check, 'code'>
@@ -26,4 +28,39 @@ export function unknown(whether: string, why: string, fix: string, where: Where 
 /** A page of the repository. @param path below the repository's own, as in `/settings/rules`. */
 export function at({ url }: GeneralSettings, menu: string, path: string): Where {
   return { menu, url: `${url}${path}` }
+}
+
+/** What the checks are made of. */
+export interface Facts {
+  readonly settings: ObservedSettings
+  readonly general: GeneralSettings
+  /** The request types that can be used; none where the files are unknown. */
+  readonly types: readonly RequestType[]
+  /** The workflows that call the toolkit, or why they are not known. */
+  readonly callers: Observed<readonly Workflow[]>
+  /** Whether the callers name a GitHub App to act as. */
+  readonly actsAsApp: boolean
+  /** Whether the token of this very run is an App's, so that what it may is what the toolkit may. */
+  readonly viewerIsApp: boolean
+  /** Name of the check run that has to be required. */
+  readonly gate: string
+}
+
+/** Whether something holds of any part; one unseen part leaves a “no” open. */
+export type Answer =
+  | { readonly is: 'yes' }
+  | { readonly is: 'no' }
+  | { readonly is: 'unknown'; readonly why: string }
+
+/** Whether anything that was seen fits; where nothing does, what was not seen might. `null` of a part is not seen either. */
+export function someKnown<T>(parts: readonly Observed<T>[], fits: (part: T) => boolean | null): Answer {
+  const answers = parts.map((part) => (part.known ? fits(part.value) : null))
+  if (answers.includes(true)) return { is: 'yes' }
+  const open = answers.indexOf(null)
+  if (open === -1) return { is: 'no' }
+  const part = parts[open]
+  return {
+    is: 'unknown',
+    why: part === undefined || part.known ? 'GitHub does not tell it of classic branch protection' : part.why,
+  }
 }

@@ -4,7 +4,7 @@ import type { GeneralSettings, SettingsNeeds } from '../../../model/settings.js'
 import type { Policy } from '../../../model/snapshot.js'
 import { namedPrincipals } from '../../approval/named-principals.js'
 import { readPolicy } from '../../request-type/read-policy.js'
-import { targetBranch } from './target-branch.js'
+import { targetBranch } from './check-targets.js'
 
 /**
  * What the request types of a repository make worth looking up: the branches they are merged into, the teams they name, the other

@@ -1,7 +1,6 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { FormNode } from '../../decode/read-form-yaml.js'
-import { valueAt } from './form-node.js'
 
 /** A form of the repository. */
 interface NamedForm {
@@ -31,4 +30,14 @@ export function formNames(forms: readonly NamedForm[]): readonly Problem[] {
       },
     ]
   })
+}
+
+/** The value of a key; null where the node is no map or has no such key. */
+export function valueAt(node: FormNode | null, key: string): FormNode | null {
+  return node?.kind === 'map' ? (node.entries.find((entry) => entry.key === key)?.value ?? null) : null
+}
+
+/** The items of a list; none of anything else. */
+export function listOf(node: FormNode | null): readonly FormNode[] {
+  return node?.kind === 'list' ? node.items : []
 }

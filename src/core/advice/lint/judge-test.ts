@@ -5,7 +5,7 @@ import type { ExpectedFile, RequestTest, TestExpectation } from '../../../model/
 import type { ApprovalRule } from '../../../model/request-type.js'
 import { unreachable } from '../../../model/unreachable.js'
 import { planDiff } from '../../report/plan-diff.js'
-import { canonicalJson } from '../../text/canonical-json.js'
+import { canonicalJson } from '../../text/digest.js'
 import { orderedRule, ruleText } from './rule-text.js'
 
 /** Where a test came out otherwise than expected. */

@@ -3,7 +3,7 @@ import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { FormNode } from '../../decode/read-form-yaml.js'
 import { ambiguousOption } from './ambiguous-options.js'
-import { listOf, valueAt } from './form-node.js'
+import { listOf, valueAt } from './form-names.js'
 
 /**
  * What is doubtful about a form: words GitHub reads as something else than they look like, and dropdowns whose choices cannot be told apart.

@@ -1,7 +1,7 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { FormNode } from '../../decode/read-form-yaml.js'
-import { listOf, valueAt } from './form-node.js'
+import { listOf, valueAt } from './form-names.js'
 
 /**
  * The fields without an `id` in a form that a request type uses. GitHub shows such a form; but the name the request type knows the field by is

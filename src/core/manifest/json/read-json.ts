@@ -1,13 +1,10 @@
 import { type ParseError, parse } from 'jsonc-parser'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
-import { isList, isMap, mapOf } from '../json-shapes.js'
-import { lineOf } from '../line-of.js'
+import { onLine } from '../choose-document.js'
+import { isList, isMap, mapOf, sameData } from '../json-shapes.js'
+import { lineOf } from '../line-finder.js'
 import type { Reading } from '../reading.js'
-import { sameData } from '../same-data.js'
-import { onLine } from '../searched-document.js'
-import { isJsonWithComments } from './json-with-comments.js'
-import { plainJson } from './plain-json.js'
 
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const depthMax = 100
@@ -90,4 +87,82 @@ function unreadable(file: string, why: string, line: number | null = null) {
     what: `${file} cannot be read as JSON: ${why}.`,
     fix: 'Correct the file in the target repository.',
   })
+}
+
+/** A new JSON file, indented by two columns, with a final line end. */
+export function writeJson(data: Json, eol: string): string {
+  return `${JSON.stringify(data, null, 2).replaceAll('\n', eol)}${eol}`
+}
+
+/** Files whose readers take JSON with comments and commas behind a last entry, whatever they end in. */
+const names =
+  /^(?:[tj]sconfig(?:\..+)?|devcontainer|\.eslintrc|tslint|api-extractor|language-configuration)\.json$/i
+
+/** Whether a file is JSON with comments (JSONC): by its ending, its name, or because it is an editor's. */
+function isJsonWithComments(file: string): boolean {
+  const steps = file.split('/')
+  const name = steps.at(-1) ?? ''
+  return /\.jsonc$/i.test(name) || names.test(name) || (/\.json$/i.test(name) && steps.at(-2) === '.vscode')
+}
+
+/** A part of a text, from `start` up to `end`. */
+type Range = readonly [start: number, end: number]
+
+/**
+ * A JSON text with its comments, and its commas behind a last entry, overwritten by spaces, so that line and column of everything
+ * else stay; null where there is no comment and the file is of a kind that has none. Own code, because it is what proves the edits of the
+ * library that locates. Linear.
+ * @param allowsCommas whether a comma behind a last entry is read also where there is no comment.
+ */
+function plainJson(text: string, allowsCommas: boolean): string | null {
+  const comments: Range[] = []
+  for (let at = 0; at < text.length; ) {
+    const character = text[at]
+    const end = character === '"' ? stringEnd(text, at) : character === '/' ? commentEnd(text, at) : at + 1
+    if (character === '/' && end > at + 1) comments.push([at, end])
+    at = end
+  }
+  return comments.length === 0 && !allowsCommas ? null : withoutLastCommas(blanked(text, comments))
+}
+
+function withoutLastCommas(text: string): string {
+  const commas: Range[] = []
+  let comma: number | null = null
+  for (let at = 0; at < text.length; ) {
+    const character = text[at] ?? ''
+    if (comma !== null && (character === ']' || character === '}')) commas.push([comma, comma + 1])
+    if (character === ',') comma = at
+    else if (!' \t\r\n'.includes(character)) comma = null
+    at = character === '"' ? stringEnd(text, at) : at + 1
+  }
+  return commas.length === 0 ? text : blanked(text, commas)
+}
+
+function blanked(text: string, ranges: readonly Range[]): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const [start, end] of ranges) {
+    pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, ' '))
+    from = end
+  }
+  return [...pieces, text.slice(from)].join('')
+}
+
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at += 1
+    else if (text[at] === '"') return at + 1
+  }
+  return text.length
+}
+
+/** `start + 1` where no comment begins. */
+function commentEnd(text: string, start: number): number {
+  if (text[start + 1] === '/') {
+    const newline = text.indexOf('\n', start)
+    return newline < 0 ? text.length : newline
+  }
+  if (text[start + 1] !== '*') return start + 1
+  const close = text.indexOf('*/', start + 2)
+  return close < 0 ? text.length : close + 2
 }

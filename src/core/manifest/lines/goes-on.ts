@@ -1,4 +1,4 @@
-import type { LineFormat } from './line-format.js'
+import type { LineFormat } from './read-line.js'
 
 /**
  * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`

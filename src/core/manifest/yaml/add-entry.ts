@@ -1,14 +1,11 @@
 import { type CST, isMap, isScalar, type Node } from 'yaml'
 import type { Edit } from '../edit.js'
-import { neighbourIndex } from '../neighbour-index.js'
+import { neighbourIndex } from '../neighbour-of.js'
 import type { Splice } from '../splice.js'
 import { entryLines, itemLines, type Layout } from './block-lines.js'
-import { flowText } from './flow-text.js'
-import { type Literals, literalsAt } from './literal-lines.js'
-import { isFlow, itemsOf } from './locate-node.js'
-import { keyText } from './scalar-text.js'
+import { isFlow, itemEnd, itemsOf } from './locate-node.js'
+import { flowText, keyText, type Literals, literalsAt } from './scalar-text.js'
 import { columnOf, commentsAbove, deeperCommentsEnd, lastLine, lineEnd, lineStart } from './text-lines.js'
-import { itemEnd } from './token-end.js'
 
 /** An edit that adds an entry to a collection. */
 export type AddEdit = Edit & { readonly kind: 'add-key' | 'insert-item' }

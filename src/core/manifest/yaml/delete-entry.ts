@@ -1,9 +1,8 @@
 import type { CST, Node } from 'yaml'
 import type { Splice } from '../splice.js'
 import { startOf } from './add-entry.js'
-import { isFlow, itemsOf } from './locate-node.js'
+import { endsInClippedBlock, isFlow, itemEnd, itemsOf } from './locate-node.js'
 import { columnOf, deeperCommentsEnd, lastLine, lineEnd, lineStart, nextLine } from './text-lines.js'
-import { endsInClippedBlock, itemEnd } from './token-end.js'
 
 /**
  * The splice that removes one entry of a collection with at least two, with the comment behind it and the deeper ones below it,

@@ -1,7 +1,7 @@
 import type { CST, Node } from 'yaml'
 import type { LineRange } from '../splice.js'
 import { startOf } from './add-entry.js'
-import { isFlow, itemsOf, type LocatedNode } from './locate-node.js'
+import { isFlow, itemEnd, itemsOf, type LocatedNode } from './locate-node.js'
 import {
   columnOf,
   commentsAbove,
@@ -11,7 +11,6 @@ import {
   lineStart,
   nextLine,
 } from './text-lines.js'
-import { itemEnd } from './token-end.js'
 
 /** The lines of a node with its key or dash, the comment behind it and the deeper ones below it. */
 export function placeLines(located: LocatedNode, text: string): LineRange {

@@ -1,9 +1,13 @@
 import type { CST } from 'yaml'
-import type { Splice } from '../splice.js'
+import type { Json } from '../../../model/json.js'
+import { isList } from '../json-shapes.js'
+import type { Splice, SplicePlan } from '../splice.js'
 import { startOf } from './add-entry.js'
-import type { Slot } from './node-slot.js'
-import { lineEnd, lineStart } from './text-lines.js'
-import { tokenEnd } from './token-end.js'
+import { isFilled, type Layout, listLines, mapLines } from './block-lines.js'
+import { tokenEnd } from './locate-node.js'
+import type { Slot } from './replace-node.js'
+import { flowText, literalsAt } from './scalar-text.js'
+import { lineEnd, lineStart, nextLine } from './text-lines.js'
 
 /**
  * The splices that write `{}` or `[]` in the one place of a collection that loses its last entry: comments on lines of their own, above, below
@@ -53,4 +57,38 @@ export function hasComment(token: CST.FlowCollection): boolean {
 function contentEnd(text: string, end: number): number {
   if (text[end - 1] !== '\n') return end
   return text[end - 2] === '\r' ? end - 2 : end - 1
+}
+
+/** Where a document without content ends, behind its comments, and how the text around is laid out. */
+export interface EmptyDocument {
+  readonly text: string
+  readonly end: number
+  readonly eol: string
+  readonly layout: Layout
+}
+
+/** Puts the first content below the comments of a document that has none. */
+export function fillDocument({ text, end, eol, layout }: EmptyDocument, value: Json): SplicePlan {
+  const startsLine = (offset: number) => offset === 0 || text[offset - 1] === '\n'
+  const at = startsLine(end) ? end : nextLine(text, end)
+  const style = { ...layout, literals: text === '' ? layout.literals : literalsAt(text, at, layout.literals) }
+  const lines = linesOf(value, style)
+  // Where the last line has no line end, the new last one has none either.
+  const written = startsLine(at)
+    ? lines.map((line) => `${line}${eol}`).join('')
+    : lines.map((line) => `${eol}${line}`).join('')
+  return {
+    splices: [{ start: at, end: at, text: written }],
+    lines: { start: at, end: at },
+    ancestors: [],
+    container: null,
+    isList: false,
+    isAppend: false,
+    position: null,
+  }
+}
+
+function linesOf(value: Json, layout: Layout): readonly string[] {
+  if (!isFilled(value)) return [flowText(value, layout.quotes)]
+  return isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout)
 }

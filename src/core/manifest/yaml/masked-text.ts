@@ -1,9 +1,8 @@
 import type { Edit, NodePath } from '../edit.js'
-import { neighbourIndex } from '../neighbour-index.js'
-import { type OutlineLine, outlineLines } from './text-outline.js'
+import { neighbourIndex } from '../neighbour-of.js'
 
 /** The length in UTF-16 units from which a text is masked; below it, parsing everything takes less than a tenth of a second. */
-export const maskedFrom = 65_536
+const maskedFrom = 65_536
 /** Entries at the beginning of a collection that stay, so that the usual layout is still seen. */
 const samplesMax = 20
 
@@ -172,4 +171,74 @@ function valueRange({ text, lines }: Page, collection: Collection, entry: Entry)
   const offset = behind + rest.length - content.length
   const isCollection = isDash(text, offset) || keyAt(text, offset) !== null
   return isCollection ? { from: entry.from, to: entry.to, column: offset - line.start } : null
+}
+
+/** A line of a YAML text. */
+interface OutlineLine {
+  readonly start: number
+  /** Of the line after it. */
+  readonly next: number
+  /** Columns of spaces before the first other character. */
+  readonly indent: number
+  /** Whether it is neither blank nor a comment. */
+  readonly hasContent: boolean
+}
+
+/**
+ * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
+ * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
+ */
+function outlineLines(text: string): readonly OutlineLine[] | null {
+  const lines: OutlineLine[] = []
+  let isFirst = true
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const next = newline < 0 ? text.length : newline + 1
+    let at = start
+    while (text[at] === ' ') at += 1
+    const first = at < next ? text[at] : '\n'
+    if (first === '\t') return null
+    const isMarker =
+      at === start && (text.startsWith('---', at) || text.startsWith('...', at) || first === '%')
+    if (isMarker && !(isFirst && text.slice(at, next).trim() === '---')) return null
+    const hasContent = !isMarker && first !== '\n' && first !== '\r' && first !== '#'
+    if (hasContent || isMarker) isFirst = false
+    lines.push({ start, next, indent: at - start, hasContent })
+    start = next
+  }
+  return lines
+}
+
+/**
+ * A text of several documents with those overwritten by spaces that no edit is in, every offset and the number of documents as they were; null
+ * where that cannot be seen from the lines: directives, `...`. As with `maskedText`, a mistake costs time only.
+ * @param edited the documents that stay, counted from 0.
+ */
+export function maskedDocuments(text: string, edited: ReadonlySet<number>): string | null {
+  if (text.length < maskedFrom) return null
+  const starts = documentStarts(text)
+  if (starts === null) return null
+  const pieces = starts.map((start, index) => {
+    const piece = text.slice(start, starts[index + 1] ?? text.length)
+    return edited.has(index) ? piece : hidden(piece)
+  })
+  return [text.slice(0, starts[0]), ...pieces].join('')
+}
+
+/** The first document may begin without a marker. */
+function documentStarts(text: string): readonly number[] | null {
+  const marks: number[] = []
+  for (const { index, 0: mark } of text.matchAll(/^(?:---(?=\s|$)|\.\.\.|%)/gm)) {
+    if (mark !== '---') return null
+    marks.push(index)
+  }
+  const head = text.slice(0, marks[0])
+  return /^[ \t]*[^\s#]/m.test(head) ? [0, ...marks] : marks
+}
+
+/** The marker stays, and the last line end, so that what follows begins on a line of its own. Without a marker nothing would be left of a document. */
+function hidden(document: string): string {
+  if (!document.startsWith('---')) return document
+  const end = document.endsWith('\n') ? '\n' : ''
+  return `${document.slice(0, 3)}${' '.repeat(document.length - end.length - 3)}${end}`
 }

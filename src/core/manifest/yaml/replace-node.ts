@@ -3,13 +3,16 @@ import type { Json } from '../../../model/json.js'
 import { isList } from '../json-shapes.js'
 import type { Splice } from '../splice.js'
 import { collectionLines, isFilled, itemLines, type Layout, listLines, mapLines } from './block-lines.js'
-import { flowText } from './flow-text.js'
-import { literalLines, literalsAt } from './literal-lines.js'
-import type { Holder, LocatedNode } from './locate-node.js'
-import { type Slot, slotOf } from './node-slot.js'
-import { isScalarData, type QuoteStyle, scalarText } from './scalar-text.js'
-import { deeperCommentsEnd, lineEnd } from './text-lines.js'
-import { tokenEnd } from './token-end.js'
+import { type Holder, isEmptyScalar, type LocatedNode, tokenEnd } from './locate-node.js'
+import {
+  flowText,
+  isScalarData,
+  literalLines,
+  literalsAt,
+  type QuoteStyle,
+  scalarText,
+} from './scalar-text.js'
+import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
 
 /** The splices that put `value` in the place of a node, or null where the layout is one that is not edited. */
 export function replaceNode(
@@ -181,4 +184,41 @@ function headerComment(token: CST.BlockScalar): string {
 function blockColumn(token: CST.BlockScalar): number | null {
   const line = token.source.split('\n').find((candidate) => candidate.trim() !== '')
   return line === undefined ? null : line.length - line.trimStart().length
+}
+
+/** A node's place in the text. */
+export interface Slot {
+  readonly value: CST.Token | null
+  /** Behind the colon or dash and any anchor; where a value begins that is not there yet. */
+  readonly head: number
+  /** Behind the old content, or `head`. */
+  readonly end: number
+  /** The column of the key or dash. */
+  readonly column: number
+}
+
+/** Where a node stands, or null where that cannot be told. */
+export function slotOf(located: LocatedNode, text: string): Slot | null {
+  const { holder } = located
+  if (holder.kind === 'root') {
+    const token = located.node?.srcToken ?? null
+    return token === null ? null : { value: token, head: token.offset, end: tokenEnd(token), column: -1 }
+  }
+  const { item } = holder
+  const value = item.value === undefined || isEmptyScalar(item.value) ? null : item.value
+  const marks = holder.kind === 'entry' ? (item.sep ?? []) : item.start
+  const last = marks
+    .filter((token) => token.type !== 'space' && token.type !== 'newline' && token.type !== 'comment')
+    .at(-1)
+  const mark = marks.find(
+    (token) => token.type === (holder.kind === 'entry' ? 'map-value-ind' : 'seq-item-ind'),
+  )
+  if (last === undefined || mark === undefined) {
+    return value === null
+      ? null
+      : { value, head: value.offset, end: tokenEnd(value), column: columnOf(text, value.offset) }
+  }
+  const head = last.offset + last.source.length
+  const start = holder.kind === 'entry' ? (item.key?.offset ?? mark.offset) : mark.offset
+  return { value, head, end: value === null ? head : tokenEnd(value), column: columnOf(text, start) }
 }

@@ -1,21 +1,19 @@
 import { type CST, type Document, isMap, isSeq, type Node } from 'yaml'
 import type { Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
+import { type LineOf, onLine } from '../choose-document.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap as isObject } from '../json-shapes.js'
-import { type LineOf, onLine } from '../searched-document.js'
 import type { LineRange, Splice, SplicePlan } from '../splice.js'
 import type { DocumentEdit } from '../splice-in-batches.js'
-import { addEntry, additionIndex } from './add-entry.js'
+import { addEntry, additionIndex, startOf } from './add-entry.js'
 import type { Layout } from './block-lines.js'
 import { deleteEntry } from './delete-entry.js'
 import { additionLines, placeLines, removalLines } from './edit-lines.js'
 import { emptyNode, hasComment } from './empty-node.js'
-import { isFlow, itemsOf, type LocatedNode, locateNode, wayObstacle } from './locate-node.js'
-import { slotOf } from './node-slot.js'
-import { replaceNode } from './replace-node.js'
-import { stayInside } from './stay-inside.js'
-import { tokenEnd } from './token-end.js'
+import { isFlow, itemsOf, type LocatedNode, locateNode, tokenEnd, wayObstacle } from './locate-node.js'
+import { replaceNode, slotOf } from './replace-node.js'
+import { columnOf, deeperCommentsEnd, lineEnd } from './text-lines.js'
 
 /** A parsed document and what its edits need to know about the text it stands in. */
 export interface EditedDocument {
@@ -175,5 +173,26 @@ export function unsupported() {
     code: layoutCode,
     what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
     fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+  })
+}
+
+/**
+ * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
+ * space and commas around it. The second parser proves the data; this proves that no comment or line of another entry goes.
+ * The entry's end is the one the composer of `yaml` gives, not the one the splices were made from.
+ */
+export function stayInside(splices: readonly Splice[], located: LocatedNode, text: string): boolean {
+  const { node, holder } = located
+  if (holder.kind === 'root') return true
+  const start = startOf(holder.item)
+  if (start === null) return false
+  const end = Math.max(node?.range?.[1] ?? start, holder.item.key ? holder.item.key.offset : start)
+  const last = holder.inFlow
+    ? end
+    : Math.max(lineEnd(text, end), deeperCommentsEnd(text, end, columnOf(text, start)))
+  return splices.every((splice) => {
+    const before = text.slice(splice.start, Math.max(splice.start, Math.min(splice.end, start)))
+    const after = text.slice(Math.min(splice.end, Math.max(splice.start, last)), splice.end)
+    return /^[\s,]*$/.test(before) && /^[\s,]*$/.test(after)
   })
 }

@@ -1,8 +1,7 @@
 import type { Json } from '../../../model/json.js'
 import { isList, isMap } from '../json-shapes.js'
-import { isFilled, listLines, mapLines } from './block-lines.js'
-import { usualLayout } from './detect-layout.js'
-import { flowText } from './flow-text.js'
+import { isFilled, listLines, mapLines, usualLayout } from './block-lines.js'
+import { flowText } from './scalar-text.js'
 
 /**
  * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,

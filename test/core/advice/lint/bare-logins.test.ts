@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lintPolicy } from '../../../../src/core/advice/lint/lint-policy.js'
-import { gitBlobOid } from '../../../../src/core/text/git-blob-oid.js'
+import { gitBlobOid } from '../../../../src/core/text/git-oid.js'
 
 const form = `name: Namespace
 description: Ask for a namespace.
