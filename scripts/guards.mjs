@@ -692,10 +692,10 @@ export const guards = [
     ],
     [
       'a manual merge is left to people',
-      'obstacle !== null && forAnybody.includes(obstacle.reason) ? obstacle : byHand(pull)',
+      'obstacle !== null && forAnybody.includes(obstacle.kind) ? obstacle : byHand(pull)',
       'obstacle ?? byHand(pull)',
     ],
-    ['only a blocked merge is left to GitHub', "obstacle.reason !== 'merge/blocked' ||", ''],
+    ['only a blocked merge is left to GitHub', "obstacle.kind !== 'blocked' ||", ''],
     ['auto-merge has to be allowed', '|| !autoMergeAllowed', ''],
     ['what is armed is not armed again', 'pull.autoMerge ? wait(byGitHub) :', ''],
     ['what is queued is not queued again', 'if (pull.queued !== null) return wait(inQueue)', ''],
@@ -878,7 +878,9 @@ export const guards = [
     ],
     ['without a merge method nothing is merged', 'mergeMethods.length === 0', 'mergeMethods.length < 0'],
     ['a draft is not merged', "if (pull.draft) return obstacleOf('draft')", ''],
-    ['a conflict is not merged', "if (pull.mergeable === 'no') {", 'if (false) {'],
+    ['a conflict is not merged', "if (pull.mergeable === 'no') return obstacleOf('dirty')", ''],
+    ['what GitHub has not seen yet is looked at again', "next: 'look-again'", 'update: true'],
+    ['what GitHub computes is waited for', "next: 'wait'", "next: 'look-again'"],
     [
       'nothing is merged while GitHub does not know',
       "if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {",

@@ -126,14 +126,13 @@ function furtherLook(decision: Decision, progress: Progress): Look | null {
   const atRest = decision.effects.length === 0
   // What was written may have been what the merge waited for; nobody has to compute anything, so one look is enough. Or another run may
   // have taken the approval back before this one’s word landed, and then nobody else would take that back.
-  const again =
-    decision.reasons.includes('merge/state-outdated') || (progress.allowed && decision.state === 'approved')
+  const again = decision.next === 'look-again' || (progress.allowed && decision.state === 'approved')
   if (atRest && again) {
     progress.allowed = false
     progress.wrote = []
     return lookAgain
   }
-  const wait = decision.reasons.includes('merge/mergeability-unknown') ? progress.waits.shift() : undefined
+  const wait = decision.next === 'wait' ? progress.waits.shift() : undefined
   if (wait === undefined) return null
   progress.wrote = []
   // GitHub computes mergeability when somebody asks; only a request that waits for nothing else is asked about again.

@@ -18,6 +18,17 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 
+/** What a run does beside writing the effects of a decision. */
+export type Next =
+  /** Nothing: it is over once nothing is left to write. */
+  | 'done'
+  /** The approvals suffice, and the toolkit is bringing the change into its target: nobody is shown anything meanwhile. */
+  | 'merge'
+  /** Look once more after the last write: what it changed was not seen yet, and nobody has to compute anything first. */
+  | 'look-again'
+  /** Wait a moment and look once more before anything is written: GitHub computes what is missing only when somebody asks. */
+  | 'wait'
+
 /** What the pure core concludes from a snapshot. */
 export interface Decision {
   readonly state: State
@@ -28,4 +39,5 @@ export interface Decision {
   readonly verdict: Verdict | null
   /** What to write now, all at once. Empty when there is nothing left to do. */
   readonly effects: readonly Effect[]
+  readonly next: Next
 }

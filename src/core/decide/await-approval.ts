@@ -119,6 +119,7 @@ function waiting(weighed: WeighedRequest): Decision {
       plan,
       verdict: shown,
       effects: records(weighed),
+      next: 'done',
     }
   }
   return {
@@ -128,6 +129,7 @@ function waiting(weighed: WeighedRequest): Decision {
     plan,
     verdict: shown,
     effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+    next: 'done',
   }
 }
 
@@ -142,6 +144,7 @@ function approved(weighed: WeighedRequest): Decision {
   const { reading, understood, plan, pull, verdict, shown } = weighed
   const { snapshot } = reading
   const base = { state: 'approved', problems: [], plan, verdict: shown } as const
+  const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' } as const
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
   const gates = openGates(snapshot, pull, { digest: plan.digest, by })
@@ -150,29 +153,28 @@ function approved(weighed: WeighedRequest): Decision {
     // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
     const last = unwritten.record.predicate.decision === 'approved'
     const beside = last && step.kind !== 'merge' ? gates : []
-    return { ...base, reasons: ['approval/satisfied'], effects: [unwritten, ...beside] }
+    return { ...merging, effects: [unwritten, ...beside] }
   }
   switch (step.kind) {
     case 'merge':
-      return { ...base, reasons: ['approval/satisfied'], effects: [merge(weighed), ...gates] }
+      return { ...merging, effects: [merge(weighed), ...gates] }
     case 'arm': {
       // With the gate open there may be nothing left for GitHub to wait for.
-      if (gates.length > 0) return { ...base, reasons: ['approval/satisfied'], effects: gates }
+      if (gates.length > 0) return { ...merging, effects: gates }
       const { kind: _, ...wanted } = merge(weighed)
       const arm = { ...wanted, kind: 'arm-merge' as const, by: step.by, node: pull.nodeId }
-      return { ...base, reasons: ['approval/satisfied'], effects: [arm] }
+      return { ...merging, effects: [arm] }
     }
     case 'update': {
       // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
       const calledOff = callOff(pull)
       const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)]
-      return { ...base, reasons: ['approval/satisfied'], effects }
+      return { ...merging, effects }
     }
     case 'wait': {
-      const { reason, waitsFor } = step.obstacle
-      const outdated = reason === 'merge/state-outdated'
-      const told = outdated ? [] : views(weighed, { kind: 'approved', waitsFor })
-      return { ...base, reasons: [reason], effects: [...gates, ...told] }
+      const { reason, waitsFor, next = 'done' } = step.waiting
+      const told = next === 'look-again' ? [] : views(weighed, { kind: 'approved', waitsFor })
+      return { ...base, reasons: [reason], effects: [...gates, ...told], next }
     }
     default:
       return unreachable(step)
@@ -199,6 +201,7 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
       ...labelEffects(snapshot, 'held'),
       ...replies(weighed, waitingApprovals(weighed, problems)),
     ],
+    next: 'done',
   }
 }
 

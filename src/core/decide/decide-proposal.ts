@@ -17,7 +17,7 @@ export function decideProposal(reading: Reading, expected: Digest | null): Decis
   const effects = decision.effects.filter(isProposal)
   const open = decision.state === 'awaiting-approval' || decision.state === 'approved'
   if (!open || effects.length > 0) return { ...decision, effects }
-  return { ...decision, state: 'awaiting-approval', reasons: ['propose/proposed'], effects }
+  return { ...decision, state: 'awaiting-approval', reasons: ['propose/proposed'], effects, next: 'done' }
 }
 
 /** The record is part of it: only a head the ledger knows as proposed is the toolkit's own to replace when the request is edited. */
@@ -58,4 +58,5 @@ const requestChanged: Decision = {
   plan: null,
   verdict: null,
   effects: [],
+  next: 'done',
 }

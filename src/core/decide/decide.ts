@@ -59,6 +59,7 @@ function conclude(reading: Reading): Decision {
         plan: null,
         verdict: null,
         effects: [],
+        next: 'done',
       }
     case 'finished': {
       const { record } = understanding
@@ -72,6 +73,7 @@ function conclude(reading: Reading): Decision {
         plan: null,
         verdict: null,
         effects: settle(reading, record),
+        next: 'done',
       }
     }
     case 'held':
@@ -105,6 +107,7 @@ function incomplete(snapshot: Snapshot): Decision {
     plan: null,
     verdict: null,
     effects: [],
+    next: 'done',
   }
 }
 
@@ -117,7 +120,7 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
   const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
   const state = finalState(record)
   const problems = failedProblems(record)
-  return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects }
+  return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects, next: 'done' }
 }
 
 function unfinished(reading: Reading, understanding: Unfinished): Decision {
@@ -231,6 +234,7 @@ function proposing(plan: Plan, effects: readonly Effect[]): Decision {
     plan,
     verdict: null,
     effects,
+    next: 'done',
   }
 }
 
@@ -257,14 +261,29 @@ function applied(reading: Reading, understood: UnderstoodRequest, target: string
             reason: null,
           }),
         ]
-  return { state: 'applied', reasons: ['state/applied'], problems: [], plan, verdict: null, effects }
+  return {
+    state: 'applied',
+    reasons: ['state/applied'],
+    problems: [],
+    plan,
+    verdict: null,
+    effects,
+    next: 'done',
+  }
 }
 
 /** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
 function decline(reading: Reading, understanding: Unfinished, declined: Declined): Decision {
   const { snapshot } = reading
   const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn'
-  const base = { state, reasons: [`state/${state}`], problems: [], plan: null, verdict: null } as const
+  const base = {
+    state,
+    reasons: [`state/${state}`],
+    problems: [],
+    plan: null,
+    verdict: null,
+    next: 'done',
+  } as const
   const basis = declinedBasis(snapshot, understanding)
   if (basis === null) {
     return { ...base, effects: closeIssue(snapshot, state, 'again') }
@@ -302,6 +321,7 @@ function invalid(
     plan: null,
     verdict: null,
     effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid'), ...replies],
+    next: 'done',
   }
 }
 
@@ -319,5 +339,6 @@ function held(
     plan: null,
     verdict: null,
     effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
+    next: 'done',
   }
 }

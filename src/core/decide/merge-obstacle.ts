@@ -10,29 +10,27 @@ export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle 
   // A branch that has to be brought up to date is no longer what GitHub refused to merge.
   if (refusal !== null && pull.mergeState !== 'behind') {
     return {
+      kind: 'refused',
       reason: 'merge/refused',
       waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
     }
   }
   if (reachedTarget(snapshot).mergeMethods.length === 0) {
     return {
+      kind: 'no-method',
       reason: 'merge/no-method',
       waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
     }
   }
   if (pull.draft) return obstacleOf('draft')
-  if (pull.mergeable === 'no') {
-    return {
-      reason: 'merge/conflict',
-      waitsFor:
-        'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
-    }
-  }
+  if (pull.mergeable === 'no') return obstacleOf('dirty')
   if (pull.mergeState === 'outdated') return obstacleOf('outdated')
   if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
     return {
+      kind: 'unknown',
       reason: 'merge/mergeability-unknown',
       waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+      next: 'wait',
     }
   }
   if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull)) return unstarted
@@ -59,6 +57,7 @@ function startsNothing({ viewer }: Snapshot, pull: ObservedPull): boolean {
 const actionsLogin = 'github-actions[bot]'
 
 const unstarted: Obstacle = {
+  kind: 'blocked',
   reason: 'merge/blocked',
   waitsFor:
     'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
@@ -75,6 +74,7 @@ function behind({ details }: Snapshot): Obstacle {
   const onTip = details?.branch?.parents[0] === details?.manifests.commit
   const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax
   return {
+    kind: 'behind',
     reason: 'merge/behind',
     waitsFor:
       'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
@@ -90,23 +90,28 @@ function obstacleOf(state: Exclude<ObservedPull['mergeState'], 'unknown' | 'behi
       return null
     case 'blocked':
       return {
+        kind: 'blocked',
         reason: 'merge/blocked',
         waitsFor:
           'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
       }
     case 'outdated':
       return {
+        kind: 'outdated',
         reason: 'merge/state-outdated',
         waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+        next: 'look-again',
       }
     case 'draft':
       return {
+        kind: 'draft',
         reason: 'merge/draft',
         waitsFor:
           'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
       }
     case 'dirty':
       return {
+        kind: 'conflict',
         reason: 'merge/conflict',
         waitsFor:
           'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',

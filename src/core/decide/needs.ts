@@ -89,9 +89,9 @@ function ownerTeams(reading: Reading): Needs | null {
 function otherRecords(reading: Reading, details: Details): Needs | null {
   const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : []
   if (issues.length === 0) return null
-  const { state, reasons } = decide(reading)
+  const { state, next } = decide(reading)
   const shown = state === 'awaiting-approval' || state === 'approved'
-  return shown && !reasons.includes('approval/satisfied') ? { kind: 'other-records', issues } : null
+  return shown && next !== 'merge' ? { kind: 'other-records', issues } : null
 }
 
 type DetailNeeds = Extract<Needs, { kind: 'details' }>

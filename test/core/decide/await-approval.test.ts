@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
+import type { Decision } from '../../../src/model/decision.js'
 import type { Effect } from '../../../src/model/effect.js'
-import type { Snapshot } from '../../../src/model/snapshot.js'
+import type { ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { published, rest } from './played.js'
+import { published, rest, says } from './played.js'
 import { apply, observe, policyOf, said, typeText, type World } from './world.js'
 
 /** A pull request that waits for a required check, in a repository where GitHub may merge by itself. */
@@ -51,4 +52,23 @@ test('a gate that was closed in between is opened before GitHub is told to merge
   roundsUntilArmed(world)
   world.gates.clear()
   expect(roundsUntilArmed(world)).toEqual([['set-gate'], ['arm-merge']])
+})
+
+test.each<[string, Partial<ObservedPull>, Decision['next']]>([
+  ['can be merged', {}, 'merge'],
+  ['waits for a required check', { mergeState: 'blocked' }, 'done'],
+  ['was read before GitHub saw what was written', { mergeState: 'outdated' }, 'look-again'],
+  ['is not computed yet', { mergeable: 'unknown' }, 'wait'],
+])('of an approved pull request that %s a run does next what brings it further', (_, said, next) => {
+  const world = published()
+  const seen = (snapshot: Snapshot) => {
+    const { details } = snapshot
+    if (details?.pull == null) return snapshot
+    return { ...snapshot, details: { ...details, pull: { ...details.pull, ...said } } }
+  }
+  expect(says(world, 'bob', '/approve', seen)).toMatchObject({ state: 'approved', next })
+})
+
+test('nothing is looked at again while an approval is missing, whatever GitHub says of the pull request', () => {
+  expect(rest(published(), waitsForChecks)).toMatchObject({ state: 'awaiting-approval', next: 'done' })
 })

@@ -39,6 +39,7 @@ function written(state: State, facts: Partial<ObservedPull>): readonly string[] 
     plan: null,
     verdict: null,
     effects: [{ kind: 'ensure-labels', add: ['x'], remove: [] }],
+    next: 'done',
   }
   return takeBack(seen, decision).effects.map((effect) =>
     effect.kind === 'set-gate'

@@ -38,20 +38,25 @@ const pull: ObservedPull = {
 
 function step(
   mode: MergeMode,
-  why: string | null,
+  why: Obstacle['kind'] | 'lagging' | null,
   facts: Partial<ObservedPull> = {},
   settings: Partial<Snapshot['repository']> = { autoMergeAllowed: true },
 ): string {
   const lagging = why === 'lagging'
-  const base = { reason: `merge/${lagging ? 'behind' : why}`, waitsFor: 'It waits.' }
-  const obstacle: Obstacle | null = why === null ? null : lagging ? { ...base, update: true } : base
+  const kind = lagging ? 'behind' : why
+  const base = {
+    reason: `merge/${kind}`,
+    waitsFor: 'It waits.',
+    ...(lagging ? { update: true as const } : {}),
+  }
+  const obstacle: Obstacle | null = kind === null ? null : { ...base, kind }
   const found = mergeStep(mode, { ...pull, ...facts }, { ...repository, ...settings }, obstacle)
-  return found.kind === 'wait' ? found.obstacle.reason : found.kind === 'arm' ? `arm-${found.by}` : found.kind
+  return found.kind === 'wait' ? found.waiting.reason : found.kind === 'arm' ? `arm-${found.by}` : found.kind
 }
 
 const group = { group: null }
 
-test.each<[MergeMode, string | null, Partial<ObservedPull>, string]>([
+test.each<[MergeMode, Obstacle['kind'] | 'lagging' | null, Partial<ObservedPull>, string]>([
   ['now', null, {}, 'merge'],
   ['now', 'blocked', {}, 'merge/blocked'],
   ['now', 'blocked', { autoMerge: true }, 'merge/blocked'],
@@ -59,17 +64,17 @@ test.each<[MergeMode, string | null, Partial<ObservedPull>, string]>([
   ['auto', null, { autoMerge: true }, 'merge'],
   ['auto', 'blocked', {}, 'arm-auto'],
   ['auto', 'blocked', { autoMerge: true }, 'merge/auto-merge'],
-  ['auto', 'state-outdated', {}, 'merge/state-outdated'],
+  ['auto', 'outdated', {}, 'merge/outdated'],
   ['auto', 'conflict', {}, 'merge/conflict'],
   ['auto', 'refused', {}, 'merge/refused'],
   ['queue', null, {}, 'arm-queue'],
   ['queue', 'blocked', {}, 'merge/blocked'],
   ['queue', null, { queued: group }, 'merge/queued'],
-  ['queue', 'mergeability-unknown', { queued: group }, 'merge/queued'],
+  ['queue', 'unknown', { queued: group }, 'merge/queued'],
   ['queue', null, { queueEnabled: false }, 'merge/no-queue'],
   ['manual', null, {}, 'merge/manual'],
   ['manual', 'blocked', {}, 'merge/manual'],
-  ['manual', 'mergeability-unknown', {}, 'merge/manual'],
+  ['manual', 'unknown', {}, 'merge/manual'],
   ['manual', 'conflict', {}, 'merge/conflict'],
   ['manual', 'draft', {}, 'merge/draft'],
   ['now', 'lagging', {}, 'update'],
