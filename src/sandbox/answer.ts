@@ -77,7 +77,7 @@ async function answerWith(
   headers: Readonly<Record<string, string>>,
   route: string | null,
 ): Promise<Part> {
-  const undo = await undoOf(context.world, asked)
+  const undo = undoOf(context.world, asked)
   let part: Part | null = null
   try {
     part = await answerOrRefuse(context, identity, asked, headers, route)
@@ -89,10 +89,10 @@ async function answerWith(
 }
 
 /** What takes back a write. A mutation has moved its branch before anybody sees that its answer cannot be given. */
-async function undoOf(world: World, { kind, graphql }: Asked): Promise<() => void | Promise<void>> {
+function undoOf(world: World, { kind, graphql }: Asked): () => void | Promise<void> {
   if (kind === 'read') return () => {}
   if (graphql === null) return keepData(world)
-  const before = await takeSnapshot(world)
+  const before = takeSnapshot(world)
   return () => restoreSnapshot(before)
 }
 

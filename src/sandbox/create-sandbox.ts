@@ -74,7 +74,7 @@ export async function createSandbox(seed: SandboxSeed): Promise<Sandbox> {
   const act = <T>(work: () => Promise<T>) =>
     exclusive(async () => {
       clock.advance(seed.secondsPerAct ?? secondsPerActDefault)
-      if (faults.keepsHistory()) history.before = await takeSnapshot(world)
+      if (faults.keepsHistory()) history.before = takeSnapshot(world)
       const result = await work()
       await settleMerges(world)
       return result

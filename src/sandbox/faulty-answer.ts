@@ -26,7 +26,7 @@ export async function faultyAnswer(
 ): Promise<Outcome> {
   const write = asked.kind === 'write'
   const whole = async (): Promise<Outcome> => {
-    if (write && serving.faults.keepsHistory()) serving.history.before = await takeSnapshot(serving.world)
+    if (write && serving.faults.keepsHistory()) serving.history.before = takeSnapshot(serving.world)
     return { ...(await answer(serving, asked)), cut: false }
   }
   switch (fault?.kind) {
@@ -62,7 +62,7 @@ export async function faultyAnswer(
         ? whole()
         : inThePast(serving, serving.history.before, whole)
     case 'lost': {
-      const before = await takeSnapshot(serving.world)
+      const before = takeSnapshot(serving.world)
       const answered = await whole()
       if (write) await restoreSnapshot(before)
       return answered
@@ -85,7 +85,7 @@ async function inThePast(
   past: WorldSnapshot,
   read: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  const present = await takeSnapshot(serving.world)
+  const present = takeSnapshot(serving.world)
   await restoreSnapshot(past)
   try {
     return await read()

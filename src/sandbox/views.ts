@@ -59,10 +59,13 @@ export function viewRepository(world: World, name: string): RepositoryView {
       const items = await readTreeRecursively(git, (await commitAt(repository, revision)).tree)
       return items.filter((item) => item.mode !== '040000')
     },
-    log: (revision) => listCommits(git, revision, null),
-    diff: (before, after) => diffText(git, before, after),
+    log: async (revision) => listCommits(git, (await commitAt(repository, revision)).oid, null),
+    diff: async (before, after) => {
+      const [from, to] = [await commitAt(repository, before), await commitAt(repository, after)]
+      return diffText(git, from.oid, to.oid)
+    },
     branches: async () => {
-      const refs = [...(await listRefs(git, 'refs/heads/'))]
+      const refs = [...listRefs(git, 'refs/heads/')]
       return new Map(refs.map(([ref, oid]) => [ref.slice('refs/heads/'.length), oid] as const))
     },
     issues: () => [...repository.data.issues.values()].filter((issue) => !isPull(issue)).map(copy),

@@ -20,7 +20,7 @@ export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
 /** The files that differ between two trees or commits, in path order, renames recognised as on GitHub. */
 export async function diffFiles(git: Git, before: string, after: string): Promise<readonly FileDiff[]> {
-  const raw = await git.run([
+  const raw = await git.derive([
     'diff-tree',
     '-r',
     '-M',
@@ -52,7 +52,7 @@ export async function diffFiles(git: Git, before: string, after: string): Promis
 
 /** The whole diff as `git diff` prints it. */
 export async function diffText(git: Git, before: string, after: string): Promise<string> {
-  const { stdout } = await git.run(['diff-tree', '-r', '-M', '-p', '--no-color', before, after])
+  const { stdout } = await git.derive(['diff-tree', '-r', '-M', '-p', '--no-color', before, after])
   return stdout.toString('utf8')
 }
 

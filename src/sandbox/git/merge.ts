@@ -8,7 +8,7 @@ const unrelated = 128
 /** The tree that merging `theirs` into `ours` gives, or null when they conflict or are unrelated. Git itself merges. */
 export async function mergeTrees(git: Git, ours: string, theirs: string): Promise<string | null> {
   const args = ['merge-tree', '--write-tree', '--no-messages', ours, theirs]
-  const { code, stdout, stderr } = await git.run(args, { answers: [0, 1, unrelated] })
+  const { code, stdout, stderr } = await git.derive(args, { answers: [0, 1, unrelated] })
   if (code === unrelated && !stderr.includes('unrelated histories')) throw new GitFailure(args, code, stderr)
   return code === 0 ? (stdout.toString('ascii').split('\n')[0] ?? '') : null
 }

@@ -1,17 +1,22 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { type GitObject, objectReader, takeObject } from './read-objects.js'
+import { openSession, type TakeAnswer } from './session.js'
 
 /** A bare git repository on disk, driven by the `git` binary. */
 export interface Git {
   readonly dir: string
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<RunResult>
+  /** As `run`, for what follows from objects alone: asked again about the same ids, the answer is the one that was given. */
+  readonly derive: (args: readonly string[], options?: RunOptions) => Promise<RunResult>
   /** What a revision expression such as `main:folder/file` names, or null. */
   readonly read: (expression: string) => Promise<GitObject | null>
+  /** Moves refs by commands of `git update-ref --stdin`, all or none. @throws GitFailure when git refuses. */
+  readonly moveRefs: (commands: readonly string[]) => Promise<void>
   readonly close: () => void
 }
 
 export interface RunOptions {
   readonly input?: string | Uint8Array
-  readonly env?: Readonly<Record<string, string>>
   /** Exit statuses that are answers rather than failures; only 0 unless given. */
   readonly answers?: readonly number[]
 }
@@ -22,18 +27,58 @@ export interface RunResult {
   readonly stderr: string
 }
 
-export interface GitObject {
-  readonly oid: string
-  readonly type: 'blob' | 'tree' | 'commit' | 'tag'
-  readonly content: Buffer
-}
-
 /** Creates an empty bare repository in `dir`. Needs git 2.38 or newer for `merge-tree --write-tree`. */
 export async function openGit(dir: string, defaultBranch: string): Promise<Git> {
   const run = (args: readonly string[], options: RunOptions = {}) => runGit(dir, args, options)
   await run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, dir])
-  const reader = openReader(dir)
-  return { dir, run, read: reader.read, close: reader.close }
+  const session = <Answer>(args: readonly string[], take: TakeAnswer<Answer>) =>
+    openSession(
+      () => spawn('git', args, { env: environment(dir) }),
+      take,
+      (status, stderr) => new GitFailure(args, status, stderr),
+    )
+  const catFile = session(['cat-file', '--batch'], takeObject)
+  const updateRef = session(['update-ref', '--stdin'], takeMoved)
+  return {
+    dir,
+    run,
+    derive: remembering(run),
+    read: objectReader(catFile),
+    moveRefs: (commands) => updateRef.ask(['start', ...commands, 'prepare', 'commit', ''].join('\n')),
+    close() {
+      catFile.close()
+      updateRef.close()
+    },
+  }
+}
+
+/** What `git update-ref --stdin` says of a transaction that it made. */
+const moved = 'start: ok\nprepare: ok\ncommit: ok\n'
+
+const takeMoved: TakeAnswer<undefined> = (printed) =>
+  printed.length < moved.length ? null : { answer: undefined, length: moved.length }
+
+/** Failures are not kept: an object that git does not know today may be there tomorrow. */
+function remembering(run: Git['run']): Git['derive'] {
+  const kept = new Map<string, Promise<RunResult>>()
+  return (args, options) => {
+    if (!namesIdsAlone(args)) return run(args, options)
+    const key = args.join('\0')
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const asked = run(args, options)
+    kept.set(key, asked)
+    const forget = () => kept.delete(key)
+    asked.then(({ code }) => code > 1 && forget(), forget)
+    return asked
+  }
+}
+
+/** What stands between the command's name and `--`, and is no option, is a revision. */
+function namesIdsAlone(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  const revisions = args.slice(1, end < 0 ? args.length : end).filter((arg) => !arg.startsWith('-'))
+  return revisions.every((revision) => /^\^?[0-9a-f]{40}$/.test(revision))
 }
 
 /** Nothing of the machine may shine through: no user or system configuration, no locale, no prompt. */
@@ -45,6 +90,8 @@ function environment(dir: string): Record<string, string> {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
+    // An id names one object for good, as on GitHub.
+    GIT_NO_REPLACE_OBJECTS: '1',
     // Nothing is collected: a test may look at objects that no ref reaches any more.
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: 'gc.auto',
@@ -56,7 +103,7 @@ function environment(dir: string): Record<string, string> {
 
 function runGit(dir: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { env: { ...environment(dir), ...options.env } })
+    const child = spawn('git', args, { env: environment(dir) })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
@@ -84,75 +131,4 @@ export class GitFailure extends Error {
     this.name = 'GitFailure'
     this.stderr = stderr
   }
-}
-
-interface Reader {
-  readonly read: (expression: string) => Promise<GitObject | null>
-  readonly close: () => void
-}
-
-interface Waiting {
-  readonly resolve: (object: GitObject | null) => void
-  readonly reject: (error: Error) => void
-}
-
-/** One `git cat-file --batch` for all reads: a process per read would cost more than the read. */
-function openReader(dir: string): Reader {
-  let child: ChildProcessWithoutNullStreams | null = null
-  let buffered: Buffer = Buffer.alloc(0)
-  const waiting: Waiting[] = []
-
-  function start(): ChildProcessWithoutNullStreams {
-    const started = spawn('git', ['cat-file', '--batch'], { env: environment(dir) })
-    started.stdout.on('data', (chunk: Buffer) => {
-      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk])
-      drain()
-    })
-    started.stderr.resume()
-    started.stdin.on('error', () => {})
-    started.on('close', () => {
-      for (const one of waiting.splice(0)) one.reject(new Error('the git reader ended'))
-    })
-    return started
-  }
-
-  function drain(): void {
-    for (;;) {
-      const answer = takeAnswer(buffered)
-      if (answer === null) return
-      buffered = buffered.subarray(answer.length)
-      waiting.shift()?.resolve(answer.object)
-    }
-  }
-
-  return {
-    read(expression) {
-      if (expression === '' || /[\n\0]/.test(expression)) return Promise.resolve(null)
-      child ??= start()
-      const reader = child
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject })
-        reader.stdin.write(`${expression}\n`)
-      })
-    },
-    close() {
-      child?.stdin.end()
-      child?.kill()
-      child = null
-    },
-  }
-}
-
-/** One whole answer at the start of `buffer`, or null when more has to come. Source: git-cat-file, BATCH OUTPUT. */
-function takeAnswer(buffer: Buffer): { readonly object: GitObject | null; readonly length: number } | null {
-  const end = buffer.indexOf(0x0a)
-  if (end < 0) return null
-  const header = buffer.toString('utf8', 0, end)
-  const match = /^([0-9a-f]{40}) (blob|tree|commit|tag) (\d+)$/.exec(header)
-  if (match === null) return { object: null, length: end + 1 }
-  const [, oid = '', type = '', size = '0'] = match
-  const bytes = Number(size)
-  if (buffer.length < end + 1 + bytes + 1) return null
-  const content = Buffer.from(buffer.subarray(end + 1, end + 1 + bytes))
-  return { object: { oid, type: type as GitObject['type'], content }, length: end + 1 + bytes + 1 }
 }

@@ -38,7 +38,7 @@ export function graphRepository(call: GraphCall, repository: Repository): Record
     deleteBranchOnMerge: repository.deleteBranchOnMerge,
     defaultBranchRef: () => refNamed(call, repository, `refs/heads/${repository.defaultBranch}`),
     refs: reads(['refPrefix', 'query', 'direction', ...bounds], async (args: RefsArguments) => {
-      const refs = [...(await listRefs(repository.git, args.refPrefix))]
+      const refs = [...listRefs(repository.git, args.refPrefix)]
       const wanted = refs.filter(([ref]) => ref.slice(args.refPrefix.length).includes(args.query ?? ''))
       if (args.direction === 'DESC') wanted.reverse()
       return connection('refs', wanted, args, ([ref, oid]) => graphRef(call, repository, ref, oid))
@@ -128,7 +128,7 @@ async function refNamed(call: GraphCall, repository: Repository, ref: string) {
 /** GitHub takes a full ref, or a name that it looks for among the branches and then the tags. */
 async function findRef(call: GraphCall, repository: Repository, name: string) {
   demandGraphRead(call, repository, 'contents')
-  const refs = await listRefs(repository.git)
+  const refs = listRefs(repository.git)
   for (const ref of [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]) {
     const oid = refs.get(ref)
     if (oid !== undefined && ref.startsWith('refs/')) return graphRef(call, repository, ref, oid)

@@ -43,7 +43,7 @@ function shapeRef(repository: Repository, ref: string, sha: string, type = 'comm
 async function getRef(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
   const ref = `refs/${param(call, 'ref')}`
-  const sha = (await listRefs(repository.git)).get(ref)
+  const sha = listRefs(repository.git).get(ref)
   if (sha === undefined) throw notFound()
   return ok(shapeRef(repository, ref, sha))
 }
@@ -51,7 +51,7 @@ async function getRef(call: RestCall): Promise<RestAnswer> {
 async function listMatchingRefs(call: RestCall): Promise<RestAnswer> {
   const repository = readable(call)
   const prefix = `refs/${param(call, 'ref')}`
-  const refs = [...(await listRefs(repository.git))].filter(([ref]) => ref.startsWith(prefix))
+  const refs = [...listRefs(repository.git)].filter(([ref]) => ref.startsWith(prefix))
   return ok(refs.map(([ref, sha]) => shapeRef(repository, ref, sha)))
 }
 
@@ -77,7 +77,7 @@ async function notACommit({ git }: Repository, body: Body): Promise<Error> {
 async function patchRef(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const ref = `refs/${param(call, 'ref')}`
-  const before = (await listRefs(repository.git)).get(ref)
+  const before = listRefs(repository.git).get(ref)
   if (before === undefined) throw new Refusal(422, 'Reference does not exist')
   const commit = await readCommit(repository.git, requiredId(call.body, 'sha'))
   if (commit === null) throw await notACommit(repository, call.body)
@@ -93,7 +93,7 @@ async function patchRef(call: RestCall): Promise<RestAnswer> {
 async function deleteRef(call: RestCall): Promise<RestAnswer> {
   const repository = writable(call)
   const ref = `refs/${param(call, 'ref')}`
-  const before = (await listRefs(repository.git)).get(ref)
+  const before = listRefs(repository.git).get(ref)
   if (before === undefined || !/^refs\/(?:heads|tags)\//.test(ref))
     throw new Refusal(422, 'Reference does not exist')
   await moveRef(call.world, call.identity, repository, { ref, before, after: null })

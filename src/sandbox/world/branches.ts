@@ -1,5 +1,5 @@
 import { isAncestor, listCommits, newCommits, readCommit } from '../git/commits.js'
-import { isRefName, listRefs, readRef, updateRef } from '../git/refs.js'
+import { isRefName, listRefs, readRef, setRefs, updateRef } from '../git/refs.js'
 import { type Identity, mayWrite, notByIntegration } from './identity.js'
 import { setState } from './issues.js'
 import { Refusal } from './refusal.js'
@@ -25,7 +25,7 @@ export async function moveRef(
   repository: Repository,
   move: RefMove,
 ): Promise<void> {
-  if (move.before === null) await checkNewRef(repository, move.ref)
+  if (move.before === null) checkNewRef(repository, move.ref)
   if (move.byMerge !== true) await checkRules(world, identity, repository, move)
   if (!(await updateRef(repository.git, move.ref, move.before, move.after))) {
     throw new Refusal(422, 'Reference update failed')
@@ -40,9 +40,9 @@ export async function moveRef(
   }
 }
 
-async function checkNewRef(repository: Repository, ref: string): Promise<void> {
-  if (!(await isRefName(repository.git, ref))) throw new Refusal(422, `${ref} is not a valid ref name.`)
-  const refs = await listRefs(repository.git)
+function checkNewRef(repository: Repository, ref: string): void {
+  if (!isRefName(ref)) throw new Refusal(422, `${ref} is not a valid ref name.`)
+  const refs = listRefs(repository.git)
   if (refs.has(ref)) throw new Refusal(422, 'Reference already exists')
   for (const other of refs.keys()) {
     // Git keeps a ref as a file or as a folder, never both.
@@ -122,7 +122,7 @@ async function followHead(
   }
   pull.headOid = move.after
   pull.baseOid = (await readRef(base.git, `refs/heads/${pull.baseBranch}`)) ?? pull.baseOid
-  await base.git.run(['update-ref', `refs/pull/${issue.number}/head`, move.after])
+  await setRefs(base.git, new Map([[`refs/pull/${issue.number}/head`, move.after]]))
   issue.updatedAt = world.clock.now()
 }
 

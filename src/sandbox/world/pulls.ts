@@ -1,7 +1,7 @@
 import type { Commit } from '../git/commits.js'
 import { countCommits, isAncestor, listCommits, mergeBase } from '../git/commits.js'
 import { diffFiles, type FileDiff } from '../git/diff.js'
-import { readRef } from '../git/refs.js'
+import { readRef, setRefs } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'
 import { demandWrite, type Identity, mayWrite } from './identity.js'
@@ -89,7 +89,7 @@ export async function openPull(
     queued: null,
     approvedBy: [],
   })
-  await repository.git.run(['update-ref', `refs/pull/${issue.number}/head`, headOid])
+  await setRefs(repository.git, new Map([[`refs/pull/${issue.number}/head`, headOid]]))
   return pullOf(repository, issue.number)
 }
 

@@ -1,4 +1,4 @@
-import { listRefs } from '../git/refs.js'
+import { listRefs, setRefs } from '../git/refs.js'
 import type { Repository, RepositoryData, World } from './world.js'
 
 /** The state of all repositories at one moment. Git objects are not part of it: they never change, only refs do. */
@@ -10,10 +10,10 @@ interface RepositorySnapshot {
 }
 
 /** A copy of all that a stale read can show. */
-export async function takeSnapshot(world: World): Promise<WorldSnapshot> {
+export function takeSnapshot(world: World): WorldSnapshot {
   const taken = new Map<Repository, RepositorySnapshot>()
   for (const repository of world.repositories.values()) {
-    taken.set(repository, { data: structuredClone(repository.data), refs: await listRefs(repository.git) })
+    taken.set(repository, { data: structuredClone(repository.data), refs: listRefs(repository.git) })
   }
   return taken
 }
@@ -35,10 +35,7 @@ export function keepData(world: World): () => void {
 export async function restoreSnapshot(snapshot: WorldSnapshot): Promise<void> {
   for (const [repository, { data, refs }] of snapshot) {
     repository.data = structuredClone(data)
-    const lines: string[] = []
-    for (const ref of (await listRefs(repository.git)).keys())
-      if (!refs.has(ref)) lines.push(`delete ${ref}\n`)
-    for (const [ref, oid] of refs) lines.push(`update ${ref} ${oid}\n`)
-    await repository.git.run(['update-ref', '--stdin'], { input: lines.join('') })
+    const gone = [...listRefs(repository.git).keys()].map((ref): [string, null] => [ref, null])
+    await setRefs(repository.git, new Map([...gone, ...refs]))
   }
 }

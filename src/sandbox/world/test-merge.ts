@@ -1,6 +1,6 @@
 import { readCommit, writeCommit } from '../git/commits.js'
 import { mergeTrees } from '../git/merge.js'
-import { readRef } from '../git/refs.js'
+import { readRef, setRefs } from '../git/refs.js'
 import { webSignature } from './signatures.js'
 import type { Issue, Pull, Repository, TestMerge } from './world.js'
 
@@ -26,7 +26,7 @@ export async function testMergeOf(repository: Repository, issue: PullIssue): Pro
   if (base === null) return null
   const commit = await mergedCommit(repository, base, head)
   issue.pull.testMerge = { base, head, commit }
-  if (commit !== null) await git.run(['update-ref', `refs/pull/${issue.number}/merge`, commit])
+  if (commit !== null) await setRefs(git, new Map([[`refs/pull/${issue.number}/merge`, commit]]))
   return issue.pull.testMerge
 }
 
