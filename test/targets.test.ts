@@ -200,12 +200,12 @@ describe('a token that does not get far enough', () => {
 
   test('with the target out of reach the request can be taken back', async () => {
     const world = await begin()
-    const run = openToolkit(world, story, undefined, false)
+    const run = openToolkit(world, story, { installed: false })
     await run()
     await world.as('alice').comment(home, 1, '/withdraw')
     // Nothing was ever proposed, but only the target could show that no pull request is left there.
     expect((await run()).state).toBe('withdrawn')
-    expect((await openToolkit(world, story, undefined, true)()).state).toBe('withdrawn')
+    expect((await openToolkit(world, story, { installed: true })()).state).toBe('withdrawn')
     expect(world.repository(home).issue(1)?.state).toBe('closed')
   })
 
@@ -213,7 +213,7 @@ describe('a token that does not get far enough', () => {
     const world = await begin()
     await openToolkit(world, story)()
     await world.as('alice').comment(home, 1, '/withdraw')
-    const blind = openToolkit(world, story, undefined, false)
+    const blind = openToolkit(world, story, { installed: false })
     await blind()
     expect((await blind()).outcomes).toEqual([])
     expect(world.repository(home).issue(1)?.state).toBe('open')

@@ -143,13 +143,14 @@ export const commandHelp = {
     exits: { done: 'the schema is printed', problems: formWrong },
   },
   simulate: {
-    usage: 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--json]',
+    usage: 'issueops simulate (SCENARIO | --repo DIR --type NAME) [--trace] [--json]',
     does: 'play a scenario on a local GitHub',
     more: 'docs/scenarios.md tells how a scenario is written.',
     options: [
       ['SCENARIO', 'the folder of a scenario'],
       ['--repo DIR', 'a checkout, of which the first accepted test of a request type is played'],
       ['--type NAME', 'that request type'],
+      ['--trace', 'also tell what each round of each run read, decided and wrote'],
       json,
     ],
     examples: ['issueops simulate test/scenarios/happy-path', 'issueops simulate --repo . --type namespace'],

@@ -9,6 +9,7 @@ import { readStory } from './simulate/read-story.js'
 import type { Story } from './simulate/story.js'
 import { storyOfTest } from './simulate/story-of-test.js'
 import { tellStory } from './simulate/tell-story.js'
+import { tellTrace } from './simulate/trace.js'
 
 const simulateUsage = commandHelp.simulate.usage
 
@@ -17,14 +18,23 @@ const simulateUsage = commandHelp.simulate.usage
  * when the ledger does not verify, when the story ends otherwise than it was to end, or is told otherwise than `expect/conversation.md` says.
  */
 export async function simulate(args: readonly string[]): Promise<ExitCode> {
-  const options = { repo: { type: 'string' }, type: { type: 'string' }, json: { type: 'boolean' } } as const
+  const options = {
+    repo: { type: 'string' },
+    type: { type: 'string' },
+    trace: { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const
   const { values, positionals } = readArguments(args, options, simulateUsage, { min: 0, max: 1 })
   const { repo, type } = values
   const [folder] = positionals
   const played = await playStory(storyAskedFor(folder, repo, type))
   const told = tellStory(played)
-  if (values.json === true) printJson(playedJson(played))
+  if (values.json === true)
+    printJson(
+      values.trace === true ? { ...playedJson(played), trace: traceJson(played) } : playedJson(played),
+    )
   else print(told.trimEnd())
+  if (values.trace === true && values.json !== true) print(`\n${tellTrace(played.scenes).trimEnd()}`)
   const wrong = differences(
     played,
     told,
@@ -68,6 +78,11 @@ export function playedJson({ story, scenes, diff, issue, ledger }: Played) {
     ledger: ledger === null ? null : { records: ledger.records.length, findings: ledger.findings },
     diff,
   }
+}
+
+/** With `--trace`: the rounds of the run after each step; null where nothing woke the toolkit. */
+function traceJson({ scenes }: Played) {
+  return scenes.map(({ run }) => run?.rounds ?? null)
 }
 
 function effects(run: Run) {

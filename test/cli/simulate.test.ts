@@ -38,6 +38,24 @@ test('the first test that is accepted and changes something is played from issue
   expect(out).toContain('    +teams: [core, docs]')
 })
 
+test('--trace also tells what each round read, decided and wrote', async () => {
+  const asked = ['--repo', checkout(tests), '--type', 'team', '--trace']
+  const { code, out } = await call('simulate', ...asked)
+  const [, filed = '', approved = ''] = out.split(/^## \d\. .*: what the toolkit read, decided and wrote$/m)
+  expect(code).toBe(0)
+  expect(filed).toContain(`
+- round 1
+  - read: a team with name="docs"
+  - seen: commands none; 0 records
+  - decided: awaiting-approval (`)
+  expect(filed).toMatch(/ {2}- writes: .*ensure-branch:issueops\/1-team/)
+  expect(approved).toContain('seen: commands alice (')
+  expect(approved).toMatch(/- decided: approved \(.*\)\n {2}- writes: .*merge-pull:2/)
+  expect(approved).toMatch(/- read: finished: merged\n.*\n {2}- decided: merged .*\n {2}- writes: none\n*$/)
+  const { trace } = JSON.parse((await call('simulate', ...asked, '--json')).out)
+  expect(trace[0][0]).toMatchObject({ read: 'a team with name="docs"', records: 0, details: true })
+})
+
 test('every rule has people of its own: named ones first, then members of its team or holders of its role, never the requester', () => {
   const story = storyOfTest(
     checkout(

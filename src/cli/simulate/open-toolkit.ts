@@ -8,35 +8,42 @@ import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Rounds } from '../../sandbox/rounds.js'
 import { firstIssue, type Story } from './story.js'
+import { type Round, tracedGoal } from './trace.js'
 
 /** What one run found and wrote. */
 export interface Look {
   readonly state: State
   readonly reasons: readonly string[]
   readonly outcomes: readonly Outcome[]
+  readonly rounds: readonly Round[]
+}
+
+export interface Opening {
+  /** How its calls are made; left out, as they come. */
+  readonly calls?: Rounds
+  /** Whether its app is installed where the manifests live, if that is another repository; left out, as the story begins. */
+  readonly installed?: boolean
 }
 
 /**
  * The toolkit as a workflow would run it: the real observing, deciding and writing, over HTTP, with a token that is really restricted.
- * @param rounds how its calls are made; left out, as they come.
- * @param installed whether its app is installed where the manifests live, if that is another repository.
  */
 export function openToolkit(
   sandbox: Sandbox,
   story: Story,
-  rounds?: Rounds,
-  installed = story.target?.installed ?? false,
+  { calls, installed = story.target?.installed ?? false }: Opening = {},
 ): (issue?: IssueNumber) => Promise<Look> {
   const octokit = connect({
     apiUrl: sandbox.url,
     token: tokenOf(sandbox, story, installed),
-    ...(rounds === undefined ? {} : { fetch: rounds.fetch }),
+    ...(calls === undefined ? {} : { fetch: calls.fetch }),
   })
   const reader = createReader(octokit, story.repository)
   const writer = createWriter(octokit, story.repository)
   return async (issue = firstIssue) => {
-    const { decision, outcomes } = await reconcile(reader, writer, issue)
-    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes }
+    const rounds: Round[] = []
+    const { decision, outcomes } = await reconcile(reader, writer, issue, tracedGoal(rounds))
+    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes, rounds }
   }
 }
 

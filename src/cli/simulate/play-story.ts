@@ -1,5 +1,4 @@
 import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../../core/ledger/verify-ledger.js'
-import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
@@ -21,8 +20,7 @@ export interface Scene {
   readonly run: Run | null
 }
 
-export interface Run extends Pick<Look, 'state' | 'reasons'> {
-  readonly outcomes: readonly Outcome[]
+export interface Run extends Look {
   readonly cost: Cost
   /** What a second run over the same state cost; it must not write. */
   readonly again: Cost
@@ -62,11 +60,11 @@ async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   const target = story.target === null ? view : sandbox.repository(fullName(story.target.repository))
   const [beginning] = await target.log('main')
   const rounds = createRounds()
-  let look = openToolkit(sandbox, story, rounds)
+  let look = openToolkit(sandbox, story, { calls: rounds })
   const scenes: Scene[] = []
   for (const step of story.steps) {
     const said = await actOut(sandbox, story, step, step.issue)
-    if (step.does === 'installs-app') look = openToolkit(sandbox, story, rounds, true)
+    if (step.does === 'installs-app') look = openToolkit(sandbox, story, { calls: rounds, installed: true })
     const run = wakes(step) ? await runTwice({ sandbox, rounds, name }, step.issue, look) : null
     scenes.push({ step, said, run })
   }
@@ -113,6 +111,7 @@ async function runTwice(
     state: second.result.state,
     reasons: second.result.reasons,
     outcomes: first.result.outcomes,
+    rounds: first.result.rounds,
     cost: first.cost,
     again: second.cost,
     comments: comments.map(([id, body]) => ({ edited: before.has(id), body })),

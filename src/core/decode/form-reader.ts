@@ -1,4 +1,8 @@
+import { closestName } from '../text/closest-name.js'
 import type { FormEntry, FormNode } from './read-form-yaml.js'
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+export const slipsMax = 2
 
 /** A map of the form file while it is read: problems are collected, and a key that is missing or wrong reads as null. */
 export interface FormReader {
@@ -27,7 +31,7 @@ export function formReader(
   }
   for (const { key, line } of node.entries) {
     if (keys.includes(key)) continue
-    const meant = closest(key, keys)
+    const meant = closestName(key, keys, slipsMax)
     report(
       'form/file-unknown-key',
       line,
@@ -117,39 +121,11 @@ export function namesOf(reader: FormReader, key: string): readonly string[] | nu
   return null
 }
 
-/** The key that was probably meant: the nearest one, at most 2 slips away. */
-export function closest(word: string, words: readonly string[]): string | null {
-  if (word.length > 30) return null
-  let best: string | null = null
-  let least = 3
-  for (const each of words) {
-    const slips = editDistance(word.toLowerCase(), each)
-    if (slips < least) {
-      best = each
-      least = slips
-    }
-  }
-  return best
-}
-
 function commaList(text: string): readonly string[] {
   return text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (const [index, letter] of [...a].entries()) {
-    const next = [index + 1]
-    for (const [column, other] of [...b].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1)
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 function capital(text: string): string {

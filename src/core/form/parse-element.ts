@@ -1,7 +1,6 @@
 import type { FormField } from '../../model/form.js'
 import { unreachable } from '../../model/unreachable.js'
 import {
-  closest,
   type FormReader,
   flagOf,
   formReader,
@@ -9,9 +8,11 @@ import {
   namesOf,
   nodeAt,
   requiredTextOf,
+  slipsMax,
   textOf,
 } from '../decode/form-reader.js'
 import type { FormNode } from '../decode/read-form-yaml.js'
+import { closestName } from '../text/closest-name.js'
 import { checkBoxes, dropdownOptions } from './parse-options.js'
 
 /** One element of a form's body; a `markdown` element is no field. */
@@ -112,7 +113,7 @@ function typeOf(element: FormReader): ElementType | null {
   const type = types.find((each) => each === text)
   if (type !== undefined) return type
   if (text === null) return null
-  const meant = closest(text, types)
+  const meant = closestName(text, types, slipsMax)
   element.report(
     'form/file-unknown-type',
     element.entries.get('type')?.line ?? element.line,

@@ -4,11 +4,18 @@ const nameLengthMax = 64
 /** How many edits apart two names may be to be suggested for each other, per three characters. */
 const charactersPerEdit = 3
 
-/** The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near. */
-export function closestName(name: string, known: readonly string[]): string | null {
+/**
+ * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ */
+export function closestName(
+  name: string,
+  known: readonly string[],
+  editsMax = Math.floor(name.length / charactersPerEdit),
+): string | null {
   if (name.length > nameLengthMax) return null
   let best: string | null = null
-  let bestDistance = Math.floor(name.length / charactersPerEdit) + 1
+  let bestDistance = editsMax + 1
   for (const candidate of known) {
     if (candidate.length > nameLengthMax) continue
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
