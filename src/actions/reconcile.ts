@@ -6,7 +6,7 @@ import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
-import type { LedgerRecord } from '../model/record.js'
+import { type FinalRecord, isFinal } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
@@ -116,12 +116,12 @@ function landingAnnotations({ issue, outcomes }: Looked): readonly Annotation[] 
   return [{ title: `${title}: issue ${issue}`, message: landingText(found) }]
 }
 
-function recordedMerge(outcomes: readonly Outcome[]): LedgerRecord | null {
+function recordedMerge(outcomes: readonly Outcome[]): FinalRecord | null {
   const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []))
-  return records.find(({ predicate }) => predicate.merge !== null) ?? null
+  return records.filter(isFinal).find(({ predicate }) => predicate.merge !== null) ?? null
 }
 
-function landingText(record: LedgerRecord): string {
+function landingText(record: FinalRecord): string {
   const landing = landingOf(record)
   const findings = record.predicate.merge?.findings.join(' ') ?? ''
   return landing === null

@@ -27,13 +27,14 @@ export const recordedDecisions = [
 export type RecordedDecision = (typeof recordedDecisions)[number]
 
 /** The decisions after which a request never moves again. */
-export const finalDecisions: readonly RecordedDecision[] = [
+const finalDecisions = [
   'merged',
   'applied',
   'failed',
   'rejected',
   'withdrawn',
-]
+] as const satisfies readonly RecordedDecision[]
+export type FinalDecision = (typeof finalDecisions)[number]
 
 /**
  * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
@@ -45,11 +46,18 @@ export const recordPredicateType = 'urn:issueops:decision:v1'
  * One decision with the evidence copied at that moment, in the shape of an in-toto Statement.
  * Source: the in-toto Attestation Framework, “Statement layer specification”, v1.
  */
-export interface LedgerRecord {
+export interface LedgerRecord<Decided extends RecordedDecision = RecordedDecision> {
   readonly _type: 'https://in-toto.io/Statement/v1'
   readonly subject: readonly Subject[]
   readonly predicateType: typeof recordPredicateType
-  readonly predicate: Predicate
+  readonly predicate: Predicate<Decided>
+}
+
+/** A record after which its request never moves again. */
+export type FinalRecord = LedgerRecord<FinalDecision>
+
+export function isFinal(record: LedgerRecord): record is FinalRecord {
+  return finalDecisions.some((each) => each === record.predicate.decision)
 }
 
 export interface Subject {
@@ -68,8 +76,8 @@ export function subjectsOf({ repository, issue, request, plan, merge }: Predicat
   return [merged, filed]
 }
 
-export interface Predicate {
-  readonly decision: RecordedDecision
+export interface Predicate<Decided extends RecordedDecision = RecordedDecision> {
+  readonly decision: Decided
   /** Counts an issue's records from 1 without a gap. */
   readonly sequence: number
   /** The ledger commit this record was appended to. */

@@ -8,6 +8,7 @@ import {
   type Evidence,
   type LedgerRecord,
   type Predicate,
+  type RecordedDecision,
   type RecordedPlan,
   type RecordedPull,
   type RecordedRequest,
@@ -26,22 +27,27 @@ import { rulesReturned } from './rules-returned.js'
 import type { UnderstoodRequest } from './understand.js'
 
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
-export type RecordContent = Pick<
-  Predicate,
+export type RecordContent<Decided extends RecordedDecision = RecordedDecision> = Pick<
+  Predicate<Decided>,
   'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'reason'
 >
 
+/** The effect that appends a record of such a decision. */
+type AppendRecord<Decided extends RecordedDecision> = Extract<Effect, { kind: 'append-record' }> & {
+  readonly record: LedgerRecord<Decided>
+}
+
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
-export function appendRecord(
+export function appendRecord<Decided extends RecordedDecision>(
   reading: Reading,
-  content: RecordContent,
-): Extract<Effect, { kind: 'append-record' }> {
+  content: RecordContent<Decided>,
+): AppendRecord<Decided> {
   const { snapshot } = reading
   const { head, records } = snapshot.ledger
   if (head === null) throw new Error('a record is appended before the ledger has begun')
   const { owner, name } = snapshot.repository
   const sequence = records.length + 1
-  const predicate: Predicate = {
+  const predicate: Predicate<Decided> = {
     decision: content.decision,
     sequence,
     previous: head,
@@ -57,7 +63,7 @@ export function appendRecord(
     merge: content.merge,
     reason: content.reason,
   }
-  const record: LedgerRecord = {
+  const record: LedgerRecord<Decided> = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjectsOf(predicate),
     predicateType: recordPredicateType,

@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
-import type { LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
+import type { FinalRecord, LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
 import type { ObservedMerge, ObservedPull, Snapshot } from '../../model/snapshot.js'
 import { appendRecord } from './build-record.js'
 import { finalComment } from './final-comment.js'
@@ -11,7 +11,7 @@ import { labelEffects, statusEffects } from './views.js'
 
 /** How a request ends whose pull request is merged, and what to write. */
 export interface ConcludedMerge {
-  readonly record: LedgerRecord
+  readonly record: FinalRecord
   readonly effects: readonly Effect[]
 }
 

@@ -32,7 +32,7 @@ import { propose } from './propose.js'
 import type { Reading } from './reading.js'
 import { commandReplies, explanations, untimelyApprovals } from './replies.js'
 import { namesEditor } from './rewritten-status.js'
-import { closeIssue, finalState, settle } from './settle.js'
+import { closeIssue, settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
 import { undisclosedProblem } from './undisclosed.js'
@@ -65,7 +65,7 @@ function conclude(reading: Reading): Decision {
       const { record } = understanding
       const doubtful = ledgerProblem(snapshot)
       if (doubtful !== null) return held(snapshot, null, [doubtful])
-      const state = finalState(record)
+      const state = record.predicate.decision
       return {
         state,
         reasons: [`state/${state}`],
@@ -118,7 +118,7 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
   const merge = snapshot.details?.merge ?? null
   if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
   const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
-  const state = finalState(record)
+  const state = record.predicate.decision
   const problems = failedProblems(record)
   return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects, next: 'done' }
 }

@@ -1,9 +1,9 @@
 import type { Problem } from '../../model/problem.js'
-import type { LedgerRecord } from '../../model/record.js'
+import type { FinalRecord } from '../../model/record.js'
 import { landingOf, wayBack } from '../report/next-step.js'
 
 /** What was merged and is not what was asked for, and who has to act; none for any other end. */
-export function failedProblems(record: LedgerRecord): readonly Problem[] {
+export function failedProblems(record: FinalRecord): readonly Problem[] {
   const { decision, merge, issue } = record.predicate
   const landing = landingOf(record)
   if (decision !== 'failed' || landing === null) return []

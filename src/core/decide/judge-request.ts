@@ -4,7 +4,6 @@ import type { RequestType } from '../../model/request-type.js'
 import type { Authority, Snapshot } from '../../model/snapshot.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
 import { notPermitted, requesterUnknown } from './hold-reasons.js'
-import { finalState } from './settle.js'
 import type { Understanding } from './understand.js'
 
 /** Whether an issue is a valid request of somebody who may make it; nothing about its plan or pull request. */
@@ -28,7 +27,7 @@ export function judgeRequest(
   const nothing = { problems: [], type: null, request: null, permitted: 'unknown' } as const
   if (understanding.kind === 'ignored') return { state: 'ignored', reasons: ['state/no-request'], ...nothing }
   if (understanding.kind === 'finished')
-    return { state: 'finished', reasons: [`state/${finalState(understanding.record)}`], ...nothing }
+    return { state: 'finished', reasons: [`state/${understanding.record.predicate.decision}`], ...nothing }
   const { type } = understanding
   const request = understanding.kind === 'request' ? understanding.request : null
   const may =

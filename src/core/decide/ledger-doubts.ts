@@ -1,6 +1,6 @@
 import { samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
-import { type Evidence, finalDecisions } from '../../model/record.js'
+import { type Evidence, isFinal } from '../../model/record.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../text/digest.js'
 import { deletionsOf } from './tampered-approvals.js'
@@ -51,10 +51,9 @@ function citedDoubts(snapshot: Snapshot): readonly string[] {
     ),
   )
   // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
-  const last = ledger.records.at(-1)?.predicate
-  const ended =
-    details.pull?.state === 'merged' || (last !== undefined && finalDecisions.includes(last.decision))
-  const resting = new Set(ended ? last?.evidence.map(({ comment }) => comment) : [])
+  const last = ledger.records.at(-1)
+  const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last))
+  const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : [])
   return [...cited.values()].flatMap(
     (each) =>
       contradiction(each, snapshot) ?? (resting.has(each.comment) ? absence(each, snapshot) : null) ?? [],

@@ -1,6 +1,6 @@
 import type { Oid } from '../../model/ids.js'
 import type { Needs } from '../../model/needs.js'
-import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import { isFinal, type LedgerRecord } from '../../model/record.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
 import type { Details, Snapshot } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
@@ -37,7 +37,7 @@ export function needs(reading: Reading): Needs | null {
   if (details !== null) {
     const last = snapshot.ledger.records.at(-1)
     // A request that has ended is only tidied up after.
-    if (last !== undefined && finalDecisions.includes(last.predicate.decision)) return null
+    if (last !== undefined && isFinal(last)) return null
     const commit = details.pull?.mergeCommit ?? null
     if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
     return ownerTeams(reading) ?? otherRecords(reading, details)

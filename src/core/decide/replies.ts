@@ -4,7 +4,7 @@ import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
-import type { LedgerRecord } from '../../model/record.js'
+import type { FinalRecord } from '../../model/record.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { nobodyKnown } from '../approval/authority.js'
@@ -84,7 +84,7 @@ function isView({ kind }: Effect): boolean {
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-export function finishedReplies({ snapshot, commands }: Reading, record: LedgerRecord): readonly Effect[] {
+export function finishedReplies({ snapshot, commands }: Reading, record: FinalRecord): readonly Effect[] {
   const answered = answeredOn(snapshot)
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
@@ -143,7 +143,7 @@ function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly Resol
 }
 
 /** Somebody of the request's story, or of the repository as far as its people were looked up. */
-function isKnown(person: Person, snapshot: Snapshot, { predicate }: LedgerRecord): boolean {
+function isKnown(person: Person, snapshot: Snapshot, { predicate }: FinalRecord): boolean {
   const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
   const authority = snapshot.details?.authority ?? nobodyKnown
   const role = roleOf(person, authority)
@@ -218,7 +218,7 @@ export function untimelyApprovals({ snapshot, commands }: Reading): readonly Ref
 }
 
 /** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
-function tooLate(spoken: SpokenCommand, snapshot: Snapshot, record: LedgerRecord): readonly ReplyView[] {
+function tooLate(spoken: SpokenCommand, snapshot: Snapshot, record: FinalRecord): readonly ReplyView[] {
   const { predicate } = record
   const { person, comment, reading } = spoken
   const landing = landingOf(record)

@@ -1,6 +1,5 @@
-import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import type { LedgerRecord } from '../../model/record.js'
+import type { FinalDecision, FinalRecord } from '../../model/record.js'
 import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { finalComment } from './final-comment.js'
@@ -10,42 +9,20 @@ import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
 import { labelEffects, statusEffects, statusOf } from './views.js'
 
-/** The states in which a request never moves again. */
-export type FinalState = Extract<State, 'merged' | 'applied' | 'failed' | 'rejected' | 'withdrawn'>
-
-/** The state a final decision leaves the request in. */
-export function finalState({ predicate }: LedgerRecord): FinalState {
-  switch (predicate.decision) {
-    case 'merged':
-    case 'applied':
-    case 'failed':
-    case 'rejected':
-    case 'withdrawn':
-      return predicate.decision
-    case 'proposed':
-    case 'approval-given':
-    case 'approved':
-    case 'revoked':
-    case 'hold':
-    case 'unhold':
-      throw new Error(`not a final decision: ${predicate.decision}`)
-  }
-}
-
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-export function isSettled(snapshot: Snapshot, record: LedgerRecord, { repository }: TargetPlace): boolean {
+export function isSettled(snapshot: Snapshot, record: FinalRecord, { repository }: TargetPlace): boolean {
   return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
 }
 
-function isShown(snapshot: Snapshot, record: LedgerRecord): boolean {
+function isShown(snapshot: Snapshot, record: FinalRecord): boolean {
   return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Effect[] {
+function leftovers(snapshot: Snapshot, { predicate }: FinalRecord): readonly Effect[] {
   const there = snapshot.details?.branch ?? null
   const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there]
   const own = branches.filter(({ head }) => head === predicate.pull?.head)
@@ -53,9 +30,9 @@ function leftovers(snapshot: Snapshot, { predicate }: LedgerRecord): readonly Ef
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-export function settle(reading: Reading, record: LedgerRecord): readonly Effect[] {
+export function settle(reading: Reading, record: FinalRecord): readonly Effect[] {
   const { snapshot } = reading
-  const state = finalState(record)
+  const state = record.predicate.decision
   const target = snapshot.details?.target
   if (target?.reached === false) return unsettled(reading, record, target)
   const pull = snapshot.details?.pull ?? null
@@ -73,7 +50,7 @@ export function settle(reading: Reading, record: LedgerRecord): readonly Effect[
 }
 
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(reading: Reading, record: LedgerRecord, target: UnreachedTarget): readonly Effect[] {
+function unsettled(reading: Reading, record: FinalRecord, target: UnreachedTarget): readonly Effect[] {
   const { snapshot } = reading
   if (isShown(snapshot, record)) return finishedReplies(reading, record)
   const title = record.predicate.request.title
@@ -86,7 +63,7 @@ function unsettled(reading: Reading, record: LedgerRecord, target: UnreachedTarg
  */
 export function closeIssue(
   { issue }: Snapshot,
-  state: FinalState,
+  state: FinalDecision,
   when: 'first-time' | 'again',
 ): readonly Effect[] {
   if (

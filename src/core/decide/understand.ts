@@ -1,7 +1,7 @@
 import { fullName } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
-import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ObservedIssue, Snapshot } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
@@ -14,7 +14,7 @@ export type Understanding =
   /** No request of ours: nothing is ever written. */
   | { readonly kind: 'ignored' }
   /** The ledger holds a final decision. */
-  | { readonly kind: 'finished'; readonly record: LedgerRecord }
+  | { readonly kind: 'finished'; readonly record: FinalRecord }
   /** A maintainer has to mend something before anything can be decided. */
   | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
   /** The requester has to mend something. */
@@ -49,8 +49,7 @@ export function restingIssue({
   issue,
 }: Snapshot): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
   const last = ledger.records.at(-1)
-  if (last !== undefined && finalDecisions.includes(last.predicate.decision))
-    return { kind: 'finished', record: last }
+  if (last !== undefined && isFinal(last)) return { kind: 'finished', record: last }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
   return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
 }

@@ -1,5 +1,5 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
-import { finalDecisions, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { clockTolerance } from './check-record.js'
 import { type Fault, fault } from './finding.js'
 
@@ -17,7 +17,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
         `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
       ),
     )
-  const end = earlier.find((each) => finalDecisions.includes(each.predicate.decision))
+  const end = earlier.find(isFinal)
   if (end !== undefined)
     found.push(fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`))
   const last = earlier.at(-1)?.predicate

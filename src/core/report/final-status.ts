@@ -1,4 +1,4 @@
-import { finalDecisions, type LedgerRecord } from '../../model/record.js'
+import type { FinalRecord } from '../../model/record.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { landingOf, wayBack } from './next-step.js'
 
@@ -6,10 +6,7 @@ import { landingOf, wayBack } from './next-step.js'
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  */
-export function finalStatus(record: LedgerRecord, later: readonly string[]): Markdown {
-  const { predicate } = record
-  if (!finalDecisions.includes(predicate.decision))
-    throw new Error(`not a final decision: ${predicate.decision}`)
+export function finalStatus(record: FinalRecord, later: readonly string[]): Markdown {
   return blocks(
     headline(record),
     reason(record),
@@ -20,7 +17,7 @@ export function finalStatus(record: LedgerRecord, later: readonly string[]): Mar
   )
 }
 
-function headline(record: LedgerRecord): Markdown {
+function headline(record: FinalRecord): Markdown {
   const { predicate } = record
   const { title } = predicate.request
   const who = joined(
@@ -52,18 +49,11 @@ function headline(record: LedgerRecord): Markdown {
         markdown`### ↩️ ${title}: withdrawn`,
         markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
       )
-    case 'proposed':
-    case 'approval-given':
-    case 'approved':
-    case 'revoked':
-    case 'hold':
-    case 'unhold':
-      throw new Error(`not a final decision: ${predicate.decision}`)
   }
 }
 
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
-function failed(record: LedgerRecord, who: Markdown): Markdown {
+function failed(record: FinalRecord, who: Markdown): Markdown {
   const { plan, merge, request } = record.predicate
   const landing = landingOf(record)
   const target = code(plan?.branch ?? '')
@@ -79,20 +69,20 @@ function failed(record: LedgerRecord, who: Markdown): Markdown {
   )
 }
 
-function wayBackOf(record: LedgerRecord): string {
+function wayBackOf(record: FinalRecord): string {
   const landing = landingOf(record)
   return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue)
 }
 
 /** The pull request is where the manifests are. */
-function pull({ predicate }: LedgerRecord): Markdown {
+function pull({ predicate }: FinalRecord): Markdown {
   const there = predicate.plan?.repository ?? predicate.repository
   const [owner = '', name = ''] = there.split('/')
   const here = there.toLowerCase() === predicate.repository.toLowerCase()
   return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0)
 }
 
-function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
+function approvedBy({ predicate }: FinalRecord, who: Markdown): Markdown {
   if (predicate.evidence.length > 0) return markdown`approved by ${who}`
   const { rules = [] } = predicate
   return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
@@ -100,11 +90,11 @@ function approvedBy({ predicate }: LedgerRecord, who: Markdown): Markdown {
     : markdown`without an approval`
 }
 
-function reason({ predicate }: LedgerRecord): Markdown | null {
+function reason({ predicate }: FinalRecord): Markdown | null {
   return predicate.reason === null ? null : markdown`**Reason:** ${predicate.reason}`
 }
 
-function files({ predicate }: LedgerRecord): Markdown | null {
+function files({ predicate }: FinalRecord): Markdown | null {
   const landed = predicate.decision === 'merged' || predicate.decision === 'failed'
   if (!landed || predicate.plan === null || predicate.plan.withheld === true) return null
   const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
@@ -114,7 +104,7 @@ function files({ predicate }: LedgerRecord): Markdown | null {
   )
 }
 
-function findings(record: LedgerRecord): Markdown | null {
+function findings(record: FinalRecord): Markdown | null {
   const { predicate } = record
   const found = predicate.merge?.findings ?? []
   if (found.length === 0) return null
@@ -134,7 +124,7 @@ function deeds(later: readonly string[]): Markdown | null {
   )
 }
 
-function footer({ predicate }: LedgerRecord): Markdown {
+function footer({ predicate }: FinalRecord): Markdown {
   const plan =
     predicate.plan === null ? markdown`` : markdown`Plan ${code(predicate.plan.digest.slice(0, 12))} · `
   return markdown`<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`

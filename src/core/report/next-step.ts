@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.js'
-import type { LedgerRecord } from '../../model/record.js'
+import type { FinalRecord } from '../../model/record.js'
 import { type Markdown, markdown } from '../text/markdown.js'
 
 /**
@@ -44,7 +44,7 @@ export interface Landing {
 }
 
 /** Where something was merged; null for a record of anything else. */
-export function landingOf({ predicate: { merge, plan, pull } }: LedgerRecord): Landing | null {
+export function landingOf({ predicate: { merge, plan, pull } }: FinalRecord): Landing | null {
   if (merge === null) return null
   const branch = merge.into ?? plan?.branch ?? 'the target branch'
   return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 }

@@ -3,7 +3,7 @@ import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../.
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { LedgerRecord } from '../../model/record.js'
+import type { FinalRecord } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
@@ -39,7 +39,7 @@ export type StatusView =
   | ({ readonly kind: 'approved'; readonly waitsFor: string } & OpenRequest)
   | {
       readonly kind: 'final'
-      readonly record: LedgerRecord
+      readonly record: FinalRecord
       /** What became later of the comments it rests on, in sentences. */
       readonly later: readonly string[]
     }
