@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { closestName } from '../core/text/closest-name.js'
+import { packagedPath } from './adopt/built-in-type.js'
 import { audit } from './audit.js'
 import { type CommandName, commandHelp, helpLines } from './command-help.js'
 import { doctor } from './doctor.js'
@@ -38,6 +40,7 @@ const names = Object.keys(commandHelp)
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rest[0])
+  if (name === '--version' || name === '-v') return version()
   if (!isCommand(name)) return unknownCommand(name)
   if (rest.includes('--help') || rest.includes('-h')) return help(name)
   try {
@@ -69,6 +72,14 @@ function help(name: string | undefined): ExitCode {
   const all = Object.values(commandHelp)
   const width = Math.max(...all.map(({ usage }) => usage.length))
   for (const { usage, does } of all) print(`${usage.padEnd(width)}  ${does}`)
+  return 0
+}
+
+function version(): ExitCode {
+  const { version: installed }: { readonly version: string } = JSON.parse(
+    readFileSync(packagedPath('package.json'), 'utf8'),
+  )
+  print(installed)
   return 0
 }
 

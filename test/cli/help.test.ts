@@ -39,6 +39,11 @@ test('every example is a call the command takes', async () => {
   }
 })
 
+test.each(['--version', '-v'])('%s tells which release this is', async (option) => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(await call(option)).toEqual({ code: 0, out: `${version}\n`, err: '' })
+})
+
 test('a misspelt command is asked about', async () => {
   expect((await call('simulat')).err).toContain('There is no command "simulat". Did you mean simulate?')
   expect((await call('help', 'lnt')).code).toBe(2)

@@ -5,7 +5,7 @@ import { closestName } from '../../core/text/closest-name.js'
 import { UsageError } from '../exit-code.js'
 import type { Proposal } from './proposal.js'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 /** The grammar of a request type's name, as in `core/request-type/parse-request-type.ts`. */
 const typeName = /^[a-z][a-z0-9-]{0,38}$/
@@ -94,5 +94,5 @@ function renamed(text: string, kind: string, name: string, formFile: string): st
 
 /** Where a file that comes with the toolkit stands on this machine. */
 export function packagedPath(path: string): string {
-  return join(root, path)
+  return join(packageRoot, path)
 }
