@@ -1,6 +1,7 @@
-// Does what somebody does who has the package and an empty folder: install, init, new, lint, test, simulate. Everything must pass.
+// Does what somebody does who has the package and an empty folder: install, init, new, lint, test, simulate, a program with the sandbox.
+// Everything must pass.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +57,21 @@ function tryPackage() {
       { state: 'merged', findings: [] },
     )
   }
+  trySandbox()
+}
+
+/** The program of the page about the sandbox; and whatever else could be imported of the package still can be. */
+function trySandbox() {
+  const [, program] = /^```js\n(.*?)^```$/ms.exec(readFileSync(join(root, 'docs', 'sandbox.md'), 'utf8'))
+  writeFileSync(join(folder, 'try-sandbox.mjs'), program)
+  expectEqual('what the sandbox tells', JSON.parse(step('node', ['try-sandbox.mjs'])), {
+    status: 201,
+    author: 'alice',
+    title: 'A namespace',
+    said: ['On its way.'],
+  })
+  const deep = "import 'issueops/build/model/problem.js'; import.meta.resolve('issueops/package.json')"
+  step('node', ['--input-type=module', '--eval', deep])
 }
 
 /** The installed command itself: npx, tried once, takes longer to start than most of its commands to run. */

@@ -5,7 +5,7 @@ import { readYamlBlock } from './read-yaml-block.js'
 const blocks = pages.flatMap((page) => blocksOf(pageText(page)).map((block) => ({ page, ...block })))
 
 test('every block says what it is in, or is a drawing', () => {
-  const others = blocks.filter(({ language }) => !['sh', 'yaml', 'json', 'text', ''].includes(language))
+  const others = blocks.filter(({ language }) => !['sh', 'yaml', 'json', 'js', 'text', ''].includes(language))
   expect(others).toEqual([])
 })
 
