@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 /** Tests of code without I/O: they leave nothing behind, so that a worker need not begin anew for each file. */
 const pure = ['test/architecture/**', 'test/core/**', 'test/model/**']
 
-const limits = { testTimeout: 240_000, hookTimeout: 60_000 }
+/** Left to `npm run test:long`: a disturbance at every single call, and a composite action, whose steps are the committed bundles. */
+export const long = ['test/convergence*.test.ts', 'test/acceptance/request.test.ts']
+
+export const limits = { testTimeout: 240_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
@@ -16,7 +19,7 @@ export default defineConfig({
           ...limits,
           name: 'sandbox',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/contract/**', 'test/act/**', ...pure],
+          exclude: ['test/contract/**', 'test/act/**', ...pure, ...long],
         },
       },
     ],

@@ -9,6 +9,7 @@ export default defineConfig({
       'test/adversarial.test.ts',
       'test/core/decide/histories.test.ts',
     ],
+    env: { AT_LENGTH: 'true' },
     setupFiles: ['test/recorder/record-decisions.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

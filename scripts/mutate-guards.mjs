@@ -96,6 +96,10 @@ async function outcomeOf(copy, guard) {
 function passes(copy, filters) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const args = [vitest, 'run', '--bail', '1', '--reporter', 'dot', '--no-isolate', ...filters]
-  const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore' })
+  const child = spawn(process.execPath, args, {
+    cwd: copy,
+    env: { ...process.env, AT_LENGTH: 'true' },
+    stdio: 'ignore',
+  })
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
 }

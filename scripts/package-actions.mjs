@@ -24,8 +24,13 @@ if (strangers.length > 0) {
 }
 
 for (const name of readdirSync(join(root, 'actions')).sort()) {
-  const entry = join(root, 'build', 'actions', `${name}.js`)
-  if (!existsSync(entry)) continue
+  if (!existsSync(join(root, 'build', 'actions', `${name}.js`))) continue
+  // An action is a value, so that tests can start it as well; only its bundle starts it by being read.
+  const entry = join(root, 'build', 'actions', `${name}.entry.js`)
+  writeFileSync(
+    entry,
+    `import { action } from './${name}.js'\nimport { start } from './start.js'\n\nawait start(action)\n`,
+  )
   const out = join(root, 'actions', name, 'dist')
   rmSync(out, { recursive: true, force: true })
   const run = spawnSync(process.execPath, [ncc, 'build', entry, '-o', out, '--license', 'LICENSES.txt'], {

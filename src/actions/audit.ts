@@ -14,7 +14,7 @@ import type { LedgerRecord } from '../model/record.js'
 import { observeLedger } from '../observe/observe-ledger.js'
 import { lookedUp } from '../observe/verify-online.js'
 import { InputError } from '../runner/inputs.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 /** Findings listed in the outputs, whose room is 1 MB; all of them are counted. */
 const findingsMax = 200
@@ -28,7 +28,7 @@ const toldOfMerges: readonly LedgerFinding['code'][] = [
 ]
 
 /** The entry of the action: verifies the ledger, and exports its records on demand. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'mode', 'file'],
   outputs: ['state', 'reason-code', 'ok', 'head', 'records', 'report', 'file'],
   run,

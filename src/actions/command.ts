@@ -15,7 +15,7 @@ import { observeIssue } from '../observe/observe-issue.js'
 import { commentOfEvent } from '../runner/event.js'
 import { InputError, wholeInput } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 const notThere: ReadComment = {
   state: 'none',
@@ -27,7 +27,7 @@ const notThere: ReadComment = {
 }
 
 /** The entry of the action: what one comment asks for, and whether whoever wrote it may. Nothing is carried out. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'issue', 'comment', 'from'],
   outputs: ['state', 'reason-code', 'command', 'arguments', 'authorised', 'person', 'details', 'report'],
   run,

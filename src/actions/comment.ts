@@ -8,7 +8,7 @@ import type { IssueNumber } from '../model/ids.js'
 import { observeAllComments } from '../observe/observe-comments.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 /** Longest comment, in characters: GitHub refuses more than 65,536, and some room is left for what it counts differently. */
 const commentLengthMax = 60_000
@@ -18,7 +18,7 @@ const textLengthMax = 20_000
 const triesMax = 3
 
 /** The entry of the action: one comment on an issue, edited in place. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'issue', 'marker', 'body', 'text'],
   outputs: ['state', 'reason-code', 'comment'],
   run,

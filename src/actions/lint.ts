@@ -9,13 +9,13 @@ import { observePolicy } from '../observe/observe-policy.js'
 import { headOfEvent } from '../runner/event.js'
 import { flagInput, InputError } from '../runner/inputs.js'
 import type { Surroundings } from '../runner/surroundings.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 /** Annotations written: GitHub shows 10 errors of a step, one of which says that it failed. The summary has all of them. */
 const annotationsMax = 9
 
 /** The entry of the action: what is wrong with the issue forms and request types of a commit. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'commit', 'path', 'fail'],
   outputs: ['state', 'reason-code', 'ok', 'count', 'findings'],
   run,

@@ -9,10 +9,10 @@ import { observeIssue } from '../observe/observe-issue.js'
 import { observePolicy } from '../observe/observe-policy.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 /** The entry of the action: the text of an issue, or any text, read as the submission of an issue form. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'issue', 'body', 'form'],
   outputs: ['state', 'reason-code', 'ok', 'submission', 'report'],
   run,

@@ -11,10 +11,10 @@ import { type Digest, digest } from '../model/ids.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 /** The entry of the action: a pull request with exactly the change a request asks for. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'issue', 'digest'],
   outputs: [
     'state',

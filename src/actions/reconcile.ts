@@ -15,11 +15,11 @@ import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
-import { type Call, failureText, start } from './start.js'
+import { type Call, defineAction, failureText } from './start.js'
 import { isWorthALook } from './worth-a-look.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
-await start({
+export const action = defineAction({
   inputs: ['token', 'target-token', 'issue'],
   outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
   run,

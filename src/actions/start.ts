@@ -30,11 +30,18 @@ export interface Action<Input extends string, Output extends string> {
   readonly run: (call: Call<Input>) => Promise<Ended<Output>>
 }
 
+/** What an action declares, with its names checked against what it reads and puts out. Nothing runs until it is started. */
+export function defineAction<const Input extends string, const Output extends string>(
+  action: Action<Input | 'token', Output | 'state' | 'reason-code'>,
+): Action<Input | 'token', Output | 'state' | 'reason-code'> {
+  return action
+}
+
 /**
  * Runs an action as the runner expects it. What cannot be done fails the step, with a message that names the missing permission and
  * the lines to add, and with the outputs `state` (`failed`) and `reason-code`, for workflows that go on nevertheless.
  */
-export async function start<const Input extends string, const Output extends string>(
+export async function start<Input extends string, Output extends string>(
   action: Action<Input | 'token', Output | 'state' | 'reason-code'>,
 ): Promise<void> {
   const { env } = process

@@ -13,7 +13,7 @@ import { observeAuthority } from '../observe/observe-authority.js'
 import { observeIssue } from '../observe/observe-issue.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
-import { type Call, start } from './start.js'
+import { type Call, defineAction } from './start.js'
 
 const noIssue: JudgedRequest = {
   state: 'ignored',
@@ -25,7 +25,7 @@ const noIssue: JudgedRequest = {
 }
 
 /** The entry of the action: is this a valid request, and may its author make it? */
-await start({
+export const action = defineAction({
   inputs: ['token', 'issue', 'type', 'submission'],
   outputs: ['state', 'reason-code', 'ok', 'permitted', 'type', 'digest', 'request', 'report'],
   run,

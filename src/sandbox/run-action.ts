@@ -41,8 +41,13 @@ const actionTimeoutMs = 60_000
 /**
  * Runs a JavaScript action against the sandbox as the runner does: inputs as variables, the event as a file, an environment of
  * its own. `ISSUEOPS_NODE` may name another node than the current one. Source: GitHub docs, "Metadata syntax" and "Workflow commands".
+ * @param begin how its code is run; as a process of its own unless given.
  */
-export async function runAction(sandbox: Sandbox, run: ActionRun): Promise<ActionResult> {
+export async function runAction(
+  sandbox: Sandbox,
+  run: ActionRun,
+  begin: BeginAction = runNode,
+): Promise<ActionResult> {
   const action = await readAction(run.dir)
   const folder = await mkdtemp(join(tmpdir(), 'issueops-runner-'))
   try {
@@ -56,7 +61,7 @@ export async function runAction(sandbox: Sandbox, run: ActionRun): Promise<Actio
       ...run.env,
     }
     const started = performance.now()
-    const ended = await runNode(resolve(run.dir, action.main), env, join(folder, 'workspace'))
+    const ended = await begin(resolve(run.dir, action.main), env, join(folder, 'workspace'))
     const text = (path: string) => readFile(path, 'utf8')
     return {
       ...ended,
@@ -158,13 +163,20 @@ function inputVariables(
   return variables
 }
 
-interface Ended {
+/** Runs the file that an action.yml names, in an environment that holds nothing of the machine's own. */
+export type BeginAction = (
+  main: string,
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+) => Promise<EndedAction>
+
+export interface EndedAction {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
 }
 
-function runNode(main: string, env: Record<string, string>, cwd: string): Promise<Ended> {
+function runNode(main: string, env: Readonly<Record<string, string>>, cwd: string): Promise<EndedAction> {
   return new Promise((settle, reject) => {
     const node = process.env.ISSUEOPS_NODE ?? process.execPath
     const child = spawn(node, [main], {

@@ -10,7 +10,8 @@ import { parseForm } from '../../src/core/form/parse-form.js'
 import { renderBody } from '../../src/core/form/render-body.js'
 import type { FieldValue } from '../../src/model/submission.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
-import { type ActionResult, runAction } from '../../src/sandbox/run-action.js'
+import type { ActionResult } from '../../src/sandbox/run-action.js'
+import { runAction } from './run-action.js'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 export const repository = 'acme/platform'
@@ -84,7 +85,7 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** Runs the built bundle of an action as the runner does, woken by an event about issue 1 unless told otherwise. */
+/** Runs an action as the runner does, woken by an event about issue 1 unless told otherwise. */
 export async function run(sandbox: Sandbox, action: string, how: Run): Promise<Ran> {
   const { result, cost } = await sandbox.measure(() =>
     runAction(sandbox, {

@@ -5,8 +5,8 @@ import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
-import { runAction } from '../../src/sandbox/run-action.js'
 import { expectSchema } from './given.js'
+import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const story = readStory(join(root, 'test/scenarios/happy-path'))
@@ -30,7 +30,7 @@ function appToken(more: Readonly<Record<string, 'read' | 'write' | 'none'>> = {}
   })
 }
 
-/** The committed bundle, run as the runner does, woken by an event about issue 1 unless told otherwise. */
+/** The action, run as the runner does, woken by an event about issue 1 unless told otherwise. */
 async function run(
   token = appToken(),
   event: unknown = { issue: { number: 1 } },

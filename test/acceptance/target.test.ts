@@ -5,7 +5,7 @@ import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
-import { runAction } from '../../src/sandbox/run-action.js'
+import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const story = readStory(join(root, 'test/scenarios/target-elsewhere'))
@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.close())
 
-/** The committed bundle with the workflow's own token for the issues, and an app's that can only change the target. */
+/** The action with the workflow's own token for the issues, and an app's that can only change the target. */
 function run(event: unknown, targetToken: string) {
   const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
   return runAction(sandbox, {

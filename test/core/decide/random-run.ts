@@ -5,12 +5,12 @@ export interface RandomRun {
 }
 
 /**
- * Another seed in every run, and printed, so that a red run can be played again with `SEED=…`. `HISTORIES=…` plays more of them than the
- * usual number, for a long look.
+ * Another seed in every run, and printed, so that a red run can be played again with `SEED=…`. `npm test` plays a portion of them; where
+ * `AT_LENGTH` is set, as by `npm run test:long`, all are played, and `HISTORIES=…` names any other number.
  */
-export function randomRun(name: string, usual: number): RandomRun {
+export function randomRun(name: string, { portion, all }: { portion: number; all: number }): RandomRun {
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
-  const numRuns = Number(process.env.HISTORIES ?? usual)
+  const numRuns = Number(process.env.HISTORIES ?? (process.env.AT_LENGTH === undefined ? portion : all))
   process.stdout.write(`${numRuns} histories of ${name}; to play them again: SEED=${seed}\n`)
   return { seed, numRuns }
 }
