@@ -1,14 +1,16 @@
-// Writes the pages that repeat what stands elsewhere: docs/request-types.md from the JSON Schema of request types, and
-// docs/problems/README.md from the entries of the problem codes. `--check` only compares.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+// Writes what repeats what stands elsewhere: docs/request-types.md from the JSON Schema of request types, and the index and the
+// types of the codes from the pages of docs/problems. `--check` only compares.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load } from 'js-yaml'
+import { codePages, codesModule, indexPage, readCatalogue, titleOf, wellPage } from './catalogue.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const read = (path) => readFileSync(join(root, path), 'utf8')
 const schema = JSON.parse(read('schemas/request-type.schema.json'))
-const written = (source) => `<!-- Written by “npm run docs” from ${source}; edits here are lost. -->`
+const notice = (source) => `Written by “npm run docs” from ${source}; edits here are lost.`
+const written = (source) => `<!-- ${notice(source)} -->`
 
 /** What a place of the schema is called where its name says more than its JSON type. */
 const typeNames = new Map([
@@ -79,19 +81,13 @@ const sections = [
   { title: '`tests.expect.plan`', intro: 'Each entry of a list of changed places.', of: plannedPlace },
 ]
 
-/** Reasons of states in which all goes as it should; they ask nobody for anything, so they have no entry. */
-const wellCodes = new Map([
-  ['approval/automatic', 'Nobody has to approve: every approval rule that applies is automatic.'],
-  ['approval/missing', 'People are still waited for; the status comment names them.'],
-  ['approval/satisfied', 'Enough people have approved.'],
-  ['state/applied', 'The manifests are already as requested.'],
-  ['state/merged', 'The change is merged.'],
-  ['state/proposing', 'The pull request is being made.'],
-])
+const problemPages = codePages()
+const entries = readCatalogue(problemPages)
 
 const pages = new Map([
   ['docs/request-types.md', requestTypes()],
-  ['docs/problems/README.md', problems()],
+  [`docs/problems/${indexPage}`, problems()],
+  ['src/model/problem-codes.ts', codesModule(entries, notice('docs/problems'))],
 ])
 const stale = [...pages].filter(([path, text]) => existing(path) !== text).map(([path]) => path)
 if (!process.argv.includes('--check'))
@@ -233,9 +229,6 @@ function escaped(text) {
 }
 
 function problems() {
-  const names = readdirSync(join(root, 'docs/problems')).filter(
-    (name) => name.endsWith('.md') && name !== 'README.md',
-  )
   return `# All codes
 
 ${written('the pages of this folder')}
@@ -243,27 +236,15 @@ ${written('the pages of this folder')}
 Every problem and every reason why a request is where it is has a code. It stands behind the sentence on the issue, in the JSON of the command, and in the output
 \`reason-code\` of the actions. Codes are stable. Each links to its cause, an example and the cure.
 
-${names.sort().map(index).join('\n')}
-## Nothing to mend
-
-| code | means |
-|---|---|
-${[...wellCodes].map(([name, means]) => `| \`${name}\` | ${means} |`).join('\n')}
-`
+${[...problemPages].map(([page, text]) => index(page, titleOf(text))).join('\n')}`
 }
 
-function index(name) {
-  const [head = '', ...entries] = read(`docs/problems/${name}`).split(/^## /m)
-  const title = /^# (.*)$/m.exec(head)?.[1]
-  return `## ${title}\n\n| code | cause |\n|---|---|\n${entries.map((entry) => entryRow(name, entry)).join('\n')}\n`
+function index(page, title) {
+  const rows = entries.filter((entry) => entry.page === page).map(entryRow)
+  return `## ${title}\n\n| code | ${page === wellPage ? 'means' : 'cause'} |\n|---|---|\n${rows.join('\n')}\n`
 }
 
-function entryRow(page, entry) {
-  const name = /^`([^`]+)`/.exec(entry)?.[1]
-  const cause = /\**Cause[.:]\**\s+([\s\S]*?)(?=\s+(?:\*\*|Examples?:|Only the\s)|\n\n|$)/.exec(entry)?.[1]
-  if (name === undefined || cause === undefined)
-    throw new Error(`${page}: an entry without a code or a cause:\n${entry}`)
-  const sentence = cause.replaceAll(/\s+/g, ' ').replace(/([.;]) [A-Z“].*$/, '$1')
-  const line = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`
-  return `| [\`${name}\`](${page}#${name.replaceAll('/', '')}) | ${escaped(line)} |`
+function entryRow({ page, code: name, cause, meaning }) {
+  const sentence = meaning ?? cause.replace(/([.;]) [A-Z“].*$/, '$1')
+  return `| [\`${name}\`](${page}#${name.replaceAll('/', '')}) | ${escaped(sentence)} |`
 }

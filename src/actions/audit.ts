@@ -10,6 +10,7 @@ import {
 } from '../core/ledger/verify-ledger.js'
 import { blocks, bullets, code, markdown } from '../core/text/markdown.js'
 import { createReader, type Reader } from '../github/reader.js'
+import type { Code } from '../model/problem-codes.js'
 import type { LedgerRecord } from '../model/record.js'
 import { observeLedger } from '../observe/observe-ledger.js'
 import { lookedUp } from '../observe/verify-online.js'
@@ -48,9 +49,10 @@ async function run({ input, surroundings, octokit }: Call<'mode' | 'file'>) {
   if (mode === 'export') writeFileSync(path, jsonLines(records))
   const head = commits?.at(-1)?.oid ?? ''
   const state = commits === null ? 'empty' : findings.length === 0 ? 'verified' : 'broken'
+  const reason: Code = findings[0]?.code ?? (commits === null ? 'audit/empty' : 'audit/verified')
   const outputs = {
     state,
-    'reason-code': findings[0]?.code ?? `audit/${state}`,
+    'reason-code': reason,
     ok: String(findings.length === 0),
     head,
     records: records.length,

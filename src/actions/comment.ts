@@ -5,6 +5,7 @@ import { isWorthAnotherLook } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { createWriter, type Writer } from '../github/writer.js'
 import type { IssueNumber } from '../model/ids.js'
+import type { Code } from '../model/problem-codes.js'
 import { observeAllComments } from '../observe/observe-comments.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
@@ -34,7 +35,8 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'marker' | '
     createWriter(octokit, surroundings.repository),
     sticky,
   )
-  const outputs = { state: written.did, 'reason-code': `comment/${written.did}`, comment: written.comment }
+  const reason: Code = `comment/${written.did}`
+  const outputs = { state: written.did, 'reason-code': reason, comment: written.comment }
   return { outputs, summary: null, annotations: [], failure: null }
 }
 

@@ -4,6 +4,7 @@ import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
 import { blocks, code, markdown, table } from '../core/text/markdown.js'
 import { createReader } from '../github/reader.js'
 import type { Problem } from '../model/problem.js'
+import type { Code } from '../model/problem-codes.js'
 import type { Policy } from '../model/snapshot.js'
 import { observePolicy } from '../observe/observe-policy.js'
 import { headOfEvent } from '../runner/event.js'
@@ -37,9 +38,10 @@ async function run({ input, surroundings, octokit }: Call<'commit' | 'path' | 'f
   if (nothing !== null) throw new InputError(nothing)
   const { problems: findings, notes } = lintPolicy(policy)
   const [first] = findings
+  const reason: Code = first?.code ?? 'lint/clean'
   const outputs = {
     state: first === undefined ? 'clean' : 'findings',
-    'reason-code': first?.code ?? 'lint/clean',
+    'reason-code': reason,
     ok: String(first === undefined),
     count: findings.length,
     findings: JSON.stringify({

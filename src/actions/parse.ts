@@ -3,6 +3,7 @@ import { submissionJson } from '../core/report/request-json.js'
 import { statusText } from '../core/report/status-comment.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Problem } from '../model/problem.js'
+import type { Code } from '../model/problem-codes.js'
 import type { Policy } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { observeIssue } from '../observe/observe-issue.js'
@@ -69,7 +70,7 @@ type SubmissionJson =
   | ReturnType<typeof submissionJson>
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-function ended(state: string, reason: string, submission: SubmissionJson, report: string) {
+function ended(state: string, reason: Code, submission: SubmissionJson, report: string) {
   const outputs = {
     state,
     'reason-code': reason,

@@ -1,6 +1,7 @@
 import { setFailed } from '@actions/core'
 import { type connect, connect as open } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
+import type { Code } from '../model/problem-codes.js'
 import { type Annotation, annotate } from '../runner/annotate.js'
 import { InputError, readInputs, writeOutputs, writeSummary } from '../runner/inputs.js'
 import { harmless } from '../runner/log.js'
@@ -15,7 +16,7 @@ export interface Call<Input extends string> {
 
 /** How an action ended. */
 export interface Ended<Output extends string> {
-  readonly outputs: Readonly<Record<Output, string | number>> | null
+  readonly outputs: (Readonly<Record<Output, string | number>> & { readonly 'reason-code': Code }) | null
   /** Markdown for the summary of the job, or null. */
   readonly summary: string | null
   readonly annotations: readonly Annotation[]
@@ -81,7 +82,7 @@ function connected(token: string, { apiUrl, graphqlUrl }: Surroundings) {
   return open({ apiUrl, graphqlUrl, token })
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): Code {
   if (error instanceof GitHubError) return `github/${error.failure}`
   return error instanceof InputError ? 'input/invalid' : 'unexpected/error'
 }

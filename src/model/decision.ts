@@ -1,6 +1,7 @@
 import type { Effect } from './effect.js'
 import type { Plan } from './plan.js'
 import type { Problem } from './problem.js'
+import type { Code } from './problem-codes.js'
 import type { Verdict } from './verdict.js'
 
 /** Where a request is. Source of the words: `docs/architecture.md`, “Life of a request”. */
@@ -33,7 +34,7 @@ export type Next =
 export interface Decision {
   readonly state: State
   /** Why the request is in this state, and what it waits for. Stable codes, most important first. */
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Code[]
   readonly problems: readonly Problem[]
   readonly plan: Plan | null
   readonly verdict: Verdict | null

@@ -1,10 +1,13 @@
+import type { ProblemCode } from './problem-codes.js'
+
 /**
  * Something a person can fix: where it is, what is wrong, and what to do next.
- * Codes are public API; each has an entry in `docs/problems/`.
+ * Codes are public API; each has an entry in `docs/problems/`, the catalogue
+ * from which their type is written.
  */
 export interface Problem {
   /** Stage and rule, as in `form/duplicate-heading`. Stable: workflows and people search for it. */
-  readonly code: string
+  readonly code: ProblemCode
   /** The id of the form field it is about. */
   readonly field?: string
   /** The label of that field, as the requester sees it. */
@@ -18,6 +21,9 @@ export interface Problem {
   /** What to do next, and who has to. One sentence, ending with a full stop; plain text, not Markdown. */
   readonly fix: string
 }
+
+/** The problems of one stage, as in `CodesOf<'form'>`. */
+export type CodesOf<Stage extends string> = Extract<ProblemCode, `${Stage}/${string}`>
 
 /** One problem or more. */
 export type Problems = readonly [Problem, ...Problem[]]

@@ -14,7 +14,7 @@ export interface RequestTest {
 }
 
 export type TestExpectation =
-  /** The codes of all problems, in any order. */
+  /** The codes of all problems, in any order: texts, because a test file may name what does not exist. */
   | { readonly kind: 'problems'; readonly codes: readonly string[] }
   /** The request is accepted; null is what the test says nothing about. */
   | {

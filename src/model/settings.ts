@@ -1,5 +1,6 @@
 import type { RepositoryRef } from './ids.js'
 import type { ObservedFile } from './manifest.js'
+import type { ProblemCode } from './problem-codes.js'
 import type { MergeMethod, Policy, PolicyFile } from './snapshot.js'
 
 /** Something that was found out, or why it could not be: half a sentence, without an end. */
@@ -147,7 +148,7 @@ export interface SettingsNeeds {
 /** The outcome of one check, for a person and for a machine. */
 export interface Check {
   /** As in `doctor/gate-required`; the same whatever comes of it. Public API. */
-  readonly code: string
+  readonly code: ProblemCode
   readonly state: 'fine' | 'warning' | 'wrong' | 'unknown'
   /** What was looked at and how it stands, one sentence in plain text. */
   readonly what: string

@@ -1,4 +1,6 @@
 import type { Person } from './person.js'
+import type { CodesOf } from './problem.js'
+import type { Code } from './problem-codes.js'
 import type { DigestDemand, LeftOut, Principal, Role } from './request-type.js'
 import type { ObservedComment } from './snapshot.js'
 
@@ -16,13 +18,15 @@ export interface Verdict {
 }
 
 /** Why a node of the approval rules is where it is. Codes are public API. */
-export type ReasonCode =
+export type ReasonCode = Extract<
+  Code,
   | 'approval/satisfied'
   | 'approval/automatic'
   | 'approval/missing'
   | 'approval/authority-unknown'
   | 'approval/unreachable-quorum'
   | 'approval/no-codeowner'
+>
 
 export type Reason = GroupReason | PeopleReason | AutomaticReason
 
@@ -94,28 +98,25 @@ export interface Approval {
 
 /** Why an approval or another command has no effect. Codes are public API. */
 export type RefusalCode =
-  | 'approval/self-approval'
-  | 'approval/not-authorised'
-  | 'approval/authority-unknown'
-  | 'approval/edited-comment'
-  | 'approval/hidden-comment'
-  | 'approval/before-publication'
-  | 'approval/plan-replaced'
-  | 'approval/request-edited'
-  | 'approval/digest-mismatch'
-  | 'approval/comment-gone'
-  | 'approval/digest-required'
-  | 'approval/expired'
-  | 'approval/unapproved'
-  | 'approval/revoked'
-  | 'approval/on-hold'
-  | 'command/bad-argument'
-  | 'command/contradictory'
-  | 'command/misplaced'
-  | 'command/unknown'
-  | 'command/not-permitted'
-  | 'command/edited-comment'
-  | 'command/finished'
+  | CodesOf<'command'>
+  | Extract<
+      CodesOf<'approval'>,
+      | 'approval/self-approval'
+      | 'approval/not-authorised'
+      | 'approval/authority-unknown'
+      | 'approval/edited-comment'
+      | 'approval/hidden-comment'
+      | 'approval/before-publication'
+      | 'approval/plan-replaced'
+      | 'approval/request-edited'
+      | 'approval/digest-mismatch'
+      | 'approval/comment-gone'
+      | 'approval/digest-required'
+      | 'approval/expired'
+      | 'approval/unapproved'
+      | 'approval/revoked'
+      | 'approval/on-hold'
+    >
 
 export interface RefusedVote {
   readonly code: RefusalCode

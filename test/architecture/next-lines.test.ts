@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { nextStep } from '../../src/core/report/next-step.js'
 import { statusComment } from '../../src/core/report/status-comment.js'
+import { problemsOn } from './catalogue.js'
 
 /** Somebody who can act, or the word that nobody has to. */
 const actor =
@@ -18,7 +19,7 @@ test('whatever of a request’s state holds it, or keeps it from being merged, s
 
 test('of every other code that can hold a request, the status names who keeps the file or the answer', () => {
   const keepers = Object.fromEntries(
-    codesOf(['form', 'expression', 'type', 'change', 'request']).map((code) => {
+    problemsOn('form.md', 'expression.md', 'type.md', 'change.md', 'request.md').map((code) => {
       const body = statusComment({
         kind: 'held',
         title: 'Namespace',
@@ -78,12 +79,4 @@ function sources(): readonly (readonly [string, string])[] {
   return readdirSync('src/core', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => [path, readFileSync(`src/core/${path}`, 'utf8')] as const)
-}
-
-/** The codes that have an entry on the pages of problems. */
-function codesOf(rooms: readonly string[]): readonly string[] {
-  return rooms.flatMap((room) => {
-    const page = readFileSync(`docs/problems/${room}.md`, 'utf8')
-    return [...page.matchAll(/^## `([^`]+)`/gm)].map((match) => match[1] ?? '')
-  })
 }

@@ -1,73 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { states } from '../../src/model/decision.js'
+import { entries, readCatalogue, root, wellPage } from './catalogue.js'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-
-test('every problem code of the source has its entry with cause, example and cure, and no entry is without a code', () => {
-  expect([...entries().keys()].sort()).toEqual(codes())
+// That a code of the source has an entry is told by the compiler, whose types are written from the entries.
+test('every code of the catalogue is given by the source, so that no entry tells of what cannot happen', () => {
+  const source = running()
+  const idle = entries.filter(({ code }) => !source.includes(`'${code}'`) && !isComposed(code, source))
+  expect(idle.map(({ code }) => code)).toEqual([])
 })
 
-test('every entry tells cause, example and cure', () => {
-  for (const [code, text] of entries()) {
-    expect({
-      code,
-      cause: /cause/i.test(text),
-      example: /example/i.test(text),
-      cure: /cure/i.test(text),
-    }).toEqual({
-      code,
-      cause: true,
-      example: true,
-      cure: true,
-    })
-  }
+/** Whether a code is made of its stage and a word: of a state, of what became of a comment, of how GitHub failed. */
+function isComposed(code: string, source: string): boolean {
+  const [stage = '', word = ''] = code.split('/')
+  const words: readonly string[] = stage === 'state' ? states : []
+  return words.includes(word) || (['comment', 'github'].includes(stage) && source.includes(`'${word}'`))
+}
+
+const whole = '# Page\n\n## `form/one`\n\n**Cause.** A.\n**Example.** B.\n**Cure.** C.\n'
+
+test.each([
+  ['without its cure', whole.replace('**Cure.** C.\n', ''), 'form.md: the entry of form/one'],
+  ['without its example', whole.replace('**Example.** B.\n', ''), 'form.md: the entry of form/one'],
+  ['with a cure of no words', whole.replace('C.', ''), 'form.md: the entry of form/one'],
+  ['whose heading is no code', whole.replace('form/one', 'Form'), 'form.md: this is no entry of a code'],
+  ['a second time', whole + whole, 'form.md: form/one has two entries'],
+])('an entry %s is refused', (_, text, says) => {
+  expect(() => readCatalogue(new Map([['form.md', text]]))).toThrow(says)
 })
 
-/** The prefixes of codes that name problems or what a request waits for; some of `state/…` are reasons that need nobody's cure. */
-const prefixes = [
-  'form',
-  'expression',
-  'request',
-  'type',
-  'command',
-  'approval',
-  'change',
-  'merge',
-  'ledger',
-  'policy',
-  'target',
-  'doctor',
-]
+test('an entry tells cause, example and cure; one that asks nobody for anything, its meaning', () => {
+  expect(readCatalogue(new Map([['form.md', whole]]))).toEqual([
+    { page: 'form.md', code: 'form/one', cause: 'A.', example: 'B.', cure: 'C.' },
+  ])
+  expect(readCatalogue(new Map([[wellPage, '# Well\n\n## `state/merged`\n\nIt is\nmerged.\n']]))).toEqual([
+    { page: wellPage, code: 'state/merged', meaning: 'It is merged.' },
+  ])
+})
 
-/** Reasons of states in which all is well, and which therefore have no cure. */
-const reasons = ['approval/automatic', 'approval/missing', 'approval/satisfied']
-
-function codes(): readonly string[] {
-  const pattern = new RegExp(`'((?:${prefixes.join('|')})/[a-z][a-z0-9-]*)'`, 'g')
-  const held = /code: '(state\/[a-z-]+)'/g
-  const found = sources().flatMap((text) =>
-    [...text.matchAll(pattern), ...text.matchAll(held)].map((match) => match[1] ?? ''),
+/** The source that runs: without the model, which names things, the sandbox, which is no part of a run, and the codes of union types. */
+function running(): string {
+  const folder = join(root, 'src')
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !/^(?:model|sandbox)/.test(path),
   )
-  return [...new Set(found)].filter((code) => !reasons.includes(code)).sort()
-}
-
-function sources(): readonly string[] {
-  const source = join(root, 'src')
-  const paths = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.ts') && !path.startsWith('sandbox'),
-  )
-  return paths.map((path) => readFileSync(join(source, path), 'utf8'))
-}
-
-function entries(): ReadonlyMap<string, string> {
-  const folder = join(root, 'docs/problems')
-  // The index repeats the entries; it has none of its own.
-  const names = readdirSync(folder).filter((name) => name !== 'README.md')
-  const pages = names.map((name) => readFileSync(join(folder, name), 'utf8'))
-  const sections = pages.flatMap((page) => page.split(/^## /m).slice(1))
-  return new Map(
-    sections.map((section) => [/^`([^`]+)`/.exec(section)?.[1] ?? section.slice(0, 40), section]),
-  )
+  return paths
+    .map((path) => readFileSync(join(folder, path), 'utf8').replaceAll(/^\s*\| '[a-z-]+\/[a-z-]+'$/gm, ''))
+    .join('\n')
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-test('the reference of request types and the index of codes are what “npm run docs” writes', () => {
+test('the reference of request types, the index of codes and their types are what “npm run docs” writes', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [join(root, 'scripts/generate-reference.mjs'), '--check'],
@@ -24,12 +24,6 @@ test('every example and every default of the reference is one the schema takes',
     ({ place, value }) => !ajv.validate({ $ref: `${schema.$id}#${place}` }, value),
   )
   expect(refused).toEqual([])
-})
-
-test('every reason a decision can have stands in the index', () => {
-  const index = read('docs/problems/README.md')
-  const missing = reasons().filter((code) => !index.includes(`\`${code}\``))
-  expect(missing).toEqual([])
 })
 
 interface Told {
@@ -55,18 +49,4 @@ function told(node: unknown, place: string): readonly Told[] {
 
 function pointer(key: string): string {
   return encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
-}
-
-/** The codes that the source of deciding names, whether somebody has to act on them or not. */
-function reasons(): readonly string[] {
-  const source = join(root, 'src/core')
-  const paths = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.ts'),
-  )
-  const named = paths.flatMap((path) =>
-    [...readFileSync(join(source, path), 'utf8').matchAll(/'((?:approval|merge|state)\/[a-z-]+)'/g)].map(
-      (match) => match[1] ?? '',
-    ),
-  )
-  return [...new Set(named)].sort()
 }

@@ -1,7 +1,7 @@
 import { connect } from '../../github/connect.js'
 import { createReader } from '../../github/reader.js'
 import { createWriter } from '../../github/writer.js'
-import type { State } from '../../model/decision.js'
+import type { Decision, State } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
@@ -13,7 +13,7 @@ import { type Round, tracedGoal } from './trace.js'
 /** What one run found and wrote. */
 export interface Look {
   readonly state: State
-  readonly reasons: readonly string[]
+  readonly reasons: Decision['reasons']
   readonly outcomes: readonly Outcome[]
   readonly rounds: readonly Round[]
 }

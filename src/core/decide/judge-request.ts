@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/problem.js'
+import type { Code } from '../../model/problem-codes.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Authority, Snapshot } from '../../model/snapshot.js'
@@ -10,7 +11,7 @@ import type { Understanding } from './understand.js'
 export interface JudgedRequest {
   readonly state: 'valid' | 'invalid' | 'not-permitted' | 'held' | 'finished' | 'ignored'
   /** Stable codes, most important first. */
-  readonly reasons: readonly [string, ...string[]]
+  readonly reasons: readonly [Code, ...Code[]]
   readonly problems: readonly Problem[]
   readonly type: RequestType | null
   /** Null unless the request is valid or nothing but its requester is against it. */
@@ -47,6 +48,6 @@ export function judgeRequest(
 
 function withProblems(problems: readonly [Problem, ...Problem[]]) {
   const [first, ...more] = problems
-  const reasons: [string, ...string[]] = [first.code, ...more.map(({ code }) => code)]
+  const reasons: [Code, ...Code[]] = [first.code, ...more.map(({ code }) => code)]
   return { problems, reasons }
 }

@@ -1,9 +1,10 @@
+import type { CodesOf } from '../../model/problem.js'
 import type { MergeMode } from '../../model/request-type.js'
 import type { ObservedPull, ReachedTarget } from '../../model/snapshot.js'
 
 /** Why an approved pull request is not merged now. */
 export interface Waiting {
-  readonly reason: string
+  readonly reason: CodesOf<'merge'>
   /** One sentence that says who has to act. */
   readonly waitsFor: string
   /** What the run can do beside waiting. */

@@ -1,4 +1,5 @@
 import type { Command } from '../../model/command.js'
+import type { Code } from '../../model/problem-codes.js'
 import type { ApprovalRule } from '../../model/request-type.js'
 import type { Authority, ObservedComment, Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
@@ -9,7 +10,7 @@ import type { Reading } from './reading.js'
 /** What one comment asks for, and whether whoever wrote it may. */
 export interface ReadComment {
   readonly state: 'authorised' | 'refused' | 'unknown' | 'none'
-  readonly reason: string
+  readonly reason: Code
   readonly spoken: SpokenCommand | null
   readonly command: Command | null
   /** The principals its author counts as. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
+import type { ProblemCode } from '../../model/problem-codes.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { closestName } from '../text/closest-name.js'
 import type { YamlEntry, YamlMap, YamlScalar, YamlTree } from './read-yaml.js'
@@ -24,7 +25,7 @@ export interface Piece<Tree extends YamlTree = YamlTree> {
 export function report(
   decoding: Decoding,
   line: number,
-  problem: { readonly code: string; readonly what: string; readonly fix: string },
+  problem: { readonly code: ProblemCode; readonly what: string; readonly fix: string },
 ): null {
   decoding.problems.push({
     code: problem.code,

@@ -1,3 +1,4 @@
+import type { CodesOf } from '../../model/problem.js'
 import { closestName } from '../text/closest-name.js'
 import type { FormEntry, FormNode } from './read-form-yaml.js'
 
@@ -10,7 +11,7 @@ export interface FormReader {
   /** Where the map stands, in words, as in `the attributes of element 3`. */
   readonly where: string
   readonly entries: ReadonlyMap<string, FormEntry>
-  readonly report: (code: string, line: number, what: string, fix: string) => void
+  readonly report: (code: CodesOf<'form'>, line: number, what: string, fix: string) => void
 }
 
 /** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */

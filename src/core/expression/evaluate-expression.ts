@@ -1,7 +1,7 @@
 import { data, type Expr } from '@actions/expressions'
 import type { FunctionDefinition } from '@actions/expressions/funcs/info'
 import type { Json } from '../../model/json.js'
-import { fail, type Problems } from '../../model/problem.js'
+import { fail, type Problem, type Problems } from '../../model/problem.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
 import type { ExpressionContext } from './context.js'
 import { fromExpressionData, toExpressionData } from './expression-data.js'
@@ -35,7 +35,7 @@ export function evaluateExpression(
   if (typeof computed === 'string') return failed(source, computed)
   const value = fromExpressionData(computed)
   if (value !== null) return { ok: true, value: value.json }
-  const problem = {
+  const problem: Problem = {
     code: 'expression/number-range',
     what: `The expression “${source}” gives a number that cannot be kept exactly.`,
     fix: 'Keep long numbers as text.',
@@ -99,7 +99,7 @@ const functions = new Map(
 )
 
 function failed(source: string, why: string): Evaluated {
-  const problem = {
+  const problem: Problem = {
     code: 'expression/failed',
     what: `The expression “${source}” has no value: ${why}.`,
     fix: 'Correct the expression, or the value it works on.',

@@ -13,6 +13,7 @@ import type { FunctionDefinition } from '@actions/expressions/funcs/info'
 import { type Token, TokenType } from '@actions/expressions/lexer'
 import { equals, falsy, truthy } from '@actions/expressions/result'
 import type { Problem } from '../../model/problem.js'
+import type { ProblemCode } from '../../model/problem-codes.js'
 import type { ExpressionContext } from './context.js'
 import { type Fields, fieldOf } from './field-of.js'
 import { isReference, literalsOf, ungrouped } from './parse-expression.js'
@@ -276,7 +277,7 @@ function holds(
 
 /** What is made of an expression's value: the code of a problem with it, and the key it stands under, as in `value`. */
 export interface Sink {
-  readonly code: string
+  readonly code: ProblemCode
   readonly key: string
 }
 

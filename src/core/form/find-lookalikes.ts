@@ -86,7 +86,7 @@ function note({ problems, warnings, rendered, lines }: Found, { line, level, fie
     })
     return
   }
-  const problem = {
+  const problem: Problem = {
     ...place,
     code: 'form/confusable-heading',
     what: `${shown} looks like the heading “${field.label}” but is not exactly that.`,

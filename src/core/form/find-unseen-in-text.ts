@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem.js'
+import type { CodesOf, Problem } from '../../model/problem.js'
 import { type Section, sectionProblem } from './section.js'
 import { bidiControl, isOddBlank, namesOf, showText } from './show-text.js'
 import { trimUnseen, unseenCharacters } from './unseen-characters.js'
@@ -38,7 +38,7 @@ function oddBlanks(section: Section): readonly Problem[] {
   ]
 }
 
-function firstOf(section: Section, code: string, pattern: RegExp): readonly Problem[] {
+function firstOf(section: Section, code: CodesOf<'form'>, pattern: RegExp): readonly Problem[] {
   for (const [row, text] of section.lines.entries()) {
     if (!pattern.test(text)) continue
     const problem = unseenCharacters(section, row, text).find((each) => each.code === code)

@@ -1,5 +1,5 @@
 import type { CheckboxesField, DropdownField } from '../../model/form.js'
-import type { Problem } from '../../model/problem.js'
+import type { CodesOf, Problem } from '../../model/problem.js'
 import { decodeOptions } from './parse-options.js'
 import {
   emptyReading,
@@ -129,7 +129,7 @@ function unknown(section: Section<DropdownField>, piece: string): Reading {
   )
 }
 
-function refuse(section: Section<DropdownField>, code: string, what: string): Reading {
+function refuse(section: Section<DropdownField>, code: CodesOf<'form'>, what: string): Reading {
   const { field } = section
   const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`
   const fix =

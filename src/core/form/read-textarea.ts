@@ -1,4 +1,5 @@
 import type { TextareaField } from '../../model/form.js'
+import type { CodesOf } from '../../model/problem.js'
 import { emptyReading, type Reading, type Section, sectionProblem, trimAscii } from './section.js'
 import { showText } from './show-text.js'
 import { isBlank } from './unseen-characters.js'
@@ -48,7 +49,7 @@ function readRendered(section: Section<TextareaField>, render: string): Reading 
   return isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') }
 }
 
-function refuse(section: Section<TextareaField>, row: number, code: string, what: string): Reading {
+function refuse(section: Section<TextareaField>, row: number, code: CodesOf<'form'>, what: string): Reading {
   const fix =
     code === 'form/fence-ambiguous'
       ? 'Edit the issue and put four spaces in front of the line of backticks, or remove it.'

@@ -1,5 +1,5 @@
 import type { FormField } from '../../model/form.js'
-import type { Problem } from '../../model/problem.js'
+import type { CodesOf, Problem } from '../../model/problem.js'
 import type { FieldValue } from '../../model/submission.js'
 
 export { isBlankLine } from '../text/page-lines.js'
@@ -32,7 +32,7 @@ export const emptyReading: Reading = { kind: 'empty' }
 export function sectionProblem(
   section: Section,
   row: number | null,
-  code: string,
+  code: CodesOf<'form'>,
   what: string,
   fix: string,
 ): Problem {

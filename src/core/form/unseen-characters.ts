@@ -1,4 +1,4 @@
-import type { Problem } from '../../model/problem.js'
+import type { CodesOf, Problem } from '../../model/problem.js'
 import { type Section, sectionProblem } from './section.js'
 import { bidiControl, isUnseen, namesOf, showText } from './show-text.js'
 
@@ -37,7 +37,7 @@ function problem(
   row: number,
   text: string,
   found: readonly string[],
-  code: string,
+  code: CodesOf<'form'>,
   does: string,
 ): Problem {
   return sectionProblem(

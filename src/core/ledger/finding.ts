@@ -1,33 +1,11 @@
+import type { CodesOf } from '../../model/problem.js'
+
 /**
  * What is wrong with a ledger, or has to be looked at. Codes are public API. `error`: the ledger is not what the toolkit appended, or what
  * was merged is not what was approved; `warning`: the toolkit told something of a merge that somebody has to look at.
  */
 export interface Fault {
-  readonly code:
-    | 'ledger/chain-broken'
-    | 'ledger/not-appended'
-    | 'ledger/odd-entry'
-    | 'ledger/not-a-record'
-    | 'ledger/not-exact'
-    | 'ledger/orphan-record'
-    | 'ledger/another-repository'
-    | 'ledger/foreign-commit'
-    | 'ledger/gap'
-    | 'ledger/after-the-end'
-    | 'ledger/time-impossible'
-    | 'ledger/digest-mismatch'
-    | 'ledger/evidence-unsound'
-    | 'ledger/approval-without-evidence'
-    | 'ledger/rules-not-met'
-    | 'ledger/self-approval'
-    | 'ledger/merge-without-approval'
-    | 'ledger/tree-mismatch'
-    | 'ledger/people-changed'
-    | 'ledger/merged-elsewhere'
-    | 'ledger/merge-findings'
-    | 'ledger/comment-missing'
-    | 'ledger/comment-differs'
-    | 'ledger/merge-missing'
+  readonly code: Exclude<CodesOf<'ledger'>, NoteCode>
   readonly severity: 'error' | 'warning'
   /** What is the matter, in plain text. */
   readonly what: string
@@ -45,12 +23,16 @@ export interface LedgerFinding extends Fault {
 
 /** What a verification does not decide about, and yet must not pass over: what could not be looked at here, and what people may do. Codes are public API. */
 export interface LedgerNote {
-  readonly code:
-    | 'ledger/signature-unchecked'
-    | 'ledger/comments-unchecked'
-    | 'ledger/clone-behind'
-    | 'ledger/rules-returned'
-    | 'ledger/comment-deleted'
-    | 'ledger/comment-edited'
+  readonly code: NoteCode
   readonly what: string
 }
+
+type NoteCode = Extract<
+  CodesOf<'ledger'>,
+  | 'ledger/signature-unchecked'
+  | 'ledger/comments-unchecked'
+  | 'ledger/clone-behind'
+  | 'ledger/rules-returned'
+  | 'ledger/comment-deleted'
+  | 'ledger/comment-edited'
+>

@@ -53,7 +53,7 @@ function fieldProblems(
   return problems
 }
 
-function unknownField(id: string, form: Form, ids: readonly string[]) {
+function unknownField(id: string, form: Form, ids: readonly string[]): PlacedProblem {
   const closest = closestName(id, ids)
   return {
     at: `fields/${id}`,

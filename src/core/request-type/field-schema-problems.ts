@@ -1,5 +1,6 @@
 import type { FormField } from '../../model/form.js'
 import type { Json, JsonSchema } from '../../model/json.js'
+import type { ProblemCode } from '../../model/problem-codes.js'
 import { coerceText } from './coerce-value.js'
 import { type FieldType, fieldType, formType, isSchema, itemType } from './field-schema.js'
 import { linearPattern } from './matches-glob.js'
@@ -7,7 +8,7 @@ import { linearPattern } from './matches-glob.js'
 /** A problem and the place of the request type it is about, as in `fields/cpu/maximum`. */
 export interface PlacedProblem {
   readonly at: string
-  readonly code: string
+  readonly code: ProblemCode
   readonly what: string
   readonly fix: string
 }

@@ -1,4 +1,5 @@
 import type { Form, FormField } from '../../model/form.js'
+import type { ProblemCode } from '../../model/problem-codes.js'
 import type {
   ApprovalNode,
   ApprovalRule,
@@ -15,7 +16,7 @@ import { accountAdvice } from './read-principal.js'
 /** Something wrong with the people of a rule, and where it stands, as in `approval/0/from/1`. */
 export interface PlacedProblem {
   readonly at: string
-  readonly code: string
+  readonly code: ProblemCode
   readonly what: string
   readonly fix: string
 }

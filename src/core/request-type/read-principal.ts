@@ -1,11 +1,12 @@
 import { userId } from '../../model/ids.js'
+import type { ProblemCode } from '../../model/problem-codes.js'
 import { type NamedUser, type Principal, type Role, roles } from '../../model/request-type.js'
 import { closestName } from '../text/closest-name.js'
 
 /** Somebody a word names, or why it names nobody. */
 export type PrincipalReading =
   | { readonly ok: true; readonly principal: Principal }
-  | { readonly ok: false; readonly code: string; readonly what: string; readonly fix: string }
+  | { readonly ok: false; readonly code: ProblemCode; readonly what: string; readonly fix: string }
 
 /**
  * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.

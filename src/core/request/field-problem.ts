@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.js'
-import type { Problem } from '../../model/problem.js'
+import type { CodesOf, Problem } from '../../model/problem.js'
 import type { SubmittedField } from '../../model/submission.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { evaluateExpression } from '../expression/evaluate-expression.js'
@@ -15,7 +15,7 @@ import type { Violation } from './field-validator.js'
 const foundLengthMax = 80
 
 /** The problem code of each keyword that can be violated; everything else is `request/not-accepted`. */
-const codes: ReadonlyMap<string, string> = new Map([
+const codes: ReadonlyMap<string, CodesOf<'request'>> = new Map([
   ['type', 'request/type'],
   ['format', 'request/format'],
   ['pattern', 'request/pattern'],
@@ -52,7 +52,12 @@ export function violationProblem(
   }
 }
 
-function entryProblem(code: string, each: CompiledField, found: SubmittedField, entry: ListEntry): Problem {
+function entryProblem(
+  code: CodesOf<'request'>,
+  each: CompiledField,
+  found: SubmittedField,
+  entry: ListEntry,
+): Problem {
   const chosen = found.type === 'textarea' ? 'wrote' : 'chose'
   const { expectation, example } = each.entry
   return {

@@ -36,6 +36,17 @@ const pull: ObservedPull = {
   mergedAt: null,
 }
 
+const reasons: Readonly<Record<Obstacle['kind'], Obstacle['reason']>> = {
+  refused: 'merge/refused',
+  'no-method': 'merge/no-method',
+  draft: 'merge/draft',
+  conflict: 'merge/conflict',
+  outdated: 'merge/state-outdated',
+  unknown: 'merge/mergeability-unknown',
+  blocked: 'merge/blocked',
+  behind: 'merge/behind',
+}
+
 function step(
   mode: MergeMode,
   why: Obstacle['kind'] | 'lagging' | null,
@@ -44,12 +55,9 @@ function step(
 ): string {
   const lagging = why === 'lagging'
   const kind = lagging ? 'behind' : why
-  const base = {
-    reason: `merge/${kind}`,
-    waitsFor: 'It waits.',
-    ...(lagging ? { update: true as const } : {}),
-  }
-  const obstacle: Obstacle | null = kind === null ? null : { ...base, kind }
+  const update = lagging ? { update: true as const } : {}
+  const obstacle: Obstacle | null =
+    kind === null ? null : { kind, reason: reasons[kind], waitsFor: 'It waits.', ...update }
   const found = mergeStep(mode, { ...pull, ...facts }, { ...repository, ...settings }, obstacle)
   return found.kind === 'wait' ? found.waiting.reason : found.kind === 'arm' ? `arm-${found.by}` : found.kind
 }
@@ -64,7 +72,7 @@ test.each<[MergeMode, Obstacle['kind'] | 'lagging' | null, Partial<ObservedPull>
   ['auto', null, { autoMerge: true }, 'merge'],
   ['auto', 'blocked', {}, 'arm-auto'],
   ['auto', 'blocked', { autoMerge: true }, 'merge/auto-merge'],
-  ['auto', 'outdated', {}, 'merge/outdated'],
+  ['auto', 'outdated', {}, 'merge/state-outdated'],
   ['auto', 'conflict', {}, 'merge/conflict'],
   ['auto', 'refused', {}, 'merge/refused'],
   ['queue', null, {}, 'arm-queue'],

@@ -1,6 +1,16 @@
 import type { BranchRules, Check, DemandedCheck, TeamReview } from '../../../model/settings.js'
 import { checkBypass } from './check-bypass.js'
-import { at, type Facts, fine, type Outcome, someKnown, unknown, warning, wrong } from './outcome.js'
+import {
+  at,
+  type Facts,
+  fine,
+  type Outcome,
+  someKnown,
+  unknown,
+  warning,
+  whereAsked,
+  wrong,
+} from './outcome.js'
 
 /** What a branch that requests are merged into demands of their pull requests. */
 export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] {
@@ -8,7 +18,7 @@ export function checkBranch(facts: Facts, rules: BranchRules): readonly Check[] 
   return [
     { code: 'doctor/target-branch', ...exists(facts, rules) },
     { code: 'doctor/gate-required', ...gateRequired(facts, rules) },
-    ...(source === null ? [] : [{ code: 'doctor/gate-source', ...source }]),
+    ...whereAsked('doctor/gate-source', source),
     { code: 'doctor/required-checks', ...requiredChecks(facts, rules) },
     { code: 'doctor/up-to-date', ...upToDate(facts, rules) },
     { code: 'doctor/reviews', ...reviews(facts, rules) },

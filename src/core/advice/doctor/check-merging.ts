@@ -1,7 +1,17 @@
 import type { MergeMode } from '../../../model/request-type.js'
 import type { BranchRules, Check } from '../../../model/settings.js'
 import { targetBranch } from './check-targets.js'
-import { at, type Facts, fine, type Outcome, someKnown, unknown, warning, wrong } from './outcome.js'
+import {
+  at,
+  type Facts,
+  fine,
+  type Outcome,
+  someKnown,
+  unknown,
+  warning,
+  whereAsked,
+  wrong,
+} from './outcome.js'
 
 /** Whether the ways of merging that the request types ask for are open on a branch. */
 export function checkMerging(facts: Facts, rules: BranchRules): readonly Check[] {
@@ -9,8 +19,8 @@ export function checkMerging(facts: Facts, rules: BranchRules): readonly Check[]
   const queue = mergeQueue(facts, rules)
   return [
     { code: 'doctor/merge-methods', ...mergeMethods(facts, rules) },
-    ...(auto === null ? [] : [{ code: 'doctor/auto-merge', ...auto }]),
-    ...(queue === null ? [] : [{ code: 'doctor/merge-queue', ...queue }]),
+    ...whereAsked('doctor/auto-merge', auto),
+    ...whereAsked('doctor/merge-queue', queue),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Check } from '../../../model/settings.js'
-import { at, type Facts, fine, type Outcome, unknown, warning, wrong } from './outcome.js'
+import { at, type Facts, fine, type Outcome, unknown, warning, whereAsked, wrong } from './outcome.js'
 import type { Workflow } from './read-workflows.js'
 
 /** Whether the toolkit is woken: by events, by the merge queue, by the clock; and whether its workflows are switched on. */
@@ -8,9 +8,9 @@ export function checkWorkflows(facts: Facts): readonly Check[] {
   const on = switchedOn(facts)
   return [
     { code: 'doctor/caller', ...caller(facts) },
-    ...(group === null ? [] : [{ code: 'doctor/merge-group', ...group }]),
+    ...whereAsked('doctor/merge-group', group),
     { code: 'doctor/sweep', ...sweep(facts) },
-    ...(on === null ? [] : [{ code: 'doctor/workflows-on', ...on }]),
+    ...whereAsked('doctor/workflows-on', on),
   ]
 }
 

@@ -1,9 +1,15 @@
+import type { CodesOf } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
 import type { Check, GeneralSettings, Observed, ObservedSettings, Where } from '../../../model/settings.js'
 import type { Workflow } from './read-workflows.js'
 
 /** What a check found, before it has its code. */
 export type Outcome = Omit<Check, 'code'>
+
+/** A check that is left out where nothing asks for it. */
+export function whereAsked(code: CodesOf<'doctor'>, outcome: Outcome | null): readonly Check[] {
+  return outcome === null ? [] : [{ code, ...outcome }]
+}
 
 /** All is well. */
 export function fine(what: string): Outcome {

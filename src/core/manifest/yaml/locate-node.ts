@@ -1,4 +1,5 @@
 import { type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from 'yaml'
+import type { CodesOf } from '../../../model/problem.js'
 import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import { type LineOf, onLine } from '../choose-document.js'
 import type { NodePath } from '../edit.js'
@@ -110,7 +111,7 @@ function asNode(value: unknown): Node | null {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value) ? value : null
 }
 
-function obstacle(code: string, why: string): Problem {
+function obstacle(code: CodesOf<'change'>, why: string): Problem {
   return {
     code,
     what: `A place on the way to the change ${why}.`,
