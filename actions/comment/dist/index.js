@@ -6619,7 +6619,7 @@ function writeH1 (client, request) {
 
   if (util.isFormDataLike(body)) {
     if (!extractBody) {
-      extractBody = (__nccwpck_require__(2111).extractBody)
+      extractBody = (__nccwpck_require__(4492).extractBody)
     }
 
     const [bodyStream, contentType] = extractBody(body)
@@ -7581,7 +7581,7 @@ function writeH2 (client, request) {
   let contentLength = util.bodyLength(body)
 
   if (util.isFormDataLike(body)) {
-    extractBody ??= (__nccwpck_require__(2111).extractBody)
+    extractBody ??= (__nccwpck_require__(4492).extractBody)
 
     const [bodyStream, contentType] = extractBody(body)
     headers['content-type'] = contentType
@@ -16086,7 +16086,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 2111:
+/***/ 4492:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -19225,7 +19225,7 @@ const {
 } = __nccwpck_require__(3168)
 const { kState, kDispatcher } = __nccwpck_require__(3627)
 const assert = __nccwpck_require__(4589)
-const { safelyExtractBody, extractBody } = __nccwpck_require__(2111)
+const { safelyExtractBody, extractBody } = __nccwpck_require__(4492)
 const {
   redirectStatusSet,
   nullBodyStatus,
@@ -21455,7 +21455,7 @@ module.exports = {
 
 
 
-const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(2111)
+const { extractBody, mixinBody, cloneBody, bodyUnusable } = __nccwpck_require__(4492)
 const { Headers, fill: fillHeaders, HeadersList, setHeadersGuard, getHeadersGuard, setHeadersList, getHeadersList } = __nccwpck_require__(660)
 const { FinalizationRegistry } = __nccwpck_require__(6653)()
 const util = __nccwpck_require__(3440)
@@ -22498,7 +22498,7 @@ module.exports = { Request, makeRequest, fromInnerRequest, cloneRequest }
 
 
 const { Headers, HeadersList, fill, getHeadersGuard, setHeadersGuard, setHeadersList } = __nccwpck_require__(660)
-const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(2111)
+const { extractBody, cloneBody, mixinBody, hasFinalizationRegistry, streamRegistry, bodyUnusable } = __nccwpck_require__(4492)
 const util = __nccwpck_require__(3440)
 const nodeUtil = __nccwpck_require__(7975)
 const { kEnumerableProperty } = util
@@ -29604,14 +29604,34 @@ function qstring(str) {
 
 /***/ }),
 
-/***/ 2641:
+/***/ 4431:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7582);
+/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
+
+
+
+await (0,_start_js__WEBPACK_IMPORTED_MODULE_1__/* .start */ .ni)(_comment_js__WEBPACK_IMPORTED_MODULE_0__/* .action */ .X)
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 7582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   JW: () => (/* binding */ ensureStatus)
-/* harmony export */ });
-/* unused harmony exports reply, ensureLabels */
-/* harmony import */ var _unless_gone_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(561);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ action)
+});
+
+// EXTERNAL MODULE: ./build/github/errors.js
+var github_errors = __nccwpck_require__(7307);
+;// CONCATENATED MODULE: ./build/act/issue-writes.js
 
 /** Writes the status comment, or edits it in place. */
 async function ensureStatus(writer, issue, { comment, body }) {
@@ -29643,147 +29663,1119 @@ function written({ id, body, createdAt }) {
     };
     return { kind: 'comment', comment };
 }
-
-
-/***/ }),
-
-/***/ 561:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ unlessGone)
-/* harmony export */ });
-/* harmony import */ var _github_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
-
 /** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
 async function unlessGone(deletion) {
     try {
         await deletion;
     }
     catch (error) {
-        const gone = error instanceof _github_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y && (error.failure === 'not-found' || error.failure === 'refused');
+        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
         if (!gone)
             throw error;
     }
 }
 
-
-/***/ }),
-
-/***/ 7485:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _act_issue_writes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2641);
-/* harmony import */ var _act_unless_gone_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(561);
-/* harmony import */ var _core_decide_views_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1416);
-/* harmony import */ var _core_text_markdown_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5583);
-/* harmony import */ var _github_is_worth_another_look_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7951);
-/* harmony import */ var _github_reader_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2423);
-/* harmony import */ var _github_writer_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5280);
-/* harmony import */ var _observe_observe_comments_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3079);
-/* harmony import */ var _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2266);
-/* harmony import */ var _issue_of_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6966);
-/* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7172);
-
-
-
-
-
-
-
-
-
-
-
-/** Longest comment, in characters: GitHub refuses more than 65,536, and some room is left for what it counts differently. */
-const commentLengthMax = 60_000;
-/** Room that is kept for a text, in characters, however long the body is. */
-const textLengthMax = 20_000;
-/** How often a write is tried whose answer did not come; each time the comments are read again first. */
-const triesMax = 3;
-/** The entry of the action: one comment on an issue, edited in place. */
-await (0,_start_js__WEBPACK_IMPORTED_MODULE_9__/* .start */ .n)({
-    inputs: ['token', 'issue', 'marker', 'body', 'text'],
-    outputs: ['state', 'reason-code', 'comment'],
-    run,
-});
-async function run({ input, surroundings, octokit }) {
-    const issue = (0,_issue_of_js__WEBPACK_IMPORTED_MODULE_8__/* .issueOf */ .v)(input.issue, surroundings.event);
-    const marker = readMarker(input.marker);
-    const body = `${marker}\n${content(input)}\n`;
-    const sticky = { issue, marker, body };
-    const written = await ensure((0,_github_reader_js__WEBPACK_IMPORTED_MODULE_4__/* .createReader */ .W)(octokit, surroundings.repository), (0,_github_writer_js__WEBPACK_IMPORTED_MODULE_5__/* .createWriter */ .u)(octokit, surroundings.repository), sticky);
-    const outputs = { state: written.did, 'reason-code': `comment/${written.did}`, comment: written.comment };
-    return { outputs, summary: null, annotations: [], failure: null };
+;// CONCATENATED MODULE: ./build/core/text/markdown.js
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+function markdown_markdown(literals, ...values) {
+    const parts = literals.map((literal, index) => {
+        const value = values[index];
+        return value === undefined ? literal : literal + encode(value);
+    });
+    return { source: parts.join('') };
 }
-/** Markers of this shape can pose neither as an answer of the toolkit's nor as anything else in HTML. */
-function readMarker(input) {
-    if (/^[a-z][a-z0-9-]{0,38}$/.test(input))
-        return `<!-- issueops:${input} -->`;
-    throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .InputError */ .dz('The input “marker” has to be a name of small letters, digits and dashes, as in preview; at most 39.');
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+function markdown_code(text) {
+    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
+    const fence = '`'.repeat(longestRun(line, '`') + 1);
+    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
+    return { source: `${fence}${padding}${line}${padding}${fence}` };
 }
-/** The Markdown of the workflow, and below it, in a block in which nothing has a meaning, the text that somebody else wrote. */
-function content({ body, text }) {
-    if (body === '' && text === '')
-        throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .InputError */ .dz('Of the inputs “body” and “text” at least one is needed.');
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+function markdown_codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+    const body = visible(text);
+    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+}
+/** A table with a head of ours. */
+function markdown_table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const body = rows.map((row) => line(row.map((cell) => cell.source)));
+    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+}
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+function markdown_blocks(...parts) {
+    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
+}
+/** Lines of a bulleted list. */
+function bullets(items) {
+    return { source: items.map((item) => `- ${item.source}`).join('\n') };
+}
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: outlineLines(items, '').join('\n') };
+}
+function outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...outlineLines(below, `${indent}  `),
+    ]);
+}
+/** Pieces joined by a separator of ours. */
+function markdown_joined(items, separator) {
+    return { source: items.map((item) => item.source).join(separator) };
+}
+/** A folded section. */
+function markdown_details(summary, body) {
+    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
+}
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+function markdown_mention(name) {
+    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
+    return isName ? { source: `@${name}` } : markdown_code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function markdown_reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
+}
+function encode(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' ? prose(value) : value.source;
+}
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text) {
+    return visible(text)
+        .replaceAll('\n', ' ')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
+        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
+}
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text) {
+    return text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
+}
+function hex(character) {
+    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+}
+function longestRun(text, character) {
+    let longest = 0;
+    let run = 0;
+    for (const each of text) {
+        run = each === character ? run + 1 : 0;
+        longest = Math.max(longest, run);
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/other-requests.js
+
+/** Requests named; more in one place would not be read. */
+const requestsShownMax = 10;
+/** Places named of each. */
+const placesShownMax = 5;
+/** Longest place shown, in characters; a line of a text file is a place of its own. */
+const placeLengthMax = 200;
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function other_requests_otherRequests({ requests, looked }, elsewhere = null) {
+    const rows = requests
+        .slice(0, requestsShownMax)
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
+    const more = requests.length - rows.length;
+    if (more > 0)
+        rows.push([markdown `${more} more`, markdown `–`]);
+    const parts = [
+        ...(rows.length === 0
+            ? []
+            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+        ...(looked === 'all' ? [] : [gaps[looked]]),
+    ];
+    return parts.length === 0 ? null : blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
+}
+const consequence = markdown_markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
+const gaps = {
+    part: markdown_markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
+    unknown: markdown_markdown `GitHub did not tell which other requests are open: some may change the same places.`,
+};
+function named(places) {
+    const shown = places
+        .slice(0, placesShownMax)
+        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
+    const more = places.length - shown.length;
+    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
+}
+function shorten(text) {
     const characters = [...text];
-    const shown = characters.length <= textLengthMax
-        ? text
-        : `${characters.slice(0, textLengthMax).join('')}\n… (${characters.length - textLengthMax} more characters)`;
-    const whole = [body, text === '' ? '' : (0,_core_text_markdown_js__WEBPACK_IMPORTED_MODULE_10__/* .codeBlock */ .DV)(shown).source].filter((part) => part !== '').join('\n\n');
-    if (whole.length <= commentLengthMax)
-        return whole;
-    throw new _runner_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .InputError */ .dz(`The comment would be ${whole.length} characters long; at most ${commentLengthMax} can be written. Put long texts into the summary of the job.`);
+    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
 }
-async function ensure(reader, writer, sticky) {
-    for (let attempt = 1;; attempt += 1) {
-        try {
-            return await write(reader, writer, sticky);
-        }
-        catch (error) {
-            if (attempt === triesMax || !(0,_github_is_worth_another_look_js__WEBPACK_IMPORTED_MODULE_3__/* .isWorthAnotherLook */ .l)(error))
-                throw error;
-        }
+
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
+
+
+
+/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
+const shownValueMax = 200;
+/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
+const shownDiffMax = 40_000;
+/** A diff of at most this many lines is shown open. */
+const openDiffLines = 40;
+/** What was asked for, label by label, as the form names it. */
+function request_view_requestTable(form, request) {
+    const rows = form.fields.map((field) => [
+        markdown `${field.label}`,
+        shown(request.values.get(field.id) ?? null),
+    ]);
+    return table(['Requested', ''], rows);
+}
+/** The change itself: a table of the files and the diff. */
+function request_view_planView(plan) {
+    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
+    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+}
+/** Places listed; the diff below shows all of them. */
+const request_view_placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, request_view_placesShownMax)
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place))
+            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(request_view_shorten(text));
+}
+const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
+function diffView(diff) {
+    const cut = diff.length > shownDiffMax;
+    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
+    const block = codeBlock(text, 'diff');
+    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+}
+function shown(value) {
+    if (value === null)
+        return markdown `–`;
+    if (Array.isArray(value))
+        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
+    return code(request_view_shorten(plain(value)));
+}
+function plain(value) {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+function request_view_shorten(text) {
+    const characters = [...text];
+    return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/status-comment.js
+
+
+
+
+
+
+
+
+
+
+/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
+const status_comment_statusMarker = '<!-- issueops:status -->';
+/** The status comment: what the state is, who must act and with which command, then the evidence. */
+function statusComment(view) {
+    const whole = status_comment_written(body(view));
+    return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
+}
+/** What the status comment says, without its marker: the report of a step. */
+function statusText(view) {
+    return statusComment(view).slice(status_comment_statusMarker.length).trim();
+}
+/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
+const commentLengthMax = 60_000;
+/** Problems shown when all of them would not fit. */
+const problemsShownMax = 10;
+function status_comment_written(text) {
+    return `${status_comment_statusMarker}\n${text.source}\n`;
+}
+/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
+function shortened(view) {
+    switch (view.kind) {
+        case 'invalid':
+        case 'not-permitted':
+        case 'held':
+            return { ...view, problems: view.problems.slice(0, problemsShownMax) };
+        case 'awaiting-approval':
+        case 'approved':
+            return { ...view, brief: true };
+        case 'final':
+            return view;
+        default:
+            return unreachable(view);
     }
 }
-async function write(reader, writer, { issue, marker, body }) {
-    const comments = await (0,_observe_observe_comments_js__WEBPACK_IMPORTED_MODULE_6__/* .observeAllComments */ .kF)(reader, issue);
-    let ensured = null;
-    for (const effect of (0,_core_decide_views_js__WEBPACK_IMPORTED_MODULE_2__/* .stickyEffects */ .me)(comments, marker, body)) {
-        if (effect.kind === 'delete-comment')
-            await (0,_act_unless_gone_js__WEBPACK_IMPORTED_MODULE_1__/* .unlessGone */ .W)(writer.deleteComment(effect.comment));
-        else {
-            const { fact } = await (0,_act_issue_writes_js__WEBPACK_IMPORTED_MODULE_0__/* .ensureStatus */ .JW)(writer, issue, effect);
-            if (fact.kind !== 'comment')
-                throw new Error('a comment was written without an answer');
-            ensured = { did: effect.comment === null ? 'created' : 'updated', comment: fact.comment.id };
-        }
+function body(view) {
+    switch (view.kind) {
+        case 'invalid':
+            return invalid(view);
+        case 'not-permitted':
+            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
+        case 'held':
+            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+        case 'awaiting-approval':
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+        case 'approved':
+            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
+        case 'final':
+            return finalStatus(view.record, view.later);
+        default:
+            return unreachable(view);
     }
-    const first = comments.find((each) => each.own && each.body.startsWith(marker));
-    if (ensured !== null)
-        return ensured;
-    if (first === undefined)
-        throw new Error('a comment is neither there nor written');
-    return { did: 'unchanged', comment: first.id };
 }
+function invalid(view) {
+    const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
+        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
+        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
+}
+/** Nothing of the form is in the issue: there is no answer that could be corrected. */
+function isOtherText(problems) {
+    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
+}
+/** A bot is not mentioned: its name without the brackets may be somebody else's. */
+function addressed(requester) {
+    if (requester === null)
+        return markdown `whoever filed this`;
+    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
+}
+function problemTable(problems) {
+    const rows = problems.map((problem) => [
+        place(problem),
+        markdown `${problem.what}`,
+        markdown `${problem.fix}`,
+        code(problem.code),
+    ]);
+    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
+}
+function place(problem) {
+    const line = problem.line === undefined ? markdown `` : markdown ` (line ${problem.line})`;
+    const where = problem.label ?? problem.file;
+    return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
+}
+function ownApproval({ verdict }) {
+    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
+}
+function status_comment_open(view) {
+    return [
+        view.brief ? null : requestTable(view.form, view.request),
+        ...change(view),
+        warnings(view.warnings),
+        verdictTable(view),
+        refusals(view.verdict),
+        markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = reference(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            markdown `The exact change is pull request ${pull}. Fewer people can read ${code(fullName(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        markdown `The exact change is pull request ${pull}:`,
+        view.brief ? null : planView(view.plan),
+        otherRequests(view.others, view.elsewhere),
+    ];
+}
+function warnings(problems) {
+    if (problems.length === 0)
+        return null;
+    const rows = problems
+        .slice(0, problemsShownMax)
+        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
+    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
+}
+function refusals(verdict) {
+    if (verdict.refused.length === 0)
+        return null;
+    const latest = new Map(verdict.refused.map((each) => [each.person.id, each]));
+    const rows = [...latest.values()]
+        .slice(0, refusalsShownMax)
+        .map((each) => [code(each.person.login), markdown `${each.what}`, markdown `${each.fix}`, code(each.code)]);
+    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
+}
+/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
+const refusalsShownMax = 10;
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
+;// CONCATENATED MODULE: ./build/core/decide/views.js
 
-/***/ }),
-
-/***/ 6966:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  v: () => (/* binding */ issueOf)
-});
+/** Labels are a view: the toolkit sets them and never reads them back to decide. */
+const labelPrefix = 'issueops:';
+/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
+function statusOf(snapshot) {
+    const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
+    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
+}
+/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
+function isOwn(comment, marker) {
+    return comment.own && comment.body.startsWith(marker);
+}
+/** Writes the status comment unless it already says exactly this. */
+function statusEffects(snapshot, body) {
+    return stickyEffects(snapshot.issue.comments, statusMarker, body);
+}
+/**
+ * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
+ * write it, and the others go.
+ */
+function stickyEffects(comments, marker, body) {
+    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
+    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
+    if (first !== undefined && sameText(first.body, body))
+        return folded;
+    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
+}
+/** The label that shows a state. */
+function stateLabel(state) {
+    return `${labelPrefix}${state}`;
+}
+/** Shows the state as the only label of the toolkit's. */
+function labelEffects(snapshot, state) {
+    const wanted = stateLabel(state);
+    const { labels } = snapshot.issue;
+    // GitHub's labels do not distinguish case.
+    const folded = labels.map((label) => label.toLowerCase());
+    const add = folded.includes(wanted) ? [] : [wanted];
+    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
+    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+}
+/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
+function sameText(a, b) {
+    return normal(a) === normal(b);
+}
+function normal(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/github/call.js
+
+/**
+ * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
+ * @throws GitHubError
+ */
+async function call(purpose, send) {
+    try {
+        return await send();
+    }
+    catch (error) {
+        throw explain(purpose, error);
+    }
+}
+/** Turns a failure of octokit's into ours. */
+function explain(purpose, error) {
+    if (error instanceof github_errors/* GitHubError */.y)
+        return error;
+    const status = call_statusOf(error);
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
+}
+function call_statusOf(error) {
+    // Octokit reports a broken connection as status 500 without a response.
+    if (typeof error !== 'object' || error === null || !('status' in error))
+        return null;
+    if (!('response' in error) || error.response === undefined)
+        return null;
+    return typeof error.status === 'number' ? error.status : null;
+}
+/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
+function failureOf(status, detail) {
+    switch (status) {
+        case null:
+            return 'unavailable';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 405:
+            return 'not-mergeable';
+        case 409:
+            return 'moved';
+        case 429:
+            return 'rate-limited';
+        default:
+            return status >= 500 ? 'unavailable' : 'refused';
+    }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
+}
+function firstLine(text) {
+    return text.split('\n')[0] ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/github/reader.js
+
+
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const reader = {
+        repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
+        query: (operation, document, variables) => query(octokit, operation, document, variables),
+        permission: (username) => permission(octokit, here, username),
+        blob: async (fileSha) => {
+            const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
+            return Buffer.from(answer.data.content, 'base64');
+        },
+        commit: async (ref) => {
+            const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+            return {
+                tree: data.commit.tree.sha,
+                files: (data.files ?? []).map((file) => ({
+                    path: file.filename,
+                    previousPath: file.previous_filename ?? null,
+                    status: file.status,
+                    blob: file.sha,
+                })),
+            };
+        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        requestBranches: () => requestBranches(octokit, here),
+        openIssues: async () => {
+            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
+        },
+    };
+    return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
+}
+const branchesQuery = `
+  query Branches($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
+        nodes { name }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`;
+async function requestBranches(octokit, here) {
+    const names = [];
+    let after = null;
+    do {
+        const variables = { owner: here.owner, name: here.repo, after };
+        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
+        const page = Object(data);
+        const refs = page.repository?.refs;
+        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
+        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
+    } while (after !== null);
+    return names;
+}
+function reading(operation, permission) {
+    return { operation, permission, write: false };
+}
+async function query(octokit, operation, document, variables) {
+    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
+    const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
+    const body = answer.data;
+    if (typeof body !== 'object' || body === null)
+        throw malformed(purpose);
+    const data = 'data' in body ? body.data : null;
+    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
+    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
+    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
+    if (first !== undefined) {
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: limited === undefined ? 'refused' : 'rate-limited',
+            status: 200,
+            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
+            cause: first,
+        });
+    }
+    const date = answer.headers.date;
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
+        throw malformed(purpose);
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
+}
+function decodeError(error) {
+    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
+    const path = Array.isArray(fields.path)
+        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
+        : [];
+    return {
+        path,
+        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
+        message: typeof fields.message === 'string' ? fields.message : 'no message',
+    };
+}
+function malformed(purpose) {
+    return new github_errors/* GitHubError */.y({
+        ...purpose,
+        failure: 'unavailable',
+        status: 200,
+        detail: 'the answer is not what GitHub documents',
+        cause: undefined,
+    });
+}
+async function permission(octokit, here, username) {
+    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
+        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/mutate.js
+
+
+/** The purpose of a write. */
+function writing(operation, permission) {
+    return { operation, permission, write: true };
+}
+/**
+ * Sends a mutation whose one field is called `answer`.
+ * @throws GitHubError
+ */
+async function mutate(request, purpose, query, input) {
+    const { data, headers } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const body = data;
+    const [error] = body.errors ?? [];
+    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
+        return body.data.answer;
+    const failure = mutationFailure(error?.type ?? 'UNKNOWN');
+    const said = error?.message ?? 'the answer is not what GitHub documents';
+    throw new github_errors/* GitHubError */.y({
+        ...purpose,
+        failure,
+        status: 200,
+        detail: failure === 'rate-limited' ? `${said}${limitEnds(headers)}` : said,
+        cause: error,
+    });
+}
+/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
+function mutationFailure(type) {
+    switch (type) {
+        case 'STALE_DATA':
+            return 'moved';
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'refused';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/arming-writes.js
+
+/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
+function armingWrites({ request }) {
+    const both = 'contents: write, pull-requests: write';
+    return {
+        enableAutoMerge: async (pull, { head, method, title, message }) => {
+            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
+                pullRequestId: pull,
+                expectedHeadOid: head,
+                mergeMethod: method.toUpperCase(),
+                commitHeadline: title,
+                commitBody: message,
+            });
+        },
+        disableAutoMerge: async (pull) => {
+            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
+        },
+        enqueuePull: async (pull, head) => {
+            const input = { pullRequestId: pull, expectedHeadOid: head };
+            const purpose = writing('put the pull request into the merge queue', both);
+            const { entry } = await mutate(request, purpose, enqueueMutation, input);
+            return entry?.headCommit?.oid ?? null;
+        },
+        dequeuePull: async (pull) => {
+            const purpose = writing('take the pull request out of the merge queue', both);
+            await mutate(request, purpose, dequeueMutation, { id: pull });
+        },
+    };
+}
+const enableMutation = `
+  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
+    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const disableMutation = `
+  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
+    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const enqueueMutation = `
+  mutation Enqueue($input: EnqueuePullRequestInput!) {
+    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
+  }`;
+const dequeueMutation = `
+  mutation Dequeue($input: DequeuePullRequestInput!) {
+    answer: dequeuePullRequest(input: $input) { clientMutationId }
+  }`;
+
+;// CONCATENATED MODULE: ./build/github/git-writes.js
+
+
+const contents = 'contents: write';
+/** Trees, commits and branches. */
+function gitWrites({ rest, request }, here) {
+    return {
+        createTree: async (base, entries) => {
+            const tree = entries.map(({ path, mode, text }) => text === null
+                ? { path, mode, type: 'blob', sha: null }
+                : { path, mode, type: 'blob', content: text });
+            const baseTree = base === null ? {} : { base_tree: base };
+            const answer = await call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
+            return answer.data.sha;
+        },
+        createCommit: async (message, tree, parents) => {
+            const answer = await call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
+            return answer.data.sha;
+        },
+        createBranch: async (branch, head) => {
+            await call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
+        },
+        moveBranch: async ({ repository, branch, from, to }) => {
+            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        deleteBranch: async ({ repository, branch, from }) => {
+            const update = {
+                name: `refs/heads/${branch}`,
+                beforeOid: from,
+                afterOid: '0'.repeat(from.length),
+                force: true,
+            };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        addFiles: async (branch, head, files, headline) => addFiles(request, here, branch, head, files, headline),
+    };
+}
+const addFilesMutation = `
+  mutation AddFiles($input: CreateCommitOnBranchInput!) {
+    answer: createCommitOnBranch(input: $input) { commit { oid } }
+  }`;
+/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
+const moveBranchMutation = `
+  mutation MoveBranch($input: UpdateRefsInput!) {
+    answer: updateRefs(input: $input) { clientMutationId }
+  }`;
+async function addFiles(request, here, branch, head, files, headline) {
+    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFilesMutation, {
+        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
+        expectedHeadOid: head,
+        message: { headline },
+        fileChanges: {
+            additions: files.map(({ path, text }) => ({
+                path,
+                contents: Buffer.from(text, 'utf8').toString('base64'),
+            })),
+        },
+    });
+    if (answer.commit === undefined || answer.commit === null)
+        throw new Error('a commit was made without an id');
+    return answer.commit.oid;
+}
+
+;// CONCATENATED MODULE: ./build/github/issue-writes.js
+
+
+const issues = 'issues: write';
+/** Comments, labels and the end of an issue. */
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await call(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await call(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await call(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await call(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await call(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/github/pull-writes.js
+
+
+const pulls = 'pull-requests: write';
+/** Pull requests, and the check runs on their heads. */
+function pullWrites({ rest }, here) {
+    return {
+        openPull: async ({ title, body, base, head }) => {
+            const { data } = await call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
+            return pullAnswer(data);
+        },
+        updatePull: async (number, { title, body, base }) => {
+            const { data } = await call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
+            return pullAnswer(data);
+        },
+        closePull: async (number) => {
+            await call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
+        },
+        mergePull: async (number, { head, method, title, message }) => {
+            const { data } = await call(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
+                ...here,
+                pull_number: number,
+                sha: head,
+                merge_method: method,
+                commit_title: title,
+                commit_message: message,
+            }));
+            return data.sha;
+        },
+        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
+            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
+            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
+                ...here,
+                name,
+                head_sha: head,
+                external_id: externalId,
+                status: 'completed',
+                conclusion,
+                output: { title, summary },
+            }));
+            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
+        },
+    };
+}
+function pullAnswer(data) {
+    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data;
+    return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref };
+}
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const writer = {
+        repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
+    };
+    return writer;
+}
+
+;// CONCATENATED MODULE: ./build/observe/answer.js
+
+
+/** @throws GitHubError when it is not an object. */
+function fields(value, what) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw unexpected(what, value);
+    return { ...value };
+}
+/** An object, or null. @throws GitHubError when it is neither. */
+function optionalFields(value, what) {
+    return value === null || value === undefined ? null : fields(value, what);
+}
+/** @throws GitHubError when it is not a string. */
+function answer_text(value, what) {
+    if (typeof value !== 'string')
+        throw unexpected(what, value);
+    return value;
+}
+/** A string, or null where GitHub says so. `undefined` is not null: a field that was not answered must not pass for “never”. */
+function optionalText(value, what) {
+    return value === null ? null : answer_text(value, what);
+}
+/** @throws GitHubError when it is not a whole number. */
+function whole(value, what) {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value))
+        throw unexpected(what, value);
+    return value;
+}
+/** @throws GitHubError when it is not true or false. */
+function flag(value, what) {
+    if (typeof value !== 'boolean')
+        throw unexpected(what, value);
+    return value;
+}
+/**
+ * Stops when GitHub answered only in part: what is missing would otherwise pass for “there is none”.
+ * @param expected whether an error is one the caller knows how to read.
+ * @throws GitHubError
+ */
+function demandWhole({ errors }, what, expected) {
+    const error = errors.find((each) => !expected(each));
+    if (error === undefined)
+        return;
+    throw new github_errors/* GitHubError */.y({
+        failure: failures.get(error.type) ?? 'unavailable',
+        operation: `tell ${what} in full`,
+        status: 200,
+        detail: `${error.path.join('.')}: ${error.message}`,
+        permission: permissionFor(error.path),
+        write: false,
+        cause: error,
+    });
+}
+const failures = new Map([
+    ['FORBIDDEN', 'forbidden'],
+    ['NOT_FOUND', 'not-found'],
+]);
+/** The permission that the part of an answer takes which GitHub left out. */
+function permissionFor(path) {
+    if (path.includes('checkSuites') || path.includes('checkRuns'))
+        return 'checks: read';
+    if (path.includes('associatedPullRequests') || path.includes('known'))
+        return 'pull-requests: read';
+    return path.includes('issue') ? 'issues: read' : 'contents: read';
+}
+/** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
+function nodes(value, what) {
+    if (value === null)
+        return [];
+    const { nodes: list } = fields(value, what);
+    if (!Array.isArray(list))
+        throw unexpected(what, list);
+    return list.flatMap((node) => (node === null ? [] : [fields(node, what)]));
+}
+/** One of the words an enum of GitHub's may have, by our word for it. */
+function word(value, words, what) {
+    const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+    if (found === undefined)
+        throw unexpected(what, value);
+    return found;
+}
+/** A git object id. */
+function objectId(value, what) {
+    return oid(answer_text(value, what));
+}
+/** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
+function person(value, what) {
+    const actor = optionalFields(value, what);
+    if (actor === null || typeof actor.databaseId !== 'number')
+        return null;
+    const kind = actor.__typename === 'User' ? 'user' : actor.__typename === 'Bot' ? 'bot' : null;
+    if (kind === null)
+        return null;
+    return { id: (0,ids/* userId */.J3)(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
+}
+/** The GraphQL selection {@link person} reads. */
+const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
+function unexpected(what, value) {
+    return new github_errors/* GitHubError */.y({
+        failure: 'unavailable',
+        operation: `tell ${what}`,
+        status: 200,
+        detail: `the answer holds ${value === null ? 'null' : typeof value} there`,
+        permission: null,
+        write: false,
+        cause: undefined,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-comments.js
+
+/** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
+const commentsPerPage = 100;
+/** Most pages read; GitHub takes 2,500 comments on an issue. */
+const pagesMax = 25;
+/** What is read of comments. */
+const commentSelection = `{
+  totalCount
+  pageInfo { hasPreviousPage startCursor }
+  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} editor ${personSelection} }
+}`;
+const commentsQuery = `
+  query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
+    repository(owner: $owner, name: $name) {
+      issue(number: $number) { comments(last: ${commentsPerPage}, before: $before) ${commentSelection} }
+    }
+  }`;
+/**
+ * Reads the older comments of an issue, page by page.
+ * @throws GitHubError
+ */
+async function observeComments(reader, snapshot, first) {
+    const { issue } = snapshot;
+    const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1);
+    const all = inOrder([...comments, ...issue.comments]);
+    // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
+    const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount);
+    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } };
+}
+/**
+ * All comments of an issue, oldest first, and nothing else of it.
+ * @throws GitHubError
+ */
+async function observeAllComments(reader, number) {
+    const { comments } = await readPages(reader, number, null, pagesMax);
+    return inOrder(comments);
+}
+async function readPages(reader, number, first, most) {
+    const { owner, name } = reader.repository;
+    let before = first;
+    let comments = [];
+    let count = null;
+    for (let read = 0; read < most; read += 1) {
+        const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
+        demandWhole(answer, 'the comments', () => false);
+        const repository = fields(fields(answer.data, 'the comments').repository, 'the repository');
+        const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
+        comments = [...decodeComments(page), ...comments];
+        before = olderThan(page);
+        count = whole(page.totalCount, 'the number of comments');
+        if (before === null)
+            break;
+    }
+    return { comments, before, count };
+}
+/** Where to read on towards older comments, or null. */
+function olderThan(page) {
+    const info = fields(page.pageInfo, 'the pages of comments');
+    const more = flag(info.hasPreviousPage, 'whether there are more comments');
+    return more ? answer_text(info.startCursor, 'the place of a page') : null;
+}
+/** Comments as they were written. */
+function inOrder(comments) {
+    return [...comments].sort((a, b) => a.id - b.id);
+}
+/** The comments of a page. */
+function decodeComments(page) {
+    return nodes(page, 'the comments').map((comment) => ({
+        id: whole(comment.databaseId, 'the id of a comment'),
+        body: answer_text(comment.body, 'the text of a comment'),
+        createdAt: answer_text(comment.createdAt, 'when a comment was written'),
+        lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
+        editor: person(comment.editor, 'who edited a comment'),
+        author: person(comment.author, 'the author of a comment'),
+        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
+        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
+    }));
+}
+
+// EXTERNAL MODULE: ./build/runner/inputs.js
+var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
 /**
@@ -29848,8 +30840,6 @@ function headOfEvent(event) {
     return typeof sha === 'string' ? sha : null;
 }
 
-// EXTERNAL MODULE: ./build/runner/inputs.js
-var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/actions/issue-of.js
 
 
@@ -29866,16 +30856,103 @@ function issueOf(input, event) {
     throw new inputs/* InputError */.dz('The event is about no issue. Name one with the input “issue”.');
 }
 
+// EXTERNAL MODULE: ./build/actions/start.js + 32 modules
+var start = __nccwpck_require__(890);
+;// CONCATENATED MODULE: ./build/actions/comment.js
+
+
+
+
+
+
+
+
+
+
+/** Longest comment, in characters: GitHub refuses more than 65,536, and some room is left for what it counts differently. */
+const comment_commentLengthMax = 60_000;
+/** Room that is kept for a text, in characters, however long the body is. */
+const textLengthMax = 20_000;
+/** How often a write is tried whose answer did not come; each time the comments are read again first. */
+const triesMax = 3;
+/** The entry of the action: one comment on an issue, edited in place. */
+const action = (0,start/* defineAction */.QP)({
+    inputs: ['token', 'issue', 'marker', 'body', 'text'],
+    outputs: ['state', 'reason-code', 'comment'],
+    run,
+});
+async function run({ input, surroundings, octokit }) {
+    const issue = issueOf(input.issue, surroundings.event);
+    const marker = readMarker(input.marker);
+    const body = `${marker}\n${content(input)}\n`;
+    const sticky = { issue, marker, body };
+    const written = await ensure(createReader(octokit, surroundings.repository), createWriter(octokit, surroundings.repository), sticky);
+    const reason = `comment/${written.did}`;
+    const outputs = { state: written.did, 'reason-code': reason, comment: written.comment };
+    return { outputs, summary: null, annotations: [], failure: null };
+}
+/** Markers of this shape can pose neither as an answer of the toolkit's nor as anything else in HTML. */
+function readMarker(input) {
+    if (/^[a-z][a-z0-9-]{0,38}$/.test(input))
+        return `<!-- issueops:${input} -->`;
+    throw new inputs/* InputError */.dz('The input “marker” has to be a name of small letters, digits and dashes, as in preview; at most 39.');
+}
+/** The Markdown of the workflow, and below it, in a block in which nothing has a meaning, the text that somebody else wrote. */
+function content({ body, text }) {
+    if (body === '' && text === '')
+        throw new inputs/* InputError */.dz('Of the inputs “body” and “text” at least one is needed.');
+    const characters = [...text];
+    const shown = characters.length <= textLengthMax
+        ? text
+        : `${characters.slice(0, textLengthMax).join('')}\n… (${characters.length - textLengthMax} more characters)`;
+    const whole = [body, text === '' ? '' : markdown_codeBlock(shown).source].filter((part) => part !== '').join('\n\n');
+    if (whole.length <= comment_commentLengthMax)
+        return whole;
+    throw new inputs/* InputError */.dz(`The comment would be ${whole.length} characters long; at most ${comment_commentLengthMax} can be written. Put long texts into the summary of the job.`);
+}
+async function ensure(reader, writer, sticky) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await write(reader, writer, sticky);
+        }
+        catch (error) {
+            if (attempt === triesMax || !(0,github_errors/* isWorthAnotherLook */.l)(error))
+                throw error;
+        }
+    }
+}
+async function write(reader, writer, { issue, marker, body }) {
+    const comments = await observeAllComments(reader, issue);
+    let ensured = null;
+    for (const effect of stickyEffects(comments, marker, body)) {
+        if (effect.kind === 'delete-comment')
+            await unlessGone(writer.deleteComment(effect.comment));
+        else {
+            const { fact } = await ensureStatus(writer, issue, effect);
+            if (fact.kind !== 'comment')
+                throw new Error('a comment was written without an answer');
+            ensured = { did: effect.comment === null ? 'created' : 'updated', comment: fact.comment.id };
+        }
+    }
+    const first = comments.find((each) => each.own && each.body.startsWith(marker));
+    if (ensured !== null)
+        return ensured;
+    if (first === undefined)
+        throw new Error('a comment is neither there nor written');
+    return { did: 'unchanged', comment: first.id };
+}
+
 
 /***/ }),
 
-/***/ 7172:
+/***/ 890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ start)
+  QP: () => (/* binding */ defineAction),
+  ni: () => (/* binding */ start)
 });
 
 // UNUSED EXPORTS: failureText
@@ -34593,19 +35670,6 @@ function annotate({ message, title, file, line }) {
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
 var inputs = __nccwpck_require__(2266);
-;// CONCATENATED MODULE: ./build/runner/outputs.js
-
-/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
-function writeOutputs(outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        (0,core/* setOutput */.uH)(name, value);
-}
-/** Adds to the summary of the job, where the runner keeps one. */
-async function writeSummary(text, env) {
-    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
-        await core/* summary */.z.addRaw(text, true).write();
-}
-
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
 // EXTERNAL MODULE: external "os"
@@ -34801,7 +35865,10 @@ function readSurroundings(env) {
 
 
 
-
+/** What an action declares, with its names checked against what it reads and puts out. Nothing runs until it is started. */
+function defineAction(action) {
+    return action;
+}
 /**
  * Runs an action as the runner expects it. What cannot be done fails the step, with a message that names the missing permission and
  * the lines to add, and with the outputs `state` (`failed`) and `reason-code`, for workflows that go on nevertheless.
@@ -34815,14 +35882,14 @@ async function start(action) {
         for (const each of ended.annotations)
             annotate(each);
         if (ended.outputs !== null)
-            writeOutputs(ended.outputs);
+            (0,inputs/* writeOutputs */.Kn)(ended.outputs);
         if (ended.summary !== null)
-            await writeSummary(ended.summary, env);
+            await (0,inputs/* writeSummary */.Sy)(ended.summary, env);
         if (ended.failure !== null)
             fail(ended.failure);
     }
     catch (error) {
-        writeOutputs({ state: 'failed', 'reason-code': reasonOf(error) });
+        (0,inputs/* writeOutputs */.Kn)({ state: 'failed', 'reason-code': reasonOf(error) });
         fail(failureText(error));
     }
 }
@@ -34859,543 +35926,11 @@ function fail(message) {
 
 /***/ }),
 
-/***/ 1416:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  me: () => (/* binding */ stickyEffects)
-});
-
-// UNUSED EXPORTS: labelEffects, sameText, stateLabel, statusEffects, statusOf
-
-// EXTERNAL MODULE: ./build/core/text/markdown.js
-var text_markdown = __nccwpck_require__(5583);
-;// CONCATENATED MODULE: ./build/core/report/other-requests.js
-
-/** Requests named; more in one place would not be read. */
-const requestsShownMax = 10;
-/** Places named of each. */
-const placesShownMax = 5;
-/** Longest place shown, in characters; a line of a text file is a place of its own. */
-const placeLengthMax = 200;
-/**
- * The other open requests that change the same places, and what that means for an approval; null where there are none.
- * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
- */
-function other_requests_otherRequests({ requests, looked }, elsewhere = null) {
-    const rows = requests
-        .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), named(places)]);
-    const more = requests.length - rows.length;
-    if (more > 0)
-        rows.push([markdown `${more} more`, markdown `–`]);
-    const parts = [
-        ...(rows.length === 0
-            ? []
-            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
-        ...(looked === 'all' ? [] : [gaps[looked]]),
-    ];
-    return parts.length === 0 ? null : blocks(...parts);
-}
-/** A request of another repository is only known by its pull request. */
-function request(issue, pull) {
-    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
-}
-const consequence = (0,text_markdown/* markdown */.wD) `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
-const gaps = {
-    part: (0,text_markdown/* markdown */.wD) `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
-    unknown: (0,text_markdown/* markdown */.wD) `GitHub did not tell which other requests are open: some may change the same places.`,
-};
-function named(places) {
-    const shown = places
-        .slice(0, placesShownMax)
-        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
-    const more = places.length - shown.length;
-    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
-}
-function shorten(text) {
-    const characters = [...text];
-    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/request-view.js
-
-
-
-/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
-const shownValueMax = 200;
-/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
-const shownDiffMax = 40_000;
-/** A diff of at most this many lines is shown open. */
-const openDiffLines = 40;
-/** What was asked for, label by label, as the form names it. */
-function request_view_requestTable(form, request) {
-    const rows = form.fields.map((field) => [
-        markdown `${field.label}`,
-        shown(request.values.get(field.id) ?? null),
-    ]);
-    return table(['Requested', ''], rows);
-}
-/** The change itself: a table of the files and the diff. */
-function request_view_planView(plan) {
-    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
-}
-/** Places listed; the diff below shows all of them. */
-const request_view_placesShownMax = 20;
-/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
-function placesView(plan) {
-    const places = planPlaces(plan).filter(({ place }) => place !== '');
-    if (places.length === 0)
-        return null;
-    const rows = places
-        .slice(0, request_view_placesShownMax)
-        .map(({ path, document, place, old, new: next }) => [
-        code(path),
-        document === null
-            ? code(request_view_shorten(place))
-            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
-        side(old),
-        side(next),
-    ]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
-}
-function side(text) {
-    return text === null ? markdown `–` : code(request_view_shorten(text));
-}
-const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
-function diffView(diff) {
-    const cut = diff.length > shownDiffMax;
-    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
-    const block = codeBlock(text, 'diff');
-    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
-    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
-}
-function shown(value) {
-    if (value === null)
-        return markdown `–`;
-    if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
-    return code(request_view_shorten(plain(value)));
-}
-function plain(value) {
-    return typeof value === 'string' ? value : JSON.stringify(value);
-}
-function request_view_shorten(text) {
-    const characters = [...text];
-    return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/status-comment.js
-
-
-
-
-
-
-
-
-
-
-/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
-const status_comment_statusMarker = '<!-- issueops:status -->';
-/** The status comment: what the state is, who must act and with which command, then the evidence. */
-function statusComment(view) {
-    const whole = written(body(view));
-    return whole.length <= commentLengthMax ? whole : written(body(shortened(view)));
-}
-/** What the status comment says, without its marker: the report of a step. */
-function statusText(view) {
-    return statusComment(view).slice(status_comment_statusMarker.length).trim();
-}
-/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
-const commentLengthMax = 60_000;
-/** Problems shown when all of them would not fit. */
-const problemsShownMax = 10;
-function written(text) {
-    return `${status_comment_statusMarker}\n${text.source}\n`;
-}
-/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
-function shortened(view) {
-    switch (view.kind) {
-        case 'invalid':
-        case 'not-permitted':
-        case 'held':
-            return { ...view, problems: view.problems.slice(0, problemsShownMax) };
-        case 'awaiting-approval':
-        case 'approved':
-            return { ...view, brief: true };
-        case 'final':
-            return view;
-        default:
-            return unreachable(view);
-    }
-}
-function body(view) {
-    switch (view.kind) {
-        case 'invalid':
-            return invalid(view);
-        case 'not-permitted':
-            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
-        case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
-        case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
-        case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
-        case 'final':
-            return finalStatus(view.record, view.later);
-        default:
-            return unreachable(view);
-    }
-}
-function invalid(view) {
-    const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
-        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
-        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
-}
-/** Nothing of the form is in the issue: there is no answer that could be corrected. */
-function isOtherText(problems) {
-    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
-}
-/** A bot is not mentioned: its name without the brackets may be somebody else's. */
-function addressed(requester) {
-    if (requester === null)
-        return markdown `whoever filed this`;
-    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
-}
-function problemTable(problems) {
-    const rows = problems.map((problem) => [
-        place(problem),
-        markdown `${problem.what}`,
-        markdown `${problem.fix}`,
-        code(problem.code),
-    ]);
-    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
-}
-function place(problem) {
-    const line = problem.line === undefined ? markdown `` : markdown ` (line ${problem.line})`;
-    const where = problem.label ?? problem.file;
-    return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
-}
-function ownApproval({ verdict }) {
-    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
-    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
-}
-function status_comment_open(view) {
-    return [
-        view.brief ? null : requestTable(view.form, view.request),
-        ...change(view),
-        warnings(view.warnings),
-        verdictTable(view),
-        refusals(view.verdict),
-        markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
-    ];
-}
-/** The pull request, with what it changes where that may be told here. */
-function change(view) {
-    const pull = reference(view.elsewhere, view.pull);
-    if (view.elsewhere !== null && view.withheld) {
-        return [
-            markdown `The exact change is pull request ${pull}. Fewer people can read ${code(fullName(view.elsewhere))} than this issue, so it is shown only there.`,
-        ];
-    }
-    return [
-        markdown `The exact change is pull request ${pull}:`,
-        view.brief ? null : planView(view.plan),
-        otherRequests(view.others, view.elsewhere),
-    ];
-}
-function warnings(problems) {
-    if (problems.length === 0)
-        return null;
-    const rows = problems
-        .slice(0, problemsShownMax)
-        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
-    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
-}
-function refusals(verdict) {
-    if (verdict.refused.length === 0)
-        return null;
-    const latest = new Map(verdict.refused.map((each) => [each.person.id, each]));
-    const rows = [...latest.values()]
-        .slice(0, refusalsShownMax)
-        .map((each) => [code(each.person.login), markdown `${each.what}`, markdown `${each.fix}`, code(each.code)]);
-    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
-}
-/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
-const refusalsShownMax = 10;
-
-;// CONCATENATED MODULE: ./build/core/decide/views.js
-
-/** Labels are a view: the toolkit sets them and never reads them back to decide. */
-const labelPrefix = 'issueops:';
-/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
-function statusOf(snapshot) {
-    const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
-    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
-}
-/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
-function isOwn(comment, marker) {
-    return comment.own && comment.body.startsWith(marker);
-}
-/** Writes the status comment unless it already says exactly this. */
-function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, statusMarker, body);
-}
-/**
- * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
- * write it, and the others go.
- */
-function stickyEffects(comments, marker, body) {
-    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
-    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
-    if (first !== undefined && sameText(first.body, body))
-        return folded;
-    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
-}
-/** The label that shows a state. */
-function stateLabel(state) {
-    return `${labelPrefix}${state}`;
-}
-/** Shows the state as the only label of the toolkit's. */
-function labelEffects(snapshot, state) {
-    const wanted = stateLabel(state);
-    const { labels } = snapshot.issue;
-    // GitHub's labels do not distinguish case.
-    const folded = labels.map((label) => label.toLowerCase());
-    const add = folded.includes(wanted) ? [] : [wanted];
-    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
-    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
-}
-/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
-function sameText(a, b) {
-    return normal(a) === normal(b);
-}
-function normal(text) {
-    return text.replaceAll('\r\n', '\n').trimEnd();
-}
-
-
-/***/ }),
-
-/***/ 5583:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DV: () => (/* binding */ codeBlock),
-/* harmony export */   wD: () => (/* binding */ markdown)
-/* harmony export */ });
-/* unused harmony exports code, table, blocks, bullets, outline, joined, details, mention, reference */
-/**
- * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
- */
-function markdown(literals, ...values) {
-    const parts = literals.map((literal, index) => {
-        const value = values[index];
-        return value === undefined ? literal : literal + encode(value);
-    });
-    return { source: parts.join('') };
-}
-/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
-    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
-    const fence = '`'.repeat(longestRun(line, '`') + 1);
-    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
-    return { source: `${fence}${padding}${line}${padding}${fence}` };
-}
-/** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const body = visible(text);
-    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
-}
-/** A table with a head of ours. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const body = rows.map((row) => line(row.map((cell) => cell.source)));
-    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
-}
-/** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
-    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
-}
-/** Lines of a bulleted list. */
-function bullets(items) {
-    return { source: items.map((item) => `- ${item.source}`).join('\n') };
-}
-/** A bulleted list with lists in its items. */
-function outline(items) {
-    return { source: outlineLines(items, '').join('\n') };
-}
-function outlineLines(items, indent) {
-    return items.flatMap(({ text, below }) => [
-        `${indent}- ${text.source}`,
-        ...outlineLines(below, `${indent}  `),
-    ]);
-}
-/** Pieces joined by a separator of ours. */
-function joined(items, separator) {
-    return { source: items.map((item) => item.source).join(separator) };
-}
-/** A folded section. */
-function details(summary, body) {
-    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
-}
-/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
-    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
-}
-/**
- * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
- * of GitHub's becomes code.
- */
-function reference(repository, number) {
-    if (repository === null)
-        return { source: `#${number}` };
-    const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
-}
-function encode(value) {
-    if (typeof value === 'number')
-        return String(value);
-    return typeof value === 'string' ? prose(value) : value.source;
-}
-/**
- * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
- * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
- */
-function prose(text) {
-    return visible(text)
-        .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
-        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
-        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
-        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
-        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
-}
-/**
- * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
- * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
- */
-function visible(text) {
-    return text
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
-}
-function hex(character) {
-    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-}
-function longestRun(text, character) {
-    let longest = 0;
-    let run = 0;
-    for (const each of text) {
-        run = each === character ? run + 1 : 0;
-        longest = Math.max(longest, run);
-    }
-    return longest;
-}
-
-
-/***/ }),
-
-/***/ 4492:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   kO: () => (/* binding */ limitEnds)
-/* harmony export */ });
-/* unused harmony export explain */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
-
-/**
- * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
- * @throws GitHubError
- */
-async function call(purpose, send) {
-    try {
-        return await send();
-    }
-    catch (error) {
-        throw explain(purpose, error);
-    }
-}
-/** Turns a failure of octokit's into ours. */
-function explain(purpose, error) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y)
-        return error;
-    const status = statusOf(error);
-    const said = error instanceof Error ? firstLine(error.message) : String(error);
-    const failure = failureOf(status, said);
-    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y({ ...purpose, failure, status, detail, cause: error });
-}
-function statusOf(error) {
-    // Octokit reports a broken connection as status 500 without a response.
-    if (typeof error !== 'object' || error === null || !('status' in error))
-        return null;
-    if (!('response' in error) || error.response === undefined)
-        return null;
-    return typeof error.status === 'number' ? error.status : null;
-}
-/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
-function failureOf(status, detail) {
-    switch (status) {
-        case null:
-            return 'unavailable';
-        case 401:
-            return 'unauthorised';
-        case 403:
-            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
-        case 404:
-            return 'not-found';
-        case 405:
-            return 'not-mergeable';
-        case 409:
-            return 'moved';
-        case 429:
-            return 'rate-limited';
-        default:
-            return status >= 500 ? 'unavailable' : 'refused';
-    }
-}
-function headersOf(error) {
-    if (typeof error !== 'object' || error === null || !('response' in error))
-        return {};
-    const { response } = error;
-    if (typeof response !== 'object' || response === null || !('headers' in response))
-        return {};
-    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
-}
-/**
- * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
- * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
- */
-function limitEnds(headers) {
-    const after = Number(headers['retry-after'] ?? Number.NaN);
-    if (Number.isFinite(after))
-        return `; calls are taken again in ${after} s`;
-    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return '';
-    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
-}
-function firstLine(text) {
-    return text.split('\n')[0] ?? '';
-}
-
-
-/***/ }),
-
 /***/ 7307:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ isWorthAnotherLook),
 /* harmony export */   y: () => (/* binding */ GitHubError)
 /* harmony export */ });
 /** A call to GitHub that failed; the world's mistake, not a person's. */
@@ -35437,463 +35972,11 @@ function sentence(facts) {
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
 }
-
-
-/***/ }),
-
-/***/ 7951:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ isWorthAnotherLook)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7307);
-
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
 function isWorthAnotherLook(error) {
-    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y))
+    if (!(error instanceof GitHubError))
         return false;
     return error.failure === 'moved' || (error.failure === 'unavailable' && error.write);
-}
-
-
-/***/ }),
-
-/***/ 2423:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ createReader)
-/* harmony export */ });
-/* harmony import */ var _model_ids_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5928);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4492);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7307);
-
-
-
-/**
- * A reader of one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createReader(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const reader = {
-        repository,
-        oneToken: elsewhere === octokit,
-        at: (other) => ((0,_model_ids_js__WEBPACK_IMPORTED_MODULE_2__/* .sameRepository */ .RB)(other, repository) ? reader : createReader(elsewhere, other)),
-        query: (operation, document, variables) => query(octokit, operation, document, variables),
-        permission: (username) => permission(octokit, here, username),
-        blob: async (fileSha) => {
-            const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
-            return Buffer.from(answer.data.content, 'base64');
-        },
-        commit: async (ref) => {
-            const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
-            return {
-                tree: data.commit.tree.sha,
-                files: (data.files ?? []).map((file) => ({
-                    path: file.filename,
-                    previousPath: file.previous_filename ?? null,
-                    status: file.status,
-                    blob: file.sha,
-                })),
-            };
-        },
-        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
-        requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
-    };
-    return reader;
-}
-/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
-async function comesAfter(octokit, here, later, earlier) {
-    const purpose = reading('compare the merge commit with its branch', 'contents: read');
-    try {
-        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
-            ...here,
-            basehead: `${earlier}...${later}`,
-            per_page: 1,
-        }));
-        return data.status === 'ahead' || data.status === 'identical';
-    }
-    catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'not-found')
-            return false;
-        throw error;
-    }
-}
-const branchesQuery = `
-  query Branches($owner: String!, $name: String!, $after: String) {
-    repository(owner: $owner, name: $name) {
-      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
-        nodes { name }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
-  }`;
-async function requestBranches(octokit, here) {
-    const names = [];
-    let after = null;
-    do {
-        const variables = { owner: here.owner, name: here.repo, after };
-        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
-        const page = Object(data);
-        const refs = page.repository?.refs;
-        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
-        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
-    } while (after !== null);
-    return names;
-}
-function reading(operation, permission) {
-    return { operation, permission, write: false };
-}
-async function query(octokit, operation, document, variables) {
-    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
-    const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
-    const body = answer.data;
-    if (typeof body !== 'object' || body === null)
-        throw malformed(purpose);
-    const data = 'data' in body ? body.data : null;
-    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
-    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
-    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
-    if (first !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y({
-            ...purpose,
-            failure: limited === undefined ? 'refused' : 'rate-limited',
-            status: 200,
-            detail: limited === undefined ? first.message : `${first.message}${(0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .limitEnds */ .kO)(answer.headers)}`,
-            cause: first,
-        });
-    }
-    const date = answer.headers.date;
-    // Without its zone the time would be read as this machine's.
-    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
-    if (!zoned || Number.isNaN(Date.parse(date)))
-        throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
-}
-/** The clock of an answer's header. */
-function instantOf(date) {
-    return new Date(date).toISOString().replace('.000Z', 'Z');
-}
-function decodeError(error) {
-    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
-    const path = Array.isArray(fields.path)
-        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
-        : [];
-    return {
-        path,
-        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
-        message: typeof fields.message === 'string' ? fields.message : 'no message',
-    };
-}
-function malformed(purpose) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y({
-        ...purpose,
-        failure: 'unavailable',
-        status: 200,
-        detail: 'the answer is not what GitHub documents',
-        cause: undefined,
-    });
-}
-async function permission(octokit, here, username) {
-    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
-    try {
-        const { data } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
-        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
-    }
-    catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.failure === 'not-found')
-            return null;
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 5280:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  u: () => (/* binding */ createWriter)
-});
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-// EXTERNAL MODULE: ./build/github/call.js
-var call = __nccwpck_require__(4492);
-// EXTERNAL MODULE: ./build/github/errors.js
-var errors = __nccwpck_require__(7307);
-;// CONCATENATED MODULE: ./build/github/mutate.js
-
-
-/** The purpose of a write. */
-function writing(operation, permission) {
-    return { operation, permission, write: true };
-}
-/**
- * Sends a mutation whose one field is called `answer`.
- * @throws GitHubError
- */
-async function mutate(request, purpose, query, input) {
-    const { data, headers } = await (0,call/* call */.T1)(purpose, () => request('POST /graphql', { query, variables: { input } }));
-    const body = data;
-    const [error] = body.errors ?? [];
-    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
-        return body.data.answer;
-    const failure = mutationFailure(error?.type ?? 'UNKNOWN');
-    const said = error?.message ?? 'the answer is not what GitHub documents';
-    throw new errors/* GitHubError */.y({
-        ...purpose,
-        failure,
-        status: 200,
-        detail: failure === 'rate-limited' ? `${said}${(0,call/* limitEnds */.kO)(headers)}` : said,
-        cause: error,
-    });
-}
-/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(type) {
-    switch (type) {
-        case 'STALE_DATA':
-            return 'moved';
-        case 'FORBIDDEN':
-            return 'forbidden';
-        case 'NOT_FOUND':
-            return 'not-found';
-        case 'RATE_LIMITED':
-            return 'rate-limited';
-        default:
-            return 'refused';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/github/arming-writes.js
-
-/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
-function armingWrites({ request }) {
-    const both = 'contents: write, pull-requests: write';
-    return {
-        enableAutoMerge: async (pull, { head, method, title, message }) => {
-            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
-                pullRequestId: pull,
-                expectedHeadOid: head,
-                mergeMethod: method.toUpperCase(),
-                commitHeadline: title,
-                commitBody: message,
-            });
-        },
-        disableAutoMerge: async (pull) => {
-            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
-        },
-        enqueuePull: async (pull, head) => {
-            const input = { pullRequestId: pull, expectedHeadOid: head };
-            const purpose = writing('put the pull request into the merge queue', both);
-            const { entry } = await mutate(request, purpose, enqueueMutation, input);
-            return entry?.headCommit?.oid ?? null;
-        },
-        dequeuePull: async (pull) => {
-            const purpose = writing('take the pull request out of the merge queue', both);
-            await mutate(request, purpose, dequeueMutation, { id: pull });
-        },
-    };
-}
-const enableMutation = `
-  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
-    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const disableMutation = `
-  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
-    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const enqueueMutation = `
-  mutation Enqueue($input: EnqueuePullRequestInput!) {
-    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
-  }`;
-const dequeueMutation = `
-  mutation Dequeue($input: DequeuePullRequestInput!) {
-    answer: dequeuePullRequest(input: $input) { clientMutationId }
-  }`;
-
-;// CONCATENATED MODULE: ./build/github/git-writes.js
-
-
-const contents = 'contents: write';
-/** Trees, commits and branches. */
-function gitWrites({ rest, request }, here) {
-    return {
-        createTree: async (base, entries) => {
-            const tree = entries.map(({ path, mode, text }) => text === null
-                ? { path, mode, type: 'blob', sha: null }
-                : { path, mode, type: 'blob', content: text });
-            const baseTree = base === null ? {} : { base_tree: base };
-            const answer = await (0,call/* call */.T1)(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
-            return answer.data.sha;
-        },
-        createCommit: async (message, tree, parents) => {
-            const answer = await (0,call/* call */.T1)(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
-            return answer.data.sha;
-        },
-        createBranch: async (branch, head) => {
-            await (0,call/* call */.T1)(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
-        },
-        moveBranch: async ({ repository, branch, from, to }) => {
-            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        deleteBranch: async ({ repository, branch, from }) => {
-            const update = {
-                name: `refs/heads/${branch}`,
-                beforeOid: from,
-                afterOid: '0'.repeat(from.length),
-                force: true,
-            };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        addFiles: async (branch, head, files, headline) => addFiles(request, here, branch, head, files, headline),
-    };
-}
-const addFilesMutation = `
-  mutation AddFiles($input: CreateCommitOnBranchInput!) {
-    answer: createCommitOnBranch(input: $input) { commit { oid } }
-  }`;
-/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
-const moveBranchMutation = `
-  mutation MoveBranch($input: UpdateRefsInput!) {
-    answer: updateRefs(input: $input) { clientMutationId }
-  }`;
-async function addFiles(request, here, branch, head, files, headline) {
-    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFilesMutation, {
-        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
-        expectedHeadOid: head,
-        message: { headline },
-        fileChanges: {
-            additions: files.map(({ path, text }) => ({
-                path,
-                contents: Buffer.from(text, 'utf8').toString('base64'),
-            })),
-        },
-    });
-    if (answer.commit === undefined || answer.commit === null)
-        throw new Error('a commit was made without an id');
-    return answer.commit.oid;
-}
-
-;// CONCATENATED MODULE: ./build/github/issue-writes.js
-
-
-const issues = 'issues: write';
-/** Comments, labels and the end of an issue. */
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await (0,call/* call */.T1)(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await (0,call/* call */.T1)(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await (0,call/* call */.T1)(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await (0,call/* call */.T1)(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await (0,call/* call */.T1)(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await (0,call/* call */.T1)(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/github/pull-writes.js
-
-
-const pulls = 'pull-requests: write';
-/** Pull requests, and the check runs on their heads. */
-function pullWrites({ rest }, here) {
-    return {
-        openPull: async ({ title, body, base, head }) => {
-            const { data } = await (0,call/* call */.T1)(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
-            return pullAnswer(data);
-        },
-        updatePull: async (number, { title, body, base }) => {
-            const { data } = await (0,call/* call */.T1)(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
-            return pullAnswer(data);
-        },
-        closePull: async (number) => {
-            await (0,call/* call */.T1)(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
-        },
-        mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await (0,call/* call */.T1)(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
-                ...here,
-                pull_number: number,
-                sha: head,
-                merge_method: method,
-                commit_title: title,
-                commit_message: message,
-            }));
-            return data.sha;
-        },
-        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
-            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
-            const { data } = await (0,call/* call */.T1)(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
-                ...here,
-                name,
-                head_sha: head,
-                external_id: externalId,
-                status: 'completed',
-                conclusion,
-                output: { title, summary },
-            }));
-            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
-        },
-    };
-}
-function pullAnswer(data) {
-    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data;
-    return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref };
-}
-
-;// CONCATENATED MODULE: ./build/github/writer.js
-
-
-
-
-
-/**
- * A writer to one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createWriter(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const writer = {
-        repository,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-    return writer;
 }
 
 
@@ -35970,219 +36053,13 @@ function fullName({ owner, name }) {
 
 /***/ }),
 
-/***/ 3079:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  kF: () => (/* binding */ observeAllComments)
-});
-
-// UNUSED EXPORTS: commentSelection, commentsPerPage, decodeComments, inOrder, observeComments, olderThan
-
-// EXTERNAL MODULE: ./build/github/errors.js
-var github_errors = __nccwpck_require__(7307);
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/observe/answer.js
-
-
-/** @throws GitHubError when it is not an object. */
-function fields(value, what) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw unexpected(what, value);
-    return { ...value };
-}
-/** An object, or null. @throws GitHubError when it is neither. */
-function optionalFields(value, what) {
-    return value === null || value === undefined ? null : fields(value, what);
-}
-/** @throws GitHubError when it is not a string. */
-function answer_text(value, what) {
-    if (typeof value !== 'string')
-        throw unexpected(what, value);
-    return value;
-}
-/** A string, or null where GitHub says so. `undefined` is not null: a field that was not answered must not pass for “never”. */
-function optionalText(value, what) {
-    return value === null ? null : answer_text(value, what);
-}
-/** @throws GitHubError when it is not a whole number. */
-function whole(value, what) {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value))
-        throw unexpected(what, value);
-    return value;
-}
-/** @throws GitHubError when it is not true or false. */
-function flag(value, what) {
-    if (typeof value !== 'boolean')
-        throw unexpected(what, value);
-    return value;
-}
-/**
- * Stops when GitHub answered only in part: what is missing would otherwise pass for “there is none”.
- * @param expected whether an error is one the caller knows how to read.
- * @throws GitHubError
- */
-function demandWhole({ errors }, what, expected) {
-    const error = errors.find((each) => !expected(each));
-    if (error === undefined)
-        return;
-    throw new github_errors/* GitHubError */.y({
-        failure: failures.get(error.type) ?? 'unavailable',
-        operation: `tell ${what} in full`,
-        status: 200,
-        detail: `${error.path.join('.')}: ${error.message}`,
-        permission: permissionFor(error.path),
-        write: false,
-        cause: error,
-    });
-}
-const failures = new Map([
-    ['FORBIDDEN', 'forbidden'],
-    ['NOT_FOUND', 'not-found'],
-]);
-/** The permission that the part of an answer takes which GitHub left out. */
-function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
-        return 'checks: read';
-    if (path.includes('associatedPullRequests') || path.includes('known'))
-        return 'pull-requests: read';
-    return path.includes('issue') ? 'issues: read' : 'contents: read';
-}
-/** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function nodes(value, what) {
-    if (value === null)
-        return [];
-    const { nodes: list } = fields(value, what);
-    if (!Array.isArray(list))
-        throw unexpected(what, list);
-    return list.flatMap((node) => (node === null ? [] : [fields(node, what)]));
-}
-/** One of the words an enum of GitHub's may have, by our word for it. */
-function word(value, words, what) {
-    const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
-    if (found === undefined)
-        throw unexpected(what, value);
-    return found;
-}
-/** A git object id. */
-function objectId(value, what) {
-    return oid(answer_text(value, what));
-}
-/** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
-function person(value, what) {
-    const actor = optionalFields(value, what);
-    if (actor === null || typeof actor.databaseId !== 'number')
-        return null;
-    const kind = actor.__typename === 'User' ? 'user' : actor.__typename === 'Bot' ? 'bot' : null;
-    if (kind === null)
-        return null;
-    return { id: (0,ids/* userId */.J3)(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
-}
-/** The GraphQL selection {@link person} reads. */
-const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
-function unexpected(what, value) {
-    return new github_errors/* GitHubError */.y({
-        failure: 'unavailable',
-        operation: `tell ${what}`,
-        status: 200,
-        detail: `the answer holds ${value === null ? 'null' : typeof value} there`,
-        permission: null,
-        write: false,
-        cause: undefined,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/observe/observe-comments.js
-
-/** Most comments a page of GitHub's holds. Source: “Rate limits and query limits for the GraphQL API”. */
-const commentsPerPage = 100;
-/** Most pages read; GitHub takes 2,500 comments on an issue. */
-const pagesMax = 25;
-/** What is read of comments. */
-const commentSelection = `{
-  totalCount
-  pageInfo { hasPreviousPage startCursor }
-  nodes { databaseId body createdAt lastEditedAt isMinimized viewerDidAuthor author ${personSelection} editor ${personSelection} }
-}`;
-const commentsQuery = `
-  query Comments($owner: String!, $name: String!, $number: Int!, $before: String) {
-    repository(owner: $owner, name: $name) {
-      issue(number: $number) { comments(last: ${commentsPerPage}, before: $before) ${commentSelection} }
-    }
-  }`;
-/**
- * Reads the older comments of an issue, page by page.
- * @throws GitHubError
- */
-async function observeComments(reader, snapshot, first) {
-    const { issue } = snapshot;
-    const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1);
-    const all = inOrder([...comments, ...issue.comments]);
-    // Between two pages comments come and go: those that came are newer than the first page, and those that went are not missed.
-    const commentCount = Math.min(issue.commentCount, count ?? issue.commentCount);
-    return { ...snapshot, issue: { ...issue, comments: all, olderComments: before, commentCount } };
-}
-/**
- * All comments of an issue, oldest first, and nothing else of it.
- * @throws GitHubError
- */
-async function observeAllComments(reader, number) {
-    const { comments } = await readPages(reader, number, null, pagesMax);
-    return inOrder(comments);
-}
-async function readPages(reader, number, first, most) {
-    const { owner, name } = reader.repository;
-    let before = first;
-    let comments = [];
-    let count = null;
-    for (let read = 0; read < most; read += 1) {
-        const answer = await reader.query('read the comments', commentsQuery, { owner, name, number, before });
-        demandWhole(answer, 'the comments', () => false);
-        const repository = fields(fields(answer.data, 'the comments').repository, 'the repository');
-        const page = fields(fields(repository.issue, 'the issue').comments, 'the comments');
-        comments = [...decodeComments(page), ...comments];
-        before = olderThan(page);
-        count = whole(page.totalCount, 'the number of comments');
-        if (before === null)
-            break;
-    }
-    return { comments, before, count };
-}
-/** Where to read on towards older comments, or null. */
-function olderThan(page) {
-    const info = fields(page.pageInfo, 'the pages of comments');
-    const more = flag(info.hasPreviousPage, 'whether there are more comments');
-    return more ? answer_text(info.startCursor, 'the place of a page') : null;
-}
-/** Comments as they were written. */
-function inOrder(comments) {
-    return [...comments].sort((a, b) => a.id - b.id);
-}
-/** The comments of a page. */
-function decodeComments(page) {
-    return nodes(page, 'the comments').map((comment) => ({
-        id: whole(comment.databaseId, 'the id of a comment'),
-        body: answer_text(comment.body, 'the text of a comment'),
-        createdAt: answer_text(comment.createdAt, 'when a comment was written'),
-        lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
-        editor: person(comment.editor, 'who edited a comment'),
-        author: person(comment.author, 'the author of a comment'),
-        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
-        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
-    }));
-}
-
-
-/***/ }),
-
 /***/ 2266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kn: () => (/* binding */ writeOutputs),
 /* harmony export */   Ko: () => (/* binding */ readInputs),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
 /* harmony export */   _C: () => (/* binding */ issueInput),
 /* harmony export */   dz: () => (/* binding */ InputError)
 /* harmony export */ });
@@ -36217,6 +36094,16 @@ function flagInput(name, value) {
     if (value === 'true' || value === 'false')
         return value === 'true';
     throw new InputError(`The input “${name}” has to be true or false; it is ${JSON.stringify(value)}.`);
+}
+/** Sets the outputs of an action; `@actions/core` fences values that span lines, so that none can pose as another output. */
+function writeOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH)(name, value);
+}
+/** Adds to the summary of the job, where the runner keeps one. */
+async function writeSummary(text, env) {
+    if ((env.GITHUB_STEP_SUMMARY ?? '') !== '')
+        await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z.addRaw(text, true).write();
 }
 
 
@@ -39312,6 +39199,6 @@ function getIDToken(aud) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(7485);
+/******/ var __webpack_exports__ = __nccwpck_require__(4431);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
