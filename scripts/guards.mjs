@@ -150,6 +150,20 @@ export const guards = [
       'true ? approvals',
     ],
   ]),
+  ...inFile(`${approval}authority.ts`, [
+    ['the requester may hold', 'requester !== null && samePerson(requester, person)', 'false'],
+    ['a maintainer may hold', '[...deciders, maintainers]', 'deciders'],
+    ['a requester releases only their own hold', 'return own.length > 0', 'return false'],
+    [
+      'the requester does not reject',
+      'return standing(person, enders, authority)',
+      'return own.length > 0 ? { as: own, role: null, unknown: [] } : standing(person, enders, authority)',
+    ],
+    ['whoever may is not unknown', 'as.length > 0 ? [] : unknown', 'unknown'],
+    ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
+    ['an approval is let only where it would count', 'refusal === null ? from : []', 'from'],
+    ['only people with a part in the repository get answers', "role: 'triage'", "role: 'none'"],
+  ]),
   ...inFile(`${approval}principal.ts`, [
     ['an owner can write', 'hasRole(person, ownerRole, authority)', 'true'],
     ['whoever is named has a part in the repository', 'hasRole(person, namedRole, authority)', 'true'],
@@ -525,20 +539,9 @@ export const guards = [
     ],
     ['a stop that was not clear outweighs nothing', 'each.command !== unclearStop &&', ''],
   ]),
-  ...inFile(`${state}may-stop.ts`, [
-    ['the requester may hold', 'issue.author !== null && samePerson(issue.author, person)', 'false'],
-    ['a maintainer may hold', "(isMaintainer(role) ? ['role:maintain'] : [])", '[]'],
-    ['a maintainer is one', "isAtLeast(known, 'maintain')", 'true'],
-    ['a passer-by’s hold holds nothing', ' || isPasserBy(person, snapshot)', ''],
-  ]),
   ...inFile(`${state}holds.ts`, [
     ['a recorded hold stays without its comment', '[...recorded, ...fresh]', '[...fresh]'],
     ['what is written counts in the order of writing', '.sort((a, b) => a.id - b.id)', ''],
-    [
-      'a requester releases only their own hold',
-      'return isRequester(person, snapshot) ? null : role',
-      'return role',
-    ],
     [
       'an edited command holds nothing',
       "editedCommand(spoken) ?? holding(spoken, 'hold'",
@@ -546,7 +549,7 @@ export const guards = [
     ],
     [
       'an edited command releases nothing',
-      "editedCommand(spoken) ??\n        releasing(spoken, 'unhold'",
+      "editedCommand(spoken) ?? releasing(spoken, 'unhold'",
       "releasing(spoken, 'unhold'",
     ],
     [
@@ -569,11 +572,11 @@ export const guards = [
     ['only the entitled hold', 'if (as.length > 0) {', 'if (true) {'],
     [
       'a maintainer releases everything',
-      'isMaintainer(role) || samePerson(person, holder)',
+      'releasesAll(role) || samePerson(person, holder)',
       'samePerson(person, holder)',
     ],
-    ['others release only their own hold', 'isMaintainer(role) || samePerson(person, holder)', 'true'],
-    ['whoever held releases', 'isMaintainer(role) || samePerson(person, holder)', 'isMaintainer(role)'],
+    ['others release only their own hold', 'releasesAll(role) || samePerson(person, holder)', 'true'],
+    ['whoever held releases', 'releasesAll(role) || samePerson(person, holder)', 'releasesAll(role)'],
     [
       'a clear hold is not ended by an approval',
       "kind === 'unclear' && samePerson(person, holder)",
@@ -717,22 +720,35 @@ export const guards = [
       'asksOwners(rules) ? touchedOwners(reading, type) : []',
       'touchedOwners(reading, type)',
     ],
+    [
+      'what a passer-by wants to stop holds nothing',
+      'isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found',
+      'found',
+    ],
   ]),
   ...inFile(`${state}decline.ts`, [
     [
       'an edited rejection decides nothing',
-      '(editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type))',
-      'rejectBy(spoken, command.reason, reading, type)',
+      'return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may)',
+      'return rejectBy(spoken, command.reason, may)',
     ],
     [
       'an edited withdrawal decides nothing',
-      'return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot)',
-      'return withdrawBy(spoken, reading.snapshot)',
+      'return editedCommand(spoken) ?? withdrawBy(spoken, may)',
+      'return withdrawBy(spoken, may)',
     ],
-    ['only the entitled reject', 'if (as.length > 0) {', 'if (true) {'],
-    ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0 &&', 'if (false &&'],
-    ['a passer-by’s rejection holds nothing', ' && !isPasserBy(person, snapshot)', ''],
-    ['only the requester withdraws', 'if (isRequester(person, snapshot)) {', 'if (true) {'],
+    [
+      'only the entitled reject',
+      "= may('reject', person)\n  if (as.length > 0) {",
+      "= may('reject', person)\n  if (true) {",
+    ],
+    ['a rejection that cannot be checked is not passed over', 'if (unknown.length > 0) {', 'if (false) {'],
+    [
+      'only the requester withdraws',
+      "= may('withdraw', person)\n  if (as.length > 0) {",
+      "= may('withdraw', person)\n  if (true) {",
+    ],
+    ['without a request type nobody rejects', "if (type === null && command.name === 'reject') continue", ''],
     ['what is on record as a hold ends nothing', '|| held.has(spoken.comment.id)', ''],
     ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
@@ -1462,14 +1478,12 @@ export const guards = [
       "        case 'unapprove':\n          if (true) return null\n        case 'withdraw':\n",
     ],
   ]),
-  ...inFile(`${state}authorise-command.ts`, [
-    ['an edited command is not let', 'if (edited !== null) return refusal([edited])', ''],
-    ['only the entitled are let', 'if (all.length > 0) return', 'if (true) return'],
-    ['an approval is let only where it would count', 'if (counting.length > 0) {', 'if (true) {'],
+  ...inFile(`${state}read-command.ts`, [
+    ['an edited command is not let', 'if (edited !== null) return refused([edited])', ''],
     [
-      'the requester does not reject',
-      'return decision(spoken, named, authority, null)',
-      'return decision(spoken, named, authority, snapshot.issue.author)',
+      'only the entitled are let',
+      'if (as.length > 0) return authorised(as)\n  if (unknown',
+      'if (true) return authorised(as)\n  if (unknown',
     ],
     [
       'an approval on record as taken back is not let again',

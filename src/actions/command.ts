@@ -1,7 +1,7 @@
+import { maintainers } from '../core/approval/authority.js'
 import { lookUp } from '../core/approval/look-up.js'
 import { namedPrincipals } from '../core/approval/named-principals.js'
 import type { SpokenCommand } from '../core/command/read-commands.js'
-import { maintainers } from '../core/decide/authorise-command.js'
 import { type ReadComment, readCommand, spokenIn } from '../core/decide/read-command.js'
 import { type Reading, read } from '../core/decide/reading.js'
 import { parsePrincipals } from '../core/request-type/read-principal.js'

@@ -50,7 +50,7 @@ function heldSentences(): readonly Sentence[] {
   const pattern =
     /code: '((?:state|approval)\/[a-z-]+)',(?:(?!\bcode:)[\s\S])*?\bfix:\s*(['`])([\s\S]*?)\2,?\n/g
   const answers =
-    /(?:refuse-vote|authorise-command|edited-command|approval-record|holds|decline|replies|rules-returned)\.ts$/
+    /(?:refuse-vote|read-command|edited-command|approval-record|holds|decline|replies|rules-returned)\.ts$/
   return sources()
     .filter(([path]) => !answers.test(path))
     .flatMap(([path, text]) => [

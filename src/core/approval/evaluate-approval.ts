@@ -13,7 +13,7 @@ import type {
 import { availableApprovers } from './available-approvers.js'
 import { lackingRole } from './lacking-role.js'
 import { peopleReasons } from './people-reasons.js'
-import { roleOf, standing } from './principal.js'
+import { standing } from './principal.js'
 import {
   type Approving,
   type Refusal,
@@ -105,14 +105,8 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
 }
 
 function approvalOf({ person, comment }: Approving, node: ResolvedPeople, input: ApprovalInput): Approval {
-  const { as } = standing(person, node.from, input.authority)
-  const role = roleOf(person, input.authority)
-  return {
-    person,
-    comment,
-    role: typeof role === 'string' ? role : null,
-    as: [...as, ...selfOf(person, input)],
-  }
+  const { as, role } = standing(person, node.from, input.authority)
+  return { person, comment, role, as: [...as, ...selfOf(person, input)] }
 }
 
 /** Somebody who approves their own request, where the rule lets them, is on record as that. */

@@ -5,10 +5,15 @@ import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { isAccount, isOwnerAccount, sameLogin } from './account.js'
 
-/** Which principals of a list somebody counts as, and which could not be found out. */
+/** As whom somebody counts among those who may do something; everybody who asks whether somebody may gets this answer. */
 export interface Standing {
-  /** As written in the request type: `team:platform`, `role:maintain`, `octocat`; `codeowner:octocat` for a user CODEOWNERS names. */
+  /**
+   * As written in the request type: `team:platform`, `role:maintain`, `octocat`; `codeowner:octocat` for a user CODEOWNERS names. Empty where they
+   * count as nobody, as far as is known.
+   */
   readonly as: readonly string[]
+  /** The role they have in the repository now; null where it is not known, or is of no account. */
+  readonly role: Role | null
   /** Why some principals could not be checked, in sentences. */
   readonly unknown: readonly string[]
 }
@@ -58,11 +63,12 @@ export function standing(
     if (answer === true) as.push(principalText(principal))
     else if (answer !== false && !unknown.includes(answer)) unknown.push(answer)
   }
-  return { as, unknown }
+  const role = roleOf(person, authority)
+  return { as, role: typeof role === 'string' ? role : null, unknown }
 }
 
 /** The role somebody has in the repository now, or why it is not known. */
-export function roleOf(person: Person, authority: Authority): Role | { readonly why: string } {
+function roleOf(person: Person, authority: Authority): Role | { readonly why: string } {
   const found = authority.roles.find((each) => sameLogin(each.login, person.login))
   if (found === undefined) {
     if (authority.everyone) return 'none'

@@ -19,13 +19,19 @@ export interface ApprovalVote {
 /** An `/approve`. */
 export type Approving = ApprovalVote & { readonly command: Extract<Command, { name: 'approve' }> }
 
-/** Everything an approval is weighed against. */
-export interface VoteContext {
+/** What the person and the comment of an approval are weighed against, whatever the plan is. */
+export interface VoterContext {
   readonly issue: ObservedIssue
   readonly votes: readonly ApprovalVote[]
   readonly authority: Authority
   /** Whom fields of the request name that a rule leaves out. */
   readonly named: readonly NamedPeople[]
+  /** Comments whose approval is on record as taken back. */
+  readonly revoked: readonly number[]
+}
+
+/** Everything an approval is weighed against. */
+export interface VoteContext extends VoterContext {
   /** The digest of the plan as it is computed now. */
   readonly digest: Digest
   /** The publication of that plan on the head that would be merged, or null. */
@@ -34,8 +40,6 @@ export interface VoteContext {
   readonly earlier?: EarlierPlan | null
   /** By GitHub's clock. */
   readonly now: Instant
-  /** Comments whose approval is on record as taken back. */
-  readonly revoked: readonly number[]
 }
 
 /** A plan was visible before the one in force, and what has happened since. */
@@ -52,6 +56,9 @@ export type ResolvedPeople = Omit<PeopleNode, 'from'> & {
   /** The touched files whose code owners `from` holds; null where the rule does not ask for code owners. */
   readonly files: readonly string[] | null
 }
+
+/** Whom a node of the rules names and whom it leaves out. */
+export type NamedVoters = Pick<ResolvedPeople, 'from' | 'not'>
 
 export interface Refusal {
   readonly code: RefusalCode
@@ -72,16 +79,23 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
  */
 export function refuseVote(vote: Approving, node: ResolvedPeople, context: VoteContext): Refusal | null {
   return (
+    refuseVoter(vote, node, context) ??
+    refuseBinding(vote, context) ??
+    refuseDigest(vote, node, context) ??
+    refuseAge(vote, node, context) ??
+    refuseRevoked(vote, context)
+  )
+}
+
+/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
+export function refuseVoter(vote: Approving, node: NamedVoters, context: VoterContext): Refusal | null {
+  return (
     refuseComment(vote) ??
     refuseTakenBack(vote, context) ??
     refuseSelf(vote, node, context) ??
     refuseNamed(vote, node, context) ??
     refuseEdited(vote, context) ??
-    refuseStanding(vote, node, context) ??
-    refuseBinding(vote, context) ??
-    refuseDigest(vote, node, context) ??
-    refuseAge(vote, node, context) ??
-    refuseRevoked(vote, context)
+    refuseStanding(vote, node, context)
   )
 }
 
@@ -119,7 +133,7 @@ function refuseComment({ comment }: Approving): Refusal | null {
  * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
  * back, because the word may be somebody else's; there it holds the request.
  */
-function refuseTakenBack({ person, comment }: Approving, { votes }: VoteContext): Refusal | null {
+function refuseTakenBack({ person, comment }: Approving, { votes }: VoterContext): Refusal | null {
   const takenBack = votes.some(
     (vote) =>
       vote.command.name === 'unapprove' &&
@@ -136,7 +150,7 @@ function refuseTakenBack({ person, comment }: Approving, { votes }: VoteContext)
 }
 
 /** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
-function refuseSelf({ person }: Approving, { not }: ResolvedPeople, { issue }: VoteContext): Refusal | null {
+function refuseSelf({ person }: Approving, { not }: NamedVoters, { issue }: VoterContext): Refusal | null {
   const { author, editors } = issue
   if (author !== null && samePerson(author, person)) {
     if (!not.includes('requester')) return null
@@ -168,8 +182,8 @@ function refuseSelf({ person }: Approving, { not }: ResolvedPeople, { issue }: V
 /** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
 function refuseNamed(
   { person }: Approving,
-  { not }: ResolvedPeople,
-  { named, authority }: VoteContext,
+  { not }: NamedVoters,
+  { named, authority }: VoterContext,
 ): Refusal | null {
   for (const field of not.filter((each) => each.startsWith('request.'))) {
     const found = named.find((each) => each.field === field)
@@ -202,7 +216,7 @@ function mayBe(person: Person, login: string, { accounts, known }: Authority): b
   )
 }
 
-function refuseEdited({ comment }: Approving, { issue }: VoteContext): Refusal | null {
+function refuseEdited({ comment }: Approving, { issue }: VoterContext): Refusal | null {
   if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt)) return null
   return {
     code: 'approval/request-edited',
@@ -211,7 +225,7 @@ function refuseEdited({ comment }: Approving, { issue }: VoteContext): Refusal |
   }
 }
 
-function refuseStanding({ person }: Approving, node: ResolvedPeople, context: VoteContext): Refusal | null {
+function refuseStanding({ person }: Approving, node: NamedVoters, context: VoterContext): Refusal | null {
   const { as, unknown } = standing(person, node.from, context.authority)
   if (as.length > 0) return null
   if (unknown.length > 0) {
@@ -243,13 +257,13 @@ function refuseStanding({ person }: Approving, node: ResolvedPeople, context: Vo
 }
 
 /** Whether somebody would count if the rule said that outsiders are meant. */
-function isOutsider(person: Person, { from }: ResolvedPeople, authority: Authority): boolean {
+function isOutsider(person: Person, { from }: NamedVoters, authority: Authority): boolean {
   const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true as const }] : []))
   return standing(person, letIn, authority).as.length > 0
 }
 
 /** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
-function isPowerlessOwner(person: Person, { from }: ResolvedPeople, authority: Authority): boolean {
+function isPowerlessOwner(person: Person, { from }: NamedVoters, authority: Authority): boolean {
   return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true)
 }
 
@@ -306,7 +320,7 @@ function refuseAge(
 }
 
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
-function refuseRevoked({ comment }: Approving, { revoked }: VoteContext): Refusal | null {
+export function refuseRevoked({ comment }: Approving, { revoked }: VoterContext): Refusal | null {
   if (!revoked.includes(comment.id)) return null
   return {
     code: 'approval/revoked',

@@ -1,10 +1,31 @@
+import type { Person } from '../../model/person.js'
 import type { ApprovalRule, RequestType } from '../../model/request-type.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
+import { authorityOf, may, type People, type Stopping } from '../approval/authority.js'
 import { namedPrincipals } from '../approval/named-principals.js'
 import { ownersOf } from '../approval/owners-of.js'
+import { isPasserBy, type Standing } from '../approval/principal.js'
 import { asksCodeowners } from '../approval/resolve-owners.js'
 import { manifestPaths } from '../plan/change-paths.js'
 import type { Reading } from './reading.js'
+
+/** As whom a person may give a command about a request. */
+export type WhoMay = (command: Stopping, person: Person) => Standing
+
+/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
+export function whoMay(reading: Reading, type: RequestType | null): WhoMay {
+  const { snapshot } = reading
+  const people: People = {
+    authority: authorityOf(snapshot),
+    requester: snapshot.issue.author,
+    deciders: type === null ? [] : deciders(reading, type),
+    enders: type === null ? [] : enders(reading, type),
+  }
+  return (command, person) => {
+    const found = may(command, person, people)
+    return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found
+  }
+}
 
 /**
  * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
@@ -18,7 +39,7 @@ export function deciders(reading: Reading, type: RequestType): readonly Resolved
  * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
  * then the people of all rules can: nothing is lost with it that could not be filed again.
  */
-export function enders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
+function enders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
   const { understanding } = reading
   const rules = understanding.kind === 'request' ? understanding.rules : type.approval
   const owners = asksOwners(rules) ? touchedOwners(reading, type) : []

@@ -1,15 +1,12 @@
 import type { Command } from '../../model/command.js'
 import type { RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
-import { authorityOf } from '../approval/authority.js'
-import { isPasserBy, roleOf, standing } from '../approval/principal.js'
+import type { Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
-import { enders } from './deciders.js'
+import { type WhoMay, whoMay } from './deciders.js'
 import { editedCommand } from './edited-command.js'
-import { isRequester } from './may-stop.js'
 import type { Reading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
@@ -30,6 +27,7 @@ export interface Declines {
  */
 export function declines(reading: Reading, type: RequestType | null): Declines {
   const { snapshot, commands } = reading
+  const may = whoMay(reading, type)
   const refused: RefusedVote[] = []
   const held = new Set(
     snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
@@ -38,7 +36,10 @@ export function declines(reading: Reading, type: RequestType | null): Declines {
   )
   for (const spoken of commands) {
     if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id)) continue
-    const outcome = declineOf(spoken, spoken.reading.command, reading, type)
+    const { command } = spoken.reading
+    // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+    if (type === null && command.name === 'reject') continue
+    const outcome = declineOf(spoken, command, may)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
@@ -61,15 +62,13 @@ const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The iss
 export function declineOf(
   spoken: SpokenCommand,
   command: Command,
-  reading: Reading,
-  type: RequestType | null,
+  may: WhoMay,
 ): Declined | RefusedVote | null {
   switch (command.name) {
     case 'reject':
-      // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-      return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type))
+      return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may)
     case 'withdraw':
-      return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot)
+      return editedCommand(spoken) ?? withdrawBy(spoken, may)
     case 'approve':
     case 'unapprove':
     case 'hold':
@@ -81,21 +80,13 @@ export function declineOf(
   }
 }
 
-function rejectBy(
-  { person, comment }: SpokenCommand,
-  why: string,
-  reading: Reading,
-  type: RequestType,
-): Declined | RefusedVote {
-  const { snapshot } = reading
-  const authority = authorityOf(snapshot)
-  const { as, unknown } = standing(person, enders(reading, type), authority)
+function rejectBy({ person, comment }: SpokenCommand, why: string, may: WhoMay): Declined | RefusedVote {
+  const { as, role, unknown } = may('reject', person)
   if (as.length > 0) {
-    const role = roleOf(person, authority)
-    const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] }
+    const by = { person, role, as }
     return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) }
   }
-  if (unknown.length > 0 && !isPasserBy(person, snapshot)) {
+  if (unknown.length > 0) {
     return {
       code: 'approval/authority-unknown',
       person,
@@ -113,16 +104,18 @@ function rejectBy(
   }
 }
 
-function withdrawBy({ person, comment }: SpokenCommand, snapshot: Snapshot): Declined | RefusedVote {
-  if (isRequester(person, snapshot)) {
-    const by = { person, role: null, as: ['requester'] }
+function withdrawBy({ person, comment }: SpokenCommand, may: WhoMay): Declined | RefusedVote {
+  const { as, role } = may('withdraw', person)
+  if (as.length > 0) {
+    const by = { person, role, as }
     return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null }
   }
-  return {
-    code: 'command/not-permitted',
-    person,
-    comment,
-    what: 'Only the requester can withdraw a request.',
-    fix: 'An approver can comment /reject with a reason instead.',
-  }
+  return { ...onlyTheRequester, person, comment }
+}
+
+/** Why somebody else than the requester cannot withdraw. */
+export const onlyTheRequester: Refusal = {
+  code: 'command/not-permitted',
+  what: 'Only the requester can withdraw a request.',
+  fix: 'An approver can comment /reject with a reason instead.',
 }

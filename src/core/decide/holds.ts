@@ -2,14 +2,16 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Evidence } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { Publication } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
+import { releasesAll } from '../approval/authority.js'
+import type { Standing } from '../approval/principal.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { unclearStop } from '../command/unclear-stop.js'
 import { evidence, type RecordContent } from './build-record.js'
+import { type WhoMay, whoMay } from './deciders.js'
 import { declineOf } from './decline.js'
 import { editedCommand } from './edited-command.js'
-import { isMaintainer, isRequester, type MayStop, stoppers } from './may-stop.js'
 import type { Reading } from './reading.js'
 import { type Tampering, tamperings } from './tamperings.js'
 import { withoutSecret } from './without-secret.js'
@@ -47,13 +49,13 @@ export interface Holds {
  * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
  */
 export function holds(reading: Reading, type: RequestType, publication: Publication | null): Holds {
-  const mayStop = stoppers(reading, type)
+  const may = whoMay(reading, type)
   const refused: RefusedVote[] = []
   let unclear: readonly RefusedVote[] = []
   let active: readonly Step[] = []
   let unrecorded: readonly Step[] = []
-  let tampered = tamperings(reading, publication, mayStop)
-  for (const { step, recorded } of inOrder(reading, type, mayStop)) {
+  let tampered = tamperings(reading, publication, may)
+  for (const { step, recorded } of inOrder(reading, may)) {
     if ('code' in step) {
       if (step.code === 'approval/authority-unknown') unclear = [...unclear, step]
       else refused.push(step)
@@ -129,7 +131,7 @@ interface Said {
 }
 
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(reading: Reading, type: RequestType, mayStop: (person: Person) => MayStop): readonly Said[] {
+function inOrder(reading: Reading, may: WhoMay): readonly Said[] {
   const recorded = recordedSteps(reading).map((step) => ({
     id: step.evidence.comment,
     step,
@@ -138,7 +140,7 @@ function inOrder(reading: Reading, type: RequestType, mayStop: (person: Person) 
   const known = new Set(recorded.map(({ id }) => id))
   const fresh = reading.commands.flatMap((spoken) => {
     const { id } = spoken.comment
-    const step = known.has(id) ? null : stepOf(spoken, reading, type, mayStop(spoken.person))
+    const step = known.has(id) ? null : stepOf(spoken, may)
     return step === null ? [] : [{ id, step, recorded: false }]
   })
   return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
@@ -157,7 +159,7 @@ function follow(active: readonly Step[], step: Step): readonly Step[] {
 /** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
 function ends({ evidence: { command, person, role } }: Step, holder: Person, kind: Hold['kind']): boolean {
   if (command !== 'unhold') return kind === 'unclear' && samePerson(person, holder)
-  return isMaintainer(role) || samePerson(person, holder)
+  return releasesAll(role) || samePerson(person, holder)
 }
 
 /** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
@@ -170,13 +172,8 @@ function kindOf({ evidence: { command } }: Step): Hold['kind'] {
   return command === 'hold' ? 'asked' : 'instead'
 }
 
-function stepOf(
-  spoken: SpokenCommand,
-  reading: Reading,
-  type: RequestType,
-  may: MayStop,
-): Step | RefusedVote | null {
-  const { reading: said, comment } = spoken
+function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
+  const { reading: said, comment, person } = spoken
   if (said.kind === 'refused') {
     if (said.stops !== true || comment.lastEditedAt !== null) return null
     return holding(spoken, unclearStop, said.what, may)
@@ -187,16 +184,13 @@ function stepOf(
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
     case 'reject':
     case 'withdraw': {
-      const declined = declineOf(spoken, command, reading, type)
+      const declined = declineOf(spoken, command, may)
       if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
         return null
       return holding(spoken, command.name, declined.what, may)
     }
     case 'unhold':
-      return (
-        editedCommand(spoken) ??
-        releasing(spoken, 'unhold', releasingRole(spoken, reading.snapshot, may), may)
-      )
+      return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may)
     case 'approve':
     case 'unapprove':
       return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null
@@ -207,29 +201,23 @@ function stepOf(
   }
 }
 
-/** Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go. */
-function releasingRole({ person }: SpokenCommand, snapshot: Snapshot, { role }: MayStop): MayStop['role'] {
-  return isRequester(person, snapshot) ? null : role
-}
-
-function releasing(
-  spoken: SpokenCommand,
-  command: string,
-  role: MayStop['role'],
-  { as }: MayStop,
-): Step | null {
+/** @param role null where it releases nothing that others hold. */
+function releasing(spoken: SpokenCommand, command: string, role: Standing['role'], may: WhoMay): Step {
+  const { person, comment } = spoken
+  const { as } = may('hold', person)
   const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as
-  const by = { person: spoken.person, role, as: counted }
-  return { decision: 'unhold', evidence: evidence(command, spoken.comment, by), reason: null, spoken }
+  const by = { person, role, as: counted }
+  return { decision: 'unhold', evidence: evidence(command, comment, by), reason: null, spoken }
 }
 
 function holding(
   spoken: SpokenCommand,
   command: string,
   reason: string | null,
-  { as, role, unknown }: MayStop,
+  may: WhoMay,
 ): Step | RefusedVote | null {
   const { person, comment } = spoken
+  const { as, role, unknown } = may('hold', person)
   if (as.length > 0) {
     const said = reason === null ? null : withoutSecret(reason)
     return {

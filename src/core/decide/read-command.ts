@@ -1,21 +1,28 @@
 import type { Command } from '../../model/command.js'
 import type { Code } from '../../model/problem-codes.js'
-import type { ApprovalRule } from '../../model/request-type.js'
-import type { Authority, ObservedComment, Snapshot } from '../../model/snapshot.js'
-import type { RefusedVote } from '../../model/verdict.js'
+import type { ApprovalNode, ApprovalRule, Approver } from '../../model/request-type.js'
+import type { Authority, ObservedComment } from '../../model/snapshot.js'
+import { unreachable } from '../../model/unreachable.js'
+import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
+import { may, mayApprove, type Stopping } from '../approval/authority.js'
+import type { Standing } from '../approval/principal.js'
+import type { Approving, NamedVoters, Refusal } from '../approval/refuse-vote.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
-import { type Authorisation, authoriseCommand } from './authorise-command.js'
+import { revokedComments } from './approval-record.js'
+import { onlyTheRequester } from './decline.js'
+import { editedCommand } from './edited-command.js'
 import type { Reading } from './reading.js'
 
 /** What one comment asks for, and whether whoever wrote it may. */
 export interface ReadComment {
+  /** What could not be found out is unknown, never “no”. */
   readonly state: 'authorised' | 'refused' | 'unknown' | 'none'
   readonly reason: Code
   readonly spoken: SpokenCommand | null
   readonly command: Command | null
   /** The principals its author counts as. */
   readonly as: readonly string[]
-  readonly refusal: Pick<RefusedVote, 'code' | 'what' | 'fix'> | null
+  readonly refusal: Refusal | null
 }
 
 const none: ReadComment = {
@@ -33,9 +40,12 @@ export function spokenIn(comment: ObservedComment): SpokenCommand | null {
 }
 
 /**
- * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out.
+ * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out. It is judged by its author, the comment and the
+ * rules, and by nothing that others did since: whether an approval binds to the plan in force is for whoever knows that plan. Code owners are not
+ * looked up, so that where they decide the answer is unknown.
  * @param comment null when it is gone.
  * @param rules who may approve and reject; null when the issue is no request and nobody was named.
+ * @param authority of whoever wrote the comment.
  */
 export function readCommand(
   reading: Reading,
@@ -47,47 +57,119 @@ export function readCommand(
   const spoken = spokenIn(comment)
   if (spoken === null) return none
   const { reading: said } = spoken
-  if (said.kind === 'refused') {
-    const { code, what, fix } = said
-    return { ...none, state: 'refused', reason: code, spoken, refusal: { code, what, fix } }
-  }
-  if (rules === null) return { ...none, reason: 'state/no-request', spoken, command: said.command }
-  return judged(
-    spoken,
-    said.command,
-    authoriseCommand(withAuthority(reading, authority), rules, { ...spoken, reading: said }),
-  )
+  if (said.kind === 'refused') return { ...none, spoken, ...refused([said]) }
+  const { command } = said
+  if (rules === null) return { ...none, reason: 'state/no-request', spoken, command }
+  return { ...none, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) }
 }
 
-function judged(spoken: SpokenCommand, command: Command, authorisation: Authorisation): ReadComment {
-  if (authorisation.authorised === 'true') {
-    const { as } = authorisation
-    return { state: 'authorised', reason: 'comment/authorised', spoken, command, as, refusal: null }
-  }
-  const { code, what, fix } = authorisation.refusal
-  const state = authorisation.authorised === 'unknown' ? 'unknown' : 'refused'
-  return { state, reason: code, spoken, command, as: [], refusal: { code, what, fix } }
+interface Said extends SpokenCommand {
+  readonly command: Command
 }
 
-/** Of the details only the people matter here. */
-function withAuthority(reading: Reading, authority: Authority): Reading {
-  const { snapshot } = reading
-  const { commit, private: _, ...settings } = snapshot.repository
-  const asked: Snapshot = {
-    ...snapshot,
-    details: {
-      target: { ...settings, reached: true },
-      branch: null,
-      pull: null,
-      manifests: { commit, tree: commit, files: [] },
-      folders: [],
-      authority,
-      merge: null,
-      mergeRefusal: null,
-      replacements: 0,
-      others: null,
-      otherRecords: null,
+type Judgement = Pick<ReadComment, 'state' | 'reason' | 'as' | 'refusal'>
+
+function judged(
+  reading: Reading,
+  rules: readonly ApprovalRule[],
+  said: Said,
+  authority: Authority,
+): Judgement {
+  const { command } = said
+  const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : votersOf(needs)))
+  const named = nodes.flatMap(({ from }) => from)
+  const requester = reading.snapshot.issue.author
+  const people = { authority, requester, deciders: named, enders: named }
+  const standing = (name: Stopping) => may(name, said.person, people)
+  switch (command.name) {
+    case 'help':
+    case 'explain':
+    case 'retry':
+    case 'unapprove':
+      return authorised([])
+    case 'approve':
+      return approval(reading, nodes, { ...said, command }, authority)
+    case 'withdraw':
+      return decision(said, standing('withdraw'), onlyTheRequester)
+    case 'reject':
+    case 'hold':
+      return decision(said, standing(command.name), onlyTheNamed(command.name))
+    case 'unhold':
+      return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))
+    default:
+      return unreachable(command)
+  }
+}
+
+/** Whoever put the request on hold may release it; who that is stands in the ledger, which is not read here. */
+function orHolder({ as, role, unknown }: Standing): Standing {
+  return { as, role, unknown: [...unknown, 'who put it on hold is not looked up here'] }
+}
+
+/** Whom the nodes of a rule name. */
+function votersOf(node: ApprovalNode): readonly NamedVoters[] {
+  return node.kind === 'people'
+    ? [{ from: node.from.map(resolved), not: node.not }]
+    : node.of.flatMap(votersOf)
+}
+
+function resolved(approver: Approver): ResolvedApprover {
+  return approver.kind === 'codeowners'
+    ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
+    : approver
+}
+
+function approval(
+  { snapshot, understanding }: Reading,
+  nodes: readonly NamedVoters[],
+  vote: Approving,
+  authority: Authority,
+): Judgement {
+  const { as, refusals } = mayApprove(vote, nodes, {
+    issue: snapshot.issue,
+    votes: [vote],
+    authority,
+    // Whom the fields of a text name that does not read well now, nobody knows.
+    named: understanding.kind === 'request' ? understanding.named : [],
+    revoked: revokedComments(snapshot),
+  })
+  if (as.length > 0) return authorised(as)
+  const [first = onlyTheNamed('approve'), ...more] = refusals
+  return refused([first, ...more])
+}
+
+/** A command that stops, releases or ends. */
+function decision(said: Said, { as, unknown }: Standing, no: Refusal): Judgement {
+  const edited = editedCommand(said)
+  if (edited !== null) return refused([edited])
+  if (as.length > 0) return authorised(as)
+  if (unknown.length === 0) return refused([no])
+  return refused([
+    {
+      code: 'approval/authority-unknown',
+      what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
+      fix: 'A maintainer has to give the toolkit access to that.',
     },
+  ])
+}
+
+function onlyTheNamed(command: string): Refusal {
+  const code: RefusalCode = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted'
+  return {
+    code,
+    what: `Only the people the approval rules name can give the command /${command}.`,
+    fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
   }
-  return { ...reading, snapshot: asked }
+}
+
+function authorised(as: readonly string[]): Judgement {
+  return { state: 'authorised', reason: 'comment/authorised', as, refusal: null }
+}
+
+/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
+function refused(refusals: readonly [Refusal, ...Refusal[]]): Judgement {
+  const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown')
+  const { code, what, fix } = unknown ?? refusals[0]
+  const state = unknown === undefined ? 'refused' : 'unknown'
+  return { state, reason: code, as: [], refusal: { code, what, fix } }
 }

@@ -7,8 +7,7 @@ import type { Problem } from '../../model/problem.js'
 import type { FinalRecord } from '../../model/record.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
-import { nobodyKnown } from '../approval/authority.js'
-import { isAtLeast, roleOf, standing } from '../approval/principal.js'
+import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { landingOf, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
@@ -136,21 +135,17 @@ function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly Resol
   const { author } = snapshot.issue
   if (snapshot.repository.private || (author !== null && samePerson(author, person))) return true
   const authority = snapshot.details?.authority
-  if (authority === undefined) return false
-  const role = roleOf(person, authority)
-  if (typeof role === 'string' && isAtLeast(role, 'triage')) return true
-  return standing(person, deciders, authority).as.length > 0
+  return authority !== undefined && takesPart(person, deciders, authority)
 }
 
 /** Somebody of the request's story, or of the repository as far as its people were looked up. */
 function isKnown(person: Person, snapshot: Snapshot, { predicate }: FinalRecord): boolean {
   const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
-  const authority = snapshot.details?.authority ?? nobodyKnown
-  const role = roleOf(person, authority)
+  const authority = authorityOf(snapshot)
   return (
     snapshot.repository.private ||
     known.some((each) => samePerson(each, person)) ||
-    (typeof role === 'string' && isAtLeast(role, 'triage')) ||
+    takesPart(person, [], authority) ||
     authority.teams.some((team) => team.known && team.members.includes(person.id))
   )
 }

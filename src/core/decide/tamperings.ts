@@ -6,7 +6,7 @@ import { commandTable } from '../command/command-table.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { isStranger, touchedComments } from '../command/touched-comments.js'
 import { unclearStop } from '../command/unclear-stop.js'
-import type { MayStop } from './may-stop.js'
+import type { WhoMay } from './deciders.js'
 import type { Reading } from './reading.js'
 import { tamperedApprovals } from './tampered-approvals.js'
 
@@ -33,7 +33,7 @@ export interface Tampering {
 export function tamperings(
   reading: Reading,
   publication: Publication | null,
-  mayStop: (person: Person) => MayStop,
+  may: WhoMay,
 ): readonly Tampering[] {
   const { snapshot, commands } = reading
   const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(
@@ -41,7 +41,7 @@ export function tamperings(
   )
   const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])))
   const touched = touchedComments(reading).flatMap((deed) => {
-    const { as, unknown } = mayStop(deed.person)
+    const { as, unknown } = may('hold', deed.person)
     if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
       return []
     const of = isStranger(deed.by, deed.person) ? ('comment' as const) : ('own-stop' as const)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { principalText, roleOf, standing } from '../../../src/core/approval/principal.js'
+import { principalText, standing } from '../../../src/core/approval/principal.js'
 import { userId } from '../../../src/model/ids.js'
 import type { RoleOf } from '../../../src/model/snapshot.js'
 import type { ResolvedApprover } from '../../../src/model/verdict.js'
@@ -18,7 +18,7 @@ const login = { kind: 'user', login: 'Bob' } as const
 const owner = { kind: 'owner', login: 'Bob' } as const
 
 test('a login counts in any spelling, for the account that has it now and for no other', () => {
-  expect(among(known(bob.id, 'read'), login)).toEqual({ as: ['Bob'], unknown: [] })
+  expect(among(known(bob.id, 'read'), login)).toEqual({ as: ['Bob'], role: 'read', unknown: [] })
   expect(among(known(99, 'read'), login).as).toEqual([])
   expect(among(known(99, 'read'), login).unknown).toEqual(['the login bob belongs to another account now'])
   expect(among({ login: 'bob', known: false, why: 'no answer' }, login).unknown).toEqual(['no answer'])
@@ -26,14 +26,17 @@ test('a login counts in any spelling, for the account that has it now and for no
 
 test('a code owner has to be that account, and to be able to write', () => {
   expect(among(known(bob.id, 'write'), owner).as).toEqual(['codeowner:Bob'])
-  expect(among(known(bob.id, 'read'), owner)).toEqual({ as: [], unknown: [] })
+  expect(among(known(bob.id, 'read'), owner)).toEqual({ as: [], role: 'read', unknown: [] })
   expect(among(known(99, 'write'), owner).unknown).toEqual(['the login bob belongs to another account now'])
 })
 
 test('a role without an account is none, or not known', () => {
-  expect(roleOf(bob, authority({ roles: [known(null, 'none')] }))).toBe('none')
-  expect(roleOf(bob, authority({ roles: [known(null, 'write')] }))).toEqual({
-    why: 'GitHub did not tell whose role that of bob is',
+  const reader = { kind: 'role', role: 'read' } as const
+  expect(among(known(null, 'none'), reader)).toEqual({ as: [], role: 'none', unknown: [] })
+  expect(among(known(null, 'write'), reader)).toEqual({
+    as: [],
+    role: null,
+    unknown: ['GitHub did not tell whose role that of bob is'],
   })
 })
 
@@ -44,7 +47,7 @@ test('of a team that is known in part, whoever was not asked about is unknown, n
       [{ kind: 'team', slug: 'crowd' }],
       authority({ teams: [team('crowd', [], { whole: false, asked })] }),
     )
-  expect(crowd(['Bob'])).toEqual({ as: [], unknown: [] })
+  expect(crowd(['Bob'])).toEqual({ as: [], role: null, unknown: [] })
   expect(crowd(['carol']).unknown).toEqual([
     'it was not looked up whether bob is in team crowd, because too many people gave commands here',
   ])

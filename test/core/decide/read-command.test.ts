@@ -90,6 +90,45 @@ test('the requester stops a request and ends it with /withdraw, and rejects only
   expect(states('/reject no', known).as).toEqual(['team:platform'])
 })
 
+test('a maintainer releases a request; of everybody else, and of a requester who is one, it depends on who holds it', () => {
+  const roles = (login: string, role: 'maintain' | 'write') =>
+    authority({ roles: [{ login, known: true, id: user(login).id, role }] })
+  const depends = { state: 'unknown', reason: 'approval/authority-unknown', as: [] }
+  expect(judged(comment(user('dave'), '/unhold'), roles('dave', 'maintain'))).toEqual({
+    state: 'authorised',
+    reason: 'comment/authorised',
+    as: ['role:maintain'],
+  })
+  expect(judged(comment(user('dave'), '/unhold'), roles('dave', 'write'))).toEqual(depends)
+  expect(judged(comment(user('alice'), '/unhold'), roles('alice', 'maintain'))).toEqual(depends)
+})
+
+test('somebody else’s /withdraw is refused, also where the ledger has it as a hold', () => {
+  const said = comment(user('bob'), '/withdraw')
+  const { id: number, createdAt, body: text } = said
+  const held = record(1, 'hold', {
+    evidence: [
+      approval({ command: 'withdraw', comment: number, createdAt, body: text, person: user('bob') }),
+    ],
+  })
+  for (const records of [[], [held]]) {
+    const { state, refusal } = readCommand(
+      read({ ...snapshot, ledger: { ...snapshot.ledger, records } }),
+      said,
+      rules,
+      known,
+    )
+    expect({ state, refusal }).toEqual({
+      state: 'refused',
+      refusal: {
+        code: 'command/not-permitted',
+        what: 'Only the requester can withdraw a request.',
+        fix: 'An approver can comment /reject with a reason instead.',
+      },
+    })
+  }
+})
+
 test('an approval that is on record as taken back is not let again', () => {
   const revoked = record(1, 'revoked', { evidence: [approval({ comment: 1, person: user('bob') })] })
   const taken = { ...snapshot, ledger: { ...snapshot.ledger, records: [revoked] } }
