@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3450);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(435);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3450:
+/***/ 435:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48362,37 +48362,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   X: () => (/* binding */ action)
 });
 
-;// CONCATENATED MODULE: ./build/core/approval/look-up.js
-/**
- * What has to be looked up about one person: the role, the teams, and whose the named logins are.
- * @param mentioned logins that fields of the request name.
- */
-function lookUp(principals, login, mentioned = []) {
-    if (principals === 'everyone' || login === null)
-        return { people: [], everyone: false, accounts: [], teams: [] };
-    const slugs = principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : []));
-    const named = principals.flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login] : []);
-    return {
-        people: principals.some(({ kind }) => kind !== 'team') ? [login] : [],
-        everyone: false,
-        accounts: [...new Set([...named, ...mentioned].map((each) => each.toLowerCase()))],
-        teams: [...new Set(slugs)].map((slug) => ({ slug, logins: [login] })),
-    };
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
-/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
-function named_principals_namedPrincipals(rules) {
-    return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named(needs)));
-}
-function named(node) {
-    if (node.kind !== 'people')
-        return node.of.flatMap(named);
-    return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-}
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/model/unreachable.js
 /**
  * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
@@ -48400,14 +48375,6 @@ var ids = __nccwpck_require__(5928);
  */
 function unreachable(value) {
     throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/authority.js
-/** What is known of people before anybody was looked up. */
-const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
-/** What is known of people's roles, teams and accounts. */
-function authority_authorityOf({ details }) {
-    return details?.authority ?? nobodyKnown;
 }
 
 ;// CONCATENATED MODULE: ./build/model/request-type.js
@@ -48434,7 +48401,7 @@ function isAccount(person, named, authority) {
     if (met !== null)
         return met;
     const { login } = named;
-    if (!sameLogin(login, person.login))
+    if (!account_sameLogin(login, person.login))
         return false;
     const now = accountNow(login, authority);
     if (now === null)
@@ -48448,7 +48415,7 @@ function isAccount(person, named, authority) {
  * accounts and not to logins.
  */
 function isOwnerAccount(person, owner, authority) {
-    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
+    return isFirstMet(person, owner, authority) ?? account_sameLogin(owner.login, person.login);
 }
 /** Whether somebody is the account a login is known by; null where it is known by none. */
 function isFirstMet(person, { login, id }, authority) {
@@ -48459,7 +48426,7 @@ function isFirstMet(person, { login, id }, authority) {
         return null;
     if (person.id === first)
         return true;
-    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
+    return account_sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
 }
 /** The account a login names, null where it names nobody, and undefined where that is not known. */
 function accountOf({ login, id }, authority) {
@@ -48479,14 +48446,14 @@ function takenLogins(named, authority) {
     });
 }
 /** GitHub's logins do not distinguish case. */
-function sameLogin(a, b) {
+function account_sameLogin(a, b) {
     return a.toLowerCase() === b.toLowerCase();
 }
 function firstAccount(login, { known }) {
-    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
+    return known.find((each) => account_sameLogin(each.login, login))?.id ?? null;
 }
 function accountNow(login, { accounts }) {
-    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
+    return accounts.find((each) => account_sameLogin(each.login, login)) ?? null;
 }
 function otherAccount(login, first, now) {
     return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
@@ -48507,7 +48474,7 @@ function leastRole(named) {
     return named.outside === true ? null : namedRole;
 }
 /** How a principal is written in a request type. */
-function principal_principalText(principal) {
+function principalText(principal) {
     switch (principal.kind) {
         case 'user':
             return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
@@ -48533,15 +48500,16 @@ function principal_standing(person, principals, authority) {
     for (const principal of principals) {
         const answer = counts(person, principal, authority);
         if (answer === true)
-            as.push(principal_principalText(principal));
+            as.push(principalText(principal));
         else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
-    return { as, unknown };
+    const role = roleOf(person, authority);
+    return { as, role: typeof role === 'string' ? role : null, unknown };
 }
 /** The role somebody has in the repository now, or why it is not known. */
-function principal_roleOf(person, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+function roleOf(person, authority) {
+    const found = authority.roles.find((each) => account_sameLogin(each.login, person.login));
     if (found === undefined) {
         if (authority.everyone)
             return 'none';
@@ -48603,7 +48571,7 @@ function isMember(person, { slug }, { teams }) {
         return team.why;
     if (team.members.includes(person.id))
         return true;
-    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+    return team.whole || team.asked.some((login) => account_sameLogin(login, person.login))
         ? false
         : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
 }
@@ -48615,7 +48583,7 @@ function hasAccess({ slug }, { teams }) {
     return principal_isAtLeast(team.access, ownerRole);
 }
 function hasRole(person, least, authority) {
-    const role = principal_roleOf(person, authority);
+    const role = roleOf(person, authority);
     return typeof role === 'string' ? principal_isAtLeast(role, least) : role.why;
 }
 
@@ -48631,7 +48599,7 @@ function instant_isBefore(a, b) {
  * How many whole seconds `later` is after `earlier`; negative when it is before.
  * @throws if one of them is not a moment.
  */
-function secondsBetween(earlier, later) {
+function instant_secondsBetween(earlier, later) {
     return seconds(later) - seconds(earlier);
 }
 /** The latest of some moments. */
@@ -48654,12 +48622,6 @@ function seconds(instant) {
     return Math.floor(Date.parse(instant) / 1000);
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
-}
-
 ;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
 
 
@@ -48675,16 +48637,20 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
 function refuseVote(vote, node, context) {
+    return (refuseVoter(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
+}
+/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
+function refuseVoter(vote, node, context) {
     return (refuseComment(vote) ??
         refuseTakenBack(vote, context) ??
         refuseSelf(vote, node, context) ??
         refuseNamed(vote, node, context) ??
         refuseEdited(vote, context) ??
-        refuseStanding(vote, node, context) ??
-        refuseBinding(vote, context) ??
-        refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context) ??
-        refuseRevoked(vote, context));
+        refuseStanding(vote, node, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -48785,9 +48751,9 @@ function refuseNamed({ person }, { not }, { named, authority }) {
 }
 /** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
 function mayBe(person, login, { accounts, known }) {
-    const now = accounts.find((each) => sameLogin(each.login, login));
-    const first = known.find((each) => sameLogin(each.login, login));
-    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
+    const now = accounts.find((each) => account_sameLogin(each.login, login));
+    const first = known.find((each) => account_sameLogin(each.login, login));
+    return (account_sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
 }
 function refuseEdited({ comment }, { issue }) {
     if (issue.lastEditedAt === null || instant_isBefore(issue.lastEditedAt, comment.createdAt))
@@ -48839,9 +48805,9 @@ function isPowerlessOwner(person, { from }, authority) {
     return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true);
 }
 function refuseBinding({ comment, command }, context) {
-    if (context.publication === null || !instant_isBefore(context.publication.at, comment.createdAt)) {
+    if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
         const { earlier } = context;
-        if (earlier !== undefined && earlier !== null && instant_isBefore(earlier.since, comment.createdAt)) {
+        if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
             return {
                 code: 'approval/plan-replaced',
                 what: `The approval does not count any more: ${earlier.why}.`,
@@ -48893,6 +48859,98 @@ function refuseRevoked({ comment }, { revoked }) {
         what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
         fix: approveAgain,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/authority.js
+
+
+
+
+
+/** What is known of people before anybody was looked up. */
+const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authority_authorityOf({ details }) {
+    return details?.authority ?? nobodyKnown;
+}
+/** They may stop any request, and release it, whatever its rules say. */
+const maintainers = { kind: 'role', role: 'maintain' };
+/**
+ * As whom somebody may give a command: `as` is empty where they may not as far as is known, and where it says that they may, nothing is unknown.
+ * To release is meant of what others hold; everybody releases what they held themselves.
+ */
+function authority_may(command, person, people) {
+    const { as, role, unknown } = standingFor(command, person, people);
+    return { as: [...new Set(as)], role, unknown: as.length > 0 ? [] : unknown };
+}
+function standingFor(command, person, people) {
+    const { authority, requester, deciders, enders } = people;
+    const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
+    switch (command) {
+        case 'hold': {
+            const others = principal_standing(person, [...deciders, maintainers], authority);
+            return { ...others, as: [...own, ...others.as] };
+        }
+        case 'unhold':
+            // Whatever role requesters have: what others stopped is not theirs to let go.
+            return own.length > 0 ? { as: [], role: null, unknown: [] } : principal_standing(person, [maintainers], authority);
+        case 'reject':
+            return principal_standing(person, enders, authority);
+        case 'withdraw':
+            return { as: own, role: null, unknown: [] };
+        default:
+            return unreachable(command);
+    }
+}
+/** Whether a role, as it was when it was recorded, releases what others have put on hold. */
+function releasesAll(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+/** As whom somebody's approval counts for the nodes of the rules as far as its author and its comment tell, and why it does not for some. */
+function mayApprove(vote, nodes, context) {
+    const judged = nodes.map((node) => ({
+        from: node.from,
+        refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
+    }));
+    const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
+    return {
+        as: [...new Set(principal_standing(vote.person, counting, context.authority).as)],
+        refusals: judged.flatMap(({ refusal }) => refusal ?? []),
+    };
+}
+/** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
+function takesPart(person, named, authority) {
+    return standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/look-up.js
+/**
+ * What has to be looked up about one person: the role, the teams, and whose the named logins are.
+ * @param mentioned logins that fields of the request name.
+ */
+function lookUp(principals, login, mentioned = []) {
+    if (principals === 'everyone' || login === null)
+        return { people: [], everyone: false, accounts: [], teams: [] };
+    const slugs = principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : []));
+    const named = principals.flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login] : []);
+    return {
+        people: principals.some(({ kind }) => kind !== 'team') ? [login] : [],
+        everyone: false,
+        accounts: [...new Set([...named, ...mentioned].map((each) => each.toLowerCase()))],
+        teams: [...new Set(slugs)].map((slug) => ({ slug, logins: [login] })),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
+/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
+function named_principals_namedPrincipals(rules) {
+    return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named(needs)));
+}
+function named(node) {
+    if (node.kind !== 'people')
+        return node.of.flatMap(named);
+    return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
 
 ;// CONCATENATED MODULE: ./build/core/text/line-views.js
@@ -51487,7 +51545,7 @@ const shapes = [
     },
 ];
 /** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function findSecret(text) {
+function find_secret_findSecret(text) {
     return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
@@ -52848,7 +52906,7 @@ class _SHA512_256 extends SHA2_64B {
  * sha256(new Uint8Array([97, 98, 99]));
  * ```
  */
-const sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
+const sha2_sha256 = /* @__PURE__ */ utils_createHasher(() => new _SHA256(), 
 /* @__PURE__ */ utils_oidNist(0x01));
 /**
  * SHA2-224 hash function from RFC 4634.
@@ -52920,6 +52978,8 @@ const sha512_224 = /* @__PURE__ */ (/* unused pure expression or super */ null &
 
 // EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
 var canonicalize = __nccwpck_require__(3842);
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/core/text/digest.js
 
 
@@ -52927,7 +52987,7 @@ var canonicalize = __nccwpck_require__(3842);
 
 /** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
 function digest_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
+    return (0,ids/* digest */.br)(bytesToHex(sha2_sha256(utf8ToBytes(text))));
 }
 // The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
 const digest_canonicalize = canonicalize;
@@ -56007,7 +56067,7 @@ function build_record_evidence(command, comment, by) {
         as: by.as,
         createdAt: comment.createdAt,
         body: findSecret(comment.body) === null ? comment.body : null,
-        bodySha256: digest_sha256(comment.body),
+        bodySha256: sha256(comment.body),
     };
 }
 /** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
@@ -56111,268 +56171,32 @@ function evidenceOf(approvals) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/matches-owner-pattern.js
-/**
- * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
- * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
- * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
- * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
- * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
- */
-function matchesOwnerPattern(pattern, path) {
-    const steps = stepsOf(pattern);
-    return steps !== null && matchSteps(steps, path.split('/'));
-}
-/** The names of a pattern from the root on, or null for one that fits nothing. */
-function stepsOf(pattern) {
-    const below = pattern.endsWith('/');
-    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
-    if (inner === '')
-        return null;
-    const names = inner.split('/');
-    const anchored = pattern.startsWith('/') || names.length > 1;
-    const begun = anchored ? names : ['**', ...names];
-    const last = names.at(-1);
-    if (below)
-        return [...begun, '**', '*'];
-    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
-    if (last === '**')
-        return [...begun, '*'];
-    return last === '*' ? begun : [...begun, belowOrSelf];
-}
-/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
-const belowOrSelf = '/';
-function matchSteps(steps, names) {
-    let step = 0;
-    let name = 0;
-    let retry = null;
-    while (name < names.length) {
-        const wanted = steps[step];
-        if (wanted === belowOrSelf)
-            return true;
-        if (wanted === '**') {
-            retry = { step: step + 1, name };
-            step += 1;
-        }
-        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
-            step += 1;
-            name += 1;
-        }
-        else if (retry !== null) {
-            retry.name += 1;
-            step = retry.step;
-            name = retry.name;
-        }
-        else
-            return false;
-    }
-    while (steps[step] === '**' || steps[step] === belowOrSelf)
-        step += 1;
-    return step === steps.length;
-}
-/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
-function matchName(glob, name) {
-    const wanted = charactersOf(glob);
-    let at = 0;
-    let index = 0;
-    let retry = null;
-    while (index < name.length) {
-        const character = wanted[at];
-        if (character === '*') {
-            retry = { at: at + 1, index };
-            at += 1;
-        }
-        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
-            at += 1;
-            index += 1;
-        }
-        else if (retry !== null) {
-            retry.index += 1;
-            at = retry.at;
-            index = retry.index;
-        }
-        else
-            return false;
-    }
-    while (wanted[at] === '*')
-        at += 1;
-    return at === wanted.length;
-}
-/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
-function charactersOf(glob) {
-    const found = [];
-    for (let index = 0; index < glob.length; index += 1) {
-        const character = glob[index] ?? '';
-        if (character === '\\' && index + 1 < glob.length) {
-            index += 1;
-            found.push(`=${glob[index]}`);
-        }
-        else
-            found.push(character === '*' || character === '?' ? character : `=${character}`);
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/parse-codeowners.js
-/**
- * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
- * begins with an escaped `#`, or that names an owner of another form.
- * No library: those for Node read the file from disk, and match by regular expressions made of its text.
- * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
- * @param organization the owner of the repository, whose teams can be looked up.
- */
-function parseCodeowners(text, organization) {
-    return text.split('\n').flatMap((line) => {
-        const [pattern, ...owners] = words(line);
-        if (pattern === undefined || isUnreadable(pattern))
-            return [];
-        const read = owners.map((owner) => readOwner(owner, organization));
-        const known = read.filter((owner) => owner !== null);
-        return known.length === read.length ? [{ pattern, owners: known }] : [];
-    });
-}
-/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
-function words(line) {
-    const found = [];
-    let word = '';
-    for (let index = 0; index < line.length; index += 1) {
-        const character = line[index] ?? '';
-        if (character === '#' && word === '')
-            break;
-        if (character === ' ' || character === '\t' || character === '\r') {
-            if (word !== '')
-                found.push(word);
-            word = '';
-        }
-        else if (character === '\\') {
-            word += character + (line[index + 1] ?? '');
-            index += 1;
-        }
-        else
-            word += character;
-    }
-    return word === '' ? found : [...found, word];
-}
-function isUnreadable(pattern) {
-    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
-}
-function readOwner(owner, organization) {
-    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
-    const [, teamOwner, slug] = team ?? [];
-    if (teamOwner !== undefined && slug !== undefined) {
-        return teamOwner.toLowerCase() === organization.toLowerCase()
-            ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
-            : unresolved(owner, `${owner} is a team of another organization`);
-    }
-    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
-    if (user?.[1] !== undefined)
-        return { kind: 'owner', login: user[1] };
-    const at = owner.indexOf('@');
-    if (at <= 0 || at === owner.length - 1)
-        return null;
-    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
-}
-function unresolved(name, why) {
-    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/owners-of.js
-
-
-/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
-const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-/**
- * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
- * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
- * @param files what was observed at {@link codeownersPaths}.
- */
-function ownersOf(paths, files, organization) {
-    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
-    const file = found.find((each) => each === undefined || !isAbsent(each));
-    if (file === undefined && !found.includes(undefined))
-        return paths.map((path) => ({ path, owners: [] }));
-    if (file?.kind !== 'text')
-        return paths.map((path) => ({ path, owners: [unreadable(file)] }));
-    const lines = parseCodeowners(file.text, organization);
-    return paths.map((path) => ({
-        path,
-        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
-    }));
-}
-/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
-function isAbsent(file) {
-    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
-}
-function unreadable(file) {
-    const why = file === undefined
-        ? 'the CODEOWNERS file was not looked up'
-        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
-    return { kind: 'unreadable', why };
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/resolve-owners.js
-
-/**
- * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
- * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
- */
-function resolveOwners(node, files) {
-    if (node.kind !== 'people')
-        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
-    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-    if (others.length === node.from.length)
-        return people(node, others, null);
-    const nodes = distinctOwners(files).map(({ owners, paths }) => people(node, [...owners, ...others], paths));
-    const [first, ...more] = nodes;
-    if (first === undefined)
-        return people(node, others, []);
-    return more.length === 0 ? first : { kind: 'all', of: nodes };
-}
-/** Whether some node asks for code owners. */
-function asksCodeowners(node) {
-    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
-}
-function isCodeowners({ kind }) {
-    return kind === 'codeowners';
-}
-function people(node, from, files) {
-    return { ...node, from, files };
-}
-function distinctOwners(files) {
-    const sets = new Map();
-    for (const { path, owners } of files) {
-        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
-        const known = sets.get(key);
-        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
-    }
-    return [...sets.values()];
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/change-paths.js
-/**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
- * these have to follow, and of what is copied into them. Schemas and sources are only read.
- */
-function changePaths(changes) {
-    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
-    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
-    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
-}
-/** The paths of all manifests the changes touch, each once, sorted. */
-function manifestPaths(changes) {
-    return [...new Set(changes.map((change) => change.file))].sort();
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/deciders.js
 
 
 
 
+
+
+/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
+function deciders_whoMay(reading, type) {
+    const { snapshot } = reading;
+    const people = {
+        authority: authorityOf(snapshot),
+        requester: snapshot.issue.author,
+        deciders: type === null ? [] : deciders(reading, type),
+        enders: type === null ? [] : enders(reading, type),
+    };
+    return (command, person) => {
+        const found = may(command, person, people);
+        return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found;
+    };
+}
 /**
  * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
  * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
  */
-function deciders_deciders(reading, type) {
+function deciders(reading, type) {
     return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
 }
 /**
@@ -56383,7 +56207,7 @@ function enders(reading, type) {
     const { understanding } = reading;
     const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
     const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
-    return [...named_principals_namedPrincipals(rules), ...owners];
+    return [...namedPrincipals(rules), ...owners];
 }
 function asksOwners(rules) {
     return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
@@ -56401,65 +56225,15 @@ function touchedOwners({ snapshot, understanding }, type) {
         .filter(({ kind }) => kind !== 'unresolved');
 }
 
-;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
-/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
-function editedCommand({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/may-stop.js
-
-
-
-
-
-/**
- * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
- * of the repository.
- */
-function stoppers(reading, type) {
-    const { snapshot } = reading;
-    const authority = authorityOf(snapshot);
-    const named = deciders(reading, type);
-    return (person) => {
-        const found = roleOf(person, authority);
-        const role = typeof found === 'string' ? found : null;
-        const { as: counted, unknown } = standing(person, named, authority);
-        const own = isRequester(person, snapshot) ? ['requester'] : [];
-        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
-        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
-        return { as, role, unknown: as.length > 0 || isPasserBy(person, snapshot) ? [] : why };
-    };
-}
-function isRequester(person, { issue }) {
-    return issue.author !== null && samePerson(issue.author, person);
-}
-/** Whether a role releases what others have put on hold. */
-function isMaintainer(role) {
-    const known = roles.find((each) => each === role);
-    return known !== undefined && isAtLeast(known, 'maintain');
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
 
 /** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
-function withoutSecret(reason) {
+function without_secret_withoutSecret(reason) {
     const secret = findSecret(reason);
     return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/decline.js
-
-
-
 
 
 
@@ -56471,12 +56245,17 @@ function withoutSecret(reason) {
  */
 function declines(reading, type) {
     const { snapshot, commands } = reading;
+    const may = whoMay(reading, type);
     const refused = [];
     const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
     for (const spoken of commands) {
         if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
             continue;
-        const outcome = declineOf(spoken, spoken.reading.command, reading, type);
+        const { command } = spoken.reading;
+        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+        if (type === null && command.name === 'reject')
+            continue;
+        const outcome = declineOf(spoken, command, may);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
@@ -56491,13 +56270,12 @@ function declinedRecord(declined, request, last) {
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, reading, type) {
+function declineOf(spoken, command, may) {
     switch (command.name) {
         case 'reject':
-            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-            return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type));
+            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
         case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot);
+            return editedCommand(spoken) ?? withdrawBy(spoken, may);
         case 'approve':
         case 'unapprove':
         case 'hold':
@@ -56508,16 +56286,13 @@ function declineOf(spoken, command, reading, type) {
             return null;
     }
 }
-function rejectBy({ person, comment }, why, reading, type) {
-    const { snapshot } = reading;
-    const authority = authority_authorityOf(snapshot);
-    const { as, unknown } = principal_standing(person, enders(reading, type), authority);
+function rejectBy({ person, comment }, why, may) {
+    const { as, role, unknown } = may('reject', person);
     if (as.length > 0) {
-        const role = principal_roleOf(person, authority);
-        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
-        return { decision: 'rejected', evidence: [build_record_evidence('reject', comment, by)], reason: withoutSecret(why) };
+        const by = { person, role, as };
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
     }
-    if (unknown.length > 0 && !principal_isPasserBy(person, snapshot)) {
+    if (unknown.length > 0) {
         return {
             code: 'approval/authority-unknown',
             person,
@@ -56534,151 +56309,40 @@ function rejectBy({ person, comment }, why, reading, type) {
         fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
     };
 }
-function withdrawBy({ person, comment }, snapshot) {
-    if (isRequester(person, snapshot)) {
-        const by = { person, role: null, as: ['requester'] };
-        return { decision: 'withdrawn', evidence: [build_record_evidence('withdraw', comment, by)], reason: null };
+function withdrawBy({ person, comment }, may) {
+    const { as, role } = may('withdraw', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
+        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
     }
+    return { ...onlyTheRequester, person, comment };
+}
+/** Why somebody else than the requester cannot withdraw. */
+const onlyTheRequester = {
+    code: 'command/not-permitted',
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+
+;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function edited_command_editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
     return {
-        code: 'command/not-permitted',
+        code: 'command/edited-comment',
         person,
         comment,
-        what: 'Only the requester can withdraw a request.',
-        fix: 'An approver can comment /reject with a reason instead.',
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
     };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/authorise-command.js
-
-
-
-
-
-
-
-
-
-/**
- * Judges one command by its author, its comment and the rules, and by nothing that others did since: whether an approval binds to the plan
- * in force is for whoever knows that plan. Code owners are not looked up, so that where they decide the answer is unknown.
- * @param reading with the authority of whoever wrote the command.
- */
-function authoriseCommand(reading, rules, spoken) {
-    const { snapshot } = reading;
-    const { command } = spoken.reading;
-    const authority = authority_authorityOf(snapshot);
-    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : peopleOf(needs)));
-    const named = nodes.flatMap(({ from }) => from);
-    switch (command.name) {
-        case 'help':
-        case 'explain':
-        case 'retry':
-        case 'unapprove':
-            return { authorised: 'true', as: [] };
-        case 'approve':
-            return approval(reading, nodes, spoken, authority);
-        case 'withdraw': {
-            const issue = { ...snapshot.issue, state: 'open', comments: [spoken.comment] };
-            const alone = hear({ ...snapshot, issue }, null);
-            const { declined, refused } = declines({ ...reading, ...alone }, null);
-            if (declined !== null)
-                return { authorised: 'true', as: declined.evidence.flatMap(({ as }) => as) };
-            return refusal(refused);
-        }
-        case 'reject':
-            return decision(spoken, named, authority, null);
-        case 'hold':
-            return decision(spoken, [...named, maintainers], authority, snapshot.issue.author);
-        case 'unhold':
-            return decision(spoken, [maintainers, holder], authority, null);
-        default:
-            return unreachable(command);
-    }
-}
-/** They may stop a request, and release it, whatever its rules say. */
-const maintainers = { kind: 'role', role: 'maintain' };
-/** Whoever put a request on hold may release it; who that is stands in the ledger, which is not read here. */
-const holder = { kind: 'unreadable', why: 'who put it on hold is not looked up here' };
-/** The nodes of a rule that name people. */
-function peopleOf(node) {
-    if (node.kind !== 'people')
-        return node.of.flatMap(peopleOf);
-    return [{ ...node, from: node.from.map(resolved), validFor: null, requireDigest: 'none', files: null }];
-}
-function resolved(approver) {
-    return approver.kind === 'codeowners'
-        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
-        : approver;
-}
-/** A publication before everything and a bare `/approve` leave only the conditions that concern the person and the comment. */
-function approval(reading, nodes, { person, comment }, authority) {
-    const { snapshot } = reading;
-    const noPlan = (0,ids/* digest */.br)('0'.repeat(64));
-    const vote = { person, comment, command: { name: 'approve', prefix: null } };
-    const context = {
-        issue: snapshot.issue,
-        votes: [vote],
-        authority,
-        named: authorise_command_namedIn(reading),
-        digest: noPlan,
-        publication: { checkRun: 1, digest: noPlan, head: snapshot.repository.commit, at: theBeginning },
-        now: snapshot.viewer.observedAt,
-        revoked: revokedComments(snapshot),
-    };
-    const refusals = nodes.map((node) => refuseVote(vote, node, context));
-    const counting = nodes.filter((_, index) => refusals[index] === null);
-    if (counting.length > 0) {
-        const as = counting.flatMap(({ from }) => principal_standing(person, from, authority).as);
-        return { authorised: 'true', as: [...new Set(as)] };
-    }
-    const found = refusals.filter((each) => each !== null);
-    return refusal(found.length === 0 ? [nobodyNamed('approve')] : found);
-}
-/** Whom the fields of the request name; of a text that does not read well now nobody knows. */
-function authorise_command_namedIn({ understanding }) {
-    return understanding.kind === 'request' ? understanding.named : [];
-}
-/** Before any comment. */
-const theBeginning = '1970-01-01T00:00:00Z';
-/** A command of those the rules name, and of the requester where that is given. */
-function decision(spoken, from, authority, requester) {
-    const edited = editedCommand(spoken);
-    if (edited !== null)
-        return refusal([edited]);
-    const { as, unknown } = principal_standing(spoken.person, from, authority);
-    const own = requester?.id === spoken.person.id ? ['requester'] : [];
-    const all = [...new Set([...own, ...as])];
-    if (all.length > 0)
-        return { authorised: 'true', as: all };
-    const { name } = spoken.reading.command;
-    if (unknown.length === 0)
-        return refusal([nobodyNamed(name)]);
-    return refusal([
-        {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that.',
-        },
-    ]);
-}
-function nobodyNamed(command) {
-    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
-    return {
-        code,
-        what: `Only the people the approval rules name can give the command /${command}.`,
-        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
-    };
-}
-/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
-function refusal(refusals) {
-    const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown');
-    const first = unknown ?? refusals[0];
-    if (first === undefined)
-        throw new Error('a command neither counts nor is refused');
-    return { authorised: unknown === undefined ? 'false' : 'unknown', refusal: first };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/read-command.js
+
+
+
+
 
 
 const none = {
@@ -56694,9 +56358,12 @@ function spokenIn(comment) {
     return readCommands([comment])[0] ?? null;
 }
 /**
- * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out.
+ * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out. It is judged by its author, the comment and the
+ * rules, and by nothing that others did since: whether an approval binds to the plan in force is for whoever knows that plan. Code owners are not
+ * looked up, so that where they decide the answer is unknown.
  * @param comment null when it is gone.
  * @param rules who may approve and reject; null when the issue is no request and nobody was named.
+ * @param authority of whoever wrote the comment.
  */
 function readCommand(reading, comment, rules, authority) {
     if (comment === null)
@@ -56705,44 +56372,102 @@ function readCommand(reading, comment, rules, authority) {
     if (spoken === null)
         return none;
     const { reading: said } = spoken;
-    if (said.kind === 'refused') {
-        const { code, what, fix } = said;
-        return { ...none, state: 'refused', reason: code, spoken, refusal: { code, what, fix } };
-    }
+    if (said.kind === 'refused')
+        return { ...none, spoken, ...refused([said]) };
+    const { command } = said;
     if (rules === null)
-        return { ...none, reason: 'state/no-request', spoken, command: said.command };
-    return judged(spoken, said.command, authoriseCommand(withAuthority(reading, authority), rules, { ...spoken, reading: said }));
+        return { ...none, reason: 'state/no-request', spoken, command };
+    return { ...none, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) };
 }
-function judged(spoken, command, authorisation) {
-    if (authorisation.authorised === 'true') {
-        const { as } = authorisation;
-        return { state: 'authorised', reason: 'comment/authorised', spoken, command, as, refusal: null };
+function judged(reading, rules, said, authority) {
+    const { command } = said;
+    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : votersOf(needs)));
+    const named = nodes.flatMap(({ from }) => from);
+    const requester = reading.snapshot.issue.author;
+    const people = { authority, requester, deciders: named, enders: named };
+    const standing = (name) => authority_may(name, said.person, people);
+    switch (command.name) {
+        case 'help':
+        case 'explain':
+        case 'retry':
+        case 'unapprove':
+            return authorised([]);
+        case 'approve':
+            return approval(reading, nodes, { ...said, command }, authority);
+        case 'withdraw':
+            return decision(said, standing('withdraw'), onlyTheRequester);
+        case 'reject':
+        case 'hold':
+            return decision(said, standing(command.name), onlyTheNamed(command.name));
+        case 'unhold':
+            return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
+        default:
+            return unreachable(command);
     }
-    const { code, what, fix } = authorisation.refusal;
-    const state = authorisation.authorised === 'unknown' ? 'unknown' : 'refused';
-    return { state, reason: code, spoken, command, as: [], refusal: { code, what, fix } };
 }
-/** Of the details only the people matter here. */
-function withAuthority(reading, authority) {
-    const { snapshot } = reading;
-    const { commit, private: _, ...settings } = snapshot.repository;
-    const asked = {
-        ...snapshot,
-        details: {
-            target: { ...settings, reached: true },
-            branch: null,
-            pull: null,
-            manifests: { commit, tree: commit, files: [] },
-            folders: [],
-            authority,
-            merge: null,
-            mergeRefusal: null,
-            replacements: 0,
-            others: null,
-            otherRecords: null,
+/** Whoever put the request on hold may release it; who that is stands in the ledger, which is not read here. */
+function orHolder({ as, role, unknown }) {
+    return { as, role, unknown: [...unknown, 'who put it on hold is not looked up here'] };
+}
+/** Whom the nodes of a rule name. */
+function votersOf(node) {
+    return node.kind === 'people'
+        ? [{ from: node.from.map(resolved), not: node.not }]
+        : node.of.flatMap(votersOf);
+}
+function resolved(approver) {
+    return approver.kind === 'codeowners'
+        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
+        : approver;
+}
+function approval({ snapshot, understanding }, nodes, vote, authority) {
+    const { as, refusals } = mayApprove(vote, nodes, {
+        issue: snapshot.issue,
+        votes: [vote],
+        authority,
+        // Whom the fields of a text name that does not read well now, nobody knows.
+        named: understanding.kind === 'request' ? understanding.named : [],
+        revoked: revokedComments(snapshot),
+    });
+    if (as.length > 0)
+        return authorised(as);
+    const [first = onlyTheNamed('approve'), ...more] = refusals;
+    return refused([first, ...more]);
+}
+/** A command that stops, releases or ends. */
+function decision(said, { as, unknown }, no) {
+    const edited = edited_command_editedCommand(said);
+    if (edited !== null)
+        return refused([edited]);
+    if (as.length > 0)
+        return authorised(as);
+    if (unknown.length === 0)
+        return refused([no]);
+    return refused([
+        {
+            code: 'approval/authority-unknown',
+            what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that.',
         },
+    ]);
+}
+function onlyTheNamed(command) {
+    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
+    return {
+        code,
+        what: `Only the people the approval rules name can give the command /${command}.`,
+        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
     };
-    return { ...reading, snapshot: asked };
+}
+function authorised(as) {
+    return { state: 'authorised', reason: 'comment/authorised', as, refusal: null };
+}
+/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
+function refused(refusals) {
+    const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown');
+    const { code, what, fix } = unknown ?? refusals[0];
+    const state = unknown === undefined ? 'refused' : 'unknown';
+    return { state, reason: code, as: [], refusal: { code, what, fix } };
 }
 
 ;// CONCATENATED MODULE: ./build/model/submission.js
@@ -57677,13 +57402,13 @@ function coerceValue(field, schema, value) {
     if (value === null)
         return whole(null);
     if (typeof value !== 'string')
-        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
+        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : unreadable;
     if (type === 'array')
         return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
-    return read === null ? coerce_value_unreadable : whole(read);
+    return read === null ? unreadable : whole(read);
 }
-const coerce_value_unreadable = { ok: false, failures: [null] };
+const unreadable = { ok: false, failures: [null] };
 function whole(value) {
     return { ok: true, value, entries: [] };
 }
@@ -68652,15 +68377,15 @@ const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
 function filePathProblem(segments) {
     const path = segments.map((segment) => segment.text).join('/');
     if (path.length > pathLengthMax)
-        return refused(path, `is longer than ${pathLengthMax} characters`);
+        return resolve_file_path_refused(path, `is longer than ${pathLengthMax} characters`);
     for (const [index, segment] of segments.entries()) {
         const why = segmentFault(segment.text) ?? controlFault(segment, index);
         if (why !== null)
-            return refused(path, why);
+            return resolve_file_path_refused(path, why);
     }
     const [first, second] = segments;
     if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
-        return refused(path, 'is a workflow, which no request may change');
+        return resolve_file_path_refused(path, 'is a workflow, which no request may change');
     }
     return null;
 }
@@ -68698,7 +68423,7 @@ function controlFault(segment, index) {
         return null;
     return `has the part “${segment.text}”, which GitHub obeys`;
 }
-function refused(path, why) {
+function resolve_file_path_refused(path, why) {
     return {
         code: 'change/path-refused',
         what: `The file path ${quoteText(path)} ${why}.`,
@@ -73437,7 +73162,7 @@ function lineEndAt(text, offset) {
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
-const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
 /** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
 const sameNumbers = [
     /^0x[\da-fA-F]+$/,
@@ -73463,7 +73188,7 @@ const someNumbers = [
  * So is a whole number that no computer's usual number can hold.
  */
 function isAmbiguous(source) {
-    if (ambiguous_scalar_words.test(source))
+    if (words.test(source))
         return true;
     if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
         return !isExact(source);
@@ -76899,7 +76624,7 @@ function validateRequest(type, form, submission, requester) {
     return first === undefined ? problem_ok(request(type, values)) : problem_fail(first, ...more);
 }
 function secretProblems(field) {
-    const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
+    const found = find_secret_findSecret(field.raw) ?? find_secret_findSecret(typeof field.value === 'string' ? field.value : '');
     if (found === null)
         return [];
     return [
@@ -77049,7 +76774,7 @@ function readRequest({ type, form }, asked) {
 }
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
 function withoutSecrets(problems, body) {
-    const secret = findSecret(body);
+    const secret = find_secret_findSecret(body);
     return secret === null ? problems : [secretPasted(secret)];
 }
 function secretPasted(secret) {
@@ -78173,12 +77898,12 @@ function rulesMet(predicate) {
 }
 /** Whether a rule of the record lets an approval count; enough of them is another question. */
 function countsForSomeRule(evidence, predicate) {
-    return (predicate.rules ?? []).flatMap(check_rules_peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
 }
-function check_rules_peopleOf(rule) {
+function peopleOf(rule) {
     if (rule.kind === 'people')
         return [rule];
-    return rule.kind === 'automatic' ? [] : rule.of.flatMap(check_rules_peopleOf);
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
 }
 function isMet(rule, predicate) {
     switch (rule.kind) {
@@ -78201,7 +77926,7 @@ function check_rules_counts(evidence, rule, predicate) {
         evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
         !isLeftOut(evidence, rule, predicate) &&
         check_rules_isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+        (rule.validFor === null || instant_secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
 }
 const check_rules_names = request_type_roles;
 /** `role:maintain` is for whoever had at least that role then. */
@@ -78405,7 +78130,7 @@ function timeFaults({ observedAt, request, pull }) {
     const since = request.filedAt ?? firstIssue;
     const edited = request.bodyLastEditedAt;
     const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
-    const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
+    const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
         ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
@@ -78432,7 +78157,7 @@ function check_order_orderFaults({ predicate }, earlier) {
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return [...found, ...unproposed(predicate, earlier)];
-    if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
+    if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
         found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
     if (!check_order_sameHome(last, { repository, repositoryId }))
         found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
@@ -78594,7 +78319,7 @@ const file = shape({
     // Records of older versions do not name the places.
     places: optional(listOf(place)),
 });
-const record_form_people = shape({
+const people = shape({
     kind: form_oneOf('people'),
     from: listOf(form_text),
     count: id,
@@ -78606,7 +78331,7 @@ const record_form_people = shape({
 const automatic = shape({ kind: form_oneOf('automatic'), rule: id, when: form_text });
 const group = shape({ kind: form_oneOf('all', 'any'), of: fromList(() => rule) });
 const rule = (value) => {
-    const found = record_form_people(value);
+    const found = people(value);
     if (found !== wrong)
         return found;
     const other = automatic(value);

@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9807);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4115);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9655);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9807:
+/***/ 4115:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49749,12 +49749,10 @@ async function act_write(writer, snapshot, effect) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/authority.js
-/** What is known of people before anybody was looked up. */
-const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
-/** What is known of people's roles, teams and accounts. */
-function authorityOf({ details }) {
-    return details?.authority ?? nobodyKnown;
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
 }
 
 ;// CONCATENATED MODULE: ./build/model/request-type.js
@@ -49874,7 +49872,7 @@ function principalText(principal) {
     }
 }
 /** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
-function standing(person, principals, authority) {
+function principal_standing(person, principals, authority) {
     const as = [];
     const unknown = [];
     for (const principal of principals) {
@@ -49884,7 +49882,8 @@ function standing(person, principals, authority) {
         else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
-    return { as, unknown };
+    const role = roleOf(person, authority);
+    return { as, role: typeof role === 'string' ? role : null, unknown };
 }
 /** The role somebody has in the repository now, or why it is not known. */
 function roleOf(person, authority) {
@@ -49966,6 +49965,69 @@ function hasRole(person, least, authority) {
     return typeof role === 'string' ? isAtLeast(role, least) : role.why;
 }
 
+;// CONCATENATED MODULE: ./build/core/approval/authority.js
+
+
+
+
+
+/** What is known of people before anybody was looked up. */
+const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authorityOf({ details }) {
+    return details?.authority ?? nobodyKnown;
+}
+/** They may stop any request, and release it, whatever its rules say. */
+const maintainers = { kind: 'role', role: 'maintain' };
+/**
+ * As whom somebody may give a command: `as` is empty where they may not as far as is known, and where it says that they may, nothing is unknown.
+ * To release is meant of what others hold; everybody releases what they held themselves.
+ */
+function may(command, person, people) {
+    const { as, role, unknown } = standingFor(command, person, people);
+    return { as: [...new Set(as)], role, unknown: as.length > 0 ? [] : unknown };
+}
+function standingFor(command, person, people) {
+    const { authority, requester, deciders, enders } = people;
+    const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
+    switch (command) {
+        case 'hold': {
+            const others = principal_standing(person, [...deciders, maintainers], authority);
+            return { ...others, as: [...own, ...others.as] };
+        }
+        case 'unhold':
+            // Whatever role requesters have: what others stopped is not theirs to let go.
+            return own.length > 0 ? { as: [], role: null, unknown: [] } : principal_standing(person, [maintainers], authority);
+        case 'reject':
+            return principal_standing(person, enders, authority);
+        case 'withdraw':
+            return { as: own, role: null, unknown: [] };
+        default:
+            return unreachable(command);
+    }
+}
+/** Whether a role, as it was when it was recorded, releases what others have put on hold. */
+function releasesAll(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+/** As whom somebody's approval counts for the nodes of the rules as far as its author and its comment tell, and why it does not for some. */
+function mayApprove(vote, nodes, context) {
+    const judged = nodes.map((node) => ({
+        from: node.from,
+        refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
+    }));
+    const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
+    return {
+        as: [...new Set(standing(vote.person, counting, context.authority).as)],
+        refusals: judged.flatMap(({ refusal }) => refusal ?? []),
+    };
+}
+/** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
+function takesPart(person, named, authority) {
+    return principal_standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
+}
+
 ;// CONCATENATED MODULE: ./build/core/approval/may-request.js
 
 /**
@@ -49983,7 +50045,7 @@ function mayRequest(person, requesters, authority) {
         return { answer: 'yes' };
     // Whoever is named may ask, whether or not they have a part in the repository.
     const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
-    const { as, unknown } = standing(person, named, authority);
+    const { as, unknown } = principal_standing(person, named, authority);
     if (as.length > 0)
         return { answer: 'yes' };
     return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
@@ -67642,12 +67704,6 @@ function seconds(instant) {
     return Math.floor(Date.parse(instant) / 1000);
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
-}
-
 ;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
 
 
@@ -67663,16 +67719,20 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
 function refuseVote(vote, node, context) {
+    return (refuse_vote_refuseVoter(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context) ??
+        refuse_vote_refuseRevoked(vote, context));
+}
+/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
+function refuse_vote_refuseVoter(vote, node, context) {
     return (refuseComment(vote) ??
         refuseTakenBack(vote, context) ??
         refuseSelf(vote, node, context) ??
         refuseNamed(vote, node, context) ??
         refuseEdited(vote, context) ??
-        refuseStanding(vote, node, context) ??
-        refuseBinding(vote, context) ??
-        refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context) ??
-        refuseRevoked(vote, context));
+        refuseStanding(vote, node, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -67787,7 +67847,7 @@ function refuseEdited({ comment }, { issue }) {
     };
 }
 function refuseStanding({ person }, node, context) {
-    const { as, unknown } = standing(person, node.from, context.authority);
+    const { as, unknown } = principal_standing(person, node.from, context.authority);
     if (as.length > 0)
         return null;
     if (unknown.length > 0) {
@@ -67820,7 +67880,7 @@ function refuseStanding({ person }, node, context) {
 /** Whether somebody would count if the rule said that outsiders are meant. */
 function isOutsider(person, { from }, authority) {
     const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
-    return standing(person, letIn, authority).as.length > 0;
+    return principal_standing(person, letIn, authority).as.length > 0;
 }
 /** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
 function isPowerlessOwner(person, { from }, authority) {
@@ -67873,7 +67933,7 @@ function refuseAge({ comment }, { validFor }, context) {
     };
 }
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
-function refuseRevoked({ comment }, { revoked }) {
+function refuse_vote_refuseRevoked({ comment }, { revoked }) {
     if (!revoked.includes(comment.id))
         return null;
     return {
@@ -69193,14 +69253,8 @@ function peopleReason(node, votes, input) {
     };
 }
 function approvalOf({ person, comment }, node, input) {
-    const { as } = standing(person, node.from, input.authority);
-    const role = roleOf(person, input.authority);
-    return {
-        person,
-        comment,
-        role: typeof role === 'string' ? role : null,
-        as: [...as, ...selfOf(person, input)],
-    };
+    const { as, role } = principal_standing(person, node.from, input.authority);
+    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
 }
 /** Somebody who approves their own request, where the rule lets them, is on record as that. */
 function selfOf(person, { issue }) {
@@ -73342,6 +73396,22 @@ function sharedPlaces(plan, files) {
 
 
 
+
+
+/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
+function whoMay(reading, type) {
+    const { snapshot } = reading;
+    const people = {
+        authority: authorityOf(snapshot),
+        requester: snapshot.issue.author,
+        deciders: type === null ? [] : deciders(reading, type),
+        enders: type === null ? [] : enders(reading, type),
+    };
+    return (command, person) => {
+        const found = may(command, person, people);
+        return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found;
+    };
+}
 /**
  * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
  * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
@@ -73743,39 +73813,6 @@ function editedCommand({ person, comment }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/decide/may-stop.js
-
-
-
-
-
-/**
- * Who may stop a request: its requester, whoever any approval rule of its type names, also where that rule does not apply to it, and maintainers
- * of the repository.
- */
-function stoppers(reading, type) {
-    const { snapshot } = reading;
-    const authority = authorityOf(snapshot);
-    const named = deciders(reading, type);
-    return (person) => {
-        const found = roleOf(person, authority);
-        const role = typeof found === 'string' ? found : null;
-        const { as: counted, unknown } = standing(person, named, authority);
-        const own = isRequester(person, snapshot) ? ['requester'] : [];
-        const as = [...new Set([...own, ...counted, ...(isMaintainer(role) ? ['role:maintain'] : [])])];
-        const why = [...unknown, ...(typeof found === 'string' ? [] : [found.why])];
-        return { as, role, unknown: as.length > 0 || isPasserBy(person, snapshot) ? [] : why };
-    };
-}
-function isRequester(person, { issue }) {
-    return issue.author !== null && samePerson(issue.author, person);
-}
-/** Whether a role releases what others have put on hold. */
-function isMaintainer(role) {
-    const known = roles.find((each) => each === role);
-    return known !== undefined && isAtLeast(known, 'maintain');
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
 
 /** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
@@ -73789,9 +73826,6 @@ function withoutSecret(reason) {
 
 
 
-
-
-
 /**
  * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
  * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
@@ -73799,12 +73833,17 @@ function withoutSecret(reason) {
  */
 function declines(reading, type) {
     const { snapshot, commands } = reading;
+    const may = whoMay(reading, type);
     const refused = [];
     const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
     for (const spoken of commands) {
         if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
             continue;
-        const outcome = declineOf(spoken, spoken.reading.command, reading, type);
+        const { command } = spoken.reading;
+        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+        if (type === null && command.name === 'reject')
+            continue;
+        const outcome = declineOf(spoken, command, may);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
@@ -73819,13 +73858,12 @@ function declinedRecord(declined, request, last) {
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, reading, type) {
+function declineOf(spoken, command, may) {
     switch (command.name) {
         case 'reject':
-            // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-            return type === null ? null : (editedCommand(spoken) ?? rejectBy(spoken, command.reason, reading, type));
+            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
         case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, reading.snapshot);
+            return editedCommand(spoken) ?? withdrawBy(spoken, may);
         case 'approve':
         case 'unapprove':
         case 'hold':
@@ -73836,16 +73874,13 @@ function declineOf(spoken, command, reading, type) {
             return null;
     }
 }
-function rejectBy({ person, comment }, why, reading, type) {
-    const { snapshot } = reading;
-    const authority = authorityOf(snapshot);
-    const { as, unknown } = standing(person, enders(reading, type), authority);
+function rejectBy({ person, comment }, why, may) {
+    const { as, role, unknown } = may('reject', person);
     if (as.length > 0) {
-        const role = roleOf(person, authority);
-        const by = { person, role: typeof role === 'string' ? role : null, as: [...new Set(as)] };
+        const by = { person, role, as };
         return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
     }
-    if (unknown.length > 0 && !isPasserBy(person, snapshot)) {
+    if (unknown.length > 0) {
         return {
             code: 'approval/authority-unknown',
             person,
@@ -73862,19 +73897,20 @@ function rejectBy({ person, comment }, why, reading, type) {
         fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
     };
 }
-function withdrawBy({ person, comment }, snapshot) {
-    if (isRequester(person, snapshot)) {
-        const by = { person, role: null, as: ['requester'] };
+function withdrawBy({ person, comment }, may) {
+    const { as, role } = may('withdraw', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
         return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
     }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester can withdraw a request.',
-        fix: 'An approver can comment /reject with a reason instead.',
-    };
+    return { ...onlyTheRequester, person, comment };
 }
+/** Why somebody else than the requester cannot withdraw. */
+const onlyTheRequester = {
+    code: 'command/not-permitted',
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
 
 ;// CONCATENATED MODULE: ./build/core/command/command-table.js
 /** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
@@ -73961,12 +73997,12 @@ const commandTable = [
 
 
 /** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
-function tamperings(reading, publication, mayStop) {
+function tamperings(reading, publication, may) {
     const { snapshot, commands } = reading;
     const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
     const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
     const touched = touchedComments(reading).flatMap((deed) => {
-        const { as, unknown } = mayStop(deed.person);
+        const { as, unknown } = may('hold', deed.person);
         if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
             return [];
         const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
@@ -74029,6 +74065,7 @@ function answers({ comment, reading }, { of, at }) {
 
 
 
+
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
  * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
@@ -74036,13 +74073,13 @@ function answers({ comment, reading }, { of, at }) {
  * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
  */
 function holds_holds(reading, type, publication) {
-    const mayStop = stoppers(reading, type);
+    const may = whoMay(reading, type);
     const refused = [];
     let unclear = [];
     let active = [];
     let unrecorded = [];
-    let tampered = tamperings(reading, publication, mayStop);
-    for (const { step, recorded } of inOrder(reading, type, mayStop)) {
+    let tampered = tamperings(reading, publication, may);
+    for (const { step, recorded } of inOrder(reading, may)) {
         if ('code' in step) {
             if (step.code === 'approval/authority-unknown')
                 unclear = [...unclear, step];
@@ -74094,7 +74131,7 @@ function recordedSteps({ snapshot, commands }) {
         : []);
 }
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(reading, type, mayStop) {
+function inOrder(reading, may) {
     const recorded = recordedSteps(reading).map((step) => ({
         id: step.evidence.comment,
         step,
@@ -74103,7 +74140,7 @@ function inOrder(reading, type, mayStop) {
     const known = new Set(recorded.map(({ id }) => id));
     const fresh = reading.commands.flatMap((spoken) => {
         const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, reading, type, mayStop(spoken.person));
+        const step = known.has(id) ? null : holds_stepOf(spoken, may);
         return step === null ? [] : [{ id, step, recorded: false }];
     });
     return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
@@ -74122,7 +74159,7 @@ function follow(active, step) {
 function holds_ends({ evidence: { command, person, role } }, holder, kind) {
     if (command !== 'unhold')
         return kind === 'unclear' && samePerson(person, holder);
-    return isMaintainer(role) || samePerson(person, holder);
+    return releasesAll(role) || samePerson(person, holder);
 }
 /** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
 function holds_answers(step, { person, at }) {
@@ -74133,8 +74170,8 @@ function kindOf({ evidence: { command } }) {
         return 'unclear';
     return command === 'hold' ? 'asked' : 'instead';
 }
-function holds_stepOf(spoken, reading, type, may) {
-    const { reading: said, comment } = spoken;
+function holds_stepOf(spoken, may) {
+    const { reading: said, comment, person } = spoken;
     if (said.kind === 'refused') {
         if (said.stops !== true || comment.lastEditedAt !== null)
             return null;
@@ -74146,14 +74183,13 @@ function holds_stepOf(spoken, reading, type, may) {
             return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
         case 'reject':
         case 'withdraw': {
-            const declined = declineOf(spoken, command, reading, type);
+            const declined = declineOf(spoken, command, may);
             if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
                 return null;
             return holding(spoken, command.name, declined.what, may);
         }
         case 'unhold':
-            return (editedCommand(spoken) ??
-                releasing(spoken, 'unhold', releasingRole(spoken, reading.snapshot, may), may));
+            return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may);
         case 'approve':
         case 'unapprove':
             return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
@@ -74163,17 +74199,17 @@ function holds_stepOf(spoken, reading, type, may) {
             return null;
     }
 }
-/** Requesters release what they held themselves, whatever their role: what others stopped is not theirs to let go. */
-function releasingRole({ person }, snapshot, { role }) {
-    return isRequester(person, snapshot) ? null : role;
-}
-function releasing(spoken, command, role, { as }) {
-    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
-    const by = { person: spoken.person, role, as: counted };
-    return { decision: 'unhold', evidence: evidence(command, spoken.comment, by), reason: null, spoken };
-}
-function holding(spoken, command, reason, { as, role, unknown }) {
+/** @param role null where it releases nothing that others hold. */
+function releasing(spoken, command, role, may) {
     const { person, comment } = spoken;
+    const { as } = may('hold', person);
+    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
+    const by = { person, role, as: counted };
+    return { decision: 'unhold', evidence: evidence(command, comment, by), reason: null, spoken };
+}
+function holding(spoken, command, reason, may) {
+    const { person, comment } = spoken;
+    const { as, role, unknown } = may('hold', person);
     if (as.length > 0) {
         const said = reason === null ? null : withoutSecret(reason);
         return {
@@ -74873,7 +74909,6 @@ function marked(comment, text) {
 
 
 
-
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
 const answersPerPersonMax = 5;
 /** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
@@ -74986,21 +75021,15 @@ function isAnswered(person, snapshot, deciders) {
     if (snapshot.repository.private || (author !== null && samePerson(author, person)))
         return true;
     const authority = snapshot.details?.authority;
-    if (authority === undefined)
-        return false;
-    const role = roleOf(person, authority);
-    if (typeof role === 'string' && isAtLeast(role, 'triage'))
-        return true;
-    return standing(person, deciders, authority).as.length > 0;
+    return authority !== undefined && takesPart(person, deciders, authority);
 }
 /** Somebody of the request's story, or of the repository as far as its people were looked up. */
 function isKnown(person, snapshot, { predicate }) {
     const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
-    const authority = snapshot.details?.authority ?? nobodyKnown;
-    const role = roleOf(person, authority);
+    const authority = authorityOf(snapshot);
     return (snapshot.repository.private ||
         known.some((each) => samePerson(each, person)) ||
-        (typeof role === 'string' && isAtLeast(role, 'triage')) ||
+        takesPart(person, [], authority) ||
         authority.teams.some((team) => team.known && team.members.includes(person.id)));
 }
 /** Looked through once: whoever may comment can write many commands. */

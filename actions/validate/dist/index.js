@@ -53497,10 +53497,11 @@ function principal_standing(person, principals, authority) {
         else if (answer !== false && !unknown.includes(answer))
             unknown.push(answer);
     }
-    return { as, unknown };
+    const role = roleOf(person, authority);
+    return { as, role: typeof role === 'string' ? role : null, unknown };
 }
 /** The role somebody has in the repository now, or why it is not known. */
-function principal_roleOf(person, authority) {
+function roleOf(person, authority) {
     const found = authority.roles.find((each) => account_sameLogin(each.login, person.login));
     if (found === undefined) {
         if (authority.everyone)
@@ -53575,7 +53576,7 @@ function hasAccess({ slug }, { teams }) {
     return isAtLeast(team.access, ownerRole);
 }
 function hasRole(person, least, authority) {
-    const role = principal_roleOf(person, authority);
+    const role = roleOf(person, authority);
     return typeof role === 'string' ? isAtLeast(role, least) : role.why;
 }
 
@@ -81516,16 +81517,20 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
 function refuse_vote_refuseVote(vote, node, context) {
+    return (refuseVoter(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context) ??
+        refuseRevoked(vote, context));
+}
+/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
+function refuseVoter(vote, node, context) {
     return (refuseComment(vote) ??
         refuseTakenBack(vote, context) ??
         refuseSelf(vote, node, context) ??
         refuseNamed(vote, node, context) ??
         refuseEdited(vote, context) ??
-        refuseStanding(vote, node, context) ??
-        refuseBinding(vote, context) ??
-        refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context) ??
-        refuseRevoked(vote, context));
+        refuseStanding(vote, node, context));
 }
 /** The line somebody has to write for a node. */
 function approveLine(demand, digest) {
@@ -83030,14 +83035,8 @@ function peopleReason(node, votes, input) {
     };
 }
 function approvalOf({ person, comment }, node, input) {
-    const { as } = standing(person, node.from, input.authority);
-    const role = roleOf(person, input.authority);
-    return {
-        person,
-        comment,
-        role: typeof role === 'string' ? role : null,
-        as: [...as, ...selfOf(person, input)],
-    };
+    const { as, role } = standing(person, node.from, input.authority);
+    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
 }
 /** Somebody who approves their own request, where the rule lets them, is on record as that. */
 function selfOf(person, { issue }) {
