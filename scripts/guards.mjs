@@ -748,7 +748,6 @@ export const guards = [
       "= may('withdraw', person)\n  if (as.length > 0) {",
       "= may('withdraw', person)\n  if (true) {",
     ],
-    ['without a request type nobody rejects', "if (type === null && command.name === 'reject') continue", ''],
     ['what is on record as a hold ends nothing', '|| held.has(spoken.comment.id)', ''],
     ['a closed issue is a withdrawal', "snapshot.issue.state === 'closed' ? closed : null", 'null'],
   ]),
