@@ -25,8 +25,11 @@ import {
   type WorldComment,
 } from './world.js'
 
-/** Each is a dozen random acts with the toolkit waking in between. */
-const run = randomRun('a whole request', { portion: 100, all: 2000 })
+/**
+ * Each is a dozen random acts with the toolkit waking in between. About one in fifteen merges, so that of the portion far more merge than are asked for
+ * below: of a hundred it would be too few in one run of twenty-five.
+ */
+const run = randomRun('a whole request', { portion: 600, all: 2000 })
 
 /** Far above what a history takes on an idle machine, in milliseconds. */
 const timeLimitMs = run.numRuns * 1000
