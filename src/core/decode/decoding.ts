@@ -21,6 +21,14 @@ export interface Piece<Tree extends YamlTree = YamlTree> {
   readonly place: string
 }
 
+/** A problem and the place of the file it is about, as in `fields/cpu/maximum` or `approval/0/from/1`. */
+export interface PlacedProblem {
+  readonly at: string
+  readonly code: ProblemCode
+  readonly what: string
+  readonly fix: string
+}
+
 /** Reports a problem on a line of the file. */
 export function report(
   decoding: Decoding,

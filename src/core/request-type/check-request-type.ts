@@ -1,6 +1,7 @@
 import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
+import type { PlacedProblem } from '../decode/decoding.js'
 import { checkExpression } from '../expression/parse-expression.js'
 import { closestName } from '../text/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
@@ -9,7 +10,6 @@ import { matchesGlob } from './matches-glob.js'
 import {
   accountKey,
   namingFieldProblems,
-  type PlacedProblem,
   peopleNodes,
   teamsNamed,
   teamWordProblems,

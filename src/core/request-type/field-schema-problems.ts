@@ -1,17 +1,9 @@
 import type { FormField } from '../../model/form.js'
 import type { Json, JsonSchema } from '../../model/json.js'
-import type { ProblemCode } from '../../model/problem-codes.js'
+import type { PlacedProblem } from '../decode/decoding.js'
 import { coerceText } from './coerce-value.js'
 import { type FieldType, fieldType, formType, isSchema, itemType } from './field-schema.js'
 import { linearPattern } from './matches-glob.js'
-
-/** A problem and the place of the request type it is about, as in `fields/cpu/maximum`. */
-export interface PlacedProblem {
-  readonly at: string
-  readonly code: ProblemCode
-  readonly what: string
-  readonly fix: string
-}
 
 const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']
 

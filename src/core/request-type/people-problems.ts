@@ -1,5 +1,4 @@
 import type { Form, FormField } from '../../model/form.js'
-import type { ProblemCode } from '../../model/problem-codes.js'
 import type {
   ApprovalNode,
   ApprovalRule,
@@ -9,17 +8,10 @@ import type {
   PeopleNode,
   RequestType,
 } from '../../model/request-type.js'
+import type { PlacedProblem } from '../decode/decoding.js'
 import { closestName } from '../text/closest-name.js'
 import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
-
-/** Something wrong with the people of a rule, and where it stands, as in `approval/0/from/1`. */
-export interface PlacedProblem {
-  readonly at: string
-  readonly code: ProblemCode
-  readonly what: string
-  readonly fix: string
-}
 
 /** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
 export function peopleNodes(
