@@ -988,9 +988,15 @@ export const guards = [
     ],
     [
       'a merge repeats its approval',
-      'JSON.stringify(evidence) !== JSON.stringify(approval.evidence)',
-      'false',
+      'JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence)',
+      'true',
     ],
+    [
+      'a merge repeats the rules of its approval',
+      'JSON.stringify(merged.rules) === JSON.stringify(approval.rules)',
+      'true',
+    ],
+    ['a merge by rules alone is held against its approval', ' || rules.length > 0', ''],
     [
       'records of one issue are of one requester',
       'if (last.request.requester.id !== predicate.request.requester.id)',

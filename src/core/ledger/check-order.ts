@@ -86,7 +86,7 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const { decision, merge, plan, evidence } = predicate
+  const { decision, merge, plan, evidence, rules = [] } = predicate
   if (decision !== 'merged' && decision !== 'failed') return []
   const found: Fault[] = []
   const approval = earlier.at(-1)?.predicate
@@ -105,12 +105,22 @@ export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`))
   else if (merge.onTarget !== false && told !== '')
     found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'))
-  if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
+  // A merge of another head than the approved one claims no approval, and tells so among its findings.
+  const claims = evidence.length > 0 || rules.length > 0
+  if (approved && claims && !repeats(predicate, approval))
     found.push(
       fault(
         'ledger/merge-without-approval',
-        'The merge rests on other approvals than were recorded before it.',
+        'The merge rests on other approvals or rules than were recorded before it.',
       ),
     )
   return found
+}
+
+/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged: Predicate, approval: Predicate): boolean {
+  return (
+    JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+    JSON.stringify(merged.rules) === JSON.stringify(approval.rules)
+  )
 }

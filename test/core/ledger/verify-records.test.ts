@@ -416,6 +416,16 @@ test.each<[string, Partial<Predicate>, readonly unknown[]]>([
     { evidence: [approval({ comment: 11 })] },
     [{ code: 'ledger/merge-without-approval', severity: 'error' }],
   ],
+  [
+    'that its rules asked for nobody, where its approval was given by somebody',
+    { evidence: [], rules: [{ kind: 'automatic', rule: 1, when: 'true' }] },
+    [{ code: 'ledger/merge-without-approval', severity: 'error' }],
+  ],
+  [
+    'other rules than its approval was weighed by',
+    { rules: [{ ...rule, count: 2 }] },
+    [{ code: 'ledger/merge-without-approval', severity: 'error' }],
+  ],
 ])('of a merge of which the ledger tells %s, whoever verifies it is told', (_, more, found) => {
   const { findings } = verifyLedger(
     ledger(record(1, 'proposed'), record(2, 'approved'), record(3, 'merged', more)),
