@@ -1,5 +1,6 @@
-// Writes what repeats what stands elsewhere: docs/request-types.md from the JSON Schema of request types, and the index and the
-// types of the codes from the pages of docs/problems. `--check` only compares.
+// Writes what repeats what stands elsewhere: the JSON Schema of request types and docs/request-types.md from the grammar, and the index
+// and the types of the codes from the pages of docs/problems. `--check` only compares, without the grammar, which a test holds
+// together with the schema.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,21 +9,25 @@ import { codePages, codesModule, indexPage, readCatalogue, titleOf, wellPage } f
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const read = (path) => readFileSync(join(root, path), 'utf8')
-const schema = JSON.parse(read('schemas/request-type.schema.json'))
+const checks = process.argv.includes('--check')
+const schemaPath = 'schemas/request-type.schema.json'
+const schemaText = checks ? read(schemaPath) : `${JSON.stringify(await grammar(), null, 2)}\n`
+const schema = JSON.parse(schemaText)
 const notice = (source) => `Written by “npm run docs” from ${source}; edits here are lost.`
 const written = (source) => `<!-- ${notice(source)} -->`
 
 /** What a place of the schema is called where its name says more than its JSON type. */
 const typeNames = new Map([
   ['expression', 'expression'],
-  ['place', 'list of steps'],
+  ['way', 'list of steps'],
+  ['wayOrFile', 'list of steps'],
   ['principals', 'list of people'],
   ['approvers', 'list of people'],
   ['duration', 'text, as in `72 hours`'],
   ['document', 'whole number, or map with `kind` and `name`'],
   ['ensure', '`present`, `absent` or expression'],
   ['fieldSchema', '[demands](#fields)'],
-  ['approvalNodes', 'list of rules without `when`'],
+  ['approvalNode', 'rules without `when`'],
   ['test', '[tests](#tests)'],
   ['approvalRule', '[rules](#approval)'],
   ['change', '[changes](#changes)'],
@@ -41,9 +46,7 @@ const jsonTypes = {
 /** The sections in the order a request type is written; `of` is the place in the schema whose keys are told. */
 const { approvalRule, change, fieldSchema, test, plannedPlace } = schema.$defs
 const top = schema.properties
-const [approvalList, approvalUse] = top.approval.anyOf
-if (approvalList.items.$ref !== '#/$defs/approvalRule')
-  throw new Error('the shape of approval has changed: adapt scripts/generate-reference.mjs')
+const [approvalUse] = top.approval.anyOf
 const sections = [
   { title: '`target`', of: top.target },
   {
@@ -57,7 +60,7 @@ const sections = [
     title: '`approval`',
     intro:
       'A list of rules. Every rule whose `when` holds has to be satisfied, and without a rule that applies nothing is approved. A rule has `from`, or `all`, or `any`, or `automatic`. [approvals.md](approvals.md) tells what counts.',
-    of: { properties: Object.assign({}, ...approvalRule.anyOf.map(({ properties }) => properties)) },
+    of: { properties: approvalRule.properties },
   },
   {
     title: '`approval.use`',
@@ -70,7 +73,7 @@ const sections = [
       'A list of states. Beside `file`, a change says exactly one thing: `content`, `content-from`, `copy`, `at` with `value`, `at` with `item`, `at` with `copy`, `line`, `image` or `resource`. [manifests.md](manifests.md) tells what each does to a file.',
     of: change,
   },
-  { title: '`changes.copy`', intro: 'The long form of `copy`.', of: change.properties.copy.anyOf[1] },
+  { title: '`changes.copy`', intro: 'The long form of `copy`.', of: change.properties.copy.anyOf[0] },
   { title: '`changes.image`', of: change.properties.image },
   {
     title: '`tests`',
@@ -85,16 +88,22 @@ const problemPages = codePages()
 const entries = readCatalogue(problemPages)
 
 const pages = new Map([
+  [schemaPath, schemaText],
   ['docs/request-types.md', requestTypes()],
   [`docs/problems/${indexPage}`, problems()],
   ['src/model/problem-codes.ts', codesModule(entries, notice('docs/problems'))],
 ])
 const stale = [...pages].filter(([path, text]) => existing(path) !== text).map(([path]) => path)
-if (!process.argv.includes('--check'))
-  for (const path of stale) writeFileSync(join(root, path), pages.get(path))
+if (!checks) for (const path of stale) writeFileSync(join(root, path), pages.get(path))
 else if (stale.length > 0) {
   console.error(`Not as written by “npm run docs”: ${stale.join(', ')}. Run it and commit the result.`)
   process.exitCode = 1
+}
+
+/** From the build, because the grammar is TypeScript. */
+async function grammar() {
+  const { requestTypeSchema } = await import('../build/core/request-type/grammar.js')
+  return requestTypeSchema()
 }
 
 function existing(path) {
@@ -186,7 +195,7 @@ function typeOf(node) {
       ...new Set(anyOf.filter((each) => each.type !== undefined || each.$ref !== undefined).map(typeOf)),
     ].join(' or ')
   if (type === 'array' && items !== undefined) {
-    const entries = nameOf(items) === 'place' ? 'lists of steps' : typeOf(items)
+    const entries = nameOf(items) === 'way' ? 'lists of steps' : typeOf(items)
     if (entries === 'text') return 'list of texts'
     return items.$ref === undefined ? 'list' : `list of ${entries}`
   }

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem.js'
 import type { ProblemCode } from '../../model/problem-codes.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import { closestName } from '../text/closest-name.js'
-import type { YamlEntry, YamlMap, YamlScalar, YamlTree } from './read-yaml.js'
+import type { Tree } from './tree.js'
 
 /** What decoding one file collects: problems, and the lines of the places that later checks may have to name. */
 export interface Decoding {
@@ -11,114 +11,61 @@ export interface Decoding {
   readonly problems: Problem[]
   /** Line by place, as in `rules/0/assert`. */
   readonly lines: Map<string, number>
-  /** The template files the file may name. */
-  readonly templates: readonly PolicyFile[]
+  /** The other files that this one may name. */
+  readonly files: readonly PolicyFile[]
+  readonly voice: Voice
 }
 
-/** A piece of the file and where it stands, as in `rules/0/assert`. */
-export interface Piece<Tree extends YamlTree = YamlTree> {
-  readonly tree: Tree
-  readonly place: string
+/** How problems that every kind of file can have are told in one of them. */
+export interface Voice {
+  readonly unknownKey: (key: string, place: string, known: readonly string[]) => Words
+  readonly missing: (key: string, place: string, example: string) => Words
+  /** @param found what stands in the place, in words. @param wanted what to write instead. */
+  readonly wrongKind: (place: string, found: string, wanted: string) => Words
 }
 
-/** A problem and the place of the file it is about, as in `fields/cpu/maximum` or `approval/0/from/1`. */
-export interface PlacedProblem {
-  readonly at: string
+/** A problem without the place of the file it is about. */
+export interface Words {
   readonly code: ProblemCode
   readonly what: string
   readonly fix: string
 }
 
+/** A piece of the file and where it stands, as in `rules/0/assert`. */
+export interface Piece<Part extends Tree = Tree> {
+  readonly tree: Part
+  readonly place: string
+}
+
+/** A problem and the place of the file it is about, as in `fields/cpu/maximum` or `approval/0/from/1`. */
+export interface PlacedProblem extends Words {
+  readonly at: string
+}
+
+/** What a piece did not turn out to be; its problems are reported. */
+export const wrong: unique symbol = Symbol('wrong')
+export type Wrong = typeof wrong
+
 /** Reports a problem on a line of the file. */
-export function report(
-  decoding: Decoding,
-  line: number,
-  problem: { readonly code: ProblemCode; readonly what: string; readonly fix: string },
-): null {
-  decoding.problems.push({
-    code: problem.code,
-    file: decoding.path,
-    line,
-    what: problem.what,
-    fix: problem.fix,
-  })
-  return null
-}
-
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-export function entriesByKey(
-  decoding: Decoding,
-  { tree, place }: Piece,
-  known: readonly string[],
-): ReadonlyMap<string, YamlEntry> | null {
-  if (tree.kind !== 'map')
-    return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '))
-  for (const entry of tree.entries) {
-    if (known.includes(entry.key)) continue
-    const closest = closestName(entry.key, known)
-    report(decoding, entry.line, {
-      code: 'type/unknown-key',
-      what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-      fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-    })
-  }
-  return new Map(tree.entries.map((entry) => [entry.key, entry]))
-}
-
-/** The entry as a piece, remembering its line. */
-export function pieceOf(decoding: Decoding, entry: YamlEntry, parent: string): Piece {
-  const place = parent === '' ? entry.key : `${parent}/${entry.key}`
-  decoding.lines.set(place, entry.line)
-  return { tree: entry.value, place }
-}
-
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-export function itemsOf(
-  decoding: Decoding,
-  { tree, place }: Piece,
-  example: string,
-): readonly Piece[] | null {
-  if (tree.kind !== 'list') return wrongKind(decoding, { tree, place }, 'a list, as in', example)
-  if (tree.items.length === 0) {
-    return report(decoding, tree.line, {
-      code: 'type/value',
-      what: `“${place}” is an empty list.`,
-      fix: `Name at least one, as in ${example}, or remove the key.`,
-    })
-  }
-  return tree.items.map((item, index) => {
-    const itemPlace = `${place}/${index}`
-    decoding.lines.set(itemPlace, item.line)
-    return { tree: item, place: itemPlace }
-  })
-}
-
-/** A text that is not empty; anything else is reported. */
-export function textOf(decoding: Decoding, { tree, place }: Piece, example: string): string | null {
-  if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '') return tree.value
-  return wrongKind(decoding, { tree, place }, 'a text, as in', example)
+export function report(decoding: Decoding, line: number, { code, what, fix }: Words): Wrong {
+  decoding.problems.push({ code, file: decoding.path, line, what, fix })
+  return wrong
 }
 
 /** Reports that something of another kind stands in a place. */
-export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: string, example: string): null {
-  return report(decoding, tree.line, {
-    code: 'type/value',
-    what: `“${place}” is ${describe(tree)}.`,
-    fix: `Write ${wanted} ${example}.`,
-  })
+export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: string, meant = ''): Wrong {
+  const { code, what, fix } = decoding.voice.wrongKind(place, describe(tree), wanted)
+  return report(decoding, tree.line, { code, what, fix: `${meant}${fix}` })
 }
 
-/** Reports that a key is not there. */
-export function missing(decoding: Decoding, map: YamlMap, key: string, example: string): null {
-  return report(decoding, map.line, {
-    code: 'type/missing',
-    what: `The key “${key}” is missing.`,
-    fix: `Add it, as in ${example}.`,
-  })
+/** The beginning of a cure for a word that is near one of those that are known. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const closest = closestName(name, known)
+  return closest === null ? '' : `Did you mean ${closest}? `
 }
 
 /** What stands in a place, in words. */
-export function describe(tree: YamlTree): string {
+export function describe(tree: Tree): string {
   if (tree.kind === 'list') return 'a list'
   if (tree.kind === 'map') return 'a map'
   if (tree.value === null) return 'empty'
@@ -126,24 +73,11 @@ export function describe(tree: YamlTree): string {
   return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`
 }
 
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-export function jsonOf(decoding: Decoding, tree: YamlTree): Json {
-  if (tree.kind === 'list') return tree.items.map((item) => jsonOf(decoding, item))
-  if (tree.kind === 'scalar') {
-    numberSpelling(decoding, tree)
-    return tree.value
-  }
+/** The data as JSON. */
+export function jsonOf(tree: Tree): Json {
+  if (tree.kind === 'list') return tree.items.map(jsonOf)
+  if (tree.kind === 'scalar') return tree.value
   const object: Record<string, Json> = Object.create(null)
-  for (const { key, value } of tree.entries) object[key] = jsonOf(decoding, value)
+  for (const { key, value } of tree.entries) object[key] = jsonOf(value)
   return object
-}
-
-function numberSpelling(decoding: Decoding, scalar: YamlScalar): void {
-  if (typeof scalar.value !== 'number') return
-  if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source) return
-  report(decoding, scalar.line, {
-    code: 'type/number-spelling',
-    what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-    fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-  })
 }

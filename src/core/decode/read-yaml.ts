@@ -11,6 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { fail, okUnless, type Problem, type Result } from '../../model/problem.js'
+import type { Tree, TreeEntry, TreeScalar } from './tree.js'
 
 /** In characters: about 1,500 lines, forty times the longest request type we know of. */
 const sizeMax = 65_536
@@ -24,7 +25,7 @@ const syntaxProblemsMax = 5
  * Source: YAML 1.2.2, chapters 3.2 and 10.3.
  * @param source.path for the problems' `file`.
  */
-export function readYaml(source: { readonly path: string; readonly text: string }): Result<YamlTree> {
+export function readYaml(source: { readonly path: string; readonly text: string }): Result<Tree> {
   const { path, text } = source
   if (text.length > sizeMax) {
     return fail({
@@ -59,7 +60,7 @@ interface Place {
   readonly lineAt: (offset: number) => number
 }
 
-function convert(document: Document.Parsed, place: Place): Result<YamlTree> {
+function convert(document: Document.Parsed, place: Place): Result<Tree> {
   const [first, ...more] = syntaxProblems(document, place)
   if (first !== undefined) return fail(first, ...more)
   if (document.contents === null) {
@@ -112,7 +113,7 @@ function directiveProblem(place: Place): Problem {
   }
 }
 
-function toTree(node: ParsedNode, place: Place, problems: Problem[]): YamlTree {
+function toTree(node: ParsedNode, place: Place, problems: Problem[]): Tree {
   const line = place.lineAt(node.range[0])
   problems.push(...indirectionProblems(node, place.path, line))
   if (isMap(node)) return { kind: 'map', line, entries: entriesOf(node, place, problems) }
@@ -123,7 +124,7 @@ function toTree(node: ParsedNode, place: Place, problems: Problem[]): YamlTree {
 function scalar(
   node: { readonly value: unknown; readonly source?: string; readonly type?: unknown },
   line: number,
-): YamlScalar {
+): TreeScalar {
   const { value } = node
   const known =
     value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -138,13 +139,13 @@ function scalar(
   }
 }
 
-function itemsOf(list: YAMLSeq<unknown>, place: Place, problems: Problem[]): readonly YamlTree[] {
+function itemsOf(list: YAMLSeq<unknown>, place: Place, problems: Problem[]): readonly Tree[] {
   // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
   return list.items.map((item) => toTree(item as ParsedNode, place, problems))
 }
 
-function entriesOf(map: YAMLMap<unknown, unknown>, place: Place, problems: Problem[]): readonly YamlEntry[] {
-  const entries: YamlEntry[] = []
+function entriesOf(map: YAMLMap<unknown, unknown>, place: Place, problems: Problem[]): readonly TreeEntry[] {
+  const entries: TreeEntry[] = []
   const seen = new Map<string, number>()
   for (const pair of map.items) {
     const key = pair.key as ParsedNode | null
@@ -162,7 +163,7 @@ function entriesOf(map: YAMLMap<unknown, unknown>, place: Place, problems: Probl
   return entries
 }
 
-function emptyAt(line: number): YamlTree {
+function emptyAt(line: number): Tree {
   return { kind: 'scalar', line, value: null, source: '', plain: true }
 }
 
@@ -282,39 +283,4 @@ function indirectionProblem(found: string, at: At): Problem {
     what: `There is ${found} here, which makes the file mean something else than what it shows.`,
     fix: 'Write the value out where it is used.',
   }
-}
-
-/**
- * A YAML file as data with the line of everything in it, so that every later check can say where it is.
- * Independent of the library that read it.
- */
-export type YamlTree = YamlScalar | YamlList | YamlMap
-
-export interface YamlScalar {
-  readonly kind: 'scalar'
-  readonly line: number
-  readonly value: null | boolean | number | string
-  /** As it is written in the file, without quotes. */
-  readonly source: string
-  /** Whether it stands there without quotes, so that its type was guessed from its looks. */
-  readonly plain: boolean
-}
-
-export interface YamlList {
-  readonly kind: 'list'
-  readonly line: number
-  readonly items: readonly YamlTree[]
-}
-
-export interface YamlMap {
-  readonly kind: 'map'
-  readonly line: number
-  readonly entries: readonly YamlEntry[]
-}
-
-export interface YamlEntry {
-  readonly key: string
-  /** The line of the key. */
-  readonly line: number
-  readonly value: YamlTree
 }

@@ -1,4 +1,5 @@
 import { userId } from '../../model/ids.js'
+import type { JsonSchema } from '../../model/json.js'
 import type { ProblemCode } from '../../model/problem-codes.js'
 import { type NamedUser, type Principal, type Role, roles } from '../../model/request-type.js'
 import { closestName } from '../text/closest-name.js'
@@ -95,6 +96,12 @@ const namedRoles = roles.filter((role) => role !== 'none')
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/
 
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/
+
 /** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
 const meanings: Readonly<Record<string, readonly string[]>> = {
   'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
@@ -118,6 +125,18 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 const meant = new Map(
   Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const)),
 )
+
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+export const principalSchema: JsonSchema = {
+  anyOf: [
+    { enum: namedRoles.map((role) => `role:${role}`) },
+    { pattern: slugGrammar.source.replace('^', '^team:') },
+    {
+      pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+      not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+    },
+  ],
+}
 
 /** Words long enough that another near them is a slip rather than somebody's login. */
 const longWords = [...meant.keys()].filter((word) => word.length >= 8)
@@ -191,12 +210,6 @@ function ofOrganization(core: string): string | null {
   const [organization = '', name, ...more] = core.split('/')
   return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name)
 }
-
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/
 
 /** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
 const withAccount = /^([^#]+)#([1-9]\d{0,14})$/

@@ -1,5 +1,5 @@
 import { type Decoding, report } from '../decode/decoding.js'
-import type { YamlTree } from '../decode/read-yaml.js'
+import type { Tree } from '../decode/tree.js'
 
 /** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
 const evaluated =
@@ -11,7 +11,7 @@ const plain = /^changes\/\d+\/key$/
 const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/
 
 /** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
-export function reportUnevaluated(decoding: Decoding, tree: YamlTree, place = ''): void {
+export function reportUnevaluated(decoding: Decoding, tree: Tree, place = ''): void {
   if (tree.kind === 'map') {
     for (const { key, line, value } of tree.entries)
       if (!isUnknown(decoding, line))

@@ -336,7 +336,7 @@ test.each([
     'a way of merging that there is not',
     typeText('merge: later'),
     '“merge” is “later”.',
-    'Write one of now, auto, queue, manual, as in auto.',
+    'Write one of: now, auto, queue, manual.',
   ],
   [
     'content and a place at once',

@@ -1,0 +1,210 @@
+import type { Place } from '../../model/plan.js'
+import type { ExpectedFile, RequestTest, TestExpectation } from '../../model/request-test.js'
+import type { FieldValue } from '../../model/submission.js'
+import { report, wrong } from '../decode/decoding.js'
+import { map, optional, required } from '../decode/keys.js'
+import {
+  anything,
+  either,
+  leaf,
+  list,
+  mapOf,
+  named,
+  type Shape,
+  scalarOf,
+  text,
+  to,
+  whole,
+} from '../decode/shape.js'
+import type { Tree } from '../decode/tree.js'
+import { wayOrFile } from './leaves.js'
+
+/** Most tests of one request type: every run reads the whole file. */
+const testsMax = 100
+
+/** Whoever files the request of a test that does not say. */
+const usualRequester = 'octocat'
+
+/** Numbers and the like are the text somebody would type: as they are written. */
+function typed(tree: Tree): string | null {
+  if (tree.kind !== 'scalar' || tree.value === null) return null
+  return typeof tree.value === 'string' ? tree.value : tree.source
+}
+
+const typedSchema = ['string', 'number', 'boolean']
+
+const answer: Shape<FieldValue> = leaf(
+  { type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } },
+  'a text, a list of options or nothing, as in [dev, prod]',
+  (tree) => {
+    if (tree.kind === 'scalar') return typed(tree)
+    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null]
+    const known = texts.filter((each) => each !== null)
+    return known.length === texts.length ? known : wrong
+  },
+)
+
+const wholeText = leaf({ type: 'string' }, 'the text of the file, as in "teams: []"', (tree) => {
+  const value = scalarOf(tree)
+  return typeof value === 'string' ? value : wrong
+})
+
+const place: Shape<Place> = named(
+  'plannedPlace',
+  () =>
+    to(
+      map({
+        document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
+          says: 'The position of the document, counted from 0, where the file has several.',
+          examples: [0],
+        }),
+        at: required(wayOrFile, 'at: [teams, 0]', {
+          says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+          examples: [['resources', 0]],
+        }),
+        old: optional(anything, undefined, {
+          says: 'What was there; not compared where it is left out.',
+          examples: ['1.4.1'],
+        }),
+        new: optional(anything, undefined, {
+          says: 'What is there afterwards; left out, nothing.',
+          examples: ['1.4.2'],
+        }),
+      }),
+      ({ document, at, old, new: after }): Place => ({
+        ...(document === undefined ? {} : { document }),
+        at,
+        ...(old === undefined ? {} : { old }),
+        ...(after === undefined ? {} : { new: after }),
+      }),
+    ),
+  'One place that changes, as issueops plan --json tells it.',
+)
+
+const fileWanted =
+  'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]'
+
+const file = either<ExpectedFile>(
+  {
+    where: (tree) => tree.kind === 'list',
+    is: to(list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+  },
+  {
+    where: () => true,
+    is: leaf<ExpectedFile>({ type: ['string', 'null'] }, fileWanted, (tree) => {
+      if (tree.kind !== 'scalar') return wrong
+      if (tree.value === null) return { kind: 'deleted' }
+      return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : wrong
+    }),
+  },
+)
+
+const texts = (example: string) => list(text(example), example)
+
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+const expectation: Shape<TestExpectation> = to(
+  map(
+    {
+      plan: optional(
+        mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'),
+        null,
+        {
+          says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
+          examples: [{ 'teams.txt': 'payments\nsearch\n' }],
+        },
+      ),
+      problems: optional(texts('[request/pattern]'), null, {
+        says: 'The codes of all problems.',
+        examples: [['request/pattern']],
+      }),
+      approvers: optional(texts('[2 of team:platform]'), null, {
+        says: 'Every approval rule that applies: how many of whom.',
+        examples: [['2 of team:platform, role:maintain']],
+      }),
+    },
+    { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } },
+  ),
+  ({ plan, problems, approvers }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null
+    if (problems !== null && !accepted) return { kind: 'problems', codes: problems }
+    if (problems === null && accepted)
+      return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null }
+    return report(decoding, piece.tree.line, {
+      code: 'type/test',
+      what:
+        problems === null
+          ? `“${piece.place}” says nothing.`
+          : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+      fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+    })
+  },
+)
+
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(written: string): string {
+  const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',')
+  return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`
+}
+
+const test: Shape<RequestTest> = named(
+  'test',
+  () =>
+    to(
+      map({
+        name: required(text('a namespace in dev'), 'name: a namespace in dev', {
+          says: 'What is tested, in words.',
+          examples: ['a namespace in dev'],
+        }),
+        requester: optional(text(usualRequester), usualRequester, {
+          says: 'The login of whoever files the request.',
+          default: usualRequester,
+          examples: ['octocat'],
+        }),
+        answers: required(
+          mapOf(answer, 'a map from field id to what is answered, as in { name: payments }'),
+          'answers: { name: payments }',
+          {
+            says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+            examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+          },
+        ),
+        existing: optional(
+          mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'),
+          null,
+          {
+            says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
+            examples: [{ 'teams.txt': 'search\n' }],
+          },
+        ),
+        expect: required(expectation, 'expect: { problems: [request/pattern] }', {
+          says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+          examples: [{ approvers: ['1 of role:maintain'] }],
+        }),
+      }),
+      (said): RequestTest => ({ ...said, name: said.name.trim() }),
+    ),
+  'One test: answers to the form, and what is expected of them.',
+)
+
+/** The tests of a request type; they decide nothing about requests. */
+export const tests: Shape<readonly RequestTest[]> = to(
+  list(
+    test,
+    '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]',
+    { most: testsMax },
+  ),
+  (found, decoding, { tree, place: at }) => {
+    const names = new Map<string, number>()
+    for (const [index, { name }] of found.entries()) {
+      const before = names.get(name)
+      names.set(name, index)
+      if (before === undefined) continue
+      report(decoding, decoding.lines.get(`${at}/${index}`) ?? tree.line, {
+        code: 'type/test',
+        what: `Two tests are called “${name}”.`,
+        fix: 'Give each test a name of its own.',
+      })
+    }
+    return names.size === found.length ? found : wrong
+  },
+)
