@@ -21,19 +21,27 @@ export interface Told {
 
 export type Keys = Readonly<Record<string, Key<unknown>>>
 export type ValuesOf<Known extends Keys> = {
-  readonly [Name in keyof Known]: Known[Name] extends Key<infer T> ? T : never
+  readonly [Name in keyof Known as undefined extends ValueOf<Known[Name]> ? never : Name]: ValueOf<
+    Known[Name]
+  >
+} & {
+  readonly [Name in keyof Known as undefined extends ValueOf<Known[Name]> ? Name : never]?: Exclude<
+    ValueOf<Known[Name]>,
+    undefined
+  >
 }
+type ValueOf<Known> = Known extends Key<infer T> ? T : never
 
 /** A key that has to be there. @param as how it is written, or the problem where it is missing. */
-export function required<T>(shape: Shape<T>, as: string | Words, told: Told): Key<T> {
+export function required<T>(shape: Shape<T>, as: string | Words, told: Told = {}): Key<T> {
   return { shape, absent: { needs: as }, told }
 }
 
-/** A key that may be left out. @param otherwise its value then. */
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
 export function optional<T, const Otherwise>(
   shape: Shape<T>,
   otherwise: Otherwise,
-  told: Told,
+  told: Told = {},
 ): Key<T | Otherwise> {
   return { shape, absent: { is: otherwise }, told }
 }
@@ -145,8 +153,9 @@ function decodeKeys<Known extends Keys>(
     const entry = byName.get(name)
     if (entry !== undefined)
       values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) })
-    else if ('is' in absent) values[name] = absent.is
-    else {
+    else if ('is' in absent) {
+      if (absent.is !== undefined) values[name] = absent.is
+    } else {
       const { needs } = absent
       const words = typeof needs === 'string' ? decoding.voice.missing(name, piece.place, needs) : needs
       values[name] = report(decoding, piece.tree.line, words)

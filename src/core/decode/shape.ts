@@ -101,6 +101,32 @@ export function textLike(
   return to(text(example), check, { pattern: pattern.source })
 }
 
+/** A text of which something holds, which may be blank. */
+export function textThat(
+  holds: (text: string) => boolean,
+  wanted: string,
+  also: JsonSchema = {},
+): Shape<string> {
+  return leaf({ type: 'string', ...also }, wanted, (tree) => {
+    const value = scalarOf(tree)
+    return typeof value === 'string' && holds(value) ? value : wrong
+  })
+}
+
+/** Any text, a blank one too. */
+export const anyText = textThat(() => true, 'a text')
+
+/** The same, or nothing. */
+export function orNull<T>(shape: Shape<T>): Shape<T | null> {
+  return either<T | null>(
+    {
+      where: (tree) => tree.kind === 'scalar' && tree.value === null,
+      is: leaf({ type: 'null' }, 'nothing', () => null),
+    },
+    { where: () => true, is: shape },
+  )
+}
+
 /** One of some words. */
 export function word<const Word extends string>(words: readonly Word[]): Shape<Word> {
   return {
@@ -165,7 +191,10 @@ export function data(kinds: readonly Kind[], wanted: string): Shape<Json> {
 /** Data of any kind. */
 export const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data')
 /** One text, number or flag. */
-export const scalar = data(['text', 'number', 'flag'], 'one text, number, true or false')
+export const scalar: Shape<string | number | boolean> = to(
+  data(['text', 'number', 'flag'], 'one text, number, true or false'),
+  (value) => (typeof value === 'object' ? wrong : value),
+)
 
 function kindOf(tree: Tree): Kind {
   if (tree.kind !== 'scalar') return tree.kind
@@ -226,6 +255,11 @@ function emptyList(place: string, example: string): Words {
 
 function longList(place: string, length: number, most: number): Words {
   return { code: 'type/value', what: `“${place}” has ${length} entries.`, fix: `Write at most ${most}.` }
+}
+
+/** A map with any keys, each value of one shape, as an object. */
+export function objectOf<T>(value: Shape<T>, wanted: string): Shape<Readonly<Record<string, T>>> {
+  return to(mapOf(value, wanted), (found) => Object.fromEntries(found))
 }
 
 /** A map with any keys, each value of one shape. */

@@ -1,152 +1,174 @@
-import { isNumbered } from '../../model/ids.js'
-import { type LedgerRecord, recordedDecisions, recordPredicateType } from '../../model/record.js'
+import { digest, isNumbered, issueNumber, oid, pullNumber, userId } from '../../model/ids.js'
+import type { PathStep } from '../../model/plan.js'
 import {
-  type Form,
+  type LedgerRecord,
+  type RecordedRule,
+  recordedDecisions,
+  recordPredicateType,
+} from '../../model/record.js'
+import { roles } from '../../model/request-type.js'
+import { wrong } from '../decode/decoding.js'
+import { map, optional, required } from '../decode/keys.js'
+import { readData } from '../decode/read-data.js'
+import {
+  anyText,
+  anything,
+  either,
   flag,
-  fromList,
-  listOf,
-  map,
-  oneOf,
-  optional,
+  list,
+  named,
+  objectOf,
   orNull,
-  shape,
-  text,
-  that,
-  wrong,
-} from './form.js'
+  type Shape,
+  scalar,
+  scalarOf,
+  textThat,
+  to,
+  whole,
+  word,
+} from '../decode/shape.js'
+import type { Tree } from '../decode/tree.js'
 
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 export function asRecord(value: unknown): LedgerRecord | null {
-  const found = record(value)
-  return found === wrong ? null : (found as LedgerRecord)
+  const found = readData(record, value)
+  return found === wrong ? null : found
 }
 
-const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0)
-const number = that((value) => typeof value === 'number' && isNumbered(value))
-const position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
+const has = <T>(shape: Shape<T>) => required(shape, '')
+const mayHave = <T>(shape: Shape<T>) => optional(shape, undefined)
+const some = <T>(item: Shape<T>) => list(item, '', { least: 0 })
+const like = (pattern: RegExp) => textThat((text) => pattern.test(text), '', { pattern: pattern.source })
+
+const id = whole(1)
+const numbered = to(id, (value) => (isNumbered(value) ? value : wrong))
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = that(
-  (value) =>
-    typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value)),
+const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) =>
+  Number.isNaN(Date.parse(text)) ? wrong : text,
 )
-const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value))
-const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value))
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), oid)
+const sha256 = to(like(/^[0-9a-f]{64}$/), digest)
 /** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = that(
-  (value) =>
-    typeof value === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value),
+const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
+const yes = to(flag, (value) => value || wrong)
+
+const person = map({ id: has(to(id, userId)), login: has(anyText), kind: has(word(['user', 'bot'])) })
+
+const step = either<PathStep>(
+  { where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') },
+  { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) },
+  { where: () => true, is: anyText },
 )
-const yes = that((value) => value === true)
 
-const person = shape({ id, login: text, kind: oneOf('user', 'bot') })
-
-const scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value))
-const step: Form = (value) => {
-  if (text(value) !== wrong || position(value) !== wrong) return value
-  const fields = map(value)
-  return fields !== wrong && Object.values(Object(fields)).every((each) => scalar(each) !== wrong)
-    ? value
-    : wrong
-}
-const place = shape({ document: optional(position), at: listOf(step) })
-
-const file = shape({
-  path: text,
-  change: oneOf('create', 'update', 'delete'),
-  mode: oneOf('100644', '100755'),
-  before: orNull(oid),
-  after: orNull(oid),
+const file = map({
+  path: has(anyText),
+  change: has(word(['create', 'update', 'delete'])),
+  mode: has(word(['100644', '100755'])),
+  before: has(orNull(object)),
+  after: has(orNull(object)),
   // Records of older versions do not name the places.
-  places: optional(listOf(place)),
+  places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(step)) }))),
 })
 
-const people = shape({
-  kind: oneOf('people'),
-  from: listOf(text),
-  count: id,
-  not: listOf(text),
-  validFor: orNull(id),
-  requireDigest: oneOf('none', 'prefix', 'full'),
-  files: orNull(listOf(text)),
-})
-const automatic = shape({ kind: oneOf('automatic'), rule: id, when: text })
-const group = shape({ kind: oneOf('all', 'any'), of: fromList(() => rule) })
-const rule: Form = (value) => {
-  const found = people(value)
-  if (found !== wrong) return found
-  const other = automatic(value)
-  return other === wrong ? group(value) : other
-}
+const isOfKind = (kind: string) => (tree: Tree) =>
+  tree.kind === 'map' && tree.entries.some(({ key, value }) => key === 'kind' && scalarOf(value) === kind)
 
-const record = shape({
-  _type: oneOf('https://in-toto.io/Statement/v1'),
-  subject: listOf(shape({ name: text, digest: map })),
-  predicateType: oneOf(recordPredicateType),
-  predicate: shape({
-    decision: oneOf(...recordedDecisions),
-    sequence: id,
-    previous: oid,
-    repository,
-    repositoryId: optional(id),
-    issue: number,
-    observedAt: moment,
-    request: shape({
-      type: text,
-      title: text,
-      typeBlob: oid,
-      formBlob: oid,
-      policyBlob: optional(oid),
-      rulesReturned: optional(yes),
-      templates: optional(listOf(shape({ path: text, blob: oid }))),
-      digest,
-      values: map,
-      filedAt: optional(moment),
-      bodySha256: digest,
-      bodyLastEditedAt: orNull(moment),
-      requester: person,
-      editors: listOf(person),
+const rule: Shape<RecordedRule> = named('rule', () =>
+  either<RecordedRule>(
+    {
+      where: isOfKind('people'),
+      is: map({
+        kind: has(word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
+      }),
+    },
+    {
+      where: isOfKind('automatic'),
+      is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
+    },
+    { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(rule)) }) },
+  ),
+)
+
+const request = map({
+  type: has(anyText),
+  title: has(anyText),
+  typeBlob: has(object),
+  formBlob: has(object),
+  policyBlob: mayHave(object),
+  rulesReturned: mayHave(yes),
+  templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
+  digest: has(sha256),
+  values: has(objectOf(anything, '')),
+  filedAt: mayHave(moment),
+  bodySha256: has(sha256),
+  bodyLastEditedAt: has(orNull(moment)),
+  requester: has(person),
+  editors: has(some(person)),
+})
+
+const plan = map({
+  digest: has(sha256),
+  repository: has(repository),
+  branch: has(anyText),
+  base: has(object),
+  files: has(some(file)),
+  withheld: mayHave(yes),
+})
+
+const pull = map({
+  number: has(to(numbered, pullNumber)),
+  head: has(object),
+  publication: has(map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+})
+
+const evidence = map({
+  command: has(anyText),
+  comment: has(id),
+  person: has(person),
+  role: has(orNull(word(roles))),
+  as: has(some(anyText)),
+  createdAt: has(moment),
+  body: has(orNull(anyText)),
+  bodySha256: has(sha256),
+})
+
+const merge = map({
+  commit: has(object),
+  tree: has(object),
+  exact: has(flag),
+  // Records of older versions do not say where and when.
+  into: mayHave(anyText),
+  onTarget: mayHave(flag),
+  at: mayHave(moment),
+  findings: has(some(anyText)),
+})
+
+const record: Shape<LedgerRecord> = map({
+  _type: has(word(['https://in-toto.io/Statement/v1'])),
+  subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+  predicateType: has(word<typeof recordPredicateType>([recordPredicateType])),
+  predicate: has(
+    map({
+      decision: has(word(recordedDecisions)),
+      sequence: has(id),
+      previous: has(object),
+      repository: has(repository),
+      repositoryId: mayHave(id),
+      issue: has(to(numbered, issueNumber)),
+      observedAt: has(moment),
+      request: has(request),
+      plan: has(orNull(plan)),
+      pull: has(orNull(pull)),
+      rules: mayHave(some(rule)),
+      evidence: has(some(evidence)),
+      merge: has(orNull(merge)),
+      reason: has(orNull(anyText)),
     }),
-    plan: orNull(
-      shape({
-        digest,
-        repository,
-        branch: text,
-        base: oid,
-        files: listOf(file),
-        withheld: optional(yes),
-      }),
-    ),
-    pull: orNull(
-      shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) }),
-    ),
-    rules: optional(listOf(rule)),
-    evidence: listOf(
-      shape({
-        command: text,
-        comment: id,
-        person,
-        role: orNull(text),
-        as: listOf(text),
-        createdAt: moment,
-        body: orNull(text),
-        bodySha256: digest,
-      }),
-    ),
-    merge: orNull(
-      shape({
-        commit: oid,
-        tree: oid,
-        exact: flag,
-        // Records of older versions do not say where and when.
-        into: optional(text),
-        onTarget: optional(flag),
-        at: optional(moment),
-        findings: listOf(text),
-      }),
-    ),
-    reason: orNull(text),
-  }),
+  ),
 })

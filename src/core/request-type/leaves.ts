@@ -14,13 +14,14 @@ import {
   either,
   leaf,
   list,
-  mapOf,
   named,
+  objectOf,
   type Shape,
   scalar,
   scalarOf,
   text,
   textLike,
+  textThat,
   to,
   whole,
 } from '../decode/shape.js'
@@ -82,13 +83,10 @@ export const ensure: Shape<Template> = named('ensure', () =>
 
 const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }'
 
-const matcher: Shape<PathStepTemplate> = to(
-  mapOf(scalar, stepWanted),
-  (_, decoding, piece) => {
-    const { tree } = piece
-    if (tree.kind !== 'map' || tree.entries.length === 0) return wrongKind(decoding, piece, stepWanted)
-    return Object.assign(Object.create(null), jsonOf(tree))
-  },
+const matcher = to(
+  objectOf(scalar, stepWanted),
+  (found, decoding, piece) =>
+    Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found,
   { minProperties: 1 },
 )
 
@@ -98,10 +96,7 @@ const step: Shape<PathStepTemplate> = named('step', () =>
     { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) },
     {
       where: () => true,
-      is: leaf({ type: 'string', minLength: 1 }, stepWanted, (tree) => {
-        const key = scalarOf(tree)
-        return typeof key === 'string' && key !== '' ? key : wrong
-      }),
+      is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
     },
   ),
 )

@@ -85,7 +85,6 @@ function decodeType(
     approval: approved,
     'allow-missing-optional': allowMissingOptional,
     'refuse-unseen-characters': refuseUnseenCharacters,
-    paths,
     tests: cases,
     ...said
   } = found
@@ -96,7 +95,6 @@ function decodeType(
     title: said.title.trim(),
     ...approved,
     reading: { allowMissingOptional, refuseUnseenCharacters },
-    ...(paths === undefined ? {} : { paths }),
     ...usedTemplates(said.changes, decoding.files),
   }
   return { type, tests: cases }

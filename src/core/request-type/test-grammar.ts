@@ -11,8 +11,8 @@ import {
   mapOf,
   named,
   type Shape,
-  scalarOf,
   text,
+  textThat,
   to,
   whole,
 } from '../decode/shape.js'
@@ -44,40 +44,29 @@ const answer: Shape<FieldValue> = leaf(
   },
 )
 
-const wholeText = leaf({ type: 'string' }, 'the text of the file, as in "teams: []"', (tree) => {
-  const value = scalarOf(tree)
-  return typeof value === 'string' ? value : wrong
-})
+const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"')
 
 const place: Shape<Place> = named(
   'plannedPlace',
   () =>
-    to(
-      map({
-        document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
-          says: 'The position of the document, counted from 0, where the file has several.',
-          examples: [0],
-        }),
-        at: required(wayOrFile, 'at: [teams, 0]', {
-          says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
-          examples: [['resources', 0]],
-        }),
-        old: optional(anything, undefined, {
-          says: 'What was there; not compared where it is left out.',
-          examples: ['1.4.1'],
-        }),
-        new: optional(anything, undefined, {
-          says: 'What is there afterwards; left out, nothing.',
-          examples: ['1.4.2'],
-        }),
+    map({
+      document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
+        says: 'The position of the document, counted from 0, where the file has several.',
+        examples: [0],
       }),
-      ({ document, at, old, new: after }): Place => ({
-        ...(document === undefined ? {} : { document }),
-        at,
-        ...(old === undefined ? {} : { old }),
-        ...(after === undefined ? {} : { new: after }),
+      at: required(wayOrFile, 'at: [teams, 0]', {
+        says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+        examples: [['resources', 0]],
       }),
-    ),
+      old: optional(anything, undefined, {
+        says: 'What was there; not compared where it is left out.',
+        examples: ['1.4.1'],
+      }),
+      new: optional(anything, undefined, {
+        says: 'What is there afterwards; left out, nothing.',
+        examples: ['1.4.2'],
+      }),
+    }),
   'One place that changes, as issueops plan --json tells it.',
 )
 
