@@ -13,16 +13,21 @@ export interface Decoding {
   readonly lines: Map<string, number>
   /** The other files that this one may name. */
   readonly files: readonly PolicyFile[]
-  readonly voice: Voice
+  readonly dialect: Dialect
 }
 
-/** How problems that every kind of file can have are told in one of them. */
-export interface Voice {
-  readonly unknownKey: (key: string, place: string, known: readonly string[]) => Words
-  readonly missing: (key: string, place: string, example: string) => Words
-  /** @param found what stands in the place, in words. @param wanted what to write instead. */
-  readonly wrongKind: (place: string, found: string, wanted: string) => Words
+/** What one kind of file has for its own: how its problems are told, and what counts as left out. */
+export interface Dialect {
+  readonly codes: Readonly<Record<'value' | 'unknownKey' | 'missing', ProblemCode>>
+  /** What people call a place, as in `“rules/0/assert”`. */
+  readonly called: (place: string) => string
+  readonly unknownKey: (key: string, place: string, known: readonly string[]) => WhatAndFix
+  /** @param example how the key is written. */
+  readonly missing: (key: string, place: string, example: string) => WhatAndFix
+  /** Whether a key with this value is as if it were not there. */
+  readonly isLeftOut: (value: Tree) => boolean
 }
+type WhatAndFix = Omit<Words, 'code'>
 
 /** A problem without the place of the file it is about. */
 export interface Words {
@@ -54,8 +59,9 @@ export function report(decoding: Decoding, line: number, { code, what, fix }: Wo
 
 /** Reports that something of another kind stands in a place. */
 export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: string, meant = ''): Wrong {
-  const { code, what, fix } = decoding.voice.wrongKind(place, describe(tree), wanted)
-  return report(decoding, tree.line, { code, what, fix: `${meant}${fix}` })
+  const { codes, called } = decoding.dialect
+  const what = `${called(place)} is ${describe(tree)}.`
+  return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` })
 }
 
 /** The beginning of a cure for a word that is near one of those that are known. */

@@ -133,12 +133,16 @@ interface Entries {
 function entriesOf(decoding: Decoding, piece: Piece, known: readonly string[]): Entries | Wrong {
   const { tree, place } = piece
   if (tree.kind !== 'map') return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`)
+  const { codes, unknownKey, isLeftOut } = decoding.dialect
   for (const { key, line } of tree.entries) {
     decoding.lines.set(placeOf(place, key), line)
-    if (!known.includes(key)) report(decoding, line, decoding.voice.unknownKey(key, place, known))
+    if (!known.includes(key))
+      report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) })
   }
   const byName = new Map(
-    tree.entries.filter(({ key }) => known.includes(key)).map((entry) => [entry.key, entry]),
+    tree.entries
+      .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+      .map((entry) => [entry.key, entry]),
   )
   return { piece: { tree, place }, byName }
 }
@@ -157,7 +161,9 @@ function decodeKeys<Known extends Keys>(
       if (absent.is !== undefined) values[name] = absent.is
     } else {
       const { needs } = absent
-      const words = typeof needs === 'string' ? decoding.voice.missing(name, piece.place, needs) : needs
+      const { codes, missing } = decoding.dialect
+      const words =
+        typeof needs === 'string' ? { code: codes.missing, ...missing(name, piece.place, needs) } : needs
       values[name] = report(decoding, piece.tree.line, words)
     }
   }

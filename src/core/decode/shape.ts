@@ -59,6 +59,17 @@ export function named<T>(name: string, shape: () => Shape<T>, description?: stri
   }
 }
 
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+export function lenient<T, Otherwise>(shape: Shape<T>, otherwise: Otherwise): Shape<T | Otherwise> {
+  return {
+    ...shape,
+    decode: (decoding, piece) => {
+      const value = shape.decode(decoding, piece)
+      return value === wrong ? otherwise : value
+    },
+  }
+}
+
 /** What one look at the tree tells. @param wanted what to write instead of anything else. */
 export function leaf<T>(
   schema: JsonSchema,
@@ -216,25 +227,41 @@ function misspelt(decoding: Decoding, tree: Tree): boolean {
   return true
 }
 
+interface ListLimits {
+  readonly least?: 0 | 1
+  readonly most?: number
+  /** Whether the list is what can be read of it, where an item is wrong. */
+  readonly partly?: boolean
+  /** What to say of an empty list. */
+  readonly empty?: Words
+}
+
 /** A list, each of its items of one shape. */
 export function list<T>(
   item: Shape<T>,
   example: string,
-  { least = 1, most = Infinity, empty }: { least?: 0 | 1; most?: number; empty?: Words } = {},
+  { least = 1, most = Infinity, partly = false, empty }: ListLimits = {},
 ): Shape<readonly T[]> {
   return {
     decode: (decoding, piece) => {
       const { tree, place } = piece
       if (tree.kind !== 'list') return wrongKind(decoding, piece, `a list, as in ${example}`)
-      if (tree.items.length < least) return report(decoding, tree.line, empty ?? emptyList(place, example))
-      if (tree.items.length > most) report(decoding, tree.line, longList(place, tree.items.length, most))
+      const { called, codes } = decoding.dialect
+      const { length } = tree.items
+      const refuse = (what: string, fix: string): Wrong =>
+        report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix })
+      if (length < least) {
+        if (empty !== undefined) return report(decoding, tree.line, empty)
+        return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`)
+      }
+      if (length > most) refuse(`has ${length} entries`, `Write at most ${most}.`)
       const values: T[] = []
       for (const [index, each] of tree.items.slice(0, most).entries()) {
         decoding.lines.set(`${place}/${index}`, each.line)
         const value = item.decode(decoding, { tree: each, place: `${place}/${index}` })
         if (value !== wrong) values.push(value)
       }
-      return values.length === tree.items.length ? values : wrong
+      return partly || values.length === length ? values : wrong
     },
     schema: (schemas) => ({
       type: 'array',
@@ -243,18 +270,6 @@ export function list<T>(
       items: item.schema(schemas),
     }),
   }
-}
-
-function emptyList(place: string, example: string): Words {
-  return {
-    code: 'type/value',
-    what: `“${place}” is an empty list.`,
-    fix: `Name at least one, as in ${example}, or remove the key.`,
-  }
-}
-
-function longList(place: string, length: number, most: number): Words {
-  return { code: 'type/value', what: `“${place}” has ${length} entries.`, fix: `Write at most ${most}.` }
 }
 
 /** A map with any keys, each value of one shape, as an object. */
