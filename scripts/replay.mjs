@@ -60,7 +60,7 @@ function snapshotsOf(bytes) {
 
 /** How many conclusions differ; the first of them is shown around the place where it does. */
 function compare(file, lines, expected) {
-  const wrong = lines.flatMap((line, index) => (line === expected[index] ? [] : [index]))
+  const wrong = lines.flatMap((line, index) => (isSame(line, expected[index] ?? '{}') ? [] : [index]))
   const first = wrong[0]
   if (first === undefined && lines.length === expected.length) return 0
   console.error(
@@ -73,4 +73,15 @@ function compare(file, lines, expected) {
     console.error(`snapshot ${first}:\n- ${around(was)}\n+ ${around(is)}`)
   }
   return Math.max(1, wrong.length)
+}
+
+/** Which part of a decision is named first means nothing; within the parts every byte counts, because records and texts are written as they are. */
+function isSame(line, expected) {
+  return line === expected || inOrder(line) === inOrder(expected)
+}
+
+function inOrder(line) {
+  const { decision, ...rest } = JSON.parse(line)
+  const parts = Object.entries(decision ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([rest, parts])
 }

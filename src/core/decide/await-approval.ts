@@ -29,6 +29,7 @@ import { type Holds, holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
+import { outcome, proposing } from './outcomes.js'
 import { rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
 import type { Reading } from './reading.js'
@@ -112,25 +113,15 @@ function waiting(weighed: WeighedRequest): Decision {
   const { plan, verdict, shown } = weighed
   if (isPublishedAgain(weighed)) {
     // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
-    return {
-      state: 'awaiting-approval',
-      reasons: ['state/proposing'],
-      problems: [],
-      plan,
-      verdict: shown,
-      effects: records(weighed),
-      next: 'done',
-    }
+    return { ...proposing(plan, records(weighed)), verdict: shown }
   }
-  return {
+  return outcome({
     state: 'awaiting-approval',
     reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
-    problems: [],
     plan,
     verdict: shown,
     effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
-    next: 'done',
-  }
+  })
 }
 
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
@@ -189,7 +180,7 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
   const { reading, understood, plan, verdict, shown } = weighed
   const { snapshot } = reading
   const body = statusComment({ kind: 'held', title: understood.type.title, problems })
-  return {
+  return outcome({
     state: 'held',
     reasons: [...new Set(problems.map(({ code }) => code))],
     problems,
@@ -201,8 +192,7 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
       ...labelEffects(snapshot, 'held'),
       ...replies(weighed, waitingApprovals(weighed, problems)),
     ],
-    next: 'done',
-  }
+  })
 }
 
 function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonly Problem[]) {

@@ -2,6 +2,7 @@ import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Digest } from '../../model/ids.js'
 import { decide } from './decide.js'
+import { stopped } from './outcomes.js'
 import type { Reading } from './reading.js'
 
 /**
@@ -45,18 +46,10 @@ function isProposal(effect: Effect): boolean {
   }
 }
 
-const requestChanged: Decision = {
-  state: 'held',
-  reasons: ['state/request-changed'],
-  problems: [
-    {
-      code: 'state/request-changed',
-      what: 'The issue was edited after it was validated, so nothing was proposed.',
-      fix: 'Nothing has to be done; the edit starts a run of its own.',
-    },
-  ],
-  plan: null,
-  verdict: null,
-  effects: [],
-  next: 'done',
-}
+const requestChanged = stopped('held', [
+  {
+    code: 'state/request-changed',
+    what: 'The issue was edited after it was validated, so nothing was proposed.',
+    fix: 'Nothing has to be done; the edit starts a run of its own.',
+  },
+])

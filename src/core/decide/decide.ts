@@ -1,22 +1,17 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { fullName } from '../../model/ids.js'
-import type { Plan } from '../../model/plan.js'
-import type { Problem, Problems } from '../../model/problem.js'
-import type { Predicate, RecordedRequest } from '../../model/record.js'
+import type { Problems } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import { authorityOf } from '../approval/authority.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
 import { planChanges } from '../plan/plan-changes.js'
-import { statusComment } from '../report/status-comment.js'
 import { awaitApproval } from './await-approval.js'
-import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
 import { concludeMerge } from './conclude-merge.js'
 import { deciders } from './deciders.js'
-import { type Declined, declinedRecord, declines } from './decline.js'
-import { failedProblems } from './failed-problem.js'
+import { declines } from './decline.js'
 import { takeBack } from './gate.js'
 import {
   ledgerBlocked,
@@ -27,16 +22,16 @@ import {
 } from './hold-reasons.js'
 import { ledgerProblem } from './ledger-doubts.js'
 import { isLessPublic } from './less-public.js'
+import { applied, decline, finished, held, invalid, outcome, proposing, stopped } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { propose } from './propose.js'
 import type { Reading } from './reading.js'
 import { commandReplies, explanations, untimelyApprovals } from './replies.js'
 import { namesEditor } from './rewritten-status.js'
-import { closeIssue, settle } from './settle.js'
+import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
 import { undisclosedProblem } from './undisclosed.js'
-import { labelEffects, statusEffects } from './views.js'
 
 /**
  * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
@@ -52,29 +47,12 @@ function conclude(reading: Reading): Decision {
   const { snapshot, understanding } = reading
   switch (understanding.kind) {
     case 'ignored':
-      return {
-        state: 'ignored',
-        reasons: ['state/no-request'],
-        problems: [],
-        plan: null,
-        verdict: null,
-        effects: [],
-        next: 'done',
-      }
+      return outcome({ state: 'ignored', reasons: ['state/no-request'] })
     case 'finished': {
       const { record } = understanding
       const doubtful = ledgerProblem(snapshot)
       if (doubtful !== null) return held(snapshot, null, [doubtful])
-      const state = record.predicate.decision
-      return {
-        state,
-        reasons: [`state/${state}`],
-        problems: failedProblems(record),
-        plan: null,
-        verdict: null,
-        effects: settle(reading, record),
-        next: 'done',
-      }
+      return finished(record, settle(reading, record))
     }
     case 'held':
     case 'invalid':
@@ -93,22 +71,14 @@ function conclude(reading: Reading): Decision {
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
 
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
-function incomplete(snapshot: Snapshot): Decision {
-  const { comments, commentCount } = snapshot.issue
-  const problem: Problem = {
-    code: 'state/comments-incomplete',
-    what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
-    fix: 'Nothing has to be done; the next run reads them again.',
-  }
-  return {
-    state: 'held',
-    reasons: [problem.code],
-    problems: [problem],
-    plan: null,
-    verdict: null,
-    effects: [],
-    next: 'done',
-  }
+function incomplete({ issue: { comments, commentCount } }: Snapshot): Decision {
+  return stopped('held', [
+    {
+      code: 'state/comments-incomplete',
+      what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
+      fix: 'Nothing has to be done; the next run reads them again.',
+    },
+  ])
 }
 
 /** The pull request is merged, whatever the issue says by now. */
@@ -118,9 +88,7 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
   const merge = snapshot.details?.merge ?? null
   if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
   const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
-  const state = record.predicate.decision
-  const problems = failedProblems(record)
-  return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects, next: 'done' }
+  return finished(record, effects)
 }
 
 function unfinished(reading: Reading, understanding: Unfinished): Decision {
@@ -226,119 +194,9 @@ function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: strin
   })
 }
 
-function proposing(plan: Plan, effects: readonly Effect[]): Decision {
-  return {
-    state: 'awaiting-approval',
-    reasons: ['state/proposing'],
-    problems: [],
-    plan,
-    verdict: null,
-    effects,
-    next: 'done',
-  }
-}
-
 /** Begins the ledger beside the first write, so that later rounds can append to it. */
 function begun(snapshot: Snapshot, decision: Decision): Decision {
   if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
     return decision
   return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }
-}
-
-function applied(reading: Reading, understood: UnderstoodRequest, target: string, plan: Plan): Decision {
-  const { snapshot } = reading
-  const effects =
-    snapshot.ledger.head === null
-      ? []
-      : [
-          appendRecord(reading, {
-            decision: 'applied',
-            request: recordedRequest(snapshot, understood),
-            plan: recordedPlan(snapshot, { branch: target }, plan),
-            pull: lastProposed(snapshot).pull,
-            evidence: [],
-            merge: null,
-            reason: null,
-          }),
-        ]
-  return {
-    state: 'applied',
-    reasons: ['state/applied'],
-    problems: [],
-    plan,
-    verdict: null,
-    effects,
-    next: 'done',
-  }
-}
-
-/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
-function decline(reading: Reading, understanding: Unfinished, declined: Declined): Decision {
-  const { snapshot } = reading
-  const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn'
-  const base = {
-    state,
-    reasons: [`state/${state}`],
-    problems: [],
-    plan: null,
-    verdict: null,
-    next: 'done',
-  } as const
-  const basis = declinedBasis(snapshot, understanding)
-  if (basis === null) {
-    return { ...base, effects: closeIssue(snapshot, state, 'again') }
-  }
-  if (snapshot.ledger.head === null) return { ...base, effects: [{ kind: 'ensure-ledger' }] }
-  return {
-    ...base,
-    effects: [appendRecord(reading, declinedRecord(declined, basis, lastProposed(snapshot)))],
-  }
-}
-
-/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
-function declinedBasis(snapshot: Snapshot, understanding: Unfinished): RecordedRequest | null {
-  if (understanding.kind === 'request') return recordedRequest(snapshot, understanding)
-  return snapshot.ledger.records.at(-1)?.predicate.request ?? null
-}
-
-function lastProposed(snapshot: Snapshot): Pick<Predicate, 'plan' | 'pull'> {
-  return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null }
-}
-
-function invalid(
-  snapshot: Snapshot,
-  type: RequestType,
-  problems: Problems,
-  replies: readonly Effect[],
-  kind: 'invalid' | 'not-permitted' = 'invalid',
-): Decision {
-  const requester = snapshot.issue.author
-  const body = statusComment({ kind, requester, title: type.title, problems })
-  return {
-    state: 'invalid',
-    reasons: problems.map((problem) => problem.code),
-    problems,
-    plan: null,
-    verdict: null,
-    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid'), ...replies],
-    next: 'done',
-  }
-}
-
-function held(
-  snapshot: Snapshot,
-  type: RequestType | null,
-  problems: Problems,
-  replies: readonly Effect[] = [],
-): Decision {
-  const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems })
-  return {
-    state: 'held',
-    reasons: problems.map((problem) => problem.code),
-    problems,
-    plan: null,
-    verdict: null,
-    effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
-    next: 'done',
-  }
 }

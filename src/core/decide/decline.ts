@@ -1,5 +1,4 @@
 import type { Command } from '../../model/command.js'
-import type { RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Refusal } from '../approval/refuse-vote.js'
@@ -11,7 +10,7 @@ import type { Reading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
 /** How a request ends without a merge. */
-export type Declined = Pick<RecordContent, 'decision' | 'evidence' | 'reason'>
+export type Declined = Pick<RecordContent<'rejected' | 'withdrawn'>, 'decision' | 'evidence' | 'reason'>
 
 export interface Declines {
   /** The first entitled refusal, or null. */
@@ -45,15 +44,6 @@ export function declines(reading: Reading, type: RequestType | null): Declines {
     refused.push(outcome)
   }
   return { declined: snapshot.issue.state === 'closed' ? closed : null, refused }
-}
-
-/** The record of a declined request. */
-export function declinedRecord(
-  declined: Declined,
-  request: RecordedRequest,
-  last: Pick<RecordContent, 'plan' | 'pull'>,
-): RecordContent {
-  return { ...declined, request, plan: last.plan, pull: last.pull, merge: null }
 }
 
 const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }

@@ -1,0 +1,124 @@
+import type { Decision } from '../../model/decision.js'
+import type { Effect } from '../../model/effect.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problems } from '../../model/problem.js'
+import type { FinalRecord, Predicate, RecordedRequest } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { Snapshot } from '../../model/snapshot.js'
+import { statusComment } from '../report/status-comment.js'
+import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
+import type { Declined } from './decline.js'
+import { failedProblems } from './failed-problem.js'
+import type { Reading } from './reading.js'
+import { closeIssue } from './settle.js'
+import type { Understanding, UnderstoodRequest } from './understand.js'
+import { labelEffects, statusEffects } from './views.js'
+
+/** A decision from what there is to say; of the rest there is nothing. */
+export function outcome({
+  state,
+  reasons,
+  problems = [],
+  plan = null,
+  verdict = null,
+  effects = [],
+  next = 'done',
+}: Pick<Decision, 'state' | 'reasons'> & Partial<Decision>): Decision {
+  return { state, reasons, problems, plan, verdict, effects, next }
+}
+
+/** Something has to be mended first; what, is the reason as well. */
+export function stopped(
+  state: 'invalid' | 'held',
+  problems: Problems,
+  effects: readonly Effect[] = [],
+): Decision {
+  return outcome({ state, reasons: problems.map(({ code }) => code), problems, effects })
+}
+
+/** The requester has to mend something, or may not ask. */
+export function invalid(
+  snapshot: Snapshot,
+  { title }: RequestType,
+  problems: Problems,
+  replies: readonly Effect[],
+  kind: 'invalid' | 'not-permitted' = 'invalid',
+): Decision {
+  const body = statusComment({ kind, requester: snapshot.issue.author, title, problems })
+  const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid')]
+  return stopped('invalid', problems, [...views, ...replies])
+}
+
+/** A maintainer has to mend something. */
+export function held(
+  snapshot: Snapshot,
+  type: RequestType | null,
+  problems: Problems,
+  replies: readonly Effect[] = [],
+): Decision {
+  const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems })
+  const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')]
+  return stopped('held', problems, [...views, ...replies])
+}
+
+/** The plan is being published; nobody is shown anything before it is. */
+export function proposing(plan: Plan, effects: readonly Effect[]): Decision {
+  return outcome({ state: 'awaiting-approval', reasons: ['state/proposing'], plan, effects })
+}
+
+/** What the manifests hold is what is asked for. */
+export function applied(
+  reading: Reading,
+  understood: UnderstoodRequest,
+  target: string,
+  plan: Plan,
+): Decision {
+  const { snapshot } = reading
+  const record = () =>
+    appendRecord(reading, {
+      decision: 'applied',
+      request: recordedRequest(snapshot, understood),
+      plan: recordedPlan(snapshot, { branch: target }, plan),
+      pull: lastProposed(snapshot).pull,
+      evidence: [],
+      merge: null,
+      reason: null,
+    })
+  const effects = snapshot.ledger.head === null ? [] : [record()]
+  return outcome({ state: 'applied', reasons: ['state/applied'], plan, effects })
+}
+
+/** Somebody who may has ended it without a merge. */
+export function decline(reading: Reading, understanding: Understanding, declined: Declined): Decision {
+  const state = declined.decision
+  return outcome({
+    state,
+    reasons: [`state/${state}`],
+    effects: declining(reading, declined, declinedBasis(reading.snapshot, understanding)),
+  })
+}
+
+/** A final decision, as the ledger has it or is about to. */
+export function finished(record: FinalRecord, effects: readonly Effect[]): Decision {
+  const state = record.predicate.decision
+  return outcome({ state, reasons: [`state/${state}`], problems: failedProblems(record), effects })
+}
+
+/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
+function declining(reading: Reading, declined: Declined, request: RecordedRequest | null): readonly Effect[] {
+  const { snapshot } = reading
+  if (request === null) return closeIssue(snapshot, declined.decision, 'again')
+  if (snapshot.ledger.head === null) return [{ kind: 'ensure-ledger' }]
+  const { plan, pull } = lastProposed(snapshot)
+  return [appendRecord(reading, { ...declined, request, plan, pull, merge: null })]
+}
+
+/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
+function declinedBasis(snapshot: Snapshot, understanding: Understanding): RecordedRequest | null {
+  if (understanding.kind === 'request') return recordedRequest(snapshot, understanding)
+  return snapshot.ledger.records.at(-1)?.predicate.request ?? null
+}
+
+function lastProposed(snapshot: Snapshot): Pick<Predicate, 'plan' | 'pull'> {
+  return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null }
+}
