@@ -1,13 +1,13 @@
 import type { Json, JsonSchema } from '../../model/json.js'
 import { type Decoding, type Piece, report, type Words, type Wrong, wrong, wrongKind } from './decoding.js'
-import type { NamedSchemas, Shape } from './shape.js'
+import { lenient, type NamedSchemas, type Shape } from './shape.js'
 import type { TreeEntry, TreeMap } from './tree.js'
 
 /** One key of a map: its shape, what its value is without it, and what people are told. */
 export interface Key<T> {
   readonly shape: Shape<T>
-  /** What to say where it is missing, or how it is written, or its value all the same. */
-  readonly absent: { readonly needs: string | Words } | { readonly is: T }
+  /** What to say where it is missing, or how it is written; its value all the same. */
+  readonly absent: { readonly needs?: string | Words; readonly is?: T }
   readonly told: Told
 }
 
@@ -44,6 +44,15 @@ export function optional<T, const Otherwise>(
   told: Told = {},
 ): Key<T | Otherwise> {
   return { shape, absent: { is: otherwise }, told }
+}
+
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+export function orElse<T, Otherwise>(key: Key<T>, otherwise: Otherwise): Key<T | Otherwise> {
+  return {
+    ...key,
+    shape: lenient(key.shape, otherwise),
+    absent: { ...key.absent, is: otherwise },
+  }
 }
 
 /** A map with some keys and no others. @param also what an editor is told beside. */
@@ -92,8 +101,7 @@ export function oneOf<Known extends Keys, T>(
   const keys: Record<string, Key<unknown>> = { ...common }
   for (const each of alternatives) for (const [name, key] of Object.entries(each.keys)) keys[name] ??= key
   const fits = ({ keys: own }: Alternative<T>, given: readonly string[]) =>
-    given.every((name) => Object.hasOwn(own, name)) &&
-    Object.entries(own).every(([name, key]) => 'is' in key.absent || given.includes(name))
+    given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name))
   return {
     decode: (decoding, piece) => {
       const entries = entriesOf(decoding, piece, Object.keys(keys))
@@ -155,20 +163,22 @@ function decodeKeys<Known extends Keys>(
   const values: Record<string, unknown> = {}
   for (const [name, { shape, absent }] of Object.entries(keys)) {
     const entry = byName.get(name)
-    if (entry !== undefined)
+    if (entry !== undefined) {
       values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) })
-    else if ('is' in absent) {
-      if (absent.is !== undefined) values[name] = absent.is
-    } else {
-      const { needs } = absent
-      const { codes, missing } = decoding.dialect
-      const words =
-        typeof needs === 'string' ? { code: codes.missing, ...missing(name, piece.place, needs) } : needs
-      values[name] = report(decoding, piece.tree.line, words)
+      continue
     }
+    const { needs } = absent
+    if (needs !== undefined) report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs))
+    if (!('is' in absent)) values[name] = wrong
+    else if (absent.is !== undefined) values[name] = absent.is
   }
   // Every key was decoded by its own shape.
   return Object.values(values).includes(wrong) ? wrong : (values as ValuesOf<Known>)
+}
+
+function missingKey({ dialect }: Decoding, name: string, place: string, needs: string | Words): Words {
+  if (typeof needs !== 'string') return needs
+  return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) }
 }
 
 function placeOf(parent: string, key: string): string {

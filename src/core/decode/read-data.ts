@@ -26,5 +26,11 @@ export function treeOf(data: unknown): Tree {
     return { kind: 'map', line: 1, entries }
   }
   const known = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean'
-  return { kind: 'scalar', line: 1, value: known ? data : null, source: String(data), plain: false }
+  return {
+    kind: 'scalar',
+    line: 1,
+    value: known ? data : null,
+    source: known ? String(data) : '',
+    plain: false,
+  }
 }

@@ -1,19 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
-import { okUnless, type Problem, type Result } from '../../model/problem.js'
+import type { Problem } from '../../model/problem.js'
 import { splitLines } from '../text/page-lines.js'
-
-/** A value of the form file with the line it begins on, counted from 1. Scalars keep their source text: `1.10` stays `1.10`. */
-export type FormNode =
-  /** `plain` tells an unquoted scalar, which alone can be a boolean, a number or nothing. */
-  | { readonly kind: 'text'; readonly line: number; readonly text: string; readonly plain: boolean }
-  | { readonly kind: 'list'; readonly line: number; readonly items: readonly FormNode[] }
-  | { readonly kind: 'map'; readonly line: number; readonly entries: readonly FormEntry[] }
-
-export interface FormEntry {
-  readonly key: string
-  readonly line: number
-  readonly value: FormNode
-}
+import type { Tree, TreeEntry } from './tree.js'
 
 /** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
 export const formFileLengthMax = 65_536
@@ -25,20 +13,14 @@ const depthMax = 32
 const indentMax = 128
 
 /**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
+ * Reads the YAML of an issue form with line numbers: every scalar as the text that stands there, so that `1.10` stays `1.10`; with a key
+ * that stands twice the rest can be read all the same. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
  * they let a small file stand for a large one. Linear for every file that is accepted.
  */
-export function readFormYaml(file: string, source: string): Result<FormNode> {
-  const { node, problems } = surveyFormYaml(file, source)
-  if (node === null && problems.length === 0) throw new Error('a file without a form and without a problem')
-  return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true })
-}
-
-/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
 export function surveyFormYaml(
   file: string,
   source: string,
-): { readonly node: FormNode | null; readonly problems: readonly Problem[] } {
+): { readonly node: Tree | null; readonly problems: readonly Problem[] } {
   const unread = (problem: Problem) => ({ node: null, problems: [problem] })
   if (source.length > formFileLengthMax) {
     return unread({
@@ -134,15 +116,10 @@ interface Reading {
 }
 
 /** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node: unknown, near: number, reading: Reading): FormNode {
+function nodeOf(node: unknown, near: number, reading: Reading): Tree {
   if (isScalar(node)) {
     const line = node.range ? reading.lines.linePos(node.range[0]).line : near
-    return {
-      kind: 'text',
-      line,
-      text: typeof node.value === 'string' ? node.value : '',
-      plain: node.type === 'PLAIN',
-    }
+    return scalarAt(line, typeof node.value === 'string' ? node.value : '', node.type === 'PLAIN')
   }
   if (isSeq(node)) {
     const line = node.range ? reading.lines.linePos(node.range[0]).line : near
@@ -150,19 +127,23 @@ function nodeOf(node: unknown, near: number, reading: Reading): FormNode {
   }
   if (isMap(node)) {
     const line = node.range ? reading.lines.linePos(node.range[0]).line : near
-    const entries = node.items.map((pair): FormEntry => {
+    const entries = node.items.map((pair): TreeEntry => {
       const key = nodeOf(pair.key, line, reading)
       const value = nodeOf(pair.value, key.line, reading)
-      return { key: key.kind === 'text' ? key.text : '', line: key.line, value }
+      return { key: key.kind === 'scalar' ? key.source : '', line: key.line, value }
     })
     reading.problems.push(...duplicateKeys(reading.file, entries))
     return { kind: 'map', line, entries }
   }
   if (isAlias(node)) throw new Error('an alias has passed the check for aliases')
-  return { kind: 'text', line: near, text: '', plain: true }
+  return scalarAt(near, '', true)
 }
 
-function duplicateKeys(file: string, entries: readonly FormEntry[]): readonly Problem[] {
+function scalarAt(line: number, text: string, plain: boolean): Tree {
+  return { kind: 'scalar', line, value: text, source: text, plain }
+}
+
+function duplicateKeys(file: string, entries: readonly TreeEntry[]): readonly Problem[] {
   const seen = new Map<string, number>()
   const problems: Problem[] = []
   for (const { key, line } of entries) {

@@ -1,6 +1,5 @@
 import type { FormField } from '../../model/form.js'
-import type { FormReader } from '../decode/form-reader.js'
-import type { ParsedElement } from './parse-element.js'
+import { type Decoding, report } from '../decode/decoding.js'
 
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
@@ -10,23 +9,19 @@ const refusedIds: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pr
  * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
  * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
-export function checkIds(
-  elements: readonly ParsedElement[],
-  report: FormReader['report'],
-): readonly FormField[] {
-  const fields = elements.map((element) => element.field).filter((field) => field !== null)
+export function checkIds(fields: readonly FormField[], decoding: Decoding): readonly FormField[] {
   const references = new Map<string, FormField>()
   const named = fields.map((field, index) => {
     const reference = referenceOf(field)
     const same = references.get(reference)
     const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id
     if (same === undefined) references.set(reference, field)
-    else if (field.id === '' || same.id === '') reportLabels(same, field, report)
-    else reportIds(id, same, field, report)
-    if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id)) reportId(id, field, report)
+    else if (field.id === '' || same.id === '') reportLabels(same, field, decoding)
+    else reportIds(id, same, field, decoding)
+    if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id)) reportId(id, field, decoding)
     return { ...field, id }
   })
-  for (const field of fields) checkBoxLabels(field, references, report)
+  for (const field of fields) checkBoxLabels(field, references, decoding)
   return named
 }
 
@@ -39,18 +34,17 @@ function referenceOf({ id, label }: Pick<FormField, 'id' | 'label'>): string {
 function checkBoxLabels(
   field: FormField,
   references: ReadonlyMap<string, FormField>,
-  report: FormReader['report'],
+  decoding: Decoding,
 ): void {
   if (field.type !== 'checkboxes') return
   for (const { label } of field.options) {
     const same = references.get(referenceOf({ id: '', label }))
     if (same === undefined || same === field || same.id !== '') continue
-    report(
-      'form/file-duplicate-label',
-      field.line,
-      `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
-      `Change one of the labels, or give the field “${same.label}” an id.`,
-    )
+    report(decoding, field.line, {
+      code: 'form/file-duplicate-label',
+      what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+      fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+    })
   }
 }
 
@@ -66,32 +60,29 @@ function slugOf(label: string): string {
     .join('-')
 }
 
-function reportLabels(first: FormField, second: FormField, report: FormReader['report']): void {
-  report(
-    'form/file-duplicate-label',
-    second.line,
-    `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
-    'Change one of the labels, or give both elements an id.',
-  )
+function reportLabels(first: FormField, second: FormField, decoding: Decoding): void {
+  report(decoding, second.line, {
+    code: 'form/file-duplicate-label',
+    what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+    fix: 'Change one of the labels, or give both elements an id.',
+  })
 }
 
-function reportIds(id: string, first: FormField, second: FormField, report: FormReader['report']): void {
-  report(
-    'form/file-duplicate-id',
-    second.line,
-    `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
-    'Give every field an id of its own.',
-  )
+function reportIds(id: string, first: FormField, second: FormField, decoding: Decoding): void {
+  report(decoding, second.line, {
+    code: 'form/file-duplicate-id',
+    what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+    fix: 'Give every field an id of its own.',
+  })
 }
 
-function reportId(id: string, field: FormField, report: FormReader['report']): void {
+function reportId(id: string, field: FormField, decoding: Decoding): void {
   const reserved = refusedIds.has(id)
-  report(
-    'form/file-bad-id',
-    field.line,
-    reserved
+  report(decoding, field.line, {
+    code: 'form/file-bad-id',
+    what: reserved
       ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
       : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
-    `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
-  )
+    fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+  })
 }

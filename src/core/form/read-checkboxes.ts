@@ -1,6 +1,6 @@
 import type { CheckboxesField, DropdownField } from '../../model/form.js'
 import type { CodesOf, Problem } from '../../model/problem.js'
-import { decodeOptions } from './parse-options.js'
+import { decodeOptions } from './decode-options.js'
 import {
   emptyReading,
   isBlankLine,

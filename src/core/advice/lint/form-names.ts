@@ -1,13 +1,13 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
-import type { FormNode } from '../../decode/read-form-yaml.js'
+import type { Tree } from '../../decode/tree.js'
 
 /** A form of the repository. */
 interface NamedForm {
   /** From the root of the repository. */
   readonly path: string
   readonly form: Form
-  readonly yaml: FormNode | null
+  readonly yaml: Tree | null
 }
 
 /** Forms with one name: GitHub wants every template to have a name of its own. Source: “Syntax for issue forms”, `name`. */
@@ -33,11 +33,11 @@ export function formNames(forms: readonly NamedForm[]): readonly Problem[] {
 }
 
 /** The value of a key; null where the node is no map or has no such key. */
-export function valueAt(node: FormNode | null, key: string): FormNode | null {
+export function valueAt(node: Tree | null, key: string): Tree | null {
   return node?.kind === 'map' ? (node.entries.find((entry) => entry.key === key)?.value ?? null) : null
 }
 
 /** The items of a list; none of anything else. */
-export function listOf(node: FormNode | null): readonly FormNode[] {
+export function listOf(node: Tree | null): readonly Tree[] {
   return node?.kind === 'list' ? node.items : []
 }

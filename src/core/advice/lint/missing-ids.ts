@@ -1,6 +1,6 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
-import type { FormNode } from '../../decode/read-form-yaml.js'
+import type { Tree } from '../../decode/tree.js'
 import { listOf, valueAt } from './form-names.js'
 
 /**
@@ -8,12 +8,12 @@ import { listOf, valueAt } from './form-names.js'
  * then made from its label, and changes with it.
  * @param path of the form's file in the repository.
  */
-export function missingIds(form: Form, yaml: FormNode | null, path: string): readonly Problem[] {
+export function missingIds(form: Form, yaml: Tree | null, path: string): readonly Problem[] {
   const elements = listOf(valueAt(yaml, 'body'))
   return elements.flatMap((element) => {
     const field = form.fields.find(({ line }) => line === element.line)
     const id = valueAt(element, 'id')
-    if (field === undefined || (id?.kind === 'text' && id.text.trim() !== '')) return []
+    if (field === undefined || (id?.kind === 'scalar' && id.source.trim() !== '')) return []
     return [
       {
         code: 'type/form-id-missing',
