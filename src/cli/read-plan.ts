@@ -1,7 +1,11 @@
+import { wrong } from '../core/decode/decoding.js'
+import { openMap } from '../core/decode/keys.js'
+import { has, mayHave, readJson, some } from '../core/decode/read-data.js'
+import { anyText, anything, either, nothing, saying, to, whole, word, yes } from '../core/decode/shape.js'
+import { pathStep } from '../core/ledger/record-form.js'
 import { filePathProblem } from '../core/plan/resolve-file-path.js'
 import { gitBlobOid } from '../core/text/git-oid.js'
-import type { FileMode } from '../model/manifest.js'
-import type { FileState, Place, PlannedFile } from '../model/plan.js'
+import type { FileState, PlannedFile } from '../model/plan.js'
 import { UsageError } from './exit-code.js'
 import { readText } from './read-text.js'
 
@@ -11,58 +15,37 @@ import { readText } from './read-text.js'
  * @throws UsageError when it is no such plan.
  */
 export function readPlan(path: string): readonly PlannedFile[] {
-  const plan = parsed(path)
-  if (plan === null || plan.ok !== true || !Array.isArray(plan.files)) throw noPlan(path)
-  return plan.files.map((value: unknown) => {
-    const file = fieldsOf(value)
-    const planned = file === null ? null : decodeFile(file)
-    if (planned === null) throw noPlan(path)
-    const segments = planned.path.split('/').map((text) => ({ text, literal: true }))
-    const refused = filePathProblem(segments)
+  const read = readJson(plan, readText(path))
+  if (read === wrong) throw new UsageError(`${path} is no plan; print one with: issueops plan … --json`)
+  for (const file of read.files) {
+    const refused = filePathProblem(file.path.split('/').map((text) => ({ text, literal: true })))
     if (refused !== null) throw new UsageError(`${path}: ${refused.what}`)
-    return planned
-  })
-}
-
-type Fields = Readonly<Record<string, unknown>>
-
-function parsed(path: string): Fields | null {
-  const text = readText(path)
-  try {
-    return fieldsOf(JSON.parse(text))
-  } catch {
-    return null
   }
+  return read.files
 }
 
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-}
+const state = to(anyText, (text): FileState => ({ oid: gitBlobOid(text), text }))
+const place = openMap({
+  document: mayHave(whole(0)),
+  at: has(some(pathStep)),
+  old: mayHave(anything),
+  new: mayHave(anything),
+})
+const base = { path: has(anyText), mode: has(word(['100644', '100755'])), places: has(some(place)) }
 
-function decodeFile({ path, mode, places, change, ...file }: Fields): PlannedFile | null {
-  const [before, after] = [stateOf(file.before), stateOf(file.after)]
-  if (typeof path !== 'string' || !isMode(mode) || !Array.isArray(places) || !places.every(isPlace))
-    return null
-  const base = { path, mode, places }
-  if (change === 'create' && before === null && after !== null) return { ...base, change, before, after }
-  if (change === 'update' && before !== null && after !== null) return { ...base, change, before, after }
-  if (change === 'delete' && before !== null && after === null) return { ...base, change, before, after }
-  return null
-}
+const file = either<PlannedFile>(
+  {
+    where: saying('change', 'create'),
+    is: openMap({ ...base, change: has(word(['create'])), before: has(nothing), after: has(state) }),
+  },
+  {
+    where: saying('change', 'update'),
+    is: openMap({ ...base, change: has(word(['update'])), before: has(state), after: has(state) }),
+  },
+  {
+    where: () => true,
+    is: openMap({ ...base, change: has(word(['delete'])), before: has(state), after: has(nothing) }),
+  },
+)
 
-function stateOf(text: unknown): FileState | null {
-  return typeof text === 'string' ? { oid: gitBlobOid(text), text } : null
-}
-
-function isMode(mode: unknown): mode is FileMode {
-  return mode === '100644' || mode === '100755'
-}
-
-function isPlace(value: unknown): value is Place {
-  const place = fieldsOf(value)
-  return place !== null && Array.isArray(place.at)
-}
-
-function noPlan(path: string): UsageError {
-  return new UsageError(`${path} is no plan; print one with: issueops plan … --json`)
-}
+const plan = openMap({ ok: has(yes), files: has(some(file)) })

@@ -29,6 +29,23 @@ export interface Dialect {
 }
 type WhatAndFix = Omit<Words, 'code'>
 
+/** @param file what it is, as in `a request type`. */
+export function usualDialect(file: string): Dialect {
+  return {
+    codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+    called: (place) => `“${place}”`,
+    unknownKey: (key, place, known) => ({
+      what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+      fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+    }),
+    missing: (key, _, example) => ({
+      what: `The key “${key}” is missing.`,
+      fix: `Add it, as in ${example}.`,
+    }),
+    isLeftOut: () => false,
+  }
+}
+
 /** A problem without the place of the file it is about. */
 export interface Words {
   readonly code: ProblemCode

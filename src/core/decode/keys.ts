@@ -66,6 +66,19 @@ export function map<Known extends Keys>(keys: Known, also: JsonSchema = {}): Sha
   }
 }
 
+/** A map of which some keys are read, whatever others it has. */
+export function openMap<Known extends Keys>(keys: Known): Shape<ValuesOf<Known>> {
+  const known = map(keys)
+  return {
+    decode: (decoding, { tree, place }) => {
+      if (tree.kind !== 'map') return known.decode(decoding, { tree, place })
+      const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key))
+      return known.decode(decoding, { tree: { ...tree, entries }, place })
+    },
+    schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+  }
+}
+
 /** One of the things that a map can say, by the keys it says it with. */
 export interface Alternative<T> {
   readonly keys: Keys

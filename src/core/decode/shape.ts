@@ -127,15 +127,17 @@ export function textThat(
 /** Any text, a blank one too. */
 export const anyText = textThat(() => true, 'a text')
 
+export const nothing: Shape<null> = leaf({ type: 'null' }, 'nothing', (tree) =>
+  isNothing(tree) ? null : wrong,
+)
+
+function isNothing(tree: Tree): boolean {
+  return tree.kind === 'scalar' && tree.value === null
+}
+
 /** The same, or nothing. */
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
-  return either<T | null>(
-    {
-      where: (tree) => tree.kind === 'scalar' && tree.value === null,
-      is: leaf({ type: 'null' }, 'nothing', () => null),
-    },
-    { where: () => true, is: shape },
-  )
+  return either<T | null>({ where: isNothing, is: nothing }, { where: () => true, is: shape })
 }
 
 /** One of some words. */
@@ -161,6 +163,9 @@ export const flag: Shape<boolean> = leaf(
     return typeof value === 'boolean' ? value : wrong
   },
 )
+
+/** Only `true`. */
+export const yes = to(flag, (value) => value || wrong)
 
 /** A whole number. */
 export function whole(least: number, wanted = `a whole number of at least ${least}`): Shape<number> {
@@ -307,4 +312,10 @@ export function either<T>(
     },
     schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
   }
+}
+
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+export function saying(key: string, value: string): (tree: Tree) => boolean {
+  return (tree) =>
+    tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value)
 }

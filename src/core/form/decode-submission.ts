@@ -6,6 +6,10 @@ import {
   type SubmissionOptions,
   usualReading,
 } from '../../model/submission.js'
+import { wrong } from '../decode/decoding.js'
+import { openMap } from '../decode/keys.js'
+import { has, readJson, some } from '../decode/read-data.js'
+import { anyText, either, mapOf, orNull, yes } from '../decode/shape.js'
 import { parseSubmission } from './parse-submission.js'
 import { renderBody } from './render-body.js'
 
@@ -19,33 +23,15 @@ export function decodeSubmission(
   json: string,
   reading: SubmissionOptions = usualReading,
 ): Result<Submission> | null {
-  const answers = readAnswers(json)
-  if (answers === null) return null
-  const known = [...answers.keys()].every((id) => form.fields.some((field) => field.id === id))
-  return known ? parseSubmission(form, renderBody(form, answers), reading) : null
+  const document = readJson(parsed, json)
+  if (document === wrong) return null
+  const { values } = document
+  const known = [...values.keys()].every((id) => form.fields.some((field) => field.id === id))
+  return known ? parseSubmission(form, renderBody(form, values), reading) : null
 }
 
-function readAnswers(json: string): ReadonlyMap<string, FieldValue> | null {
-  const document = parse(json)
-  if (!isObject(document) || document.ok !== true || !isObject(document.values)) return null
-  const answers = Object.entries(document.values)
-  return answers.every(isAnswer) ? new Map(answers.filter(isAnswer)) : null
-}
-
-function isAnswer(entry: readonly [string, unknown]): entry is [string, FieldValue] {
-  const [, value] = entry
-  if (Array.isArray(value)) return value.every((each) => typeof each === 'string')
-  return value === null || typeof value === 'string'
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
-}
+const value = either<FieldValue>(
+  { where: (tree) => tree.kind === 'list', is: some(anyText) },
+  { where: () => true, is: orNull(anyText) },
+)
+const parsed = openMap({ ok: has(yes), values: has(mapOf(value, '')) })

@@ -8,26 +8,26 @@ import {
 } from '../../model/record.js'
 import { roles } from '../../model/request-type.js'
 import { wrong } from '../decode/decoding.js'
-import { map, optional, required } from '../decode/keys.js'
-import { readData } from '../decode/read-data.js'
+import { map } from '../decode/keys.js'
+import { has, mayHave, readData, some } from '../decode/read-data.js'
 import {
   anyText,
   anything,
   either,
   flag,
-  list,
   named,
   objectOf,
   orNull,
   type Shape,
+  saying,
   scalar,
   scalarOf,
   textThat,
   to,
   whole,
   word,
+  yes,
 } from '../decode/shape.js'
-import type { Tree } from '../decode/tree.js'
 
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 export function asRecord(value: unknown): LedgerRecord | null {
@@ -35,9 +35,6 @@ export function asRecord(value: unknown): LedgerRecord | null {
   return found === wrong ? null : found
 }
 
-const has = <T>(shape: Shape<T>) => required(shape, '')
-const mayHave = <T>(shape: Shape<T>) => optional(shape, undefined)
-const some = <T>(item: Shape<T>) => list(item, '', { least: 0 })
 const like = (pattern: RegExp) => textThat((text) => pattern.test(text), '', { pattern: pattern.source })
 
 const id = whole(1)
@@ -50,11 +47,11 @@ const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), oid)
 const sha256 = to(like(/^[0-9a-f]{64}$/), digest)
 /** `owner/name`; it becomes part of what GitHub is asked for. */
 const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
-const yes = to(flag, (value) => value || wrong)
 
 const person = map({ id: has(to(id, userId)), login: has(anyText), kind: has(word(['user', 'bot'])) })
 
-const step = either<PathStep>(
+/** A step of the way to a place of a manifest. */
+export const pathStep = either<PathStep>(
   { where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') },
   { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) },
   { where: () => true, is: anyText },
@@ -67,16 +64,13 @@ const file = map({
   before: has(orNull(object)),
   after: has(orNull(object)),
   // Records of older versions do not name the places.
-  places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(step)) }))),
+  places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(pathStep)) }))),
 })
-
-const isOfKind = (kind: string) => (tree: Tree) =>
-  tree.kind === 'map' && tree.entries.some(({ key, value }) => key === 'kind' && scalarOf(value) === kind)
 
 const rule: Shape<RecordedRule> = named('rule', () =>
   either<RecordedRule>(
     {
-      where: isOfKind('people'),
+      where: saying('kind', 'people'),
       is: map({
         kind: has(word(['people'])),
         from: has(some(anyText)),
@@ -88,7 +82,7 @@ const rule: Shape<RecordedRule> = named('rule', () =>
       }),
     },
     {
-      where: isOfKind('automatic'),
+      where: saying('kind', 'automatic'),
       is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
     },
     { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(rule)) }) },

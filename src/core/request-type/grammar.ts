@@ -1,4 +1,3 @@
-import { type RepositoryRef, repositoryRef } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import { mergeModes } from '../../model/request-type.js'
 import { report, wrongKind } from '../decode/decoding.js'
@@ -7,7 +6,7 @@ import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '
 import { approval } from './approval-grammar.js'
 import { changes } from './change-grammar.js'
 import { fieldSchema } from './field-grammar.js'
-import { ensure, expression, globs, principals } from './leaves.js'
+import { ensure, expression, globs, principals, repository } from './leaves.js'
 import { tests } from './test-grammar.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
@@ -49,15 +48,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
     fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
   }
 })
-
-const repository = to(
-  textLike(
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
-    'acme/gitops',
-    'owner and name of a repository',
-  ),
-  (found): RepositoryRef => repositoryRef(found),
-)
 
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(

@@ -1,3 +1,4 @@
+import { type RepositoryRef, repositoryRef } from '../../model/ids.js'
 import type { Approver, PathStepTemplate, Principal, Template } from '../../model/request-type.js'
 import {
   type Decoding,
@@ -159,6 +160,16 @@ function globFault(glob: string): string {
     ? 'has ** beside other characters'
     : 'begins or ends with a slash, or has an empty part or one of dots'
 }
+
+/** Owner and name of a repository. */
+export const repository = to(
+  textLike(
+    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
+    'acme/gitops',
+    'owner and name of a repository',
+  ),
+  (found): RepositoryRef => repositoryRef(found),
+)
 
 const principalWords = 'team:platform, role:maintain or octocat'
 const peopleExample = '[team:platform, role:maintain, octocat]'

@@ -3,26 +3,11 @@ import { ok, okUnless, type Result } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
-import { type Decoding, type Dialect, didYouMean, type Piece, type Wrong, wrong } from '../decode/decoding.js'
+import { type Decoding, type Piece, usualDialect, type Wrong, wrong } from '../decode/decoding.js'
 import { readYaml } from '../decode/read-yaml.js'
 import { grammar } from './grammar.js'
 import { usedTemplates } from './type-expressions.js'
 import { reportUnevaluated } from './unevaluated-expressions.js'
-
-/** How the problems of a request type, and of the files it names, are told. */
-const dialect: Dialect = {
-  codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-  called: (place) => `“${place}”`,
-  unknownKey: (key, place, known) => ({
-    what: `“${key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-    fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
-  }),
-  missing: (key, _, example) => ({
-    what: `The key “${key}” is missing.`,
-    fix: `Add it, as in ${example}.`,
-  }),
-  isLeftOut: () => false,
-}
 
 /** One file `.github/issueops/<name>.yml` as it stands in git. */
 export interface RequestTypeSource {
@@ -61,6 +46,7 @@ export function locateRequestType(
   const tree = readYaml(source)
   if (!tree.ok) return tree
   const files = [...policies, ...templates]
+  const dialect = usualDialect('a request type')
   const decoding: Decoding = { path: source.path, problems: [], lines: new Map(), files, dialect }
   const found = decodeType(source, decoding, { tree: tree.value, place: '' })
   reportUnevaluated(decoding, tree.value)

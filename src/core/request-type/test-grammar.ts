@@ -1,6 +1,5 @@
 import type { Place } from '../../model/plan.js'
 import type { ExpectedFile, RequestTest, TestExpectation } from '../../model/request-test.js'
-import type { FieldValue } from '../../model/submission.js'
 import { report, wrong } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import {
@@ -16,7 +15,7 @@ import {
   to,
   whole,
 } from '../decode/shape.js'
-import type { Tree } from '../decode/tree.js'
+import { answers } from '../form/answers.js'
 import { wayOrFile } from './leaves.js'
 
 /** Most tests of one request type: every run reads the whole file. */
@@ -24,25 +23,6 @@ const testsMax = 100
 
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat'
-
-/** Numbers and the like are the text somebody would type: as they are written. */
-function typed(tree: Tree): string | null {
-  if (tree.kind !== 'scalar' || tree.value === null) return null
-  return typeof tree.value === 'string' ? tree.value : tree.source
-}
-
-const typedSchema = ['string', 'number', 'boolean']
-
-const answer: Shape<FieldValue> = leaf(
-  { type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } },
-  'a text, a list of options or nothing, as in [dev, prod]',
-  (tree) => {
-    if (tree.kind === 'scalar') return typed(tree)
-    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null]
-    const known = texts.filter((each) => each !== null)
-    return known.length === texts.length ? known : wrong
-  },
-)
 
 const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"')
 
@@ -149,14 +129,10 @@ const test: Shape<RequestTest> = named(
           default: usualRequester,
           examples: ['octocat'],
         }),
-        answers: required(
-          mapOf(answer, 'a map from field id to what is answered, as in { name: payments }'),
-          'answers: { name: payments }',
-          {
-            says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
-            examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
-          },
-        ),
+        answers: required(answers, 'answers: { name: payments }', {
+          says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+          examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+        }),
         existing: optional(
           mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'),
           null,
