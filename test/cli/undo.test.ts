@@ -121,6 +121,8 @@ test.each([
   '{"ok":false,"problems":[]}',
   '{"ok":true,"files":[{}]}',
   '{"ok":true,"files":[{"path":"a","mode":"120000","places":[],"change":"create","before":null,"after":"x"}]}',
+  '{"ok":true,"files":[{"path":"a","mode":"100644","places":[],"change":"create","before":"w","after":"x"}]}',
+  '{"ok":true,"files":[{"path":"a","mode":"100644","places":[{"at":[null]}],"change":"create","before":null,"after":"x"}]}',
 ])('%s is no plan', async (text) => {
   expect((await call('undo', '--plan', file('plan.json', text), '--repo', '.')).code).toBe(2)
 })
