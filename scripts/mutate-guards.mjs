@@ -1,16 +1,16 @@
 // Removes one guard after the other in copies of the tree, and demands that a test fails each time: guards of the rooms approval, command, state
-// and ledger, and of what calls them. Prints a Markdown table; ends with 1 when a mutant survives, so that no guard is kept only by habit.
-// Usage: npm run mutate [-- part of a name or of a file, …]
+// and ledger, and of what calls them. Ends with 1 when a mutant survives, so that no guard is kept only by habit.
+// Usage: npm run mutate [-- part of a name or of a file, …]; with --show it only says what stands where the table says, and what it becomes.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { guards } from './guards.mjs'
+import { findGuard, readGuards, withoutGuard } from './guards.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const only = process.argv.slice(2)
-const meant = guards.filter(
+const only = process.argv.slice(2).filter((each) => each !== '--show')
+const meant = readGuards(root).filter(
   ({ name, file }) => only.length === 0 || only.some((part) => name.includes(part) || file.includes(part)),
 )
 
@@ -37,21 +37,29 @@ function stagesOf({ file }) {
   return existsSync(join(root, own)) ? [[own], ...stages[dirname(file)]] : stages[dirname(file)]
 }
 
-const copies = Array.from({ length: Math.min(availableParallelism(), meant.length) }, copyOfTree)
-try {
-  for (const stage of new Set(meant.map(({ file }) => stages[dirname(file)])))
-    for (const filters of stage)
-      if (!(await passes(copies[0], filters)))
-        throw new Error(`${filters[0]} fails before anything is changed`)
-  const outcomes = await inParallel()
-  process.stdout.write('| Guard | File | Without it |\n| --- | --- | --- |\n')
-  for (const [index, { name, file }] of meant.entries())
-    process.stdout.write(`| ${name} | \`${file.replace('src/core/', '')}\` | ${outcomes[index]} |\n`)
-  const survivors = outcomes.filter((outcome) => outcome !== 'a test fails')
-  process.stderr.write(`${survivors.length} of ${meant.length} without a test\n`)
-  process.exitCode = survivors.length === 0 ? 0 : 1
-} finally {
-  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
+if (process.argv.includes('--show')) show()
+else await mutate()
+
+function show() {
+  for (const guard of meant) {
+    const { found, becomes } = findGuard(readFileSync(join(root, guard.file), 'utf8'), guard)
+    console.log(`${guard.name} (${guard.file}, ${guard.of}, ${guard.place})\n  - ${found}\n  + ${becomes}`)
+  }
+}
+
+async function mutate() {
+  const copies = Array.from({ length: Math.min(availableParallelism(), meant.length) }, copyOfTree)
+  try {
+    for (const stage of new Set(meant.map(({ file }) => stages[dirname(file)])))
+      for (const filters of stage)
+        if (!(await passes(copies[0], filters)))
+          throw new Error(`${filters[0]} fails before anything is changed`)
+    const survivors = await inParallel(copies)
+    console.log(`${survivors} of ${meant.length} without a test`)
+    process.exitCode = survivors === 0 ? 0 : 1
+  } finally {
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true })
+  }
 }
 
 function copyOfTree() {
@@ -62,32 +70,28 @@ function copyOfTree() {
   return copy
 }
 
-async function inParallel() {
-  const outcomes = new Array(meant.length)
-  let next = 0
+/** How many survive. */
+async function inParallel(copies) {
+  const left = [...meant]
+  let survivors = 0
   const work = async (copy) => {
-    while (next < meant.length) {
-      const index = next
-      next += 1
-      outcomes[index] = await outcomeOf(copy, meant[index])
-      if (outcomes[index] !== 'a test fails')
-        process.stderr.write(`${meant[index].file}: ${meant[index].name}: ${outcomes[index]}\n`)
+    for (let guard = left.shift(); guard !== undefined; guard = left.shift()) {
+      const dies = await diesWithout(copy, guard)
+      if (!dies) survivors += 1
+      console.log(`${dies ? 'a test fails' : '**NOTHING FAILS**'} without: ${guard.name} (${guard.file})`)
     }
   }
   await Promise.all(copies.map(work))
-  return outcomes
+  return survivors
 }
 
-async function outcomeOf(copy, guard) {
-  const { file, find, replace } = guard
-  const path = join(copy, file)
+async function diesWithout(copy, guard) {
+  const path = join(copy, guard.file)
   const before = readFileSync(path, 'utf8')
-  const parts = before.split(find)
-  if (parts.length !== 2) return `**the guard stands there ${parts.length - 1} times instead of once**`
   try {
-    writeFileSync(path, parts.join(replace))
-    for (const filters of stagesOf(guard)) if (!(await passes(copy, filters))) return 'a test fails'
-    return '**nothing fails**'
+    writeFileSync(path, withoutGuard(before, guard))
+    for (const filters of stagesOf(guard)) if (!(await passes(copy, filters))) return true
+    return false
   } finally {
     writeFileSync(path, before)
   }
