@@ -1,7 +1,7 @@
 import { load } from 'js-yaml'
 import { parseForm } from '../../src/core/form/parse-form.js'
 import { checkRequestType } from '../../src/core/request-type/check-request-type.js'
-import { parseRequestType } from '../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../src/core/text/git-oid.js'
 import type { Form } from '../../src/model/form.js'
 import type { Problem } from '../../src/model/problem.js'
@@ -63,7 +63,7 @@ function typeFaults(text: string, keys: readonly string[]): readonly string[] {
   )
   const templates = named(whole, /content-from: (\S+)/g).map((path) => policyFile(path, 'kind: Example\n'))
   const source = { path: `.github/issueops/${name}.yml`, blob: null, text: whole }
-  const type = parseRequestType(source, policies, templates)
+  const type = locateRequestType(source, policies, templates)
   if (!type.ok) return type.problems.map(said)
   return checkRequestType(type.value, formFor(whole)).map(said)
 }

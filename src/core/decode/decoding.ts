@@ -14,6 +14,23 @@ export interface Decoding {
   /** The other files that this one may name. */
   readonly files: readonly PolicyFile[]
   readonly dialect: Dialect
+  /** Every expression of the file, in the order in which it is read. */
+  readonly expressions: PlacedExpression[]
+  /** The places where `${{ }}` is evaluated, is meant as it stands, or cannot be judged. */
+  readonly evaluated: Set<string>
+}
+
+/** An expression without the `${{ }}` around it, and where it stands, as in `rules/0/assert`. */
+export interface PlacedExpression {
+  readonly source: string
+  readonly at: string
+  /** The template file it stands in, where it stands in one. */
+  readonly template?: string
+}
+
+/** Begins to decode a file. @param files the other files that it may name. */
+export function newDecoding(path: string, dialect: Dialect, files: readonly PolicyFile[] = []): Decoding {
+  return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() }
 }
 
 /** What one kind of file has for its own: how its problems are told, and what counts as left out. */

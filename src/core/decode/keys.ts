@@ -122,6 +122,8 @@ export function oneOf<Known extends Keys, T>(
       const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name))
       const chosen = alternatives.find((each) => fits(each, own))
       const always = decodeKeys(decoding, entries, common)
+      // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+      if (chosen === undefined) decoding.evaluated.add(piece.place)
       const thing =
         chosen === undefined
           ? report(decoding, piece.tree.line, refusal(entries.byName))
@@ -157,8 +159,9 @@ function entriesOf(decoding: Decoding, piece: Piece, known: readonly string[]): 
   const { codes, unknownKey, isLeftOut } = decoding.dialect
   for (const { key, line } of tree.entries) {
     decoding.lines.set(placeOf(place, key), line)
-    if (!known.includes(key))
-      report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) })
+    if (known.includes(key)) continue
+    decoding.evaluated.add(placeOf(place, key))
+    report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) })
   }
   const byName = new Map(
     tree.entries

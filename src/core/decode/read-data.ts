@@ -1,12 +1,12 @@
 import { okUnless, type Result } from '../../model/problem.js'
-import { type Decoding, type Dialect, usualDialect, type Wrong, wrong } from './decoding.js'
+import { type Dialect, newDecoding, usualDialect, type Wrong, wrong } from './decoding.js'
 import { type Key, optional, required } from './keys.js'
 import { list, type Shape } from './shape.js'
 import type { Tree } from './tree.js'
 
 /** What a file that a person wrote says; all problems at once, each with its line. */
 export function readTree<T>(shape: Shape<T>, tree: Tree, path: string, dialect: Dialect): Result<T> {
-  const decoding = decodingOf(path, dialect)
+  const decoding = newDecoding(path, dialect)
   const value = shape.decode(decoding, { tree, place: '' })
   return okUnless(decoding.problems, () => {
     if (value === wrong) throw new Error(`nothing is wrong with ${path}, and yet it was not read`)
@@ -25,7 +25,7 @@ export function readJson<T>(shape: Shape<T>, text: string): T | Wrong {
 
 /** Data that a program wrote, of a shape; whoever reads it tells on its own what it is not. */
 export function readData<T>(shape: Shape<T>, data: unknown): T | Wrong {
-  const decoding = decodingOf('', usualDialect('data'))
+  const decoding = newDecoding('', usualDialect('data'))
   const value = shape.decode(decoding, { tree: treeOf(data), place: '' })
   return decoding.problems.length === 0 ? value : wrong
 }
@@ -34,10 +34,6 @@ export function readData<T>(shape: Shape<T>, data: unknown): T | Wrong {
 export const has = <T>(shape: Shape<T>): Key<T> => required(shape, '')
 export const mayHave = <T>(shape: Shape<T>): Key<T | undefined> => optional(shape, undefined)
 export const some = <T>(item: Shape<T>): Shape<readonly T[]> => list(item, '', { least: 0 })
-
-function decodingOf(path: string, dialect: Dialect): Decoding {
-  return { path, problems: [], lines: new Map(), files: [], dialect }
-}
 
 /** JSON as a tree without lines. What is no JSON is nothing. */
 export function treeOf(data: unknown): Tree {

@@ -1,7 +1,7 @@
 import type { Form } from '../../model/form.js'
 import type { Oid } from '../../model/ids.js'
 import { okUnless, type Problem, type Result } from '../../model/problem.js'
-import { type Decoding, wrong } from '../decode/decoding.js'
+import { newDecoding, wrong } from '../decode/decoding.js'
 import { surveyFormYaml } from '../decode/read-form-yaml.js'
 import type { Tree } from '../decode/tree.js'
 import { formDialect, formGrammar } from './form-grammar.js'
@@ -41,11 +41,11 @@ export interface SurveyedForm {
 /** Reads what there is of a form, and everything that is wrong with it. */
 export function surveyForm({ file, blob, text }: FormSource): SurveyedForm {
   const { node: yaml, problems: unread } = surveyFormYaml(file, text)
-  const problems = [...unread]
-  const decoding: Decoding = { path: file, problems, lines: new Map(), files: [], dialect: formDialect }
+  const decoding = newDecoding(file, formDialect)
   const read = yaml === null ? wrong : formGrammar.decode(decoding, { tree: yaml, place: '' })
   const { name, labels, body } = read === wrong ? nothing : read
-  return { form: { file, blob, name, labels, fields: body.fields }, whole: body.whole, yaml, problems }
+  const form = { file, blob, name, labels, fields: body.fields }
+  return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] }
 }
 
 const nothing = { name: '', labels: [], body: { fields: [], whole: false } }

@@ -19,12 +19,13 @@ import {
 import { alternative, map, oneOf, optional, required } from '../decode/keys.js'
 import { readYaml } from '../decode/read-yaml.js'
 import { anything, data, either, flag, list, named, type Shape, text, textLike, to } from '../decode/shape.js'
-import { documentChoice, ensure, expression, plainText, way, wayOrFile } from './leaves.js'
+import { templateExpressions } from '../expression/split-template.js'
+import { documentChoice, ensure, expression, plainText, template, way, wayOrFile } from './leaves.js'
 
 /** The folder a request type names its templates in, from the root of the repository. */
 export const templatesFolder = '.github/issueops/templates/'
 
-const path = text('clusters/prod/kustomization.yaml')
+const path = template(text('clusters/prod/kustomization.yaml'))
 
 /** Where and when something is declared, whatever it is. */
 const common = {
@@ -81,7 +82,7 @@ const wayTold = {
 /** The way to a value, which is never the file itself. */
 const at = required(way, 'at: [spec, replicas]', wayTold)
 
-const neighbour = text('replicas')
+const neighbour = template(text('replicas'))
 /** The neighbour of a new entry, where one is named. */
 const neighbours = {
   before: optional(neighbour, null, {
@@ -119,9 +120,11 @@ function besideOf(
 const content = alternative(
   {
     content: required(
-      data(
-        ['text', 'number', 'flag', 'list', 'map'],
-        'the text or the data of the whole file, as in { kind: Namespace }',
+      template(
+        data(
+          ['text', 'number', 'flag', 'list', 'map'],
+          'the text or the data of the whole file, as in { kind: Namespace }',
+        ),
       ),
       'content: { kind: Namespace }',
       {
@@ -161,7 +164,7 @@ const templateLengthMax = 65_536
 function templateContent(
   name: string,
   decoding: Decoding,
-  { tree }: Piece,
+  { tree, place }: Piece,
 ): { readonly content: Template; readonly contentFrom: string } | Wrong {
   const file = `.github/issueops/${name}`
   const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder))
@@ -174,7 +177,10 @@ function templateContent(
     })
   }
   const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text)
-  return read === wrong ? wrong : { content: read, contentFrom: file }
+  if (read === wrong) return wrong
+  const sources = templateExpressions(read)
+  decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })))
+  return { content: read, contentFrom: file }
 }
 
 function contentOf(decoding: Decoding, source: string | null): Template | Wrong {
@@ -211,7 +217,7 @@ function contentOf(decoding: Decoding, source: string | null): Template | Wrong 
 const value = alternative(
   {
     at,
-    value: required(anything, 'value: 3', {
+    value: required(template(anything), 'value: 3', {
       says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
       examples: ['${{ request.replicas }}'],
     }),
@@ -228,7 +234,9 @@ const item = alternative(
   {
     at: required(wayOrFile, 'at: [resources]', wayTold),
     item: required(
-      data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml'),
+      template(
+        data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml'),
+      ),
       'item: namespaces/shop.yaml',
       {
         says: 'The item the list at the place shall hold. A map needs a key.',
@@ -254,7 +262,7 @@ const item = alternative(
 
 const line = alternative(
   {
-    line: required(text('octo-org/service-a'), 'line: octo-org/service-a', {
+    line: required(template(text('octo-org/service-a')), 'line: octo-org/service-a', {
       says: 'A line the text file shall have. Two lines are the same when every character is.',
       examples: ['octo-org/${{ request.name }}'],
     }),
@@ -282,17 +290,19 @@ const imagePart = (says: string, example: string) =>
 const image = alternative(
   {
     image: required(
-      to(
-        map({
-          name: required(text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
-            says: 'The image as the resources name it.',
-            examples: ['ghcr.io/acme/shop'],
+      template(
+        to(
+          map({
+            name: required(text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+              says: 'The image as the resources name it.',
+              examples: ['ghcr.io/acme/shop'],
+            }),
+            newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+            newTag: imagePart('The tag to use.', '${{ request.version }}'),
+            digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
           }),
-          newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
-          newTag: imagePart('The tag to use.', '${{ request.version }}'),
-          digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
-        }),
-        (_, __, { tree }) => jsonOf(tree),
+          (_, __, { tree }) => jsonOf(tree),
+        ),
       ),
       'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }',
       {
@@ -306,7 +316,7 @@ const image = alternative(
 
 const resource = alternative(
   {
-    resource: required(text('namespaces/shop.yaml'), 'resource: namespaces/shop.yaml', {
+    resource: required(template(text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
       says: 'An entry of resources in a kustomization.',
       examples: ['namespaces/${{ request.name }}.yaml'],
     }),
@@ -314,7 +324,7 @@ const resource = alternative(
   (said): StateTemplate => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }),
 )
 
-const source = text('apps/staging/values.yaml')
+const source = template(text('apps/staging/values.yaml'))
 
 /** A path alone, or a map that names another place there, or several that are the same in both files. */
 const copySource = either<CopySource>(

@@ -7,6 +7,7 @@ import { closestName } from '../text/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'
 import { matchesGlob } from './matches-glob.js'
+import type { LocatedRequestType } from './parse-request-type.js'
 import {
   accountKey,
   namingFieldProblems,
@@ -14,23 +15,21 @@ import {
   teamsNamed,
   teamWordProblems,
 } from './people-problems.js'
-import { expressionsOf } from './type-expressions.js'
 
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
 export function checkRequestType(
-  type: RequestType,
+  located: Omit<LocatedRequestType, 'tests'>,
   form: Form,
-  lines: ReadonlyMap<string, number> = new Map(),
-  teams: ReadonlySet<string> = teamsNamed([type]),
+  teams: ReadonlySet<string> = teamsNamed([located.type]),
 ): readonly Problem[] {
+  const { type, lines } = located
   return [
     ...fieldProblems(type, form, lines),
-    ...expressionProblems(type, form, lines),
+    ...expressionProblems(located, form),
     ...peopleProblems(type, form, lines, teams),
     ...pathProblems(type, lines),
   ]
@@ -64,17 +63,22 @@ function unknownField(id: string, form: Form, ids: readonly string[]): PlacedPro
 }
 
 function expressionProblems(
-  type: RequestType,
+  { type, lines, expressions }: Omit<LocatedRequestType, 'tests'>,
   form: Form,
-  lines: ReadonlyMap<string, number>,
 ): readonly Problem[] {
   const ids = form.fields.map((field) => field.id)
-  return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-    const problems = checkExpression(source, ids, inForEach)
+  return expressions.flatMap(({ source, at, template }) => {
+    const problems = checkExpression(source, ids, isForEach(type, at))
     const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
     const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source)
     return found.map((problem) => ({ ...problem, ...place }))
   })
+}
+
+/** Whether `item` stands for something in a place. */
+function isForEach({ changes }: RequestType, at: string): boolean {
+  const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? []
+  return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null
 }
 
 function peopleProblems(

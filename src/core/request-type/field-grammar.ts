@@ -3,6 +3,7 @@ import { jsonOf } from '../decode/decoding.js'
 import { type Key, map, optional } from '../decode/keys.js'
 import { flag, list, named, number, type Shape, scalar, text, to, whole, word } from '../decode/shape.js'
 import { fieldFormats, fieldTypes } from './field-schema.js'
+import { asItStands } from './leaves.js'
 
 function keyword(shape: Shape<unknown>, says: string, ...examples: readonly Json[]): Key<unknown> {
   return optional(shape, null, examples.length === 0 ? { says } : { says, examples })
@@ -43,7 +44,7 @@ const keywords = {
     'semver',
   ),
   pattern: keyword(
-    text("'^[a-z][a-z0-9-]*$'"),
+    asItStands(text("'^[a-z][a-z0-9-]*$'")),
     'A regular expression in RE2’s syntax that must be found in the text; write ^ and $ for the whole text.',
     '^[a-z][a-z0-9-]{2,40}$',
   ),

@@ -6,7 +6,7 @@ import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '
 import { approval } from './approval-grammar.js'
 import { changes } from './change-grammar.js'
 import { fieldSchema } from './field-grammar.js'
-import { ensure, expression, globs, principals, repository } from './leaves.js'
+import { asItStands, ensure, expression, globs, principals, repository, template } from './leaves.js'
 import { tests } from './test-grammar.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
@@ -117,7 +117,7 @@ export const grammar = map({
             examples: ["${{ request.environment != 'prod' || request.reason }}"],
           }),
           message: required(
-            text('More than 4 CPUs need an architecture review.'),
+            template(text('More than 4 CPUs need an architecture review.')),
             'message: More than 4 CPUs need an architecture review.',
             {
               says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
@@ -162,7 +162,7 @@ export const grammar = map({
     says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
     examples: [['apps/*/values.yaml', 'clusters/**']],
   }),
-  tests: optional(tests, [], {
+  tests: optional(asItStands(tests), [], {
     says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
     examples: [
       [

@@ -26,7 +26,7 @@ import {
   to,
   whole,
 } from '../decode/shape.js'
-import { splitTemplate } from '../expression/split-template.js'
+import { splitTemplate, templateExpressions } from '../expression/split-template.js'
 import { meantPrincipal, principalSchema, readPrincipal } from './read-principal.js'
 
 /** An expression, bare or as the only thing in `${{ }}`, without the braces. */
@@ -40,17 +40,45 @@ export const expression: Shape<string> = named(
   'A GitHub expression, alone in ${{ }} or without it.',
 )
 
+/** What may have expressions in the leaves of its data. */
+export function template<T>(shape: Shape<T>): Shape<T> {
+  return {
+    ...shape,
+    decode: (decoding, piece) => {
+      const sources = templateExpressions(jsonOf(piece.tree))
+      decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })))
+      return asItStands(shape).decode(decoding, piece)
+    },
+  }
+}
+
+/** What means `${{ }}` as it stands. */
+export function asItStands<T>(shape: Shape<T>): Shape<T> {
+  return {
+    ...shape,
+    decode: (decoding, piece) => {
+      decoding.evaluated.add(piece.place)
+      return shape.decode(decoding, piece)
+    },
+  }
+}
+
 /** Anything in which no expression begins. */
 const unopened = '((?!\\$\\{\\{)[\\s\\S])*'
 
 function bareExpression(source: string, decoding: Decoding, piece: Piece): string | Wrong {
+  decoding.evaluated.add(piece.place)
   const parts = splitTemplate(source.trim())
   if (!parts.ok) {
     for (const problem of parts.problems) report(decoding, piece.tree.line, problem)
     return wrong
   }
   const [first, ...more] = parts.value
-  if (first !== undefined && more.length === 0) return first.kind === 'expression' ? first.source : first.text
+  if (first !== undefined && more.length === 0) {
+    const bare = first.kind === 'expression' ? first.source : first.text
+    decoding.expressions.push({ source: bare, at: piece.place })
+    return bare
+  }
   return report(decoding, piece.tree.line, {
     code: 'type/expression',
     what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
@@ -60,11 +88,12 @@ function bareExpression(source: string, decoding: Decoding, piece: Piece): strin
 
 /** A text in which no expression would be evaluated. */
 export function plainText(example: string, fix: string): Shape<string> {
-  return textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+  const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
     code: 'type/value',
     what: `“${place}” has an expression in it.`,
     fix,
   }))
+  return asItStands(plain)
 }
 
 const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}"
@@ -72,11 +101,13 @@ const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }
 /** `present`, `absent` or a text with an expression. */
 export const ensure: Shape<Template> = named('ensure', () =>
   to(
-    textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
-      code: 'type/value',
-      what: `“${place}” is “${value}”.`,
-      fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
-    })),
+    template(
+      textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${value}”.`,
+        fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+      })),
+    ),
     (value) => value,
     { examples: [ensureExample] },
   ),
@@ -106,50 +137,54 @@ const placeExample = '[spec, containers, { name: app }, image]'
 
 /** The way to a place; an empty way is the file itself, which may be a list. */
 export const wayOrFile: Shape<readonly PathStepTemplate[]> = named('wayOrFile', () =>
-  list(step, placeExample, { least: 0 }),
+  template(list(step, placeExample, { least: 0 })),
 )
 
 /** The way to a place below the file itself. */
-export const way: Shape<readonly PathStepTemplate[]> = named('way', () => list(step, placeExample))
+export const way: Shape<readonly PathStepTemplate[]> = named('way', () => template(list(step, placeExample)))
 
 /** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
 export const documentChoice: Shape<Template> = named('document', () =>
-  either<Template>(
-    {
-      where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
-      is: to(
-        map(
-          {
-            kind: optional(text('Deployment'), null, { says: 'Its kind.' }),
-            name: optional(text('Deployment'), null, { says: 'Its metadata.name.' }),
-          },
-          { minProperties: 1 },
+  template(
+    either<Template>(
+      {
+        where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+        is: to(
+          map(
+            {
+              kind: optional(text('Deployment'), null, { says: 'Its kind.' }),
+              name: optional(text('Deployment'), null, { says: 'Its metadata.name.' }),
+            },
+            { minProperties: 1 },
+          ),
+          (_, __, { tree }) => jsonOf(tree),
         ),
-        (_, __, { tree }) => jsonOf(tree),
-      ),
-    },
-    {
-      where: () => true,
-      is: whole(
-        0,
-        'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }',
-      ),
-    },
+      },
+      {
+        where: () => true,
+        is: whole(
+          0,
+          'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }',
+        ),
+      },
+    ),
   ),
 )
 
 /** A list of globs of paths that a request may touch. */
-export const globs: Shape<readonly string[]> = list(
-  textLike(
-    /^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/,
-    'apps/*/values.yaml',
-    (glob, _, { place }) => ({
-      code: 'type/value',
-      what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
-      fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-    }),
+export const globs: Shape<readonly string[]> = asItStands(
+  list(
+    textLike(
+      /^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/,
+      'apps/*/values.yaml',
+      (glob, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+        fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+      }),
+    ),
+    '[apps/*/values.yaml, clusters/**]',
   ),
-  '[apps/*/values.yaml, clusters/**]',
 )
 
 /** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */

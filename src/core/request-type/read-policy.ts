@@ -73,11 +73,11 @@ function readType(
       problems: located.problems,
     }
   }
-  const { type, lines } = located.value
+  const { type } = located.value
   const form = readForm(type.form, forms, file.path)
   const { reading } = type
   if ('problems' in form) return { path: file.path, form: null, reading, problems: form.problems }
-  const [first, ...more] = checkRequestType(type, form, lines, teams)
+  const [first, ...more] = checkRequestType(located.value, form, teams)
   if (first !== undefined) return { path: file.path, form, reading, problems: [first, ...more] }
   return { type, form }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { resolveChanges } from '../../../src/core/plan/resolve-changes.js'
 import { checkRequestType } from '../../../src/core/request-type/check-request-type.js'
 import { matchesGlob } from '../../../src/core/request-type/matches-glob.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { form, must, problemsOf, typeText } from './fixtures.js'
 
 test.each([
@@ -75,14 +75,14 @@ function typeOf(change: string) {
     'file: teams.yaml, at: [teams], item: core',
     change,
   )
-  return must(parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }))
+  return must(locateRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }))
 }
 
 test('a request whose file is not listed is refused, with the path and the list', () => {
-  const type = typeOf('file: "clusters/${{ request.env }}/a.yaml", content: {}')
-  expect(checkRequestType(type, fields)).toEqual([])
+  const located = typeOf('file: "clusters/${{ request.env }}/a.yaml", content: {}')
+  expect(checkRequestType(located, fields)).toEqual([])
   const resolve = (env: string) =>
-    resolveChanges(type, { request: new Map([['env', env]]), requester: { login: 'ada' } })
+    resolveChanges(located.type, { request: new Map([['env', env]]), requester: { login: 'ada' } })
   expect(problemsOf(resolve('dev'))).toEqual([])
   expect(problemsOf(resolve('prod'))).toEqual([
     {
@@ -95,7 +95,7 @@ test('a request whose file is not listed is refused, with the path and the list'
 })
 
 test('what is only read need not be listed', () => {
-  const type = typeOf('file: apps/shop/values.yaml, copy: staging/values.yaml')
+  const { type } = typeOf('file: apps/shop/values.yaml, copy: staging/values.yaml')
   const context = { request: new Map([['env', 'x']]), requester: { login: 'ada' } }
   expect(problemsOf(resolveChanges(type, context))).toEqual([])
 })

@@ -91,14 +91,12 @@ test('a misspelt policy file is suggested', () => {
 test('what a form can tell is checked in a policy file too, with its own lines', () => {
   const text =
     '# rules\n- when: request.sise == 1\n  from: [octocat]\n- any:\n    - { from: [octocat], count: 2 }\n'
-  const { type, lines } = must(locateRequestType(source('{ use: policies/prod.yml }'), [policy(text)]))
+  const located = must(locateRequestType(source('{ use: policies/prod.yml }'), [policy(text)]))
   const fields = form('  - { type: input, id: size, attributes: { label: Size } }\n')
-  expect(checkRequestType(type, fields, lines).map(({ code, file, line }) => ({ code, file, line }))).toEqual(
-    [
-      { code: 'expression/unknown-field', file: policyPath, line: 2 },
-      { code: 'type/approval-unreachable', file: policyPath, line: 5 },
-    ],
-  )
+  expect(checkRequestType(located, fields).map(({ code, file, line }) => ({ code, file, line }))).toEqual([
+    { code: 'expression/unknown-field', file: policyPath, line: 2 },
+    { code: 'type/approval-unreachable', file: policyPath, line: 5 },
+  ])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkRequestType } from '../../../src/core/request-type/check-request-type.js'
 import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
-import { form, must, requestType, typeText } from './fixtures.js'
+import { form, must, typeText } from './fixtures.js'
 
 const path = '.github/issueops/namespace.yml'
 const fields = form(`  - type: input
@@ -25,8 +25,7 @@ const fields = form(`  - type: input
 `)
 
 function check(rest: string) {
-  const { type, lines } = must(locateRequestType({ path, blob: null, text: typeText(rest) }))
-  return checkRequestType(type, fields, lines)
+  return checkRequestType(must(locateRequestType({ path, blob: null, text: typeText(rest) })), fields)
 }
 
 test('a request type that agrees with its form has no problems', () => {
@@ -218,8 +217,8 @@ test('a pattern that repeats so much that every character would cost thousands o
 
 test('more approvals than people who may approve are refused', () => {
   const text = typeText('').replace('[{ from: [team:platform] }]', '[{ from: [mona, Mona], count: 2 }]')
-  const { type, lines } = must(locateRequestType({ path, blob: null, text }))
-  expect(checkRequestType(type, fields, lines)).toEqual([
+  const located = must(locateRequestType({ path, blob: null, text }))
+  expect(checkRequestType(located, fields)).toEqual([
     {
       code: 'type/approval-unreachable',
       file: path,
@@ -242,14 +241,8 @@ test('expressions are checked wherever they may stand', () => {
   - { file: c, at: [a], value: "${x}" }
 `,
     )
-  const { type } = must(locateRequestType({ path, blob: null, text }))
+  const located = must(locateRequestType({ path, blob: null, text }))
   expect(
-    checkRequestType(type, fields).filter(({ code }) => code === 'expression/unknown-field'),
+    checkRequestType(located, fields).filter(({ code }) => code === 'expression/unknown-field'),
   ).toHaveLength(12)
-})
-
-test('without lines the problems still name the file', () => {
-  expect(checkRequestType(requestType('fields: { nope: {} }'), fields)).toMatchObject([
-    { file: path, code: 'type/field-unknown' },
-  ])
 })

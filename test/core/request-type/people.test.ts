@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkRequestType } from '../../../src/core/request-type/check-request-type.js'
 import { namedPeople } from '../../../src/core/request-type/named-people.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { namedTwiceProblems } from '../../../src/core/request-type/people-problems.js'
 import type { Json } from '../../../src/model/json.js'
 import { form, must, problemsOf, typeText } from './fixtures.js'
@@ -12,7 +12,7 @@ const ofPeople = form(
     .join(''),
 )
 const typed = (approval: string, more = '') =>
-  parseRequestType({
+  locateRequestType({
     path: '.github/issueops/namespace.yml',
     blob: null,
     text: `${typeText('').replace('[{ from: [team:platform] }]', approval)}${more}`,
@@ -145,7 +145,8 @@ test('a bare word that is the name of a team elsewhere in the policy is no login
 })
 
 test('somebody who is named twice in one list is found', () => {
-  const twice = (from: string) => namedTwiceProblems(must(typed(`[{ from: [${from}] }]`))).map(({ at }) => at)
+  const twice = (from: string) =>
+    namedTwiceProblems(must(typed(`[{ from: [${from}] }]`)).type).map(({ at }) => at)
   expect(twice('octocat, team:a, OctoCat')).toEqual(['approval/0/from/2'])
   expect(twice('octocat#7, mona#7')).toEqual(['approval/0/from/1'])
   expect(twice('team:a, team:a, role:read, role:read, codeowners, codeowners')).toHaveLength(3)
@@ -153,7 +154,7 @@ test('somebody who is named twice in one list is found', () => {
 })
 
 test('a rule leaves out whom a field names; a field that is not there, or names nobody, is a mistake', () => {
-  const [rule] = must(typed('[{ from: [role:write], not: [requester, request.name] }]')).approval
+  const [rule] = must(typed('[{ from: [role:write], not: [requester, request.name] }]')).type.approval
   expect(rule?.needs).toMatchObject({ not: ['requester', 'request.name'] })
   expect(checked('[{ from: [role:write], not: [request.name] }]')).toEqual([])
   expect(checked('[{ from: [role:write], not: [request.nam] }]')).toEqual([
@@ -186,7 +187,7 @@ test.each<[Json, readonly string[] | null]>([
   ['https://github.com/acme/platform', null],
   [['bob', 'the whole team.'], null],
 ])('of %j in a field that a rule leaves out, the logins are %j', (value, expected) => {
-  const { approval } = must(typed('[{ from: [role:write], not: [request.name] }]'))
+  const { approval } = must(typed('[{ from: [role:write], not: [request.name] }]')).type
   const read = namedPeople(approval, new Map([['name', value]]), ofPeople)
   expect(read.ok ? read.value : null).toEqual(
     expected === null ? null : [{ field: 'request.name', logins: expected }],
@@ -194,7 +195,7 @@ test.each<[Json, readonly string[] | null]>([
 })
 
 test('a text that is nobody’s login has to be corrected by the requester', () => {
-  const { approval } = must(typed('[{ from: [role:write], not: [request.name] }]'))
+  const { approval } = must(typed('[{ from: [role:write], not: [request.name] }]')).type
   const read = namedPeople(approval, new Map([['name', 'Bob Smith?']]), ofPeople)
   expect(read.ok ? [] : read.problems).toMatchObject([
     { code: 'request/no-login', field: 'name', label: 'Name' },

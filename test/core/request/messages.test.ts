@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkRequestType } from '../../../src/core/request-type/check-request-type.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { template } from '../plan/templates.js'
 import { form, must, problemsOf, typeText, validate } from '../request-type/fixtures.js'
 
@@ -19,12 +19,12 @@ function said(message: string, answers: Readonly<Record<string, string>>): strin
   const body = Object.entries(labels)
     .map(([id, label]) => `### ${label}\n\n${answers[id] ?? '_No response_'}`)
     .join('\n\n')
-  const result = validate(must(parse(typeOf(message))), fields, body, 'ada')
+  const result = validate(must(parse(typeOf(message))).type, fields, body, 'ada')
   return problemsOf(result).find(({ code }) => code === 'request/rule')?.what ?? ''
 }
 
 function parse(rest: string) {
-  return parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text: typeText(rest) })
+  return locateRequestType({ path: '.github/issueops/namespace.yml', blob: null, text: typeText(rest) })
 }
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
   'an expression where none is evaluated is a problem, and not printed as it stands: %s',
   (_title, change) => {
     const text = change(typeText(''))
-    const found = problemsOf(parseRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }))
+    const found = problemsOf(locateRequestType({ path: '.github/issueops/namespace.yml', blob: null, text }))
     expect(found).toHaveLength(1)
     expect(found[0]?.line).toBeGreaterThan(0)
   },

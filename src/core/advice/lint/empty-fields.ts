@@ -6,14 +6,14 @@ import { evaluateExpression } from '../../expression/evaluate-expression.js'
 import { resolveChanges } from '../../plan/resolve-changes.js'
 import { isTrue } from '../../request/rule-problems.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
-import { expressionsOf } from '../../request-type/type-expressions.js'
 import { namesIn, type SampleAnswers, sampleAnswers } from './sample-answers.js'
 
 /**
  * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
  * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
  */
-export function emptyFields({ type, lines }: LocatedRequestType, form: Form): readonly Problem[] {
+export function emptyFields(located: LocatedRequestType, form: Form): readonly Problem[] {
+  const { type, lines } = located
   const labels = new Map(form.fields.map(({ id, label }) => [id, label]))
   return [
     ...type.approval.flatMap((rule, index) =>
@@ -22,7 +22,7 @@ export function emptyFields({ type, lines }: LocatedRequestType, form: Form): re
       ),
     ),
     ...type.changes.flatMap((_, index) =>
-      writtenEmpty(type, form, index).map((id) =>
+      writtenEmpty(located, form, index).map((id) =>
         refusedWhenEmpty(type.path, lines.get(`changes/${index}`), index, labels.get(id) ?? id),
       ),
     ),
@@ -54,9 +54,13 @@ function usedEmpty(type: RequestType, form: Form, when: string | null): readonly
 }
 
 /** The fields a change is made of although they are empty. */
-function writtenEmpty(type: RequestType, form: Form, index: number): readonly string[] {
+function writtenEmpty(
+  { type, expressions }: LocatedRequestType,
+  form: Form,
+  index: number,
+): readonly string[] {
   const place = `changes/${index}/`
-  const sources = expressionsOf(type)
+  const sources = expressions
     .filter(({ at }) => at.startsWith(place) || at === 'ensure')
     .map(({ source }) => source)
   // A run refuses what `format` is given as well; but there the request type speaks of a text of its own, and its tests tell.

@@ -121,7 +121,7 @@ function typeProblems(
   const form = forms.get(type.form)
   if (form === null) return []
   if (form !== undefined) {
-    const problems = checkRequestType(type, form, lines, teams)
+    const problems = checkRequestType(located, form, teams)
     return problems.length > 0
       ? problems
       : [
