@@ -1,5 +1,6 @@
-import { type Commit, listCommits, readCommit } from './git/commits.js'
+import { type Commit, readCommit } from './git/commits.js'
 import { diffText } from './git/diff.js'
+import { listCommits } from './git/history.js'
 import { listRefs } from './git/refs.js'
 import { entryAt, readTreeRecursively, type TreeItem } from './git/trees.js'
 import { checkSuites, rollup } from './world/checks.js'

@@ -20,20 +20,10 @@ export const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
 /** The files that differ between two trees or commits, in path order, renames recognised as on GitHub. */
 export async function diffFiles(git: Git, before: string, after: string): Promise<readonly FileDiff[]> {
-  const raw = await git.derive([
-    'diff-tree',
-    '-r',
-    '-M',
-    '--raw',
-    '--full-index',
-    '--no-abbrev',
-    '-z',
-    before,
-    after,
-  ])
-  const lines = parseRaw(raw.stdout.toString('utf8'))
-  if (lines.length === 0) return []
-  const text = await diffText(git, before, after)
+  const [raw = '', text = ''] = (
+    await git.compare(await treeOf(git, before), await treeOf(git, after))
+  ).split(/\0\0(.*)/s)
+  const lines = parseRaw(raw)
   const sections = text.split(/^(?=diff --git )/m).filter((part) => part.startsWith('diff --git '))
   return lines.map((line) => {
     // A file that becomes a symlink is told as one removal and one addition.
@@ -48,6 +38,12 @@ export async function diffFiles(git: Git, before: string, after: string): Promis
       patch,
     }
   })
+}
+
+async function treeOf(git: Git, id: string): Promise<string> {
+  const tree = await git.read(`${id}^{tree}`)
+  if (tree === null) throw new Error(`no tree ${id}`)
+  return tree.oid
 }
 
 /** The whole diff as `git diff` prints it. */

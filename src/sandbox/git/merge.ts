@@ -1,5 +1,6 @@
 import type { Signature } from './commits.js'
-import { listCommits, mergeBase, readCommit, writeCommit } from './commits.js'
+import { readCommit, writeCommit } from './commits.js'
+import { listCommits, mergeBase } from './history.js'
 import { type Git, GitFailure } from './open-git.js'
 
 /** Git's status when two histories have nothing in common. */

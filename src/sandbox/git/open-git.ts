@@ -10,6 +10,8 @@ export interface Git {
   readonly derive: (args: readonly string[], options?: RunOptions) => Promise<RunResult>
   /** What a revision expression such as `main:folder/file` names, or null. */
   readonly read: (expression: string) => Promise<GitObject | null>
+  /** What differs between two trees: `git diff-tree --raw -z`, a NUL, and the patch. */
+  readonly compare: (before: string, after: string) => Promise<string>
   /** Moves refs by commands of `git update-ref --stdin`, all or none. @throws GitFailure when git refuses. */
   readonly moveRefs: (commands: readonly string[]) => Promise<void>
   readonly close: () => void
@@ -39,17 +41,33 @@ export async function openGit(dir: string, defaultBranch: string): Promise<Git> 
     )
   const catFile = session(['cat-file', '--batch'], takeObject)
   const updateRef = session(['update-ref', '--stdin'], takeMoved)
+  const diffTree = session(
+    ['diff-tree', '--stdin', '-r', '-M', '--raw', '-z', '--no-abbrev', '-p', '--no-color'],
+    takeDifference,
+  )
   return {
     dir,
     run,
     derive: remembering(run),
     read: objectReader(catFile),
+    compare: (before, after) => diffTree.ask(`${before} ${after}\n${differenceEnd}`),
     moveRefs: (commands) => updateRef.ask(['start', ...commands, 'prepare', 'commit', ''].join('\n')),
     close() {
       catFile.close()
       updateRef.close()
+      diffTree.close()
     },
   }
+}
+
+/** Git repeats a line that names no object; no line of a patch begins like it. */
+const differenceEnd = '@@end\n'
+
+/** The two trees on a line of their own, and what differs. */
+const takeDifference: TakeAnswer<string> = (printed) => {
+  const [from, end] = [printed.indexOf('\n') + 1, printed.indexOf(`\n${differenceEnd}`) + 1]
+  if (end === 0) return null
+  return { answer: printed.toString('utf8', from, end), length: end + differenceEnd.length }
 }
 
 /** What `git update-ref --stdin` says of a transaction that it made. */

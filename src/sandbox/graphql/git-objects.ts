@@ -1,4 +1,5 @@
-import { type Commit, historyOf, parseCommit, readCommit, type Signature, signedAt } from '../git/commits.js'
+import { type Commit, parseCommit, readCommit, type Signature, signedAt } from '../git/commits.js'
+import { historyOf } from '../git/history.js'
 import type { GitObject } from '../git/read-objects.js'
 import { readTree, type TreeItem, typeOfMode } from '../git/trees.js'
 import { signerOf, verificationOf } from '../rest/shape-commit.js'

@@ -1,5 +1,6 @@
-import { countCommits, listCommits, mergeBase, readCommit, signedAt } from '../git/commits.js'
+import { readCommit, signedAt } from '../git/commits.js'
 import { diffFiles, emptyTree } from '../git/diff.js'
+import { countCommits, listCommits, mergeBase } from '../git/history.js'
 import { Lacking } from '../lacking.js'
 import { demandRead } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'

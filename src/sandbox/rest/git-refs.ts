@@ -1,4 +1,5 @@
-import { isAncestor, readCommit } from '../git/commits.js'
+import { readCommit } from '../git/commits.js'
+import { isAncestor } from '../git/history.js'
 import { listRefs } from '../git/refs.js'
 import { Lacking } from '../lacking.js'
 import { moveRef } from '../world/branches.js'

@@ -1,4 +1,4 @@
-import { mergeBase } from '../git/commits.js'
+import { mergeBase } from '../git/history.js'
 import { readRef } from '../git/refs.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { editBody, editTitle, setState } from '../world/issues.js'

@@ -1,4 +1,5 @@
-import { isAncestor, listCommits, newCommits, readCommit } from '../git/commits.js'
+import { readCommit } from '../git/commits.js'
+import { isAncestor, listCommits, newCommits } from '../git/history.js'
 import { isRefName, listRefs, readRef, setRefs, updateRef } from '../git/refs.js'
 import { type Identity, mayWrite, notByIntegration } from './identity.js'
 import { setState } from './issues.js'

@@ -1,6 +1,6 @@
 import type { Commit } from '../git/commits.js'
-import { countCommits, isAncestor, listCommits, mergeBase } from '../git/commits.js'
 import { diffFiles, type FileDiff } from '../git/diff.js'
+import { countCommits, isAncestor, listCommits, mergeBase } from '../git/history.js'
 import { readRef, setRefs } from '../git/refs.js'
 import { missingChecks, rollup } from './checks.js'
 import { actionsApp } from './create-world.js'

@@ -1,4 +1,4 @@
-import { isAncestor } from '../git/commits.js'
+import { isAncestor } from '../git/history.js'
 import { missingChecks, requiredChecksMessage } from './checks.js'
 import { type Identity, roleOf } from './identity.js'
 import { Refusal } from './refusal.js'
