@@ -82,8 +82,8 @@ export type ResolvedApprover =
   | { readonly kind: 'owner'; readonly login: string }
   /** An owner that belongs to no account that can be looked up. */
   | { readonly kind: 'unresolved'; readonly name: string; readonly why: string }
-  /** Code owners that are not named where others can read it than the repository of CODEOWNERS. */
-  | { readonly kind: 'undisclosed' }
+  /** Code owners that are not named where others can read it than the repository of CODEOWNERS; `nobody` where none of them can be looked up. */
+  | { readonly kind: 'undisclosed'; readonly nobody?: true }
   /** CODEOWNERS could not be read. */
   | { readonly kind: 'unreadable'; readonly why: string }
 
@@ -118,8 +118,15 @@ export type RefusalCode =
       | 'approval/on-hold'
     >
 
+/**
+ * What a refusal is where it is no plain no: `unclear`, it could not be found out, and the next run may know better; `taken-back`, by whoever
+ * had given it.
+ */
+export type RefusalKind = 'unclear' | 'taken-back'
+
 export interface RefusedVote {
   readonly code: RefusalCode
+  readonly kind?: RefusalKind
   readonly person: Person
   readonly comment: ObservedComment
   /** What is the matter, one sentence in plain text. */

@@ -14,6 +14,7 @@ import { availableApprovers } from './available-approvers.js'
 import { lackingRole } from './lacking-role.js'
 import { peopleReasons } from './people-reasons.js'
 import { standing } from './principal.js'
+import { asksNobody, namesNoOwner, stateOf, type Uncoded } from './reason-state.js'
 import {
   type Approving,
   type Refusal,
@@ -37,24 +38,8 @@ export interface ApprovalInput extends VoteContext {
 export function evaluateApproval(input: ApprovalInput): Verdict {
   const votes = input.votes.filter((vote): vote is Approving => vote.command.name === 'approve')
   const of = input.rules.map((rule) => ruleReason(rule, votes, input))
-  const root: GroupReason = { kind: 'all', code: codeOfAll(of), of }
-  return { state: stateOf(root.code), root, refused: refusedVotes(votes, root, input) }
-}
-
-/** Where a code leaves a verdict. */
-export function stateOf(code: ReasonCode): Verdict['state'] {
-  switch (code) {
-    case 'approval/satisfied':
-    case 'approval/automatic':
-      return 'satisfied'
-    case 'approval/missing':
-      return 'pending'
-    case 'approval/authority-unknown':
-      return 'unknown'
-    case 'approval/unreachable-quorum':
-    case 'approval/no-codeowner':
-      return 'unreachable'
-  }
+  const root = group('all', of)
+  return { state: stateOf(root), root, refused: refusedVotes(votes, root, input) }
 }
 
 function ruleReason(rule: ApprovalRule, votes: readonly Approving[], input: ApprovalInput): Reason {
@@ -66,7 +51,11 @@ function ruleReason(rule: ApprovalRule, votes: readonly Approving[], input: Appr
 function nodeReason(node: ResolvedNode, votes: readonly Approving[], input: ApprovalInput): Reason {
   if (node.kind === 'people') return peopleReason(node, votes, input)
   const of = node.of.map((each) => nodeReason(each, votes, input))
-  return { kind: node.kind, code: node.kind === 'all' ? codeOfAll(of) : codeOfAny(of), of }
+  return group(node.kind, of)
+}
+
+function group(kind: GroupReason['kind'], of: readonly Reason[]): GroupReason {
+  return { kind, code: codeOf({ kind, of }), of }
 }
 
 function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: ApprovalInput): PeopleReason {
@@ -75,8 +64,7 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
   const unclear: { readonly person: Person; readonly why: string }[] = []
   for (const vote of votes) {
     const refusal = refuseVote(vote, node, input)
-    if (refusal?.code === 'approval/authority-unknown')
-      unclear.push({ person: vote.person, why: refusal.what })
+    if (refusal?.kind === 'unclear') unclear.push({ person: vote.person, why: refusal.what })
     if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person))) continue
     approvals.push(approvalOf(vote, node, input))
   }
@@ -85,11 +73,8 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
     .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
     .map(({ person, why }) => `${person.login}: ${why}`)
   const available = availableApprovers(node, input)
-  const code = codeOfPeople(node, missing, available, unknown)
   const lacking = missing === 0 ? [] : lackingRole(from, input.authority)
-  return {
-    kind: 'people',
-    code,
+  const counted = {
     from,
     count,
     not,
@@ -102,6 +87,7 @@ function peopleReason(node: ResolvedPeople, votes: readonly Approving[], input: 
     unknown,
     ...(lacking.length === 0 ? {} : { lacking }),
   }
+  return { kind: 'people', code: codeOf({ kind: 'people', ...counted }), ...counted }
 }
 
 function approvalOf({ person, comment }: Approving, node: ResolvedPeople, input: ApprovalInput): Approval {
@@ -115,35 +101,23 @@ function selfOf(person: Person, { issue }: ApprovalInput): readonly string[] {
   return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : []
 }
 
-function codeOfPeople(
-  { from, count, files }: ResolvedPeople,
-  missing: number,
-  available: number | null,
-  unknown: readonly string[],
-): ReasonCode {
-  if (missing === 0) return 'approval/satisfied'
-  if (files !== null && from.every(({ kind }) => kind === 'unresolved')) return 'approval/no-codeowner'
-  if (available !== null && available < count) return 'approval/unreachable-quorum'
-  return unknown.length > 0 ? 'approval/authority-unknown' : 'approval/missing'
-}
-
-/** All of nothing is not satisfied: no rule is never open. */
-function codeOfAll(of: readonly Reason[]): ReasonCode {
-  const states = of.map(({ code }) => stateOf(code))
-  if (of.length > 0 && states.every((state) => state === 'satisfied')) {
-    return of.every(({ code }) => code === 'approval/automatic') ? 'approval/automatic' : 'approval/satisfied'
+/** What people and programs are told of where a node is; of what is out of reach, the first gap. */
+function codeOf(reason: Uncoded): ReasonCode {
+  switch (stateOf(reason)) {
+    case 'satisfied':
+      return asksNobody(reason) ? 'approval/automatic' : 'approval/satisfied'
+    case 'pending':
+      return 'approval/missing'
+    case 'unknown':
+      return 'approval/authority-unknown'
+    case 'unreachable': {
+      const gap = 'of' in reason ? reason.of.find((each) => stateOf(each) === 'unreachable') : undefined
+      if (gap !== undefined) return gap.code
+      return 'from' in reason && namesNoOwner(reason)
+        ? 'approval/no-codeowner'
+        : 'approval/unreachable-quorum'
+    }
   }
-  const closed = of.find(({ code }) => stateOf(code) === 'unreachable')
-  if (closed !== undefined) return closed.code
-  return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing'
-}
-
-function codeOfAny(of: readonly Reason[]): ReasonCode {
-  const states = of.map(({ code }) => stateOf(code))
-  if (states.includes('satisfied')) return 'approval/satisfied'
-  const closed = of.find(({ code }) => stateOf(code) === 'unreachable')
-  if (closed !== undefined && states.every((state) => state === 'unreachable')) return closed.code
-  return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing'
 }
 
 /** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */

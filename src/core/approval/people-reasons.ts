@@ -15,7 +15,5 @@ export function peopleReasons(reason: Reason): readonly PeopleReason[] {
 
 /** The approvals of the nodes that are satisfied: those a merge rests on. */
 export function countedApprovals({ root }: Verdict): readonly Approval[] {
-  return peopleReasons(root).flatMap(({ code, approvals }) =>
-    code === 'approval/satisfied' ? approvals : [],
-  )
+  return peopleReasons(root).flatMap(({ missing, approvals }) => (missing === 0 ? approvals : []))
 }

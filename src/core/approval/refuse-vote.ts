@@ -4,7 +4,7 @@ import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { PeopleNode } from '../../model/request-type.js'
 import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
-import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
+import type { RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import type { NamedPeople } from '../request-type/named-people.js'
 import { accountOf, isOwnerAccount, sameLogin } from './account.js'
 import { standing } from './principal.js'
@@ -60,11 +60,7 @@ export type ResolvedPeople = Omit<PeopleNode, 'from'> & {
 /** Whom a node of the rules names and whom it leaves out. */
 export type NamedVoters = Pick<ResolvedPeople, 'from' | 'not'>
 
-export interface Refusal {
-  readonly code: RefusalCode
-  readonly what: string
-  readonly fix: string
-}
+export type Refusal = Omit<RefusedVote, 'person' | 'comment'>
 
 /** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
 export const shownDigits = 12
@@ -144,6 +140,7 @@ function refuseTakenBack({ person, comment }: Approving, { votes }: VoterContext
   if (!takenBack) return null
   return {
     code: 'approval/unapproved',
+    kind: 'taken-back',
     what: 'The approval was taken back with /unapprove.',
     fix: 'To approve after all, write a new comment with /approve.',
   }
@@ -172,6 +169,7 @@ function refuseSelf({ person }: Approving, { not }: NamedVoters, { issue }: Vote
   if (unknown) {
     return {
       code: 'approval/authority-unknown',
+      kind: 'unclear',
       what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
       fix: 'File the request again and close this issue.',
     }
@@ -199,6 +197,7 @@ function refuseNamed(
     if (found === undefined || unclear !== undefined) {
       return {
         code: 'approval/authority-unknown',
+        kind: 'unclear',
         what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
         fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
       }
@@ -231,6 +230,7 @@ function refuseStanding({ person }: Approving, node: NamedVoters, context: Voter
   if (unknown.length > 0) {
     return {
       code: 'approval/authority-unknown',
+      kind: 'unclear',
       what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
       fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
     }

@@ -87,9 +87,7 @@ function recordedApprovals(story: readonly LedgerRecord[]): readonly Evidence[] 
 }
 
 function isUnclear({ comment }: Evidence, verdict: Verdict): boolean {
-  return verdict.refused.some(
-    (each) => each.comment.id === comment && each.code === 'approval/authority-unknown',
-  )
+  return verdict.refused.some((each) => each.comment.id === comment && each.kind === 'unclear')
 }
 
 function revoked(

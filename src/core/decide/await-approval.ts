@@ -13,6 +13,7 @@ import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { peopleReasons } from '../approval/people-reasons.js'
+import { asksNobody } from '../approval/reason-state.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
@@ -38,7 +39,7 @@ import { commandReplies, heldApprovals } from './replies.js'
 import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
 import { elsewhere, reachedTarget } from './target-place.js'
 import type { UnderstoodRequest } from './understand.js'
-import { undisclosed } from './undisclosed.js'
+import { toldVerdict } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
 
 /** A request whose plan is published on a pull request. */
@@ -79,7 +80,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
       snapshot.repository.owner,
     ),
   })
-  const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict
+  const shown = toldVerdict(verdict, isLessPublic(snapshot))
   const weighed = { ...published, verdict, shown, stops: holds(reading, understood.type, publication) }
   const stopping = holdProblems(weighed.stops)
   if (stopping.length > 0) return onHold(weighed, stopping)
@@ -96,7 +97,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
 
 interface WeighedRequest extends PublishedRequest {
   readonly verdict: Verdict
-  /** The verdict as it may be told on the issue. */
+  /** The verdict as it is told. */
   readonly shown: Verdict
   readonly stops: Holds
 }
@@ -236,7 +237,7 @@ function weighsRules(decision: RecordedDecision): boolean {
 /** Why nobody had to approve, where nobody had to. */
 function reasonOf({ root }: Verdict, type: RequestType): string | null {
   const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
-  return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null
+  return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null
 }
 
 function merge({ reading, understood, plan, pull, verdict }: WeighedRequest) {
@@ -297,12 +298,12 @@ function views(
 
 /** @param held approvals that count and wait for a hold to end. */
 function replies(
-  { reading, understood, refused, shown, stops }: WeighedRequest,
+  { reading, understood, refused, verdict, stops }: WeighedRequest,
   held: readonly RefusedVote[] = [],
 ): readonly Effect[] {
   return commandReplies(
     reading,
-    [...stops.refused, ...refused, ...held, ...shown.refused],
+    [...stops.refused, ...refused, ...held, ...verdict.refused],
     deciders(reading, understood.type),
   )
 }

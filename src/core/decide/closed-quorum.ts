@@ -4,6 +4,7 @@ import type { PeopleReason, Verdict } from '../../model/verdict.js'
 import { rulesFile } from '../approval/applicable-rules.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { principalText } from '../approval/principal.js'
+import { namesNoOwner, stateOf } from '../approval/reason-state.js'
 
 /** What a maintainer has to mend before anybody's approval could suffice: the gap in each node that nobody can close. */
 export function closedQuorum({ root }: Verdict, type: RequestType): Problems {
@@ -14,19 +15,19 @@ export function closedQuorum({ root }: Verdict, type: RequestType): Problems {
 }
 
 function problem(reason: PeopleReason, file: string): Problem | null {
-  const { code, count, available, from, files } = reason
+  if (stateOf(reason) !== 'unreachable') return null
+  const { count, available, from, files } = reason
   const names = from.map(principalText).join(', ')
-  if (code === 'approval/no-codeowner') {
+  if (namesNoOwner(reason)) {
     return {
-      code,
+      code: 'approval/no-codeowner',
       file,
       what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
       fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
     }
   }
-  if (code !== 'approval/unreachable-quorum') return null
   return {
-    code,
+    code: 'approval/unreachable-quorum',
     file,
     what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
     fix: `A maintainer has to add people to these teams, or lower count in ${file}.${from.some(isOwnerTeam) ? ' A team that CODEOWNERS names counts only with write access to this repository.' : ''}`,

@@ -97,7 +97,7 @@ function unfinished(reading: Reading, understanding: Unfinished): Decision {
   const { declined, refused } = declines(reading, type)
   if (declined !== null) return decline(reading, understanding, declined)
   if (type === null) return held(snapshot, null, heldProblems(understanding))
-  const unclear = refused.find(({ code }) => code === 'approval/authority-unknown')
+  const unclear = refused.find(({ kind }) => kind === 'unclear')
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
   const decision = ongoing(reading, understanding, type, refused)
   const asked = explanations(reading, decision, deciders(reading, type))

@@ -79,6 +79,7 @@ function rejectBy({ person, comment }: SpokenCommand, why: string, may: WhoMay):
   if (unknown.length > 0) {
     return {
       code: 'approval/authority-unknown',
+      kind: 'unclear',
       person,
       comment,
       what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,

@@ -28,7 +28,7 @@ export function rejectionUnknown({ person, what }: RefusedVote): Problem {
 
 /** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
 export function holdProblems({ active, refused, tampered }: Holds): readonly Problem[] {
-  const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown')
+  const unclear = refused.filter(({ kind }) => kind === 'unclear')
   return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)]
 }
 

@@ -57,7 +57,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publicat
   let tampered = tamperings(reading, publication, may)
   for (const { step, recorded } of inOrder(reading, may)) {
     if ('code' in step) {
-      if (step.code === 'approval/authority-unknown') unclear = [...unclear, step]
+      if (step.kind === 'unclear') unclear = [...unclear, step]
       else refused.push(step)
       continue
     }
@@ -184,9 +184,9 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
     case 'reject':
     case 'withdraw': {
+      if (editedCommand(spoken) !== null) return null
       const declined = declineOf(spoken, command, may)
-      if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
-        return null
+      if (declined === null || 'decision' in declined || declined.kind === 'unclear') return null
       return holding(spoken, command.name, declined.what, may)
     }
     case 'unhold':
@@ -230,6 +230,7 @@ function holding(
   if (unknown.length > 0) {
     return {
       code: 'approval/authority-unknown',
+      kind: 'unclear',
       person,
       comment,
       what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,

@@ -57,7 +57,10 @@ export function readCommand(
   const spoken = spokenIn(comment)
   if (spoken === null) return none
   const { reading: said } = spoken
-  if (said.kind === 'refused') return { ...none, spoken, ...refused([said]) }
+  if (said.kind === 'refused') {
+    const { code, what, fix } = said
+    return { ...none, spoken, ...refused([{ code, what, fix }]) }
+  }
   const { command } = said
   if (rules === null) return { ...none, reason: 'state/no-request', spoken, command }
   return { ...none, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) }
@@ -147,6 +150,7 @@ function decision(said: Said, { as, unknown }: Standing, no: Refusal): Judgement
   return refused([
     {
       code: 'approval/authority-unknown',
+      kind: 'unclear',
       what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
       fix: 'A maintainer has to give the toolkit access to that.',
     },
@@ -168,7 +172,7 @@ function authorised(as: readonly string[]): Judgement {
 
 /** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
 function refused(refusals: readonly [Refusal, ...Refusal[]]): Judgement {
-  const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown')
+  const unknown = refusals.find(({ kind }) => kind === 'unclear')
   const { code, what, fix } = unknown ?? refusals[0]
   const state = unknown === undefined ? 'refused' : 'unknown'
   return { state, reason: code, as: [], refusal: { code, what, fix } }

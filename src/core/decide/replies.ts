@@ -120,15 +120,14 @@ function replyTo(
   if (reading.command.name === 'help') return { kind: 'help', comment: comment.id, login: person.login }
   if (isQuestion(reading.command)) return null
   const [refusal] = refused
-  if (refusal === undefined || !isTold(refusal)) return null
   // Whoever took an approval back knows that it does not count.
-  if (refusal.code === 'approval/unapproved') return null
+  if (refusal === undefined || !isTold(refusal) || refusal.kind === 'taken-back') return null
   return { kind: 'refused', refusal }
 }
 
 /** What could not be found out may be known by the next run; an answer written now would stay. */
-function isTold({ code }: RefusedVote): boolean {
-  return code !== 'approval/authority-unknown'
+function isTold({ kind }: RefusedVote): boolean {
+  return kind !== 'unclear'
 }
 
 function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly ResolvedApprover[]): boolean {

@@ -1,15 +1,19 @@
 import type { Problem, Problems } from '../../model/problem.js'
 import type { PeopleReason, Reason, Verdict } from '../../model/verdict.js'
+import { namesNoOwner } from '../approval/reason-state.js'
 
-/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
-export function undisclosed({ state, root, refused }: Verdict): Verdict {
+/**
+ * A verdict as people and programs are told it: what a refusal is, its code says.
+ * @param withheld whether more people are told than can read CODEOWNERS and the changed files; then nothing of these is.
+ */
+export function toldVerdict({ state, root, refused }: Verdict, withheld: boolean): Verdict {
   return {
     state,
-    root: { ...root, of: root.of.map(withoutOwners) },
-    refused: refused.map((each) =>
-      each.code === 'approval/authority-unknown'
-        ? { ...each, what: 'It could not be found out whether this person may approve.' }
-        : each,
+    root: withheld ? { ...root, of: root.of.map(withoutOwners) } : root,
+    refused: refused.map(({ kind, ...vote }) =>
+      withheld && kind === 'unclear'
+        ? { ...vote, what: 'It could not be found out whether this person may approve.' }
+        : vote,
     ),
   }
 }
@@ -29,7 +33,7 @@ function withoutOwners(reason: Reason): Reason {
 function withoutNames(reason: PeopleReason): PeopleReason {
   return {
     ...reason,
-    from: [{ kind: 'undisclosed' }],
+    from: [{ kind: 'undisclosed', ...(namesNoOwner(reason) ? { nobody: true } : {}) }],
     files: [],
     unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
   }

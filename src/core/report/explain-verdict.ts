@@ -3,6 +3,7 @@ import type { Digest } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { AutomaticReason, PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
 import { principalText } from '../approval/principal.js'
+import { namesNoOwner, stateOf } from '../approval/reason-state.js'
 import { approveLine } from '../approval/refuse-vote.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, outline, table } from '../text/markdown.js'
 import { cannotApprove } from './cannot-approve.js'
@@ -72,19 +73,8 @@ function item(reason: Reason, view: VerdictView): Item {
   }
 }
 
-function sign({ code: reasonCode }: Reason): string {
-  switch (reasonCode) {
-    case 'approval/satisfied':
-    case 'approval/automatic':
-      return '✅'
-    case 'approval/missing':
-      return '⏳'
-    case 'approval/authority-unknown':
-      return '❔'
-    case 'approval/unreachable-quorum':
-    case 'approval/no-codeowner':
-      return '🚫'
-  }
+function sign(reason: Reason): string {
+  return { satisfied: '✅', pending: '⏳', unknown: '❔', unreachable: '🚫' }[stateOf(reason)]
 }
 
 function people(reason: PeopleReason, view: VerdictView): Markdown {
@@ -105,20 +95,19 @@ function people(reason: PeopleReason, view: VerdictView): Markdown {
 }
 
 function next(reason: PeopleReason, { digest }: VerdictView): Markdown {
-  switch (reason.code) {
-    case 'approval/missing': {
+  switch (stateOf(reason)) {
+    case 'pending': {
       const lacking = cannotApprove([reason])
       const but = lacking === null ? markdown`` : markdown`; ${lacking.who}`
       return markdown`; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}${but}`
     }
-    case 'approval/authority-unknown':
+    case 'unknown':
       return markdown`; not known yet: ${reason.unknown.join(' ')}`
-    case 'approval/unreachable-quorum':
-      return markdown`; only ${reason.available ?? 0} could ever approve`
-    case 'approval/no-codeowner':
-      return markdown`; CODEOWNERS names nobody who can be looked up`
-    case 'approval/satisfied':
-    case 'approval/automatic':
+    case 'unreachable':
+      return namesNoOwner(reason)
+        ? markdown`; CODEOWNERS names nobody who can be looked up`
+        : markdown`; only ${reason.available ?? 0} could ever approve`
+    case 'satisfied':
       return markdown``
   }
 }

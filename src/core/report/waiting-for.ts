@@ -2,8 +2,8 @@ import type { Digest } from '../../model/ids.js'
 import type { DigestDemand } from '../../model/request-type.js'
 import type { GroupReason, PeopleReason, Reason, ResolvedApprover, Verdict } from '../../model/verdict.js'
 import { sameLogin } from '../approval/account.js'
-import { stateOf } from '../approval/evaluate-approval.js'
 import { peopleReasons } from '../approval/people-reasons.js'
+import { stateOf } from '../approval/reason-state.js'
 import { approveLine } from '../approval/refuse-vote.js'
 import { code, joined, type Markdown, markdown, mention } from '../text/markdown.js'
 import { cannotApprove } from './cannot-approve.js'
@@ -47,14 +47,14 @@ export function waitingFor(
   return parts.length === 0 ? act : markdown`${ask}, and ${act}`
 }
 
-function isWaiting({ code: reasonCode }: Reason): boolean {
-  return stateOf(reasonCode) !== 'satisfied'
+function isWaiting(reason: Reason): boolean {
+  return stateOf(reason) !== 'satisfied'
 }
 
 /** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
 function waitedFor({ kind, of }: GroupReason, place: Place): readonly Reason[] {
   const waiting = of.filter(isWaiting)
-  const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable' && !isShort(reason, place))
+  const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place))
   return kind === 'any' && open.length > 0 ? open : waiting
 }
 
