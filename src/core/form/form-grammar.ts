@@ -10,6 +10,7 @@ import {
   wrongKind,
 } from '../decode/decoding.js'
 import { map, optional, orElse, required } from '../decode/keys.js'
+import type { YamlRules } from '../decode/read-yaml.js'
 import { either, leaf, list, type Shape, textThat, to } from '../decode/shape.js'
 import type { Tree } from '../decode/tree.js'
 import { closestName } from '../text/closest-name.js'
@@ -44,6 +45,23 @@ export const formDialect: Dialect = {
     fix: `Add ${key}.`,
   }),
   isLeftOut: isNothing,
+}
+
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+export const formYaml: YamlRules = {
+  schema: 'failsafe',
+  depthMax: 32,
+  tokensMax: 10_000,
+  codes: {
+    tooLarge: 'form/file-too-large',
+    tooDeep: 'form/file-too-complex',
+    syntax: 'form/file-not-yaml',
+    indirection: 'form/file-alias',
+    mergeKey: 'form/file-alias',
+    duplicateKey: 'form/file-duplicate-key',
+    key: 'form/file-wrong-type',
+  },
+  syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
 }
 
 /** In words, as in `option 2 in the attributes of element 3`. */

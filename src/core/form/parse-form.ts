@@ -2,9 +2,10 @@ import type { Form } from '../../model/form.js'
 import type { Oid } from '../../model/ids.js'
 import { okUnless, type Problem, type Result } from '../../model/problem.js'
 import { newDecoding, wrong } from '../decode/decoding.js'
-import { surveyFormYaml } from '../decode/read-form-yaml.js'
+import { surveyYaml } from '../decode/read-yaml.js'
 import type { Tree } from '../decode/tree.js'
-import { formDialect, formGrammar } from './form-grammar.js'
+import { splitLines } from '../text/page-lines.js'
+import { formDialect, formGrammar, formYaml } from './form-grammar.js'
 
 /** The text of an issue form and where it comes from. */
 export interface FormSource {
@@ -40,7 +41,10 @@ export interface SurveyedForm {
 
 /** Reads what there is of a form, and everything that is wrong with it. */
 export function surveyForm({ file, blob, text }: FormSource): SurveyedForm {
-  const { node: yaml, problems: unread } = surveyFormYaml(file, text)
+  const { tree: yaml, problems: unread } = surveyYaml(
+    { path: file, text: splitLines(text).join('\n') },
+    formYaml,
+  )
   const decoding = newDecoding(file, formDialect)
   const read = yaml === null ? wrong : formGrammar.decode(decoding, { tree: yaml, place: '' })
   const { name, labels, body } = read === wrong ? nothing : read

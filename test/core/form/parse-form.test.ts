@@ -115,15 +115,15 @@ test.each([
   ['broken YAML is refused with its line', `${top}body: [`, ['3 form/file-not-yaml']],
   ['two documents are refused', `${top}---\na: b`, ['3 form/file-not-yaml']],
   ['an empty file is refused', '', ['1 form/file-wrong-type']],
-  ['an alias is refused', `${top}body: &a\n  - *a`, ['3 form/file-alias']],
+  ['an alias is refused', `${top}body: &a\n  - *a`, ['3 form/file-alias', '4 form/file-alias']],
   ['a tag is refused', `${top}body: !!seq []`, ['3 form/file-alias']],
   ['deep nesting is refused before it is parsed', '['.repeat(5000), ['1 form/file-too-complex']],
   [
     'deep nesting by indentation is refused',
     Array.from({ length: 200 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
-    ['129 form/file-too-complex'],
+    ['130 form/file-too-complex'],
   ],
-  ['a file of too many characters is refused', '#'.repeat(65_537), ['- form/file-too-large']],
+  ['a file of too many characters is refused', '#'.repeat(65_537), ['1 form/file-too-large']],
   [
     'a form without name, description and body is refused',
     'title: x',

@@ -294,7 +294,12 @@ test.each([
     'type/number-spelling',
     'The number 1.10 would be written as 1.1.',
   ],
-  ['a second document', '---\nname: x', 'type/yaml', 'The file holds more than one document.'],
+  [
+    'a second document',
+    '---\nname: x',
+    'type/yaml',
+    'A line “---” divides the file into two documents; a file of this kind is one.',
+  ],
 ])('%s is refused with its line', (_, rest, code, what) => {
   const [first] = problemsOf(parse(typeText(rest)))
   expect(first).toMatchObject({ code, file: path, what })
@@ -366,10 +371,10 @@ test.each([
   ['maps in brackets', '{a: '.repeat(16_000)],
   ['dashes', `${'- '.repeat(32_000)}a`],
   ['question marks', `${'? '.repeat(32_000)}a`],
-  ['question marks with tags', `${'!a ? '.repeat(13_000)}a`],
+  ['question marks with tags', `${'!a ? '.repeat(13_000)}a`, 'type/indirection'],
   ['brackets over several lines', '[\n'.repeat(30_000)],
-])('%s nested thousands deep are refused before they are read', (_, text) => {
-  expect(problemsOf(parse(text)).map(({ code }) => code)).toEqual(['type/too-deep'])
+])('%s nested thousands deep are refused before they are read', (_, text, code = 'type/too-deep') => {
+  expect([...new Set(problemsOf(parse(text)).map((problem) => problem.code))]).toEqual([code])
 })
 
 test('a file of more than 65,536 characters is refused', () => {

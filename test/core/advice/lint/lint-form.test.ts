@@ -146,10 +146,7 @@ test('a second document is told as what it is, and so is no form at all', () => 
   const problems = (text: string) =>
     lintRepository([{ path: '.github/ISSUE_TEMPLATE/f.yml', text }]).map(({ line, what }) => [line, what])
   expect(problems(`${top}---\nbody:\n${input('label: A')}`)).toEqual([
-    [
-      3,
-      'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
-    ],
+    [3, 'A line “---” divides the file into two documents; a file of this kind is one.'],
   ])
   expect(problems(`---\n${form(input('label: A'))}`)).toEqual([])
   expect(
