@@ -1,4 +1,4 @@
-import type { Problems } from '../model/problem.js'
+import type { Problem, Problems } from '../model/problem.js'
 import { problemText } from './print.js'
 
 /** How a command ends: 0 done, 1 problems a person can fix, 2 wrong usage, 3 GitHub or the machine failed. */
@@ -19,4 +19,9 @@ export class FoundProblems extends Error {
 /** The command was called wrongly; the message says how it is called. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+
+/** What the caller named as an input does not read; the message tells all that is wrong with it. */
+export function unreadInput(problems: readonly Problem[]): UsageError {
+  return new UsageError(problems.map(problemText).join('\n'))
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readStory } from '../../src/cli/simulate/read-story.js'
 import { storyOfTest } from '../../src/cli/simulate/story-of-test.js'
+import { states } from '../../src/model/decision.js'
 import { call } from './output.js'
 import { repository } from './repository.js'
 
@@ -191,7 +193,96 @@ test('a story of a checkout that is not merged ends with 1 and says so', async (
 })
 
 test('a state that is none is a mistake of the scenario', async () => {
-  const { code, err } = await call('simulate', scenario('ends: done\n'))
-  expect(code).toBe(2)
-  expect(err).toContain('ends has to be one of ignored, invalid, held')
+  const folder = scenario('ends: mergd\n')
+  expect(await call('simulate', folder)).toEqual({
+    code: 2,
+    out: '',
+    err: `${folder}/given/story.yml, line 4
+  “ends” is “mergd”.
+  → Did you mean merged? Write one of: ${states.join(', ')}. [type/value]
+`,
+  })
+})
+
+test('everything that is wrong with a story is told at once, each with its line and what was meant', async () => {
+  const folder = repository({
+    'given/story.yml': `title: Asked for
+repository: acme
+people: { mona: read, bob: mantain }
+auto-merg: true
+story:
+  - mona: files
+    title: Team
+    form: team.yml
+  - bob: coments
+    text: /approve
+  - bob: comments
+    txt: /approve
+  - bob: waits
+    hours: long
+`,
+  })
+  const { code, err } = await call('simulate', folder)
+  const told = err
+    .split(/^.*\/given\/story\.yml, line /m)
+    .slice(1)
+    .map((each) => each.replace(/(?:The keys are|Write one of): .*\./, '…'))
+  expect({ code, told }).toEqual({
+    code: 2,
+    told: [
+      '4\n  “auto-merg” is not a key of a story.\n  → Did you mean auto-merge? … [type/unknown-key]\n',
+      '2\n  “repository” is “acme”.\n  → Write owner and name of a repository, as in acme/gitops. [type/value]\n',
+      '3\n  “people/bob” is “mantain”.\n  → Did you mean maintain? … [type/value]\n',
+      '6\n  The text of the issue has to be answers to a form, or a body.\n  → Write form: and answers:, as in { form: namespace.yml, answers: { name: payments } }, or body: alone. [type/missing]\n',
+      '9\n  “story/1/bob” is “coments”.\n  → Did you mean comments? … [type/value]\n',
+      '12\n  “txt” is not a key of story/2.\n  → Did you mean text? … [type/unknown-key]\n',
+      '11\n  The key “text” is missing.\n  → Add it, as in text: /approve. [type/missing]\n',
+      '14\n  “story/3/hours” is “long”.\n  → Write a whole number of at least 1. [type/value]\n',
+    ],
+  })
+})
+
+test('a story takes from the one it extends what it does not say, and what neither says is missing in it', async () => {
+  const folder = repository({
+    'base/given/story.yml': 'repository: acme/platform\npeople: { mona: read }\nends: held\n',
+    'base/given/repository/a.txt': 'base\n',
+    'base/given/repository/b.txt': 'base\n',
+    'own/given/story.yml':
+      'title: Own\nextends: base\nends: ignored\nstory:\n  - mona: files\n    title: T\n    body: Hi\n',
+    'own/given/repository/b.txt': 'own\n',
+    'short/given/story.yml': 'extends: base\ntitel: T\nstory: []\n',
+  })
+  expect(readStory(join(folder, 'own'))).toMatchObject({
+    title: 'Own',
+    repository: { owner: 'acme', name: 'platform' },
+    people: new Map([['mona', 'read']]),
+    ends: 'ignored',
+    visibility: 'private',
+    files: new Map([
+      ['a.txt', 'base\n'],
+      ['b.txt', 'own\n'],
+    ]),
+    steps: [{ who: 'mona', does: 'files', issue: 1, unseen: false, text: { kind: 'body', body: 'Hi' } }],
+  })
+  const { code, err } = await call('simulate', join(folder, 'short'))
+  expect([code, err.match(/short.*line \d|“.*”.*/g)]).toEqual([
+    2,
+    [
+      'short/given/story.yml, line 2',
+      '“titel” is not a key of a story.',
+      'short/given/story.yml, line 1',
+      '“title” is missing.',
+    ],
+  ])
+})
+
+test('a fault of the story that is extended is told with the file it stands in', async () => {
+  const folder = repository({
+    'base/given/story.yml': 'people: { mona: mantain }\n',
+    'own/given/story.yml': 'extends: base\n',
+  })
+  const { err } = await call('simulate', join(folder, 'own'))
+  expect(err).toContain(
+    'base/given/story.yml, line 1\n  “people/mona” is “mantain”.\n  → Did you mean maintain?',
+  )
 })

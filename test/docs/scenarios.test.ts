@@ -1,25 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { deeds } from '../../src/cli/simulate/read-story.js'
+import { deeds } from '../../src/cli/simulate/deeds.js'
+import { storyKeys } from '../../src/cli/simulate/read-story.js'
 
 const page = readFileSync('docs/scenarios.md', 'utf8')
 const [, keyTable = '', stepTable = ''] = page.split(/^\| (?:key|step) \|.*$/m)
 
-/** The words in the first column of a table. */
-function firstColumn(table: string): readonly string[] {
-  return [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = '']) =>
-    [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word),
+/** Each word in the first column of a table, with the words in the second. */
+function wordsOf(table: string): readonly (readonly [word: string, beside: readonly string[]])[] {
+  const quoted = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word)
+  return [...table.matchAll(/^\| (`[^|]*) \|(.*)$/gm)].flatMap(([, cell = '', beside = '']) =>
+    quoted(cell).map((word) => [word, quoted(beside)] as const),
   )
 }
 
-test('the page of scenarios has every step the reader takes, and no other', () => {
-  expect(firstColumn(stepTable).toSorted()).toEqual([...deeds].toSorted())
+test('the page of scenarios has every step the reader takes, and no other, with every key it may have', () => {
+  const always = ['issue', 'unseen']
+  const keysOf = (deed: keyof typeof deeds) =>
+    Object.keys(Object(deeds[deed].schema(new Map()).properties)).filter((key) => !always.includes(key))
+  const read = Object.keys(deeds) as readonly (keyof typeof deeds)[]
+  const sorted = (words: readonly string[]) => words.toSorted()
+  expect(Object.fromEntries(wordsOf(stepTable).map(([deed, keys]) => [deed, sorted(keys)]))).toEqual(
+    Object.fromEntries(read.map((deed) => [deed, sorted(keysOf(deed))])),
+  )
+  expect(always.filter((key) => !page.includes(`\`${key}`))).toEqual([])
 })
 
 test('and every key of a story, and no other', () => {
-  const reader = readFileSync('src/cli/simulate/read-story.ts', 'utf8')
-  const read = [...reader.matchAll(/\bsaid(?:\('([a-z-]+)'\)|\.([a-z]+)\b)/g)].map(
-    ([, call, key]) => call ?? key ?? '',
-  )
-  expect(firstColumn(keyTable).toSorted()).toEqual([...new Set(read)].toSorted())
+  const told = wordsOf(keyTable).map(([key]) => key)
+  expect(told.toSorted()).toEqual(Object.keys(storyKeys).toSorted())
 })

@@ -6,7 +6,8 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
-import type { IssueText, Step, Story } from './story.js'
+import type { IssueText, Step } from './deeds.js'
+import type { Story } from './story.js'
 
 /** The logins of as many strangers. */
 export function crowdOf(count: number): readonly string[] {
@@ -45,13 +46,13 @@ export async function actOut(
       for (const login of crowdOf(step.count)) await sandbox.as(login).comment(name, issue, step.text)
       return step.text
     case 'edits-comment':
-      await actor.editComment(name, lastComment(sandbox, name, issue, step.of), step.to)
+      await actor.editComment(name, lastComment(sandbox, name, issue, step.of ?? step.who), step.to)
       return step.to
     case 'deletes-comment':
-      await actor.deleteComment(name, lastComment(sandbox, name, issue, step.of))
+      await actor.deleteComment(name, lastComment(sandbox, name, issue, step.of ?? step.who))
       return null
     case 'hides-comment':
-      await actor.hideComment(name, lastComment(sandbox, name, issue, step.of))
+      await actor.hideComment(name, lastComment(sandbox, name, issue, step.of ?? step.who))
       return null
     case 'waits':
       sandbox.clock.advance(step.hours * 3600)

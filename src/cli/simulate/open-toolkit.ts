@@ -7,7 +7,8 @@ import { fullName, type IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Rounds } from '../../sandbox/rounds.js'
-import { firstIssue, type Story } from './story.js'
+import { firstIssue } from './deeds.js'
+import type { Story } from './story.js'
 import { type Round, tracedGoal } from './trace.js'
 
 /** What one run found and wrote. */

@@ -7,9 +7,10 @@ import type { Exchange } from '../../sandbox/seed.js'
 import type { RepositoryView } from '../../sandbox/views.js'
 import { readLedger } from '../read-ledger.js'
 import { actOut } from './act-out.js'
+import { firstIssue, type Step } from './deeds.js'
 import { type Look, openToolkit } from './open-toolkit.js'
 import { seedOf } from './seed-of.js'
-import { firstIssue, type Step, type Story } from './story.js'
+import type { Story } from './story.js'
 
 /** One step of a story, with what the toolkit made of it. */
 export interface Scene {

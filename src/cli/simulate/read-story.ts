@@ -1,90 +1,149 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { load } from 'js-yaml'
+import { usualDialect } from '../../core/decode/decoding.js'
+import { type Key, map, optional, required, type ValuesOf } from '../../core/decode/keys.js'
+import { readTree } from '../../core/decode/read-data.js'
+import { readYaml } from '../../core/decode/read-yaml.js'
+import { anyText, either, flag, list, mapOf, scalarOf, whole, word } from '../../core/decode/shape.js'
+import type { Tree, TreeEntry } from '../../core/decode/tree.js'
+import { repository } from '../../core/request-type/leaves.js'
 import { states } from '../../model/decision.js'
-import { type IssueNumber, isNumbered, issueNumber, repositoryRef } from '../../model/ids.js'
-import { UsageError } from '../exit-code.js'
-import { readAnswers } from '../render.js'
-import {
-  type Deed,
-  firstIssue,
-  type IssueText,
-  type Step,
-  type Story,
-  type StoryRole,
-  storyRoles,
-} from './story.js'
+import type { Result } from '../../model/problem.js'
+import { UsageError, unreadInput } from '../exit-code.js'
+import { readText } from '../read-text.js'
+import { step } from './deeds.js'
+import { type Story, storyRoles } from './story.js'
 
 /** How many stories may extend one another; more would be a circle. */
 const extendsMax = 5
+
+const visibility = optional(word(['public', 'private']), 'private')
+const roles = mapOf(word(storyRoles), 'a map from name to role, as in { alice: write }')
+const many = { least: 0 } as const
+
+/** Everything that may stand in a story. */
+export const storyKeys = {
+  title: required(anyText, 'title: A namespace is asked for and merged'),
+  extends: optional(anyText, null),
+  repository: required(repository, 'repository: acme/platform'),
+  visibility,
+  people: required(roles, 'people: { alice: write }'),
+  teams: optional(
+    mapOf(
+      list(anyText, '[alice, bob]', many),
+      'a map from team to members, as in { platform: [alice, bob] }',
+    ),
+    new Map<string, readonly string[]>(),
+  ),
+  'team-roles': optional(roles, new Map<string, never>()),
+  'required-checks': optional(
+    list(
+      either<Story['requiredChecks'][number]>(
+        {
+          where: (tree) => tree.kind === 'map',
+          is: map({ name: required(anyText, 'name: ci'), app: required(whole(1), 'app: 4343') }),
+        },
+        { where: () => true, is: anyText },
+      ),
+      '[ci]',
+      many,
+    ),
+    [],
+  ),
+  'up-to-date': optional(flag, false),
+  'required-reviews': optional(whole(0), 0),
+  'merge-queue': optional(flag, false),
+  'auto-merge': optional(flag, false),
+  token: optional(word(['app', 'github-token']), 'app'),
+  target: optional(
+    map({
+      repository: required(repository, 'repository: acme/gitops'),
+      visibility,
+      installed: optional(flag, true),
+    }),
+    null,
+  ),
+  ends: optional(word(states), null),
+  story: required(list(step, '[{ bob: comments, text: /approve }]', many), 'story: [{ bob: closes }]'),
+}
 
 /**
  * Reads a scenario folder: `given/story.yml`, and beside it `given/repository/` with the files of the first commit, and `given/target/` with
  * those of the repository the manifests live in where the story has another for them. A story that
  * `extends` another takes over whatever it does not say itself, and lays its files over the other's.
- * @throws UsageError naming the file and what is wrong.
+ * @throws UsageError naming file, line and cure of everything that is wrong.
  */
 export function readStory(folder: string): Story {
   const layers = readLayers(folder, extendsMax)
-  const said = (key: string) => layers.map((layer) => layer.said[key]).find((value) => value !== undefined)
-  const at = `${folder}/given/story.yml`
-  const teams = Object.entries(object(said('teams') ?? {}, `${at}: teams`))
+  const said = saidIn(layers)
+  const filesIn = (part: string) =>
+    new Map(layers.toReversed().flatMap((layer) => [...readFiles(join(layer.folder, 'given', part))]))
   return {
     name: basename(resolve(folder)),
-    title: text(said('title'), `${at}: title`),
-    repository: repositoryRef(text(said('repository'), `${at}: repository`)),
-    visibility: oneOf(said('visibility') ?? 'private', ['public', 'private'] as const, `${at}: visibility`),
-    people: rolesIn(said('people'), `${at}: people`),
-    teamRoles: rolesIn(said('team-roles') ?? {}, `${at}: team-roles`),
-    teams: new Map(teams.map(([slug, members]) => [slug, texts(members, `${at}: team ${slug}`)])),
-    requiredChecks: list(said('required-checks') ?? [], `${at}: required-checks`).map((check) =>
-      readCheck(check, `${at}: required-checks`),
-    ),
-    upToDate: flag(said('up-to-date') ?? false, `${at}: up-to-date`),
-    requiredReviews: whole(said('required-reviews') ?? 0, `${at}: required-reviews`),
-    mergeQueue: flag(said('merge-queue') ?? false, `${at}: merge-queue`),
-    autoMergeAllowed: flag(said('auto-merge') ?? false, `${at}: auto-merge`),
-    token: oneOf(said('token') ?? 'app', ['app', 'github-token'] as const, `${at}: token`),
-    files: new Map(layers.toReversed().flatMap((layer) => [...layer.files])),
-    target: readTarget(said('target'), layers, `${at}: target`),
-    ends: said('ends') === undefined ? null : oneOf(said('ends'), states, `${at}: ends`),
+    title: said.title,
+    repository: said.repository,
+    visibility: said.visibility,
+    people: said.people,
+    teams: said.teams,
+    teamRoles: said['team-roles'],
+    requiredChecks: said['required-checks'],
+    upToDate: said['up-to-date'],
+    requiredReviews: said['required-reviews'],
+    mergeQueue: said['merge-queue'],
+    autoMergeAllowed: said['auto-merge'],
+    token: said.token,
+    files: filesIn('repository'),
+    target: said.target === null ? null : { ...said.target, files: filesIn('target') },
+    ends: said.ends,
+    steps: said.story,
     playedOn: null,
-    steps: list(said('story'), `${at}: story`).map((step, index) =>
-      readStep(step, `${at}: step ${index + 1}`),
-    ),
   }
-}
-
-function rolesIn(value: unknown, at: string): ReadonlyMap<string, StoryRole> {
-  return new Map(
-    Object.entries(object(value, at)).map(([name, role]) => [
-      name,
-      oneOf(role, storyRoles, `${at}: ${name}`),
-    ]),
-  )
 }
 
 interface Layer {
-  readonly said: Fields
-  readonly files: ReadonlyMap<string, string>
-  readonly targetFiles: ReadonlyMap<string, string>
+  readonly folder: string
+  readonly path: string
+  readonly tree: Tree
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** The story's own layer first, then those it extends. */
-function readLayers(folder: string, left: number): readonly Layer[] {
+function readLayers(folder: string, left: number): readonly [Layer, ...Layer[]] {
   const path = join(folder, 'given', 'story.yml')
   if (!existsSync(path)) throw new UsageError(`${folder} is no scenario: it has no given/story.yml.`)
   if (left === 0) throw new UsageError(`${path}: too many stories extend one another.`)
-  const said = object(load(readFileSync(path, 'utf8')), path)
-  const own = {
-    said,
-    files: readFiles(join(folder, 'given', 'repository')),
-    targetFiles: readFiles(join(folder, 'given', 'target')),
-  }
-  if (said.extends === undefined) return [own]
-  return [own, ...readLayers(resolve(folder, '..', text(said.extends, `${path}: extends`)), left - 1)]
+  const tree = readYaml({ path, text: readText(path) })
+  if (!tree.ok) throw unreadInput(tree.problems)
+  const own = { folder, path, tree: tree.value }
+  const beneath = entriesOf(own).find(({ key }) => key === 'extends')
+  const name = beneath === undefined ? null : scalarOf(beneath.value)
+  return typeof name === 'string' ? [own, ...readLayers(join(folder, '..', name), left - 1)] : [own]
+}
+
+function entriesOf({ tree }: Layer): readonly TreeEntry[] {
+  return tree.kind === 'map' ? tree.entries : []
+}
+
+/** What a story says, and where it says nothing, what the nearest says that it extends. */
+function saidIn([own, ...others]: readonly [Layer, ...Layer[]]): ValuesOf<typeof storyKeys> {
+  const taken = others.flatMap(entriesOf).map(({ key }) => key)
+  const read = [
+    readLayer(own, (key) => taken.includes(key)),
+    ...others.map((layer) => readLayer(layer, () => true)),
+  ]
+  const problems = read.flatMap((each) => (each.ok ? [] : each.problems))
+  if (problems.length > 0) throw unreadInput(problems)
+  const said = read.toReversed().flatMap((each) => (each.ok ? [each.value] : []))
+  // Every key was read by its own shape, and by that of the story itself where no other says it.
+  return Object.assign({}, ...said) as ValuesOf<typeof storyKeys>
+}
+
+/** @param mayLack which keys need not be there, because another story says them or shall. */
+function readLayer({ path, tree }: Layer, mayLack: (key: string) => boolean): Result<object> {
+  const keys = Object.entries<Key<unknown>>(storyKeys).map(([name, key]) => [
+    name,
+    mayLack(name) ? optional(key.shape, undefined) : key,
+  ])
+  return readTree(map(Object.fromEntries(keys)), tree, path, usualDialect('a story'))
 }
 
 function readFiles(root: string): ReadonlyMap<string, string> {
@@ -94,158 +153,4 @@ function readFiles(root: string): ReadonlyMap<string, string> {
   )
   const files = paths.filter((path) => statSync(join(root, path)).isFile()).sort()
   return new Map(files.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
-}
-
-/** As in `target: { repository: acme/gitops, visibility: private, installed: false }`. */
-function readTarget(value: unknown, layers: readonly Layer[], at: string): Story['target'] {
-  if (value === undefined) return null
-  const { repository, visibility = 'private', installed = true } = object(value, at)
-  return {
-    repository: repositoryRef(text(repository, `${at}: repository`)),
-    visibility: oneOf(visibility, ['public', 'private'] as const, `${at}: visibility`),
-    installed: flag(installed, `${at}: installed`),
-    files: new Map(layers.toReversed().flatMap((layer) => [...layer.targetFiles])),
-  }
-}
-
-export const deeds = [
-  'files',
-  'edits-issue',
-  'comments',
-  'brings-a-crowd',
-  'edits-comment',
-  'deletes-comment',
-  'hides-comment',
-  'waits',
-  'labels',
-  'unlabels',
-  'drafts-pull',
-  'readies-pull',
-  'closes-pull',
-  'reopens-pull',
-  'retargets-pull',
-  'closes',
-  'reopens',
-  'pushes',
-  'passes-check',
-  'merges',
-  'approves-pull',
-  'sees-queue-move',
-  'installs-app',
-] as const
-
-/** A step begins with `login: deed`; the rest depends on the deed, but for the `issue` it is about and whether it is `unseen`. */
-function readStep(value: unknown, at: string): Step {
-  const fields = object(value, at)
-  const [first] = Object.entries(fields)
-  if (first === undefined) throw new UsageError(`${at} is empty.`)
-  const [who, does] = first
-  const issue = fields.issue === undefined ? firstIssue : number(fields.issue, `${at}: issue`)
-  const unseen = flag(fields.unseen ?? false, `${at}: unseen`)
-  return { who, issue, unseen, ...readDeed(oneOf(does, deeds, at), fields, who, at) }
-}
-
-function readDeed(does: (typeof deeds)[number], fields: Fields, who: string, at: string): Deed {
-  switch (does) {
-    case 'files':
-      return { does, title: text(fields.title, `${at}: title`), text: readIssueText(fields, at) }
-    case 'edits-issue':
-      return { does, text: readIssueText(fields, at) }
-    case 'comments':
-      return { does, text: text(fields.text, `${at}: text`) }
-    case 'brings-a-crowd':
-      return { does, count: whole(fields.count, `${at}: count`), text: text(fields.text, `${at}: text`) }
-    case 'edits-comment':
-      return { does, of: text(fields.of ?? who, `${at}: of`), to: text(fields.to, `${at}: to`) }
-    case 'deletes-comment':
-    case 'hides-comment':
-      return { does, of: text(fields.of ?? who, `${at}: of`) }
-    case 'waits':
-      return { does, hours: whole(fields.hours, `${at}: hours`) }
-    case 'labels':
-    case 'unlabels':
-      return { does, label: text(fields.label, `${at}: label`) }
-    case 'retargets-pull':
-      return { does, base: text(fields.base, `${at}: base`) }
-    case 'drafts-pull':
-    case 'readies-pull':
-    case 'closes-pull':
-    case 'reopens-pull':
-    case 'closes':
-    case 'reopens':
-    case 'merges':
-    case 'approves-pull':
-    case 'sees-queue-move':
-    case 'installs-app':
-      return { does }
-    case 'passes-check':
-      return { does, check: text(fields.check, `${at}: check`) }
-    case 'pushes': {
-      const files = Object.entries(object(fields.files, `${at}: files`))
-      return {
-        does,
-        branch: text(fields.branch, `${at}: branch`),
-        message: text(fields.message, `${at}: message`),
-        files: new Map(
-          files.map(([path, content]) => [path, content === null ? null : text(content, `${at}: ${path}`)]),
-        ),
-      }
-    }
-  }
-}
-
-/** A required check is a name, or a map with the id of the app that alone may report it. */
-function readCheck(value: unknown, at: string): Story['requiredChecks'][number] {
-  if (typeof value === 'string') return value
-  const { name, app } = object(value, at)
-  return { name: text(name, `${at}: name`), app: whole(app, `${at}: app`) }
-}
-
-function readIssueText(fields: Fields, at: string): IssueText {
-  if (fields.body !== undefined) return { kind: 'body', body: text(fields.body, `${at}: body`) }
-  return { kind: 'answers', form: text(fields.form, `${at}: form`), answers: readAnswers(fields.answers) }
-}
-
-function object(value: unknown, at: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(`${at} has to be a map.`)
-  return { ...value }
-}
-
-function list(value: unknown, at: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new UsageError(`${at} has to be a list.`)
-  return value
-}
-
-function text(value: unknown, at: string): string {
-  if (typeof value !== 'string') throw new UsageError(`${at} has to be text.`)
-  return value
-}
-
-function number(value: unknown, at: string): IssueNumber {
-  if (typeof value !== 'number' || !isNumbered(value))
-    throw new UsageError(`${at} has to be the number of an issue.`)
-  return issueNumber(value)
-}
-
-function texts(value: unknown, at: string): readonly string[] {
-  return list(value, at).map((each) => text(each, at))
-}
-
-function whole(value: unknown, at: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value))
-    throw new UsageError(`${at} has to be a whole number.`)
-  return value
-}
-
-function flag(value: unknown, at: string): boolean {
-  if (typeof value !== 'boolean') throw new UsageError(`${at} has to be true or false.`)
-  return value
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], at: string): T {
-  const found = allowed.find((each) => each === value)
-  if (found === undefined)
-    throw new UsageError(`${at} has to be one of ${allowed.join(', ')}; it is ${JSON.stringify(value)}.`)
-  return found
 }

@@ -8,7 +8,8 @@ import { FoundProblems, UsageError } from '../exit-code.js'
 import { readPolicyFiles } from '../read-policy-files.js'
 import { readTestManifests } from '../test/read-test-manifests.js'
 import { readTestedTypes, type TestedType, tryTest } from '../test/run-tests.js'
-import { firstIssue, type Story, type StoryRole } from './story.js'
+import { firstIssue } from './deeds.js'
+import type { Story, StoryRole } from './story.js'
 
 /** Who approves in a story made from a test; more people than any sensible rule wants. */
 const approvers = [

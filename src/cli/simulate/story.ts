@@ -1,6 +1,5 @@
 import type { State } from '../../model/decision.js'
-import { type IssueNumber, issueNumber } from '../../model/ids.js'
-import type { FieldValue } from '../../model/submission.js'
+import type { Step } from './deeds.js'
 
 /** A scenario folder as read: who is there, what the repository holds, what people do one after the other. */
 export interface Story {
@@ -46,52 +45,3 @@ export interface StoryTarget {
 
 export const storyRoles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
 export type StoryRole = (typeof storyRoles)[number]
-
-/** The issue a story is about unless a step says otherwise; its pull request and anything else get higher numbers. */
-export const firstIssue = issueNumber(1)
-
-/** What one person does, and to which issue; the toolkit then looks at that one. */
-export type Step = {
-  readonly who: string
-  readonly issue: IssueNumber
-  /** The event is lost, or the next deed comes before the toolkit has looked. */
-  readonly unseen: boolean
-} & Deed
-
-export type Deed =
-  | { readonly does: 'files'; readonly title: string; readonly text: IssueText }
-  | { readonly does: 'edits-issue'; readonly text: IssueText }
-  | { readonly does: 'comments'; readonly text: string }
-  /** As many strangers, each with an account of their own, comment the same. */
-  | { readonly does: 'brings-a-crowd'; readonly count: number; readonly text: string }
-  /** Edits, deletes or hides the last comment of somebody; who may write may do that to everybody's. */
-  | { readonly does: 'edits-comment'; readonly of: string; readonly to: string }
-  | { readonly does: 'deletes-comment' | 'hides-comment'; readonly of: string }
-  /** Time goes by, and the sweep looks at the issue. */
-  | { readonly does: 'waits'; readonly hours: number }
-  | { readonly does: 'labels' | 'unlabels'; readonly label: string }
-  /** Changes the newest pull request on its own page. */
-  | { readonly does: 'drafts-pull' | 'readies-pull' | 'closes-pull' | 'reopens-pull' }
-  | { readonly does: 'retargets-pull'; readonly base: string }
-  | { readonly does: 'closes' }
-  /** Lets the toolkit's token reach the target as well. */
-  | { readonly does: 'installs-app' }
-  | { readonly does: 'reopens' }
-  | {
-      readonly does: 'pushes'
-      readonly branch: string
-      readonly message: string
-      /** Path → new text, or null to delete it. */
-      readonly files: ReadonlyMap<string, string | null>
-    }
-  /** Tries to merge the newest pull request, or approves it on its own page; GitHub may refuse either. */
-  | { readonly does: 'merges' | 'approves-pull' }
-  /** The merge queue of the target branch takes a step. */
-  | { readonly does: 'sees-queue-move' }
-  /** A check of the pull request's head ends well. */
-  | { readonly does: 'passes-check'; readonly check: string }
-
-/** The text of an issue: as GitHub writes it for answers to a form, or word for word. */
-export type IssueText =
-  | { readonly kind: 'answers'; readonly form: string; readonly answers: ReadonlyMap<string, FieldValue> }
-  | { readonly kind: 'body'; readonly body: string }

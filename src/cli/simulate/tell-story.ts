@@ -1,7 +1,8 @@
 import { unreachable } from '../../model/unreachable.js'
 import { verificationLines } from '../audit.js'
+import type { Step } from './deeds.js'
 import type { Played, Run, Scene } from './play-story.js'
-import type { Step, Story } from './story.js'
+import type { Story } from './story.js'
 
 /** A played story as a conversation: what each person did, what the toolkit answered, the final diff, the verified ledger. */
 export function tellStory({ story, scenes, diff, issue, ledger }: Played): string {
@@ -86,8 +87,8 @@ function deed(step: Step): string {
 }
 
 /** A person's own comment is just “the comment”. */
-function whose({ who }: Step, of: string): string {
-  return who === of ? 'the' : `${of}’s`
+function whose({ who }: Step, of: string | null): string {
+  return of === null || of === who ? 'the' : `${of}’s`
 }
 
 function tellRun(run: Run): readonly string[] {

@@ -4,7 +4,7 @@ import type { Reading } from '../../core/decide/reading.js'
 import type { Decision } from '../../model/decision.js'
 import { effectKey } from '../../model/effect.js'
 import type { Goal } from '../../reconcile.js'
-import type { Step } from './story.js'
+import type { Step } from './deeds.js'
 
 /** One round of a run: what was read of everything observed so far, what was concluded, and what is written because of it. */
 export interface Round {
