@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize } from 'node:v8'
 import { decide } from '../build/core/decide/decide.js'
-import { needs } from '../build/core/decide/needs.js'
-import { read } from '../build/core/decide/reading.js'
+import { furtherNeeds, needs } from '../build/core/decide/needs.js'
+import { isWhole, read } from '../build/core/decide/reading.js'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
@@ -25,7 +25,8 @@ for (const file of readdirSync(folder)
   const answers = snapshots.map((snapshot) => {
     // As a run does: what stands as it stood is not read again.
     reading = read(snapshot, reading)
-    return { needs: concluded(needs, reading), decision: concluded(decide, reading) }
+    const needed = isWhole(reading) ? furtherNeeds : needs
+    return { needs: concluded(needed, reading), decision: concluded(decide, reading) }
   })
   const { user, system } = process.cpuUsage(before)
   const now = Math.round((user + system) / 1000)
@@ -47,13 +48,15 @@ function concluded(conclude, reading) {
   }
 }
 
-/** The snapshots of a recording. What was read of a comment is left out, so that it is read again. */
+/** What was seen, of a recording. What was read of a comment is left out, so that it is read again. */
 function snapshotsOf(bytes) {
   const snapshots = []
   for (let at = 0; at < bytes.length; at += 4 + bytes.readUInt32BE(at)) {
-    const snapshot = deserialize(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at)))
-    const comments = snapshot.issue.comments.map(({ reading: _, ...comment }) => comment)
-    snapshots.push({ ...snapshot, issue: { ...snapshot.issue, comments } })
+    const { details, ...first } = deserialize(bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at)))
+    const comments = first.issue.comments.map(({ reading: _, ...comment }) => comment)
+    const seen = { ...first, issue: { ...first.issue, comments } }
+    // Older recordings have first looks as snapshots whose details are null, and no doubts about the ledger where there were none.
+    snapshots.push(details == null ? seen : { ...seen, details: { ledgerDoubts: [], ...details } })
   }
   return snapshots
 }

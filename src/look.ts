@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { needs } from './core/decide/needs.js'
-import { type Reading, read } from './core/decide/reading.js'
+import { furtherNeeds, needs } from './core/decide/needs.js'
+import { type FirstReading, isWhole, type Reading, read } from './core/decide/reading.js'
 import { whatCounts } from './core/decide/what-counts.js'
 import { GitHubError } from './github/errors.js'
 import type { Reader } from './github/reader.js'
 import type { IssueNumber } from './model/ids.js'
-import type { Needs } from './model/needs.js'
-import type { Details, Snapshot } from './model/snapshot.js'
+import type { FurtherNeeds } from './model/needs.js'
+import type { Details, FirstLook, Snapshot } from './model/snapshot.js'
 import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
 import { observeIssue } from './observe/observe-issue.js'
@@ -18,14 +18,18 @@ import { observeTeams } from './observe/observe-teams.js'
  * Looks at an issue and reads what it sees; null where there is none.
  * @param before an earlier reading of it; what stands as it stood then is not read again.
  */
-export async function look(reader: Reader, issue: IssueNumber, before?: Reading): Promise<Reading | null> {
+export async function look(
+  reader: Reader,
+  issue: IssueNumber,
+  before?: FirstReading,
+): Promise<FirstReading | null> {
   const snapshot = await observeIssue(reader, issue)
   return snapshot === null ? null : complete(reader, read(snapshot, before))
 }
 
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
-export function ofThisRun(before: Reading, seen: Reading): Reading {
-  if (before.snapshot.details === null || seen.snapshot.details === null) return seen
+export function ofThisRun(before: FirstReading, seen: FirstReading): FirstReading {
+  if (!isWhole(before) || !isWhole(seen)) return seen
   const { mergeRefusal, replacements } = before.snapshot.details
   const details = { ...seen.snapshot.details, mergeRefusal, replacements }
   return read({ ...seen.snapshot, details }, seen)
@@ -45,9 +49,9 @@ async function unlessMoved(details: Promise<Details>): Promise<Details | null> {
  * Reads everything once more, but for what GitHub said to a merge, which is of this very run, and all at once: what has to
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
-export async function lookAgain(reader: Reader, before: Reading): Promise<Reading | null> {
+export async function lookAgain(reader: Reader, before: FirstReading): Promise<FirstReading | null> {
   const { issue, ledger, repository } = before.snapshot
-  const need = needs(atFirst(before))
+  const need = needs(before)
   if (need?.kind !== 'details') return look(reader, issue.number, before)
   const [seen, details] = await Promise.all([
     observeIssue(reader, issue.number),
@@ -63,32 +67,27 @@ export async function lookAgain(reader: Reader, before: Reading): Promise<Readin
   return complete(reader, ofThisRun(before, read({ ...found.snapshot, details }, found)))
 }
 
-/** The same as it was before the details were looked at. */
-function atFirst(reading: Reading): Reading {
-  return read({ ...reading.snapshot, details: null }, reading)
-}
-
 /** Whether two looks lead to the same decision, without deciding. */
-export function decidesAlike(before: Reading, seen: Reading): boolean {
-  return isDeepStrictEqual(whatCounts(before.snapshot), whatCounts(seen.snapshot))
+export function decidesAlike(before: Reading, seen: FirstReading): boolean {
+  return isWhole(seen) && isDeepStrictEqual(whatCounts(before.snapshot), whatCounts(seen.snapshot))
 }
 
 /**
  * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
  * now. The manifests stay as they were, because they are what the plan was made of.
  */
-export async function lookAtMerge(reader: Reader, after: Reading): Promise<Reading> {
+export async function lookAtMerge(reader: Reader, after: Reading): Promise<FirstReading> {
   const { issue, ledger, details } = after.snapshot
-  const guess = needs(atFirst(after))
-  const need = needs(after)
-  if (details === null || guess?.kind !== 'details' || need?.kind !== 'merge') return complete(reader, after)
+  const guess = needs(after)
+  const need = furtherNeeds(after)
+  if (guess?.kind !== 'details' || need?.kind !== 'merge') return complete(reader, after)
   const [looked, seen, merge] = await Promise.all([
     observeIssue(reader, issue.number),
     observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
     observeMerge(reader.at(details.target), need),
   ])
   // The issue may have been deleted meanwhile; what was merged is recorded all the same.
-  const found = looked === null ? atFirst(after) : read(await withOlderComments(reader, looked), after)
+  const found = looked === null ? after : read(await withOlderComments(reader, looked), after)
   const wanted = needs(found)
   const recorded = found.snapshot.ledger.records.length === ledger.records.length
   const same = recorded && JSON.stringify(wanted) === JSON.stringify(guess)
@@ -96,7 +95,7 @@ export async function lookAtMerge(reader: Reader, after: Reading): Promise<Readi
     same || wanted?.kind !== 'details'
       ? seen
       : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] })
-  const { authority, ledgerDoubts = [] } = now
+  const { authority, ledgerDoubts } = now
   const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge }
   return read({ ...found.snapshot, details: whole }, found)
 }
@@ -108,35 +107,41 @@ function landed(before: Details, now: Details): Pick<Details, 'branch' | 'pull'>
   return { branch: now.branch, pull: { ...now.pull, state, mergeCommit } }
 }
 
-async function withOlderComments(reader: Reader, found: Snapshot): Promise<Snapshot> {
+async function withOlderComments(reader: Reader, found: FirstLook): Promise<FirstLook> {
   const { olderComments } = found.issue
   return olderComments === null ? found : observeComments(reader, found, olderComments)
 }
 
 /** Looks at what deciding still needs. */
-export async function complete(reader: Reader, reading: Reading): Promise<Reading> {
-  const need = needs(reading)
-  if (need === null) return reading
-  return complete(reader, read(await lookFurther(reader, reading.snapshot, need), reading))
+export async function complete(reader: Reader, reading: FirstReading): Promise<FirstReading> {
+  const seen = isWhole(reading) ? await lookFurther(reader, reading) : await lookCloser(reader, reading)
+  return seen === null ? reading : complete(reader, read(seen, reading))
 }
 
-async function lookFurther(reader: Reader, snapshot: Snapshot, need: Needs): Promise<Snapshot> {
+/** Null where the first look has told enough. */
+async function lookCloser(reader: Reader, reading: FirstReading): Promise<FirstLook | Snapshot | null> {
+  const { snapshot } = reading
+  const need = needs(reading)
+  if (need === null) return null
+  if (need.kind === 'comments') return observeComments(reader, snapshot, need.before)
+  return { ...snapshot, details: await observeDetails(reader, snapshot, need) }
+}
+
+/** Null where everything is known. */
+async function lookFurther(reader: Reader, reading: Reading): Promise<Snapshot | null> {
+  const { snapshot } = reading
+  const need = furtherNeeds(reading)
+  return need === null ? null : { ...snapshot, details: await furtherDetails(reader, snapshot, need) }
+}
+
+async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherNeeds): Promise<Details> {
+  const { details } = snapshot
   switch (need.kind) {
-    case 'details':
-      return { ...snapshot, details: await observeDetails(reader, snapshot, need) }
     case 'teams':
       return observeTeams(reader, snapshot, need.teams)
-    case 'comments':
-      return observeComments(reader, snapshot, need.before)
-    case 'other-records': {
-      if (snapshot.details === null) throw new Error('other requests are looked at before this one')
-      const otherRecords = await observeOtherRecords(reader, need.issues)
-      return { ...snapshot, details: { ...snapshot.details, otherRecords } }
-    }
-    case 'merge': {
-      if (snapshot.details === null) throw new Error('a merge is looked at before its pull request')
-      const merge = await observeMerge(reader.at(snapshot.details.target), need)
-      return { ...snapshot, details: { ...snapshot.details, merge } }
-    }
+    case 'other-records':
+      return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) }
+    case 'merge':
+      return { ...details, merge: await observeMerge(reader.at(details.target), need) }
   }
 }

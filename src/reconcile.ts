@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { act } from './act/act.js'
 import { decide } from './core/decide/decide.js'
 import { holdForFailure } from './core/decide/hold-for-failure.js'
-import { type Reading, read } from './core/decide/reading.js'
+import { type FirstReading, isWhole, read } from './core/decide/reading.js'
 import { GitHubError, isWorthAnotherLook } from './github/errors.js'
 import type { Reader } from './github/reader.js'
 import type { Writer } from './github/writer.js'
@@ -12,13 +12,13 @@ import type { Decision } from './model/decision.js'
 import { type Effect, effectKey } from './model/effect.js'
 import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
-import type { Snapshot } from './model/snapshot.js'
+import type { FirstLook } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeIssue } from './observe/observe-issue.js'
 
 /** What a run may write: all that brings the issue to its end, or less. */
 export interface Goal {
-  readonly decide: (reading: Reading) => Decision
+  readonly decide: (reading: FirstReading) => Decision
   /** What to write on the issue when GitHub does not let the run go on. */
   readonly tellFailure: typeof holdForFailure
 }
@@ -28,7 +28,7 @@ const everything: Goal = { decide, tellFailure: holdForFailure }
 /** Where an issue is after a run, and what the run wrote. */
 export interface Reconciled {
   /** Null where there is no such issue. */
-  readonly reading: Reading | null
+  readonly reading: FirstReading | null
   readonly decision: Decision | null
   readonly outcomes: readonly Outcome[]
 }
@@ -76,7 +76,7 @@ export async function reconcile(
 export async function explore(
   reader: Reader,
   issue: IssueNumber,
-  suppose: (snapshot: Snapshot) => Snapshot = (snapshot) => snapshot,
+  suppose: (seen: FirstLook) => FirstLook = (seen) => seen,
 ): Promise<Omit<Reconciled, 'outcomes'>> {
   const found = await observeIssue(reader, issue)
   const reading = found === null ? null : await complete(reader, read(suppose(found)))
@@ -119,7 +119,7 @@ interface Progress {
   wrote: readonly Effect[]
 }
 
-type Look = (reader: Reader, before: Reading) => Promise<Reading | null>
+type Look = (reader: Reader, before: FirstReading) => Promise<FirstReading | null>
 
 /** Whether to look once more instead of doing what was decided, or of ending the run. */
 function furtherLook(decision: Decision, progress: Progress): Look | null {
@@ -144,7 +144,7 @@ function furtherLook(decision: Decision, progress: Progress): Look | null {
 }
 
 interface Confirmed {
-  readonly reading: Reading | null
+  readonly reading: FirstReading | null
   /** Whether the decision stands; otherwise what was seen is to be decided on. */
   readonly holds: boolean
 }
@@ -155,11 +155,11 @@ interface Confirmed {
  */
 async function confirm(
   reader: Reader,
-  before: Reading,
+  before: FirstReading,
   { effects }: Decision,
   progress: Progress,
 ): Promise<Confirmed> {
-  if (!effects.some(merges) || progress.confirmations === confirmationsMax)
+  if (!isWhole(before) || !effects.some(merges) || progress.confirmations === confirmationsMax)
     return { reading: before, holds: true }
   const reading = await lookAgain(reader, before)
   if (reading !== null && decidesAlike(before, reading)) return { reading, holds: true }
@@ -181,7 +181,7 @@ function merges(effect: Effect): boolean {
 /** The run writes what it has just written: GitHub answered that it had, and what it answered says otherwise. */
 async function keptAsItWas(
   writer: Writer,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   effects: readonly Effect[],
   goal: Goal,
 ): Promise<GitHubError> {
@@ -201,7 +201,7 @@ async function keptAsItWas(
 async function write(
   reader: Reader,
   writer: Writer,
-  before: Reading,
+  before: FirstReading,
   decision: Decision,
   goal: Goal,
   outcomes: Outcome[],
@@ -209,11 +209,10 @@ async function write(
   try {
     const written = await act(writer, before.snapshot, decision.effects)
     outcomes.push(...written)
-    const folded = written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before.snapshot)
+    const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot)
     const after = read(folded, before)
-    const commit = folded.details?.pull?.mergeCommit ?? null
     const merged = written.some(({ fact }) => fact.kind === 'pull-merged')
-    return await (merged && commit !== null ? lookAtMerge(reader, after) : complete(reader, after))
+    return await (merged && isWhole(after) ? lookAtMerge(reader, after) : complete(reader, after))
   } catch (error) {
     if (error instanceof GitHubError && isForMaintainers(error))
       await tell(writer, before.snapshot, goal, error)
@@ -224,7 +223,7 @@ async function write(
 /** A failure that another run will meet again is told on the issue as well, as far as that can be written. */
 async function tell(
   writer: Writer,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   goal: Goal,
   { operation, permission }: GitHubError,
 ): Promise<void> {

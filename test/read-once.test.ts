@@ -3,7 +3,7 @@ import { actOut } from '../src/cli/simulate/act-out.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import { decide } from '../src/core/decide/decide.js'
-import type { Reading } from '../src/core/decide/reading.js'
+import type { FirstReading } from '../src/core/decide/reading.js'
 import { connect } from '../src/github/connect.js'
 import { createReader } from '../src/github/reader.js'
 import { createWriter } from '../src/github/writer.js'
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close())
 
 /** What a run decided on, round by round. */
-async function readingsOfRun(): Promise<readonly Reading[]> {
+async function readingsOfRun(): Promise<readonly FirstReading[]> {
   const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
   const token = sandbox.appToken({
     slug: 'acme-issueops',
@@ -31,7 +31,7 @@ async function readingsOfRun(): Promise<readonly Reading[]> {
     permissions: { ...permissions, members: 'read' },
   })
   const octokit = connect({ apiUrl: sandbox.url, token })
-  const readings: Reading[] = []
+  const readings: FirstReading[] = []
   await reconcile(
     createReader(octokit, story.repository),
     createWriter(octokit, story.repository),
@@ -48,7 +48,7 @@ async function readingsOfRun(): Promise<readonly Reading[]> {
 }
 
 /** How many different readings of something there were in a run; things that are equal but were read apart count as two. */
-const times = (readings: readonly Reading[], of: (reading: Reading) => unknown) =>
+const times = (readings: readonly FirstReading[], of: (reading: FirstReading) => unknown) =>
   new Set(readings.map(of).filter((each) => each !== null && each !== undefined)).size
 
 test('a run reads the policy, the issue and each comment once, however often it looks, writes and decides', async () => {

@@ -6,6 +6,7 @@ import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
+import { detailsOf } from '../src/core/decide/reading.js'
 import { branchPrefix } from '../src/core/decide/request-branch.js'
 import { verifyLedger } from '../src/core/ledger/verify-ledger.js'
 import { connect } from '../src/github/connect.js'
@@ -355,7 +356,7 @@ test('two repositories with requests of one number and one type for one target d
     [branch, `${branchPrefix(repositoryRef('acme/other'), repositoryRef(target))}1-namespace`, 'main'].sort(),
   )
   // Each is shown the other by its pull request alone: its issue is another repository's.
-  expect(second.reading?.snapshot.details?.others?.open).toMatchObject([{ issue: null, pull: 1 }])
+  expect(detailsOf(second.reading)?.others?.open).toMatchObject([{ issue: null, pull: 1 }])
   await world.as('bob').comment(home, 1, '/approve')
   expect((await ours()).decision?.state).toBe('merged')
   expect((await other()).decision?.state).toBe('awaiting-approval')

@@ -1,7 +1,7 @@
 import type { Writer } from '../github/writer.js'
 import { type Effect, effectKey } from '../model/effect.js'
 import type { Outcome } from '../model/fact.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger } from './append-record.js'
 import { ensureLabels, ensureStatus, reply, unlessGone } from './issue-writes.js'
@@ -15,7 +15,7 @@ import type { Written } from './written.js'
  */
 export async function act(
   writer: Writer,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   effects: readonly Effect[],
 ): Promise<readonly Outcome[]> {
   const results = await Promise.allSettled(
@@ -27,7 +27,7 @@ export async function act(
   })
 }
 
-async function write(writer: Writer, snapshot: Snapshot, effect: Effect): Promise<Written> {
+async function write(writer: Writer, snapshot: FirstLook, effect: Effect): Promise<Written> {
   const issue = snapshot.issue.number
   switch (effect.kind) {
     case 'ensure-ledger':

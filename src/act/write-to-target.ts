@@ -3,7 +3,7 @@ import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { oid, pullNumber, sameRepository } from '../model/ids.js'
-import type { ObservedPull, Snapshot } from '../model/snapshot.js'
+import { type FirstLook, isSnapshot, type ObservedPull, type Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import type { Written } from './written.js'
 
@@ -31,11 +31,12 @@ export type TargetEffect = Extract<
  */
 export async function writeToTarget(
   writer: Writer,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   effect: TargetEffect,
 ): Promise<Written> {
-  const target = snapshot.details?.target
-  if (target?.reached !== true) throw new Error('a target is written to before it was reached')
+  if (!isSnapshot(snapshot) || !snapshot.details.target.reached)
+    throw new Error('a target is written to before it was reached')
+  const { target } = snapshot.details
   try {
     return await write(writer.at(target), snapshot, target.nodeId, effect)
   } catch (error) {
@@ -196,7 +197,7 @@ async function ensurePull(
   effect: Extract<Effect, { kind: 'ensure-pull' }>,
 ): Promise<Written> {
   const { title, body, base } = effect
-  const known = snapshot.details?.pull ?? null
+  const known = snapshot.details.pull
   const answer =
     effect.pull === null
       ? await writer.openPull({ title, body, base, head: effect.branch })

@@ -3,12 +3,12 @@ import { lookUp } from '../core/approval/look-up.js'
 import { namedPrincipals } from '../core/approval/named-principals.js'
 import type { SpokenCommand } from '../core/command/read-commands.js'
 import { type ReadComment, readCommand, spokenIn } from '../core/decide/read-command.js'
-import { type Reading, read } from '../core/decide/reading.js'
+import { type FirstReading, read } from '../core/decide/reading.js'
 import { parsePrincipals } from '../core/request-type/read-principal.js'
 import { markdown, mention } from '../core/text/markdown.js'
 import { createReader, type Reader } from '../github/reader.js'
 import { type ApprovalRule, excludables } from '../model/request-type.js'
-import type { ObservedComment, Snapshot } from '../model/snapshot.js'
+import type { FirstLook, ObservedComment } from '../model/snapshot.js'
 import { observeAuthority } from '../observe/observe-authority.js'
 import { observeComments } from '../observe/observe-comments.js'
 import { observeIssue } from '../observe/observe-issue.js'
@@ -74,10 +74,10 @@ function readFrom(input: string): readonly ApprovalRule[] {
 /** The comment as it stands now; older comments are only read when it is not among the newest. */
 async function find(
   reader: Reader,
-  seen: Snapshot,
+  seen: FirstLook,
   id: number,
-): Promise<{ readonly snapshot: Snapshot; readonly comment: ObservedComment | null }> {
-  const among = ({ issue }: Snapshot) => issue.comments.find((each) => each.id === id) ?? null
+): Promise<{ readonly snapshot: FirstLook; readonly comment: ObservedComment | null }> {
+  const among = ({ issue }: FirstLook) => issue.comments.find((each) => each.id === id) ?? null
   const { olderComments } = seen.issue
   const found = among(seen)
   if (found !== null || olderComments === null) return { snapshot: seen, comment: found }
@@ -86,7 +86,7 @@ async function find(
 }
 
 /** The approval rules that apply to the request; all of its type's where the text does not read well now. */
-function rulesOf({ understanding }: Reading): readonly ApprovalRule[] | null {
+function rulesOf({ understanding }: FirstReading): readonly ApprovalRule[] | null {
   switch (understanding.kind) {
     case 'request':
       return understanding.rules
@@ -100,7 +100,7 @@ function rulesOf({ understanding }: Reading): readonly ApprovalRule[] | null {
 }
 
 /** Whom the fields of the request name that its rules leave out. */
-function mentionedIn({ understanding }: Reading): readonly string[] {
+function mentionedIn({ understanding }: FirstReading): readonly string[] {
   return understanding.kind === 'request' ? understanding.named.flatMap(({ logins }) => logins) : []
 }
 

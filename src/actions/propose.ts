@@ -1,5 +1,6 @@
 import { decideProposal } from '../core/decide/decide-proposal.js'
 import { isLessPublic } from '../core/decide/less-public.js'
+import { detailsOf } from '../core/decide/reading.js'
 import { elsewhere } from '../core/decide/target-place.js'
 import { jobSummary } from '../core/report/job-summary.js'
 import { appliedReport, proposalReport } from '../core/report/proposal-report.js'
@@ -8,6 +9,7 @@ import { statusText } from '../core/report/status-comment.js'
 import { createReader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import { type Digest, digest } from '../model/ids.js'
+import { isSnapshot } from '../model/snapshot.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import { InputError } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
@@ -54,7 +56,7 @@ function readDigest(input: string): Digest | null {
 function outputs(result: Reconciled) {
   const { decision, reading } = result
   const state = decision?.state === 'awaiting-approval' ? 'proposed' : (decision?.state ?? 'ignored')
-  const pull = reading?.snapshot.details?.pull ?? null
+  const pull = detailsOf(reading)?.pull ?? null
   const plan = decision?.plan ?? null
   const problems = decision?.problems ?? []
   return {
@@ -73,18 +75,17 @@ function outputs(result: Reconciled) {
 function report({ reading, decision }: Reconciled): string {
   if (reading === null || decision === null) return ''
   const { snapshot, understanding: understood } = reading
-  const { issue } = snapshot
   if (decision.state === 'invalid' || decision.state === 'held') {
     const type = 'type' in understood ? understood.type : null
     const notPermitted = decision.reasons[0] === 'state/requester-not-permitted'
     const kind = notPermitted ? 'not-permitted' : decision.state
     const { problems } = decision
-    return statusText({ kind, title: type?.title ?? 'Request', problems, requester: issue.author })
+    return statusText({ kind, title: type?.title ?? 'Request', problems, requester: snapshot.issue.author })
   }
-  const pull = snapshot.details?.pull?.number
-  if (understood.kind !== 'request' || decision.plan === null) return ''
+  if (understood.kind !== 'request' || decision.plan === null || !isSnapshot(snapshot)) return ''
   if (decision.state === 'applied') return appliedReport(understood)
-  if (pull === undefined) return ''
+  const { pull } = snapshot.details
+  if (pull === null) return ''
   const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) }
-  return proposalReport({ ...understood, ...place, plan: decision.plan, pull })
+  return proposalReport({ ...understood, ...place, plan: decision.plan, pull: pull.number })
 }

@@ -1,3 +1,4 @@
+import { detailsOf } from '../core/decide/reading.js'
 import { jobSummary } from '../core/report/job-summary.js'
 import { landingOf, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
@@ -139,8 +140,8 @@ function line(issue: number, { decision, outcomes }: Reconciled): string {
 function outputs({ issue, decision, reading, outcomes }: Looked) {
   const state = decision?.state ?? 'ignored'
   const reasons = decision?.reasons ?? ['state/no-request']
-  const pull = reading?.snapshot.details?.pull?.number ?? null
-  const place = reading?.snapshot.details?.target
+  const details = detailsOf(reading)
+  const pull = details?.pull?.number ?? null
   const digest = decision?.plan?.digest ?? null
   const writes = outcomes.map(({ key, did }) => ({ key, did }))
   const problems = decision?.problems ?? []
@@ -148,7 +149,7 @@ function outputs({ issue, decision, reading, outcomes }: Looked) {
     state,
     'reason-code': reasons[0] ?? 'state/no-request',
     'pull-request': pull ?? '',
-    'pull-request-repository': pull === null || place === undefined ? '' : fullName(place),
+    'pull-request-repository': details === null || pull === null ? '' : fullName(details.target),
     'plan-digest': digest ?? '',
     decision: JSON.stringify({
       issue,

@@ -8,7 +8,7 @@ import { decodeSubmission } from '../core/form/decode-submission.js'
 import { requestJson } from '../core/report/request-json.js'
 import { statusText } from '../core/report/status-comment.js'
 import { createReader } from '../github/reader.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { FirstLook } from '../model/snapshot.js'
 import { observeAuthority } from '../observe/observe-authority.js'
 import { observeIssue } from '../observe/observe-issue.js'
 import { InputError } from '../runner/inputs.js'
@@ -46,7 +46,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'su
 
 /** Without the name of a request type, the issue is read as `reconcile` would read it. */
 function understood(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   { type: name, submission: json }: Call<'type' | 'submission'>['input'],
 ): Understanding {
   if (name === '' && json !== '')
@@ -74,7 +74,7 @@ function understood(
   return understandText(readRequest(candidate, { ...asked, submission }), author)
 }
 
-function reportOf({ state, type, problems }: JudgedRequest, { issue }: Snapshot): string {
+function reportOf({ state, type, problems }: JudgedRequest, { issue }: FirstLook): string {
   if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held') return ''
   return statusText({ kind: state, title: type?.title ?? 'Request', problems, requester: issue.author })
 }

@@ -1,23 +1,28 @@
 import type { IssueNumber, Oid, RepositoryRef } from './ids.js'
 
-/** What has to be read about a request before it can be decided; all of it can be asked for at once. */
+/** What the first look shows to be needed before an issue can be decided. */
 export type Needs =
-  | ({
-      readonly kind: 'details'
-      /** Where branch, pull request and manifests are; null is the repository of the issue. */
-      readonly repository: RepositoryRef | null
-      /** How the branches of requests of the issue's repository begin there. */
-      readonly prefix: string
-      /** The request's own branch. */
-      readonly branch: string
-      /** The branch the manifests are read from and merged into; null is the default branch of another repository. */
-      readonly target: string | null
-      readonly paths: readonly string[]
-    } & PeopleNeeds)
+  /** The comments before those that were read first; GitHub's cursor. */
+  { readonly kind: 'comments'; readonly before: string } | DetailNeeds
+
+/** The second look; all of it can be asked for at once. */
+export interface DetailNeeds extends PeopleNeeds {
+  readonly kind: 'details'
+  /** Where branch, pull request and manifests are; null is the repository of the issue. */
+  readonly repository: RepositoryRef | null
+  /** How the branches of requests of the issue's repository begin there. */
+  readonly prefix: string
+  /** The request's own branch. */
+  readonly branch: string
+  /** The branch the manifests are read from and merged into; null is the default branch of another repository. */
+  readonly target: string | null
+  readonly paths: readonly string[]
+}
+
+/** What only the second look shows to be needed as well. */
+export type FurtherNeeds =
   /** Members of teams that only a file of the details has named. */
   | { readonly kind: 'teams'; readonly teams: TeamNeeds }
-  /** The comments before those that were read first; GitHub's cursor. */
-  | { readonly kind: 'comments'; readonly before: string }
   /** Other open requests touch files of this one: which places does the ledger say they change? */
   | { readonly kind: 'other-records'; readonly issues: readonly IssueNumber[] }
   /** The pull request is merged: what did its commit change, and does it stand on the branch the plan is for? */

@@ -5,11 +5,8 @@ import type { Person } from './person.js'
 import type { LedgerRecord } from './record.js'
 import type { Role } from './request-type.js'
 
-/**
- * Everything observed about one issue at one moment. Immutable; the only input of deciding.
- * `details` is read in a second step, when the first has shown that the issue is a request and what it touches.
- */
-export interface Snapshot {
+/** What is seen of an issue at first: enough to tell whether it is a request, and what else has to be looked at before it is decided. Immutable. */
+export interface FirstLook {
   readonly viewer: Viewer
   readonly repository: ObservedRepository
   readonly issue: ObservedIssue
@@ -17,7 +14,16 @@ export interface Snapshot {
   readonly ledger: ObservedLedger
   /** Branches of requests of this issue, whether or not a pull request belongs to them. */
   readonly branches: readonly BranchTip[]
-  readonly details: Details | null
+}
+
+/** Everything observed about one issue at one moment: the first look, and what the second has shown of what the request touches. */
+export interface Snapshot extends FirstLook {
+  readonly details: Details
+}
+
+/** Whether the second look was taken; some issues need none. */
+export function isSnapshot(seen: FirstLook): seen is Snapshot {
+  return 'details' in seen
 }
 
 /** Who the toolkit is on GitHub. */
@@ -175,7 +181,7 @@ export interface Details {
   /** What GitHub answered when a merge was tried in this run and refused, or null. */
   readonly mergeRefusal: string | null
   /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
-  readonly ledgerDoubts?: readonly string[]
+  readonly ledgerDoubts: readonly string[]
   /** How often this run has replaced the head of the request's branch. */
   readonly replacements: number
 }

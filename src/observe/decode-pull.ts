@@ -2,7 +2,7 @@ import { foreignHand, type Hands } from '../core/ledger/authorship.js'
 import type { RecordCommit } from '../core/ledger/check-commits.js'
 import { planCheckName } from '../github/check-names.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
-import type { Needs } from '../model/needs.js'
+import type { DetailNeeds } from '../model/needs.js'
 import type {
   BranchFile,
   ForcedPush,
@@ -62,11 +62,7 @@ export const headSelection = `{
 }`
 
 /** The request's branch, with the blobs at the request's paths. */
-export function decodeBranch(
-  repository: Fields,
-  needs: Extract<Needs, { kind: 'details' }>,
-  hands: Hands,
-): ObservedBranch | null {
+export function decodeBranch(repository: Fields, needs: DetailNeeds, hands: Hands): ObservedBranch | null {
   const ref = optionalFields(repository.head, 'the branch of the request')
   if (ref === null) return null
   const tip = fields(ref.target, 'the tip of the branch')
@@ -115,11 +111,7 @@ function fileOf(repository: Fields, paths: readonly string[], path: string): Bra
  * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
  * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
  */
-export function decodePull(
-  repository: Fields,
-  place: PullPlace,
-  needs: Extract<Needs, { kind: 'details' }>,
-): ObservedPull | null {
+export function decodePull(repository: Fields, place: PullPlace, needs: DetailNeeds): ObservedPull | null {
   const known = optionalFields(repository.known, 'the recorded pull request')
   // A record could name any pull request; in another repository only the request's own is ever touched.
   const own = needs.repository === null || (known !== null && isFrom(known, place, needs.branch))

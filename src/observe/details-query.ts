@@ -1,6 +1,6 @@
 import { fullName, type PullNumber } from '../model/ids.js'
-import type { Needs, PeopleNeeds } from '../model/needs.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { DetailNeeds, PeopleNeeds } from '../model/needs.js'
+import type { FirstLook } from '../model/snapshot.js'
 import { authoritySelection } from './decode-authority.js'
 import { gateSelection } from './decode-gates.js'
 import { ancestors, parents } from './decode-manifests.js'
@@ -8,8 +8,6 @@ import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js
 import { repositorySelection } from './decode-repository.js'
 import { othersSelection } from './observe-other-records.js'
 import { recordCommitsSelection } from './observe-record-commits.js'
-
-type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
 
@@ -19,7 +17,7 @@ const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
  * @param home whether the repository of the issue is asked about in the same query.
  */
 export function detailsQuery(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   needs: DetailNeeds,
   people: PeopleNeeds | null,
   home: boolean,
@@ -76,7 +74,7 @@ export function detailsQuery(
 }
 
 /** The pull request the ledger knows there; it is found even when its branch is gone. */
-function recordedPull({ ledger, repository }: Snapshot, needs: DetailNeeds): PullNumber | null {
+function recordedPull({ ledger, repository }: FirstLook, needs: DetailNeeds): PullNumber | null {
   const there = fullName(needs.repository ?? repository).toLowerCase()
   const proposed = ledger.records.findLast(
     ({ predicate: { pull, plan } }) =>
@@ -86,7 +84,7 @@ function recordedPull({ ledger, repository }: Snapshot, needs: DetailNeeds): Pul
 }
 
 /** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
-function approvedHeads({ ledger }: Snapshot): readonly string[] {
+function approvedHeads({ ledger }: FirstLook): readonly string[] {
   const approved = ledger.records.filter(({ predicate }) => predicate.decision === 'approved')
   const heads = approved.toReversed().flatMap(({ predicate }) => predicate.pull?.head ?? [])
   return [...new Set(heads)].slice(0, approvedHeadsMax)
@@ -96,7 +94,7 @@ function approvedHeads({ ledger }: Snapshot): readonly string[] {
  * The default branch of the issue's repository is read at the very commit the policy was read at; another branch, and the default branch
  * of another repository, at its tip.
  */
-function baseExpression({ repository }: Snapshot, needs: DetailNeeds): string {
+function baseExpression({ repository }: FirstLook, needs: DetailNeeds): string {
   if (needs.target === null) return 'HEAD'
   const here = needs.repository === null && needs.target === repository.defaultBranch
   return here ? repository.commit : `refs/heads/${needs.target}`

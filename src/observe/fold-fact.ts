@@ -1,19 +1,25 @@
 import type { Fact } from '../model/fact.js'
-import type { Details, Gate, ObservedPull, Snapshot } from '../model/snapshot.js'
+import {
+  type Details,
+  type FirstLook,
+  type Gate,
+  isSnapshot,
+  type ObservedPull,
+  type Snapshot,
+} from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 
 /**
  * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
  * merged) becomes unknown, so that deciding never takes an old observation for a new one.
  */
-export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
+export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
   const { issue, ledger } = snapshot
   switch (fact.kind) {
     case 'ledger': {
       const records = fact.record === null ? ledger.records : [...ledger.records, fact.record]
       const people = fact.people ?? ledger.people
       const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } }
-      if (recorded.details === null) return recorded
       return foldDetails(recorded, (details) => ({
         ...details,
         authority: { ...details.authority, known: people },
@@ -39,8 +45,7 @@ export function foldFact(snapshot: Snapshot, fact: Fact): Snapshot {
       return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } }
     case 'branch-deleted': {
       const branches = snapshot.branches.filter(({ name }) => name !== fact.name)
-      const { details } = snapshot
-      return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } }
+      return foldDetails({ ...snapshot, branches }, (details) => ({ ...details, branch: null }))
     }
     case 'branch':
     case 'pull':
@@ -77,9 +82,9 @@ type DetailFact = Extract<
   }
 >
 
-function foldDetails(snapshot: Snapshot, change: (details: Details) => Details): Snapshot {
-  if (snapshot.details === null) throw new Error('details were written before they were read')
-  return { ...snapshot, details: change(snapshot.details) }
+/** An issue that is decided at first sight has no details that a write could have changed. */
+function foldDetails(seen: FirstLook, change: (details: Details) => Details): FirstLook | Snapshot {
+  return isSnapshot(seen) ? { ...seen, details: change(seen.details) } : seen
 }
 
 function foldDetail(details: Details, fact: DetailFact): Details {

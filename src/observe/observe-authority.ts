@@ -3,7 +3,7 @@ import type { QueryAnswer, Reader } from '../github/reader.js'
 import { userId } from '../model/ids.js'
 import type { PeopleNeeds } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
-import type { Authority, KnownPerson, RoleOf, Snapshot } from '../model/snapshot.js'
+import type { Authority, FirstLook, KnownPerson, RoleOf } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields } from './answer.js'
 import {
   authoritySelection,
@@ -21,7 +21,7 @@ const pagesMax = 10
 const singlyMax = 20
 
 /** The repository the people are of, as far as it is known by now. */
-export type Here = Pick<Snapshot, 'repository' | 'ledger'>
+export type Here = Pick<FirstLook, 'repository' | 'ledger'>
 
 /**
  * Roles, accounts and team memberships, where nothing else is read beside them.

@@ -1,6 +1,6 @@
 import type { Reader } from '../github/reader.js'
 import type { IssueNumber } from '../model/ids.js'
-import type { ObservedComment, Snapshot } from '../model/snapshot.js'
+import type { FirstLook, ObservedComment } from '../model/snapshot.js'
 import {
   demandWhole,
   type Fields,
@@ -36,7 +36,11 @@ const commentsQuery = `
  * Reads the older comments of an issue, page by page.
  * @throws GitHubError
  */
-export async function observeComments(reader: Reader, snapshot: Snapshot, first: string): Promise<Snapshot> {
+export async function observeComments(
+  reader: Reader,
+  snapshot: FirstLook,
+  first: string,
+): Promise<FirstLook> {
   const { issue } = snapshot
   const { comments, before, count } = await readPages(reader, issue.number, first, pagesMax - 1)
   const all = inOrder([...comments, ...issue.comments])

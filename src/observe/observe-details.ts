@@ -1,8 +1,8 @@
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { oid, type RepositoryRef } from '../model/ids.js'
-import type { Needs } from '../model/needs.js'
-import type { Authority, Details, ReachedTarget, Snapshot, UnreachedTarget } from '../model/snapshot.js'
+import type { DetailNeeds } from '../model/needs.js'
+import type { Authority, Details, FirstLook, ReachedTarget, UnreachedTarget } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, objectId, optionalFields, text } from './answer.js'
 import { isOfPeople } from './decode-authority.js'
 import { decodeManifests } from './decode-manifests.js'
@@ -13,8 +13,6 @@ import { authorityFrom, observeAuthority } from './observe-authority.js'
 import { decodeOthers } from './observe-other-records.js'
 import { decodeLedgerDoubts, observeLedgerDoubts, ownHands } from './observe-record-commits.js'
 
-type DetailNeeds = Extract<Needs, { kind: 'details' }>
-
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles, accounts and teams; one query. Where the manifests
  * live in a repository that takes another token, the people are asked for in a query of their own, at the same time.
@@ -22,7 +20,7 @@ type DetailNeeds = Extract<Needs, { kind: 'details' }>
  */
 export async function observeDetails(
   reader: Reader,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   needs: DetailNeeds,
 ): Promise<Details> {
   const target = needs.repository === null ? reader : reader.at(needs.repository)
@@ -81,7 +79,7 @@ function isNoSuchPull({ path, type }: QueryAnswer['errors'][number]): boolean {
 }
 
 /** No pull request ever goes away, so a record of one that is not there was not written by the toolkit. */
-function missingPull(errors: QueryAnswer['errors'], { ledger }: Snapshot): readonly string[] {
+function missingPull(errors: QueryAnswer['errors'], { ledger }: FirstLook): readonly string[] {
   if (!errors.some(isNoSuchPull)) return []
   const recorded = ledger.records.flatMap(({ predicate: { pull } }) => pull?.number ?? []).at(-1)
   return [
@@ -129,7 +127,7 @@ function withoutBranch({ owner, name }: RepositoryRef, branch: string | null): U
 }
 
 /** The ledger is in the repository of the issue, wherever the manifests are. */
-function doubtsIn(data: Fields, needs: DetailNeeds, snapshot: Snapshot): readonly string[] {
+function doubtsIn(data: Fields, needs: DetailNeeds, snapshot: FirstLook): readonly string[] {
   if (snapshot.ledger.head === null) return []
   const home = needs.repository === null ? data.repository : data.home
   return decodeLedgerDoubts(fields(home, 'the repository of the issue'), snapshot)
@@ -155,7 +153,7 @@ function unreached(target: UnreachedTarget, authority: Authority, ledgerDoubts: 
   }
 }
 
-function here({ repository }: Snapshot): ReachedTarget {
+function here({ repository }: FirstLook): ReachedTarget {
   return reached(repository)
 }
 
@@ -163,7 +161,7 @@ function there(repository: Fields): ReachedTarget {
   return reached(decodeRepository(repository, fields(repository.defaultBranchRef, 'the default branch')))
 }
 
-function reached({ private: _, commit: __, ...settings }: Snapshot['repository']): ReachedTarget {
+function reached({ private: _, commit: __, ...settings }: FirstLook['repository']): ReachedTarget {
   return { ...settings, reached: true }
 }
 
@@ -171,7 +169,7 @@ function loginOf(data: Fields): string {
   return text(fields(data.viewer, 'the viewer').login, 'the login of the token')
 }
 
-function baseOf(branch: Fields, { repository }: Snapshot, needs: DetailNeeds) {
+function baseOf(branch: Fields, { repository }: FirstLook, needs: DetailNeeds) {
   const name = text(branch.name, 'the target branch')
   const tip = fields(branch.target, 'the tip of the target branch')
   const tree = objectId(

@@ -3,7 +3,7 @@ import { peoplePath } from '../core/ledger/people.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
-import type { CommentDeletion, ObservedIssue, Snapshot } from '../model/snapshot.js'
+import type { CommentDeletion, FirstLook, ObservedIssue } from '../model/snapshot.js'
 import {
   demandWhole,
   type Fields,
@@ -62,7 +62,7 @@ const issueQuery = `
  * a pull request is not an issue.
  * @throws GitHubError
  */
-export async function observeIssue(reader: Reader, number: IssueNumber): Promise<Snapshot | null> {
+export async function observeIssue(reader: Reader, number: IssueNumber): Promise<FirstLook | null> {
   const { owner, name } = reader.repository
   const ledger = `refs/heads/${ledgerBranch}:issues/${number}`
   const answer = await reader.query('read the issue', issueQuery, {
@@ -88,7 +88,6 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     policy: decodePolicy(repository),
     ledger: decodeLedger(repository, home, number),
     branches: decodeBranches(repository, number),
-    details: null,
   }
 }
 
@@ -164,7 +163,7 @@ function decodeEditors(edits: Fields | null, edited: boolean): readonly (Person 
 }
 
 /** GitHub's search finds names that merely contain what is asked for. */
-function decodeBranches(repository: Fields, number: IssueNumber): Snapshot['branches'] {
+function decodeBranches(repository: Fields, number: IssueNumber): FirstLook['branches'] {
   return nodes(repository.branches, 'the branches')
     .map((branch) => ({
       name: text(branch.name, 'the name of a branch'),

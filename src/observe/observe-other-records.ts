@@ -1,7 +1,7 @@
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type IssueNumber, isNumbered, issueNumber, pullNumber } from '../model/ids.js'
-import type { Needs } from '../model/needs.js'
+import type { DetailNeeds } from '../model/needs.js'
 import type { OtherRecord, OtherRequest, OtherRequests } from '../model/snapshot.js'
 import {
   demandWhole,
@@ -54,8 +54,6 @@ export async function observeOtherRecords(
     return { issue, last: failed || unreadable.length > 0 ? null : (records.at(-1) ?? null) }
   })
 }
-
-type DetailNeeds = Extract<Needs, { kind: 'details' }>
 
 /**
  * Branches of requests looked at. A request that ends takes its branch along, so these are about as many as are open; with their files they are

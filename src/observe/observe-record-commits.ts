@@ -2,7 +2,7 @@ import type { Hands, Signatory } from '../core/ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
 import { peoplePath } from '../core/ledger/people.js'
 import type { Reader } from '../github/reader.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { FirstLook } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
 
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
@@ -20,7 +20,7 @@ export const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
  * something if the toolkit wrote it. Nothing is older than the issue, so GitHub need not walk the whole branch. Empty where there is no
  * ledger. Only numbers, ids and a moment become part of the document.
  */
-export function recordCommitsSelection({ ledger, issue }: Snapshot): string {
+export function recordCommitsSelection({ ledger, issue }: FirstLook): string {
   if (ledger.head === null) return ''
   const first = Math.min(ledger.records.length + 1, commitsMax)
   const since = new Date(Date.parse(issue.createdAt)).toISOString()
@@ -33,7 +33,7 @@ export function recordCommitsSelection({ ledger, issue }: Snapshot): string {
 /** Why the records are not the toolkit's, as far as their commits tell. */
 export function decodeLedgerDoubts(
   repository: Fields,
-  { ledger, issue, viewer }: Snapshot,
+  { ledger, issue, viewer }: FirstLook,
 ): readonly string[] {
   if (ledger.head === null) return []
   const tip = fields(repository.ledgerCommits, 'the tip of the ledger')
@@ -50,7 +50,7 @@ export function decodeLedgerDoubts(
  * An app believes its own commits alone: GitHub signs what any app commits anywhere, so that a commit of another one could have been made in
  * a repository of somebody's own, and pushed here. Whoever looks with a token of their own cannot tell which app is the toolkit's.
  */
-export function ownHands({ issue, viewer }: Pick<Snapshot, 'issue' | 'viewer'>): Hands {
+export function ownHands({ issue, viewer }: Pick<FirstLook, 'issue' | 'viewer'>): Hands {
   return { host: new URL(issue.url).hostname, ...handsOf(viewer.login) }
 }
 
@@ -59,7 +59,7 @@ function handsOf(viewer: string): Pick<Hands, 'apps' | 'people'> {
 }
 
 /** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
-export async function observeLedgerDoubts(reader: Reader, snapshot: Snapshot): Promise<readonly string[]> {
+export async function observeLedgerDoubts(reader: Reader, snapshot: FirstLook): Promise<readonly string[]> {
   const selection = recordCommitsSelection(snapshot)
   if (selection === '') return []
   const { owner, name } = reader.repository

@@ -1,6 +1,6 @@
 import type { Reader } from '../github/reader.js'
 import type { TeamNeeds } from '../model/needs.js'
-import type { Snapshot } from '../model/snapshot.js'
+import type { Details, Snapshot } from '../model/snapshot.js'
 import { observeAuthority } from './observe-authority.js'
 
 const noPeople = { people: [], everyone: false, accounts: [] } as const
@@ -10,13 +10,8 @@ const noPeople = { people: [], everyone: false, accounts: [] } as const
  * about again.
  * @throws GitHubError
  */
-export async function observeTeams(reader: Reader, snapshot: Snapshot, needs: TeamNeeds): Promise<Snapshot> {
-  const { details } = snapshot
-  if (details === null) throw new Error('teams of code owners are looked up before CODEOWNERS was read')
+export async function observeTeams(reader: Reader, snapshot: Snapshot, needs: TeamNeeds): Promise<Details> {
   const { teams } = await observeAuthority(reader, snapshot, { ...noPeople, teams: needs })
-  const { authority } = details
-  return {
-    ...snapshot,
-    details: { ...details, authority: { ...authority, teams: [...authority.teams, ...teams] } },
-  }
+  const { authority } = snapshot.details
+  return { ...snapshot.details, authority: { ...authority, teams: [...authority.teams, ...teams] } }
 }

@@ -3,6 +3,7 @@ import { actOut } from '../../src/cli/simulate/act-out.js'
 import { openToolkit } from '../../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
+import { detailsOf } from '../../src/core/decide/reading.js'
 import { connect } from '../../src/github/connect.js'
 import { createReader, type QueryAnswer, type Reader } from '../../src/github/reader.js'
 import type { Decision } from '../../src/model/decision.js'
@@ -39,7 +40,7 @@ afterEach(() => sandbox.close())
 
 async function observed(from: Reader = reader) {
   const { reading, decision } = await explore(from, second)
-  const details = reading?.snapshot.details
+  const details = detailsOf(reading)
   return { others: details?.others, records: details?.otherRecords, decision }
 }
 

@@ -3,11 +3,11 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { serialize } from 'node:v8'
 import { expect, vi } from 'vitest'
-import type { Reading } from '../../src/core/decide/reading.js'
-import type { Snapshot } from '../../src/model/snapshot.js'
+import type { FirstReading, Reading } from '../../src/core/decide/reading.js'
+import type { FirstLook } from '../../src/model/snapshot.js'
 
 /**
- * Stands between the tests and the core, and writes each snapshot that is decided or asked about into the folder `RECORDING` names, once:
+ * Stands between the tests and the core, and writes each look that is decided or asked about into the folder `RECORDING` names, once:
  * a 4-byte length and what `serialize` of node:v8 makes of it, one file for each test file. What is concluded from it is not recorded here but
  * computed by `scripts/replay.mjs`, from the very same bytes with the code before and after.
  */
@@ -19,7 +19,7 @@ const seen = new Set<string>()
 const keptOfHistories = 20
 let met = 0
 
-function record(snapshot: Snapshot): void {
+function record(snapshot: FirstLook): void {
   const path = expect.getState().testPath ?? 'unknown'
   const histories = path.endsWith('histories.test.ts')
   met += 1
@@ -37,7 +37,7 @@ function record(snapshot: Snapshot): void {
 vi.mock('../../src/core/decide/decide.js', async (original) => {
   const { decide } = await original<typeof import('../../src/core/decide/decide.js')>()
   return {
-    decide: (reading: Reading) => {
+    decide: (reading: FirstReading) => {
       record(reading.snapshot)
       return decide(reading)
     },
@@ -45,12 +45,16 @@ vi.mock('../../src/core/decide/decide.js', async (original) => {
 })
 
 vi.mock('../../src/core/decide/needs.js', async (original) => {
-  const { needs, ...rest } = await original<typeof import('../../src/core/decide/needs.js')>()
+  const { needs, furtherNeeds, ...rest } = await original<typeof import('../../src/core/decide/needs.js')>()
   return {
     ...rest,
-    needs: (reading: Reading) => {
+    needs: (reading: FirstReading) => {
       record(reading.snapshot)
       return needs(reading)
+    },
+    furtherNeeds: (reading: Reading) => {
+      record(reading.snapshot)
+      return furtherNeeds(reading)
     },
   }
 })

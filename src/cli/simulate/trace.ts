@@ -1,6 +1,6 @@
 import { decide } from '../../core/decide/decide.js'
 import { holdForFailure } from '../../core/decide/hold-for-failure.js'
-import type { Reading } from '../../core/decide/reading.js'
+import { type FirstReading, isWhole } from '../../core/decide/reading.js'
 import type { Decision } from '../../model/decision.js'
 import { effectKey } from '../../model/effect.js'
 import type { Goal } from '../../reconcile.js'
@@ -33,8 +33,8 @@ export function tracedGoal(rounds: Round[]): Goal {
   }
 }
 
-function roundOf(reading: Reading, { state, reasons, effects }: Decision): Round {
-  const { ledger, details } = reading.snapshot
+function roundOf(reading: FirstReading, { state, reasons, effects }: Decision): Round {
+  const { ledger } = reading.snapshot
   return {
     read: readAs(reading),
     commands: reading.commands.map(
@@ -42,14 +42,14 @@ function roundOf(reading: Reading, { state, reasons, effects }: Decision): Round
         `${person.login} (${comment.id}) ${said.kind === 'command' ? `/${said.command.name}` : said.code}`,
     ),
     records: ledger.records.length,
-    details: details !== null,
+    details: isWhole(reading),
     state,
     reasons,
     effects: effects.map(effectKey),
   }
 }
 
-function readAs({ understanding }: Reading): string {
+function readAs({ understanding }: FirstReading): string {
   switch (understanding.kind) {
     case 'request': {
       const values = [...understanding.request.values]

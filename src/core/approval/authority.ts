@@ -1,6 +1,6 @@
 import { type Person, samePerson } from '../../model/person.js'
 import { type Principal, roles } from '../../model/request-type.js'
-import type { Authority, Snapshot } from '../../model/snapshot.js'
+import { type Authority, type FirstLook, isSnapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { isAtLeast, type Standing, standing } from './principal.js'
@@ -17,8 +17,8 @@ import {
 export const nobodyKnown: Authority = { roles: [], everyone: false, teams: [], accounts: [], known: [] }
 
 /** What is known of people's roles, teams and accounts. */
-export function authorityOf({ details }: Snapshot): Authority {
-  return details?.authority ?? nobodyKnown
+export function authorityOf(seen: FirstLook): Authority {
+  return isSnapshot(seen) ? seen.details.authority : nobodyKnown
 }
 
 /** Who has a part in a request, and what is known of them. */

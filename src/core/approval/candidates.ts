@@ -2,7 +2,7 @@ import type { CommandName } from '../../model/command.js'
 import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { ApprovalRule } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import type { Heard, SpokenCommand } from '../command/read-commands.js'
 import { stopOf } from '../command/stop-of.js'
 import { touchedComments } from '../command/touched-comments.js'
@@ -44,7 +44,7 @@ export function candidates(heard: Heard, rules: readonly ApprovalRule[]): readon
  */
 function matters(
   { person, comment, reading }: SpokenCommand,
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   rules: readonly ApprovalRule[],
 ) {
   const { author, lastEditedAt } = snapshot.issue

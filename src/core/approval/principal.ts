@@ -1,6 +1,6 @@
 import type { Person } from '../../model/person.js'
 import { type NamedTeam, type Role, roles } from '../../model/request-type.js'
-import type { Authority, Snapshot } from '../../model/snapshot.js'
+import type { Authority, ObservedRepository } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { isAccount, isOwnerAccount, sameLogin } from './account.js'
@@ -94,9 +94,13 @@ export function isAtLeast(role: Role, least: Role): boolean {
  * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
  * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
  */
-export function isPasserBy(person: Person, { repository, details }: Snapshot): boolean {
+export function isPasserBy(
+  person: Person,
+  repository: Pick<ObservedRepository, 'private'>,
+  authority: Authority,
+): boolean {
   if (repository.private) return false
-  const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login))
+  const found = authority.roles.find((each) => sameLogin(each.login, person.login))
   return found === undefined || (found.known && found.role === 'none')
 }
 

@@ -1,5 +1,5 @@
 import type { Person } from '../../model/person.js'
-import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
 import type { CommandReading } from './command-reading.js'
 import { parseCommand } from './parse-command.js'
 
@@ -15,9 +15,9 @@ interface HeardComment {
   readonly reading: CommandReading
 }
 
-/** A snapshot whose comments were read. */
+/** A look at an issue whose comments were read. */
 export interface Heard {
-  readonly snapshot: Snapshot
+  readonly snapshot: FirstLook
   readonly comments: readonly HeardComment[]
   /** The commands among them, oldest first. */
   readonly commands: readonly SpokenCommand[]
@@ -27,7 +27,7 @@ export interface Heard {
  * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
  * @param before an earlier look at the same issue, or null.
  */
-export function hear(snapshot: Snapshot, before: Heard | null): Heard {
+export function hear(snapshot: FirstLook, before: Heard | null): Heard {
   const known = new Map(before?.comments.map((each) => [each.comment.id, each]))
   const comments = snapshot.issue.comments.map((comment) => {
     const earlier = known.get(comment.id)

@@ -1,6 +1,6 @@
 import type { Instant } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
-import type { CommentDeletion, ObservedComment, Snapshot } from '../../model/snapshot.js'
+import type { CommentDeletion, FirstLook, ObservedComment } from '../../model/snapshot.js'
 import type { CommandReading } from './command-reading.js'
 import type { Heard } from './read-commands.js'
 import { stopOf } from './stop-of.js'
@@ -68,7 +68,7 @@ function isOfPerson({ own, author }: ObservedComment): boolean {
 }
 
 /** Of each author the latest deletion by somebody else, unless every comment of theirs that was deleted is one the ledger has kept. */
-function deleted(snapshot: Snapshot): readonly Touched[] {
+function deleted(snapshot: FirstLook): readonly Touched[] {
   const { deletions } = snapshot.issue
   const authors = deletions.flatMap(({ author }) =>
     author === null || author.kind === 'bot' ? [] : [author],
@@ -83,7 +83,7 @@ function deleted(snapshot: Snapshot): readonly Touched[] {
 }
 
 /** Whether as many comments of somebody are gone whose text the ledger has as were deleted at all. */
-function areKept(theirs: readonly CommentDeletion[], person: Person, { issue, ledger }: Snapshot): boolean {
+function areKept(theirs: readonly CommentDeletion[], person: Person, { issue, ledger }: FirstLook): boolean {
   if (issue.deletions.length >= deletionsReadMax) return false
   const recorded = ledger.records
     .flatMap(({ predicate }) => predicate.evidence)

@@ -1,5 +1,5 @@
 import type { Evidence, LedgerRecord } from '../../model/record.js'
-import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
 import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'
@@ -67,7 +67,7 @@ export function vanishedApprovals(snapshot: Snapshot, publication: Publication):
 }
 
 /** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
-export function revokedComments({ ledger }: Snapshot): readonly number[] {
+export function revokedComments({ ledger }: FirstLook): readonly number[] {
   return ledger.records.flatMap(({ predicate }) =>
     predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : [],
   )

@@ -76,7 +76,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     now: snapshot.viewer.observedAt,
     owners: ownersOf(
       plan.files.map(({ path }) => path),
-      snapshot.details?.manifests.files ?? [],
+      snapshot.details.manifests.files,
       snapshot.repository.owner,
     ),
   })

@@ -16,12 +16,12 @@ import {
   subjectsOf,
 } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
 import { findSecret } from '../request/find-secret.js'
 import { sha256 } from '../text/digest.js'
 import { learnedPeople } from './learned-people.js'
 import { isLessPublic } from './less-public.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 import { recordedFiles, wholeFile } from './recorded-files.js'
 import { rulesReturned } from './rules-returned.js'
 import type { UnderstoodRequest } from './understand.js'
@@ -39,7 +39,7 @@ type AppendRecord<Decided extends RecordedDecision> = Extract<Effect, { kind: 'a
 
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 export function appendRecord<Decided extends RecordedDecision>(
-  reading: Reading,
+  reading: FirstReading,
   content: RecordContent<Decided>,
 ): AppendRecord<Decided> {
   const { snapshot } = reading
@@ -80,7 +80,7 @@ export function recordPath(issue: number, sequence: number): string {
 }
 
 /** What a record keeps of a request. */
-export function recordedRequest(snapshot: Snapshot, understood: UnderstoodRequest): RecordedRequest {
+export function recordedRequest(snapshot: FirstLook, understood: UnderstoodRequest): RecordedRequest {
   const { type, form, request, submission, author } = understood
   if (type.blob === null || form.blob === null) throw new Error('request type and form must come from git')
   return {
@@ -115,7 +115,6 @@ export function recordedPlan(
   target: { readonly branch: string },
   plan: Plan,
 ): RecordedPlan {
-  if (snapshot.details === null) throw new Error('a plan is recorded before its manifests were read')
   const withheld = isLessPublic(snapshot)
   return {
     digest: plan.digest,

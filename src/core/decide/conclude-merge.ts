@@ -142,7 +142,7 @@ function differences({ files, planned }: ObservedMerge, plan: RecordedPlan | nul
 }
 
 function deleteBranch(snapshot: Snapshot, pull: ObservedPull): readonly Effect[] {
-  const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null
+  const branch = snapshot.details.target.reached ? snapshot.details.branch : null
   return branch !== null && branch.head === pull.head
     ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
     : []

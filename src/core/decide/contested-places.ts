@@ -9,7 +9,7 @@ import type { ContestedRequest, OtherRequestsView } from '../report/other-reques
  * when the other request ends, and nothing else depends on it: neither the plan's digest nor whether anything is merged.
  */
 export function contestedPlaces({ details }: Snapshot, plan: Plan): OtherRequestsView {
-  if (details === null || details.others === null) return { requests: [], looked: 'unknown' }
+  if (details.others === null) return { requests: [], looked: 'unknown' }
   return {
     requests: contenders(details).flatMap((other) => contested(other, lastRecord(details, other), plan)),
     looked: details.others.complete ? 'all' : 'part',

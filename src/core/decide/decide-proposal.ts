@@ -3,14 +3,14 @@ import type { Effect } from '../../model/effect.js'
 import type { Digest } from '../../model/ids.js'
 import { decide } from './decide.js'
 import { stopped } from './outcomes.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 
 /**
  * `decide`, restricted to what proposes a change: its branch, its pull request, the publication of its plan, and the record of it. Comments,
  * labels, approvals and the merge are left to others; a run that may write everything goes on from here.
  * @param expected the digest the request must still have, or null.
  */
-export function decideProposal(reading: Reading, expected: Digest | null): Decision {
+export function decideProposal(reading: FirstReading, expected: Digest | null): Decision {
   const { understanding } = reading
   if (expected !== null && understanding.kind === 'request' && understanding.request.digest !== expected)
     return requestChanged

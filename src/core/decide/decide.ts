@@ -1,9 +1,10 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { fullName } from '../../model/ids.js'
+import type { Manifests } from '../../model/manifest.js'
 import type { Problems } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import { authorityOf } from '../approval/authority.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
@@ -25,7 +26,7 @@ import { isLessPublic } from './less-public.js'
 import { applied, decline, finished, held, invalid, outcome, proposing, stopped } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { propose } from './propose.js'
-import type { Reading } from './reading.js'
+import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, untimelyApprovals } from './replies.js'
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
@@ -34,16 +35,16 @@ import type { Understanding, UnderstoodRequest } from './understand.js'
 import { undisclosedProblem } from './undisclosed.js'
 
 /**
- * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * Concludes from what was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
  * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
  * next round, when their answers are part of the snapshot.
  */
-export function decide(reading: Reading): Decision {
-  const { snapshot } = reading
-  return namesEditor(snapshot, takeBack(snapshot, conclude(reading)))
+export function decide(reading: FirstReading): Decision {
+  const decision = conclude(reading)
+  return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision)
 }
 
-function conclude(reading: Reading): Decision {
+function conclude(reading: FirstReading): Decision {
   const { snapshot, understanding } = reading
   switch (understanding.kind) {
     case 'ignored':
@@ -61,7 +62,8 @@ function conclude(reading: Reading): Decision {
       const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null
       const doubtful = ledgerProblem(snapshot) ?? blocked
       if (doubtful !== null) return held(snapshot, understanding.type, [doubtful])
-      return merged(reading, understanding.type) ?? unfinished(reading, understanding)
+      const end = isWhole(reading) ? merged(reading, understanding.type) : null
+      return end ?? unfinished(reading, understanding)
     }
     default:
       return unreachable(understanding)
@@ -71,7 +73,7 @@ function conclude(reading: Reading): Decision {
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
 
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
-function incomplete({ issue: { comments, commentCount } }: Snapshot): Decision {
+function incomplete({ issue: { comments, commentCount } }: FirstLook): Decision {
   return stopped('held', [
     {
       code: 'state/comments-incomplete',
@@ -83,15 +85,14 @@ function incomplete({ issue: { comments, commentCount } }: Snapshot): Decision {
 
 /** The pull request is merged, whatever the issue says by now. */
 function merged(reading: Reading, type: RequestType | null): Decision | null {
-  const { snapshot } = reading
-  const pull = snapshot.details?.pull ?? null
-  const merge = snapshot.details?.merge ?? null
-  if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0) return null
+  const { details, ledger } = reading.snapshot
+  const { pull, merge } = details
+  if (pull?.state !== 'merged' || merge === null || ledger.records.length === 0) return null
   const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
   return finished(record, effects)
 }
 
-function unfinished(reading: Reading, understanding: Unfinished): Decision {
+function unfinished(reading: FirstReading, understanding: Unfinished): Decision {
   const { snapshot } = reading
   const { type } = understanding
   const { declined, refused } = declines(reading, type)
@@ -105,7 +106,7 @@ function unfinished(reading: Reading, understanding: Unfinished): Decision {
 }
 
 function ongoing(
-  reading: Reading,
+  reading: FirstReading,
   understanding: Unfinished,
   type: RequestType,
   refused: ReturnType<typeof declines>['refused'],
@@ -120,6 +121,7 @@ function ongoing(
     case 'invalid':
       return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies())
     case 'request':
+      if (!isWhole(reading)) throw new Error('a request is decided before its details were read')
       return begun(snapshot, requested(reading, understanding, refused, replies))
     default:
       return unreachable(understanding)
@@ -138,18 +140,17 @@ function requested(
   replies: () => readonly Effect[],
 ): Decision {
   const { snapshot } = reading
-  const { details } = snapshot
-  if (details === null) throw new Error('a request is decided before its details were read')
+  const { target: place, manifests } = snapshot.details
   const { type } = understood
   const bar = barred(snapshot, type)
   if (bar !== null) return bar
   const unknown = peopleHold(snapshot, understood)
   if (unknown !== null) return held(snapshot, type, unknown, replies())
-  if (!details.target.reached) return held(snapshot, type, [targetUnreachable(details.target)], replies())
-  const target = type.target.branch ?? details.target.defaultBranch
-  const plan = planOf(snapshot, understood, target)
+  if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
+  const target = type.target.branch ?? place.defaultBranch
+  const plan = planOf(understood, target, manifests)
   if (!plan.ok) {
-    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(details.target)) : plan.problems
+    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
     return held(snapshot, type, told, replies())
   }
   if (plan.value.files.length === 0) return applied(reading, understood, target, plan.value)
@@ -171,7 +172,7 @@ function requested(
 }
 
 /** Whoever may not ask is told so before anything else: correcting the text would not help them. */
-function barred(snapshot: Snapshot, type: RequestType): Decision | null {
+function barred(snapshot: FirstLook, type: RequestType): Decision | null {
   const { author } = snapshot.issue
   const requesters = requestersOf(type, snapshot.repository)
   if (requesters === 'everyone' || author === null) return null
@@ -181,8 +182,7 @@ function barred(snapshot: Snapshot, type: RequestType): Decision | null {
   return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
 }
 
-function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string) {
-  if (snapshot.details === null) throw new Error('a plan is made before the manifests were read')
+function planOf(understood: UnderstoodRequest, target: string, manifests: Manifests) {
   const { type, form, request, changes } = understood
   return planChanges({
     request,
@@ -190,12 +190,12 @@ function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: strin
     form,
     target: { repository: type.target.repository, branch: target },
     changes,
-    manifests: snapshot.details.manifests,
+    manifests,
   })
 }
 
 /** Begins the ledger beside the first write, so that later rounds can append to it. */
-function begun(snapshot: Snapshot, decision: Decision): Decision {
+function begun(snapshot: FirstLook, decision: Decision): Decision {
   if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
     return decision
   return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }

@@ -7,13 +7,13 @@ import { ownersOf } from '../approval/owners-of.js'
 import { isPasserBy, type Standing } from '../approval/principal.js'
 import { asksCodeowners } from '../approval/resolve-owners.js'
 import { manifestPaths } from '../plan/change-paths.js'
-import type { Reading } from './reading.js'
+import { type FirstReading, isWhole } from './reading.js'
 
 /** As whom a person may give a command about a request. */
 export type WhoMay = (command: Stopping, person: Person) => Standing
 
 /** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-export function whoMay(reading: Reading, type: RequestType | null): WhoMay {
+export function whoMay(reading: FirstReading, type: RequestType | null): WhoMay {
   const { snapshot } = reading
   const people: People = {
     authority: authorityOf(snapshot),
@@ -23,7 +23,7 @@ export function whoMay(reading: Reading, type: RequestType | null): WhoMay {
   }
   return (command, person) => {
     const found = may(command, person, people)
-    return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found
+    return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found
   }
 }
 
@@ -31,7 +31,7 @@ export function whoMay(reading: Reading, type: RequestType | null): WhoMay {
  * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
  * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
  */
-export function deciders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
+export function deciders(reading: FirstReading, type: RequestType): readonly ResolvedApprover[] {
   return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)]
 }
 
@@ -39,7 +39,7 @@ export function deciders(reading: Reading, type: RequestType): readonly Resolved
  * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
  * then the people of all rules can: nothing is lost with it that could not be filed again.
  */
-function enders(reading: Reading, type: RequestType): readonly ResolvedApprover[] {
+function enders(reading: FirstReading, type: RequestType): readonly ResolvedApprover[] {
   const { understanding } = reading
   const rules = understanding.kind === 'request' ? understanding.rules : type.approval
   const owners = asksOwners(rules) ? touchedOwners(reading, type) : []
@@ -51,15 +51,12 @@ function asksOwners(rules: readonly ApprovalRule[]): boolean {
 }
 
 /** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-export function touchedOwners(
-  { snapshot, understanding }: Reading,
-  type: RequestType,
-): readonly ResolvedApprover[] {
-  const files = snapshot.details?.manifests.files
-  if (!asksOwners(type.approval) || files === undefined) return []
-  if (understanding.kind !== 'request') return []
+export function touchedOwners(reading: FirstReading, type: RequestType): readonly ResolvedApprover[] {
+  const { understanding } = reading
+  if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading)) return []
+  const { details, repository } = reading.snapshot
   const paths = manifestPaths(understanding.changes)
-  return ownersOf(paths, files, snapshot.repository.owner)
+  return ownersOf(paths, details.manifests.files, repository.owner)
     .flatMap(({ owners }) => owners)
     .filter(({ kind }) => kind !== 'unresolved')
 }

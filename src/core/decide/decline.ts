@@ -6,7 +6,7 @@ import type { SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
 import { editedCommand } from './edited-command.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
 /** How a request ends without a merge. */
@@ -24,7 +24,7 @@ export interface Declines {
  * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
-export function declines(reading: Reading, type: RequestType | null): Declines {
+export function declines(reading: FirstReading, type: RequestType | null): Declines {
   const { snapshot, commands } = reading
   const may = whoMay(reading, type)
   const refused: RefusedVote[] = []

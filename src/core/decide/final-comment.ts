@@ -1,10 +1,10 @@
 import type { Evidence, FinalRecord } from '../../model/record.js'
-import type { ObservedIssue, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { deletionsOf } from './tampered-approvals.js'
 
 /** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-export function finalComment({ issue }: Snapshot, record: FinalRecord): string {
+export function finalComment({ issue }: FirstLook, record: FinalRecord): string {
   const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? [])
   return statusComment({ kind: 'final', record, later })
 }

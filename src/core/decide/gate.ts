@@ -44,9 +44,9 @@ export function openGates(snapshot: Snapshot, pull: ObservedPull, approved: Appr
  * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
  */
 export function takeBack(snapshot: Snapshot, decision: Decision): Decision {
-  const pull = snapshot.details?.pull ?? null
+  const { pull, target } = snapshot.details
   if (pull === null || pull.state === 'merged' || decision.state === 'merged') return decision
-  if (snapshot.details?.target.reached !== true) return decision
+  if (!target.reached) return decision
   const approved = decision.state === 'approved'
   const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : [])
   const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull)

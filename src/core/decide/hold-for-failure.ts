@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/effect.js'
 import type { Problem } from '../../model/problem.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { labelEffects, statusEffects } from './views.js'
 
@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
-export function holdForFailure(snapshot: Snapshot, { operation, permission }: Failure): readonly Effect[] {
+export function holdForFailure(snapshot: FirstLook, { operation, permission }: Failure): readonly Effect[] {
   const need = permission === null ? '' : ` the permission “${permission}” of the token and`
   const problem: Problem = {
     code: 'state/github-refused',

@@ -1,14 +1,14 @@
 import { fullName } from '../../model/ids.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { ObservedBranch, ObservedPull, Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import type { FirstLook, ObservedBranch, ObservedPull, UnreachedTarget } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { Hold, Holds } from './holds.js'
 import type { Tampering } from './tamperings.js'
 
 /** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
-export function ledgerBlocked({ ledger }: Snapshot): Problem | null {
+export function ledgerBlocked({ ledger }: FirstLook): Problem | null {
   if (ledger.blockedBy === undefined) return null
   return {
     code: 'state/ledger-blocked',

@@ -2,7 +2,7 @@ import type { Problem } from '../../model/problem.js'
 import type { Code } from '../../model/problem-codes.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Authority, Snapshot } from '../../model/snapshot.js'
+import type { Authority, FirstLook } from '../../model/snapshot.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
 import { notPermitted, requesterUnknown } from './hold-reasons.js'
 import type { Understanding } from './understand.js'
@@ -22,7 +22,7 @@ export interface JudgedRequest {
 /** Judges what an issue was understood as. Whoever may not ask is told so first, because correcting the text would not help them. */
 export function judgeRequest(
   understanding: Understanding,
-  { repository, issue }: Pick<Snapshot, 'repository' | 'issue'>,
+  { repository, issue }: Pick<FirstLook, 'repository' | 'issue'>,
   authority: Authority,
 ): JudgedRequest {
   const nothing = { problems: [], type: null, request: null, permitted: 'unknown' } as const

@@ -1,7 +1,8 @@
 import type { Evidence } from '../../model/record.js'
 import type { KnownPerson } from '../../model/snapshot.js'
+import { authorityOf } from '../approval/authority.js'
 import { namedPrincipals } from '../approval/named-principals.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 
 const ownerPrefix = 'codeowner:'
 
@@ -11,7 +12,7 @@ const ownerPrefix = 'codeowner:'
  * seen with.
  */
 export function learnedPeople(
-  reading: Reading,
+  reading: FirstReading,
   evidence: readonly Evidence[],
 ): readonly KnownPerson[] | null {
   const { people } = reading.snapshot.ledger
@@ -22,7 +23,7 @@ export function learnedPeople(
 }
 
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
-function namedAccounts({ policy, snapshot }: Reading): readonly KnownPerson[] {
+function namedAccounts({ policy, snapshot }: FirstReading): readonly KnownPerson[] {
   const named = new Set(
     policy.candidates.flatMap(({ type }) =>
       [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) =>
@@ -30,7 +31,7 @@ function namedAccounts({ policy, snapshot }: Reading): readonly KnownPerson[] {
       ),
     ),
   )
-  return (snapshot.details?.authority.accounts ?? []).flatMap((each) => {
+  return authorityOf(snapshot).accounts.flatMap((each) => {
     const login = each.login.toLowerCase()
     return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : []
   })

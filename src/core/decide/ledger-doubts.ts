@@ -1,7 +1,7 @@
 import { samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import { type Evidence, isFinal } from '../../model/record.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import { type FirstLook, isSnapshot, type Snapshot } from '../../model/snapshot.js'
 import { sha256 } from '../text/digest.js'
 import { deletionsOf } from './tampered-approvals.js'
 
@@ -15,7 +15,7 @@ const reasonLengthMax = 300
  * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
  * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
  */
-export function ledgerProblem(snapshot: Snapshot): Problem | null {
+export function ledgerProblem(snapshot: FirstLook): Problem | null {
   const { unreadable } = snapshot.ledger
   if (unreadable.length > 0) {
     return {
@@ -24,7 +24,8 @@ export function ledgerProblem(snapshot: Snapshot): Problem | null {
       fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
     }
   }
-  const doubts = [...(snapshot.details?.ledgerDoubts ?? []), ...citedDoubts(snapshot)]
+  // A request whose end was shown is not looked at again.
+  const doubts = isSnapshot(snapshot) ? [...snapshot.details.ledgerDoubts, ...citedDoubts(snapshot)] : []
   if (doubts.length === 0) return null
   return {
     code: 'state/ledger-doubtful',
@@ -42,9 +43,7 @@ function told(reasons: readonly string[], between: string): string {
 /** What the issue says against the comments that its records cite, once all of them were read. */
 function citedDoubts(snapshot: Snapshot): readonly string[] {
   const { issue, ledger, details } = snapshot
-  // A request whose end was shown is not looked at again.
-  if (details === null || issue.olderComments !== null || issue.comments.length < issue.commentCount)
-    return []
+  if (issue.olderComments !== null || issue.comments.length < issue.commentCount) return []
   const cited = new Map(
     ledger.records.flatMap(({ predicate }) =>
       predicate.evidence.map((each) => [each.comment, each] as const),

@@ -6,7 +6,7 @@ import { reachedTarget } from './target-place.js'
 
 /** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
 export function mergeObstacle(snapshot: Snapshot, pull: ObservedPull): Obstacle | null {
-  const refusal = snapshot.details?.mergeRefusal ?? null
+  const { mergeRefusal: refusal } = snapshot.details
   // A branch that has to be brought up to date is no longer what GitHub refused to merge.
   if (refusal !== null && pull.mergeState !== 'behind') {
     return {
@@ -71,8 +71,8 @@ export const replacementsMax = 3
  * unless it stands there already and GitHub has not seen it yet.
  */
 function behind({ details }: Snapshot): Obstacle {
-  const onTip = details?.branch?.parents[0] === details?.manifests.commit
-  const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax
+  const onTip = details.branch?.parents[0] === details.manifests.commit
+  const canUpdate = !onTip && details.replacements < replacementsMax
   return {
     kind: 'behind',
     reason: 'merge/behind',

@@ -1,8 +1,8 @@
 import type { Oid } from '../../model/ids.js'
-import type { Needs } from '../../model/needs.js'
+import type { DetailNeeds, FurtherNeeds, Needs } from '../../model/needs.js'
 import { isFinal, type LedgerRecord } from '../../model/record.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
-import type { Details, Snapshot } from '../../model/snapshot.js'
+import type { Details, FirstLook, Snapshot } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { sameLogin } from '../approval/account.js'
 import { candidates } from '../approval/candidates.js'
@@ -15,7 +15,7 @@ import { changePaths } from '../plan/change-paths.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { touchedOwners } from './deciders.js'
-import type { Reading } from './reading.js'
+import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
 import { recordedPlace, type TargetPlace, targetPlace } from './target-place.js'
@@ -30,18 +30,9 @@ export const peopleLookedUpMax = 50
 /** Nobody has to be looked up. */
 const nobody = { people: [], everyone: false, accounts: [], teams: [] } as const
 
-/** What has to be looked at before a snapshot can be decided, or null when it can be. */
-export function needs(reading: Reading): Needs | null {
+/** What has to be looked at after the first look, or null where that has told enough to decide. */
+export function needs(reading: FirstReading): Needs | null {
   const { snapshot, understanding } = reading
-  const { details } = snapshot
-  if (details !== null) {
-    const last = snapshot.ledger.records.at(-1)
-    // A request that has ended is only tidied up after.
-    if (last !== undefined && isFinal(last)) return null
-    const commit = details.pull?.mergeCommit ?? null
-    if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
-    return ownerTeams(reading) ?? otherRecords(reading, details)
-  }
   if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
     return { kind: 'comments', before: snapshot.issue.olderComments }
   }
@@ -65,18 +56,30 @@ export function needs(reading: Reading): Needs | null {
   }
 }
 
+/** What has to be looked at beside the details, or null where everything is known. */
+export function furtherNeeds(reading: Reading): FurtherNeeds | null {
+  const { snapshot } = reading
+  const { details } = snapshot
+  const last = snapshot.ledger.records.at(-1)
+  // A request that has ended is only tidied up after.
+  if (last !== undefined && isFinal(last)) return null
+  const commit = details.pull?.mergeCommit ?? null
+  if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
+  return ownerTeams(reading) ?? otherRecords(reading, details)
+}
+
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
-function mergeNeeds({ ledger, repository }: Snapshot, commit: Oid): Needs {
+function mergeNeeds({ ledger, repository }: Snapshot, commit: Oid): FurtherNeeds {
   const plan = ledger.records.at(-1)?.predicate.plan ?? null
   const paths = plan?.files.map(({ path }) => path) ?? []
   return { kind: 'merge', commit, branch: plan?.branch ?? repository.defaultBranch, paths }
 }
 
 /** The teams CODEOWNERS names for the touched files; which they are is known once the file is read. */
-function ownerTeams(reading: Reading): Needs | null {
+function ownerTeams(reading: Reading): FurtherNeeds | null {
   const { snapshot, understanding } = reading
   if (understanding.kind !== 'request') return null
-  const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? []
+  const known = snapshot.details.authority.teams.map(({ team }) => team)
   const slugs = teamsOf(touchedOwners(reading, understanding.type)).filter((slug) => !known.includes(slug))
   if (slugs.length === 0) return null
   const logins = candidates(reading, understanding.type.approval)
@@ -86,7 +89,7 @@ function ownerTeams(reading: Reading): Needs | null {
 }
 
 /** Other requests are only shown to approvers: a request on hold does without them, and one that is being merged now. */
-function otherRecords(reading: Reading, details: Details): Needs | null {
+function otherRecords(reading: Reading, details: Details): FurtherNeeds | null {
   const issues = details.otherRecords === null ? contenders(details).flatMap(({ issue }) => issue ?? []) : []
   if (issues.length === 0) return null
   const { state, next } = decide(reading)
@@ -94,9 +97,7 @@ function otherRecords(reading: Reading, details: Details): Needs | null {
   return shown && next !== 'merge' ? { kind: 'other-records', issues } : null
 }
 
-type DetailNeeds = Extract<Needs, { kind: 'details' }>
-
-function pullOnly(reading: Reading, record: LedgerRecord): DetailNeeds {
+function pullOnly(reading: FirstReading, record: LedgerRecord): DetailNeeds {
   const { snapshot } = reading
   const { request, plan } = record.predicate
   const place = recordedPlace(reading, record)
@@ -111,7 +112,7 @@ function pullOnly(reading: Reading, record: LedgerRecord): DetailNeeds {
 }
 
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
-function earlierNeeds(reading: Reading, type: RequestType | null): DetailNeeds | null {
+function earlierNeeds(reading: FirstReading, type: RequestType | null): DetailNeeds | null {
   const { snapshot } = reading
   const last = snapshot.ledger.records.at(-1)
   if (last !== undefined) return pullOnly(reading, last)
@@ -129,7 +130,7 @@ function earlierNeeds(reading: Reading, type: RequestType | null): DetailNeeds |
   }
 }
 
-function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest): DetailNeeds {
+function requestNeeds(snapshot: FirstLook, { type, changes }: UnderstoodRequest): DetailNeeds {
   const place = targetPlace(snapshot, type)
   return {
     kind: 'details',
@@ -144,7 +145,7 @@ function requestNeeds(snapshot: Snapshot, { type, changes }: UnderstoodRequest):
 }
 
 /** The default branch of another repository is known once that is read. */
-function defaultBranch({ repository }: Snapshot, place: TargetPlace): string | null {
+function defaultBranch({ repository }: FirstLook, place: TargetPlace): string | null {
   return place.repository === null ? repository.defaultBranch : null
 }
 
@@ -159,7 +160,7 @@ function distinctPaths(paths: readonly string[]): readonly string[] {
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
 function withPeople(
   base: DetailNeeds | null,
-  reading: Reading,
+  reading: FirstReading,
   type: RequestType | null,
   mentioned: readonly string[] = [],
 ): DetailNeeds | null {

@@ -4,12 +4,12 @@ import type { Plan } from '../../model/plan.js'
 import type { Problems } from '../../model/problem.js'
 import type { FinalRecord, Predicate, RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
 import type { Declined } from './decline.js'
 import { failedProblems } from './failed-problem.js'
-import type { Reading } from './reading.js'
+import type { FirstReading, Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
 import { labelEffects, statusEffects } from './views.js'
@@ -38,7 +38,7 @@ export function stopped(
 
 /** The requester has to mend something, or may not ask. */
 export function invalid(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   { title }: RequestType,
   problems: Problems,
   replies: readonly Effect[],
@@ -51,7 +51,7 @@ export function invalid(
 
 /** A maintainer has to mend something. */
 export function held(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   type: RequestType | null,
   problems: Problems,
   replies: readonly Effect[] = [],
@@ -89,7 +89,7 @@ export function applied(
 }
 
 /** Somebody who may has ended it without a merge. */
-export function decline(reading: Reading, understanding: Understanding, declined: Declined): Decision {
+export function decline(reading: FirstReading, understanding: Understanding, declined: Declined): Decision {
   const state = declined.decision
   return outcome({
     state,
@@ -105,7 +105,11 @@ export function finished(record: FinalRecord, effects: readonly Effect[]): Decis
 }
 
 /** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
-function declining(reading: Reading, declined: Declined, request: RecordedRequest | null): readonly Effect[] {
+function declining(
+  reading: FirstReading,
+  declined: Declined,
+  request: RecordedRequest | null,
+): readonly Effect[] {
   const { snapshot } = reading
   if (request === null) return closeIssue(snapshot, declined.decision, 'again')
   if (snapshot.ledger.head === null) return [{ kind: 'ensure-ledger' }]
@@ -114,11 +118,11 @@ function declining(reading: Reading, declined: Declined, request: RecordedReques
 }
 
 /** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
-function declinedBasis(snapshot: Snapshot, understanding: Understanding): RecordedRequest | null {
+function declinedBasis(snapshot: FirstLook, understanding: Understanding): RecordedRequest | null {
   if (understanding.kind === 'request') return recordedRequest(snapshot, understanding)
   return snapshot.ledger.records.at(-1)?.predicate.request ?? null
 }
 
-function lastProposed(snapshot: Snapshot): Pick<Predicate, 'plan' | 'pull'> {
+function lastProposed(snapshot: FirstLook): Pick<Predicate, 'plan' | 'pull'> {
   return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null }
 }

@@ -48,7 +48,7 @@ export function propose(
   target: string,
   plan: Plan,
 ): Proposal {
-  const { branch, pull, manifests } = required(snapshot)
+  const { branch, pull, manifests } = snapshot.details
   if (pull?.state === 'closed') return { kind: 'held', problem: pullClosed(pull, branch) }
   if (pull !== null && pull.baseBranch !== target) return { kind: 'held', problem: retargeted(pull, target) }
   if (branch === null) return { kind: 'writing', effects: [build(snapshot, understood, plan, null)] }
@@ -59,7 +59,7 @@ export function propose(
   }
   const ours =
     recorded === null
-      ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
+      ? isOurCommit(branch, snapshot.details, plan, message(snapshot, understood, plan))
       : showsPlan(branch, pull, plan)
   if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
@@ -170,13 +170,13 @@ function isStale(
 
 /** The same plan on the tip of the target branch, in the place of the head that is there. */
 export function rebuild(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): Effect {
-  const { branch } = required(snapshot)
+  const { branch } = snapshot.details
   if (branch === null) throw new Error('a branch is brought up to date before there is one')
   return build(snapshot, understood, plan, branch.head)
 }
 
 function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, replaces: Oid | null): Effect {
-  const { manifests } = required(snapshot)
+  const { manifests } = snapshot.details
   return {
     kind: 'ensure-branch',
     branch: requestBranch(
@@ -242,7 +242,7 @@ function openPull(
 /** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
 function firstApprovers(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): Markdown | null {
   const { owner } = snapshot.repository
-  const { manifests } = required(snapshot)
+  const { manifests } = snapshot.details
   const paths = plan.files.map(({ path }) => path)
   const verdict = evaluateApproval({
     issue: snapshot.issue,
@@ -266,10 +266,4 @@ function firstApprovers(snapshot: Snapshot, understood: UnderstoodRequest, plan:
 function requestedIn(snapshot: Snapshot) {
   const { repository, issue } = snapshot
   return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository }
-}
-
-function required(snapshot: Snapshot): NonNullable<Snapshot['details']> {
-  if (snapshot.details === null)
-    throw new Error('the details of a request must be read before its plan is proposed')
-  return snapshot.details
 }

@@ -11,7 +11,7 @@ import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { revokedComments } from './approval-record.js'
 import { onlyTheRequester } from './decline.js'
 import { editedCommand } from './edited-command.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 
 /** What one comment asks for, and whether whoever wrote it may. */
 export interface ReadComment {
@@ -48,7 +48,7 @@ export function spokenIn(comment: ObservedComment): SpokenCommand | null {
  * @param authority of whoever wrote the comment.
  */
 export function readCommand(
-  reading: Reading,
+  reading: FirstReading,
   comment: ObservedComment | null,
   rules: readonly ApprovalRule[] | null,
   authority: Authority,
@@ -73,7 +73,7 @@ interface Said extends SpokenCommand {
 type Judgement = Pick<ReadComment, 'state' | 'reason' | 'as' | 'refusal'>
 
 function judged(
-  reading: Reading,
+  reading: FirstReading,
   rules: readonly ApprovalRule[],
   said: Said,
   authority: Authority,
@@ -123,7 +123,7 @@ function resolved(approver: Approver): ResolvedApprover {
 }
 
 function approval(
-  { snapshot, understanding }: Reading,
+  { snapshot, understanding }: FirstReading,
   nodes: readonly NamedVoters[],
   vote: Approving,
   authority: Authority,

@@ -1,26 +1,51 @@
-import type { ObservedIssue, Policy, PolicyFile, Snapshot } from '../../model/snapshot.js'
+import {
+  type Details,
+  type FirstLook,
+  isSnapshot,
+  type ObservedIssue,
+  type Policy,
+  type PolicyFile,
+  type Snapshot,
+} from '../../model/snapshot.js'
 import { type Heard, hear } from '../command/read-commands.js'
 import { type ReadPolicy, readPolicy } from '../request-type/read-policy.js'
 import { type IssueText, readText, restingIssue, type Understanding, understand } from './understand.js'
 
-/** What a snapshot's texts mean: its policy, its issue and its comments, read once for everybody who decides on it. */
-export interface Reading extends Heard {
+/** What the texts of a first look mean: its policy, its issue and its comments, read once for everybody who decides on it. */
+export interface FirstReading extends Heard {
   readonly policy: ReadPolicy
   /** Null where the ledger or the issue's state already tells all, and the text is of no account. */
   readonly text: IssueText | null
   readonly understanding: Understanding
 }
 
+/** The same of a whole snapshot. The second look adds nothing to read, but what takes this can only be asked after it. */
+export interface Reading extends FirstReading {
+  readonly snapshot: Snapshot
+}
+
+export function isWhole(reading: FirstReading): reading is Reading {
+  return isSnapshot(reading.snapshot)
+}
+
+/** What the second look has shown; null where there was none, or no issue. */
+export function detailsOf(reading: FirstReading | null): Details | null {
+  return reading !== null && isWhole(reading) ? reading.snapshot.details : null
+}
+
 /**
- * Reads a snapshot.
+ * Reads what was seen.
  * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
  */
-export function read(snapshot: Snapshot, before?: Reading): Reading {
+export function read<Seen extends FirstLook>(
+  snapshot: Seen,
+  before?: FirstReading,
+): FirstReading & { readonly snapshot: Seen } {
   const policy =
     before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
       ? before.policy
       : readPolicy(snapshot.policy)
-  const heard = hear(snapshot, before ?? null)
+  const heard = { ...hear(snapshot, before ?? null), snapshot }
   const resting = restingIssue(snapshot)
   if (resting !== null) return { ...heard, policy, text: null, understanding: resting }
   const known =

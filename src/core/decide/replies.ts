@@ -5,13 +5,13 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import type { FinalRecord } from '../../model/record.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { landingOf, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
 const answersPerPersonMax = 5
@@ -23,7 +23,7 @@ const answersAtOnceMax = 20
  * can comment there is anybody, and answers would let them make the toolkit write.
  */
 export function commandReplies(
-  { snapshot, commands }: Reading,
+  { snapshot, commands }: FirstReading,
   refused: readonly RefusedVote[],
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
@@ -45,7 +45,7 @@ export function commandReplies(
  * write a record, a pull request or a merge would be outdated before anybody read it.
  */
 export function explanations(
-  { snapshot, commands }: Reading,
+  { snapshot, commands }: FirstReading,
   decision: Decision,
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
@@ -83,7 +83,10 @@ function isView({ kind }: Effect): boolean {
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-export function finishedReplies({ snapshot, commands }: Reading, record: FinalRecord): readonly Effect[] {
+export function finishedReplies(
+  { snapshot, commands }: FirstReading,
+  record: FinalRecord,
+): readonly Effect[] {
   const answered = answeredOn(snapshot)
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
@@ -130,15 +133,14 @@ function isTold({ kind }: RefusedVote): boolean {
   return kind !== 'unclear'
 }
 
-function isAnswered(person: Person, snapshot: Snapshot, deciders: readonly ResolvedApprover[]): boolean {
+function isAnswered(person: Person, snapshot: FirstLook, deciders: readonly ResolvedApprover[]): boolean {
   const { author } = snapshot.issue
   if (snapshot.repository.private || (author !== null && samePerson(author, person))) return true
-  const authority = snapshot.details?.authority
-  return authority !== undefined && takesPart(person, deciders, authority)
+  return takesPart(person, deciders, authorityOf(snapshot))
 }
 
 /** Somebody of the request's story, or of the repository as far as its people were looked up. */
-function isKnown(person: Person, snapshot: Snapshot, { predicate }: FinalRecord): boolean {
+function isKnown(person: Person, snapshot: FirstLook, { predicate }: FinalRecord): boolean {
   const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
   const authority = authorityOf(snapshot)
   return (
@@ -158,7 +160,7 @@ interface Answered {
 }
 
 /** Looked through once: whoever may comment can write many commands. */
-function answeredOn({ issue: { comments } }: Snapshot): Answered {
+function answeredOn({ issue: { comments } }: FirstLook): Answered {
   const own = comments.filter((each) => each.own)
   const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)))
   const times = new Map<Person['id'], number>()
@@ -193,7 +195,7 @@ export function heldApprovals(
 }
 
 /** Approvals given while there is nothing to approve; those the ledger has were given before that. */
-export function untimelyApprovals({ snapshot, commands }: Reading): readonly RefusedVote[] {
+export function untimelyApprovals({ snapshot, commands }: FirstReading): readonly RefusedVote[] {
   const known = new Set(
     snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)),
   )
@@ -212,7 +214,7 @@ export function untimelyApprovals({ snapshot, commands }: Reading): readonly Ref
 }
 
 /** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
-function tooLate(spoken: SpokenCommand, snapshot: Snapshot, record: FinalRecord): readonly ReplyView[] {
+function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord): readonly ReplyView[] {
   const { predicate } = record
   const { person, comment, reading } = spoken
   const landing = landingOf(record)
@@ -248,7 +250,7 @@ function wantsToStop(reading: SpokenCommand['reading']): boolean {
  * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
  * so what came after the record of the approval, and stands in none, was seen by nobody.
  */
-function outran({ person, comment, reading }: SpokenCommand, { ledger }: Snapshot): boolean {
+function outran({ person, comment, reading }: SpokenCommand, { ledger }: FirstLook): boolean {
   const approved = ledger.records.at(-2)?.predicate
   if (approved?.decision !== 'approved' || !wantsToStop(reading)) return false
   const counted = approved.evidence.some((each) => samePerson(each.person, person))

@@ -1,14 +1,14 @@
 import type { Problem } from '../../model/problem.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import { rulesFile } from '../approval/applicable-rules.js'
 
 /**
  * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
  * void all the same; but whoever brings back weaker rules should be seen to.
  */
-export function rulesReturned({ ledger }: Snapshot, type: RequestType): boolean {
+export function rulesReturned({ ledger }: FirstLook, type: RequestType): boolean {
   const now = type.policy?.blob ?? type.blob
   const known = ledger.records.map(rulesOf)
   const before = known.lastIndexOf(now ?? '')

@@ -1,10 +1,10 @@
 import type { Effect } from '../../model/effect.js'
 import type { FinalDecision, FinalRecord } from '../../model/record.js'
-import type { Snapshot, UnreachedTarget } from '../../model/snapshot.js'
+import { type BranchTip, type FirstLook, isSnapshot, type UnreachedTarget } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
 import { finalComment } from './final-comment.js'
 import { targetUnreachable } from './hold-reasons.js'
-import type { Reading } from './reading.js'
+import type { FirstReading } from './reading.js'
 import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
 import { labelEffects, statusEffects, statusOf } from './views.js'
@@ -13,44 +13,40 @@ import { labelEffects, statusEffects, statusOf } from './views.js'
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-export function isSettled(snapshot: Snapshot, record: FinalRecord, { repository }: TargetPlace): boolean {
-  return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
+export function isSettled(snapshot: FirstLook, record: FinalRecord, { repository }: TargetPlace): boolean {
+  return repository === null && isShown(snapshot, record) && leftovers(snapshot.branches, record).length === 0
 }
 
-function isShown(snapshot: Snapshot, record: FinalRecord): boolean {
+function isShown(snapshot: FirstLook, record: FinalRecord): boolean {
   return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(snapshot: Snapshot, { predicate }: FinalRecord): readonly Effect[] {
-  const there = snapshot.details?.branch ?? null
-  const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there]
+function leftovers(branches: readonly BranchTip[], { predicate }: FinalRecord): readonly Effect[] {
   const own = branches.filter(({ head }) => head === predicate.pull?.head)
   return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }))
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-export function settle(reading: Reading, record: FinalRecord): readonly Effect[] {
+export function settle(reading: FirstReading, record: FinalRecord): readonly Effect[] {
   const { snapshot } = reading
   const state = record.predicate.decision
-  const target = snapshot.details?.target
-  if (target?.reached === false) return unsettled(reading, record, target)
-  const pull = snapshot.details?.pull ?? null
-  const effects: Effect[] = [
+  const told = [
     ...labelEffects(snapshot, state),
     ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
     ...finishedReplies(reading, record),
   ]
-  if (pull?.state === 'open') return [...effects, { kind: 'close-pull', pull: pull.number }]
-  return [
-    ...effects,
-    ...leftovers(snapshot, record),
-    ...statusEffects(snapshot, finalComment(snapshot, record)),
-  ]
+  const shown = statusEffects(snapshot, finalComment(snapshot, record))
+  if (!isSnapshot(snapshot)) return [...told, ...leftovers(snapshot.branches, record), ...shown]
+  const { target, pull, branch } = snapshot.details
+  if (!target.reached) return unsettled(reading, record, target)
+  if (pull?.state === 'open') return [...told, { kind: 'close-pull', pull: pull.number }]
+  const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch]
+  return [...told, ...leftovers(branches, record), ...shown]
 }
 
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(reading: Reading, record: FinalRecord, target: UnreachedTarget): readonly Effect[] {
+function unsettled(reading: FirstReading, record: FinalRecord, target: UnreachedTarget): readonly Effect[] {
   const { snapshot } = reading
   if (isShown(snapshot, record)) return finishedReplies(reading, record)
   const title = record.predicate.request.title
@@ -62,7 +58,7 @@ function unsettled(reading: Reading, record: FinalRecord, target: UnreachedTarge
  * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 export function closeIssue(
-  { issue }: Snapshot,
+  { issue }: FirstLook,
   state: FinalDecision,
   when: 'first-time' | 'again',
 ): readonly Effect[] {

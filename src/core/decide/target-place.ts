@@ -1,8 +1,8 @@
 import { type RepositoryRef, sameRepository } from '../../model/ids.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { ReachedTarget, Snapshot } from '../../model/snapshot.js'
-import type { Reading } from './reading.js'
+import type { FirstLook, ReachedTarget, Snapshot } from '../../model/snapshot.js'
+import type { FirstReading } from './reading.js'
 import { branchPrefix } from './request-branch.js'
 
 /** Where a request's branch and pull request are. */
@@ -13,12 +13,12 @@ export interface TargetPlace {
 }
 
 /** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
-export function targetPlace(snapshot: Snapshot, type: Pick<RequestType, 'target'>): TargetPlace {
+export function targetPlace(snapshot: FirstLook, type: Pick<RequestType, 'target'>): TargetPlace {
   return placeAt(snapshot, type.target.repository)
 }
 
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
-export function recordedPlace({ snapshot, policy }: Reading, { predicate }: LedgerRecord): TargetPlace {
+export function recordedPlace({ snapshot, policy }: FirstReading, { predicate }: LedgerRecord): TargetPlace {
   if (predicate.plan !== null) {
     const [owner = '', name = ''] = predicate.plan.repository.split('/')
     return placeAt(snapshot, { owner, name })
@@ -29,16 +29,16 @@ export function recordedPlace({ snapshot, policy }: Reading, { predicate }: Ledg
 
 /** The repository the manifests live in, once it was read. */
 export function reachedTarget({ details }: Snapshot): ReachedTarget {
-  if (details === null || !details.target.reached) throw new Error('a target is used before it was reached')
+  if (!details.target.reached) throw new Error('a target is used before it was reached')
   return details.target
 }
 
 /** The target of a request, where that is another repository than the one of the issue. */
 export function elsewhere({ repository, details }: Snapshot): RepositoryRef | null {
-  return details === null || sameRepository(details.target, repository) ? null : details.target
+  return sameRepository(details.target, repository) ? null : details.target
 }
 
-function placeAt({ repository: home }: Snapshot, target: RepositoryRef | null): TargetPlace {
+function placeAt({ repository: home }: FirstLook, target: RepositoryRef | null): TargetPlace {
   const there = target === null || sameRepository(target, home) ? null : target
   return { repository: there, prefix: branchPrefix(home, there ?? home) }
 }

@@ -3,7 +3,7 @@ import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { ObservedIssue, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { type Selection, selectType } from '../request-type/select-type.js'
@@ -47,7 +47,7 @@ export function readText(
 export function restingIssue({
   ledger,
   issue,
-}: Snapshot): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
+}: FirstLook): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
   const last = ledger.records.at(-1)
   if (last !== undefined && isFinal(last)) return { kind: 'finished', record: last }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
@@ -55,7 +55,7 @@ export function restingIssue({
 }
 
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
-export function understand(snapshot: Snapshot, policy: ReadPolicy, text: IssueText): Understanding {
+export function understand(snapshot: FirstLook, policy: ReadPolicy, text: IssueText): Understanding {
   const { author } = snapshot.issue
   const known = knownCandidate(snapshot, policy, text)
   if (known.kind !== 'candidate') return known
@@ -81,7 +81,7 @@ interface KnownCandidate {
 }
 
 function knownCandidate(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
   policy: ReadPolicy,
   { selection, asked }: IssueText,
 ): KnownCandidate | Exclude<Understanding, UnderstoodRequest> {
@@ -97,7 +97,7 @@ function knownCandidate(
 }
 
 /** The issue fits no working request type. If it fits the form of a broken one, staying silent would lose it. */
-function brokenType(snapshot: Snapshot, policy: ReadPolicy): Exclude<Understanding, UnderstoodRequest> {
+function brokenType(snapshot: FirstLook, policy: ReadPolicy): Exclude<Understanding, UnderstoodRequest> {
   const meant = policy.broken.find((broken) => fits(broken, snapshot.issue.body))
   return meant === undefined ? { kind: 'ignored' } : { kind: 'held', type: null, problems: meant.problems }
 }
@@ -124,7 +124,7 @@ function knownType(
 }
 
 /** Why a request that reads well cannot be gone on with, or null. */
-function untrusted(snapshot: Snapshot, type: RequestType): Problems | null {
+function untrusted(snapshot: FirstLook, type: RequestType): Problems | null {
   const before = snapshot.ledger.records.at(-1)?.predicate.request.type
   if (before !== undefined && before !== type.name) return [typeChanged(before, type)]
   const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null)

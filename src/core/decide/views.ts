@@ -1,6 +1,6 @@
 import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import type { ObservedComment, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
 import { statusMarker } from '../report/status-comment.js'
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
@@ -8,7 +8,7 @@ const labelPrefix = 'issueops:'
 
 /** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
 export function statusOf(
-  snapshot: Snapshot,
+  snapshot: FirstLook,
 ): { readonly comment: ObservedComment; readonly upToDate: (body: string) => boolean } | null {
   const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker))
   return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) }
@@ -20,7 +20,7 @@ function isOwn(comment: ObservedComment, marker: string): boolean {
 }
 
 /** Writes the status comment unless it already says exactly this. */
-export function statusEffects(snapshot: Snapshot, body: string): readonly Effect[] {
+export function statusEffects(snapshot: FirstLook, body: string): readonly Effect[] {
   return stickyEffects(snapshot.issue.comments, statusMarker, body)
 }
 
@@ -47,7 +47,7 @@ export function stateLabel(state: State): string {
 }
 
 /** Shows the state as the only label of the toolkit's. */
-export function labelEffects(snapshot: Snapshot, state: State): readonly Effect[] {
+export function labelEffects(snapshot: FirstLook, state: State): readonly Effect[] {
   const wanted = stateLabel(state)
   const { labels } = snapshot.issue
   // GitHub's labels do not distinguish case.

@@ -8,7 +8,7 @@ import type { Authority, Snapshot } from '../../model/snapshot.js'
 export function whatCounts({ viewer, issue, ledger, details, ...rest }: Snapshot) {
   const { labels: _, comments, commentCount, ...text } = issue
   const { head: __, ...recorded } = ledger
-  const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched
+  const { others: ___, otherRecords: ____, authority, ...touched } = details
   const spoken = comments.filter(({ own }) => !own)
   return {
     viewer: viewer.login,
@@ -17,12 +17,10 @@ export function whatCounts({ viewer, issue, ledger, details, ...rest }: Snapshot
     whole: comments.length === commentCount,
     recorded,
     touched,
-    authority: details === null ? null : inOneOrder(details.authority),
+    authority: inOneOrder(authority),
     rest,
   }
 }
-
-const nothingTouched = { others: null, otherRecords: null, authority: null } as const
 
 function inOneOrder({ roles, teams, accounts, ...rest }: Authority) {
   const byLogin = (a: { readonly login: string }, b: { readonly login: string }) =>

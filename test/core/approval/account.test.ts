@@ -7,7 +7,6 @@ import type { NamedUser, Role } from '../../../src/model/request-type.js'
 import type { Authority } from '../../../src/model/snapshot.js'
 import type { ResolvedApprover } from '../../../src/model/verdict.js'
 import { authority, issue, team, user } from '../decide/given.js'
-import { beginning, observe } from '../decide/world.js'
 
 const [first, second] = [userId(1001), userId(2002)]
 const ann = (id: UserId, login = 'ann'): Person => ({ id, login, kind: 'user' })
@@ -104,13 +103,8 @@ test('where everybody with a role is listed, whoever is not among them has none'
 })
 
 test('a passer-by is somebody in a public repository who has no role, or whom nobody had the time to look up', () => {
-  const observed = observe(beginning(''))
   const passes = (isPrivate: boolean, roles: Authority['roles']) =>
-    isPasserBy(user('mallory'), {
-      ...observed,
-      repository: { ...observed.repository, private: isPrivate },
-      details: observed.details === null ? null : { ...observed.details, authority: authority({ roles }) },
-    })
+    isPasserBy(user('mallory'), { private: isPrivate }, authority({ roles }))
   expect(passes(false, [])).toBe(true)
   expect(passes(false, [{ login: 'mallory', known: true, id: null, role: 'none' }])).toBe(true)
   expect(passes(false, [{ login: 'mallory', known: true, id: user('mallory').id, role: 'read' }])).toBe(false)

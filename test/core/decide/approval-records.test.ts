@@ -3,7 +3,7 @@ import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
 import { sha256 } from '../../../src/core/text/digest.js'
 import { user } from './given.js'
-import { blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
+import { blocked, decisions, published, rest, says, teamUnseen, where, withTarget } from './played.js'
 import { moment, observe, said, type World } from './world.js'
 
 const last = (world: World) => world.records.at(-1)?.predicate
@@ -47,16 +47,10 @@ test('of manifests that fewer people can read than the issue, paths and digests 
   const world = published()
   const named = world.records[0]?.predicate.plan
   world.records = []
-  rest(world, (snapshot) => {
-    const { details, repository } = snapshot
-    if (details === null || !details.target.reached) return snapshot
-    const target = { ...details.target, visibility: 'internal' as const }
-    return {
-      ...snapshot,
-      repository: { ...repository, visibility: 'public' },
-      details: { ...details, target },
-    }
-  })
+  rest(world, (snapshot) => ({
+    ...withTarget({ visibility: 'internal' })(snapshot),
+    repository: { ...snapshot.repository, visibility: 'public' },
+  }))
   const plan = world.records[0]?.predicate.plan
   expect(named?.files.some(({ places }) => JSON.stringify(places) !== '[{"at":[]}]')).toBe(true)
   expect(plan).toEqual({

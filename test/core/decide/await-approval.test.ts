@@ -3,24 +3,13 @@ import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
 import type { Decision } from '../../../src/model/decision.js'
 import type { Effect } from '../../../src/model/effect.js'
-import type { ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
+import type { ObservedPull } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { published, rest, says } from './played.js'
+import { blocked, published, rest, type Sight, says, withPull, withTarget } from './played.js'
 import { apply, observe, policyOf, said, typeText, type World } from './world.js'
 
 /** A pull request that waits for a required check, in a repository where GitHub may merge by itself. */
-function waitsForChecks(snapshot: Snapshot): Snapshot {
-  const { details } = snapshot
-  if (details?.pull == null || !details.target.reached) return snapshot
-  return {
-    ...snapshot,
-    details: {
-      ...details,
-      pull: { ...details.pull, mergeState: 'blocked' },
-      target: { ...details.target, autoMergeAllowed: true },
-    },
-  }
-}
+const waitsForChecks: Sight = (snapshot) => withTarget({ autoMergeAllowed: true })(blocked(snapshot))
 
 /** A published request whose type leaves the merge to GitHub, approved by bob. */
 function approved(): World {
@@ -61,12 +50,7 @@ test.each<[string, Partial<ObservedPull>, Decision['next']]>([
   ['is not computed yet', { mergeable: 'unknown' }, 'wait'],
 ])('of an approved pull request that %s a run does next what brings it further', (_, said, next) => {
   const world = published()
-  const seen = (snapshot: Snapshot) => {
-    const { details } = snapshot
-    if (details?.pull == null) return snapshot
-    return { ...snapshot, details: { ...details, pull: { ...details.pull, ...said } } }
-  }
-  expect(says(world, 'bob', '/approve', seen)).toMatchObject({ state: 'approved', next })
+  expect(says(world, 'bob', '/approve', withPull(said))).toMatchObject({ state: 'approved', next })
 })
 
 test('nothing is looked at again while an approval is missing, whatever GitHub says of the pull request', () => {

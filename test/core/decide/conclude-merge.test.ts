@@ -36,7 +36,7 @@ function afterMerge(
   const snapshot = observe(world)
   const { details } = snapshot
   const plan = world.records.at(-1)?.predicate.plan
-  if (details?.pull == null || plan == null) throw new Error('nothing is proposed')
+  if (details.pull === null || plan == null) throw new Error('nothing is proposed')
   const merge: ObservedMerge = {
     commit,
     tree: commit,
@@ -287,7 +287,7 @@ test('the branch is deleted after the merge, unless it holds somebody’s commit
   const seen = afterMerge(world, moment(world))
   expect(kinds(decide(read(seen)).effects)).toContain('delete-branch')
   const { details } = seen
-  if (details?.branch == null) throw new Error('there is no branch')
+  if (details.branch === null) throw new Error('there is no branch')
   const pushed = { ...details, branch: { ...details.branch, head: other } }
   expect(kinds(decide(read({ ...seen, details: pushed })).effects)).not.toContain('delete-branch')
 })

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
+import { needs } from '../../../src/core/decide/needs.js'
 import { read } from '../../../src/core/decide/reading.js'
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
+import type { Decision } from '../../../src/model/decision.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { comment, user } from './given.js'
 import { authorised, blocked, published, says, teamUnseen } from './played.js'
-import { beginning, moment, observe, policyOf, typeText } from './world.js'
+import { beginning, firstLook, moment, observe, policyOf, typeText, type World } from './world.js'
 
 const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
 if (!form.ok) throw new Error('the form does not read')
@@ -33,6 +35,26 @@ test('a list of comments that is longer than GitHub counted is whole: somebody w
   const said = { ...comment(user('bob'), 'Good morning.'), id: 1 }
   const longer = { ...snapshot, issue: { ...snapshot.issue, comments: [said] } }
   expect(decide(read(longer))).toEqual(decide(read(snapshot)))
+})
+
+test.each<[string, Partial<World>, Decision['state']]>([
+  ['what is no request is ignored', { body: 'Is this thing on?' }, 'ignored'],
+  [
+    'a text that nobody has answered yet is invalid',
+    { body: renderBody(fields, new Map(answers).set('name', '!')) },
+    'invalid',
+  ],
+  ['a request type that does not read holds', { policy: policyOf(`${typeText}unknown: true\n`) }, 'held'],
+])('the first look alone decides where nothing else could matter: %s', (_, facts, state) => {
+  const reading = read(firstLook({ ...beginning(renderBody(fields, answers)), ...facts }))
+  expect(needs(reading)).toBeNull()
+  expect(decide(reading).state).toBe(state)
+})
+
+test('a request is decided only once what it touches was looked at', () => {
+  const reading = read(firstLook(beginning(renderBody(fields, answers))))
+  expect(needs(reading)).toMatchObject({ kind: 'details', branch: 'issueops/42-namespace' })
+  expect(() => decide(reading)).toThrow('a request is decided before its details were read')
 })
 
 test('labels and titles decide nothing', () => {

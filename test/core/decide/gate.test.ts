@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { openGates, takeBack } from '../../../src/core/decide/gate.js'
 import type { Decision, State } from '../../../src/model/decision.js'
 import { type Digest, digest, oid } from '../../../src/model/ids.js'
-import type { Gate, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
-import { published } from './played.js'
+import type { Gate, ObservedPull } from '../../../src/model/snapshot.js'
+import { published, withPull } from './played.js'
 import { observe } from './world.js'
 
 const plan = digest('ab'.repeat(32))
@@ -11,7 +11,7 @@ const otherPlan = digest('cd'.repeat(32))
 const elsewhere = oid('e'.repeat(40))
 const group = oid('f'.repeat(40))
 const snapshot = observe(published())
-const first = snapshot.details?.pull ?? null
+const { pull: first } = snapshot.details
 if (first === null) throw new Error('there is no pull request')
 const pull: ObservedPull = first
 const { head } = pull
@@ -29,9 +29,7 @@ function opened(facts: Partial<ObservedPull>): readonly unknown[] {
 
 /** What is written for a decision that would label the issue, and nothing else. */
 function written(state: State, facts: Partial<ObservedPull>): readonly string[] {
-  const { details } = snapshot
-  if (details === null) throw new Error('there are no details')
-  const seen: Snapshot = { ...snapshot, details: { ...details, pull: { ...pull, ...facts } } }
+  const seen = withPull(facts)(snapshot)
   const decision: Decision = {
     state,
     reasons: ['state/on-hold'],

@@ -4,7 +4,7 @@ import { ledgerProblem } from '../../../src/core/decide/ledger-doubts.js'
 import { read } from '../../../src/core/decide/reading.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { blocked, published, says } from './played.js'
+import { blocked, published, says, withDetails, withPull } from './played.js'
 import { observe, type World } from './world.js'
 
 /** A request for dev that bob has approved, and that waits for a check. */
@@ -31,10 +31,7 @@ test('files that are no records hold the request, and a crowd of them is told in
   expect(what.length).toBeLessThan(2000)
 })
 
-const doubted = (snapshot: Snapshot): Snapshot =>
-  snapshot.details === null
-    ? snapshot
-    : { ...snapshot, details: { ...snapshot.details, ledgerDoubts: ['Commit 1 is carol’s.'] } }
+const doubted = withDetails(() => ({ ledgerDoubts: ['Commit 1 is carol’s.'] }))
 
 test('a commit of somebody else among the records holds the request, and is named', () => {
   const snapshot = seen(approved(), doubted)
@@ -77,15 +74,7 @@ test('a comment that was edited since is no doubt about its record', () => {
 })
 
 /** What is said once the pull request is merged. */
-const ended = (world: World) =>
-  ledgerProblem(
-    seen(world, (same) => {
-      const pull = same.details?.pull ?? null
-      return same.details === null || pull === null
-        ? same
-        : { ...same, details: { ...same.details, pull: { ...pull, state: 'merged' } } }
-    }),
-  )
+const ended = (world: World) => ledgerProblem(seen(world, withPull({ state: 'merged' })))
 
 test('what a merge rests on has to be there, or to have been deleted', () => {
   const world = approved()

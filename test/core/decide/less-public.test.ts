@@ -4,20 +4,16 @@ import { isLessPublic, isMorePublic } from '../../../src/core/decide/less-public
 import { read } from '../../../src/core/decide/reading.js'
 import type { Snapshot, Visibility } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { ownedAs, published, rest } from './played.js'
+import { ownedAs, published, rest, type Sight, withDetails, withTarget } from './played.js'
 import { observe, policyOf, said, typeText } from './world.js'
 
 const seen = observe(published())
 
 /** A request whose issue these can read, and whose manifests those. */
 function readBy(issue: Visibility, manifests: Visibility): Snapshot {
-  const { details, repository } = seen
-  if (details === null || !details.target.reached) throw new Error('the target is there')
-  const target = { ...details.target, name: 'cluster', visibility: manifests }
   return {
-    ...seen,
-    repository: { ...repository, visibility: issue, private: issue !== 'public' },
-    details: { ...details, target },
+    ...withTarget({ name: 'cluster', visibility: manifests })(seen),
+    repository: { ...seen.repository, visibility: issue, private: issue !== 'public' },
   }
 }
 
@@ -45,12 +41,10 @@ test.each<[Visibility, Visibility, 'the issue' | 'the pull request' | 'nowhere']
 const plainly = (snapshot: Snapshot): Snapshot => snapshot
 
 /** Everybody can read the issue, and the enterprise the manifests. */
-function withheld(snapshot: Snapshot): Snapshot {
-  const { details, repository } = snapshot
-  if (details === null || !details.target.reached) return snapshot
-  const target = { ...details.target, visibility: 'internal' as const }
-  return { ...snapshot, repository: { ...repository, visibility: 'public' }, details: { ...details, target } }
-}
+const withheld: Sight = (snapshot) => ({
+  ...withTarget({ visibility: 'internal' })(snapshot),
+  repository: { ...snapshot.repository, visibility: 'public' },
+})
 
 /** What stands on the issue at the end. */
 function told(see: (snapshot: Snapshot) => Snapshot, world = published()): string {
@@ -60,11 +54,7 @@ function told(see: (snapshot: Snapshot) => Snapshot, world = published()): strin
 
 test('the status of a request quotes its manifests only where whoever reads the issue can read them', () => {
   expect(told(plainly)).toContain('+  - namespaces/payments.yaml')
-  const elsewhere = told((snapshot) => {
-    const { details, ...rest } = withheld(snapshot)
-    if (details === null) return snapshot
-    return { ...rest, details: { ...details, target: { ...details.target, name: 'cluster' } } }
-  })
+  const elsewhere = told((snapshot) => withTarget({ name: 'cluster' })(withheld(snapshot)))
   expect(elsewhere).toContain(
     'Fewer people can read `acme/cluster` than this issue, so it is shown only there.',
   )
@@ -97,10 +87,7 @@ test('code owners are named only where whoever reads the issue can read CODEOWNE
 })
 
 test('GitHub’s reason against a merge is told only where whoever reads the issue can read the manifests', () => {
-  const refused = (snapshot: Snapshot): Snapshot =>
-    snapshot.details === null
-      ? snapshot
-      : { ...snapshot, details: { ...snapshot.details, mergeRefusal: 'top-secret is required' } }
+  const refused = withDetails(() => ({ mergeRefusal: 'top-secret is required' }))
   const approved = () => {
     const world = published()
     world.now += 1

@@ -13,7 +13,7 @@ function obstacle(
 ): string | null {
   const snapshot = observe(published())
   const { details } = snapshot
-  if (details?.pull == null || !details.target.reached) throw new Error('the request is not published')
+  if (details.pull === null || !details.target.reached) throw new Error('the request is not published')
   const seen = { ...details, ...facts, target: { ...details.target, ...target } }
   return mergeObstacle({ ...snapshot, details: seen }, { ...details.pull, ...pull })?.reason ?? null
 }
@@ -50,7 +50,7 @@ test.each([
 ])('where %s, whether it is said that nothing may start: %s %i', (_title, login, after, said) => {
   const snapshot = observe(published())
   const { details, viewer } = snapshot
-  if (details?.pull == null) throw new Error('the request is not published')
+  if (details.pull === null) throw new Error('the request is not published')
   const blocked = { ...details.pull, mergeState: 'blocked' as const }
   const since = latest(blocked.createdAt, ...blocked.forcedPushes.map(({ at }) => at))
   const observedAt = new Date(Date.parse(since) + after * 1000).toISOString().replace('.000Z', 'Z')

@@ -8,8 +8,8 @@ import type { Role } from '../../../src/model/request-type.js'
 import type { Authority, KnownPerson, Snapshot } from '../../../src/model/snapshot.js'
 import { body } from '../../acceptance/given.js'
 import { user } from './given.js'
-import { published, says, teamUnseen, where } from './played.js'
-import { beginning, observe, policyOf, said, typeText } from './world.js'
+import { authorised, published, says, teamUnseen, where } from './played.js'
+import { beginning, firstLook, observe, policyOf, said, typeText } from './world.js'
 
 const [first, second] = [userId(1001), userId(2002)]
 
@@ -25,11 +25,8 @@ function given(now: UserId | null, known: readonly KnownPerson[], who = 'bob'): 
   return withAuthority(snapshot, facts)
 }
 
-function withAuthority(snapshot: Snapshot, facts: Partial<Authority>): Snapshot {
-  const { details } = snapshot
-  if (details === null) throw new Error('the world has details')
-  return { ...snapshot, details: { ...details, authority: { ...details.authority, ...facts } } }
-}
+const withAuthority = (snapshot: Snapshot, facts: Partial<Authority>): Snapshot =>
+  authorised((authority) => ({ ...authority, ...facts }))(snapshot)
 
 test('a login that another account has by now holds the request, and says who must write what where', () => {
   const { state, problems } = decide(read(given(second, [{ login: 'bob', id: first }])))
@@ -113,9 +110,8 @@ test('those who decide are asked about before a crowd, and a crowd makes the lis
       said(world, { id: userId(5000 + index), login: `passer-${index}`, kind: 'user' }, '/help'),
     )
   world.comments.push(said(world, user('carol'), '/approve'), said(world, user('bob'), '/approve'))
-  const observed = observe(world)
-  const snapshot = { ...observed, details: null, repository: { ...observed.repository, private: false } }
-  const need = needs(read(snapshot))
+  const seen = firstLook(world)
+  const need = needs(read({ ...seen, repository: { ...seen.repository, private: false } }))
   if (need?.kind !== 'details') throw new Error('details are needed')
   expect(need.people.slice(0, 3)).toEqual(['alice', 'bob', 'carol'])
   expect(need.people).toHaveLength(50)
@@ -131,7 +127,7 @@ describe('in a public repository, what cannot be found out', () => {
       const unseen = teamUnseen(snapshot)
       const repository = { ...unseen.repository, private: isPrivate }
       const own = { login: 'mallory', known: true as const, id: user('mallory').id, role }
-      const others = unseen.details?.authority.roles.filter(({ login }) => login !== 'mallory') ?? []
+      const others = unseen.details.authority.roles.filter(({ login }) => login !== 'mallory')
       return withAuthority({ ...unseen, repository }, { roles: [...others, own] })
     }
 
@@ -154,7 +150,7 @@ test('whether somebody who is named could approve is asked in the same query as 
     typeText.replaceAll(/from: \[.*\]/g, 'from: [bob, Dave, "erin#9"]').replace('count: 2', 'count: 1'),
   )
   world.comments.push(said(world, user('carol'), '/approve'))
-  const need = needs(read({ ...observe(world), details: null }))
+  const need = needs(read(firstLook(world)))
   expect(need?.kind === 'details' ? [need.people, need.everyone, need.accounts] : need).toEqual([
     ['carol', 'bob', 'Dave', 'erin'],
     false,

@@ -4,7 +4,13 @@ import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { Decision } from '../../../src/model/decision.js'
-import type { Authority, Snapshot } from '../../../src/model/snapshot.js'
+import type {
+  Authority,
+  Details,
+  ObservedPull,
+  ReachedTarget,
+  Snapshot,
+} from '../../../src/model/snapshot.js'
 import { user } from './given.js'
 import { apply, beginning, observe, policyOf, said, typeText, type World } from './world.js'
 
@@ -14,7 +20,7 @@ if (!form.ok) throw new Error('the form does not read')
 const fields = form.value
 
 /** What the toolkit sees of the world. */
-type Sight = (snapshot: Snapshot) => Snapshot
+export type Sight = (snapshot: Snapshot) => Snapshot
 const plainly: Sight = (snapshot) => snapshot
 
 /** A published request of alice's; bob and carol may approve it: one of them for dev, both for prod. */
@@ -51,20 +57,27 @@ export const where = ({ state, reasons, effects }: Decision) => ({
 /** The ledger in one line. */
 export const decisions = (world: World) => world.records.map(({ predicate }) => predicate.decision)
 
-/** The pull request waits for a required check. */
-export const blocked: Sight = (snapshot) => {
-  const pull = snapshot.details?.pull ?? null
-  if (snapshot.details === null || pull === null) return snapshot
-  return { ...snapshot, details: { ...snapshot.details, pull: { ...pull, mergeState: 'blocked' } } }
+/** What the second look shows, else than it is. */
+export function withDetails(facts: (details: Details) => Partial<Details>): Sight {
+  return (snapshot) => ({ ...snapshot, details: { ...snapshot.details, ...facts(snapshot.details) } })
 }
 
+/** What GitHub shows of the pull request, else than it is. */
+export function withPull(facts: Partial<ObservedPull>): Sight {
+  return withDetails(({ pull }) => ({ pull: pull === null ? null : { ...pull, ...facts } }))
+}
+
+/** What GitHub shows of the repository of the manifests, else than it is. */
+export function withTarget(facts: Partial<ReachedTarget>): Sight {
+  return withDetails(({ target }) => ({ target: target.reached ? { ...target, ...facts } : target }))
+}
+
+/** The pull request waits for a required check. */
+export const blocked = withPull({ mergeState: 'blocked' })
+
 /** People's roles and teams as GitHub would tell them otherwise. */
-export const authorised =
-  (change: (authority: Authority) => Authority): Sight =>
-  (snapshot) =>
-    snapshot.details === null
-      ? snapshot
-      : { ...snapshot, details: { ...snapshot.details, authority: change(snapshot.details.authority) } }
+export const authorised = (change: (authority: Authority) => Authority) =>
+  withDetails(({ authority }) => ({ authority: change(authority) }))
 
 /** The token cannot see the team of the approvers. */
 export const teamUnseen = authorised((authority) => ({
@@ -73,7 +86,7 @@ export const teamUnseen = authorised((authority) => ({
 }))
 
 /** A look in which CODEOWNERS says who owns what. */
-export function ownedAs(text: string): (snapshot: Snapshot) => Snapshot {
+export function ownedAs(text: string): Sight {
   const file = {
     kind: 'text',
     path: '.github/CODEOWNERS',
@@ -81,10 +94,5 @@ export function ownedAs(text: string): (snapshot: Snapshot) => Snapshot {
     oid: gitBlobOid(text),
     text,
   } as const
-  return (snapshot) => {
-    const { details } = snapshot
-    if (details === null) return snapshot
-    const manifests = { ...details.manifests, files: [...details.manifests.files, file] }
-    return { ...snapshot, details: { ...details, manifests } }
-  }
+  return withDetails(({ manifests }) => ({ manifests: { ...manifests, files: [...manifests.files, file] } }))
 }

@@ -5,7 +5,7 @@ import { read } from '../../../src/core/decide/reading.js'
 import { digest, oid } from '../../../src/model/ids.js'
 import type { ObservedBranch, ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { published, rest, says, where } from './played.js'
+import { published, rest, says, where, withDetails } from './played.js'
 import { moment, observe, said, type World } from './world.js'
 
 const other = oid('f'.repeat(40))
@@ -15,20 +15,10 @@ const unseen = { state: 'awaiting-approval', reasons: ['approval/missing'], merg
 const held = (reason: string) => ({ state: 'held', reasons: [reason], merges: false })
 
 /** What GitHub shows of the pull request and of its branch, else than they are. */
-const pull =
-  (change: (pull: ObservedPull) => Partial<ObservedPull>) =>
-  (snapshot: Snapshot): Snapshot => {
-    const { details } = snapshot
-    if (details?.pull == null) return snapshot
-    return { ...snapshot, details: { ...details, pull: { ...details.pull, ...change(details.pull) } } }
-  }
-const branch =
-  (change: (branch: ObservedBranch) => Partial<ObservedBranch>) =>
-  (snapshot: Snapshot): Snapshot => {
-    const { details } = snapshot
-    if (details?.branch == null) return snapshot
-    return { ...snapshot, details: { ...details, branch: { ...details.branch, ...change(details.branch) } } }
-  }
+const pull = (change: (pull: ObservedPull) => Partial<ObservedPull>) =>
+  withDetails(({ pull: shown }) => ({ pull: shown === null ? null : { ...shown, ...change(shown) } }))
+const branch = (change: (branch: ObservedBranch) => Partial<ObservedBranch>) =>
+  withDetails(({ branch: shown }) => ({ branch: shown === null ? null : { ...shown, ...change(shown) } }))
 
 /** Where a request is that bob approves while GitHub shows this, or what the toolkit would write before it goes on. */
 function approvedWhile(see: (snapshot: Snapshot) => Snapshot, world: World = published()) {
@@ -87,7 +77,7 @@ test.each<[string, { commits: number; writers: readonly string[] }, string, stri
 ])('somebody’s commits are told with who wrote them and how many there are: %s', (_, facts, end, who) => {
   let problem = null
   approvedWhile((snapshot) => {
-    const { branch, pull } = snapshot.details ?? {}
+    const { branch, pull } = snapshot.details
     if (branch && pull)
       problem = foreignCommits({ ...branch, head: other, by: 'carol' }, { ...pull, ...facts })
     return snapshot
@@ -304,7 +294,5 @@ test('a request that was edited is planned anew, on the same branch, and approve
 })
 
 test('while GitHub shows no pull request, nothing is merged', () => {
-  const see = (snapshot: Snapshot): Snapshot =>
-    snapshot.details === null ? snapshot : { ...snapshot, details: { ...snapshot.details, pull: null } }
-  expect(approvedWhile(see)).toBe('writes until it gives up')
+  expect(approvedWhile(withDetails(() => ({ pull: null })))).toBe('writes until it gives up')
 })

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
 import type { Decision } from '../../../src/model/decision.js'
-import type { Details, Snapshot } from '../../../src/model/snapshot.js'
-import { decisions, published, rest, says, where } from './played.js'
+import type { Snapshot } from '../../../src/model/snapshot.js'
+import { decisions, published, rest, says, where, withDetails } from './played.js'
 import { moment, nextCommit, observe, type World } from './world.js'
 
 /** A branch that takes only pull requests which hold all of it: the request type merges at once unless a test says otherwise. */
@@ -116,13 +116,6 @@ function approvedBehind(see: (snapshot: Snapshot) => Snapshot): Decision {
   mergedElsewhere(world)
   return decide(read(see(observe(world))))
 }
-
-const withDetails =
-  (facts: (details: Details) => Partial<Details>) =>
-  (snapshot: Snapshot): Snapshot =>
-    snapshot.details === null
-      ? snapshot
-      : { ...snapshot, details: { ...snapshot.details, ...facts(snapshot.details) } }
 
 const kinds = ({ effects }: Decision) => effects.map(({ kind }) => kind)
 

@@ -3,9 +3,8 @@ import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
 import { whatCounts } from '../../../src/core/decide/what-counts.js'
 import { oid } from '../../../src/model/ids.js'
-import type { Details, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { published, says } from './played.js'
+import { published, type Sight, says, withDetails, withPull } from './played.js'
 import { moment, observe, policyOf, said, typeText, type World } from './world.js'
 
 /** An approved request, directly before its merge. */
@@ -19,17 +18,6 @@ function approved(): World {
 const other = oid('f'.repeat(40))
 
 type Change = (world: World) => void
-type Sight = (snapshot: Snapshot) => Snapshot
-
-const withDetails =
-  (facts: (details: Details) => Partial<Details>): Sight =>
-  (snapshot) =>
-    snapshot.details === null
-      ? snapshot
-      : { ...snapshot, details: { ...snapshot.details, ...facts(snapshot.details) } }
-
-const withPull = (facts: Partial<NonNullable<Details['pull']>>): Sight =>
-  withDetails(({ pull }) => ({ pull: pull === null ? null : { ...pull, ...facts } }))
 
 /** What counts of the request as it was seen first, and as it is seen after something has happened. */
 function twoLooks(change: Change, see: Sight) {

@@ -10,6 +10,8 @@ import type { Person } from '../../../src/model/person.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
 import type {
   CommentDeletion,
+  Details,
+  FirstLook,
   Folder,
   FolderEntry,
   ForcedPush,
@@ -180,8 +182,15 @@ export function nextCommit(world: World): Oid {
 const people = ['alice', 'bob', 'carol', 'mallory']
 const branchName = 'issueops/42-namespace'
 
+/** Everything that is observed of the world. */
 export function observe(world: World): Snapshot {
-  const first: Snapshot = {
+  const first = firstLook(world)
+  return { ...first, details: details(world, first) }
+}
+
+/** What is seen of the world at first. */
+export function firstLook(world: World): FirstLook {
+  return {
     viewer: { login: 'acme-issueops[bot]', observedAt: moment(world) },
     repository: {
       owner: 'acme',
@@ -221,9 +230,7 @@ export function observe(world: World): Snapshot {
       people: [...world.people],
     },
     branches: world.branch === null ? [] : [{ name: branchName, head: world.branch.head }],
-    details: null,
   }
-  return { ...first, details: details(world, first) }
 }
 
 /**
@@ -232,7 +239,7 @@ export function observe(world: World): Snapshot {
  */
 const touched = new Map<string, readonly string[]>()
 
-function touchedPaths(first: Snapshot): readonly string[] {
+function touchedPaths(first: FirstLook): readonly string[] {
   const key = `${first.policy.types[0]?.blob} ${first.issue.body}`
   const known = touched.get(key)
   if (known !== undefined) return known
@@ -246,7 +253,7 @@ function touchedPaths(first: Snapshot): readonly string[] {
   return paths
 }
 
-function details(world: World, first: Snapshot): Snapshot['details'] {
+function details(world: World, first: FirstLook): Details {
   const paths = touchedPaths(first)
   const { private: _, commit: __, ...settings } = first.repository
   return {
@@ -292,6 +299,7 @@ function details(world: World, first: Snapshot): Snapshot['details'] {
     otherRecords: null,
     merge: mergeOf(world),
     mergeRefusal: null,
+    ledgerDoubts: [],
     replacements: 0,
   }
 }
