@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { anyApp } from '../core/ledger/authorship.js'
-import type { LedgerFinding, LedgerNote } from '../core/ledger/finding.js'
+import { findingJson, type LedgerFinding, type LedgerNote } from '../core/ledger/finding.js'
 import {
   type LedgerCommit,
   type LedgerHome,
@@ -19,14 +19,6 @@ import { type Call, defineAction } from './start.js'
 
 /** Findings listed in the outputs, whose room is 1 MB; all of them are counted. */
 const findingsMax = 200
-
-/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
-const toldOfMerges: readonly LedgerFinding['code'][] = [
-  'ledger/merge-without-approval',
-  'ledger/merged-elsewhere',
-  'ledger/tree-mismatch',
-  'ledger/merge-findings',
-]
 
 /** The entry of the action: verifies the ledger, and exports its records on demand. */
 export const action = defineAction({
@@ -61,7 +53,7 @@ async function run({ input, surroundings, octokit }: Call<'mode' | 'file'>) {
       head: head === '' ? null : head,
       records: records.length,
       findingCount: findings.length,
-      findings: findings.slice(0, findingsMax),
+      findings: findings.slice(0, findingsMax).map(findingJson),
       notes: notes.slice(0, findingsMax),
     }),
     file: mode === 'export' ? path : '',
@@ -99,7 +91,7 @@ function failureOf(findings: readonly LedgerFinding[]): string | null {
   if (first === undefined) return null
   const more = findings.length === 1 ? '' : ` (and ${findings.length - 1} more)`
   const about = `${first.what} [${first.code}, commit ${first.commit.slice(0, 12)}]${more}`
-  return toldOfMerges.includes(first.code)
+  return first.ofMerge === true
     ? `The ledger tells of a merge that somebody has to look at: ${about}`
     : `The ledger is not what was appended: ${about}. Find out who wrote to the branch, and restore it.`
 }

@@ -52,7 +52,8 @@ function conclude(read: ReadSubmission, form: string) {
     case 'invalid':
     case 'held': {
       const title = read.kind === 'invalid' ? read.form.name : 'Request'
-      const report = statusText({ kind: read.kind, title, problems: read.problems, requester: null })
+      const kind = 'otherText' in read ? 'other-text' : read.kind
+      const report = statusText({ kind, title, problems: read.problems, requester: null })
       return ended(read.kind, read.problems[0].code, { ok: false, problems: read.problems }, report)
     }
     case 'no-form': {

@@ -1,4 +1,6 @@
+import { authorityOf } from '../core/approval/authority.js'
 import { decideProposal } from '../core/decide/decide-proposal.js'
+import { judgedReport, judgeRequest } from '../core/decide/judge-request.js'
 import { isLessPublic } from '../core/decide/less-public.js'
 import { detailsOf } from '../core/decide/reading.js'
 import { elsewhere } from '../core/decide/target-place.js'
@@ -75,12 +77,15 @@ function outputs(result: Reconciled) {
 function report({ reading, decision }: Reconciled): string {
   if (reading === null || decision === null) return ''
   const { snapshot, understanding: understood } = reading
-  if (decision.state === 'invalid' || decision.state === 'held') {
+  if (decision.state === 'invalid')
+    return judgedReport(
+      judgeRequest(understood, snapshot, authorityOf(snapshot)),
+      understood,
+      snapshot.issue.author,
+    )
+  if (decision.state === 'held') {
     const type = 'type' in understood ? understood.type : null
-    const notPermitted = decision.reasons[0] === 'state/requester-not-permitted'
-    const kind = notPermitted ? 'not-permitted' : decision.state
-    const { problems } = decision
-    return statusText({ kind, title: type?.title ?? 'Request', problems, requester: snapshot.issue.author })
+    return statusText({ kind: 'held', title: type?.title ?? 'Request', problems: decision.problems })
   }
   if (understood.kind !== 'request' || decision.plan === null || !isSnapshot(snapshot)) return ''
   if (decision.state === 'applied') return appliedReport(understood)

@@ -1,12 +1,11 @@
 import { lookUp } from '../core/approval/look-up.js'
 import { requestersOf } from '../core/approval/may-request.js'
-import { type JudgedRequest, judgeRequest } from '../core/decide/judge-request.js'
+import { type JudgedRequest, judgedReport, judgeRequest } from '../core/decide/judge-request.js'
 import { readRequest } from '../core/decide/read-request.js'
 import { read } from '../core/decide/reading.js'
 import { type Understanding, understandText } from '../core/decide/understand.js'
 import { decodeSubmission } from '../core/form/decode-submission.js'
 import { requestJson } from '../core/report/request-json.js'
-import { statusText } from '../core/report/status-comment.js'
 import { createReader } from '../github/reader.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { observeAuthority } from '../observe/observe-authority.js'
@@ -41,7 +40,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'type' | 'su
   const requesters = type === null ? 'everyone' : requestersOf(type, snapshot.repository)
   const authority = await observeAuthority(reader, snapshot, lookUp(requesters, author?.login ?? null))
   const judged = judgeRequest(understanding, snapshot, authority)
-  return ended(judged, reportOf(judged, snapshot))
+  return ended(judged, judgedReport(judged, understanding, author))
 }
 
 /** Without the name of a request type, the issue is read as `reconcile` would read it. */
@@ -72,11 +71,6 @@ function understood(
       `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
     )
   return understandText(readRequest(candidate, { ...asked, submission }), author)
-}
-
-function reportOf({ state, type, problems }: JudgedRequest, { issue }: FirstLook): string {
-  if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held') return ''
-  return statusText({ kind: state, title: type?.title ?? 'Request', problems, requester: issue.author })
 }
 
 function ended(judged: JudgedRequest, report: string) {

@@ -1,5 +1,6 @@
 import { anyApp } from '../core/ledger/authorship.js'
 import type { LedgerNote } from '../core/ledger/finding.js'
+import { findingJson } from '../core/ledger/finding.js'
 import { type LedgerVerification, verifyLedger } from '../core/ledger/verify-ledger.js'
 import { connect } from '../github/connect.js'
 import { createReader } from '../github/reader.js'
@@ -49,7 +50,8 @@ export async function audit(args: readonly string[]): Promise<ExitCode> {
         )
   const ok = verification.findings.length === 0
   const { records, findings, notes } = verification
-  if (values.json === true) printJson({ ok, ref, records: records.length, findings, notes })
+  if (values.json === true)
+    printJson({ ok, ref, records: records.length, findings: findings.map(findingJson), notes })
   else for (const line of [`read ${ref}`, ...verificationLines(verification)]) print(line)
   return ok ? 0 : 1
 }

@@ -1,6 +1,6 @@
 import type { FormField } from './form.js'
 import type { Digest } from './ids.js'
-import type { Problem } from './problem.js'
+import type { Problem, Result } from './problem.js'
 
 /**
  * A field's value as submitted: text, option labels in form order (checkboxes and multiple dropdowns), addresses of uploaded files, or null when empty.
@@ -38,4 +38,10 @@ export interface Submission {
   readonly bodySha256: Digest
   /** What does not stop the request, but a requester or approver should know; codes as for problems. */
   readonly warnings: readonly Problem[]
+}
+
+/** What was read of a body. */
+export type SubmissionResult = Result<Submission> & {
+  /** Nothing of the form is in the body: there is no answer that could be corrected. */
+  readonly otherText?: true
 }

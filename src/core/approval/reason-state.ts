@@ -24,10 +24,11 @@ export function stateOf(reason: Uncoded): Verdict['state'] {
   }
 }
 
+/** Of owners who cannot be looked up nobody is available. */
 function peopleState(reason: Omit<PeopleReason, 'code'>): Verdict['state'] {
   const { missing, available, count, unknown } = reason
   if (missing === 0) return 'satisfied'
-  if (namesNoOwner(reason) || (available !== null && available < count)) return 'unreachable'
+  if (available !== null && available < count) return 'unreachable'
   return unknown.length > 0 ? 'unknown' : 'pending'
 }
 

@@ -119,7 +119,16 @@ function ongoing(
     case 'held':
       return held(snapshot, type, understanding.problems, replies())
     case 'invalid':
-      return barred(snapshot, type) ?? invalid(snapshot, type, understanding.problems, replies())
+      return (
+        barred(snapshot, type) ??
+        invalid(
+          snapshot,
+          type,
+          understanding.problems,
+          replies(),
+          understanding.otherText ? 'other-text' : 'invalid',
+        )
+      )
     case 'request':
       if (!isWhole(reading)) throw new Error('a request is decided before its details were read')
       return begun(snapshot, requested(reading, understanding, refused, replies))

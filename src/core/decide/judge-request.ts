@@ -1,9 +1,11 @@
+import type { Person } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import type { Code } from '../../model/problem-codes.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { Authority, FirstLook } from '../../model/snapshot.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
+import { statusText } from '../report/status-comment.js'
 import { notPermitted, requesterUnknown } from './hold-reasons.js'
 import type { Understanding } from './understand.js'
 
@@ -17,6 +19,17 @@ export interface JudgedRequest {
   /** Null unless the request is valid or nothing but its requester is against it. */
   readonly request: Request | null
   readonly permitted: 'true' | 'false' | 'unknown'
+}
+
+/** The report of a step on a request that goes no further; empty where it may go on or is none. */
+export function judgedReport(
+  { state, type, problems }: JudgedRequest,
+  understanding: Understanding,
+  requester: Person | null,
+): string {
+  if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held') return ''
+  const kind = state === 'invalid' && 'otherText' in understanding ? 'other-text' : state
+  return statusText({ kind, title: type?.title ?? 'Request', problems, requester })
 }
 
 /** Judges what an issue was understood as. Whoever may not ask is told so first, because correcting the text would not help them. */

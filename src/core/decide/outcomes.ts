@@ -42,7 +42,7 @@ export function invalid(
   { title }: RequestType,
   problems: Problems,
   replies: readonly Effect[],
-  kind: 'invalid' | 'not-permitted' = 'invalid',
+  kind: 'invalid' | 'other-text' | 'not-permitted' = 'invalid',
 ): Decision {
   const body = statusComment({ kind, requester: snapshot.issue.author, title, problems })
   const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid')]

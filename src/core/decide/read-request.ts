@@ -1,9 +1,9 @@
 import type { Change } from '../../model/change.js'
 import type { Form } from '../../model/form.js'
-import type { Problem, Problems, Result } from '../../model/problem.js'
+import type { Problem, Problems } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { ApprovalRule, RequestType } from '../../model/request-type.js'
-import type { Submission } from '../../model/submission.js'
+import type { Submission, SubmissionResult } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { parseSubmission } from '../form/parse-submission.js'
@@ -29,14 +29,15 @@ export interface ReadableRequest {
 /** What a text says as a request of one type, or what has to be mended first: by the requester (`invalid`) or a maintainer (`held`). */
 export type RequestReading =
   | ReadableRequest
-  | { readonly kind: 'invalid' | 'held'; readonly type: RequestType; readonly problems: Problems }
+  | ({ readonly kind: 'invalid'; readonly type: RequestType } & UnreadText)
+  | { readonly kind: 'held'; readonly type: RequestType; readonly problems: Problems }
 
 /** The text of an issue, and who filed it. */
 export interface Asked {
   readonly body: string
   readonly requester: { readonly login: string }
   /** The text as it was read already against the form, where it was. */
-  readonly submission?: Result<Submission>
+  readonly submission?: SubmissionResult
 }
 
 /**
@@ -46,7 +47,7 @@ export interface Asked {
 export function readRequest({ type, form }: Candidate, asked: Asked): RequestReading {
   const { body, requester } = asked
   const submission = asked.submission ?? parseSubmission(form, body, type.reading)
-  if (!submission.ok) return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) }
+  if (!submission.ok) return { kind: 'invalid', type, ...unreadText(submission, body) }
   const request = validateRequest(type, form, submission.value, { login: requester.login })
   if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
   const context: ExpressionContext = {
@@ -70,6 +71,18 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
     named: named.value,
     changes: changes.value,
   }
+}
+
+/** What the requester has to mend in a text; `otherText` where nothing of the form is in it that could be mended. */
+export interface UnreadText {
+  readonly problems: Problems
+  readonly otherText?: true
+}
+
+/** Why a text is no submission, as it may be told. */
+export function unreadText({ problems, otherText }: UnreadText, body: string): UnreadText {
+  const told = withoutSecrets(problems, body)
+  return otherText === true && told === problems ? { problems, otherText } : { problems: told }
 }
 
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */

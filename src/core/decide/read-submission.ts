@@ -6,13 +6,13 @@ import { parseForm } from '../form/parse-form.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import { readPolicy } from '../request-type/read-policy.js'
 import { selectType } from '../request-type/select-type.js'
-import { withoutSecrets } from './read-request.js'
+import { type UnreadText, unreadText } from './read-request.js'
 
 /** What a text says as the submission of a form; nothing is validated against a request type yet. */
 export type ReadSubmission =
   | { readonly kind: 'parsed'; readonly form: Form; readonly submission: Submission }
   /** The requester has to mend the text. */
-  | { readonly kind: 'invalid'; readonly form: Form; readonly problems: Problems }
+  | ({ readonly kind: 'invalid'; readonly form: Form } & UnreadText)
   /** A maintainer has to mend the form, or tell two forms apart. */
   | { readonly kind: 'held'; readonly problems: Problems }
   /** The text fits the form of no request type. */
@@ -65,5 +65,5 @@ function readAgainst(policy: Policy, name: string, body: string): ReadSubmission
 
 function conclude(form: Form, result: ReturnType<typeof parseSubmission>, body: string): ReadSubmission {
   if (result.ok) return { kind: 'parsed', form, submission: result.value }
-  return { kind: 'invalid', form, problems: withoutSecrets(result.problems, body) }
+  return { kind: 'invalid', form, ...unreadText(result, body) }
 }

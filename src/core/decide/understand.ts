@@ -7,7 +7,7 @@ import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { type Selection, selectType } from '../request-type/select-type.js'
-import { type ReadableRequest, type RequestReading, readRequest } from './read-request.js'
+import { type ReadableRequest, type RequestReading, readRequest, type UnreadText } from './read-request.js'
 
 /** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
 export type Understanding =
@@ -18,7 +18,7 @@ export type Understanding =
   /** A maintainer has to mend something before anything can be decided. */
   | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
   /** The requester has to mend something. */
-  | { readonly kind: 'invalid'; readonly type: RequestType; readonly problems: Problems }
+  | ({ readonly kind: 'invalid'; readonly type: RequestType } & UnreadText)
   | UnderstoodRequest
 
 export interface UnderstoodRequest extends ReadableRequest {

@@ -15,6 +15,8 @@ export interface FoundSections {
   /** Fields whose section may be absent, and is. */
   readonly absent: readonly FormField[]
   readonly problems: readonly Problem[]
+  /** Nothing of the form is there, nor anything like it. */
+  readonly otherText?: true
   /** What does not stop the request, but an approver should know. */
   readonly warnings: readonly Problem[]
 }
@@ -40,7 +42,8 @@ export function findSections(
   const first = headings[0]
   if (first === undefined) {
     const { problems, warnings } = findLookalikes(form, lines, views, new Set())
-    return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings }
+    const other = problems.length === 0 ? { otherText: true as const } : {}
+    return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other }
   }
   const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings))
   const absent = findAbsentSections(form, fields, headings, options)

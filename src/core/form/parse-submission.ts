@@ -1,8 +1,8 @@
 import type { Form, FormField } from '../../model/form.js'
-import { fail, okUnless, type Problem, type Result } from '../../model/problem.js'
+import { fail, okUnless, type Problem } from '../../model/problem.js'
 import {
-  type Submission,
   type SubmissionOptions,
+  type SubmissionResult,
   type SubmittedField,
   usualReading,
 } from '../../model/submission.js'
@@ -29,7 +29,7 @@ export function parseSubmission(
   body: string,
   options: SubmissionOptions = usualReading,
   serverUrl = 'https://github.com',
-): Result<Submission> {
+): SubmissionResult {
   const refused = refuseWhole(body)
   if (refused !== null) return fail(refused)
   const lines = splitLines(body)
@@ -44,11 +44,12 @@ export function parseSubmission(
     else fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value))
   }
   if (options.refuseUnseenCharacters) problems.push(...unseen)
-  return okUnless(problems, () => ({
+  const submission = okUnless(problems, () => ({
     fields: form.fields.flatMap((field) => fields.get(field) ?? []),
     bodySha256: sha256(body),
     warnings: [...found.warnings, ...unseen.map(asWarning)],
   }))
+  return found.otherText === true ? { ...submission, otherText: true } : submission
 }
 
 function refuseWhole(body: string): Problem | null {

@@ -113,6 +113,7 @@ export function readDropdown(section: Section<DropdownField>): Reading {
         section,
         'form/option-ambiguous',
         `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`,
+        'Choose fewer options, or ask the owner of the form to take the commas out of its options.',
       )
     case 'chosen':
       return { kind: 'value', value: decoded.options }
@@ -129,12 +130,11 @@ function unknown(section: Section<DropdownField>, piece: string): Reading {
   )
 }
 
-function refuse(section: Section<DropdownField>, code: CodesOf<'form'>, what: string): Reading {
-  const { field } = section
-  const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`
-  const fix =
-    code === 'form/option-ambiguous'
-      ? 'Choose fewer options, or ask the owner of the form to take the commas out of its options.'
-      : `Edit the issue and ${choose}.`
+function refuse(
+  section: Section<DropdownField>,
+  code: CodesOf<'form'>,
+  what: string,
+  fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`,
+): Reading {
   return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] }
 }

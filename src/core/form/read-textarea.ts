@@ -44,16 +44,19 @@ function readRendered(section: Section<TextareaField>, render: string): Reading 
       row + 1,
       'form/fence-ambiguous',
       `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`,
+      'Edit the issue and put four spaces in front of the line of backticks, or remove it.',
     )
   }
   return isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') }
 }
 
-function refuse(section: Section<TextareaField>, row: number, code: CodesOf<'form'>, what: string): Reading {
-  const fix =
-    code === 'form/fence-ambiguous'
-      ? 'Edit the issue and put four spaces in front of the line of backticks, or remove it.'
-      : `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`
+function refuse(
+  section: Section<TextareaField>,
+  row: number,
+  code: CodesOf<'form'>,
+  what: string,
+  fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`,
+): Reading {
   return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] }
 }
 

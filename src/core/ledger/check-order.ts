@@ -114,7 +114,7 @@ export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
         'The merge rests on other approvals or rules than were recorded before it.',
       ),
     )
-  return found
+  return found.map((each) => ({ ...each, ofMerge: true }))
 }
 
 /** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */

@@ -9,6 +9,8 @@ export interface Fault {
   readonly severity: 'error' | 'warning'
   /** What is the matter, in plain text. */
   readonly what: string
+  /** The toolkit itself records it, of a merge: then the ledger is whole, and something else is not. */
+  readonly ofMerge?: true
 }
 
 export function fault(code: Fault['code'], what: string, severity: Fault['severity'] = 'error'): Fault {
@@ -19,6 +21,11 @@ export function fault(code: Fault['code'], what: string, severity: Fault['severi
 export interface LedgerFinding extends Fault {
   readonly commit: string
   readonly path: string | null
+}
+
+/** A finding as programs are told it. */
+export function findingJson({ ofMerge: _, ...finding }: LedgerFinding) {
+  return finding
 }
 
 /** What a verification does not decide about, and yet must not pass over: what could not be looked at here, and what people may do. Codes are public API. */

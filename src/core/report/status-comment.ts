@@ -23,13 +23,8 @@ export const statusMarker = '<!-- issueops:status -->'
 /** Everything the status comment tells. */
 export type StatusView =
   | {
-      readonly kind: 'invalid'
-      readonly requester: Person | null
-      readonly title: string
-      readonly problems: readonly Problem[]
-    }
-  | {
-      readonly kind: 'not-permitted'
+      /** `other-text`: nothing of the form is in the issue, so that there is no answer that could be corrected. */
+      readonly kind: 'invalid' | 'other-text' | 'not-permitted'
       readonly requester: Person | null
       readonly title: string
       readonly problems: readonly Problem[]
@@ -88,6 +83,7 @@ function written(text: Markdown): string {
 function shortened(view: StatusView): StatusView {
   switch (view.kind) {
     case 'invalid':
+    case 'other-text':
     case 'not-permitted':
     case 'held':
       return { ...view, problems: view.problems.slice(0, problemsShownMax) }
@@ -104,7 +100,15 @@ function shortened(view: StatusView): StatusView {
 function body(view: StatusView): Markdown {
   switch (view.kind) {
     case 'invalid':
-      return invalid(view)
+      return invalid(
+        view,
+        markdown`${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+      )
+    case 'other-text':
+      return invalid(
+        view,
+        markdown`${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`,
+      )
     case 'not-permitted':
       return blocks(
         markdown`### 🚫 ${view.title}: not open to this account`,
@@ -137,20 +141,16 @@ function body(view: StatusView): Markdown {
   }
 }
 
-function invalid(view: Extract<StatusView, { kind: 'invalid' }>): Markdown {
+function invalid(
+  view: { readonly title: string; readonly problems: readonly Problem[] },
+  next: Markdown,
+): Markdown {
   const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`
   return blocks(
     markdown`### ✏️ ${view.title}: needs ${count}`,
-    isOtherText(view.problems)
-      ? markdown`**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
-      : markdown`**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`,
+    markdown`**Next:** ${next}`,
     problemTable(view.problems),
   )
-}
-
-/** Nothing of the form is in the issue: there is no answer that could be corrected. */
-function isOtherText(problems: readonly Problem[]): boolean {
-  return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form')
 }
 
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */

@@ -1,8 +1,7 @@
 import type { Form } from '../../model/form.js'
-import type { Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
-import type { Submission } from '../../model/submission.js'
+import type { SubmissionResult } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { parseSubmission } from '../form/parse-submission.js'
 
@@ -14,7 +13,7 @@ export type Selection =
       readonly kind: 'one'
       readonly type: RequestType
       readonly form: Form
-      readonly submission: Result<Submission>
+      readonly submission: SubmissionResult
     }
   /** Several fit equally; a maintainer has to tell their forms apart. */
   | { readonly kind: 'ambiguous'; readonly types: readonly RequestType[] }
@@ -22,7 +21,7 @@ export type Selection =
 interface Contender {
   readonly type: RequestType
   readonly form: Form
-  readonly submission: Result<Submission>
+  readonly submission: SubmissionResult
   /** How many of the form's headings are in the issue. */
   readonly found: number
   /** How many are not. */

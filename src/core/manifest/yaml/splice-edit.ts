@@ -1,6 +1,6 @@
 import { type CST, type Document, isMap, isSeq, type Node } from 'yaml'
 import type { Json } from '../../../model/json.js'
-import { fail, ok, type Result } from '../../../model/problem.js'
+import { fail, ok, type Problem, type Result } from '../../../model/problem.js'
 import { type LineOf, onLine } from '../choose-document.js'
 import type { Edit, NodePath } from '../edit.js'
 import { isList, isMap as isObject } from '../json-shapes.js'
@@ -35,7 +35,7 @@ export function spliceEdit(parsed: EditedDocument, { edit, lineOf }: DocumentEdi
   if (planned.ok) return planned
   const [problem] = planned.problems
   // A layout is that of the entry; anything else in the way is what the entry is in.
-  return problem.code === layoutCode ? planned : fail({ ...onLine(lineOf(edit.path)), ...problem })
+  return problem === oddLayout ? planned : fail({ ...onLine(lineOf(edit.path)), ...problem })
 }
 
 function planEdit(
@@ -165,15 +165,15 @@ function hasIndentDigit(token: CST.BlockScalar): boolean {
   )
 }
 
-const layoutCode = 'change/layout'
+const oddLayout: Problem = {
+  code: 'change/layout',
+  what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+  fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+}
 
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 export function unsupported() {
-  return fail({
-    code: layoutCode,
-    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-  })
+  return fail(oddLayout)
 }
 
 /**
