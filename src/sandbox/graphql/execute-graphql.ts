@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import {
   buildSchema,
+  type DocumentNode,
   execute,
   extendSchema,
   GraphQLError,
@@ -47,7 +48,9 @@ export interface GraphOperation {
 /** The name and kind of a document; a document that does not parse is a read without a name. */
 export function operationOf({ query, operationName }: GraphRequest): GraphOperation {
   try {
-    const operation = getOperationAST(parse(query), operationName)
+    const document = documentOf(query)
+    if (document instanceof GraphQLError) return { name: null, kind: 'read' }
+    const operation = getOperationAST(document, operationName)
     const [first] = operation?.selectionSet.selections ?? []
     const field = first?.kind === 'Field' ? first.name.value : null
     return {
@@ -65,10 +68,10 @@ export async function executeGraphql(
   request: GraphRequest,
 ): Promise<GraphAnswer> {
   const call: GraphCall = { ...asked, nodes: graphNodes }
-  const document = parseOrNull(request.query)
+  const document = documentOf(request.query)
   if (document instanceof GraphQLError) return { errors: [shapeError(document)], lacks: null }
   const schema = githubSchema()
-  const wrong = validate(schema, document)
+  const wrong = faultsOf(schema, document)
   // What the published schema does not have, GitHub may have by now.
   if (wrong.length > 0) {
     return {
@@ -96,12 +99,12 @@ export async function executeGraphql(
 
 let building: GraphQLSchema | null = null
 
-/** About 0.3 s to build, so only when the first document comes, and once for all sandboxes. */
 /** What GitHub has, and the package that publishes its schema has not yet: who may file issues, June 2026. */
 const newer = `
   enum IssueCreationPolicy { ALL COLLABORATORS_ONLY }
   extend type Repository { issueCreationPolicy: IssueCreationPolicy }`
 
+/** About 0.3 s to build, so only when the first document comes, and once for all sandboxes. */
 function githubSchema(): GraphQLSchema {
   // The package's own entry would parse 5 MB of JSON beside the text that is wanted.
   if (building !== null) return building
@@ -111,7 +114,27 @@ function githubSchema(): GraphQLSchema {
   return building
 }
 
-function parseOrNull(query: string) {
+/** Programs ask the same texts again and again. In texts; then all are forgotten. */
+const documentsMax = 500
+const documents = new Map<string, DocumentNode | GraphQLError>()
+const faults = new WeakMap<DocumentNode, readonly GraphQLError[]>()
+
+function documentOf(query: string): DocumentNode | GraphQLError {
+  const known = documents.get(query)
+  if (known !== undefined) return known
+  if (documents.size === documentsMax) documents.clear()
+  const document = parseOrNull(query)
+  documents.set(query, document)
+  return document
+}
+
+function faultsOf(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const known = faults.get(document) ?? validate(schema, document)
+  faults.set(document, known)
+  return known
+}
+
+function parseOrNull(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query)
   } catch (error) {
@@ -145,6 +168,7 @@ async function resolve(name: string, field: Reading, given: object): Promise<unk
 
 /** GraphQL writes null for what is not given; so do arguments that only repeat their default, which is what the sandbox does anyway. */
 function givenOf(args: Readonly<Record<string, unknown>>, { parentType, fieldName }: GraphQLResolveInfo) {
+  if (Object.keys(args).length === 0) return args
   const known = parentType.getFields()[fieldName]?.args ?? []
   const defaults = new Map(known.map(({ name, defaultValue }) => [name, JSON.stringify(defaultValue)]))
   const given = Object.entries(args).filter(([name, value]) => JSON.stringify(value) !== defaults.get(name))
