@@ -1,22 +1,45 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** Tests of code without I/O: they leave nothing behind, so that a worker need not begin anew for each file. */
+/** Tests of code without I/O. */
 const pure = ['test/architecture/**', 'test/core/**', 'test/model/**']
 
-/** Left to `npm run test:long`: a disturbance at every single call, and a composite action, whose steps are the committed bundles. */
-export const long = ['test/convergence*.test.ts', 'test/acceptance/request.test.ts']
+/** Left to `npm run test:long`: what is played in many variants over HTTP, or word for word with the commands as processes. */
+export const long = [
+  'test/convergence*.test.ts',
+  'test/adversarial.test.ts',
+  'test/forged-ledger.test.ts',
+  'test/reasons.test.ts',
+  'test/acceptance/request.test.ts',
+  'test/docs/follow.test.ts',
+]
+
+/** Of these `npm test` plays a portion: whoever asks `test/at-length.ts` stands here. */
+export const portioned = [
+  'test/{targets,rate-limits}.test.ts',
+  'test/acceptance/*.test.ts',
+  'test/core/*/*histories.test.ts',
+  'test/core/approval/totality.test.ts',
+  'test/core/decide/stops.test.ts',
+  'test/core/manifest/yaml-fuzz.test.ts',
+]
+
+/** As many workers as cores. What a test opens it closes, so that none of them begins anew for each file. */
+export const workers = { isolate: false, maxWorkers: availableParallelism() }
 
 export const limits = { testTimeout: 240_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
+    ...workers,
     projects: [
       {
-        test: { ...limits, name: 'pure', include: pure.map((each) => `${each}/*.test.ts`), isolate: false },
+        test: { ...limits, ...workers, name: 'pure', include: pure.map((each) => `${each}/*.test.ts`) },
       },
       {
         test: {
           ...limits,
+          ...workers,
           name: 'sandbox',
           include: ['test/**/*.test.ts'],
           exclude: ['test/contract/**', 'test/act/**', ...pure, ...long],

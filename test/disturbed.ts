@@ -11,9 +11,13 @@ import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { Fault } from '../src/sandbox/faults.js'
+import { atLength } from './at-length.js'
 
 const name = 'acme/platform'
 export const issue = issueNumber(1)
+
+/** How far apart the calls are that are disturbed in turn: at length none is left out. */
+export const callStride = atLength ? 1 : 5
 
 /** What can happen to one call. */
 export const troubles: readonly (readonly [string, Fault])[] = [

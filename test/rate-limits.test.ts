@@ -6,7 +6,7 @@ import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import { createSandbox } from '../src/sandbox/create-sandbox.js'
 import type { Fault, SeenRequest } from '../src/sandbox/faults.js'
-import { issue, playDisturbed, toolkit } from './disturbed.js'
+import { callStride, issue, playDisturbed, toolkit } from './disturbed.js'
 
 const scenarios = join(dirname(fileURLToPath(import.meta.url)), 'scenarios')
 const story = readStory(join(scenarios, 'happy-path'))
@@ -69,7 +69,7 @@ test('a read that may be repeated at once is repeated', async () => {
 
 test('whichever call a limit begins at, the run stops there and the next one leads to the same end', async () => {
   const undisturbed = await playDisturbed(story, () => {})
-  for (let call = 0; call < callsMax; call += 1) {
+  for (let call = 0; call < callsMax; call += callStride) {
     const fault = limits[call % limits.length] ?? usedUp
     let seen = 0
     const fromThere = () => {

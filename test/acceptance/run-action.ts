@@ -9,13 +9,14 @@ import {
   type BeginAction,
   runAction as runProcess,
 } from '../../src/sandbox/run-action.js'
+import { atLength } from '../at-length.js'
 
 /**
  * Runs an action as the runner does: its source in this process in `npm test`, and in `npm run test:long` its committed bundle as a
  * process of its own.
  */
 export function runAction(sandbox: Sandbox, run: ActionRun): Promise<ActionResult> {
-  return process.env.AT_LENGTH === undefined ? runProcess(sandbox, run, runHere) : runProcess(sandbox, run)
+  return atLength ? runProcess(sandbox, run) : runProcess(sandbox, run, runHere)
 }
 
 /** For as long as the action runs, this process has its environment, and what is printed is the action's. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 import { runAction } from '../../src/sandbox/run-action.js'
 import { readAnnotations, readFileCommands } from '../../src/sandbox/runner-files.js'
@@ -18,6 +18,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await sandbox.close()
   await rm(dir, { recursive: true, force: true })
 })
@@ -46,7 +47,7 @@ async function run(script: string, inputs: Readonly<Record<string, string>> = {}
 }
 
 test('an action gets inputs, defaults, the event and the address of the sandbox, and nothing of the machine', async () => {
-  process.env.LEAK_OF_THE_MACHINE = '1'
+  vi.stubEnv('LEAK_OF_THE_MACHINE', '1')
   const result = await run(
     `const { INPUT_TOKEN, INPUT_GREETING, INPUT_TWO_WORDS, GITHUB_REPOSITORY, GITHUB_ACTOR, LEAK_OF_THE_MACHINE } = process.env
     const event = JSON.parse(fs.readFileSync(process.env.GITHUB_EVENT_PATH, 'utf8'))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atLength } from '../../at-length.js'
 import {
   type Act,
   comments,
@@ -74,15 +75,18 @@ const known: readonly string[] = [
 
 test('the table is total: every combination has an outcome, and whatever is not listed as enough holds', () => {
   let combinations = 0
+  // One in so many, of every rule, person, comment, time and line: the step divides none of their numbers.
+  const step = atLength ? 1 : 5
   const codes = new Set<string>()
   for (const rule of ruleNames)
     for (const who of names)
       for (const comment of comments)
         for (const time of times)
           for (const line of kinds) {
+            combinations += 1
+            if (combinations % step !== 0) continue
             const act = { who, comment, time, body: lines[line] }
             const [state = '', ...code] = outcomeOf(rule, [act]).split(' ')
-            combinations += 1
             codes.add(code.join(' '))
             if ((state === 'satisfied') !== isEnough(rule, act, line))
               expect.fail(`${who} ${comment} ${time} ${line} ${rule}: ${state} ${code.join(' ')}`)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
-import { type Reading, read } from '../../../src/core/decide/reading.js'
+import type { Reading } from '../../../src/core/decide/reading.js'
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import { orderFaults } from '../../../src/core/ledger/check-order.js'
@@ -19,6 +19,7 @@ import {
   nextCommit,
   observe,
   policyOf,
+  readOn,
   said,
   typeText,
   type World,
@@ -198,14 +199,14 @@ test(
   timeLimitMs,
 )
 
-/** What a world was read as last, so that what stands as it stood is not read again: a policy is dear to read. */
+/** What a world was read as last, so that what stands as it stood is not read again. */
 const readings = new WeakMap<World, Reading>()
 
 /** Lets the toolkit run to its rest; true if it merged, which is judged at that moment, and again by what landed where. */
 function wake(world: World, deed: Meanwhile): boolean {
   let pending = deed
   for (let round = 1; round <= roundsMax; round += 1) {
-    const reading = read(observe(world), readings.get(world))
+    const reading = readOn(observe(world), readings.get(world))
     readings.set(world, reading)
     const { effects, state } = decide(reading)
     if (effects.length === 0) {

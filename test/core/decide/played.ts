@@ -1,5 +1,5 @@
 import { decide } from '../../../src/core/decide/decide.js'
-import { read } from '../../../src/core/decide/reading.js'
+import type { Reading } from '../../../src/core/decide/reading.js'
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
@@ -12,7 +12,7 @@ import type {
   Snapshot,
 } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { apply, beginning, observe, policyOf, said, typeText, type World } from './world.js'
+import { apply, beginning, observe, policyOf, readOn, said, typeText, type World } from './world.js'
 
 const form = parseForm({ file: 'namespace.yml', blob: null, text: policyOf(typeText).forms[0]?.text ?? '' })
 if (!form.ok) throw new Error('the form does not read')
@@ -40,8 +40,10 @@ export function says(world: World, login: string, text: string, see: Sight = pla
 
 /** Lets the toolkit run until nothing is left to write, or until it would merge. */
 export function rest(world: World, see: Sight = plainly): Decision {
+  let reading: Reading | undefined
   for (let round = 1; round <= 12; round += 1) {
-    const decision = decide(read(see(observe(world))))
+    reading = readOn(see(observe(world)), reading)
+    const decision = decide(reading)
     if (decision.effects.length === 0) return decision
     for (const effect of decision.effects) if (apply(world, effect) === 'merge') return decision
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Person } from '../../../src/model/person.js'
+import { portionOf } from '../../at-length.js'
 import { user } from './given.js'
 import {
   authorised,
@@ -478,6 +479,6 @@ test('whatever line of whatever comment holds a stop of somebody who may stop, n
       if (!first) comments(world, 'carol', '/approve')
       return !where(rest(world)).merges
     }),
-    { numRuns: 150 },
+    { numRuns: portionOf({ portion: 50, all: 150 }) },
   )
 })

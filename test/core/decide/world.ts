@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { read } from '../../../src/core/decide/reading.js'
+import { type Reading, read } from '../../../src/core/decide/reading.js'
 import { changePaths } from '../../../src/core/plan/change-paths.js'
 import { gitBlobOid, gitTreeOid } from '../../../src/core/text/git-oid.js'
 import type { Effect } from '../../../src/model/effect.js'
@@ -233,6 +233,19 @@ export function firstLook(world: World): FirstLook {
   }
 }
 
+/** Readings of an issue that says nothing, one for each policy. */
+const blanks = new Map<Policy, Reading>()
+
+/** Reads what was seen. As within a run, a policy that stands as it stood is not read again: that takes longer than all that is decided. */
+export function readOn(seen: Snapshot, before?: Reading): Reading {
+  const { policy, issue } = seen
+  if (before?.snapshot.policy === policy) return read(seen, before)
+  const blank =
+    blanks.get(policy) ?? read({ ...seen, issue: { ...issue, body: '', comments: [] }, details: null })
+  blanks.set(policy, blank)
+  return read(seen, blank)
+}
+
 /**
  * Which files a request touches follows from its text and the policy alone. Kept, like the ids of trees and blobs below: told anew for every look
  * at the world, these would take longer than all that is decided.
@@ -243,11 +256,11 @@ function touchedPaths(first: FirstLook): readonly string[] {
   const key = `${first.policy.types[0]?.blob} ${first.issue.body}`
   const known = touched.get(key)
   if (known !== undefined) return known
-  const understanding = read({
+  const { understanding } = readOn({
     ...first,
     issue: { ...first.issue, state: 'open' },
     ledger: { ...first.ledger, records: [] },
-  }).understanding
+  })
   const paths = understanding.kind === 'request' ? changePaths(understanding.changes) : []
   touched.set(key, paths)
   return paths
