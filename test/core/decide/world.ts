@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Reading, read } from '../../../src/core/decide/reading.js'
+import { type FirstReading, read } from '../../../src/core/decide/reading.js'
 import { changePaths } from '../../../src/core/plan/change-paths.js'
 import { gitBlobOid, gitTreeOid } from '../../../src/core/text/git-oid.js'
 import type { Effect } from '../../../src/model/effect.js'
@@ -234,14 +234,16 @@ export function firstLook(world: World): FirstLook {
 }
 
 /** Readings of an issue that says nothing, one for each policy. */
-const blanks = new Map<Policy, Reading>()
+const blanks = new Map<Policy, FirstReading>()
 
 /** Reads what was seen. As within a run, a policy that stands as it stood is not read again: that takes longer than all that is decided. */
-export function readOn(seen: Snapshot, before?: Reading): Reading {
+export function readOn<Seen extends FirstLook>(
+  seen: Seen,
+  before?: FirstReading,
+): FirstReading & { readonly snapshot: Seen } {
   const { policy, issue } = seen
   if (before?.snapshot.policy === policy) return read(seen, before)
-  const blank =
-    blanks.get(policy) ?? read({ ...seen, issue: { ...issue, body: '', comments: [] }, details: null })
+  const blank = blanks.get(policy) ?? read({ ...seen, issue: { ...issue, body: '', comments: [] } })
   blanks.set(policy, blank)
   return read(seen, blank)
 }
