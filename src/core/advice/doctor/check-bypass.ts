@@ -1,5 +1,5 @@
 import type { BranchRules, Bypass, Check } from '../../../model/settings.js'
-import { at, type Facts, fine, type Outcome, unknown, warning } from './outcome.js'
+import { check, type Facts, fine, inRuleset, type Outcome, onPage, unknown, warning } from './outcome.js'
 
 /** People named in one sentence; the others are counted. */
 const namedMax = 5
@@ -15,32 +15,26 @@ export function checkBypass(
   harm: string,
 ): readonly Check[] {
   if (bypasses === undefined) return []
-  const where = at(
-    general,
-    `Settings → Rules → Rulesets → (the ruleset for ${branch}) → Bypass list`,
-    '/settings/rules',
-  )
+  const where = inRuleset(general, `the ruleset for ${branch}`, 'Bypass list')
   const whether = `no single person may bypass the rules of ${branch}`
   const look = 'Look for people on the bypass lists.'
   const outcome = (): Outcome => {
-    if (!bypasses.known) return unknown(whether, bypasses.why, look, where)
+    if (!bypasses.known) return unknown(whether, bypasses.why, look)
     const found = bypasses.value.filter(({ people }) => people !== null && people.length > 0)
     const [first] = found
     if (first !== undefined) {
-      return warning(
-        `${found.map(lets).join('; ')}: ${harm}, without anybody who approves.`,
-        `Take single people off the bypass list${logins(found)}; where somebody has to be able to in an emergency, name a team or a role whose members are reviewed.`,
-        { ...where, url: first.url ?? where.url },
-      )
+      const what = `${found.map(lets).join('; ')}: ${harm}, without anybody who approves.`
+      const fix = `Take single people off the bypass list${logins(found)}; where somebody has to be able to in an emergency, name a team or a role whose members are reviewed.`
+      return onPage(first.url, warning(what, fix))
     }
     const untold = bypasses.value.find(({ people }) => people === null)
     if (untold !== undefined) {
       const why = `this token may not see the bypass list of the ${untold.name}`
-      return unknown(whether, why, look, { ...where, url: untold.url ?? where.url })
+      return onPage(untold.url, unknown(whether, why, look))
     }
     return fine(`No single person may bypass the rules of ${branch}.`)
   }
-  return [{ code: 'doctor/bypass', ...outcome() }]
+  return [check('doctor/bypass', where, outcome())]
 }
 
 function lets({ name, people }: Bypass): string {

@@ -1,28 +1,28 @@
 import type { Check, RepositoryContent } from '../../../model/settings.js'
 import { codeownersPaths, ownersOf } from '../../approval/owners-of.js'
-import { at, type Facts, fine, type Outcome, unknown, warning } from './outcome.js'
+import { at, check, type Facts, fine, type Outcome, unknown, warning } from './outcome.js'
 
 /** Whether everything that decides what requests may do and who approves them belongs to somebody. */
 export function checkCodeOwners(facts: Facts): readonly Check[] {
-  return [{ code: 'doctor/code-owners', ...owned(facts) }]
+  const { general, settings } = facts
+  const { content } = settings
+  const file = content.known ? fileOf(content.value) : '.github/CODEOWNERS'
+  const menu = content.known ? `Code → ${file}` : 'Code → .github → CODEOWNERS'
+  const where = at(general, menu, `/blob/${general.defaultBranch}/${file}`)
+  return [check('doctor/code-owners', where, owned(facts))]
 }
 
-function owned({ settings, general, callers }: Facts): Outcome {
+function fileOf({ codeowners }: RepositoryContent): string {
+  return codeowners.find(({ kind }) => kind !== 'absent')?.path ?? codeownersPaths[0]
+}
+
+function owned({ settings, callers }: Facts): Outcome {
   const { content, repository } = settings
   const whether = 'code owners cover the files of the toolkit'
   const fix =
     'Add lines for /.github/issueops/, /.github/ISSUE_TEMPLATE/, /.github/workflows/ and the file itself, and require review from code owners.'
-  const menu = 'Code → .github → CODEOWNERS'
-  if (!content.known) {
-    return unknown(
-      whether,
-      content.why,
-      fix,
-      at(general, menu, `/blob/${general.defaultBranch}/.github/CODEOWNERS`),
-    )
-  }
-  const file = content.value.codeowners.find(({ kind }) => kind !== 'absent')?.path ?? codeownersPaths[0]
-  const where = at(general, `Code → ${file}`, `/blob/${general.defaultBranch}/${file}`)
+  if (!content.known) return unknown(whether, content.why, fix)
+  const file = fileOf(content.value)
   const workflows = callers.known ? callers.value.map(({ path }) => path) : []
   const owners = ownersOf(
     [...guarded(content.value), ...workflows, file],
@@ -30,7 +30,7 @@ function owned({ settings, general, callers }: Facts): Outcome {
     repository.owner,
   )
   if (owners.some((each) => each.owners.some(({ kind }) => kind === 'unreadable'))) {
-    return unknown(whether, `GitHub did not give the whole text of ${file}`, fix, where)
+    return unknown(whether, `GitHub did not give the whole text of ${file}`, fix)
   }
   const free = owners.filter((each) => each.owners.length === 0).map(({ path }) => path)
   if (free.length === 0) return fine('Code owners cover the request types, the forms and the workflows.')
@@ -38,7 +38,6 @@ function owned({ settings, general, callers }: Facts): Outcome {
   return warning(
     `No code owner is named for ${free.slice(0, namedMax).join(', ')}${more}: whoever may merge there decides what requests may do.`,
     fix,
-    where,
   )
 }
 

@@ -9,7 +9,7 @@ import { checkMerging } from './check-merging.js'
 import { checkTargets } from './check-targets.js'
 import { checkTeams } from './check-teams.js'
 import { checkWorkflows } from './check-workflows.js'
-import { type Facts, fine, unknown, wrong } from './outcome.js'
+import { check, type Facts, fine, unknown, wrong } from './outcome.js'
 import { readWorkflows } from './read-workflows.js'
 
 /**
@@ -23,10 +23,10 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
   const tokens = { menu: 'github.com → Settings → Developer settings → Personal access tokens', url: null }
   const fix = `Use a token that reads ${name}: of a GitHub App that is installed there, or your own.`
   if (!general.known) {
-    return [{ code: 'doctor/token', ...unknown(`the token reads ${name}`, general.why, fix, tokens) }]
+    return [check('doctor/token', tokens, unknown(`the token reads ${name}`, general.why, fix))]
   }
   if ('refused' in general.value) {
-    return [{ code: 'doctor/token', ...wrong(`${general.value.refused}.`, fix, tokens) }]
+    return [check('doctor/token', tokens, wrong(`${general.value.refused}.`, fix))]
   }
   const callers = content.known ? readWorkflows(content.value.workflows) : content
   const facts: Facts = {
@@ -39,7 +39,7 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
     gate,
   }
   return [
-    { code: 'doctor/token', ...fine(`The token reads ${name}.`) },
+    check('doctor/token', tokens, fine(`The token reads ${name}.`)),
     ...checkGeneral(facts),
     ...checkFiles(facts),
     ...checkCodeOwners(facts),

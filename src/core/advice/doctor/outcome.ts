@@ -4,36 +4,54 @@ import type { Check, GeneralSettings, Observed, ObservedSettings, Where } from '
 import type { Workflow } from './read-workflows.js'
 
 /** What a check found, before it has its code. */
-export type Outcome = Omit<Check, 'code'>
+export type Outcome = Omit<Check, 'code' | 'where'> & {
+  /** What is other than the usual place of the check. */
+  readonly where?: Partial<Where>
+}
+
+/** @param usual where what a check finds is mended, unless that is somewhere else. */
+export function check(code: Check['code'], usual: Where, { where, ...outcome }: Outcome): Check {
+  return { code, ...outcome, where: outcome.fix === null ? null : { ...usual, ...where } }
+}
+
+/** An outcome to be mended on the page of a ruleset, where GitHub tells one. */
+export function onPage(url: string | null, outcome: Outcome): Outcome {
+  return url === null ? outcome : { ...outcome, where: { url } }
+}
 
 /** A check that is left out where nothing asks for it. */
-export function whereAsked(code: CodesOf<'doctor'>, outcome: Outcome | null): readonly Check[] {
-  return outcome === null ? [] : [{ code, ...outcome }]
+export function whereAsked(code: CodesOf<'doctor'>, usual: Where, outcome: Outcome | null): readonly Check[] {
+  return outcome === null ? [] : [check(code, usual, outcome)]
 }
 
 /** All is well. */
 export function fine(what: string): Outcome {
-  return { state: 'fine', what, fix: null, where: null }
+  return { state: 'fine', what, fix: null }
 }
 
 /** Requests fail, or wait for ever. */
-export function wrong(what: string, fix: string, where: Where | null): Outcome {
-  return { state: 'wrong', what, fix, where }
+export function wrong(what: string, fix: string): Outcome {
+  return { state: 'wrong', what, fix }
 }
 
 /** Requests work, and something is weaker or slower than it could be. */
-export function warning(what: string, fix: string, where: Where | null): Outcome {
-  return { state: 'warning', what, fix, where }
+export function warning(what: string, fix: string): Outcome {
+  return { state: 'warning', what, fix }
 }
 
 /** @param whether as in `issues are on`; it completes “It could not be found out whether …”. */
-export function unknown(whether: string, why: string, fix: string, where: Where | null): Outcome {
-  return { state: 'unknown', what: `It could not be found out whether ${whether}: ${why}.`, fix, where }
+export function unknown(whether: string, why: string, fix: string): Outcome {
+  return { state: 'unknown', what: `It could not be found out whether ${whether}: ${why}.`, fix }
 }
 
 /** A page of the repository. @param path below the repository's own, as in `/settings/rules`. */
 export function at({ url }: GeneralSettings, menu: string, path: string): Where {
   return { menu, url: `${url}${path}` }
+}
+
+/** What a ruleset demands of a branch. @param which ruleset, as in `a ruleset for main`. */
+export function inRuleset(general: GeneralSettings, which: string, option: string): Where {
+  return at(general, `Settings → Rules → Rulesets → (${which}) → ${option}`, '/settings/rules')
 }
 
 /** What the checks are made of. */
