@@ -8,19 +8,17 @@ import { unreachable } from '../model/unreachable.js'
 import type { Written } from './written.js'
 
 /** Effects on branch and pull request, which are where the manifests live. */
-export type TargetEffect = Extract<
+type TargetEffect = Exclude<
   Effect,
   {
     kind:
-      | 'ensure-branch'
-      | 'ensure-pull'
-      | 'publish-plan'
-      | 'set-gate'
-      | 'arm-merge'
-      | 'disarm-merge'
-      | 'merge-pull'
-      | 'close-pull'
-      | 'delete-branch'
+      | 'ensure-ledger'
+      | 'append-record'
+      | 'ensure-status'
+      | 'reply'
+      | 'ensure-labels'
+      | 'delete-comment'
+      | 'close-issue'
   }
 >
 

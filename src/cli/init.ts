@@ -1,8 +1,8 @@
 import { callerWorkflows } from './adopt/caller-workflows.js'
 import { codeOwners } from './adopt/code-owners.js'
 import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.js'
-import { settleFiles, writeFiles } from './adopt/settle-files.js'
-import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
+import { settleFiles } from './adopt/settle-files.js'
+import { type Adoption, carryOut } from './adopt/tell-files.js'
 import { packagedPin, readPin, type ToolkitPin } from './adopt/toolkit-pin.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
@@ -24,11 +24,7 @@ export function init(args: readonly string[]): ExitCode {
   const { values, positionals } = readArguments(args, options, initUsage, { min: 0, max: 1 })
   const [root = '.'] = positionals
   const pin = values.toolkit === undefined ? packagedPin() : readPin(values.toolkit)
-  const dryRun = values['dry-run'] === true
-  const adoption = { dryRun, ...adopt(root, pin) }
-  if (!dryRun) writeFiles(root, adoption.files)
-  if (values.json === true) tellFilesAsJson(adoption)
-  else tellFiles(adoption)
+  carryOut(root, { dryRun: values['dry-run'] === true, ...adopt(root, pin) }, values.json === true)
   return 0
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { builtInKinds, builtInType, typeSchema, unknownKind } from './adopt/built-in-type.js'
 import { kept, type Proposal, type SettledFile } from './adopt/proposal.js'
 import { type RepositoryFacts, repositoryFacts } from './adopt/repository-facts.js'
-import { settleFiles, writeFiles } from './adopt/settle-files.js'
-import { type Adoption, tellFiles, tellFilesAsJson } from './adopt/tell-files.js'
+import { settleFiles } from './adopt/settle-files.js'
+import { carryOut } from './adopt/tell-files.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
@@ -26,12 +26,9 @@ export function newType(args: readonly string[]): ExitCode {
       `${unknownKind(name)} To call it something else, write issueops new NAME --from KIND.`,
     )
   }
-  const dryRun = values['dry-run'] === true
   const files = settleType(root, kind, name, repositoryFacts(root))
-  if (!dryRun) writeFiles(root, files)
-  const adoption: Adoption = { dryRun, files, next: [...headingStep(kind, name), ...typeSteps(name, root)] }
-  if (values.json === true) tellFilesAsJson(adoption)
-  else tellFiles(adoption)
+  const next = [...headingStep(kind, name), ...typeSteps(name, root)]
+  carryOut(root, { dryRun: values['dry-run'] === true, files, next }, values.json === true)
   return 0
 }
 

@@ -43,23 +43,14 @@ export function plan(args: readonly string[]): ExitCode {
     requester: values.requester ?? 'octocat',
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  if (values.write === true) writeFiles(target, result.value.files)
-  if (values.json === true) printJson(planJson(result.value))
-  else
-    print(
-      result.value.files.length === 0
-        ? 'Already as requested: nothing to change.'
-        : planDiff(result.value).trimEnd(),
-    )
+  const { digest, files } = result.value
+  if (values.write === true) writeFiles(target, files)
+  if (values.json === true) printJson({ ok: true, planDigest: digest, files: filesJson(files) })
+  else print(files.length === 0 ? 'Already as requested: nothing to change.' : planDiff({ files }).trimEnd())
   return 0
 }
 
-/** The JSON contract of `plan`; `before` and `after` are whole texts, null where there is no file. */
-export function planJson({ digest, files }: Plan) {
-  return { ok: true, planDigest: digest, files: filesJson(files) }
-}
-
-/** Files as `plan` and `undo` print them; all that `undo` has to know to restore their bytes. */
+/** Files as `plan` and `undo` print them: whole texts, null where there is no file, and all that `undo` has to know to restore their bytes. */
 export function filesJson(files: Plan['files']) {
   return files.map(({ path, change, mode, before, after, places }) => ({
     path,

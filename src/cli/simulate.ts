@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findingJson } from '../core/ledger/finding.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
@@ -75,7 +76,8 @@ export function playedJson({ story, scenes, diff, issue, ledger }: Played) {
         ? { state: null }
         : { state: run.state, reasons: run.reasons, effects: effects(run), ...run.cost, again: run.again }),
     })),
-    ledger: ledger === null ? null : { records: ledger.records.length, findings: ledger.findings },
+    ledger:
+      ledger === null ? null : { records: ledger.records.length, findings: ledger.findings.map(findingJson) },
     diff,
   }
 }

@@ -43,13 +43,12 @@ export function undo(args: readonly string[]): ExitCode {
   )
   const inverse = invertPlan({ files }, manifests)
   if (!inverse.ok) return failed(inverse.problems, values.json === true)
-  if (values.write === true) writeFiles(root, inverse.value)
-  if (values.json === true) printJson({ ok: true, files: filesJson(inverse.value) })
+  const changed = inverse.value
+  if (values.write === true) writeFiles(root, changed)
+  if (values.json === true) printJson({ ok: true, files: filesJson(changed) })
   else
     print(
-      inverse.value.length === 0
-        ? 'Undone already: nothing to change.'
-        : planDiff({ files: inverse.value }).trimEnd(),
+      changed.length === 0 ? 'Undone already: nothing to change.' : planDiff({ files: changed }).trimEnd(),
     )
   return 0
 }

@@ -64,22 +64,10 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
   }
 }
 
-type DetailFact = Extract<
+/** Facts about branch and pull request, which are where the manifests live. */
+type DetailFact = Exclude<
   Fact,
-  {
-    kind:
-      | 'branch'
-      | 'pull'
-      | 'published'
-      | 'pull-merged'
-      | 'merge-refused'
-      | 'pull-closed'
-      | 'gate'
-      | 'auto-merge'
-      | 'queued'
-      | 'mergeable-now'
-      | 'target-refused'
-  }
+  { kind: 'ledger' | 'comment' | 'comment-deleted' | 'labels' | 'closed' | 'branch-deleted' }
 >
 
 /** An issue that is decided at first sight has no details that a write could have changed. */

@@ -1,5 +1,6 @@
 import { print, printJson } from '../print.js'
 import type { SettledFile } from './proposal.js'
+import { writeFiles } from './settle-files.js'
 
 /** What adopting did, or would do. */
 export interface Adoption {
@@ -12,8 +13,16 @@ export interface Adoption {
 const did = { write: 'wrote', append: 'added to', keep: 'kept' } as const
 const wouldDo = { write: 'would write', append: 'would add to', keep: 'would keep' } as const
 
+/** Writes the files, unless that is only tried, and tells what was done. */
+export function carryOut(root: string, adoption: Adoption, json: boolean): void {
+  const { dryRun, files, next } = adoption
+  if (!dryRun) writeFiles(root, files)
+  if (json) printJson({ ok: true, dryRun, files, next })
+  else tellFiles(adoption)
+}
+
 /** Tells it to a person, with the texts if nothing was written. */
-export function tellFiles({ dryRun, files, next }: Adoption): void {
+function tellFiles({ dryRun, files, next }: Adoption): void {
   const words = dryRun ? wouldDo : did
   const width = Math.max(...Object.values(words).map((word) => word.length))
   for (const { path, does, text } of files) {
@@ -23,11 +32,6 @@ export function tellFiles({ dryRun, files, next }: Adoption): void {
   print('')
   print(dryRun ? 'Nothing was written. Then:' : 'Next:')
   for (const [index, step] of next.entries()) print(`  ${index + 1}. ${step}`)
-}
-
-/** The JSON contract of `init` and `new`. */
-export function tellFilesAsJson({ dryRun, files, next }: Adoption): void {
-  printJson({ ok: true, dryRun, files, next })
 }
 
 /** Lines of one text that a dry run shows: all of what somebody would read, not the thousand of the schema. */

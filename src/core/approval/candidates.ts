@@ -1,13 +1,12 @@
 import type { CommandName } from '../../model/command.js'
 import { isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
-import type { ApprovalRule } from '../../model/request-type.js'
+import type { ApprovalNode, ApprovalRule } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import type { Heard, SpokenCommand } from '../command/read-commands.js'
 import { stopOf } from '../command/stop-of.js'
 import { touchedComments } from '../command/touched-comments.js'
 import { sameLogin } from './account.js'
-import { letsRequesterApprove } from './lets-requester-approve.js'
 import { namedPrincipals } from './named-principals.js'
 
 /**
@@ -53,6 +52,15 @@ function matters(
   if (author !== null && samePerson(author, person)) return approves && letsRequesterApprove(rules)
   const stops = decides({ reading }) && !isNamed(reading, 'approve')
   return approves || stops || !snapshot.repository.private
+}
+
+/** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
+function letsRequesterApprove(rules: readonly ApprovalRule[]): boolean {
+  return rules.some(({ needs }) => needs.kind !== 'automatic' && isOpen(needs))
+}
+
+function isOpen(node: ApprovalNode): boolean {
+  return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(isOpen)
 }
 
 /** Whoever takes their own approval back needs no authority. */

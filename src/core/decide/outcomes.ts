@@ -1,14 +1,14 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Plan } from '../../model/plan.js'
-import type { Problems } from '../../model/problem.js'
+import type { Problem, Problems } from '../../model/problem.js'
 import type { FinalRecord, Predicate, RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
+import { landingOf, wayBack } from '../report/next-step.js'
 import { statusComment } from '../report/status-comment.js'
 import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
 import type { Declined } from './decline.js'
-import { failedProblems } from './failed-problem.js'
 import type { FirstReading, Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
@@ -115,6 +115,20 @@ function declining(
   if (snapshot.ledger.head === null) return [{ kind: 'ensure-ledger' }]
   const { plan, pull } = lastProposed(snapshot)
   return [appendRecord(reading, { ...declined, request, plan, pull, merge: null })]
+}
+
+/** What was merged and is not what was asked for, and who has to act; none for any other end. */
+function failedProblems(record: FinalRecord): readonly Problem[] {
+  const { decision, merge, issue } = record.predicate
+  const landing = landingOf(record)
+  if (decision !== 'failed' || landing === null) return []
+  return [
+    {
+      code: 'state/failed',
+      what: `Pull request ${landing.pull} was merged into ${landing.branch}, and that is not what was asked for. ${merge?.findings.join(' ') ?? ''}`.trim(),
+      fix: `A maintainer has to look at it, and either ${wayBack(landing, issue)}, or keep it knowingly; then close the issue.`,
+    },
+  ]
 }
 
 /** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
