@@ -9,6 +9,7 @@ export const long = [
   'test/convergence*.test.ts',
   'test/adversarial.test.ts',
   'test/forged-ledger.test.ts',
+  'test/merge-binding.test.ts',
   'test/reasons.test.ts',
   'test/acceptance/request.test.ts',
   'test/docs/follow.test.ts',

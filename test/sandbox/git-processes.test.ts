@@ -55,7 +55,6 @@ test('a whole story starts git seldom: to seed and to merge, and once each for a
   const counts = await countGit()
   await playStory(readStory(happyPath))
   expect(counts()).toEqual({
-    init: 1,
     'fast-import': 1,
     'cat-file': 1,
     'update-ref': 1,

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type GitObject, objectReader, takeObject } from './read-objects.js'
 import { openSession, type TakeAnswer } from './session.js'
 
@@ -32,7 +34,7 @@ export interface RunResult {
 /** Creates an empty bare repository in `dir`. Needs git 2.38 or newer for `merge-tree --write-tree`. */
 export async function openGit(dir: string, defaultBranch: string): Promise<Git> {
   const run = (args: readonly string[], options: RunOptions = {}) => runGit(dir, args, options)
-  await run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, dir])
+  await layOut(dir, defaultBranch)
   const session = <Answer>(args: readonly string[], take: TakeAnswer<Answer>) =>
     openSession(
       () => spawn('git', args, { env: environment(dir) }),
@@ -58,6 +60,13 @@ export async function openGit(dir: string, defaultBranch: string): Promise<Git> 
       diffTree.close()
     },
   }
+}
+
+/** What `git init --bare` makes, but for its samples. Source: git's documentation, “gitrepository-layout”. */
+async function layOut(dir: string, defaultBranch: string): Promise<void> {
+  for (const folder of ['objects', 'refs']) await mkdir(join(dir, folder), { recursive: true })
+  await writeFile(join(dir, 'HEAD'), `ref: refs/heads/${defaultBranch}\n`)
+  await writeFile(join(dir, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n')
 }
 
 /** Git repeats a line that names no object; no line of a patch begins like it. */

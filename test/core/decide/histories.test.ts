@@ -27,10 +27,10 @@ import {
 } from './world.js'
 
 /**
- * Each is a dozen random acts with the toolkit waking in between. About one in fifteen merges, so that of the portion far more merge than are asked for
- * below: of a hundred it would be too few in one run of twenty-five.
+ * Each is a dozen random acts with the toolkit waking in between. About one in fifteen merges, so that of the portion more merge than are asked for
+ * below: of 400 it is too few in one run of 50,000, of a hundred it would be in one of twenty-five.
  */
-const run = randomRun('a whole request', { portion: 600, all: 2000 })
+const run = randomRun('a whole request', { portion: 400, all: 2000 })
 
 /** Far above what a history takes on an idle machine, in milliseconds. */
 const timeLimitMs = run.numRuns * 1000
