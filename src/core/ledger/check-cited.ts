@@ -3,7 +3,7 @@ import { samePerson } from '../../model/person.js'
 import type { Evidence, LedgerRecord } from '../../model/record.js'
 import type { CommentDeletion, ObservedComment } from '../../model/snapshot.js'
 import { sha256 } from '../text/digest.js'
-import { type Fault, fault, type LedgerNote } from './finding.js'
+import { collector, type Fault, fault, type LedgerNote } from './finding.js'
 
 /** What GitHub has of the things that records name. */
 export interface Cited {
@@ -90,23 +90,19 @@ function mergeCited(
   if (known === 'missing')
     return [fault('ledger/merge-missing', `There is no pull request ${pull?.number ?? 'none'}.`)]
   if (merge === null) return []
-  const found: Fault[] = []
+  const { found, tell } = collector()
   if (known !== undefined && known !== merge.commit)
-    found.push(
-      fault(
-        'ledger/merge-missing',
-        `Pull request ${pull?.number ?? 'none'} was merged as ${known ?? 'nothing'}, and not as ${merge.commit}.`,
-      ),
+    tell(
+      'ledger/merge-missing',
+      `Pull request ${pull?.number ?? 'none'} was merged as ${known ?? 'nothing'}, and not as ${merge.commit}.`,
     )
   const tree = trees.get(merge.commit)
   if (tree !== undefined && tree !== merge.tree)
-    found.push(
-      fault(
-        'ledger/merge-missing',
-        tree === null
-          ? `There is no commit ${merge.commit}.`
-          : `The commit ${merge.commit} holds another tree than the record says.`,
-      ),
+    tell(
+      'ledger/merge-missing',
+      tree === null
+        ? `There is no commit ${merge.commit}.`
+        : `The commit ${merge.commit} holds another tree than the record says.`,
     )
   return found
 }

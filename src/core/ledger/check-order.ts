@@ -1,7 +1,7 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import { isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { clockTolerance } from './check-record.js'
-import { type Fault, fault } from './finding.js'
+import { collector, type Fault } from './finding.js'
 
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
@@ -9,30 +9,26 @@ import { type Fault, fault } from './finding.js'
  */
 export function orderFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { sequence, observedAt, repository, repositoryId } = predicate
-  const found: Fault[] = []
+  const { found, tell } = collector()
   if (sequence !== earlier.length + 1)
-    found.push(
-      fault(
-        'ledger/gap',
-        `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
-      ),
+    tell(
+      'ledger/gap',
+      `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
     )
   const end = earlier.find(isFinal)
   if (end !== undefined)
-    found.push(fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`))
+    tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`)
   const last = earlier.at(-1)?.predicate
   if (last === undefined) return [...found, ...unproposed(predicate, earlier)]
   if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
-    found.push(fault('ledger/time-impossible', 'The record is older than the one before it.'))
+    tell('ledger/time-impossible', 'The record is older than the one before it.')
   if (!sameHome(last, { repository, repositoryId }))
-    found.push(
-      fault(
-        'ledger/another-repository',
-        `The record is of ${repository}, the one before it of ${last.repository}.`,
-      ),
+    tell(
+      'ledger/another-repository',
+      `The record is of ${repository}, the one before it of ${last.repository}.`,
     )
   if (last.request.requester.id !== predicate.request.requester.id)
-    found.push(fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'))
+    tell('ledger/digest-mismatch', 'The record names another requester than the one before it.')
   return [...found, ...unproposed(predicate, earlier)]
 }
 
@@ -55,17 +51,12 @@ function unproposed(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
       other.plan?.digest === plan?.digest &&
       other.pull?.publication.checkRun === pull?.publication.checkRun,
   )
-  const found: Fault[] = []
-  if (!known)
-    found.push(
-      fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'),
-    )
+  const { found, tell } = collector()
+  if (!known) tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.')
   if (!wasVisible(predicate, earlier))
-    found.push(
-      fault(
-        'ledger/evidence-unsound',
-        'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.',
-      ),
+    tell(
+      'ledger/evidence-unsound',
+      'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.',
     )
   return found
 }
@@ -88,31 +79,25 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
 export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { decision, merge, plan, evidence, rules = [] } = predicate
   if (decision !== 'merged' && decision !== 'failed') return []
-  const found: Fault[] = []
+  const { found, tell } = collector()
   const approval = earlier.at(-1)?.predicate
   const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest
-  if (!approved)
-    found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'))
+  if (!approved) tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.')
   const told = (merge?.findings ?? []).join(' ')
   if (merge?.onTarget === false)
-    found.push(
-      fault(
-        'ledger/merged-elsewhere',
-        `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`,
-      ),
+    tell(
+      'ledger/merged-elsewhere',
+      `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`,
     )
-  if (merge?.exact !== true)
-    found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`))
+  if (merge?.exact !== true) tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`)
   else if (merge.onTarget !== false && told !== '')
-    found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'))
+    tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning')
   // A merge of another head than the approved one claims no approval, and tells so among its findings.
   const claims = evidence.length > 0 || rules.length > 0
   if (approved && claims && !repeats(predicate, approval))
-    found.push(
-      fault(
-        'ledger/merge-without-approval',
-        'The merge rests on other approvals or rules than were recorded before it.',
-      ),
+    tell(
+      'ledger/merge-without-approval',
+      'The merge rests on other approvals or rules than were recorded before it.',
     )
   return found.map((each) => ({ ...each, ofMerge: true }))
 }

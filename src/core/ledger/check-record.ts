@@ -10,7 +10,7 @@ import { planDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
-import { type Fault, fault } from './finding.js'
+import { collector, type Fault, fault } from './finding.js'
 
 /**
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
@@ -31,15 +31,13 @@ export const clockTolerance = 60
 
 function digestFaults(subject: LedgerRecord['subject'], predicate: Predicate): readonly Fault[] {
   const { request, plan } = predicate
-  const found: Fault[] = []
+  const { found, tell } = collector()
   if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-    found.push(fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'))
+    tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.')
   if (request.digest !== requestDigest(request.type, request.values))
-    found.push(fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'))
+    tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.')
   if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-    found.push(
-      fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'),
-    )
+    tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.')
   return found
 }
 
@@ -105,17 +103,17 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
 
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults({ decision, evidence, request }: Predicate): readonly Fault[] {
-  const found: Fault[] = []
+  const { found, tell } = collector()
   const ground = grounds[decision]
   if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-    found.push(fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`))
+    tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`)
   if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-    found.push(fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'))
+    tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.')
   const needed: readonly RecordedDecision[] = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold']
   if (evidence.length === 0 && needed.includes(decision))
-    found.push(fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`))
+    tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`)
   if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-    found.push(fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'))
+    tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.')
   return found
 }
 

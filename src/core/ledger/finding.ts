@@ -17,6 +17,15 @@ export function fault(code: Fault['code'], what: string, severity: Fault['severi
   return { code, severity, what }
 }
 
+/** Collects what is found one after the other. */
+export function collector() {
+  const found: Fault[] = []
+  const tell = (...told: Parameters<typeof fault>) => {
+    found.push(fault(...told))
+  }
+  return { found, tell }
+}
+
 /** A fault and the commit that brought it. */
 export interface LedgerFinding extends Fault {
   readonly commit: string

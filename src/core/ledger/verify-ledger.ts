@@ -5,7 +5,7 @@ import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'
 import { readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
-import { type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
+import { collector, type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
 import { decodePeople, keepsPeople, peoplePath } from './people.js'
 import { returnedRules } from './returned-rules.js'
 
@@ -152,20 +152,16 @@ function recordFound(
   const earlier = records.filter((each) => each.predicate.issue === predicate.issue)
   const [first] = records
   const home = repository ?? first?.predicate ?? predicate
-  const found: Fault[] = []
+  const { found, tell } = collector()
   if (predicate.previous !== commit.parents[0])
-    found.push(
-      fault(
-        'ledger/chain-broken',
-        `The record was made to follow ${predicate.previous}, but it follows another commit.`,
-      ),
+    tell(
+      'ledger/chain-broken',
+      `The record was made to follow ${predicate.previous}, but it follows another commit.`,
     )
   if (!sameHome(predicate, home))
-    found.push(
-      fault(
-        'ledger/another-repository',
-        `The record is of ${predicate.repository}, the ledger of ${home.repository}.`,
-      ),
+    tell(
+      'ledger/another-repository',
+      `The record is of ${predicate.repository}, the ledger of ${home.repository}.`,
     )
   return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)]
 }

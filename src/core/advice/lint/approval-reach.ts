@@ -1,9 +1,10 @@
 import type { DropdownField, Form } from '../../../model/form.js'
 import type { Json } from '../../../model/json.js'
 import type { Problem } from '../../../model/problem.js'
-import { rulesFile } from '../../approval/applicable-rules.js'
+import type { Words } from '../../decode/decoding.js'
 import { evaluateExpression } from '../../expression/evaluate-expression.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { problemAt } from './problem-at.js'
 
 /** Most combinations of options tried; beyond that nothing is said. */
 const combinationsMax = 2000
@@ -12,7 +13,8 @@ const combinationsMax = 2000
  * Approval rules that no choice of options ever reaches, and choices that no rule covers. Only rules whose conditions read nothing but
  * single dropdowns can be tried out; if there are others, nothing is said of the gaps they might cover.
  */
-export function approvalReach({ type, lines }: LocatedRequestType, form: Form): readonly Problem[] {
+export function approvalReach(located: LocatedRequestType, form: Form): readonly Problem[] {
+  const { type } = located
   const rules = type.approval.map(({ when }, index) => ({ when, index, fields: dropdownsOf(when, form) }))
   const known = rules.filter((rule) => rule.fields !== null)
   const fields = [...new Set(known.flatMap((rule) => rule.fields ?? []))]
@@ -20,14 +22,14 @@ export function approvalReach({ type, lines }: LocatedRequestType, form: Form): 
   if (choices === null) return []
   const unreached = known
     .filter(({ when }) => !choices.some((choice) => holds(when, choice)))
-    .map(({ index }) => unreachable(rulesFile(type), lines.get(`approval/${index}`), index))
+    .map(({ index }) => problemAt(located, `approval/${index}`, unreachable(index)))
   const gap =
     known.length < rules.length
       ? undefined
       : choices.find((choice) => !rules.some(({ when }) => holds(when, choice)))
   return gap === undefined
     ? unreached
-    : [...unreached, uncovered(rulesFile(type), lines.get('approval'), gap, fields)]
+    : [...unreached, problemAt(located, 'approval', uncovered(gap, fields))]
 }
 
 /** The dropdowns a condition reads, or null when it reads something else as well. */
@@ -61,27 +63,18 @@ function holds(when: string | null, choice: Choice): boolean {
   return !result.ok || result.value !== false
 }
 
-function unreachable(file: string, line: number | undefined, index: number): Problem {
+function unreachable(index: number): Words {
   return {
     code: 'type/rule-unreachable',
-    file,
-    ...(line === undefined ? {} : { line }),
     what: `No choice of options ever makes approval rule ${index + 1} apply.`,
     fix: 'Correct the condition under when:, or remove the rule.',
   }
 }
 
-function uncovered(
-  file: string,
-  line: number | undefined,
-  gap: Choice,
-  fields: readonly DropdownField[],
-): Problem {
+function uncovered(gap: Choice, fields: readonly DropdownField[]): Words {
   const chosen = fields.map(({ id, label }) => `${label} = ${JSON.stringify(gap.get(id) ?? null)}`)
   return {
     code: 'type/rule-gap',
-    file,
-    ...(line === undefined ? {} : { line }),
     what: `No approval rule applies when ${chosen.join(' and ')}, so nobody could approve such a request.`,
     fix: 'Add a rule without when:, or one for this case.',
   }

@@ -1,11 +1,12 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
-import { rulesFile } from '../../approval/applicable-rules.js'
+import type { Words } from '../../decode/decoding.js'
 import { evaluateExpression } from '../../expression/evaluate-expression.js'
 import { resolveChanges } from '../../plan/resolve-changes.js'
 import { isTrue } from '../../request/rule-problems.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { problemAt } from './problem-at.js'
 import { namesIn, type SampleAnswers, sampleAnswers } from './sample-answers.js'
 
 /**
@@ -13,17 +14,17 @@ import { namesIn, type SampleAnswers, sampleAnswers } from './sample-answers.js'
  * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
  */
 export function emptyFields(located: LocatedRequestType, form: Form): readonly Problem[] {
-  const { type, lines } = located
+  const { type } = located
   const labels = new Map(form.fields.map(({ id, label }) => [id, label]))
   return [
     ...type.approval.flatMap((rule, index) =>
       usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) =>
-        heldWhenEmpty(rulesFile(type), lines.get(`approval/${index}`), index, labels.get(id) ?? id),
+        problemAt(located, `approval/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)),
       ),
     ),
     ...type.changes.flatMap((_, index) =>
       writtenEmpty(located, form, index).map((id) =>
-        refusedWhenEmpty(type.path, lines.get(`changes/${index}`), index, labels.get(id) ?? id),
+        problemAt(located, `changes/${index}`, refusedWhenEmpty(index, labels.get(id) ?? id)),
       ),
     ),
   ]
@@ -77,21 +78,17 @@ function writtenEmpty(
   return [...found]
 }
 
-function heldWhenEmpty(file: string, line: number | undefined, index: number, label: string): Problem {
+function heldWhenEmpty(index: number, label: string): Words {
   return {
     code: 'type/empty-automatic',
-    file,
-    ...(line === undefined ? {} : { line }),
     what: `“${label}” may be left empty, and approval rule ${index + 1}, which approves without a person, uses it: such a request is put on hold.`,
     fix: "Make the field required in the form, or say in the condition what empty means, as in request.cpu != '' && request.cpu <= 2.",
   }
 }
 
-function refusedWhenEmpty(file: string, line: number | undefined, index: number, label: string): Problem {
+function refusedWhenEmpty(index: number, label: string): Words {
   return {
     code: 'type/empty-value',
-    file,
-    ...(line === undefined ? {} : { line }),
     what: `“${label}” may be left empty, and change ${index + 1} is made of it: such a request is refused.`,
     fix: "Make the field required in the form, say what empty means, as in request.cloud || 'none', or leave the change out with when: request.cloud != ''.",
   }

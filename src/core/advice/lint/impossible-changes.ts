@@ -2,14 +2,16 @@ import type { Problem } from '../../../model/problem.js'
 import type { ChangeTemplate, PathStepTemplate, RequestType } from '../../../model/request-type.js'
 import { manifestFormat } from '../../manifest/manifest-format.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { problemAt } from './problem-at.js'
 
 /** Changes that no run can ever carry out, whatever is asked for: what they declare does not go with the format of the file, or with `ensure`. */
-export function impossibleChanges({ type, lines }: LocatedRequestType): readonly Problem[] {
-  return type.changes.flatMap((change, index) => {
-    const line = lines.get(`changes/${index}`)
-    const place = { file: type.path, ...(line === undefined ? {} : { line }) }
-    return faultsOf(change, type).map((fault) => ({ code: 'type/change-impossible', ...place, ...fault }))
-  })
+export function impossibleChanges(located: LocatedRequestType): readonly Problem[] {
+  const { type } = located
+  return type.changes.flatMap((change, index) =>
+    faultsOf(change, type).map((fault) =>
+      problemAt(located, `changes/${index}`, { code: 'type/change-impossible', ...fault }),
+    ),
+  )
 }
 
 type Fault = Pick<Problem, 'what' | 'fix'>

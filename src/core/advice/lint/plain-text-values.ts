@@ -1,7 +1,8 @@
 import type { Form, FormField } from '../../../model/form.js'
 import type { JsonSchema } from '../../../model/json.js'
 import type { Problem } from '../../../model/problem.js'
-import type { ChangeTemplate, RequestType } from '../../../model/request-type.js'
+import type { ChangeTemplate } from '../../../model/request-type.js'
+import type { Words } from '../../decode/decoding.js'
 import { splitTemplate } from '../../expression/split-template.js'
 import { isPlainReading, lineFormat } from '../../manifest/lines/read-line.js'
 import { manifestFormat } from '../../manifest/manifest-format.js'
@@ -9,6 +10,7 @@ import { declaredOf, mayStandInText } from '../../plan/value-in-line.js'
 import { type CompiledField, compileFields } from '../../request/compile-fields.js'
 import { linearPattern } from '../../request-type/matches-glob.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { problemAt } from './problem-at.js'
 import { namesIn } from './sample-answers.js'
 
 /** What separates something in one usual text or another. */
@@ -18,7 +20,8 @@ const separators = [...'"\'`$\\;|&<>(){}[]#*?!=,:%~^ ']
  * Fields that go into text whose separators nobody knows, and do not declare which characters they may have: what they hold beyond letters, digits and
  * the like is refused only when somebody asks for it.
  */
-export function plainTextValues({ type, lines }: LocatedRequestType, form: Form): readonly Problem[] {
+export function plainTextValues(located: LocatedRequestType, form: Form): readonly Problem[] {
+  const { type } = located
   const { fields } = compileFields(type, form)
   return type.changes.flatMap((change, index) => {
     const text = plainTextOf(change)
@@ -28,7 +31,7 @@ export function plainTextValues({ type, lines }: LocatedRequestType, form: Form)
       const why = undeclared(each, type.fields.get(each.field.id))
       return why === null
         ? []
-        : [problemOf(type, lines.get(`changes/${index}`), change.file, each.field, why)]
+        : [problemAt(located, `changes/${index}`, undeclaredIn(change.file, each.field, why))]
     })
   })
 }
@@ -88,17 +91,9 @@ function optionsOf(field: FormField): readonly string[] | null {
   return field.type === 'checkboxes' ? field.options.map(({ label }) => label) : null
 }
 
-function problemOf(
-  type: RequestType,
-  line: number | undefined,
-  file: string,
-  field: FormField,
-  why: string,
-): Problem {
+function undeclaredIn(file: string, field: FormField, why: string): Words {
   return {
     code: 'type/plain-text',
-    file: type.path,
-    ...(line === undefined ? {} : { line }),
     what: `“${field.label}” goes into a line of ${file}, and ${why}.`,
     fix: `Declare under fields a pattern for ${field.id} that begins with ^, ends with $ and names every character beside letters, digits and _ . @ / + -, or an enum.`,
   }
