@@ -62,6 +62,11 @@ export type NamedVoters = Pick<ResolvedPeople, 'from' | 'not'>
 
 export type Refusal = Omit<RefusedVote, 'person' | 'comment'>
 
+/** Neither a yes nor a no: it could not be found out whether somebody may, or counts. */
+export function notKnown(what: string, fix: string): Refusal {
+  return { code: 'approval/authority-unknown', kind: 'unclear', what, fix }
+}
+
 /** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
 export const shownDigits = 12
 
@@ -167,12 +172,10 @@ function refuseSelf({ person }: Approving, { not }: NamedVoters, { issue }: Vote
   const unknown =
     (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null))
   if (unknown) {
-    return {
-      code: 'approval/authority-unknown',
-      kind: 'unclear',
-      what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-      fix: 'File the request again and close this issue.',
-    }
+    return notKnown(
+      'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
+      'File the request again and close this issue.',
+    )
   }
   return null
 }
@@ -193,15 +196,12 @@ function refuseNamed(
         fix: 'Somebody else among the approvers has to comment /approve.',
       }
     }
-    const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number')
-    if (found === undefined || unclear !== undefined) {
-      return {
-        code: 'approval/authority-unknown',
-        kind: 'unclear',
-        what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
-        fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
-      }
-    }
+    const unknown = logins.find((login) => typeof accountOf({ login }, authority) !== 'number')
+    if (found === undefined || unknown !== undefined)
+      return notKnown(
+        `It is not known whom ${unknown ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
+        'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
+      )
   }
   return null
 }
@@ -228,12 +228,10 @@ function refuseStanding({ person }: Approving, node: NamedVoters, context: Voter
   const { as, unknown } = standing(person, node.from, context.authority)
   if (as.length > 0) return null
   if (unknown.length > 0) {
-    return {
-      code: 'approval/authority-unknown',
-      kind: 'unclear',
-      what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-      fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-    }
+    return notKnown(
+      `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
+      'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
+    )
   }
   if (isOutsider(person, node, context.authority)) {
     return {

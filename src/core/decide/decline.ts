@@ -1,7 +1,7 @@
 import type { Command } from '../../model/command.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
-import type { Refusal } from '../approval/refuse-vote.js'
+import { notKnown, type Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
@@ -77,14 +77,8 @@ function rejectBy({ person, comment }: SpokenCommand, why: string, may: WhoMay):
     return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) }
   }
   if (unknown.length > 0) {
-    return {
-      code: 'approval/authority-unknown',
-      kind: 'unclear',
-      person,
-      comment,
-      what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-      fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-    }
+    const what = `It could not be found out whether this person may reject: ${unknown.join('; ')}.`
+    return { ...notKnown(what, lookedAtAgain), person, comment }
   }
   return {
     code: 'command/not-permitted',
@@ -103,6 +97,10 @@ function withdrawBy({ person, comment }: SpokenCommand, may: WhoMay): Declined |
   }
   return { ...onlyTheRequester, person, comment }
 }
+
+/** What helps where it could not be found out whether somebody may give a command. */
+export const lookedAtAgain =
+  'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.'
 
 /** Why somebody else than the requester cannot withdraw. */
 export const onlyTheRequester: Refusal = {

@@ -6,11 +6,12 @@ import type { Publication } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { releasesAll } from '../approval/authority.js'
 import type { Standing } from '../approval/principal.js'
+import { notKnown } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { unclearStop } from '../command/unclear-stop.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
-import { declineOf } from './decline.js'
+import { declineOf, lookedAtAgain } from './decline.js'
 import { editedCommand } from './edited-command.js'
 import type { Reading } from './reading.js'
 import { type Tampering, tamperings } from './tamperings.js'
@@ -228,14 +229,8 @@ function holding(
     }
   }
   if (unknown.length > 0) {
-    return {
-      code: 'approval/authority-unknown',
-      kind: 'unclear',
-      person,
-      comment,
-      what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,
-      fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-    }
+    const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`
+    return { ...notKnown(what, lookedAtAgain), person, comment }
   }
   if (command !== 'hold') return null
   return {

@@ -6,7 +6,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { RefusalCode, ResolvedApprover } from '../../model/verdict.js'
 import { may, mayApprove, type Stopping } from '../approval/authority.js'
 import type { Standing } from '../approval/principal.js'
-import type { Approving, NamedVoters, Refusal } from '../approval/refuse-vote.js'
+import { type Approving, type NamedVoters, notKnown, type Refusal } from '../approval/refuse-vote.js'
 import { readCommands, type SpokenCommand } from '../command/read-commands.js'
 import { revokedComments } from './approval-record.js'
 import { onlyTheRequester } from './decline.js'
@@ -147,14 +147,8 @@ function decision(said: Said, { as, unknown }: Standing, no: Refusal): Judgement
   if (edited !== null) return refused([edited])
   if (as.length > 0) return authorised(as)
   if (unknown.length === 0) return refused([no])
-  return refused([
-    {
-      code: 'approval/authority-unknown',
-      kind: 'unclear',
-      what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
-      fix: 'A maintainer has to give the toolkit access to that.',
-    },
-  ])
+  const what = `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`
+  return refused([notKnown(what, 'A maintainer has to give the toolkit access to that.')])
 }
 
 function onlyTheNamed(command: string): Refusal {
