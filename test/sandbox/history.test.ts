@@ -69,7 +69,7 @@ test.each([null, 'a', 'a/x', 'none'])(
     const { git, id, ask } = await told()
     const paths = path === null ? [] : [path]
     for (const include of path === null ? names : ['again', 'after', 'across', 'unrelated'])
-      for (const exclude of [null, 'written', 'merged']) {
+      for (const exclude of [null, 'written']) {
         const range = exclude === null ? [id(include)] : [id(include), `^${id(exclude)}`]
         const found = await listCommits(git, id(include), exclude === null ? null : id(exclude), 3, path)
         const asked = ask('rev-list', '--topo-order', '--max-count=3', ...range, '--', ...paths)
@@ -84,7 +84,7 @@ test.each([null, 'a/x', 'none', '*'])(
     const { git, id, ask } = await told()
     const paths = path === null ? [] : [path]
     for (const name of ['again', 'after', 'unrelated'])
-      for (const at of [null, 0, 1, 3, 9]) {
+      for (const at of [null, 1, 3]) {
         const since = at === null ? null : new Date((second + at) * 1000).toISOString()
         const found = await historyOf(git, id(name), { path, since })
         const asked = ask(
