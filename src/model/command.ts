@@ -1,16 +1,31 @@
 /** A slash command in an issue comment. */
-export type Command =
-  /** `prefix` is the beginning of the plan digest the approver wrote, or null for a bare `/approve`. */
-  | { readonly name: 'approve'; readonly prefix: string | null }
-  /** Takes back every `/approve` the same person gave before. */
-  | { readonly name: 'unapprove' }
+export type Command = GoingAhead | StoppingCommand | AskingCommand
+
+/** `prefix` is the beginning of the plan digest the approver wrote, or null for a bare `/approve`. */
+type GoingAhead = { readonly name: 'approve'; readonly prefix: string | null } | { readonly name: 'unhold' }
+
+export type StoppingCommand =
   | { readonly name: 'reject'; readonly reason: string }
   | { readonly name: 'withdraw' }
   /** The reason is null where none was given. */
   | { readonly name: 'hold'; readonly reason: string | null }
-  | { readonly name: 'unhold' }
-  | { readonly name: 'retry' }
-  | { readonly name: 'explain' }
-  | { readonly name: 'help' }
+  /** Takes back every `/approve` the same person gave before. */
+  | { readonly name: 'unapprove' }
+
+/** One that decides nothing. */
+export interface AskingCommand {
+  readonly name: (typeof askingNames)[number]
+}
+
+const askingNames = ['retry', 'explain', 'help'] as const
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove'] as const
 
 export type CommandName = Command['name']
+
+export function isAsking(command: Command): command is AskingCommand {
+  return askingNames.some((name) => name === command.name)
+}
+
+export function isStopping(command: Command): command is StoppingCommand {
+  return stoppingNames.some((name) => name === command.name)
+}

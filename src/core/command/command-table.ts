@@ -1,22 +1,30 @@
-import type { CommandName } from '../../model/command.js'
+import type { AskingCommand, CommandName, StoppingCommand } from '../../model/command.js'
 
 /** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
 export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason'
 
 /** One command: everything `/help` says and the parser needs. */
-export interface CommandEntry {
-  readonly name: CommandName
+export type CommandEntry = CommandWords &
+  /**
+   * What it does to a request. One that stops counts on any line of its own, however it is dressed; one that goes ahead counts only where it is
+   * unmistakable, at the beginning of the first line; one that asks decides nothing and may stand anywhere.
+   */
+  (
+    | { readonly does: 'stops'; readonly name: StoppingCommand['name'] }
+    | { readonly does: 'asks'; readonly name: AskingCommand['name'] }
+    | {
+        readonly does: 'goes-ahead'
+        readonly name: Exclude<CommandName, (StoppingCommand | AskingCommand)['name']>
+      }
+  )
+
+interface CommandWords {
   /** The line to type, with its arguments. */
   readonly usage: string
   /** What may stand behind the name, on the same line. */
   readonly takes: ArgumentKind
   readonly summary: string
   readonly who: string
-  /**
-   * What it does to a request. One that stops counts on any line of its own, however it is dressed; one that goes ahead counts only where it is
-   * unmistakable, at the beginning of the first line; one that asks decides nothing and may stand anywhere.
-   */
-  readonly does: 'stops' | 'goes-ahead' | 'asks'
 }
 
 /** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */

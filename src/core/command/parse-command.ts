@@ -193,6 +193,7 @@ function readOneStop(word: CommandWord, page: Page, until: number): CommandReadi
   const { entry, how } = said
   if (entry.name === 'approve') return cancels(said) ? approvalCancelled : approvalDenied
   if (how !== 'exact') return unknown(said)
+  if (entry.does !== 'stops') throw new Error(`${entry.name} stops nothing`)
   switch (entry.name) {
     case 'hold':
       return readArguments(entry, reasonOf(word, page, until))
@@ -203,11 +204,6 @@ function readOneStop(word: CommandWord, page: Page, until: number): CommandReadi
       return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said))
     case 'unapprove':
       return readArguments(entry, '')
-    case 'unhold':
-    case 'retry':
-    case 'explain':
-    case 'help':
-      throw new Error(`${entry.name} stops nothing`)
   }
 }
 

@@ -33,21 +33,9 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
 }
 
 function command(name: CommandName, argument: string | null): ArgumentReading {
-  switch (name) {
-    case 'approve':
-      return { kind: 'command', command: { name, prefix: argument } }
-    case 'reject':
-      return { kind: 'command', command: { name, reason: argument ?? '' } }
-    case 'hold':
-      return { kind: 'command', command: { name, reason: argument } }
-    case 'unapprove':
-    case 'withdraw':
-    case 'unhold':
-    case 'retry':
-    case 'explain':
-    case 'help':
-      return { kind: 'command', command: { name } }
-  }
+  if (name === 'approve') return { kind: 'command', command: { name, prefix: argument } }
+  if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
+  return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } }
 }
 
 function readDigest(entry: CommandEntry, rest: string): ArgumentReading {

@@ -1,4 +1,4 @@
-import type { Command } from '../../model/command.js'
+import { isStopping, type StoppingCommand } from '../../model/command.js'
 import type { CommandReading } from './command-reading.js'
 
 /** A comment that means stop. */
@@ -8,8 +8,6 @@ export type Stop =
   /** It means stop, and cannot be carried out as written; with what is the matter. */
   | { readonly kind: 'unclear'; readonly what: string; readonly fix: string }
 
-export type StoppingCommand = Extract<Command, { name: 'hold' | 'reject' | 'withdraw' | 'unapprove' }>
-
 /** What a comment stops, or null where it stops nothing: the one place that says what a stop is, well written or not. */
 export function stopOf(reading: CommandReading): Stop | null {
   switch (reading.kind) {
@@ -17,21 +15,7 @@ export function stopOf(reading: CommandReading): Stop | null {
       return null
     case 'refused':
       return reading.stops === true ? { kind: 'unclear', what: reading.what, fix: reading.fix } : null
-    case 'command': {
-      const { command } = reading
-      switch (command.name) {
-        case 'hold':
-        case 'reject':
-        case 'withdraw':
-        case 'unapprove':
-          return { kind: 'clear', command }
-        case 'approve':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-          return null
-      }
-    }
+    case 'command':
+      return isStopping(reading.command) ? { kind: 'clear', command: reading.command } : null
   }
 }

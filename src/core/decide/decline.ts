@@ -1,4 +1,4 @@
-import type { Command } from '../../model/command.js'
+import { type Command, isAsking } from '../../model/command.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { notKnown, type Refusal } from '../approval/refuse-vote.js'
@@ -54,6 +54,7 @@ export function declineOf(
   command: Command,
   may: WhoMay,
 ): Declined | RefusedVote | null {
+  if (isAsking(command)) return null
   switch (command.name) {
     case 'reject':
       return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may)
@@ -63,9 +64,6 @@ export function declineOf(
     case 'unapprove':
     case 'hold':
     case 'unhold':
-    case 'retry':
-    case 'explain':
-    case 'help':
       return null
   }
 }

@@ -1,3 +1,4 @@
+import { isAsking } from '../../model/command.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Evidence } from '../../model/record.js'
@@ -180,6 +181,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
     return holding(spoken, unclearStop, said.what, may)
   }
   const { command } = said
+  if (isAsking(command)) return null
   switch (command.name) {
     case 'hold':
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
@@ -195,10 +197,6 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
     case 'approve':
     case 'unapprove':
       return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null
-    case 'retry':
-    case 'explain':
-    case 'help':
-      return null
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Command } from '../../model/command.js'
+import { type Command, isAsking } from '../../model/command.js'
 import type { Code } from '../../model/problem-codes.js'
 import type { ApprovalNode, ApprovalRule, Approver } from '../../model/request-type.js'
 import type { Authority, ObservedComment } from '../../model/snapshot.js'
@@ -84,10 +84,8 @@ function judged(
   const requester = reading.snapshot.issue.author
   const people = { authority, requester, deciders: named, enders: named }
   const standing = (name: Stopping) => may(name, said.person, people)
+  if (isAsking(command)) return authorised([])
   switch (command.name) {
-    case 'help':
-    case 'explain':
-    case 'retry':
     case 'unapprove':
       return authorised([])
     case 'approve':

@@ -1,4 +1,4 @@
-import type { Command } from '../../model/command.js'
+import { type Command, isStopping } from '../../model/command.js'
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
@@ -243,7 +243,7 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
 /** Whether something would have stopped the request, however badly it is written. */
 function wantsToStop(reading: SpokenCommand['reading']): boolean {
   if (reading.kind === 'refused') return reading.stops === true
-  return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name)
+  return isStopping(reading.command)
 }
 
 /**
