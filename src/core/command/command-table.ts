@@ -25,6 +25,8 @@ interface CommandWords {
   readonly takes: ArgumentKind
   readonly summary: string
   readonly who: string
+  /** What people call it elsewhere. A word that is not here and not near a command is somebody's text. */
+  readonly alsoCalled: readonly string[]
 }
 
 /** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
@@ -36,6 +38,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
     who: 'the people the approval rules name, never the requester',
     does: 'goes-ahead',
+    alsoCalled: words('lgtm accept accepted merge ship shipit'),
   },
   {
     name: 'unapprove',
@@ -44,6 +47,9 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Take your own approvals back, as long as nothing is merged.',
     who: 'whoever approved',
     does: 'stops',
+    alsoCalled: words(
+      'revoke retract disapprove disapproved notapprove dontapprove donotapprove removeapprove removeapproval cancelapprove cancelapproval removelgtm notlgtm',
+    ),
   },
   {
     name: 'reject',
@@ -52,6 +58,9 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Decline the request for good. It is closed and its pull request with it.',
     who: 'the people the approval rules name',
     does: 'stops',
+    alsoCalled: words(
+      'deny denied decline declined refuse refused veto nack nak no nope nogo notapproved dismiss discard',
+    ),
   },
   {
     name: 'withdraw',
@@ -60,6 +69,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Take the request back. It is closed and its pull request with it.',
     who: 'the requester',
     does: 'stops',
+    alsoCalled: words('cancel cancelled canceled abort abandon close closed drop nevermind'),
   },
   {
     name: 'hold',
@@ -68,6 +78,9 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Stop the request where it is. Nothing is merged until it is released.',
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'stops',
+    alsoCalled: words(
+      'stop stopp wait pause paused block blocked freeze halt onhold putonhold donotmerge dontmerge dnm pleasehold pleasewait pleasestop notyet',
+    ),
   },
   {
     name: 'unhold',
@@ -76,6 +89,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
     who: 'whoever put it on hold, and maintainers of the repository',
     does: 'goes-ahead',
+    alsoCalled: words('removehold cancelhold release resume continue unblock unpause'),
   },
   {
     name: 'retry',
@@ -84,6 +98,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Look at the request again now, after something was mended, and tell what came of it.',
     who: 'everyone',
     does: 'asks',
+    alsoCalled: words('retest rerun recheck refresh reset restart'),
   },
   {
     name: 'explain',
@@ -92,6 +107,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
     who: 'everyone',
     does: 'asks',
+    alsoCalled: words('why status'),
   },
   {
     name: 'help',
@@ -100,5 +116,10 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'List these commands.',
     who: 'everyone',
     does: 'asks',
+    alsoCalled: words('commands usage'),
   },
 ]
+
+function words(text: string): readonly string[] {
+  return text.split(' ')
+}

@@ -1,4 +1,3 @@
-import type { CommandName } from '../../model/command.js'
 import { type CommandEntry, commandTable } from './command-table.js'
 import { behindWord, type MetCharacters, restOf, type SlashWord, skeletonOf } from './slash-word.js'
 
@@ -7,40 +6,6 @@ export interface Meant {
   readonly entry: CommandEntry
   /** `exact`: the command itself. `near`: misspelt, in lookalike letters, or what others call it. `far`: perhaps; asked about, and nothing else. */
   readonly how: 'exact' | 'near' | 'far'
-}
-
-/** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
-const otherWords: Readonly<Record<CommandName, readonly string[]>> = {
-  approve: ['lgtm', 'accept', 'accepted', 'merge', 'ship', 'shipit'],
-  unapprove: [
-    ...['revoke', 'retract', 'disapprove', 'disapproved', 'notapprove', 'dontapprove', 'donotapprove'],
-    ...['removeapprove', 'removeapproval', 'cancelapprove', 'cancelapproval', 'removelgtm', 'notlgtm'],
-  ],
-  reject: [
-    ...['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
-    ...['no', 'nope', 'nogo', 'notapproved', 'dismiss', 'discard'],
-  ],
-  withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close', 'closed', 'drop', 'nevermind'],
-  hold: [
-    ...[
-      'stop',
-      'stopp',
-      'wait',
-      'pause',
-      'paused',
-      'block',
-      'blocked',
-      'freeze',
-      'halt',
-      'onhold',
-      'putonhold',
-    ],
-    ...['donotmerge', 'dontmerge', 'dnm', 'pleasehold', 'pleasewait', 'pleasestop', 'notyet'],
-  ],
-  unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
-  retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
-  explain: ['why', 'status'],
-  help: ['commands', 'usage'],
 }
 
 interface Known {
@@ -52,7 +17,7 @@ interface Known {
 
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
 const known: readonly Known[] = commandTable.flatMap((entry) =>
-  [entry.name, ...otherWords[entry.name]].map((word, at): Known => {
+  [entry.name, ...entry.alsoCalled].map((word, at): Known => {
     const near: Meant = { entry, how: 'near' }
     return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } }
   }),
