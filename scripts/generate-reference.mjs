@@ -1,20 +1,11 @@
-// Writes what repeats what stands elsewhere: the JSON Schema of request types and docs/request-types.md from the grammar, and the index
-// and the types of the codes from the pages of docs/problems. `--check` only compares, without the grammar, which a test holds
-// together with the schema.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+// Writes the JSON Schema of request types from the grammar, and docs/request-types.md from the schema. `--check` only compares the page: a
+// test holds the schema together with the grammar.
 import { load } from 'js-yaml'
-import { codePages, codesModule, indexPage, readCatalogue, titleOf, wellPage } from './catalogue.mjs'
+import { checks, escaped, keepPages, notice, read } from './generated-pages.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const read = (path) => readFileSync(join(root, path), 'utf8')
-const checks = process.argv.includes('--check')
 const schemaPath = 'schemas/request-type.schema.json'
 const schemaText = checks ? read(schemaPath) : `${JSON.stringify(await grammar(), null, 2)}\n`
 const schema = JSON.parse(schemaText)
-const notice = (source) => `Written by “npm run docs” from ${source}; edits here are lost.`
-const written = (source) => `<!-- ${notice(source)} -->`
 
 /** What a place of the schema is called where its name says more than its JSON type. */
 const typeNames = new Map([
@@ -84,21 +75,10 @@ const sections = [
   { title: '`tests.expect.plan`', intro: 'Each entry of a list of changed places.', of: plannedPlace },
 ]
 
-const problemPages = codePages()
-const entries = readCatalogue(problemPages)
-
-const pages = new Map([
+keepPages([
   [schemaPath, schemaText],
   ['docs/request-types.md', requestTypes()],
-  [`docs/problems/${indexPage}`, problems()],
-  ['src/model/problem-codes.ts', codesModule(entries, notice('docs/problems'))],
 ])
-const stale = [...pages].filter(([path, text]) => existing(path) !== text).map(([path]) => path)
-if (!checks) for (const path of stale) writeFileSync(join(root, path), pages.get(path))
-else if (stale.length > 0) {
-  console.error(`Not as written by “npm run docs”: ${stale.join(', ')}. Run it and commit the result.`)
-  process.exitCode = 1
-}
 
 /** From the build, because the grammar is TypeScript. */
 async function grammar() {
@@ -106,18 +86,10 @@ async function grammar() {
   return requestTypeSchema()
 }
 
-function existing(path) {
-  try {
-    return read(path)
-  } catch {
-    return null
-  }
-}
-
 function requestTypes() {
   return `# Request types: every key
 
-${written('schemas/request-type.schema.json')}
+<!-- ${notice(schemaPath)} -->
 
 A request type is one file, \`.github/issueops/<name>.yml\`, on the default branch. It adds to an issue form what the form cannot say. Unknown keys are errors. The keys
 in **bold** have to be there. The [tutorial](tutorial.md) writes a request type from nothing, and \`issueops lint\` checks one. For completion in an editor that
@@ -230,30 +202,4 @@ function readsBack(text, inside = (each) => `[${each}]`) {
 
 function code(text) {
   return `\`${escaped(text)}\``
-}
-
-/** Text in a cell of a table. */
-function escaped(text) {
-  return text.replaceAll('|', '\\|')
-}
-
-function problems() {
-  return `# All codes
-
-${written('the pages of this folder')}
-
-Every problem and every reason why a request is where it is has a code. It stands behind the sentence on the issue, in the JSON of the command, and in the output
-\`reason-code\` of the actions. Codes are stable. Each links to its cause, an example and the cure.
-
-${[...problemPages].map(([page, text]) => index(page, titleOf(text))).join('\n')}`
-}
-
-function index(page, title) {
-  const rows = entries.filter((entry) => entry.page === page).map(entryRow)
-  return `## ${title}\n\n| code | ${page === wellPage ? 'means' : 'cause'} |\n|---|---|\n${rows.join('\n')}\n`
-}
-
-function entryRow({ page, code: name, cause, meaning }) {
-  const sentence = meaning ?? cause.replace(/([.;]) [A-Z“].*$/, '$1')
-  return `| [\`${name}\`](${page}#${name.replaceAll('/', '')}) | ${escaped(sentence)} |`
 }

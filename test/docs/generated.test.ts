@@ -8,14 +8,19 @@ import { expect, test } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-test('the reference of request types, the index of codes and their types are what “npm run docs” writes', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'scripts/generate-reference.mjs'), '--check'],
-    { encoding: 'utf8' },
-  )
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-})
+test.each(['generate-reference', 'generate-codes'])(
+  'what %s writes is what “npm run docs” writes',
+  (name) => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'scripts', `${name}.mjs`), '--check'],
+      {
+        encoding: 'utf8',
+      },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  },
+)
 
 test('every example and every default of the reference is one the schema takes', () => {
   const schema = JSON.parse(read('schemas/request-type.schema.json'))

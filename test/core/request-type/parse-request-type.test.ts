@@ -162,7 +162,7 @@ test('an almost empty file is told everything that is missing, at once', () => {
       file: path,
       line: 1,
       what: '“nam” is not a key of a request type.',
-      fix: 'Did you mean name? The keys are: name, title, form, requesters, target, fields, rules, approval, merge, changes, ensure, allow-missing-optional, refuse-unseen-characters, paths, tests.',
+      fix: expect.stringMatching(/^Did you mean name\? The keys are: name, title, form, requesters, /),
     },
     {
       code: 'type/missing',
