@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { declines } from '../../../src/core/decide/decline.js'
+import { holds } from '../../../src/core/decide/holds.js'
+import { read } from '../../../src/core/decide/reading.js'
 import { user } from './given.js'
 import { authorised, blocked, decisions, published, rest, says, teamUnseen, where } from './played.js'
-import { moment, policyOf, said, typeText } from './world.js'
+import { moment, observe, policyOf, said, typeText } from './world.js'
 
 const onHold = { state: 'held', reasons: ['state/on-hold'], merges: false }
 const merging = { state: 'approved', reasons: ['approval/satisfied'], merges: true }
@@ -122,6 +125,22 @@ test('a hold of somebody whose authority cannot be found out stops the request, 
     state: 'held',
     reasons: ['state/hold-unknown'],
     merges: false,
+  })
+})
+
+test('a requester’s /reject that nobody can check is asked about, and is not recorded as a hold', () => {
+  const world = published()
+  world.now += 1
+  world.comments.push(said(world, user('alice'), '/reject it came too late'))
+  const reading = read(teamUnseen(observe(world)))
+  if (reading.understanding.kind !== 'request') throw new Error('the request does not read')
+  expect(declines(reading, reading.understanding.type).refused).toMatchObject([{ kind: 'unclear' }])
+  expect(holds(reading, reading.understanding.type, null)).toEqual({
+    active: [],
+    tampered: [],
+    since: null,
+    unrecorded: null,
+    refused: [],
   })
 })
 
