@@ -46,7 +46,8 @@ function enders(reading: FirstReading, type: RequestType): readonly ResolvedAppr
   return [...namedPrincipals(rules), ...owners]
 }
 
-function asksOwners(rules: readonly ApprovalRule[]): boolean {
+/** Whether some rule asks for the code owners of what is changed. */
+export function asksOwners(rules: readonly ApprovalRule[]): boolean {
   return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs))
 }
 

@@ -10,11 +10,10 @@ import { requestersOf } from '../approval/may-request.js'
 import { namedPrincipals } from '../approval/named-principals.js'
 import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
-import { asksCodeowners } from '../approval/resolve-owners.js'
 import { changePaths } from '../plan/change-paths.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
-import { touchedOwners } from './deciders.js'
+import { asksOwners, touchedOwners } from './deciders.js'
 import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
@@ -100,15 +99,7 @@ function otherRecords(reading: Reading, details: Details): FurtherNeeds | null {
 function pullOnly(reading: FirstReading, record: LedgerRecord): DetailNeeds {
   const { snapshot } = reading
   const { request, plan } = record.predicate
-  const place = recordedPlace(reading, record)
-  return {
-    kind: 'details',
-    ...place,
-    branch: requestBranch(place.prefix, snapshot.issue.number, request.type),
-    target: plan?.branch ?? defaultBranch(snapshot, place),
-    paths: [],
-    ...nobody,
-  }
+  return detailNeeds(snapshot, recordedPlace(reading, record), request.type, plan?.branch)
 }
 
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
@@ -119,42 +110,26 @@ function earlierNeeds(reading: FirstReading, type: RequestType | null): DetailNe
   if (type === null) return null
   const asks = requestersOf(type, snapshot.repository) !== 'everyone'
   if (!asks && candidates(reading, type.approval).length === 0) return null
-  const place = targetPlace(snapshot, type)
-  return {
-    kind: 'details',
-    ...place,
-    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
-    target: defaultBranch(snapshot, place),
-    paths: [],
-    ...nobody,
-  }
+  return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, null)
 }
 
 function requestNeeds(snapshot: FirstLook, { type, changes }: UnderstoodRequest): DetailNeeds {
-  const place = targetPlace(snapshot, type)
-  return {
-    kind: 'details',
-    ...place,
-    branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
-    target: type.target.branch ?? defaultBranch(snapshot, place),
-    paths: asksOwners(type)
-      ? distinctPaths([...changePaths(changes), ...codeownersPaths])
-      : changePaths(changes),
-    ...nobody,
-  }
+  const touched = changePaths(changes)
+  const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched
+  return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths)
 }
 
-/** The default branch of another repository is known once that is read. */
-function defaultBranch({ repository }: FirstLook, place: TargetPlace): string | null {
-  return place.repository === null ? repository.defaultBranch : null
-}
-
-function asksOwners(type: RequestType): boolean {
-  return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && asksCodeowners(node))
-}
-
-function distinctPaths(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths)].sort()
+/** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
+function detailNeeds(
+  { issue, repository }: FirstLook,
+  place: TargetPlace,
+  type: string,
+  target: string | null = null,
+  paths: readonly string[] = [],
+): DetailNeeds {
+  const branch = requestBranch(place.prefix, issue.number, type)
+  const usual = place.repository === null ? repository.defaultBranch : null
+  return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody }
 }
 
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
