@@ -2,15 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join } from 'node:path'
 import { gitBlobOid } from '../core/text/git-oid.js'
 import { isFormFile } from '../model/form.js'
-import type { Policy, PolicyFile } from '../model/snapshot.js'
-
-/** The folders of the policy, as GitHub and the toolkit look for them. */
-const policyFolders = {
-  forms: '.github/ISSUE_TEMPLATE',
-  types: '.github/issueops',
-  policies: '.github/issueops/policies',
-  templates: '.github/issueops/templates',
-} as const satisfies Readonly<Record<keyof Policy, string>>
+import { type Policy, type PolicyFile, policyFolders } from '../model/snapshot.js'
 
 /**
  * The request types, templates and forms of a local checkout. A symbolic link is none of them, just as in a commit: the checkout may be of a pull

@@ -141,6 +141,14 @@ export interface Policy {
   readonly templates: readonly PolicyFile[]
 }
 
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+export const policyFolders = {
+  forms: '.github/ISSUE_TEMPLATE',
+  types: '.github/issueops',
+  policies: '.github/issueops/policies',
+  templates: '.github/issueops/templates',
+} as const satisfies Readonly<Record<keyof Policy, string>>
+
 export interface PolicyFile {
   /** As in `.github/issueops/namespace.yml`. */
   readonly path: string

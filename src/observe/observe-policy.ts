@@ -1,7 +1,7 @@
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
 import { isFormFile } from '../model/form.js'
-import type { Policy, PolicyFile } from '../model/snapshot.js'
+import { type Policy, type PolicyFile, policyFolders } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, optionalFields } from './answer.js'
 import { decodeFiles, filesSelection } from './decode-files.js'
 
@@ -42,14 +42,6 @@ export async function observePolicy(reader: Reader, commit: string): Promise<Pol
   }
   return decodePolicy(repository)
 }
-
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-  forms: '.github/ISSUE_TEMPLATE',
-  types: '.github/issueops',
-  policies: '.github/issueops/policies',
-  templates: '.github/issueops/templates',
-} as const satisfies Readonly<Record<keyof Policy, string>>
 
 /**
  * What is read of the policy at a commit.

@@ -1,6 +1,7 @@
 import type { FinalRecord } from '../../model/record.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { landingOf, wayBack } from './next-step.js'
+import { changeWords } from './request-view.js'
 
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
@@ -97,10 +98,9 @@ function reason({ predicate }: FinalRecord): Markdown | null {
 function files({ predicate }: FinalRecord): Markdown | null {
   const landed = predicate.decision === 'merged' || predicate.decision === 'failed'
   if (!landed || predicate.plan === null || predicate.plan.withheld === true) return null
-  const words = { create: 'new file', update: 'changed', delete: 'removed' } as const
   return table(
     [predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'],
-    predicate.plan.files.map((file) => [code(file.path), markdown`${words[file.change]}`]),
+    predicate.plan.files.map((file) => [code(file.path), markdown`${changeWords[file.change]}`]),
   )
 }
 

@@ -52,7 +52,8 @@ function side(text: string | null): Markdown {
   return text === null ? markdown`–` : code(shorten(text))
 }
 
-const changeWords = { create: 'new file', update: 'changed', delete: 'removed' } as const
+/** What becomes of a file, for people. */
+export const changeWords = { create: 'new file', update: 'changed', delete: 'removed' } as const
 
 function diffView(diff: string): Markdown {
   const cut = diff.length > shownDiffMax
