@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { requestTypeSchema } from '../../../src/core/request-type/grammar.js'
 import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { oid } from '../../../src/model/ids.js'
+import type { Json } from '../../../src/model/json.js'
 import { typeText } from './fixtures.js'
 
 const schema = requestTypeSchema()
@@ -351,3 +353,58 @@ test('every key of the schema is explained to the person who writes it', () => {
   visit(schema, '')
   expect(unexplained).toEqual([])
 })
+
+/** What no schema can say: what the file is called, what other files there are, what a word is near to, what is evaluated where. */
+const beyondSchemas = [
+  'type/name',
+  'type/policy-missing',
+  'type/template-missing',
+  'type/principal',
+  'type/principal-word',
+  'type/test',
+  'type/number-spelling',
+  'type/expression',
+  'expression/unclosed',
+]
+
+test('whatever is changed in a request type, an editor refuses it where the toolkit does', () => {
+  let [agreed, refused] = [0, 0]
+  const anything = fc.constantFrom<Json>(null, true, 0, -1, 1.5, '', ' ', 'x', [], ['x'], {}, { x: 1 }, [[]])
+  const change = fc.record({ of: fc.constantFrom(...good), at: fc.nat(), how: fc.nat(3), with: anything })
+  fc.assert(
+    fc.property(change, ({ of, at, how, with: value }) => {
+      const document = parse(of)
+      const places = placesOf(document)
+      const place = places[at % places.length]
+      if (place === undefined) return
+      if (how === 0 && !Array.isArray(place.holder)) delete place.holder[place.key]
+      else if (how === 1) place.holder[`${place.key}x`] = value
+      else place.holder[place.key] = value
+      const text = stringify(document)
+      const read = parseRequestType(
+        { path: '.github/issueops/namespace.yml', blob: null, text },
+        [policy],
+        templates,
+      )
+      const codes = read.ok ? [] : read.problems.map(({ code }) => code)
+      if (codes.some((code) => beyondSchemas.includes(code))) return
+      agreed += 1
+      if (!read.ok) refused += 1
+      expect([text, accepts(document)]).toEqual([text, read.ok])
+    }),
+    { numRuns: 3_000 },
+  )
+  expect([agreed > 2_000, refused > 1_000]).toEqual([true, true])
+})
+
+interface Changeable {
+  readonly holder: Record<string, Json>
+  readonly key: string
+}
+
+/** Every entry of a document, lists included. */
+function placesOf(document: Json): readonly Changeable[] {
+  if (typeof document !== 'object' || document === null) return []
+  const holder: Record<string, Json> = Object(document)
+  return Object.entries(holder).flatMap(([key, value]) => [{ holder, key }, ...placesOf(value)])
+}
