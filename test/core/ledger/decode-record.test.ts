@@ -76,3 +76,18 @@ test.each([
 ])('%s is no record of ours', (_, more) => {
   expect(decodeRecord(recordWith([{ ...file, ...more }]))).toBe(null)
 })
+
+test.each([
+  ['without blanks', (text: string) => `${JSON.stringify(JSON.parse(text))}\n`],
+  ['without its line end', (text: string) => text.trimEnd()],
+  ['with a key twice', (text: string) => text.replace('"issue": 42,', '"issue": 41,\n    "issue": 42,')],
+  ['with another form of a number', (text: string) => text.replace('"issue": 42,', '"issue": 42.0,')],
+  [
+    'with keys in another order',
+    (text: string) => text.replace(/( *"sequence": 1,\n)( *"previous": .*\n)/, '$2$1'),
+  ],
+])('a record %s was not written by the toolkit', (_, rewritten) => {
+  const text = recordWith([file])
+  expect(rewritten(text)).not.toBe(text)
+  expect(decodeRecord(rewritten(text))).toBe(null)
+})
