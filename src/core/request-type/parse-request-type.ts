@@ -1,5 +1,5 @@
 import type { Oid } from '../../model/ids.js'
-import { ok, okUnless, type Result } from '../../model/problem.js'
+import { okUnless, type Result } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ChangeTemplate, RequestType } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
@@ -33,19 +33,10 @@ export interface LocatedRequestType {
 }
 
 /**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`. Lines of
+ * `approval/…` are those of the policy file where the type uses one.
  * @param templates the files the type may name with `content-from`, at the same commit.
  */
-export function parseRequestType(
-  source: RequestTypeSource,
-  policies: readonly PolicyFile[] = [],
-  templates: readonly PolicyFile[] = [],
-): Result<RequestType> {
-  const located = locateRequestType(source, policies, templates)
-  return located.ok ? ok(located.value.type) : located
-}
-
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
 export function locateRequestType(
   source: RequestTypeSource,
   policies: readonly PolicyFile[] = [],

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { applicableRules } from '../../../src/core/approval/applicable-rules.js'
 import { namedPrincipals } from '../../../src/core/approval/named-principals.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import { must, problemsOf, typeText } from '../request-type/fixtures.js'
+import { must, parseRequestType, problemsOf, typeText } from '../request-type/fixtures.js'
 
 const policyPath = '.github/issueops/policies/prod.yml'
 const source = (approval: string) => ({

@@ -4,7 +4,6 @@ import { codeownersPaths, ownersOf } from '../../../src/core/approval/owners-of.
 import type { ApprovalVote } from '../../../src/core/approval/refuse-vote.js'
 import type { FileOwners } from '../../../src/core/approval/resolve-owners.js'
 import { readCommands } from '../../../src/core/command/read-commands.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { digest, oid, userId } from '../../../src/model/ids.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
@@ -13,7 +12,7 @@ import { type ApprovalRule, roles } from '../../../src/model/request-type.js'
 import type { ObservedComment } from '../../../src/model/snapshot.js'
 import type { Verdict } from '../../../src/model/verdict.js'
 import { authority, issue, team as members } from '../decide/given.js'
-import { must, typeText } from '../request-type/fixtures.js'
+import { must, parseRequestType, typeText } from '../request-type/fixtures.js'
 
 /** People by number; alice, the first, filed the request. */
 export const people = ['alice', 'bob', 'carol', 'dave', 'erin'] as const

@@ -5,7 +5,6 @@ import type { ApprovalVote } from '../../../src/core/approval/refuse-vote.js'
 import type { CommandReading } from '../../../src/core/command/command-reading.js'
 import { parseCommand } from '../../../src/core/command/parse-command.js'
 import { readCommands } from '../../../src/core/command/read-commands.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { digest, oid, userId } from '../../../src/model/ids.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
@@ -14,7 +13,7 @@ import type { ApprovalRule } from '../../../src/model/request-type.js'
 import type { Authority, ObservedComment } from '../../../src/model/snapshot.js'
 import type { Verdict } from '../../../src/model/verdict.js'
 import { at, issue, authority as known, team as teamOf } from '../decide/given.js'
-import { must, typeText } from '../request-type/fixtures.js'
+import { must, parseRequestType, typeText } from '../request-type/fixtures.js'
 
 /**
  * The people of the decision table. Alice filed the request and is in team platform, like bob, carol and erin; erin has edited the

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { checkRequestType } from '../../../src/core/request-type/check-request-type.js'
-import { locateRequestType, parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import { form, must, problemsOf, typeText } from './fixtures.js'
+import { form, must, parseRequestType, problemsOf, typeText } from './fixtures.js'
 
 const path = '.github/issueops/namespace.yml'
 const policyPath = '.github/issueops/policies/prod.yml'

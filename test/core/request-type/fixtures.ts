@@ -1,7 +1,7 @@
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { parseSubmission } from '../../../src/core/form/parse-submission.js'
 import { validateRequest } from '../../../src/core/request/validate-request.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
+import { locateRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import type { Form } from '../../../src/model/form.js'
 import type { Problem, Result } from '../../../src/model/problem.js'
 import type { Request } from '../../../src/model/request.js'
@@ -20,6 +20,12 @@ export function problemsOf(result: Result<unknown>): readonly Problem[] {
 export function form(body: string, file = 'namespace.yml', labels = '[]'): Form {
   const text = `name: A form\ndescription: For tests\nlabels: ${labels}\nbody:\n${body}`
   return must(parseForm({ file, blob: null, text }))
+}
+
+/** A request type without its lines. */
+export function parseRequestType(...source: Parameters<typeof locateRequestType>): Result<RequestType> {
+  const located = locateRequestType(...source)
+  return located.ok ? { ok: true, value: located.value.type } : located
 }
 
 /** A request type from what follows name, title and form; approval and changes are added. */

@@ -4,11 +4,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { requestTypeSchema } from '../../../src/core/request-type/grammar.js'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Json } from '../../../src/model/json.js'
-import { typeText } from './fixtures.js'
+import { parseRequestType, typeText } from './fixtures.js'
 
 const schema = requestTypeSchema()
 const accepts = new Ajv2020({

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseRequestType } from '../../../src/core/request-type/parse-request-type.js'
 import type { PeopleNode } from '../../../src/model/request-type.js'
-import { must, problemsOf, typeText } from './fixtures.js'
+import { must, parseRequestType, problemsOf, typeText } from './fixtures.js'
 
 const path = '.github/issueops/namespace.yml'
 /** Some people with the defaults of everything that is not said. */
