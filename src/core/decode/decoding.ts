@@ -107,7 +107,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
 /** What stands in a place, in words. */
 export function describe(tree: Tree): string {
   if (tree.kind === 'list') return 'a list'
-  if (tree.kind === 'map') return 'a map'
+  if (tree.kind === 'map') return tree.entries.length === 0 ? 'an empty map' : 'a map'
   if (tree.value === null) return 'empty'
   if (typeof tree.value === 'string') return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`
   return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`

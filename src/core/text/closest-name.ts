@@ -5,7 +5,7 @@ const nameLengthMax = 64
 const charactersPerEdit = 3
 
 /**
- * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
  * @param editsMax how many edits apart they may be; left out, one for every three characters.
  */
 export function closestName(
@@ -29,12 +29,16 @@ export function closestName(
 
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  let beforeLast: readonly number[] = []
   for (let i = 1; i <= a.length; i++) {
     const current = [i]
     for (let j = 1; j <= b.length; j++) {
       const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute
+      current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1))
     }
+    beforeLast = previous
     previous = current
   }
   return previous[b.length] ?? 0
