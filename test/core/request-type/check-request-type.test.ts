@@ -46,11 +46,11 @@ ensure: \${{ 'dev' == request.environment && 'absent' || 'present' }}
 test.each([
   [
     'a field the form does not have',
-    'fields:\n  naem: { maxLength: 3 }',
+    'fields:\n  colour: { maxLength: 3 }',
     [
       7,
       'type/field-unknown',
-      'The form namespace.yml has no field “naem”.',
+      'The form namespace.yml has no field “colour”.',
       'The fields are: name, cpu, environment, replicas, ports, zones.',
     ],
   ],
