@@ -18,7 +18,6 @@ import {
   wrong,
 } from '../decode/decoding.js'
 import { type Alternative, alternative, map, oneOf, optional, required } from '../decode/keys.js'
-import { readYaml } from '../decode/read-yaml.js'
 import {
   either,
   flag,
@@ -33,6 +32,7 @@ import {
 } from '../decode/shape.js'
 import type { TreeEntry } from '../decode/tree.js'
 import { approvers, expression } from './leaves.js'
+import { readOtherFile, unreadable } from './other-file.js'
 
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 export const policiesFolder = '.github/issueops/policies/'
@@ -303,22 +303,11 @@ function unknownPolicy(name: string, { files }: Decoding): Words {
 
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
 function policyFile(file: PolicyFile, decoding: Decoding): Approval | Wrong {
-  if (file.text === null) {
-    decoding.problems.push({
-      code: 'type/unreadable',
-      file: file.path,
-      what: `GitHub did not give the whole text of ${file.path}.`,
-      fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    })
-    return wrong
-  }
-  const tree = readYaml({ path: file.path, text: file.text })
-  if (!tree.ok) {
-    decoding.problems.push(...tree.problems)
-    return wrong
-  }
+  if (file.text === null) decoding.problems.push(unreadable(file.path))
+  const tree = file.text === null ? wrong : readOtherFile(file.path, file.text, decoding)
+  if (tree === wrong) return wrong
   for (const place of decoding.lines.keys()) if (place.startsWith('approval/')) decoding.lines.delete(place)
   decoding.lines.set('approval', 1)
-  const found = rules.decode({ ...decoding, path: file.path }, { tree: tree.value, place: 'approval' })
+  const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' })
   return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } }
 }

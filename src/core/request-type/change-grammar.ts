@@ -17,10 +17,10 @@ import {
   wrong,
 } from '../decode/decoding.js'
 import { alternative, map, oneOf, optional, required } from '../decode/keys.js'
-import { readYaml } from '../decode/read-yaml.js'
 import { anything, data, either, flag, list, named, type Shape, text, textLike, to } from '../decode/shape.js'
 import { templateExpressions } from '../expression/split-template.js'
 import { documentChoice, ensure, expression, plainText, template, way, wayOrFile } from './leaves.js'
+import { readOtherFile, unreadable } from './other-file.js'
 
 /** The folder a request type names its templates in, from the root of the repository. */
 export const templatesFolder = '.github/issueops/templates/'
@@ -185,13 +185,7 @@ function templateContent(
 
 function contentOf(decoding: Decoding, source: string | null): Template | Wrong {
   const refuse = (words: Words): Wrong => report(decoding, 1, words)
-  if (source === null) {
-    return refuse({
-      code: 'type/unreadable',
-      what: `GitHub did not give the whole text of ${decoding.path}.`,
-      fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    })
-  }
+  if (source === null) return refuse(unreadable(decoding.path))
   if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
     if (source.length <= templateLengthMax) return source
     return refuse({
@@ -200,13 +194,9 @@ function contentOf(decoding: Decoding, source: string | null): Template | Wrong 
       fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
     })
   }
-  const tree = readYaml({ path: decoding.path, text: source })
-  if (!tree.ok) {
-    decoding.problems.push(...tree.problems)
-    return wrong
-  }
-  if (tree.value.kind !== 'scalar' || tree.value.value !== null)
-    return anything.decode(decoding, { tree: tree.value, place: '' })
+  const tree = readOtherFile(decoding.path, source, decoding)
+  if (tree === wrong) return wrong
+  if (tree.kind !== 'scalar' || tree.value !== null) return anything.decode(decoding, { tree, place: '' })
   return refuse({
     code: 'type/value',
     what: 'The template is empty.',

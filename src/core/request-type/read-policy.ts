@@ -5,6 +5,7 @@ import type { Policy, PolicyFile } from '../../model/snapshot.js'
 import { type SubmissionOptions, usualReading } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'
+import { unreadable } from './other-file.js'
 import { type LocatedRequestType, locateRequestType } from './parse-request-type.js'
 import { teamsNamed } from './people-problems.js'
 
@@ -64,7 +65,7 @@ function readType(
 ): Candidate | BrokenType {
   const { text } = file
   if (text === null || located === null)
-    return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file)] }
+    return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file.path)] }
   if (!located.ok) {
     return {
       path: file.path,
@@ -89,7 +90,7 @@ function readForm(
 ): Form | { readonly problems: Problems } {
   const file = forms.find((each) => fileName(each.path) === name)
   if (file === undefined) return { problems: [formMissing(name, typePath)] }
-  if (file.text === null) return { problems: [unreadable(file)] }
+  if (file.text === null) return { problems: [unreadable(file.path)] }
   const form = parseForm({ file: name, blob: file.blob, text: file.text })
   return form.ok ? form.value : { problems: form.problems }
 }
@@ -116,15 +117,6 @@ function meantReading(text: string): SubmissionOptions {
 
 function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
-}
-
-function unreadable(file: PolicyFile): Problem {
-  return {
-    code: 'type/unreadable',
-    file: file.path,
-    what: `GitHub did not give the whole text of ${file.path}.`,
-    fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-  }
 }
 
 function formMissing(name: string, typePath: string): Problem {
