@@ -2,7 +2,7 @@ import { maintainers } from '../core/approval/authority.js'
 import { lookUp } from '../core/approval/look-up.js'
 import { namedPrincipals } from '../core/approval/named-principals.js'
 import type { SpokenCommand } from '../core/command/read-commands.js'
-import { type ReadComment, readCommand, spokenIn } from '../core/decide/read-command.js'
+import { noCommand, type ReadComment, readCommand, spokenIn } from '../core/decide/read-command.js'
 import { type FirstReading, read } from '../core/decide/reading.js'
 import { parsePrincipals } from '../core/request-type/read-principal.js'
 import { markdown, mention } from '../core/text/markdown.js'
@@ -17,15 +17,6 @@ import { InputError, wholeInput } from '../runner/inputs.js'
 import { issueOf } from './issue-of.js'
 import { type Call, defineAction } from './start.js'
 
-const notThere: ReadComment = {
-  state: 'none',
-  reason: 'state/no-issue',
-  spoken: null,
-  command: null,
-  as: [],
-  refusal: null,
-}
-
 /** The entry of the action: what one comment asks for, and whether whoever wrote it may. Nothing is carried out. */
 export const action = defineAction({
   inputs: ['token', 'issue', 'comment', 'from'],
@@ -39,7 +30,7 @@ async function run({ input, surroundings, octokit }: Call<'issue' | 'comment' | 
   if (id === null) throw new InputError('The event is about no comment. Name one with the input “comment”.')
   const named = input.from === '' ? null : readFrom(input.from)
   const seen = await observeIssue(reader, issueOf(input.issue, surroundings.event))
-  if (seen === null) return ended(notThere, id)
+  if (seen === null) return ended({ ...noCommand, reason: 'state/no-issue' }, id)
   const { snapshot, comment } = await find(reader, seen, id)
   const spoken = comment === null ? null : spokenIn(comment)
   const reading = read(snapshot)

@@ -8,3 +8,8 @@ export interface JsonObject {
 
 /** A JSON Schema (draft 2020-12) as plain data. */
 export type JsonSchema = JsonObject
+
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}

@@ -31,7 +31,7 @@ import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
 import { outcome, proposing } from './outcomes.js'
-import { rebuild } from './propose.js'
+import { commitStory, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
 import type { Reading } from './reading.js'
 import { automaticReason, recordedRules } from './recorded-rules.js'
@@ -244,14 +244,8 @@ function merge({ reading, understood, plan, pull, verdict }: WeighedRequest) {
   const { snapshot } = reading
   const [method] = reachedTarget(snapshot).mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
-  const story = {
-    repository: snapshot.repository,
-    issue: snapshot.issue.number,
-    request: understood.request,
-    plan,
-    requestedBy: understood.author.login,
-    approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
-  }
+  const by = approvalEvidence(verdict).map((each) => each.person.login)
+  const story = commitStory(snapshot, understood, plan, by)
   return {
     kind: 'merge-pull' as const,
     pull: pull.number,

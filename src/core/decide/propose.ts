@@ -192,15 +192,18 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
   }
 }
 
+/** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
+export function commitStory(
+  { repository, issue }: Snapshot,
+  { request, author }: UnderstoodRequest,
+  plan: Plan,
+  approvedBy: readonly string[] = [],
+) {
+  return { repository, issue: issue.number, request, plan, requestedBy: author.login, approvedBy }
+}
+
 function message(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): string {
-  const story = {
-    repository: snapshot.repository,
-    issue: snapshot.issue.number,
-    request: understood.request,
-    plan,
-    requestedBy: understood.author.login,
-    approvedBy: [],
-  }
+  const story = commitStory(snapshot, understood, plan)
   return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`
 }
 

@@ -25,7 +25,8 @@ export interface ReadComment {
   readonly refusal: Refusal | null
 }
 
-const none: ReadComment = {
+/** What there is to say of a comment without a command. */
+export const noCommand: ReadComment = {
   state: 'none',
   reason: 'comment/no-command',
   spoken: null,
@@ -53,17 +54,17 @@ export function readCommand(
   rules: readonly ApprovalRule[] | null,
   authority: Authority,
 ): ReadComment {
-  if (comment === null) return { ...none, reason: 'comment/gone' }
+  if (comment === null) return { ...noCommand, reason: 'comment/gone' }
   const spoken = spokenIn(comment)
-  if (spoken === null) return none
+  if (spoken === null) return noCommand
   const { reading: said } = spoken
   if (said.kind === 'refused') {
     const { code, what, fix } = said
-    return { ...none, spoken, ...refused([{ code, what, fix }]) }
+    return { ...noCommand, spoken, ...refused([{ code, what, fix }]) }
   }
   const { command } = said
-  if (rules === null) return { ...none, reason: 'state/no-request', spoken, command }
-  return { ...none, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) }
+  if (rules === null) return { ...noCommand, reason: 'state/no-request', spoken, command }
+  return { ...noCommand, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) }
 }
 
 interface Said extends SpokenCommand {

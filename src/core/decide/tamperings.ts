@@ -1,30 +1,22 @@
 import type { UserId } from '../../model/ids.js'
-import { type Instant, isBefore } from '../../model/instant.js'
-import { type Person, samePerson } from '../../model/person.js'
+import { isBefore } from '../../model/instant.js'
+import { samePerson } from '../../model/person.js'
 import type { Publication, Snapshot } from '../../model/snapshot.js'
 import { commandTable } from '../command/command-table.js'
 import type { SpokenCommand } from '../command/read-commands.js'
-import { isStranger, touchedComments } from '../command/touched-comments.js'
+import { isStranger, type Touched, touchedComments } from '../command/touched-comments.js'
 import { unclearStop } from '../command/unclear-stop.js'
 import type { WhoMay } from './deciders.js'
 import type { Reading } from './reading.js'
 import { tamperedApprovals } from './tampered-approvals.js'
 
 /** Something done to a comment of somebody who may stop the request, which therefore waits until they or a maintainer have spoken. */
-export interface Tampering {
+export interface Tampering extends Touched {
   /**
    * `approval`: the comment had approved the plan in force, as the ledger knows; `comment`: nobody can tell what it said; `own-stop`: its author
    * edited it into one that means stop, which nobody can take for their word.
    */
   readonly of: 'approval' | 'comment' | 'own-stop'
-  /** Whose comment it is. */
-  readonly person: Person
-  readonly did: 'deleted' | 'edited'
-  /** Null when their account is gone. */
-  readonly by: Person | null
-  readonly at: Instant
-  /** Null where it was deleted: GitHub does not say which comment that was. */
-  readonly comment: number | null
   /** Why it is not known whether they may stop the request; empty where it is known that they may. */
   readonly unknown: readonly string[]
 }

@@ -237,7 +237,7 @@ interface ListLimits {
   readonly most?: number
   /** Whether the list is what can be read of it, where an item is wrong. */
   readonly partly?: boolean
-  /** What to say of an empty list. */
+  /** What to say of an empty list, and of nothing in its place. */
   readonly empty?: Words
 }
 
@@ -250,6 +250,8 @@ export function list<T>(
   return {
     decode: (decoding, piece) => {
       const { tree, place } = piece
+      const isNothing = tree.kind === 'scalar' && tree.value === null
+      if (isNothing && empty !== undefined) return report(decoding, tree.line, empty)
       if (tree.kind !== 'list') return wrongKind(decoding, piece, `a list, as in ${example}`)
       const { called, codes } = decoding.dialect
       const { length } = tree.items

@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Template } from '../../model/request-type.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
@@ -79,8 +79,4 @@ function keyProblems(key: string, values: Readonly<Record<string, Json>>): reado
       fix: 'Give every entry its own name.',
     },
   ]
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 import { data } from '@actions/expressions'
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
 
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
@@ -40,10 +40,6 @@ function mapData(map: { readonly [key: string]: Json }, depth: number): data.Exp
     dictionary.add(key, converted)
   }
   return dictionary
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */

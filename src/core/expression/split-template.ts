@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import { fail, ok, type Result } from '../../model/problem.js'
 import type { Template } from '../../model/request-type.js'
 
@@ -69,8 +69,4 @@ function collectText(text: string, sources: string[]): void {
   const parts = splitTemplate(text)
   if (!parts.ok) sources.push(text.slice(text.indexOf('${{')))
   else for (const part of parts.value) if (part.kind === 'expression') sources.push(part.source)
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,5 +1,8 @@
 import { userId } from '../../model/ids.js'
 import type { KnownPerson } from '../../model/snapshot.js'
+import { wrong } from '../decode/decoding.js'
+import { readJson } from '../decode/read-data.js'
+import { mapOf, whole } from '../decode/shape.js'
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
 export const peoplePath = 'people.json'
@@ -12,20 +15,11 @@ export function encodePeople(people: readonly KnownPerson[]): string {
 
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
 export function decodePeople(text: string): readonly KnownPerson[] | null {
-  const people = Object.entries(parse(text)).flatMap(([login, id]) =>
-    typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
-      ? [{ login, id: userId(id) }]
-      : [],
+  const read = readJson(mapOf(whole(1), ''), text)
+  const people = [...(read === wrong ? [] : read)].flatMap(([login, id]) =>
+    /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: userId(id) }] : [],
   )
   return encodePeople(people) === text ? people : null
-}
-
-function parse(text: string): object {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    return {}
-  }
 }
 
 /** Whether everybody who was known is known as the same account: the file only ever grows. */

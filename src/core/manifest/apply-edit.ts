@@ -1,6 +1,6 @@
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import type { Edit, NodePath } from './edit.js'
-import { isList, isMap, mapOf, ownValue } from './json-shapes.js'
+import { isMap, mapOf, ownValue } from './json-shapes.js'
 import { neighbourIndex } from './neighbour-of.js'
 
 /**

@@ -1,10 +1,5 @@
-import type { Json, JsonObject } from '../../model/json.js'
+import { isList, type Json, type JsonObject } from '../../model/json.js'
 import type { NodePath } from './edit.js'
-
-/** Whether data is a list. */
-export function isList(data: Json | undefined): data is readonly Json[] {
-  return Array.isArray(data)
-}
 
 /** Whether data is a map. */
 export function isMap(data: Json | undefined): data is JsonObject {

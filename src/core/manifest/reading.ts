@@ -1,7 +1,7 @@
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import { applyEdit } from './apply-edit.js'
 import type { Edit, NodePath } from './edit.js'
-import { isList, isMap, mapOf, ownValue } from './json-shapes.js'
+import { isMap, mapOf, ownValue } from './json-shapes.js'
 import { coreValue } from './yaml/ambiguous-scalar.js'
 
 /** What a manifest says. */

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../model/json.js'
+import { isList, type Json, type JsonObject } from '../../model/json.js'
 import { applyEdit } from './apply-edit.js'
 import type { Edit, NodePath } from './edit.js'
-import { isList, isMap, ownValue, sameData } from './json-shapes.js'
+import { isMap, ownValue, sameData } from './json-shapes.js'
 import { neighbourOf } from './neighbour-of.js'
 import { type Sides, spelledSource } from './reading.js'
 

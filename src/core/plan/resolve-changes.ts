@@ -1,6 +1,6 @@
 import { allProblems } from '../../model/all-problems.js'
 import type { Change, CopyChange, Ensure } from '../../model/change.js'
-import type { Json } from '../../model/json.js'
+import { isList, type Json } from '../../model/json.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { ChangeTemplate, RequestType, Template } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
@@ -61,10 +61,6 @@ function itemContexts(
   const values = list.value === null ? [] : isList(list.value) ? list.value : null
   if (values === null || values.length > itemsMax) return fail(noItems(forEach, field, values))
   return ok(values.map((value) => ({ ...context, item: { value, field } })))
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
 
 function noItems(forEach: string, field: string | null, values: readonly Json[] | null): Problem {

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../model/json.js'
+import { isList, type Json, type JsonObject } from '../../model/json.js'
 import type { Edit, NodePath } from '../manifest/edit.js'
-import { isList, isMap, ownValue, sameData } from '../manifest/json-shapes.js'
+import { isMap, ownValue, sameData } from '../manifest/json-shapes.js'
 import { spelledSource } from '../manifest/reading.js'
 import { reconcileData } from '../manifest/reconcile-data.js'
 

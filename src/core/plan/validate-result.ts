@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { Change } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
@@ -8,9 +8,7 @@ import type { NodePath } from '../manifest/edit.js'
 import type { LineFinder } from '../manifest/line-finder.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
 import { placeText } from '../manifest/place-text.js'
-import { matchesFormat } from '../request/field-validator.js'
-import { fieldFormats } from '../request-type/field-schema.js'
-import { linearPattern } from '../request-type/matches-glob.js'
+import { newValidator } from '../request/field-validator.js'
 
 /** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
 const violationsMax = 5
@@ -137,7 +135,8 @@ function compiled(path: string, manifests: Manifests): Result<ValidateFunction> 
   if (!documents.ok) return documents
   try {
     const schema: boolean | object = JSON.parse(JSON.stringify(documents.value[0] ?? null))
-    return ok(validator().compile(schema))
+    // A new one each time: schemas with one `$id` at two commits must not meet.
+    return ok(newValidator().compile(schema))
   } catch (error) {
     // The library throws plain errors for schemas it cannot use, patterns that are not linear included.
     return unusable(
@@ -150,22 +149,6 @@ function compiled(path: string, manifests: Manifests): Result<ValidateFunction> 
 function absence(observed: ObservedFile): string {
   if (observed.kind === 'absent') return 'it is not there'
   return observed.kind === 'text' ? 'it is neither YAML nor JSON by its extension' : 'it is no text file'
-}
-
-/** A new one each time: schemas with one `$id` at two commits must not meet. */
-function validator(): Ajv2020 {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    ownProperties: true,
-    logger: false,
-    code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
-  })
-  for (const name of fieldFormats)
-    ajv.addFormat(name, { validate: (text: string) => matchesFormat(name, text) })
-  return ajv
 }
 
 function unusable(path: string, why: string) {

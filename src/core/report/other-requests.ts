@@ -1,6 +1,7 @@
 import type { IssueNumber, PullNumber, RepositoryRef } from '../../model/ids.js'
 import type { Overlap } from '../plan/overlaps.js'
 import { blocks, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { shorten } from './request-view.js'
 
 /** What approvers should know of other requests that are open at the same time. */
 export interface OtherRequestsView {
@@ -61,12 +62,9 @@ const gaps = {
 function named(places: readonly Overlap[]): Markdown {
   const shown = places
     .slice(0, placesShownMax)
-    .map(({ path, at }) => (at === '' ? code(path) : markdown`${code(path)} → ${code(shorten(at))}`))
+    .map(({ path, at }) =>
+      at === '' ? code(path) : markdown`${code(path)} → ${code(shorten(at, placeLengthMax))}`,
+    )
   const more = places.length - shown.length
   return joined(more > 0 ? [...shown, markdown`${more} more`] : shown, ', ')
-}
-
-function shorten(text: string): string {
-  const characters = [...text]
-  return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`
 }

@@ -40,8 +40,8 @@ export function placesView(plan: Plan): Markdown | null {
     .map(({ path, document, place, old, new: next }) => [
       code(path),
       document === null
-        ? code(shorten(place))
-        : markdown`${code(shorten(place))} of document ${document + 1}`,
+        ? code(shorten(place, shownValueMax))
+        : markdown`${code(shorten(place, shownValueMax))} of document ${document + 1}`,
       side(old),
       side(next),
     ])
@@ -49,7 +49,7 @@ export function placesView(plan: Plan): Markdown | null {
 }
 
 function side(text: string | null): Markdown {
-  return text === null ? markdown`–` : code(shorten(text))
+  return text === null ? markdown`–` : code(shorten(text, shownValueMax))
 }
 
 /** What becomes of a file, for people. */
@@ -66,15 +66,16 @@ function diffView(diff: string): Markdown {
 function shown(value: Json): Markdown {
   if (value === null) return markdown`–`
   if (Array.isArray(value))
-    return value.length === 0 ? markdown`–` : code(shorten(value.map(plain).join(', ')))
-  return code(shorten(plain(value)))
+    return value.length === 0 ? markdown`–` : code(shorten(value.map(plain).join(', '), shownValueMax))
+  return code(shorten(plain(value), shownValueMax))
 }
 
 function plain(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function shorten(text: string): string {
+/** The beginning of a long text. */
+export function shorten(text: string, lengthMax: number): string {
   const characters = [...text]
-  return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`
+  return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`
 }

@@ -231,19 +231,10 @@ const rule: Shape<Omit<ApprovalRule, 'number'>> = named('approvalRule', () =>
   ),
 )
 
-const someRules: Shape<readonly ApprovalRule[]> = to(
+const rules: Shape<readonly ApprovalRule[]> = to(
   list(rule, '[{ from: [team:platform] }]', { empty: noRules }),
   (found) => found.map((each, index) => ({ number: index + 1, ...each })),
 )
-
-const rules: Shape<readonly ApprovalRule[]> = {
-  ...someRules,
-  decode: (decoding, piece) => {
-    const { tree } = piece
-    const isNothing = tree.kind === 'scalar' && tree.value === null
-    return isNothing ? report(decoding, tree.line, noRules) : someRules.decode(decoding, piece)
-  },
-}
 
 type Approval = Pick<RequestType, 'approval' | 'policy'>
 

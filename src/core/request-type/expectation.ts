@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '../../model/json.js'
+import { isList, type Json, type JsonSchema } from '../../model/json.js'
 import { type FieldFormat, type FieldType, isSchema, itemSchema, itemType } from './field-schema.js'
 
 const formatNouns: ReadonlyMap<Json, string> = new Map<FieldFormat, string>([
@@ -105,8 +105,4 @@ function exclusion(schema: JsonSchema): string {
   if (isList(options)) return ` other than ${options.map(plain).join(', ')}`
   if (typeof pattern === 'string') return ` that does not match the pattern ${pattern}`
   return ', with an exception the request type makes'
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

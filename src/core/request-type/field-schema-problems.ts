@@ -1,5 +1,5 @@
 import type { FormField } from '../../model/form.js'
-import type { Json, JsonSchema } from '../../model/json.js'
+import { isList, type Json, type JsonSchema } from '../../model/json.js'
 import type { PlacedProblem } from '../decode/decoding.js'
 import { coerceText } from './coerce-value.js'
 import { type FieldType, fieldType, formType, isSchema, itemType } from './field-schema.js'
@@ -190,8 +190,4 @@ function optionProblems(
     })
   }
   return problems
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

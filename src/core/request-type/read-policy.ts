@@ -115,7 +115,8 @@ function meantReading(text: string): SubmissionOptions {
   }
 }
 
-function fileName(path: string): string {
+/** The last part of a path. */
+export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from '../../model/json.js'
+import { isList, type Json, type JsonSchema } from '../../model/json.js'
 import type { FieldFormat, FieldType } from '../request-type/field-schema.js'
 
 const formatExamples: ReadonlyMap<Json, string> = new Map<FieldFormat, string>([
@@ -39,8 +39,4 @@ function numbers(schema: JsonSchema): readonly number[] {
   if (typeof exclusiveMaximum === 'number') found.push(exclusiveMaximum - step)
   if (typeof exclusiveMinimum === 'number') found.push(exclusiveMinimum + step)
   return [...found, step]
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type Format } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject, type Format, type Options } from 'ajv/dist/2020.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import type { Json, JsonSchema } from '../../model/json.js'
 import { type FieldFormat, fieldFormats } from '../request-type/field-schema.js'
@@ -40,20 +40,24 @@ let shared: Ajv2020 | null = null
 
 /** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
 function compiler(): Ajv2020 {
-  if (shared !== null) return shared
+  shared ??= newValidator({ messages: false })
+  return shared
+}
+
+/** A validator whose patterns take linear time, and whose formats are those of fields. */
+export function newValidator(options: Options = {}): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: false,
     meta: false,
     validateSchema: false,
-    messages: false,
     ownProperties: true,
     logger: false,
     code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+    ...options,
   })
   for (const name of fieldFormats)
     ajv.addFormat(name, { validate: (text: string) => matchesFormat(name, text) })
-  shared = ajv
   return ajv
 }
 
@@ -79,7 +83,7 @@ const ownFormats: ReadonlyMap<FieldFormat, RegExp> = new Map([
 ])
 
 /** Whether a text has one of the formats a field or a manifest can be declared to have. */
-export function matchesFormat(name: FieldFormat, text: string): boolean {
+function matchesFormat(name: FieldFormat, text: string): boolean {
   if (text.length > formatLengthMax) return false
   const own = ownFormats.get(name)
   if (own !== undefined) return own.test(text)

@@ -9,6 +9,7 @@ import { templatesFolder } from '../../request-type/change-grammar.js'
 import { checkRequestType } from '../../request-type/check-request-type.js'
 import { type LocatedRequestType, locateRequestType } from '../../request-type/parse-request-type.js'
 import { namedTwiceProblems, teamsNamed } from '../../request-type/people-problems.js'
+import { fileName } from '../../request-type/read-policy.js'
 import { gitBlobOid } from '../../text/git-oid.js'
 import { approvalReach } from './approval-reach.js'
 import { bareLogins } from './bare-logins.js'
@@ -52,7 +53,7 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
   const forms = filesIn(files, formsFolder).filter(({ path }) => isFormFile(path))
   const readForms = forms.map((file) => ({
     file,
-    ...surveyForm({ file: nameOf(file.path), blob: null, text: file.text }),
+    ...surveyForm({ file: fileName(file.path), blob: null, text: file.text }),
   }))
   const policies = filesIn(files, policiesFolder).map(({ path, text }) => ({
     path,
@@ -65,7 +66,7 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
     located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
   }))
   const formsByName = new Map(
-    readForms.map(({ file, form, whole }) => [nameOf(file.path), whole ? form : null]),
+    readForms.map(({ file, form, whole }) => [fileName(file.path), whole ? form : null]),
   )
   const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []))
   const teams = teamsNamed(types.map(({ type }) => type))
@@ -105,10 +106,6 @@ function templatesIn(files: readonly RepositoryFile[]): readonly PolicyFile[] {
       ({ path }) => path.startsWith(templatesFolder) && !path.slice(templatesFolder.length).includes('/'),
     )
     .map(({ path, text }) => ({ path, text, blob: gitBlobOid(text) }))
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** A form that is there and cannot be read is null: its own problems are enough. */

@@ -1,8 +1,8 @@
 import { type ParseError, parse } from 'jsonc-parser'
-import type { Json } from '../../../model/json.js'
+import { isList, type Json } from '../../../model/json.js'
 import { fail, ok, type Result } from '../../../model/problem.js'
 import { onLine } from '../choose-document.js'
-import { isList, isMap, mapOf, sameData } from '../json-shapes.js'
+import { isMap, mapOf, sameData } from '../json-shapes.js'
 import { lineOf } from '../line-finder.js'
 import type { Reading } from '../reading.js'
 

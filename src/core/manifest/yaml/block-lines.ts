@@ -1,6 +1,6 @@
 import type { CST, Document } from 'yaml'
-import type { Json, JsonObject } from '../../../model/json.js'
-import { isList, isMap } from '../json-shapes.js'
+import { isList, type Json, type JsonObject } from '../../../model/json.js'
+import { isMap } from '../json-shapes.js'
 import { spelledSource } from '../reading.js'
 import {
   flowText,

@@ -1,6 +1,5 @@
 import type { CST } from 'yaml'
-import type { Json } from '../../../model/json.js'
-import { isList } from '../json-shapes.js'
+import { isList, type Json } from '../../../model/json.js'
 import type { Splice, SplicePlan } from '../splice.js'
 import { startOf } from './add-entry.js'
 import { isFilled, type Layout, listLines, mapLines } from './block-lines.js'

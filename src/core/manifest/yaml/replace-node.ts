@@ -1,6 +1,5 @@
 import type { CST } from 'yaml'
-import type { Json } from '../../../model/json.js'
-import { isList } from '../json-shapes.js'
+import { isList, type Json } from '../../../model/json.js'
 import type { Splice } from '../splice.js'
 import { collectionLines, isFilled, itemLines, type Layout, listLines, mapLines } from './block-lines.js'
 import { type Holder, isEmptyScalar, type LocatedNode, tokenEnd } from './locate-node.js'

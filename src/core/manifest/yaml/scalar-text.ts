@@ -1,5 +1,4 @@
-import type { Json } from '../../../model/json.js'
-import { isList } from '../json-shapes.js'
+import { isList, type Json } from '../../../model/json.js'
 import { spelledSource } from '../reading.js'
 import { lineEnd, nextLine } from './text-lines.js'
 

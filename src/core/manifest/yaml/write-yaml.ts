@@ -1,5 +1,5 @@
-import type { Json } from '../../../model/json.js'
-import { isList, isMap } from '../json-shapes.js'
+import { isList, type Json } from '../../../model/json.js'
+import { isMap } from '../json-shapes.js'
 import { isFilled, listLines, mapLines, usualLayout } from './block-lines.js'
 import { flowText } from './scalar-text.js'
 
