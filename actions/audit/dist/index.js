@@ -29655,7 +29655,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2242);
+/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29667,7 +29667,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2242:
+/***/ 0:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29709,6 +29709,23 @@ function loginOf({ email }, host) {
     const [, login, at] = /^[1-9]\d*\+([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.(.+)$/.exec(email.toLowerCase()) ?? [];
     const here = at === host || (host !== 'github.com' && at === 'github.com');
     return login !== undefined && here ? login : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function finding_fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+/** Collects what is found one after the other. */
+function collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
 }
 
 ;// CONCATENATED MODULE: ./build/model/instant.js
@@ -31368,11 +31385,6 @@ function isNamed({ body }, { requireDigest }, { plan }) {
     return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function finding_fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
 
 
@@ -31398,13 +31410,13 @@ function recordFaults({ subject, predicate }) {
 const clockTolerance = 60;
 function digestFaults(subject, predicate) {
     const { request, plan } = predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== requestDigest(request.type, request.values))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     return found;
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
@@ -31460,17 +31472,17 @@ const grounds = {
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults({ decision, evidence, request }) {
-    const found = [];
+    const { found, tell } = collector();
     const ground = grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -31546,21 +31558,21 @@ function timeFaults({ observedAt, request, pull }) {
  */
 function orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (sequence !== earlier.length + 1)
-        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
     const end = earlier.find(isFinal);
     if (end !== undefined)
-        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return [...found, ...unproposed(predicate, earlier)];
     if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
     if (!sameHome(last, { repository, repositoryId }))
-        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
-        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
     return [...found, ...unproposed(predicate, earlier)];
 }
 /** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
@@ -31577,11 +31589,11 @@ function unproposed(predicate, earlier) {
     const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
         other.pull?.publication.checkRun === pull?.publication.checkRun);
-    const found = [];
+    const { found, tell } = collector();
     if (!known)
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -31600,201 +31612,720 @@ function wasVisible({ plan, pull }, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence } = predicate;
+    const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
-    const found = [];
+    const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
     const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
     if (!approved)
-        found.push(finding_fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
     const told = (merge?.findings ?? []).join(' ');
     if (merge?.onTarget === false)
-        found.push(finding_fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
     if (merge?.exact !== true)
-        found.push(finding_fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
     else if (merge.onTarget !== false && told !== '')
-        found.push(finding_fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
-    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
-        found.push(finding_fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
-    return found;
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
+}
+/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/form.js
-/** What a value did not turn out to be. */
-const wrong = Symbol('wrong');
-/** An object with exactly these fields. */
-function shape(fields) {
-    return (value) => {
-        const found = fieldsOf(value);
-        if (found === null)
-            return wrong;
-        const ordered = {};
-        for (const [name, field] of Object.entries(fields)) {
-            const there = Object.hasOwn(found, name);
-            if (!there && typeof field !== 'function')
-                continue;
-            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
-            if (read === wrong)
-                return wrong;
-            ordered[name] = read;
+;// CONCATENATED MODULE: ./build/core/text/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/**
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
+ * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ */
+function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = editsMax + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
         }
-        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
+    }
+    return best;
+}
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        beforeLast = previous;
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
+
+/** Begins to decode a file. @param files the other files that it may name. */
+function decoding_newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
+}
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => `“${place}”`,
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
     };
 }
-function optional(form) {
-    return { optional: form };
+/** What a piece did not turn out to be; its problems are reported. */
+const decoding_wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function decoding_report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return decoding_wrong;
 }
-function listOf(form) {
-    return fromList(() => form);
+/** Reports that something of another kind stands in a place. */
+function decoding_wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return decoding_report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
-/** A list of a form that is only known later: of the one it is part of. */
-function fromList(form) {
-    return (value) => {
-        if (!Array.isArray(value))
-            return wrong;
-        const read = value.map((each) => form()(each));
-        return read.includes(wrong) ? wrong : read;
+/** The beginning of a cure for a word that is near one of those that are known. */
+function didYouMean(name, known) {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${closest}? `;
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
     };
 }
-function orNull(form) {
-    return (value) => (value === null ? null : form(value));
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
 }
-function oneOf(...words) {
-    return that((value) => typeof value === 'string' && words.includes(value));
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function shape_lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === wrong ? otherwise : value;
+        },
+    };
 }
-/** A value for which a condition holds. */
-function that(holds) {
-    return (value) => (holds(value) ? value : wrong);
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== decoding_wrong)
+                return value;
+            return decoding_wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
 }
-const form_text = that((value) => typeof value === 'string');
-const flag = that((value) => typeof value === 'boolean');
-/** An object with any fields. */
-const map = that((value) => fieldsOf(value) !== null);
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => isNothing(tree) ? null : decoding_wrong);
+function isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+            return decoding_wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : decoding_wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || decoding_wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
+    });
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    return leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : wrong;
+    });
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
+    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    decoding_report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return decoding_report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return decoding_wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => decoding_report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return decoding_report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== decoding_wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return decoding_wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== decoding_wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
+
+
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return {
+        ...key,
+        shape: lenient(key.shape, otherwise),
+        absent: { ...key.absent, is: otherwise },
+    };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = entriesOf(decoding, piece, Object.keys(keys));
+            return entries === decoding_wrong ? decoding_wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === wrong ? wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
+/**
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
+ */
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
+    return {
+        decode: (decoding, piece) => {
+            const entries = entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === wrong)
+                return wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.place);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === wrong || thing === wrong ? wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
+    };
+}
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return decoding_wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line } of tree.entries) {
+        decoding.lines.set(placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(placeOf(place, key));
+        decoding_report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
+    }
+    const byName = new Map(tree.entries
+        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+        .map((entry) => [entry.key, entry]));
+    return { piece: { tree, place }, byName };
+}
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            decoding_report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = decoding_wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(decoding_wrong) ? decoding_wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
+    return {
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
+    };
+}
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/read-data.js
+
+
+
+
+/** What a file that a person wrote says; all problems at once, each with its line. */
+function readTree(shape, tree, path, dialect) {
+    const decoding = newDecoding(path, dialect);
+    const value = shape.decode(decoding, { tree, place: '' });
+    return okUnless(decoding.problems, () => {
+        if (value === wrong)
+            throw new Error(`nothing is wrong with ${path}, and yet it was not read`);
+        return value;
+    });
+}
+/** JSON text that a program wrote, of a shape; see {@link readData}. */
+function readJson(shape, text) {
+    try {
+        return readData(shape, JSON.parse(text));
+    }
+    catch {
+        return decoding_wrong;
+    }
+}
+/** Data that a program wrote, of a shape; whoever reads it tells on its own what it is not. */
+function readData(shape, data) {
+    const decoding = decoding_newDecoding('', usualDialect('data'));
+    const value = shape.decode(decoding, { tree: treeOf(data), place: '' });
+    return decoding.problems.length === 0 ? value : decoding_wrong;
+}
+/** A key that such data has. Nobody is told how it is written. */
+const has = (shape) => required(shape, '');
+const mayHave = (shape) => optional(shape, undefined);
+const some = (item) => list(item, '', { least: 0 });
+/** JSON as a tree without lines. What is no JSON is nothing. */
+function treeOf(data) {
+    if (Array.isArray(data))
+        return { kind: 'list', line: 1, items: data.map(treeOf) };
+    if (typeof data === 'object' && data !== null) {
+        const entries = Object.entries(data).map(([key, value]) => ({ key, line: 1, value: treeOf(value) }));
+        return { kind: 'map', line: 1, entries };
+    }
+    const known = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
+    return {
+        kind: 'scalar',
+        line: 1,
+        value: known ? data : null,
+        source: known ? String(data) : '',
+        plain: false,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
 
 
 
+
+
+
+
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 function asRecord(value) {
-    const found = record(value);
-    return found === wrong ? null : found;
+    const found = readData(record, value);
+    return found === decoding_wrong ? null : found;
 }
-const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
-const number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
-const position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
+const id = whole(1);
+const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = that((value) => typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value)));
-const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
-const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
+const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = that((value) => typeof value === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
-const yes = that((value) => value === true);
-const person = shape({ id, login: form_text, kind: oneOf('user', 'bot') });
-const scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
-const step = (value) => {
-    if (form_text(value) !== wrong || position(value) !== wrong)
-        return value;
-    const fields = map(value);
-    return fields !== wrong && Object.values(Object(fields)).every((each) => scalar(each) !== wrong)
-        ? value
-        : wrong;
-};
-const place = shape({ document: optional(position), at: listOf(step) });
-const file = shape({
-    path: form_text,
-    change: oneOf('create', 'update', 'delete'),
-    mode: oneOf('100644', '100755'),
-    before: orNull(oid),
-    after: orNull(oid),
+const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+const person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
+/** A step of the way to a place of a manifest. */
+const pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const file = map({
+    path: has(anyText),
+    change: has(word(['create', 'update', 'delete'])),
+    mode: has(word(['100644', '100755'])),
+    before: has(orNull(object)),
+    after: has(orNull(object)),
     // Records of older versions do not name the places.
-    places: optional(listOf(place)),
+    places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(pathStep)) }))),
 });
-const people = shape({
-    kind: oneOf('people'),
-    from: listOf(form_text),
-    count: id,
-    not: listOf(form_text),
-    validFor: orNull(id),
-    requireDigest: oneOf('none', 'prefix', 'full'),
-    files: orNull(listOf(form_text)),
-});
-const automatic = shape({ kind: oneOf('automatic'), rule: id, when: form_text });
-const group = shape({ kind: oneOf('all', 'any'), of: fromList(() => rule) });
-const rule = (value) => {
-    const found = people(value);
-    if (found !== wrong)
-        return found;
-    const other = automatic(value);
-    return other === wrong ? group(value) : other;
-};
-const record = shape({
-    _type: oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: form_text, digest: map })),
-    predicateType: oneOf(recordPredicateType),
-    predicate: shape({
-        decision: oneOf(...recordedDecisions),
-        sequence: id,
-        previous: oid,
-        repository,
-        repositoryId: optional(id),
-        issue: number,
-        observedAt: moment,
-        request: shape({
-            type: form_text,
-            title: form_text,
-            typeBlob: oid,
-            formBlob: oid,
-            policyBlob: optional(oid),
-            rulesReturned: optional(yes),
-            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
-            digest,
-            values: map,
-            filedAt: optional(moment),
-            bodySha256: digest,
-            bodyLastEditedAt: orNull(moment),
-            requester: person,
-            editors: listOf(person),
-        }),
-        plan: orNull(shape({
-            digest,
-            repository,
-            branch: form_text,
-            base: oid,
-            files: listOf(file),
-            withheld: optional(yes),
-        })),
-        pull: orNull(shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
-        rules: optional(listOf(rule)),
-        evidence: listOf(shape({
-            command: form_text,
-            comment: id,
-            person,
-            role: orNull(form_text),
-            as: listOf(form_text),
-            createdAt: moment,
-            body: orNull(form_text),
-            bodySha256: digest,
-        })),
-        merge: orNull(shape({
-            commit: oid,
-            tree: oid,
-            exact: flag,
-            // Records of older versions do not say where and when.
-            into: optional(form_text),
-            onTarget: optional(flag),
-            at: optional(moment),
-            findings: listOf(form_text),
-        })),
-        reason: orNull(form_text),
+const rule = named('rule', () => either({
+    where: saying('kind', 'people'),
+    is: map({
+        kind: has(word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
     }),
+}, {
+    where: saying('kind', 'automatic'),
+    is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
+}, { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(rule)) }) }));
+const request = map({
+    type: has(anyText),
+    title: has(anyText),
+    typeBlob: has(object),
+    formBlob: has(object),
+    policyBlob: mayHave(object),
+    rulesReturned: mayHave(yes),
+    templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
+    digest: has(record_form_sha256),
+    values: has(objectOf(anything, '')),
+    filedAt: mayHave(moment),
+    bodySha256: has(record_form_sha256),
+    bodyLastEditedAt: has(orNull(moment)),
+    requester: has(person),
+    editors: has(some(person)),
+});
+const plan = map({
+    digest: has(record_form_sha256),
+    repository: has(repository),
+    branch: has(anyText),
+    base: has(object),
+    files: has(some(file)),
+    withheld: mayHave(yes),
+});
+const pull = map({
+    number: has(to(numbered, ids/* pullNumber */.Xy)),
+    head: has(object),
+    publication: has(map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+});
+const evidence = map({
+    command: has(anyText),
+    comment: has(id),
+    person: has(person),
+    role: has(orNull(word(roles))),
+    as: has(some(anyText)),
+    createdAt: has(moment),
+    body: has(orNull(anyText)),
+    bodySha256: has(record_form_sha256),
+});
+const merge = map({
+    commit: has(object),
+    tree: has(object),
+    exact: has(flag),
+    // Records of older versions do not say where and when.
+    into: mayHave(anyText),
+    onTarget: mayHave(flag),
+    at: mayHave(moment),
+    findings: has(some(anyText)),
+});
+const record = map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    predicateType: has(word([recordPredicateType])),
+    predicate: has(map({
+        decision: has(word(recordedDecisions)),
+        sequence: has(id),
+        previous: has(object),
+        repository: has(repository),
+        repositoryId: mayHave(id),
+        issue: has(to(numbered, ids/* issueNumber */.Pp)),
+        observedAt: has(moment),
+        request: has(request),
+        plan: has(orNull(plan)),
+        pull: has(orNull(pull)),
+        rules: mayHave(some(rule)),
+        evidence: has(some(evidence)),
+        merge: has(orNull(merge)),
+        reason: has(orNull(anyText)),
+    })),
 });
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
@@ -31866,6 +32397,9 @@ function isDeep(text) {
 
 ;// CONCATENATED MODULE: ./build/core/ledger/people.js
 
+
+
+
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
 const people_peoplePath = 'people.json';
 /** The text of that file: one line for each login, so that a person can read its diff. */
@@ -31875,18 +32409,9 @@ function encodePeople(people) {
 }
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
 function decodePeople(text) {
-    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
-        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
-        : []);
+    const read = readJson(mapOf(whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
     return encodePeople(people) === text ? people : null;
-}
-function parse(text) {
-    try {
-        return Object(JSON.parse(text));
-    }
-    catch {
-        return {};
-    }
 }
 /** Whether everybody who was known is known as the same account: the file only ever grows. */
 function keepsPeople(before, after) {
@@ -32018,11 +32543,11 @@ function recordFound(record, commit, records, { repository }) {
     const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
     const [first] = records;
     const home = repository ?? first?.predicate ?? predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (predicate.previous !== commit.parents[0])
-        found.push(finding_fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
     if (!sameHome(predicate, home))
-        found.push(finding_fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
     return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
 }
 /** That signatures were not looked at is told, so that nobody takes silence for a yes. */
@@ -32408,7 +32933,7 @@ function optionalText(value, what) {
     return value === null ? null : answer_text(value, what);
 }
 /** @throws GitHubError when it is not a whole number. */
-function whole(value, what) {
+function answer_whole(value, what) {
     if (typeof value !== 'number' || !Number.isSafeInteger(value))
         throw unexpected(what, value);
     return value;
@@ -32460,7 +32985,7 @@ function answer_nodes(value, what) {
     return list.flatMap((node) => (node === null ? [] : [answer_fields(node, what)]));
 }
 /** One of the words an enum of GitHub's may have, by our word for it. */
-function word(value, words, what) {
+function answer_word(value, words, what) {
     const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
     if (found === undefined)
         throw unexpected(what, value);
@@ -32650,7 +33175,7 @@ async function observe_ledger_observeLedgerCommits(reader) {
     const found = await ask(reader, 'find the ledger', headQuery, variables);
     const repository = {
         repository: answer_text(found.nameWithOwner, 'the name of the repository'),
-        repositoryId: whole(found.databaseId, 'the id of the repository'),
+        repositoryId: answer_whole(found.databaseId, 'the id of the repository'),
     };
     const place = { repository, host: new URL(answer_text(found.url, 'the address of the repository')).hostname };
     const branch = optionalFields(found.ledger, 'the ledger');
@@ -32711,8 +33236,8 @@ async function readFiles(reader, head) {
         name,
         issues: `${head}:issues`,
     });
-    const folders = entriesOf(optionalFields(repository.issues, 'the records'));
-    const files = folders.flatMap((folder) => folder.mode === folderMode ? entriesOf(optionalFields(folder.object, 'the records')) : []);
+    const folders = observe_ledger_entriesOf(optionalFields(repository.issues, 'the records'));
+    const files = folders.flatMap((folder) => folder.mode === folderMode ? observe_ledger_entriesOf(optionalFields(folder.object, 'the records')) : []);
     const odd = [
         ...folders.filter(({ mode }) => mode !== folderMode),
         ...files.filter(({ mode }) => mode !== fileMode),
@@ -32724,7 +33249,7 @@ async function readFiles(reader, head) {
     });
     return { texts: new Map(texts), odd: new Set(odd.map(({ path }) => answer_text(path, 'a path of the ledger'))) };
 }
-function entriesOf(tree) {
+function observe_ledger_entriesOf(tree) {
     return Array.isArray(tree?.entries)
         ? tree.entries.map((entry) => answer_fields(entry, 'a file of the ledger'))
         : [];
@@ -32829,14 +33354,14 @@ function mergeCited({ pull, plan, merge, repository }, { pulls, trees }) {
         return [finding_fault('ledger/merge-missing', `There is no pull request ${pull?.number ?? 'none'}.`)];
     if (merge === null)
         return [];
-    const found = [];
+    const { found, tell } = collector();
     if (known !== undefined && known !== merge.commit)
-        found.push(finding_fault('ledger/merge-missing', `Pull request ${pull?.number ?? 'none'} was merged as ${known ?? 'nothing'}, and not as ${merge.commit}.`));
+        tell('ledger/merge-missing', `Pull request ${pull?.number ?? 'none'} was merged as ${known ?? 'nothing'}, and not as ${merge.commit}.`);
     const tree = trees.get(merge.commit);
     if (tree !== undefined && tree !== merge.tree)
-        found.push(finding_fault('ledger/merge-missing', tree === null
+        tell('ledger/merge-missing', tree === null
             ? `There is no commit ${merge.commit}.`
-            : `The commit ${merge.commit} holds another tree than the record says.`));
+            : `The commit ${merge.commit} holds another tree than the record says.`);
     return found;
 }
 
@@ -32890,7 +33415,7 @@ async function readPages(reader, number, first, most) {
         const page = answer_fields(answer_fields(repository.issue, 'the issue').comments, 'the comments');
         comments = [...decodeComments(page), ...comments];
         before = olderThan(page);
-        count = whole(page.totalCount, 'the number of comments');
+        count = answer_whole(page.totalCount, 'the number of comments');
         if (before === null)
             break;
     }
@@ -32909,7 +33434,7 @@ function inOrder(comments) {
 /** The comments of a page. */
 function decodeComments(page) {
     return answer_nodes(page, 'the comments').map((comment) => ({
-        id: whole(comment.databaseId, 'the id of a comment'),
+        id: answer_whole(comment.databaseId, 'the id of a comment'),
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
@@ -33007,7 +33532,7 @@ async function decodeIssue(reader, repository, number) {
         at: answer_text(event.createdAt, 'when a comment was deleted'),
     }));
     const { totalCount } = answer_fields(issue.deletions, 'the deletions of comments');
-    const wholeDeletions = whole(totalCount, 'the number of deletions') <= deletions.length;
+    const wholeDeletions = answer_whole(totalCount, 'the number of deletions') <= deletions.length;
     return { comments, deletions, wholeDeletions };
 }
 /** Undefined where the token may not read pull requests. */
@@ -33109,15 +33634,9 @@ var start = __nccwpck_require__(890);
 
 
 
+
 /** Findings listed in the outputs, whose room is 1 MB; all of them are counted. */
 const findingsMax = 200;
-/** What the toolkit itself records of merges: then the ledger is whole, and something else is not. */
-const toldOfMerges = [
-    'ledger/merge-without-approval',
-    'ledger/merged-elsewhere',
-    'ledger/tree-mismatch',
-    'ledger/merge-findings',
-];
 /** The entry of the action: verifies the ledger, and exports its records on demand. */
 const action = (0,start/* defineAction */.QP)({
     inputs: ['token', 'mode', 'file'],
@@ -33151,7 +33670,7 @@ async function run({ input, surroundings, octokit }) {
             head: head === '' ? null : head,
             records: records.length,
             findingCount: findings.length,
-            findings: findings.slice(0, findingsMax),
+            findings: findings.slice(0, findingsMax).map(findingJson),
             notes: notes.slice(0, findingsMax),
         }),
         file: mode === 'export' ? path : '',
@@ -33183,7 +33702,7 @@ function audit_failureOf(findings) {
         return null;
     const more = findings.length === 1 ? '' : ` (and ${findings.length - 1} more)`;
     const about = `${first.what} [${first.code}, commit ${first.commit.slice(0, 12)}]${more}`;
-    return toldOfMerges.includes(first.code)
+    return first.ofMerge === true
         ? `The ledger tells of a merge that somebody has to look at: ${about}`
         : `The ledger is not what was appended: ${about}. Find out who wrote to the branch, and restore it.`;
 }
@@ -38248,10 +38767,11 @@ function isWorthAnotherLook(error) {
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
+/* harmony export */   Xy: () => (/* binding */ pullNumber),
 /* harmony export */   br: () => (/* binding */ digest),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony exports pullNumber, fullName */
+/* unused harmony export fullName */
 /** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
 const numberMax = 2 ** 31 - 1;
 /** Whether an issue or a pull request can have this number. */

@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(435);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6278);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 435:
+/***/ 6278:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48367,6 +48367,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 function samePerson(a, b) {
     return a.id === b.id;
 }
+
+;// CONCATENATED MODULE: ./build/model/snapshot.js
+/** Whether the second look was taken; some issues need none. */
+function snapshot_isSnapshot(seen) {
+    return 'details' in seen;
+}
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
 
 ;// CONCATENATED MODULE: ./build/model/unreachable.js
 /**
@@ -48535,10 +48548,10 @@ function principal_isAtLeast(role, least) {
  * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
  * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
  */
-function principal_isPasserBy(person, { repository, details }) {
+function principal_isPasserBy(person, repository, authority) {
     if (repository.private)
         return false;
-    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
     return found === undefined || (found.known && found.role === 'none');
 }
 function counts(person, principal, authority) {
@@ -48627,6 +48640,10 @@ function seconds(instant) {
 
 
 
+/** Neither a yes nor a no: it could not be found out whether somebody may, or counts. */
+function refuse_vote_notKnown(what, fix) {
+    return { code: 'approval/authority-unknown', kind: 'unclear', what, fix };
+}
 /** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
 const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
@@ -48693,6 +48710,7 @@ function refuseTakenBack({ person, comment }, { votes }) {
         return null;
     return {
         code: 'approval/unapproved',
+        kind: 'taken-back',
         what: 'The approval was taken back with /unapprove.',
         fix: 'To approve after all, write a new comment with /approve.',
     };
@@ -48718,11 +48736,7 @@ function refuseSelf({ person }, { not }, { issue }) {
     }
     const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
     if (unknown) {
-        return {
-            code: 'approval/authority-unknown',
-            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-            fix: 'File the request again and close this issue.',
-        };
+        return refuse_vote_notKnown('Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.', 'File the request again and close this issue.');
     }
     return null;
 }
@@ -48738,14 +48752,9 @@ function refuseNamed({ person }, { not }, { named, authority }) {
                 fix: 'Somebody else among the approvers has to comment /approve.',
             };
         }
-        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
-        if (found === undefined || unclear !== undefined) {
-            return {
-                code: 'approval/authority-unknown',
-                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
-                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
-            };
-        }
+        const unknown = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unknown !== undefined)
+            return refuse_vote_notKnown(`It is not known whom ${unknown ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`, 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.');
     }
     return null;
 }
@@ -48769,11 +48778,7 @@ function refuseStanding({ person }, node, context) {
     if (as.length > 0)
         return null;
     if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-        };
+        return refuse_vote_notKnown(`It could not be found out whether this person may approve: ${unknown.join('; ')}.`, 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.');
     }
     if (isOutsider(person, node, context.authority)) {
         return {
@@ -48867,11 +48872,12 @@ function refuseRevoked({ comment }, { revoked }) {
 
 
 
+
 /** What is known of people before anybody was looked up. */
 const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
 /** What is known of people's roles, teams and accounts. */
-function authority_authorityOf({ details }) {
-    return details?.authority ?? nobodyKnown;
+function authority_authorityOf(seen) {
+    return isSnapshot(seen) ? seen.details.authority : nobodyKnown;
 }
 /** They may stop any request, and release it, whatever its rules say. */
 const maintainers = { kind: 'role', role: 'maintain' };
@@ -48951,6 +48957,16 @@ function named(node) {
     if (node.kind !== 'people')
         return node.of.flatMap(named);
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+}
+
+;// CONCATENATED MODULE: ./build/model/command.js
+const askingNames = ['retry', 'explain', 'help'];
+const stoppingNames = (/* unused pure expression or super */ null && (['reject', 'withdraw', 'hold', 'unapprove']));
+function command_isAsking(command) {
+    return askingNames.some((name) => name === command.name);
+}
+function isStopping(command) {
+    return stoppingNames.some((name) => name === command.name);
 }
 
 ;// CONCATENATED MODULE: ./build/core/text/line-views.js
@@ -50131,6 +50147,7 @@ const commandTable = [
         summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
         who: 'the people the approval rules name, never the requester',
         does: 'goes-ahead',
+        alsoCalled: words('lgtm accept accepted merge ship shipit'),
     },
     {
         name: 'unapprove',
@@ -50139,6 +50156,7 @@ const commandTable = [
         summary: 'Take your own approvals back, as long as nothing is merged.',
         who: 'whoever approved',
         does: 'stops',
+        alsoCalled: words('revoke retract disapprove disapproved notapprove dontapprove donotapprove removeapprove removeapproval cancelapprove cancelapproval removelgtm notlgtm'),
     },
     {
         name: 'reject',
@@ -50147,6 +50165,7 @@ const commandTable = [
         summary: 'Decline the request for good. It is closed and its pull request with it.',
         who: 'the people the approval rules name',
         does: 'stops',
+        alsoCalled: words('deny denied decline declined refuse refused veto nack nak no nope nogo notapproved dismiss discard'),
     },
     {
         name: 'withdraw',
@@ -50155,6 +50174,7 @@ const commandTable = [
         summary: 'Take the request back. It is closed and its pull request with it.',
         who: 'the requester',
         does: 'stops',
+        alsoCalled: words('cancel cancelled canceled abort abandon close closed drop nevermind'),
     },
     {
         name: 'hold',
@@ -50163,6 +50183,7 @@ const commandTable = [
         summary: 'Stop the request where it is. Nothing is merged until it is released.',
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'stops',
+        alsoCalled: words('stop stopp wait pause paused block blocked freeze halt onhold putonhold donotmerge dontmerge dnm pleasehold pleasewait pleasestop notyet'),
     },
     {
         name: 'unhold',
@@ -50171,6 +50192,7 @@ const commandTable = [
         summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
         who: 'whoever put it on hold, and maintainers of the repository',
         does: 'goes-ahead',
+        alsoCalled: words('removehold cancelhold release resume continue unblock unpause'),
     },
     {
         name: 'retry',
@@ -50179,6 +50201,7 @@ const commandTable = [
         summary: 'Look at the request again now, after something was mended, and tell what came of it.',
         who: 'everyone',
         does: 'asks',
+        alsoCalled: words('retest rerun recheck refresh reset restart'),
     },
     {
         name: 'explain',
@@ -50187,6 +50210,7 @@ const commandTable = [
         summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
         who: 'everyone',
         does: 'asks',
+        alsoCalled: words('why status'),
     },
     {
         name: 'help',
@@ -50195,8 +50219,12 @@ const commandTable = [
         summary: 'List these commands.',
         who: 'everyone',
         does: 'asks',
+        alsoCalled: words('commands usage'),
     },
 ];
+function words(text) {
+    return text.split(' ');
+}
 
 ;// CONCATENATED MODULE: ./build/core/form/plain-letters.js
 /**
@@ -50750,41 +50778,8 @@ function dressAtEnd(text) {
 ;// CONCATENATED MODULE: ./build/core/command/meant-command.js
 
 
-/** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
-const otherWords = {
-    approve: ['lgtm', 'accept', 'accepted', 'merge', 'ship', 'shipit'],
-    unapprove: [
-        ...['revoke', 'retract', 'disapprove', 'disapproved', 'notapprove', 'dontapprove', 'donotapprove'],
-        ...['removeapprove', 'removeapproval', 'cancelapprove', 'cancelapproval', 'removelgtm', 'notlgtm'],
-    ],
-    reject: [
-        ...['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
-        ...['no', 'nope', 'nogo', 'notapproved', 'dismiss', 'discard'],
-    ],
-    withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close', 'closed', 'drop', 'nevermind'],
-    hold: [
-        ...[
-            'stop',
-            'stopp',
-            'wait',
-            'pause',
-            'paused',
-            'block',
-            'blocked',
-            'freeze',
-            'halt',
-            'onhold',
-            'putonhold',
-        ],
-        ...['donotmerge', 'dontmerge', 'dnm', 'pleasehold', 'pleasewait', 'pleasestop', 'notyet'],
-    ],
-    unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
-    retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
-    explain: ['why', 'status'],
-    help: ['commands', 'usage'],
-};
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
-const known = commandTable.flatMap((entry) => [entry.name, ...otherWords[entry.name]].map((word, at) => {
+const known = commandTable.flatMap((entry) => [entry.name, ...entry.alsoCalled].map((word, at) => {
     const near = { entry, how: 'near' };
     return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } };
 }));
@@ -50935,21 +50930,11 @@ function readArguments(entry, rest) {
     }
 }
 function command(name, argument) {
-    switch (name) {
-        case 'approve':
-            return { kind: 'command', command: { name, prefix: argument } };
-        case 'reject':
-            return { kind: 'command', command: { name, reason: argument ?? '' } };
-        case 'hold':
-            return { kind: 'command', command: { name, reason: argument } };
-        case 'unapprove':
-        case 'withdraw':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return { kind: 'command', command: { name } };
-    }
+    if (name === 'approve')
+        return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'reject')
+        return { kind: 'command', command: { name, reason: argument ?? '' } };
+    return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } };
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -51399,6 +51384,8 @@ function readOneStop(word, page, until) {
         return cancels(said) ? approvalCancelled : approvalDenied;
     if (how !== 'exact')
         return unknown(said);
+    if (entry.does !== 'stops')
+        throw new Error(`${entry.name} stops nothing`);
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
@@ -51410,11 +51397,6 @@ function readOneStop(word, page, until) {
             return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said));
         case 'unapprove':
             return readArguments(entry, '');
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            throw new Error(`${entry.name} stops nothing`);
     }
 }
 const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
@@ -53002,19 +52984,47 @@ function canonicalJson(value) {
     return text;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
+
+
+const ownerPrefix = 'codeowner:';
+/**
+ * Everybody the toolkit knows by login once a record is written, or null where it meets nobody new: whom the policy names, with the account
+ * that has the login now, and the code owners who approved. Nobody who is known is met again, so that a login keeps the account it was first
+ * seen with.
+ */
+function learned_people_learnedPeople(reading, evidence) {
+    const { people } = reading.snapshot.ledger;
+    const known = new Set(people.map(({ login }) => login));
+    const met = [...namedAccounts(reading), ...codeOwners(evidence)];
+    const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]));
+    return fresh.size === 0 ? null : [...people, ...fresh.values()];
+}
+/** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
+function namedAccounts({ policy, snapshot }) {
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    return authorityOf(snapshot).accounts.flatMap((each) => {
+        const login = each.login.toLowerCase();
+        return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
+    });
+}
+function codeOwners(evidence) {
+    return evidence.flatMap(({ person, as }) => as
+        .filter((each) => each.startsWith(ownerPrefix))
+        .map((each) => ({ login: each.slice(ownerPrefix.length).toLowerCase(), id: person.id })));
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/less-public.js
 /**
  * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
  * lines around the change, and a problem quotes what it found.
  */
-function less_public_isLessPublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
+function less_public_isLessPublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] < audience[repository.visibility];
 }
 /** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
-function isMorePublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
+function isMorePublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] > audience[repository.visibility];
 }
 const audience = { private: 0, internal: 1, public: 2 };
 
@@ -54990,7 +55000,14 @@ function isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
 }
 
+;// CONCATENATED MODULE: ./build/model/json.js
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+function json_isList(value) {
+    return Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
+
 
 
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
@@ -55010,7 +55027,7 @@ function toExpressionData(value, depth = 0) {
         return new NumberData(value);
     if (typeof value === 'boolean')
         return new BooleanData(value);
-    return expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
+    return json_isList(value) ? listData(value, depth) : mapData(value, depth);
 }
 function listData(items, depth) {
     const list = new array_Array();
@@ -55037,9 +55054,6 @@ function mapData(map, depth) {
         dictionary.add(key, converted);
     }
     return dictionary;
-}
-function expression_data_isList(value) {
-    return Array.isArray(value);
 }
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
 function fromExpressionData(value) {
@@ -55088,7 +55102,7 @@ const closest_name_nameLengthMax = 64;
 /** How many edits apart two names may be to be suggested for each other, per three characters. */
 const charactersPerEdit = 3;
 /**
- * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
  * @param editsMax how many edits apart they may be; left out, one for every three characters.
  */
 function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
@@ -55109,12 +55123,16 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
     for (let i = 1; i <= a.length; i++) {
         const current = [i];
         for (let j = 1; j <= b.length; j++) {
             const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
         }
+        beforeLast = previous;
         previous = current;
     }
     return previous[b.length] ?? 0;
@@ -56042,8 +56060,6 @@ function recordedTemplates({ templates = [] }) {
 }
 /** What a record keeps of a plan: the blob ids, not the texts. */
 function recordedPlan(snapshot, target, plan) {
-    if (snapshot.details === null)
-        throw new Error('a plan is recorded before its manifests were read');
     const withheld = isLessPublic(snapshot);
     return {
         digest: plan.digest,
@@ -56149,7 +56165,7 @@ function recordedApprovals(story) {
     return known;
 }
 function isUnclear({ comment }, verdict) {
-    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
+    return verdict.refused.some((each) => each.comment.id === comment && each.kind === 'unclear');
 }
 function revoked(gone, verdict, tampered, snapshot) {
     const reasons = gone.map(({ comment, person }) => {
@@ -56171,563 +56187,688 @@ function evidenceOf(approvals) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/decide/deciders.js
-
-
-
-
-
-
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-function deciders_whoMay(reading, type) {
-    const { snapshot } = reading;
-    const people = {
-        authority: authorityOf(snapshot),
-        requester: snapshot.issue.author,
-        deciders: type === null ? [] : deciders(reading, type),
-        enders: type === null ? [] : enders(reading, type),
-    };
-    return (command, person) => {
-        const found = may(command, person, people);
-        return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found;
-    };
-}
-/**
- * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
- * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
- */
-function deciders(reading, type) {
-    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
-}
-/**
- * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
- * then the people of all rules can: nothing is lost with it that could not be filed again.
- */
-function enders(reading, type) {
-    const { understanding } = reading;
-    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
-    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
-    return [...namedPrincipals(rules), ...owners];
-}
-function asksOwners(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
-}
-/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-function touchedOwners({ snapshot, understanding }, type) {
-    const files = snapshot.details?.manifests.files;
-    if (!asksOwners(type.approval) || files === undefined)
-        return [];
-    if (understanding.kind !== 'request')
-        return [];
-    const paths = manifestPaths(understanding.changes);
-    return ownersOf(paths, files, snapshot.repository.owner)
-        .flatMap(({ owners }) => owners)
-        .filter(({ kind }) => kind !== 'unresolved');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
-
-/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
-function without_secret_withoutSecret(reason) {
-    const secret = findSecret(reason);
-    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/decline.js
-
-
-
-
-/**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
- * hold stays one, also when the request is edited so that another rule applies.
- */
-function declines(reading, type) {
-    const { snapshot, commands } = reading;
-    const may = whoMay(reading, type);
-    const refused = [];
-    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
-    for (const spoken of commands) {
-        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
-            continue;
-        const { command } = spoken.reading;
-        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-        if (type === null && command.name === 'reject')
-            continue;
-        const outcome = declineOf(spoken, command, may);
-        if (outcome === null)
-            continue;
-        if ('decision' in outcome)
-            return { declined: outcome, refused };
-        refused.push(outcome);
-    }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
-}
-/** The record of a declined request. */
-function declinedRecord(declined, request, last) {
-    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
-}
-const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
-/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, may) {
-    switch (command.name) {
-        case 'reject':
-            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
-        case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, may);
-        case 'approve':
-        case 'unapprove':
-        case 'hold':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-function rejectBy({ person, comment }, why, may) {
-    const { as, role, unknown } = may('reject', person);
-    if (as.length > 0) {
-        const by = { person, role, as };
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
-    }
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
-        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
-    };
-}
-function withdrawBy({ person, comment }, may) {
-    const { as, role } = may('withdraw', person);
-    if (as.length > 0) {
-        const by = { person, role, as };
-        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
-    }
-    return { ...onlyTheRequester, person, comment };
-}
-/** Why somebody else than the requester cannot withdraw. */
-const onlyTheRequester = {
-    code: 'command/not-permitted',
-    what: 'Only the requester can withdraw a request.',
-    fix: 'An approver can comment /reject with a reason instead.',
-};
-
-;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
-/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
-function edited_command_editedCommand({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/read-command.js
-
-
-
-
-
-
-const none = {
-    state: 'none',
-    reason: 'comment/no-command',
-    spoken: null,
-    command: null,
-    as: [],
-    refusal: null,
-};
-/** The command of a comment; null where it holds none. */
-function spokenIn(comment) {
-    return readCommands([comment])[0] ?? null;
-}
-/**
- * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out. It is judged by its author, the comment and the
- * rules, and by nothing that others did since: whether an approval binds to the plan in force is for whoever knows that plan. Code owners are not
- * looked up, so that where they decide the answer is unknown.
- * @param comment null when it is gone.
- * @param rules who may approve and reject; null when the issue is no request and nobody was named.
- * @param authority of whoever wrote the comment.
- */
-function readCommand(reading, comment, rules, authority) {
-    if (comment === null)
-        return { ...none, reason: 'comment/gone' };
-    const spoken = spokenIn(comment);
-    if (spoken === null)
-        return none;
-    const { reading: said } = spoken;
-    if (said.kind === 'refused')
-        return { ...none, spoken, ...refused([said]) };
-    const { command } = said;
-    if (rules === null)
-        return { ...none, reason: 'state/no-request', spoken, command };
-    return { ...none, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) };
-}
-function judged(reading, rules, said, authority) {
-    const { command } = said;
-    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : votersOf(needs)));
-    const named = nodes.flatMap(({ from }) => from);
-    const requester = reading.snapshot.issue.author;
-    const people = { authority, requester, deciders: named, enders: named };
-    const standing = (name) => authority_may(name, said.person, people);
-    switch (command.name) {
-        case 'help':
-        case 'explain':
-        case 'retry':
-        case 'unapprove':
-            return authorised([]);
-        case 'approve':
-            return approval(reading, nodes, { ...said, command }, authority);
-        case 'withdraw':
-            return decision(said, standing('withdraw'), onlyTheRequester);
-        case 'reject':
-        case 'hold':
-            return decision(said, standing(command.name), onlyTheNamed(command.name));
-        case 'unhold':
-            return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
-        default:
-            return unreachable(command);
-    }
-}
-/** Whoever put the request on hold may release it; who that is stands in the ledger, which is not read here. */
-function orHolder({ as, role, unknown }) {
-    return { as, role, unknown: [...unknown, 'who put it on hold is not looked up here'] };
-}
-/** Whom the nodes of a rule name. */
-function votersOf(node) {
-    return node.kind === 'people'
-        ? [{ from: node.from.map(resolved), not: node.not }]
-        : node.of.flatMap(votersOf);
-}
-function resolved(approver) {
-    return approver.kind === 'codeowners'
-        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
-        : approver;
-}
-function approval({ snapshot, understanding }, nodes, vote, authority) {
-    const { as, refusals } = mayApprove(vote, nodes, {
-        issue: snapshot.issue,
-        votes: [vote],
-        authority,
-        // Whom the fields of a text name that does not read well now, nobody knows.
-        named: understanding.kind === 'request' ? understanding.named : [],
-        revoked: revokedComments(snapshot),
-    });
-    if (as.length > 0)
-        return authorised(as);
-    const [first = onlyTheNamed('approve'), ...more] = refusals;
-    return refused([first, ...more]);
-}
-/** A command that stops, releases or ends. */
-function decision(said, { as, unknown }, no) {
-    const edited = edited_command_editedCommand(said);
-    if (edited !== null)
-        return refused([edited]);
-    if (as.length > 0)
-        return authorised(as);
-    if (unknown.length === 0)
-        return refused([no]);
-    return refused([
-        {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that.',
-        },
-    ]);
-}
-function onlyTheNamed(command) {
-    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
-    return {
-        code,
-        what: `Only the people the approval rules name can give the command /${command}.`,
-        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
-    };
-}
-function authorised(as) {
-    return { state: 'authorised', reason: 'comment/authorised', as, refusal: null };
-}
-/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
-function refused(refusals) {
-    const unknown = refusals.find(({ code }) => code === 'approval/authority-unknown');
-    const { code, what, fix } = unknown ?? refusals[0];
-    const state = unknown === undefined ? 'refused' : 'unknown';
-    return { state, reason: code, as: [], refusal: { code, what, fix } };
-}
-
 ;// CONCATENATED MODULE: ./build/model/submission.js
 /** The usual rules. */
 const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
-;// CONCATENATED MODULE: ./build/core/decode/form-reader.js
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const form_reader_slipsMax = 2;
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closestName(key, keys, form_reader_slipsMax);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+/** Begins to decode a file. @param files the other files that it may name. */
+function decoding_newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
 }
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || form_reader_isNothing(value) ? null : value;
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => `“${place}”`,
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${decoding_didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
+    };
 }
-function form_reader_isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+/** What a piece did not turn out to be; its problems are reported. */
+const decoding_wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return decoding_wrong;
 }
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function form_reader_textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return form_reader_textOf(reader, key);
-    missing(reader, key);
-    return null;
+/** The beginning of a cure for a word that is near one of those that are known. */
+function decoding_didYouMean(name, known) {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${closest}? `;
 }
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
 }
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function form_reader_namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !form_reader_isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/core/decode/read-form-yaml.js
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
 
 
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const read_form_yaml_tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const read_form_yaml_depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
+/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const problemsMax = 5;
+const usualRules = {
+    schema: 'core',
+    depthMax: 64,
+    tokensMax: Infinity,
+    codes: {
+        tooLarge: 'type/too-large',
+        tooDeep: 'type/too-deep',
+        syntax: 'type/yaml',
+        indirection: 'type/indirection',
+        mergeKey: 'type/merge-key',
+        duplicateKey: 'type/duplicate-key',
+        key: 'type/key',
+    },
+    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+};
+/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
+function readYaml(source) {
+    const { tree, problems } = surveyYaml(source, usualRules);
+    return problem_okUnless(problems, () => {
+        if (tree === null)
+            throw new Error('a file without data and without a problem');
+        return tree;
+    });
+}
 /**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
+ * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
+ * text, several documents, directives. With keys that stand twice the rest is read all the same.
+ * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
  */
-function readFormYaml(file, source) {
-    const { node, problems } = surveyFormYaml(file, source);
-    if (node === null && problems.length === 0)
-        throw new Error('a file without a form and without a problem');
-    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
-}
-/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
-function surveyFormYaml(file, source) {
-    const unread = (problem) => ({ node: null, problems: [problem] });
-    if (source.length > formFileLengthMax) {
-        return unread({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return unread(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined) {
-        const { line } = lines.linePos(first.pos[0]);
-        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
-    }
+function surveyYaml({ path, text }, rules) {
     const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    return { node, problems };
-}
-function twoDocuments(file, line) {
-    return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
-        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+    const reading = {
+        rules,
+        report: (kind, line, what, fix) => {
+            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
+        },
+        lineAt: () => 1,
     };
+    if (text.length > sizeMax)
+        tooLarge(text.length, reading);
+    else
+        checkTokens(text, reading);
+    if (problems.length > 0)
+        return { tree: null, problems };
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: rules.schema,
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
+    const tree = treeOf(document, located);
+    return { tree, problems };
 }
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
+function tooLarge(length, { report }) {
+    const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`;
+    report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+}
+const indirections = {
+    '&': 'an anchor (&)',
+    '*': 'an alias (*)',
+    '!': 'a tag (!)',
+};
+/**
+ * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
+ * blank of indentation or one of the marks a line begins with. Linear.
+ */
+function checkTokens(text, { rules, report }) {
+    const { depthMax, tokensMax } = rules;
+    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
+    let isContent = false;
+    let isBegun = false;
     for (const token of new dist/* Lexer */.JG().lex(text)) {
         tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
+        const first = isContent ? 'scalar' : (token[0] ?? '');
+        isContent = token === '\u001f';
         if (first === '[' || first === '{')
             brackets += 1;
         if (first === ']' || first === '}')
             brackets -= 1;
         if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
+            [marks, isBegun] = [0, false];
         else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > read_form_yaml_tokensMax || brackets > read_form_yaml_depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
+            marks += isBegun ? 0 : 1;
+        else if (first === ' ')
+            marks += isBegun ? 0 : token.length / 4;
+        // Control characters tell the kind of what follows.
+        else if (first > '\u001f')
+            isBegun = true;
+        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
+            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
+            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
+            return;
         }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
+        const indirection = indirections[first];
+        if (indirection !== undefined && found < problemsMax) {
+            found += 1;
+            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
+            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
+            report('indirection', line, what, fix);
         }
         if (first === 'scalar' || token.includes('\n'))
             line += token.split('\n').length - 1;
     }
-    return null;
 }
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+function treeOf(document, reading) {
+    const { rules, report, lineAt } = reading;
+    // More errors on one line are consequences of the first.
+    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
+    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
+        if (code === 'MULTIPLE_DOCS') {
+            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
+            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
+        }
+        else
+            report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix);
+    }
+    if (document.errors.length > 0)
+        return null;
+    if (rules.schema === 'core' && document.contents === null) {
+        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
+        return null;
+    }
+    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
+        const what = 'The file begins with a %YAML line.';
+        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
+    }
+    return nodeOf(document.contents, 1, reading);
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '');
+    return `${line}.`;
+}
+/** @param near the line of what has no place of its own, as a value that is not there. */
+function nodeOf(node, near, reading) {
+    const line = node === null ? near : reading.lineAt(node.range[0]);
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    const isText = reading.rules.schema === 'failsafe';
+    if (!(0,dist/* isScalar */.jn)(node))
+        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // Neither schema knows other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the schema');
+    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
+    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
+}
+function entriesOf(map, near, reading) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? near : reading.lineAt(key.range[0]);
+        const value = nodeOf(pair.value, line, reading);
+        const name = keyOf(key, line, reading);
+        if (name === null)
+            continue;
+        const before = seen.get(name);
+        if (before !== undefined) {
+            const what = `The key “${name}” stands twice here, first on line ${before}.`;
+            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
+        }
+        seen.set(name, line);
+        entries.push({ key: name, line, value });
+    }
+    return entries;
+}
+/** The name of a key; one that is none, or no harmless one, is reported. */
+function keyOf(key, line, { report }) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
+        return null;
+    }
+    if (key.value === '<<')
+        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
+    if (key.value === '__proto__')
+        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
+    return key.value;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
     };
 }
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function shape_named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
 }
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== decoding_wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : decoding_wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : decoding_wrong);
+function shape_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? decoding_didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : decoding_wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || decoding_wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
+    });
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    return leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : decoding_wrong;
+    });
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
+    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function shape_list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== decoding_wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== decoding_wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
+
+
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return {
+        ...key,
+        shape: lenient(key.shape, otherwise),
+        absent: { ...key.absent, is: otherwise },
+    };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function keys_map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            return entries === decoding_wrong ? decoding_wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = keys_map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === decoding_wrong ? decoding_wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
+/**
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
+ */
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === decoding_wrong)
+                return decoding_wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.place);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === decoding_wrong || thing === decoding_wrong ? decoding_wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
+    };
+}
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function keys_entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line } of tree.entries) {
+        decoding.lines.set(placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(placeOf(place, key));
+        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    return problems;
+    const byName = new Map(tree.entries
+        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+        .map((entry) => [entry.key, entry]));
+    return { piece: { tree, place }, byName };
+}
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = decoding_wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(decoding_wrong) ? decoding_wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
+    return {
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
+    };
+}
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
 /**
@@ -56735,8 +56876,7 @@ const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
  * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
  * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+function checkIds(fields, decoding) {
     const references = new Map();
     const named = fields.map((field, index) => {
         const reference = referenceOf(field);
@@ -56745,15 +56885,15 @@ function checkIds(elements, report) {
         if (same === undefined)
             references.set(reference, field);
         else if (field.id === '' || same.id === '')
-            reportLabels(same, field, report);
+            reportLabels(same, field, decoding);
         else
-            reportIds(id, same, field, report);
+            reportIds(id, same, field, decoding);
         if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
+            reportId(id, field, decoding);
         return { ...field, id };
     });
     for (const field of fields)
-        checkBoxLabels(field, references, report);
+        checkBoxLabels(field, references, decoding);
     return named;
 }
 /** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
@@ -56761,14 +56901,18 @@ function referenceOf({ id, label }) {
     return id === '' ? slugOf(label) || label : id;
 }
 /** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, report) {
+function checkBoxLabels(field, references, decoding) {
     if (field.type !== 'checkboxes')
         return;
     for (const { label } of field.options) {
         const same = references.get(referenceOf({ id: '', label }));
         if (same === undefined || same === field || same.id !== '')
             continue;
-        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+        report(decoding, field.line, {
+            code: 'form/file-duplicate-label',
+            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+        });
     }
 }
 /** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
@@ -56782,268 +56926,330 @@ function slugOf(label) {
         .filter((part) => part !== '')
         .join('-');
 }
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+function reportLabels(first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-label',
+        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+        fix: 'Change one of the labels, or give both elements an id.',
+    });
 }
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+function reportIds(id, first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-id',
+        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+        fix: 'Give every field an id of its own.',
+    });
 }
-function reportId(id, field, report) {
+function reportId(id, field, decoding) {
     const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+    report(decoding, field.line, {
+        code: 'form/file-bad-id',
+        what: reserved
+            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
+        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+    });
 }
 
-;// CONCATENATED MODULE: ./build/core/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = form_reader_textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
-const separator = ', ';
-/**
- * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
- * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
- */
-function decodeOptions(text, options) {
-    const end = text.length + separator.length;
-    const reached = new Map();
-    let furthest = 0;
-    for (let at = 0; at < end; at += 1) {
-        const here = reached.get(at) ?? null;
-        if (at > 0 && here === null)
-            continue;
-        furthest = at;
-        if ((here?.pieces ?? 0) >= options.length)
-            break;
-        for (const option of options) {
-            const behind = at + option.length;
-            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
-                continue;
-            const next = behind + separator.length;
-            reached.set(next, parse_options_join(reached.get(next) ?? null, here, at, option));
-        }
-    }
-    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
-    if (!reached.has(end)) {
-        return repeated === null
-            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
-            : { kind: 'repeated', option: repeated };
-    }
-    if (reached.get(end)?.ways !== 1)
-        return { kind: 'ambiguous' };
-    if (repeated !== null)
-        return { kind: 'repeated', option: repeated };
-    const chosen = new Set(pathTo(end, reached));
-    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
-}
-function parse_options_join(known, here, from, option) {
-    const pieces = (here?.pieces ?? 0) + 1;
-    if (known === null)
-        return { ways: here?.ways ?? 1, pieces, from, option };
-    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
-}
-/** The options on the shortest way to a place. */
-function pathTo(end, reached) {
-    const options = [];
-    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
-        options.push(step.option);
-    return options.reverse();
-}
-function firstRepeated(options) {
-    return options.find((option, index) => options.indexOf(option) < index) ?? null;
-}
-function firstPiece(text) {
-    const comma = text.indexOf(separator);
-    const line = text.indexOf('\n');
-    const ends = [comma, line].filter((at) => at >= 0);
-    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-element.js
+;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
 
 
 
 
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const form_grammar_slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, form_grammar_slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_grammar_isNothing,
 };
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (form_reader_textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: form_reader_textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_grammar_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+/** A text, white space at both ends dropped. GitHub refuses an empty one. */
+const form_grammar_words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
+const hint = orElse(optional(form_grammar_words, null), null);
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${form_grammar_keyOf(place)}: true`, (tree) => {
+    if (tree.kind !== 'scalar' || !tree.plain)
+        return decoding_wrong;
+    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
+        return true;
+    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : decoding_wrong;
+}), false), false);
+function form_grammar_keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** A list of texts, or one text with commas in it. */
+const form_grammar_names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${form_grammar_keyOf(place)}: [first, second]`, (tree) => {
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+        return commaList(tree.source);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return texts.includes('') ? decoding_wrong : texts;
+});
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+const undemanded = { required: false, accept: null };
+/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
+function form_grammar_element(attributes, accepted = to(keys_map({ required: form_grammar_flag }), (found) => ({
+    ...found,
+    accept: null,
+}))) {
+    const keys = {
+        type: required(form_grammar_words, ''),
+        id: orElse(optional(form_grammar_words, ''), ''),
+        attributes: required(attributes, ''),
+        validations: orElse(optional(accepted, undemanded), undemanded),
     };
-    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
-}
-function parse_element_fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            checkHints(attributes);
-            return { ...base, type };
-        case 'textarea':
-            checkHints(attributes);
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return unreachable(type);
-    }
-}
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-function checkHints(attributes) {
-    form_reader_textOf(attributes, 'placeholder');
-    form_reader_textOf(attributes, 'value');
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closestName(text, types, form_reader_slipsMax);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
+    return to(keys_map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
 }
 /** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
+const label = to(form_grammar_words, (text, decoding, { tree }) => {
+    if (!text.includes('\n') && !text.startsWith('#'))
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-label',
+        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
+        fix: 'Write the label on one line and begin it with another character.',
+    });
+});
+const harmlessLabel = to(label, (text, decoding, { tree }) => {
+    if (/\bpassword\b/i.test(text)) {
+        report(decoding, tree.line, {
+            code: 'form/file-label',
+            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
+            fix: 'Use another word, and never ask for a secret in an issue.',
+        });
     }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    return text;
+});
+const form_grammar_named = { label: required(label, ''), description: hint };
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
+const render = to(form_grammar_words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
+    ? text
+    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
+/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+const form_grammar_option = {
+    schema: () => ({}),
+    decode: (decoding, { tree }) => {
+        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            report(decoding, tree.line, {
+                code: 'form/file-option',
+                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
+                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
+            });
+        }
+        return { text, line: tree.line };
+    },
+};
+const box = to(keys_map({ label: required(form_grammar_words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
+function optionsOf(one) {
+    const some = to(shape_list(one, '[first, second]', { partly: true }), (options, decoding) => {
+        const seen = new Set();
+        for (const { text, line } of options) {
+            const fault = optionFault(text, seen);
+            seen.add(text);
+            if (fault !== null)
+                report(decoding, line, { code: 'form/file-option', ...fault });
+        }
+        return options;
+    });
+    return orElse(required(some, ''), []);
+}
+function optionFault(text, seen) {
+    if (text === '' || text.includes('\n')) {
+        return {
+            what: 'An option must be one line of text.',
+            fix: 'Write the option on one line, in quotes if it has special characters.',
+        };
     }
-    return label;
+    if (!seen.has(text))
+        return null;
+    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
 }
-function renderOf(attributes) {
-    const render = form_reader_textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
+function checkDefault(text, count, decoding, { tree, place }) {
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
+        code: 'form/file-wrong-type',
+        what: `The default “${text}” is not the place of an option.`,
+        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
+    });
 }
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = form_reader_namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+const accept = to(form_grammar_names, (written, decoding, { tree }) => {
+    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
+    for (const extension of extensions) {
         if (fileExtensions.has(extension))
             continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+        report(decoding, tree.line, {
+            code: 'form/file-accept',
+            what: `GitHub does not take files that end in “.${extension}”.`,
+            fix: 'Remove it from accept, or ask for the file in a zip archive.',
+        });
     }
-    return accept;
+    return extensions;
+});
+const form_grammar_elements = {
+    markdown: form_grammar_element(to(keys_map({ value: orElse(required(form_grammar_words, ''), null) }), () => () => null)),
+    input: form_grammar_element(to(keys_map(typedInto), (said) => (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'input' }))),
+    textarea: form_grammar_element(to(keys_map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'textarea',
+        render: said.render,
+    }))),
+    dropdown: form_grammar_element(to(keys_map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
+        checkDefault(said.default, said.options.length, decoding, piece);
+        const options = said.options.map(({ text }) => text);
+        return (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
+    })),
+    checkboxes: form_grammar_element(to(keys_map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'checkboxes',
+        required: facts.required || said.options.some((each) => each.required),
+        options: said.options.map((each) => ({ label: each.text, required: each.required })),
+    }))),
+    upload: form_grammar_element(to(keys_map(form_grammar_named), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'upload',
+        accept: facts.accept,
+    })), keys_map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
+};
+function form_grammar_fieldOf({ id, required: demanded, line }, said) {
+    return { id, label: said.label, description: said.description, required: demanded, line };
 }
+/** The type of an element that is of none. */
+const noType = to(form_grammar_words, (text, decoding, { tree }) => {
+    const types = Object.keys(form_grammar_elements);
+    const meant = closestName(text, types, form_grammar_slipsMax);
+    return report(decoding, tree.line, {
+        code: 'form/file-unknown-type',
+        what: `“${text}” is not a type of element.`,
+        fix: meant === null
+            ? `Use one of: ${types.join(', ')}.`
+            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
+    });
+});
+const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : decoding_wrong);
+const untold = to(keys_map({
+    type: required(noType, ''),
+    id: hint,
+    attributes: required(anyMap, ''),
+    validations: optional(anyMap, null),
+}), () => decoding_wrong);
+const anyElement = either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
+    where: (tree) => tree.kind === 'map' &&
+        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
+    is,
+})), { where: () => true, is: untold });
+/** The fields of a form, and whether every element could be told; only then they are all there are. */
+const body = to(shape_list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+    const fields = checkIds(read.filter((each) => each !== null), decoding);
+    const whole = tree.kind === 'list' && read.length === tree.items.length;
+    if (whole && fields.length === 0) {
+        report(decoding, tree.line, {
+            code: 'form/file-no-fields',
+            what: 'The form has no field to fill in; GitHub does not show such a form.',
+            fix: 'Add at least one element that is not markdown.',
+        });
+    }
+    return { fields, whole };
+});
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+const description = to(form_grammar_words, (text, decoding, { tree }) => {
+    const { length } = [...text];
+    if (length <= descriptionLengthMax)
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-description-too-long',
+        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
+        fix: 'Shorten the description; long explanations belong into a markdown element.',
+    });
+});
+const projects = to(form_grammar_names, (found, decoding, { tree }) => {
+    for (const project of found) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-wrong-type',
+            what: `“${project}” is not a project.`,
+            fix: 'Write the owner and the number of the project, as in acme/8.',
+        });
+    }
+    return found;
+});
+const someNames = orElse(optional(form_grammar_names, []), []);
+/** A whole form, as far as it can be read. */
+const formGrammar = keys_map({
+    name: orElse(required(form_grammar_words, ''), ''),
+    description: orElse(required(description, ''), ''),
+    title: hint,
+    labels: someNames,
+    assignees: someNames,
+    projects: orElse(optional(projects, []), []),
+    type: hint,
+    body: orElse(required(body, ''), { fields: [], whole: false }),
+});
 
 ;// CONCATENATED MODULE: ./build/core/form/parse-form.js
 
@@ -57051,18 +57257,6 @@ function acceptOf(reader) {
 
 
 
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
 /**
  * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
  *
@@ -57076,62 +57270,15 @@ function parseForm(source) {
     return problem_okUnless(problems, () => form);
 }
 /** Reads what there is of a form, and everything that is wrong with it. */
-function surveyForm(source) {
-    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
-    if (yaml === null)
-        return { form: emptyForm(source), whole: false, yaml, problems: unread };
-    const problems = [...unread];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : form_reader_namesOf(top, 'labels');
-    const whole = body?.kind === 'list' && elements.length === body.items.length;
-    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
-    return { form, whole, yaml, problems };
+function surveyForm({ file, blob, text }) {
+    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: splitLines(text).join('\n') }, formYaml);
+    const decoding = decoding_newDecoding(file, formDialect);
+    const read = yaml === null ? decoding_wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
+    const { name, labels, body } = read === decoding_wrong ? parse_form_nothing : read;
+    const form = { file, blob, name, labels, fields: body.fields };
+    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
 }
-function emptyForm({ file, blob }) {
-    return { file, blob, name: '', labels: [], fields: [] };
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    form_reader_textOf(top, 'title');
-    form_reader_textOf(top, 'type');
-    form_reader_namesOf(top, 'assignees');
-    for (const project of form_reader_namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
+const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-schema.js
 /** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
@@ -57230,7 +57377,7 @@ function isEquality(token) {
 }
 /** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
 function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
+    const options = compared_options_optionsOf(field);
     if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
@@ -57242,7 +57389,7 @@ function optionProblem(field, literal, type) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
-function optionsOf(field) {
+function compared_options_optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
@@ -57398,18 +57545,18 @@ const listEntriesMax = 1_000;
 function coerceValue(field, schema, value) {
     const type = fieldType(field, schema);
     if (field.type === 'checkboxes' && type === 'boolean')
-        return whole(value !== null && value.length > 0);
+        return coerce_value_whole(value !== null && value.length > 0);
     if (value === null)
-        return whole(null);
+        return coerce_value_whole(null);
     if (typeof value !== 'string')
         return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : unreadable;
     if (type === 'array')
         return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
-    return read === null ? unreadable : whole(read);
+    return read === null ? unreadable : coerce_value_whole(read);
 }
 const unreadable = { ok: false, failures: [null] };
-function whole(value) {
+function coerce_value_whole(value) {
     return { ok: true, value, entries: [] };
 }
 /** A text as a type, or null where it is none of that type. */
@@ -57418,9 +57565,9 @@ function coerceText(text, type) {
         case 'string':
             return text;
         case 'integer':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
         case 'number':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
         case 'boolean':
             return booleans.get(text.toLowerCase()) ?? null;
         case 'array':
@@ -57434,7 +57581,7 @@ const booleans = new Map([
     ['false', false],
 ]);
 /** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
-function number(grammar, text) {
+function coerce_value_number(grammar, text) {
     if (!grammar.test(text))
         return null;
     const value = Number(text);
@@ -64342,6 +64489,7 @@ function compile(pattern) {
 
 
 
+
 const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 /** The keywords that have an effect on each type; JSON Schema silently ignores the others, which no author wants. */
 const effective = new Map([
@@ -64422,7 +64570,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = json_isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -64460,7 +64608,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, itemType(schema), `${place}/items`]);
     if (isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (field_schema_problems_isList(anyOf))
+    if (json_isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -64510,9 +64658,6 @@ function optionProblems(field, schema, type, place) {
         });
     }
     return problems;
-}
-function field_schema_problems_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
@@ -64603,6 +64748,11 @@ function parsePrincipals(text) {
 const namedRoles = request_type_roles.filter((role) => role !== 'none');
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
 const meanings = {
     'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
@@ -64624,6 +64774,17 @@ const meanings = {
     'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
 };
 const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
 /** Words long enough that another near them is a slip rather than somebody's login. */
 const longWords = [...meant.keys()].filter((word) => word.length >= 8);
 /** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
@@ -64689,11 +64850,6 @@ function ofOrganization(core) {
     const [organization = '', name, ...more] = core.split('/');
     return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
 }
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
 const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
 /** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
@@ -64814,166 +64970,7 @@ function wordOf(approver) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/expression/split-template.js
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return problem_ok(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return problem_fail({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    split_template_collect(template, sources);
-    return sources;
-}
-function split_template_collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (split_template_isList(template))
-        for (const item of template)
-            split_template_collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            split_template_collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-function split_template_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/type-expressions.js
-
-/** Every expression of a request type, in the order of its keys. */
-function expressionsOf(type) {
-    return [
-        ...type.rules.flatMap((rule, index) => [
-            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
-            ...placed(rule.message, `rules/${index}/message`),
-        ]),
-        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
-        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
-        ...placed(type.ensure, 'ensure'),
-    ];
-}
-function changeExpressions(change, at) {
-    const inForEach = change.forEach !== null;
-    return [
-        ...(typeof change.forEach === 'string'
-            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
-            : []),
-        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
-        ...placed(change.file, `${at}/file`, inForEach),
-        ...placed(change.ensure, `${at}/ensure`, inForEach),
-        ...placed(change.document, `${at}/document`, inForEach),
-        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
-        ...contentExpressions(change, at),
-    ];
-}
-/** Content that stands in a file of its own is told apart by that file. */
-function contentExpressions(change, at) {
-    if (change.kind !== 'file')
-        return [];
-    const { content, contentFrom: template } = change;
-    const inForEach = change.forEach !== null;
-    return template === undefined
-        ? placed(content, `${at}/content`, inForEach)
-        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
-}
-function stateTemplates(change) {
-    switch (change.kind) {
-        case 'file':
-            return [];
-        case 'value':
-            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
-        case 'copy':
-            return change.of.kind === 'whole'
-                ? [[change.from, 'copy']]
-                : [
-                    [change.from, 'copy'],
-                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
-                    [change.of.fromDocument, 'copy/document'],
-                    ...besideTemplates(change.of.beside),
-                ];
-        case 'item':
-            return [
-                [change.at, 'at'],
-                [change.item, 'item'],
-                [change.key, 'key'],
-            ];
-        case 'line':
-            return [
-                [change.line, 'line'],
-                [change.order.by === 'after' ? change.order.line : null, 'after'],
-            ];
-    }
-}
-function besideTemplates(beside) {
-    if (beside === undefined)
-        return [];
-    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
-}
-function placed(template, at, inForEach = false) {
-    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
-}
-/** The templates some changes name, each once; the key is left out where they name none. */
-function usedTemplates(changes, templates) {
-    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
-    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
-    return used.length === 0 ? {} : { templates: used };
-}
-
 ;// CONCATENATED MODULE: ./build/core/request-type/check-request-type.js
-
 
 
 
@@ -64983,13 +64980,13 @@ function usedTemplates(changes, templates) {
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
+function checkRequestType(located, form, teams = teamsNamed([located.type])) {
+    const { type, lines } = located;
     return [
         ...fieldProblems(type, form, lines),
-        ...expressionProblems(type, form, lines),
+        ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
@@ -65015,14 +65012,19 @@ function unknownField(id, form, ids) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
     };
 }
-function expressionProblems(type, form, lines) {
+function expressionProblems({ type, lines, expressions }, form) {
     const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = checkExpression(source, ids, inForEach);
+    return expressions.flatMap(({ source, at, template }) => {
+        const problems = checkExpression(source, ids, isForEach(type, at));
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
+}
+/** Whether `item` stands for something in a place. */
+function isForEach({ changes }, at) {
+    const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
+    return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -65082,446 +65084,242 @@ function position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Reports a problem on a line of the file. */
-function report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = closestName(entry.key, known);
-        report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
-    return report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
-/** In characters: about 1,500 lines, forty times the longest request type we know of. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const syntaxProblemsMax = 5;
-/**
- * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
- * keys, duplicate keys, keys that are no text, several documents, directives.
- * Source: YAML 1.2.2, chapters 3.2 and 10.3.
- * @param source.path for the problems' `file`.
- */
-function readYaml(source) {
-    const { path, text } = source;
-    if (text.length > sizeMax) {
-        return problem_fail({
-            code: 'type/too-large',
-            file: path,
-            line: 1,
-            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
-            fix: 'Split it into several files.',
-        });
-    }
-    const tooDeep = yamlDepthProblem(source);
-    if (tooDeep !== null)
-        return problem_fail(tooDeep);
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: 'core',
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
-}
-function convert(document, place) {
-    const [first, ...more] = syntaxProblems(document, place);
-    if (first !== undefined)
-        return problem_fail(first, ...more);
-    if (document.contents === null) {
-        return problem_fail({
-            code: 'type/yaml',
-            file: place.path,
-            line: 1,
-            what: 'The file is empty.',
-            fix: 'Write into it what a file of this kind has to say.',
-        });
-    }
-    const problems = [];
-    if (document.directives.yaml.explicit === true)
-        problems.push(directiveProblem(place));
-    const tree = toTree(document.contents, place, problems);
-    return problem_okUnless(problems, () => tree);
-}
-function syntaxProblems(document, place) {
-    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
-        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
-        if (error.code === 'MULTIPLE_DOCS') {
-            return {
-                code: 'type/yaml',
-                ...at,
-                what: 'The file holds more than one document.',
-                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
-            };
-        }
-        return {
-            code: 'type/yaml',
-            ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
-            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-        };
-    });
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ');
-    return line.endsWith('.') ? line : `${line}.`;
-}
-function directiveProblem(place) {
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
     return {
-        code: 'type/yaml',
-        file: place.path,
-        line: 1,
-        what: 'The file begins with a %YAML line.',
-        fix: 'Remove that line; the file is read as YAML 1.2.',
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
     };
 }
-function toTree(node, place, problems) {
-    const line = place.lineAt(node.range[0]);
-    problems.push(...indirectionProblems(node, place.path, line));
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return decoding_wrong;
 }
-function scalar(node, line) {
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // The core schema knows no other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the core schema');
-    return {
-        kind: 'scalar',
-        line,
-        value,
-        source: node.source ?? '',
-        plain: node.type === 'PLAIN',
-    };
-}
-function read_yaml_itemsOf(list, place, problems) {
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    return list.items.map((item) => toTree(item, place, problems));
-}
-function entriesOf(map, place, problems) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? 1 : place.lineAt(key.range[0]);
-        const problem = keyProblem(key, { file: place.path, line });
-        if (problem !== null)
-            problems.push(problem);
-        const value = pair.value;
-        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
-        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
-            continue;
-        const before = seen.get(key.value);
-        if (before !== undefined)
-            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
-        seen.set(key.value, line);
-        entries.push({ key: key.value, line, value: tree });
-    }
-    return entries;
-}
-function emptyAt(line) {
-    return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-/** In levels. A manifest is about ten deep. */
-const read_yaml_depthMax = 64;
+
+;// CONCATENATED MODULE: ./build/core/expression/split-template.js
+
+
 /**
- * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
- * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
- * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
- * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
  */
-function yamlDepthProblem(source) {
-    let brackets = 0;
-    for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > read_yaml_depthMax || indicators(line) > read_yaml_depthMax)
-            return tooDeep(source.path, index + 1);
-        brackets = afterwards(line, brackets);
-    }
-    return null;
-}
-function deepest(line, before) {
-    let depth = before;
-    let most = before;
-    for (const character of line) {
-        depth = read_yaml_step(depth, character);
-        if (depth > most)
-            most = depth;
-    }
-    return most;
-}
-function afterwards(line, before) {
-    let depth = before;
-    for (const character of line)
-        depth = read_yaml_step(depth, character);
-    return depth;
-}
-function read_yaml_step(depth, character) {
-    if (character === '[' || character === '{')
-        return depth + 1;
-    if (character === ']' || character === '}')
-        return Math.max(0, depth - 1);
-    return depth;
-}
-/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
-function indicators(line) {
-    let count = 0;
-    for (const word of line.split(/[ \t]/)) {
-        if (word === '')
-            continue;
-        if (word === '-' || word === '?' || word === ':')
-            count += 1;
-        else if (!word.startsWith('!') && !word.startsWith('&'))
+function splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
             break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
     }
-    return count;
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return problem_ok(parts);
 }
-function tooDeep(file, line) {
-    return {
-        code: 'type/too-deep',
-        file,
-        line,
-        what: `The file nests more than ${read_yaml_depthMax} levels deep here, or leaves that many brackets open.`,
-        fix: 'Close the brackets, or say the same with fewer levels.',
-    };
-}
-/** A key that stands twice in one map. */
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
-/** A key that is no text, or no harmless one; else null. */
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
     }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
+    return null;
+}
+function unclosed(text) {
+    return problem_fail({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function templateExpressions(template) {
+    const sources = [];
+    split_template_collect(template, sources);
+    return sources;
+}
+function split_template_collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (json_isList(template))
+        for (const item of template)
+            split_template_collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            split_template_collect(value, sources);
+        }
     }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
 }
-/** What makes a node mean something else than what it shows. */
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
+function collectText(text, sources) {
+    const parts = splitTemplate(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expression.js
+;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
 
 
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = splitTemplate(text.trim());
+
+
+
+
+/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
+const expression = shape_named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
+    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
+    examples: ["${{ request.environment == 'prod' }}"],
+}), 'A GitHub expression, alone in ${{ }} or without it.');
+/** What may have expressions in the leaves of its data. */
+function template(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const sources = templateExpressions(jsonOf(piece.tree));
+            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
+            return asItStands(shape).decode(decoding, piece);
+        },
+    };
+}
+/** What means `${{ }}` as it stands. */
+function asItStands(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            decoding.evaluated.add(piece.place);
+            return shape.decode(decoding, piece);
+        },
+    };
+}
+/** Anything in which no expression begins. */
+const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
+function bareExpression(source, decoding, piece) {
+    decoding.evaluated.add(piece.place);
+    const parts = splitTemplate(source.trim());
     if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            report(decoding, piece.tree.line, { code, what, fix });
-        return null;
+        for (const problem of parts.problems)
+            report(decoding, piece.tree.line, problem);
+        return decoding_wrong;
     }
     const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
+    if (first !== undefined && more.length === 0) {
+        const bare = first.kind === 'expression' ? first.source : first.text;
+        decoding.expressions.push({ source: bare, at: piece.place });
+        return bare;
+    }
     return report(decoding, piece.tree.line, {
         code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
         fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
     });
 }
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-principals.js
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
-function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
+/** A text in which no expression would be evaluated. */
+function leaves_plainText(example, fix) {
+    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” has an expression in it.`,
+        fix,
+    }));
+    return asItStands(plain);
 }
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
+const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
+/** `present`, `absent` or a text with an expression. */
+const ensure = shape_named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${value}”.`,
+    fix: `${decoding_didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+}))), (value) => value, { examples: [ensureExample] }));
+const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
+const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const leaves_step = shape_named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
+    where: () => true,
+    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
+}));
+const placeExample = '[spec, containers, { name: app }, image]';
+/** The way to a place; an empty way is the file itself, which may be a list. */
+const wayOrFile = shape_named('wayOrFile', () => template(shape_list(leaves_step, placeExample, { least: 0 })));
+/** The way to a place below the file itself. */
+const way = shape_named('way', () => template(shape_list(leaves_step, placeExample)));
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+const documentChoice = shape_named('document', () => template(either({
+    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+    is: to(keys_map({
+        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
+        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
+    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
+}, {
+    where: () => true,
+    is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
+})));
+/** A list of globs of paths that a request may touch. */
+const globs = asItStands(shape_list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+})), '[apps/*/values.yaml, clusters/**]'));
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
+        ? 'has ** beside other characters'
+        : 'begins or ends with a slash, or has an empty part or one of dots';
 }
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    if (piece.tree.kind === 'map')
-        return blankBehindColon(decoding, piece);
-    const text = decoding_textOf(decoding, piece, wanted);
-    if (text === null)
-        return null;
-    const reading = readPrincipal(text);
-    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-}
-const wanted = 'team:platform, role:maintain or octocat';
+/** Owner and name of a repository. */
+const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
+const principalWords = 'team:platform, role:maintain or octocat';
+const peopleExample = '[team:platform, role:maintain, octocat]';
+const written = 'team:<slug>, role:<role> (that role or a stronger one)';
+const login = 'a login with or without the id of its account (octocat#583231)';
+const principal = shape_named('principal', () => ({
+    decode: (decoding, piece) => {
+        if (piece.tree.kind === 'map')
+            return blankBehindColon(decoding, piece);
+        return to(shape_text(principalWords), (word) => {
+            const reading = readPrincipal(word);
+            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+        }).decode(decoding, piece);
+    },
+    schema: () => ({ type: 'string', ...principalSchema }),
+}));
+/** Who may ask. */
+const principals = shape_named('principals', () => shape_list(principal, peopleExample), `A list of ${written} or ${login}.`);
+/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
+const approvers = shape_named('approvers', () => shape_list(either({
+    where: (tree) => scalarOf(tree) === 'codeowners',
+    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
+}, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
 /** YAML makes a map of `team: platform`. */
 function blankBehindColon(decoding, piece) {
     const { tree } = piece;
     const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    const value = entry === undefined ? null : scalarOf(entry.value);
     if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, 'a text, as in', wanted);
+        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
     const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
     return report(decoding, tree.line, {
         code: 'type/principal',
@@ -65530,7 +65328,7 @@ function blankBehindColon(decoding, piece) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-approval.js
+;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
 
 
 
@@ -65539,1070 +65337,638 @@ function blankBehindColon(decoding, piece) {
 
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
-const ruleKeys = [
-    'when',
-    'automatic',
-    'from',
-    'outside',
-    'count',
-    'not',
-    'valid-for',
-    'require-digest',
-    'all',
-    'any',
-];
+const noRules = {
+    code: 'type/approval-missing',
+    what: 'No approval rule says who may approve, so nobody could.',
+    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+};
+/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+const duration = shape_named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
+const demands = new Map([
+    [true, 'prefix'],
+    [false, 'none'],
+    ['full', 'full'],
+]);
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => demands.get(scalarOf(tree)) ?? decoding_wrong);
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
+    code: 'type/value',
+    what: `“${text}” is nobody whom “not” can leave out.`,
+    fix: `${decoding_didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
+const people = alternative({
+    from: required(approvers, 'from: [team:platform]', {
+        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
+        examples: [['team:platform', 'role:maintain']],
+    }),
+    outside: optional(flag, false, {
+        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
+        default: false,
+    }),
+    count: optional(whole(1, 'how many people have to approve, at least 1'), 1, {
+        says: 'How many different people must approve.',
+        default: 1,
+        examples: [2],
+    }),
+    // An empty list lets everybody approve whom `from` names, so it may be written.
+    not: optional(shape_list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
+        default: excludables,
+        examples: [['requester', 'editors', 'request.person']],
+    }),
+    'valid-for': optional(duration, null, {
+        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
+    }),
+    'require-digest': optional(digestDemand, 'none', {
+        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
+        default: false,
+        examples: [true],
+    }),
+}, (said) => ({
+    kind: 'people',
+    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
+    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
+    count: said.count,
+    not: said.not,
+    validFor: said['valid-for'],
+    requireDigest: said['require-digest'],
+}));
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
+const node = shape_named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
+const nodes = shape_list(node, '[{ from: [team:security] }]');
+const approval_grammar_all = alternative({
+    all: required(nodes, 'all: [{ from: [team:security] }]', {
+        says: 'A group: every one of these has to be satisfied; one person may count in several.',
+        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'all', of: said.all }, decoding, piece));
+const any = alternative({
+    any: required(nodes, 'any: [{ from: [team:dba] }]', {
+        says: 'A group: one of these is enough.',
+        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'any', of: said.any }, decoding, piece));
+/** Deepest nesting of groups: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+function group(made, decoding, { tree, place }) {
+    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
+    if (around.length < groupDepthMax)
+        return made;
+    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
+        code: 'type/approval-group',
+        what: `The groups are nested more than ${groupDepthMax} deep.`,
+        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+    });
+}
+const automatic = alternative({
+    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || decoding_wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
+}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
+const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
+/** What stands beside what cannot have anything beside it. */
+function refusal(given) {
+    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
+    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
+    switch (alone) {
+        case undefined:
+            return {
+                code: 'type/missing',
+                what: 'The key “from” is missing.',
+                fix: 'Add it, as in from: [team:platform].',
+            };
+        case 'automatic':
+            return {
+                code: 'type/automatic',
+                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
+                fix: automaticFix,
+            };
+        default:
+            return {
+                code: 'type/approval-group',
+                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
+                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
+            };
+    }
+}
+/** An approval without anybody is only ever for some requests. */
+const rule = shape_named('approvalRule', () => to(oneOf({
+    when: optional(expression, null, {
+        says: 'One expression: for which requests the rule applies. Without it, for all.',
+    }),
+}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree }) => {
+    if (needs.kind !== 'automatic' || when !== null)
+        return { when, needs };
+    return report(decoding, tree.line, {
+        code: 'type/automatic',
+        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
+        fix: automaticFix,
+    });
+}));
+const rules = to(shape_list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const approval_grammar_use = to(keys_map({
+    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
+        code: 'type/missing',
+        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+    }, {
+        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
+        examples: ['policies/prod.yml'],
+    }),
+}), ({ use: name }, decoding, piece) => {
+    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
+    return file === undefined
+        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
+        : policyFile(file, decoding);
+});
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-function decodeApproval(decoding, entry, map, policies) {
-    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
-    }
-    const piece = pieceOf(decoding, entry, '');
-    if (entry.value.kind === 'map')
-        return decodeUse(decoding, piece, policies);
-    return { approval: decodeRules(decoding, piece), policy: null };
-}
-function noRules(decoding, line) {
-    report(decoding, line, {
-        code: 'type/approval-missing',
-        what: 'No approval rule says who may approve, so nobody could.',
-        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-    });
-    return [];
-}
-function decodeRules(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return noRules(decoding, piece.tree.line);
-    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
-    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
-}
-function decodeRule(decoding, item, number) {
-    const entries = entriesByKey(decoding, item, ruleKeys);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
-    const automatic = entries.get('automatic');
-    if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
-        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
-    }
-    const needs = decodeApprovalNode(decoding, item, entries, 1);
-    return needs === null ? null : { number, when, needs };
-}
-/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
-function isAutomatic(decoding, rule, piece, hasCondition) {
-    const { tree } = piece;
-    if (tree.kind !== 'scalar' || tree.value !== true) {
-        wrongKind(decoding, piece, 'nothing, or', 'true');
-        return false;
-    }
-    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
-    const what = hasCondition
-        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
-        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
-    if (hasCondition && beside === undefined)
-        return true;
-    report(decoding, tree.line, {
-        code: 'type/automatic',
-        what,
-        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
-    });
-    return false;
-}
-function decodeUse(decoding, piece, policies) {
-    const none = { approval: [], policy: null };
-    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
-    if (use === undefined) {
-        report(decoding, piece.tree.line, {
-            code: 'type/missing',
-            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-        });
-        return none;
-    }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
-    if (name === null)
-        return none;
-    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
-    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
-    if (file === undefined)
-        return unknownPolicy(decoding, use.line, name, policies);
-    const approval = decodeFile(decoding, file);
-    return { approval, policy: { path: file.path, blob: file.blob } };
-}
-function unknownPolicy(decoding, line, name, policies) {
-    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
-    const closest = closestName(name, names);
-    const known = names.length === 0 ? 'none yet' : names.join(', ');
-    report(decoding, line, {
+const approval = required(either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+    examples: [[{ from: ['team:platform'], count: 2 }]],
+});
+function unknownPolicy(name, { files }) {
+    const names = files
+        .filter(({ path }) => path.startsWith(policiesFolder))
+        .map(({ path }) => path.slice('.github/issueops/'.length));
+    return {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
-    });
-    return { approval: [], policy: null };
+        fix: `${decoding_didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+    };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function decodeFile(decoding, file) {
-    if (file.text === null) {
-        decoding.problems.push({
-            code: 'type/unreadable',
-            file: file.path,
-            what: `GitHub did not give the whole text of ${file.path}.`,
-            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-        });
-        return [];
-    }
-    const tree = readYaml({ path: file.path, text: file.text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return [];
-    }
-    const own = { ...decoding, path: file.path };
-    for (const place of own.lines.keys())
+function policyFile(file, decoding) {
+    if (file.text === null)
+        decoding.problems.push(other_file_unreadable(file.path));
+    const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    for (const place of decoding.lines.keys())
         if (place.startsWith('approval/'))
-            own.lines.delete(place);
-    own.lines.set('approval', 1);
-    return decodeRules(own, { tree: tree.value, place: 'approval' });
-}
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decode_approval_decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decode_approval_decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    const outside = read('outside', decodeOutside) ?? false;
-    return {
-        kind: 'people',
-        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? excludables,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
-function alsoOutside(approver) {
-    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
-}
-function decodeOutside(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
-    const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = text === null ? undefined : leftOut(text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = closestName(text, excludables);
-        return report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-function leftOut(text) {
-    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
-    return id === undefined ? excludables.find((each) => each === text) : `request.${id}`;
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+            decoding.lines.delete(place);
+    decoding.lines.set('approval', 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-place.js
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-/** The globs of the paths a request may touch. */
-function decodePaths(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
-    return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
-        if (glob === null)
-            return [];
-        const fault = globFault(glob);
-        if (fault === null)
-            return [glob];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” is “${glob}”, which ${fault}.`,
-            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-        });
-        return [];
-    });
-}
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    const parts = glob.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..'))
-        return 'begins or ends with a slash, or has an empty part or one of dots';
-    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-change-state.js
+;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
 
 
 
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'content-from',
-    'copy',
-    'at',
-    'value',
-    'before',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const decode_change_state_shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    const [contentFrom, copy] = [get('content-from'), get('copy')];
-    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (contentFrom !== null && isExactly('content-from'))
-        return decodeContentFrom(decoding, contentFrom);
-    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
-        return decodeCopy(decoding, copy, at, beside());
-    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
-        return decodeValue(decoding, at, value, beside());
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${decode_change_state_shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value, beside) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0) {
-        const json = jsonOf(decoding, value.tree);
-        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
-    }
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+const path = template(shape_text('clusters/prod/kustomization.yaml'));
+/** Where and when something is declared, whatever it is. */
+const common = {
+    file: required(path, 'file: clusters/prod/kustomization.yaml', {
+        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
+        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
+    }),
+    when: optional(expression, null, {
+        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
+        examples: ["${{ request.environment == 'prod' }}"],
+    }),
+    'for-each': optional(either({
+        where: (tree) => tree.kind === 'list',
+        is: shape_list(leaves_plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+    }, { where: () => true, is: expression }), null, {
+        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
+        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
+    }),
+    ensure: optional(ensure, null, {
+        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
+    }),
+    document: optional(documentChoice, null, {
+        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
+        examples: [{ kind: 'Deployment', name: 'web' }],
+    }),
+    validate: optional(
+    // The schema a manifest has to follow is chosen by the request type alone.
+    leaves_plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
+        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
+        examples: ['schemas/values.schema.json'],
+    }),
+};
+const wayTold = {
+    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+    examples: [['spec', 'containers', { name: 'app' }, 'image']],
+};
+/** The way to a value, which is never the file itself. */
+const at = required(way, 'at: [spec, replicas]', wayTold);
+const neighbour = template(shape_text('replicas'));
 /** The neighbour of a new entry, where one is named. */
-function decodeBeside(decoding, piece, before, after) {
+const neighbours = {
+    before: optional(neighbour, null, {
+        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
+        examples: ['resources'],
+    }),
+    after: optional(neighbour, null, {
+        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
+        examples: ['# teams'],
+    }),
+};
+const oneNeighbour = { not: { required: ['before', 'after'] } };
+function besideOf({ before, after }, decoding, { tree }) {
     if (before !== null && after !== null) {
-        return report(decoding, piece.tree.line, {
+        return report(decoding, tree.line, {
             code: 'type/change-kind',
             what: 'A new entry is to go before one entry and after another.',
             fix: 'Write before or after, not both.',
         });
     }
-    const neighbour = before ?? after;
-    if (neighbour === null)
-        return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
-    if (key === null)
-        return null;
-    return before === null ? { after: key } : { before: key };
+    if (before !== null)
+        return { beside: { before } };
+    return after === null ? {} : { beside: { after } };
 }
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
+const content = alternative({
+    content: required(template(data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
+        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
+        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
+    }),
+}, (said) => ({ kind: 'file', content: said.content }));
+/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
+const contentFrom = alternative({
+    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+    })), templateContent), 'content-from: templates/namespace.yaml', {
+        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
+        examples: ['templates/namespace.yaml'],
+    }),
+}, (said) => ({ kind: 'file', ...said['content-from'] }));
 /** In characters, as for a request type. */
-const lengthMax = 65_536;
-/**
- * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
- * if it stood in the request type.
- */
-function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
-    if (name === null)
-        return null;
-    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-        });
-    }
-    const path = `.github/issueops/${name}`;
-    const file = decoding.templates.find((each) => each.path === path);
-    if (file === undefined) {
-        return report(decoding, piece.tree.line, {
+const templateLengthMax = 65_536;
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
             code: 'type/template-missing',
-            what: `There is no template ${path} on the default branch.`,
-            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
         });
     }
-    const content = file.text === null ? decode_change_state_unreadable(decoding, path) : contentOf(decoding, path, file.text);
-    return content === null ? null : { kind: 'file', content, contentFrom: path };
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === decoding_wrong)
+        return decoding_wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
 }
-function contentOf(decoding, path, text) {
-    if (!/\.(?:ya?ml|json)$/i.test(path))
-        return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = readYaml({ path, text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return null;
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
     }
-    if (tree.value.kind === 'scalar' && tree.value.value === null)
-        return empty(decoding, path);
-    const inTemplate = { ...decoding, path };
-    return jsonOf(inTemplate, tree.value);
-}
-function decode_change_state_unreadable(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/unreadable',
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    });
-}
-function tooLarge(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/too-large',
-        what: `The template has more than ${lengthMax} characters.`,
-        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    });
-}
-function empty(decoding, path) {
-    return report({ ...decoding, path }, 1, {
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
         code: 'type/value',
         what: 'The template is empty.',
         fix: 'Write the data of the whole file, as in { kind: Namespace }.',
     });
 }
-const keys = ['from', 'at', 'places', 'document'];
-const pathExample = 'apps/staging/values.yaml';
-/**
- * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
- * several places that are the same in both files.
- * @param at the change's own `at`.
- */
-function decodeCopy(decoding, copy, at, beside) {
-    const to = at === null ? null : decodePlace(decoding, at);
-    if (to !== null && to.length === 0)
-        return mixed(decoding, copy);
-    if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
-        if (from === null)
-            return null;
-        if (to !== null)
-            return placesOf(from, [{ from: to, to }], null, beside);
-        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
-    }
-    return decodeFrom(decoding, copy, to, beside);
-}
-function decodeFrom(decoding, copy, to, beside) {
-    const entries = entriesByKey(decoding, copy, keys);
-    if (entries === null || copy.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
-    };
-    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
-    const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
-    const document = choice === null ? null : decodeDocument(decoding, choice);
-    if (several !== null && own === null && to === null) {
-        const places = decodePlaces(decoding, several);
-        return from === null ? null : placesOf(from, places, document, beside);
-    }
-    if (several !== null || to === null)
-        return mixed(decoding, copy);
-    const place = own === null ? to : decodePlace(decoding, own);
-    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
-}
-function decodePlaces(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
-    return items.flatMap((item) => {
-        const place = decodePlace(decoding, item);
-        if (place.length > 0)
-            return [{ from: place, to: place }];
-        if (item.tree.kind === 'list')
-            mixed(decoding, item);
-        return [];
+const value = alternative({
+    at,
+    value: required(template(anything), 'value: 3', {
+        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
+        examples: ['${{ request.replicas }}'],
+    }),
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    return beside === decoding_wrong ? decoding_wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
+}, oneNeighbour);
+const item = alternative({
+    at: required(wayOrFile, 'at: [resources]', wayTold),
+    item: required(template(data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
+        says: 'The item the list at the place shall hold. A map needs a key.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+    key: optional(shape_text('name'), null, {
+        says: 'Which entry of an item that is a map tells it from its neighbours.',
+        examples: ['name'],
+    }),
+}, (said, decoding, { tree, place }) => {
+    const isMap = typeof said.item === 'object' && said.item !== null;
+    if (!isMap || said.key !== null)
+        return { kind: 'item', at: said.at, item: said.item, key: said.key };
+    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
+        code: 'type/item-key',
+        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+        fix: 'Add key with the name of that entry, as in key: name.',
     });
-}
-function placesOf(from, places, fromDocument, beside) {
-    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
-    return { kind: 'copy', from, of };
-}
-function mixed(decoding, piece) {
-    return report(decoding, piece.tree.line, {
+}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
+const line = alternative({
+    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
+        says: 'A line the text file shall have. Two lines are the same when every character is.',
+        examples: ['octo-org/${{ request.name }}'],
+    }),
+    sorted: optional(flag, null, {
+        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
+        default: false,
+    }),
+    after: neighbours.after,
+}, (said, decoding, { tree }) => {
+    if (said.sorted !== null && said.after !== null)
+        return report(decoding, tree.line, notOneThing);
+    const order = said.after === null
+        ? { by: said.sorted === true ? 'sorted' : 'end' }
+        : { by: 'after', line: said.after };
+    return { kind: 'line', line: said.line, order };
+}, { not: { required: ['sorted', 'after'] } });
+const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
+/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
+const change_grammar_image = alternative({
+    image: required(template(to(keys_map({
+        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+            says: 'The image as the resources name it.',
+            examples: ['ghcr.io/acme/shop'],
+        }),
+        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+        newTag: imagePart('The tag to use.', '${{ request.version }}'),
+        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
+    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
+        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
+        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
+    }),
+}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
+const resource = alternative({
+    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
+        says: 'An entry of resources in a kustomization.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = either({
+    where: (tree) => tree.kind === 'map',
+    is: to(keys_map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** What is copied from another file: all of it, the same place or another, or several. */
+const copy = alternative({
+    copy: required(copySource, 'copy: apps/staging/values.yaml', {
+        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
+        examples: [
+            'apps/staging/${{ item }}',
+            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
+        ],
+    }),
+    at: { ...at, absent: { is: null } },
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    if (beside === decoding_wrong)
+        return decoding_wrong;
+    const { from, document: fromDocument, alone } = said.copy;
+    const places = copiedPlaces(said.copy, said.at);
+    if (places !== null)
+        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
+    if (alone && said.at === null && beside.beside === undefined)
+        return { kind: 'copy', from, of: { kind: 'whole' } };
+    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
         code: 'type/change-kind',
-        what: `“${piece.place}” does not say what is copied to where.`,
+        what: `“${piece.place}/copy” does not say what is copied to where.`,
         fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
     });
+}, {
+    ...oneNeighbour,
+    anyOf: [
+        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
+        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
+        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
+    ],
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, to) {
+    if (places !== null)
+        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return to === null ? null : [{ from: own ?? to, to }];
 }
+const notOneThing = {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
+};
+const change = shape_named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+/** The list of declared states. */
+const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-changes.js
+;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
 
 
 
-const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
+function keyword(shape, says, ...examples) {
+    return optional(shape, null, examples.length === 0 ? { says } : { says, examples });
 }
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, decode_changes_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** An expression, or the texts themselves, one change for each. */
-function decodeForEach(decoding, piece) {
-    if (piece.tree.kind !== 'list')
-        return decodeExpression(decoding, piece);
-    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
-    return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
-        if (text === null || !text.includes('${{'))
-            return text === null ? [] : [text];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” has an expression in it.`,
-            fix: 'List plain texts, or write one expression that gives the whole list.',
-        });
-        return [];
-    });
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = closestName(text, ['present', 'absent']);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-field-schema.js
-
-
-
 /**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * What a request type demands of one field. A closed list of JSON Schema's keywords: a misspelt one would silently allow everything,
+ * and every keyword here has a sentence that tells a requester what is expected.
  * Source: JSON Schema 2020-12, “Validation”.
  */
-const keywords = new Map([
-    ['type', oneOf(fieldTypes)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', oneOf(fieldFormats)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', count],
-    ['maxLength', count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', positive],
-    ['enum', scalars],
-    ['const', decode_field_schema_scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', count],
-    ['maxItems', count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
+const fieldSchema = shape_named('fieldSchema', () => to(keys_map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
+const scalars = shape_list(scalar, '[small, large]');
+const keywords = {
+    type: keyword(word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
+    description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
+    examples: keyword(scalars, 'Values that are accepted; the first one is shown to a requester whose value is not.', ['payments']),
+    format: keyword(word(fieldFormats), 'A well-known form of text. semver: a version as in 1.4.2. digest: an image digest as in sha256:….', 'semver'),
+    pattern: keyword(asItStands(shape_text("'^[a-z][a-z0-9-]*$'")), 'A regular expression in RE2’s syntax that must be found in the text; write ^ and $ for the whole text.', '^[a-z][a-z0-9-]{2,40}$'),
+    minLength: keyword(whole(0), 'How many characters the text must have.', 3),
+    maxLength: keyword(whole(0), 'How many characters the text may have.', 40),
+    minimum: keyword(number(), 'The least number that is accepted.', 1),
+    maximum: keyword(number(), 'The greatest number that is accepted.', 16),
+    exclusiveMinimum: keyword(number(), 'The number must be greater than this.', 0),
+    exclusiveMaximum: keyword(number(), 'The number must be less than this.', 100),
+    multipleOf: keyword(number(0), 'The number must be divisible by this.', 2),
+    enum: keyword(scalars, 'The only values that are accepted.', ['small', 'large']),
+    const: keyword(scalar, 'The only value that is accepted.', 'default'),
+    items: keyword(fieldSchema, 'What every entry of a list has to be.', { pattern: '^[a-z]+$' }),
+    minItems: keyword(whole(0), 'How many entries a list must have.', 1),
+    maxItems: keyword(whole(0), 'How many entries a list may have.', 5),
+    uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
+    not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
+    anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+};
+
+;// CONCATENATED MODULE: ./build/core/form/answers.js
+
+
+/** Numbers and the like are the text somebody would type: as they are written. */
+function typed(tree) {
+    if (tree.kind !== 'scalar' || tree.value === null)
         return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
+    return typeof tree.value === 'string' ? tree.value : tree.source;
 }
-function oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? closestName(value, known) : null;
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return refuse(decoding, { tree, place }, 'true or false');
-}
-function decode_field_schema_scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function refuse(decoding, { tree, place }, wanted) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
+const typedSchema = ['string', 'number', 'boolean'];
+/** What somebody answers to one question of a form. */
+const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } }, 'a text, a list of options or nothing, as in [dev, prod]', (tree) => {
+    if (tree.kind === 'scalar')
+        return typed(tree);
+    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null];
+    const known = texts.filter((each) => each !== null);
+    return known.length === texts.length ? known : decoding_wrong;
+});
+/** Answers by field id. */
+const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
 
 
-const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-function decodeExpectation(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
-    if (entries === null)
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
-    if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
-    }
-    if (problems === null && (plan !== null || approvers !== null)) {
-        return {
-            kind: 'accepted',
-            plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
-        };
-    }
-    return report(decoding, piece.tree.line, {
-        code: 'type/test',
-        what: problems === null
-            ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
-    });
-}
-function textsOf(decoding, piece, written) {
-    const items = itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
-}
-/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
-function ruleText(text) {
-    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
-    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
-}
-function decodePlan(decoding, piece) {
-    const files = new Map();
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
-        return files;
-    }
-    for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
-        if (file !== null)
-            files.set(entry.key, file);
-    }
-    return files;
-}
-function decode_expectation_decodeFile(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === null)
-        return { kind: 'deleted' };
-    if (tree.kind === 'scalar' && typeof tree.value === 'string')
-        return { kind: 'text', text: tree.value };
-    if (tree.kind === 'list') {
-        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
-        return {
-            kind: 'places',
-            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
-        };
-    }
-    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
-}
-function decodeChangedPlace(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [document, at, before, after] = [
-        entries.get('document'),
-        entries.get('at'),
-        entries.get('old'),
-        entries.get('new'),
-    ];
-    if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
-    return {
-        ...(document === undefined
-            ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
-        at: steps,
-        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
-    };
-}
-function decodeIndex(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
-    return 0;
-}
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-tests.js
 
 
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat';
-const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
-/** The tests of a request type, from its whole file; they decide nothing about requests. */
-function decodeTests(decoding, type) {
-    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
-    if (piece !== null && items.length > testsMax) {
-        report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“tests” has ${items.length} entries.`,
-            fix: `Write at most ${testsMax} tests in one request type.`,
+const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"');
+const place = shape_named('plannedPlace', () => keys_map({
+    document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
+        says: 'The position of the document, counted from 0, where the file has several.',
+        examples: [0],
+    }),
+    at: required(wayOrFile, 'at: [teams, 0]', {
+        says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+        examples: [['resources', 0]],
+    }),
+    old: optional(anything, undefined, {
+        says: 'What was there; not compared where it is left out.',
+        examples: ['1.4.1'],
+    }),
+    new: optional(anything, undefined, {
+        says: 'What is there afterwards; left out, nothing.',
+        examples: ['1.4.2'],
+    }),
+}), 'One place that changes, as issueops plan --json tells it.');
+const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
+const file = either({
+    where: (tree) => tree.kind === 'list',
+    is: to(shape_list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+}, {
+    where: () => true,
+    is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        if (tree.value === null)
+            return { kind: 'deleted' };
+        return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : decoding_wrong;
+    }),
+});
+const texts = (example) => shape_list(shape_text(example), example);
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+const expectation = to(keys_map({
+    plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
+        says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
+        examples: [{ 'teams.txt': 'payments\nsearch\n' }],
+    }),
+    problems: optional(texts('[request/pattern]'), null, {
+        says: 'The codes of all problems.',
+        examples: [['request/pattern']],
+    }),
+    approvers: optional(texts('[2 of team:platform]'), null, {
+        says: 'Every approval rule that applies: how many of whom.',
+        examples: [['2 of team:platform, role:maintain']],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null;
+    if (problems !== null && !accepted)
+        return { kind: 'problems', codes: problems };
+    if (problems === null && accepted)
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+    });
+});
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(written) {
+    const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+const test = shape_named('test', () => to(keys_map({
+    name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
+        says: 'What is tested, in words.',
+        examples: ['a namespace in dev'],
+    }),
+    requester: optional(shape_text(usualRequester), usualRequester, {
+        says: 'The login of whoever files the request.',
+        default: usualRequester,
+        examples: ['octocat'],
+    }),
+    answers: required(answers, 'answers: { name: payments }', {
+        says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+        examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+    }),
+    existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
+        says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
+        examples: [{ 'teams.txt': 'search\n' }],
+    }),
+    expect: required(expectation, 'expect: { problems: [request/pattern] }', {
+        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        examples: [{ approvers: ['1 of role:maintain'] }],
+    }),
+}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+/** The tests of a request type; they decide nothing about requests. */
+const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+    const names = new Map();
+    for (const [index, { name }] of found.entries()) {
+        const before = names.get(name);
+        names.set(name, index);
+        if (before === undefined)
+            continue;
+        report(decoding, decoding.lines.get(`${at}/${index}`) ?? tree.line, {
+            code: 'type/test',
+            what: `Two tests are called “${name}”.`,
+            fix: 'Give each test a name of its own.',
         });
     }
-    const names = new Set();
-    const tests = [];
-    for (const item of items.slice(0, testsMax)) {
-        const test = decodeTest(decoding, item);
-        if (test === null)
-            continue;
-        if (names.has(test.name)) {
-            report(decoding, item.tree.line, {
-                code: 'type/test',
-                what: `Two tests are called “${test.name}”.`,
-                fix: 'Give each test a name of its own.',
-            });
-        }
-        names.add(test.name);
-        tests.push(test);
-    }
-    return tests;
-}
-function decodeTest(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
-    };
-    const [name, requester, answers, existing, expectation] = [
-        get('name'),
-        get('requester'),
-        get('answers'),
-        get('existing'),
-        get('expect'),
-    ];
-    if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
-    if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
-    if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
-    const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
-        answers: answers === null ? null : decodeAnswers(decoding, answers),
-        existing: existing === null ? null : decodeExisting(decoding, existing),
-        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
-    };
-    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
-        return null;
-    return {
-        name: read.name.trim(),
-        requester: read.requester,
-        answers: read.answers,
-        existing: read.existing,
-        expect: read.expect,
-    };
-}
-function decodeAnswers(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
-    if (entries === null)
-        return null;
-    const answers = new Map();
-    for (const entry of entries) {
-        const answer = answerOf(entry.value);
-        if (answer !== undefined)
-            answers.set(entry.key, answer);
-        else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
-        }
-    }
-    return answers;
-}
-/** Numbers and the like are the text somebody would type: as they are written. */
-function answerOf(tree) {
-    if (tree.kind === 'scalar')
-        return tree.value === null ? null : typedText(tree);
-    if (tree.kind === 'map')
-        return undefined;
-    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
-    return texts.length === tree.items.length ? texts : undefined;
-}
-function typedText({ value, source }) {
-    return typeof value === 'string' ? value : source;
-}
-function decodeExisting(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
-    if (entries === null)
-        return null;
-    const files = new Map();
-    for (const entry of entries) {
-        const { value } = entry;
-        if (value.kind === 'scalar' && typeof value.value === 'string')
-            files.set(entry.key, value.value);
-        else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
-    }
-    return files;
-}
-function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
-}
+    return names.size === found.length ? found : decoding_wrong;
+});
 
-;// CONCATENATED MODULE: ./build/core/request-type/unevaluated-expressions.js
-
-/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
-const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
-/** Where they are not although what stands around it has them. */
-const plain = /^changes\/\d+\/key$/;
-/** Where whoever reads the place says so, or may mean it. */
-const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
-/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
-function reportUnevaluated(decoding, tree, place = '') {
-    if (tree.kind === 'map') {
-        for (const { key, line, value } of tree.entries)
-            if (!isUnknown(decoding, line))
-                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
-        return;
-    }
-    if (tree.kind === 'list') {
-        for (const [index, item] of tree.items.entries())
-            reportUnevaluated(decoding, item, `${place}/${index}`);
-        return;
-    }
-    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
-        return;
-    if ((evaluated.test(place) && !plain.test(place)) || reporting.test(place))
-        return;
-    if (decoding.problems.some(({ line }) => line === tree.line))
-        return;
-    report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” has an expression in it, and none is evaluated there.`,
-        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
-    });
-}
-/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
-function isUnknown({ problems }, keyLine) {
-    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
 
 
 
@@ -66614,236 +65980,211 @@ function isUnknown({ problems }, keyLine) {
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100;
-const parse_request_type_keys = [
-    'name',
-    'title',
-    'form',
-    'requesters',
-    'target',
-    'fields',
-    'rules',
-    'approval',
-    'merge',
-    'changes',
-    'ensure',
-    'allow-missing-optional',
-    'refuse-unseen-characters',
-    'paths',
-    'tests',
-];
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+const grammar_name = to(textLike(/^[a-z][a-z0-9-]{0,38}$/, 'namespace', (found) => ({
+    code: 'type/name',
+    what: `“${found}” cannot be the name of a request type.`,
+    fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+})), (found, decoding, piece) => {
+    const stem = decoding.path.slice(decoding.path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '');
+    if (stem === found)
+        return found;
+    return report(decoding, piece.tree.line, {
+        code: 'type/name',
+        what: `The request type is called “${found}” and its file “${stem}”.`,
+        fix: `Write name: ${stem}, or rename the file to ${found}.yml.`,
+    });
+});
+const title = textLike(new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'), 'Kubernetes namespace', (found) => ({
+    code: 'type/value',
+    what: `“title” has ${[...found].length} characters or several lines.`,
+    fix: `Write one line of at most ${titleLengthMax} characters.`,
+}));
+const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
+    const stem = found.slice(found.lastIndexOf('/') + 1);
+    return {
+        code: 'type/value',
+        what: `“form” is “${found}”, which is not the name of a form file.`,
+        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
+    };
+});
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Everything that may stand in a request type, in the order in which it is written. */
+const grammar = keys_map({
+    name: required(grammar_name, 'name: namespace', {
+        says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
+        examples: ['namespace'],
+    }),
+    title: required(title, 'title: Kubernetes namespace', {
+        says: 'What people call it, on one line.',
+        examples: ['Kubernetes namespace'],
+    }),
+    form: required(formFile, 'form: namespace.yml', {
+        says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
+        examples: ['namespace.yml'],
+    }),
+    requesters: optional(principals, null, {
+        says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
+        examples: [['team:developers', 'role:write']],
+    }),
+    target: optional(to(keys_map({
+        repository: optional(repository, null, {
+            says: 'Owner and name of the repository.',
+            examples: ['acme/gitops'],
+        }),
+        branch: optional(branch, null, {
+            says: 'The branch that is changed, without refs/heads/.',
+            examples: ['main'],
+        }),
+    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+        : found), { repository: null, branch: null }, {
+        says: 'Where the manifests live. Default: this repository and its default branch.',
+        examples: [{ repository: 'acme/gitops', branch: 'main' }],
+    }),
+    fields: optional(shape_mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'), new Map(), {
+        says: 'What is demanded of a field on top of what the form says, by field id.',
+        examples: [{ cpu: { type: 'integer', maximum: 16 } }],
+    }),
+    rules: optional(shape_list(to(keys_map({
+        assert: required(expression, 'assert: request.cpu <= 4', {
+            says: 'One expression that must be true.',
+            examples: ["${{ request.environment != 'prod' || request.reason }}"],
+        }),
+        message: required(template(shape_text('More than 4 CPUs need an architecture review.')), 'message: More than 4 CPUs need an architecture review.', {
+            says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
+            examples: ['A namespace in prod needs a reason.'],
+        }),
+    }), ({ assert, message }) => ({ assert, message: message.trim() })), '[{ assert: request.cpu <= 4, message: … }]'), [], {
+        says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+        examples: [
+            [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        ],
+    }),
+    approval: approval,
+    merge: optional(word(mergeModes), 'now', {
+        says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
+        default: 'now',
+    }),
+    changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
+        says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
+        examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
+    }),
+    ensure: optional(ensure, 'present', {
+        says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
+        default: 'present',
+    }),
+    'allow-missing-optional': optional(flag, false, {
+        says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
+        default: false,
+    }),
+    'refuse-unseen-characters': optional(flag, false, {
+        says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
+        default: false,
+    }),
+    paths: optional(globs, undefined, {
+        says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
+        examples: [['apps/*/values.yaml', 'clusters/**']],
+    }),
+    tests: optional(asItStands(tests), [], {
+        says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
+        examples: [
+            [
+                {
+                    name: 'a name in capitals is refused',
+                    answers: { name: 'Payments' },
+                    expect: { problems: ['request/pattern'] },
+                },
+            ],
+        ],
+    }),
+});
+/** The grammar for editors. */
+function requestTypeSchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:request-type:v1',
+        title: 'IssueOps request type',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        ...top,
+        $defs: Object.fromEntries(schemas),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
+
+
+
+
 /**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
- * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
- * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`. Lines of
+ * `approval/…` are those of the policy file where the type uses one.
  * @param templates the files the type may name with `content-from`, at the same commit.
  */
-function parseRequestType(source, policies = [], templates = []) {
-    const located = locateRequestType(source, policies, templates);
-    return located.ok ? ok(located.value.type) : located;
-}
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
 function locateRequestType(source, policies = [], templates = []) {
     const tree = readYaml(source);
     if (!tree.ok)
         return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
-    const tests = decodeTests(decoding, tree.value);
-    reportUnevaluated(decoding, tree.value);
-    const { problems, lines } = decoding;
-    return problem_okUnless(problems, () => {
-        if (type === null)
+    const files = [...policies, ...templates];
+    const decoding = decoding_newDecoding(source.path, usualDialect('a request type'), files);
+    const found = decodeType(source, decoding, { tree: tree.value, place: '' });
+    reportUnevaluated(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (found === decoding_wrong)
             throw new Error('a request type without problems was not decoded');
-        return { type, tests, lines };
+        return { ...found, lines: decoding.lines, expressions: decoding.expressions };
     });
 }
-function decodeType(decoding, source, piece, policies) {
-    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const { tree: map } = piece;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
-    };
-    const requesters = get('requesters');
-    const ensure = get('ensure');
+function decodeType({ path, blob }, decoding, piece) {
+    const found = grammar.decode(decoding, piece);
+    if (found === decoding_wrong)
+        return decoding_wrong;
+    const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
     const type = {
-        path: source.path,
-        blob: source.blob,
-        name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
-        title: required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
-        form: required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
-        target: decodeTarget(decoding, get('target')),
-        fields: decodeFields(decoding, get('fields')),
-        rules: parse_request_type_decodeRules(decoding, get('rules')),
-        ...decodeApproval(decoding, entries.get('approval'), map, policies),
-        merge: decodeMerge(decoding, get('merge')),
-        changes: required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
-        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
-        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
-        ...pathsOf(decoding, get('paths')),
+        path,
+        blob,
+        ...said,
+        title: said.title.trim(),
+        ...approved,
+        reading: { allowMissingOptional, refuseUnseenCharacters },
+        ...usedTemplates(said.changes, decoding.files),
     };
-    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+    return { type, tests: cases };
 }
-function pathsOf(decoding, piece) {
-    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
 }
-function required(decoding, map, get, key, example, decode) {
-    const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
-}
-/** The name is the file's name, so that a request in a branch or a record leads to its file. */
-function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
-    if (name === null)
-        return null;
-    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/name',
-            what: `“${name}” cannot be the name of a request type.`,
-            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, { tree, place }) {
+    if (decoding.evaluated.has(place))
+        return;
+    if (tree.kind === 'map') {
+        for (const { key, value } of tree.entries)
+            reportUnevaluated(decoding, { tree: value, place: place === '' ? key : `${place}/${key}` });
+    }
+    else if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, { tree: item, place: `${place}/${index}` });
+    }
+    else if (typeof tree.value === 'string' && tree.value.includes('$' + '{{')) {
+        if (decoding.problems.some(({ line }) => line === tree.line))
+            return;
+        report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” has an expression in it, and none is evaluated there.`,
+            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
         });
     }
-    const stem = fileStem(decoding.path);
-    if (stem === name)
-        return name;
-    return report(decoding, piece.tree.line, {
-        code: 'type/name',
-        what: `The request type is called “${name}” and its file “${stem}”.`,
-        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
-    });
-}
-function fileStem(path) {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    for (const extension of ['.yml', '.yaml'])
-        if (file.endsWith(extension))
-            return file.slice(0, -extension.length);
-    return file;
-}
-function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
-    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
-        return title;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“title” has ${[...title].length} characters or several lines.`,
-        fix: `Write one line of at most ${titleLengthMax} characters.`,
-    });
-}
-function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
-    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
-        return file;
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“form” is “${file}”, which is not the name of a form file.`,
-        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
-    });
-}
-function decodeMerge(decoding, piece) {
-    if (piece === null)
-        return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = mergeModes.find((each) => each === text);
-    if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
-    return mode ?? 'now';
-}
-function decodeFields(decoding, piece) {
-    const fields = new Map();
-    if (piece === null)
-        return fields;
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
-        return fields;
-    }
-    for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
-        if (schema !== null)
-            fields.set(entry.key, schema);
-    }
-    return fields;
-}
-/** The switches of a request type that say how its issues are read; what is not there is off. */
-function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
-    return {
-        allowMissingOptional: isOn(decoding, allowMissingOptional),
-        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
-    };
-}
-function isOn(decoding, piece) {
-    if (piece === null)
-        return false;
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
-    return false;
-}
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
-    return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
-    };
-}
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return (0,ids/* repositoryRef */.Wb)(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-/** The conditions across fields. */
-function parse_request_type_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
+
 
 
 
@@ -66872,7 +66213,7 @@ function locate({ path, blob, text }, { policies, templates }) {
 function readType({ file, located }, { forms }, teams) {
     const { text } = file;
     if (text === null || located === null)
-        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
+        return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
     if (!located.ok) {
         return {
             path: file.path,
@@ -66881,12 +66222,12 @@ function readType({ file, located }, { forms }, teams) {
             problems: located.problems,
         };
     }
-    const { type, lines } = located.value;
+    const { type } = located.value;
     const form = readForm(type.form, forms, file.path);
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines, teams);
+    const [first, ...more] = checkRequestType(located.value, form, teams);
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -66896,7 +66237,7 @@ function readForm(name, forms, typePath) {
     if (file === undefined)
         return { problems: [formMissing(name, typePath)] };
     if (file.text === null)
-        return { problems: [read_policy_unreadable(file)] };
+        return { problems: [other_file_unreadable(file.path)] };
     const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : { problems: form.problems };
 }
@@ -66918,16 +66259,9 @@ function meantReading(text) {
         refuseUnseenCharacters: isOn('refuse-unseen-characters'),
     };
 }
+/** The last part of a path. */
 function fileName(path) {
     return path.slice(path.lastIndexOf('/') + 1);
-}
-function read_policy_unreadable(file) {
-    return {
-        code: 'type/unreadable',
-        file: file.path,
-        what: `GitHub did not give the whole text of ${file.path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
 }
 function formMissing(name, typePath) {
     return {
@@ -67006,13 +66340,13 @@ function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
             if (allowMissingOptional && !field.required)
                 absent.add(field);
             else
-                problems.push(find_absent_sections_missing(label, field));
+                problems.push(missing(label, field));
         }
     }
     const inOrder = form.fields.filter((field) => absent.has(field));
     return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
 }
-function find_absent_sections_missing(label, field) {
+function missing(label, field) {
     return {
         code: 'form/missing-section',
         field: field.id,
@@ -67425,7 +66759,8 @@ function findSections(form, lines, views, options) {
     const first = headings[0];
     if (first === undefined) {
         const { problems, warnings } = findLookalikes(form, lines, views, new Set());
-        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings };
+        const other = problems.length === 0 ? { otherText: true } : {};
+        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other };
     }
     const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
     const absent = findAbsentSections(form, fields, headings, options);
@@ -67604,6 +66939,68 @@ function firstOf(section, code, pattern) {
     return [];
 }
 
+;// CONCATENATED MODULE: ./build/core/form/decode-options.js
+/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
+const separator = ', ';
+/**
+ * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
+ * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
+ */
+function decodeOptions(text, options) {
+    const end = text.length + separator.length;
+    const reached = new Map();
+    let furthest = 0;
+    for (let at = 0; at < end; at += 1) {
+        const here = reached.get(at) ?? null;
+        if (at > 0 && here === null)
+            continue;
+        furthest = at;
+        if ((here?.pieces ?? 0) >= options.length)
+            break;
+        for (const option of options) {
+            const behind = at + option.length;
+            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
+                continue;
+            const next = behind + separator.length;
+            reached.set(next, decode_options_join(reached.get(next) ?? null, here, at, option));
+        }
+    }
+    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
+    if (!reached.has(end)) {
+        return repeated === null
+            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
+            : { kind: 'repeated', option: repeated };
+    }
+    if (reached.get(end)?.ways !== 1)
+        return { kind: 'ambiguous' };
+    if (repeated !== null)
+        return { kind: 'repeated', option: repeated };
+    const chosen = new Set(pathTo(end, reached));
+    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
+}
+function decode_options_join(known, here, from, option) {
+    const pieces = (here?.pieces ?? 0) + 1;
+    if (known === null)
+        return { ways: here?.ways ?? 1, pieces, from, option };
+    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
+}
+/** The options on the shortest way to a place. */
+function pathTo(end, reached) {
+    const options = [];
+    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
+        options.push(step.option);
+    return options.reverse();
+}
+function firstRepeated(options) {
+    return options.find((option, index) => options.indexOf(option) < index) ?? null;
+}
+function firstPiece(text) {
+    const comma = text.indexOf(separator);
+    const line = text.indexOf('\n');
+    const ends = [comma, line].filter((at) => at >= 0);
+    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
+}
+
 ;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
 
 
@@ -67691,9 +67088,9 @@ function readDropdown(section) {
         case 'unknown':
             return read_checkboxes_unknown(section, decoded.piece);
         case 'repeated':
-            return read_checkboxes_refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
+            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return read_checkboxes_refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`, 'Choose fewer options, or ask the owner of the form to take the commas out of its options.');
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -67702,14 +67099,9 @@ function read_checkboxes_unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return read_checkboxes_refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
+    return refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
 }
-function read_checkboxes_refuse(section, code, what) {
-    const { field } = section;
-    const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`;
-    const fix = code === 'form/option-ambiguous'
-        ? 'Choose fewer options, or ask the owner of the form to take the commas out of its options.'
-        : `Edit the issue and ${choose}.`;
+function refuse(section, code, what, fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`) {
     return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
 }
 
@@ -67741,14 +67133,11 @@ function readRendered(section, render) {
     const inside = lines.slice(1, -1);
     const row = inside.findIndex((line) => couldClose(line, length));
     if (row >= 0) {
-        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`);
+        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`, 'Edit the issue and put four spaces in front of the line of backticks, or remove it.');
     }
     return unseen_characters_isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
 }
-function read_textarea_refuse(section, row, code, what) {
-    const fix = code === 'form/fence-ambiguous'
-        ? 'Edit the issue and put four spaces in front of the line of backticks, or remove it.'
-        : `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`;
+function read_textarea_refuse(section, row, code, what, fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`) {
     return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] };
 }
 function couldClose(line, length) {
@@ -67971,11 +67360,12 @@ function parseSubmission(form, body, options = usualReading, serverUrl = 'https:
     }
     if (options.refuseUnseenCharacters)
         problems.push(...unseen);
-    return problem_okUnless(problems, () => ({
+    const submission = problem_okUnless(problems, () => ({
         fields: form.fields.flatMap((field) => fields.get(field) ?? []),
         bodySha256: digest_sha256(body),
         warnings: [...found.warnings, ...unseen.map(asWarning)],
     }));
+    return found.otherText === true ? { ...submission, otherText: true } : submission;
 }
 function refuseWhole(body) {
     // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
@@ -68209,6 +67599,7 @@ function evaluate_text_textOf(value) {
 
 
 
+
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
  * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
@@ -68219,7 +67610,7 @@ function evaluateTemplate(template, context, sink = usualSink) {
         return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
         return problem_ok(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+    return json_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
 function evaluateLeaf(text, context, sink) {
     const parts = splitTemplate(text);
@@ -68280,9 +67671,6 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
-}
-function evaluate_template_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/model/fold-path.js
@@ -68377,15 +67765,15 @@ const controlFiles = new Set(['codeowners', 'action.yml', 'action.yaml']);
 function filePathProblem(segments) {
     const path = segments.map((segment) => segment.text).join('/');
     if (path.length > pathLengthMax)
-        return resolve_file_path_refused(path, `is longer than ${pathLengthMax} characters`);
+        return refused(path, `is longer than ${pathLengthMax} characters`);
     for (const [index, segment] of segments.entries()) {
         const why = segmentFault(segment.text) ?? controlFault(segment, index);
         if (why !== null)
-            return resolve_file_path_refused(path, why);
+            return refused(path, why);
     }
     const [first, second] = segments;
     if (first?.text === '.github' && second !== undefined && foldPath(second.text) === 'workflows') {
-        return resolve_file_path_refused(path, 'is a workflow, which no request may change');
+        return refused(path, 'is a workflow, which no request may change');
     }
     return null;
 }
@@ -68423,7 +67811,7 @@ function controlFault(segment, index) {
         return null;
     return `has the part “${segment.text}”, which GitHub obeys`;
 }
-function resolve_file_path_refused(path, why) {
+function refused(path, why) {
     return {
         code: 'change/path-refused',
         what: `The file path ${quoteText(path)} ${why}.`,
@@ -72372,7 +71760,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = resource(documents[index] ?? null);
+        const { kind, name } = choose_document_resource(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -72392,7 +71780,7 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function resource(document) {
+function choose_document_resource(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
@@ -72414,7 +71802,7 @@ function choose_document_named(steps) {
     return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
 }
 /** Where a problem is: the file, and the line where it can be told. */
-function at({ file, lineOf }, path) {
+function choose_document_at({ file, lineOf }, path) {
     return { file, ...choose_document_onLine(lineOf(path)) };
 }
 /** The line of a problem, where it can be told. */
@@ -72430,10 +71818,7 @@ function choose_document_quoted(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json-shapes.js
-/** Whether data is a list. */
-function json_shapes_isList(data) {
-    return Array.isArray(data);
-}
+
 /** Whether data is a map. */
 function json_shapes_isMap(data) {
     return data !== null && typeof data === 'object' && !Array.isArray(data);
@@ -72453,8 +71838,8 @@ function json_shapes_mapOf(entries) {
 function sameData(a, b) {
     if (Object.is(a, b) || a === b)
         return true;
-    if (json_shapes_isList(a))
-        return json_shapes_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
+    if (json_isList(a))
+        return json_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
     if (!json_shapes_isMap(a) || !json_shapes_isMap(b))
         return false;
     const keys = Object.keys(a);
@@ -72468,7 +71853,7 @@ function isMerged(root, path, key) {
     for (const step of path) {
         node =
             typeof step === 'number'
-                ? json_shapes_isList(node)
+                ? isList(node)
                     ? node[step]
                     : undefined
                 : json_shapes_isMap(node)
@@ -72478,12 +71863,13 @@ function isMerged(root, path, key) {
     return json_shapes_isMap(node) && gives(json_shapes_ownValue(node, '<<'), key);
 }
 function gives(source, key) {
-    if (json_shapes_isList(source))
+    if (isList(source))
         return source.some((item) => gives(item, key));
     return json_shapes_isMap(source) && (Object.hasOwn(source, key) || gives(json_shapes_ownValue(source, '<<'), key));
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json/read-json.js
+
 
 
 
@@ -72557,7 +71943,7 @@ function bracketDepth(text) {
     return deepest;
 }
 function withoutPrototypes(data) {
-    if (json_shapes_isList(data))
+    if (json_isList(data))
         return data.map(withoutPrototypes);
     return json_shapes_isMap(data)
         ? json_shapes_mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
@@ -72699,10 +72085,10 @@ function applySplices(text, splices) {
 
 /** The lines of edits that are refused together: of each as far as it can be told. */
 function linesOfEdits(edits) {
-    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(splice_in_batches_placeOf(edit))))];
 }
 /** What an edit is about: an entry that goes, else what it is made in. */
-function placeOf(edit) {
+function splice_in_batches_placeOf(edit) {
     if (edit.kind === 'delete-key')
         return [...edit.path, edit.key];
     return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
@@ -72820,6 +72206,7 @@ function isWholeLines(before, range, after, written) {
 
 
 
+
 /**
  * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
  * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
@@ -72840,8 +72227,8 @@ function spliceOne(text, root, { edit, lineOf }) {
         return problem_fail(duplicate);
     const ancestors = [];
     for (let length = 0; length < edit.path.length; length++)
-        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
-    const node = splice_json_nodeAt(root, edit.path);
+        ancestors.push(nodeAt(root, edit.path.slice(0, length)));
+    const node = nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
         return unsupported();
@@ -72856,7 +72243,7 @@ function spliceOne(text, root, { edit, lineOf }) {
         position: edit.kind === 'insert-item' ? edit.index : null,
     });
 }
-function splice_json_nodeAt(root, path) {
+function nodeAt(root, path) {
     const node = (0,main.findNodeAtLocation)(root, [...path]);
     if (node === undefined)
         throw new Error('an edit goes to a place that is not there');
@@ -72875,7 +72262,7 @@ function splicesOf(text, node, edit) {
             const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
             if (isEmpty && hasComment(text.slice(node.offset, end)))
                 return null;
-            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
+            return [{ start: node.offset, end, text: splice_json_written(text, node, edit.value) }];
         }
         case 'add-key': {
             const key = `${JSON.stringify(edit.key)}: `;
@@ -72938,7 +72325,7 @@ function duplicateOnPath(root, path, lineOf) {
     }
     return null;
 }
-function written(text, old, value) {
+function splice_json_written(text, old, value) {
     // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
     const source = text.slice(old.offset, old.offset + old.length);
     const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
@@ -72947,7 +72334,7 @@ function written(text, old, value) {
     return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
 }
 function isEmptyData(value) {
-    return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
+    return (json_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
 }
 function unsupported() {
     return problem_fail({
@@ -73162,7 +72549,7 @@ function lineEndAt(text, offset) {
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
-const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
 /** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
 const sameNumbers = [
     /^0x[\da-fA-F]+$/,
@@ -73188,7 +72575,7 @@ const someNumbers = [
  * So is a whole number that no computer's usual number can hold.
  */
 function isAmbiguous(source) {
-    if (words.test(source))
+    if (ambiguous_scalar_words.test(source))
         return true;
     if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
         return !isExact(source);
@@ -73211,6 +72598,7 @@ function ambiguous_scalar_coreValue(source) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/reading.js
+
 
 
 
@@ -73320,8 +72708,8 @@ function template_problem_chartTemplateLine(file, text) {
 function templateProblem(file, texts, documents) {
     if (!/\{[{%]|<%/.test(texts.after))
         return null;
-    const old = template_problem_expressionsOf(texts.before ?? '');
-    const [first] = grown(old, template_problem_expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    const old = expressionsOf(texts.before ?? '');
+    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
     return first === undefined ? null : injection(file, first);
 }
 function isEvaluated(expression, { file, old, documents }) {
@@ -73347,7 +72735,7 @@ function grown(old, fresh) {
     });
 }
 /** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
-function template_problem_expressionsOf(text) {
+function expressionsOf(text) {
     return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
         const rest = text.slice(index, index + template_problem_expressionLengthMax);
         const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
@@ -73511,7 +72899,7 @@ const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
-const yaml_read_yaml_depthMax = 100;
+const read_yaml_depthMax = 100;
 const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
 // Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
 const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
@@ -73598,7 +72986,7 @@ function read(text, file, use) {
         const separator = text.search(/[\u0085\u2028\u2029]/);
         if (separator >= 0)
             throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', line_finder_lineOf(text, separator));
-        const parsed = parseLenient(text, yaml_read_yaml_depthMax);
+        const parsed = parseLenient(text, read_yaml_depthMax);
         const { source, events } = parsed;
         checkAnchors(source, events);
         const tab = misplacedTab(text, parsed);
@@ -73806,13 +73194,14 @@ function flowText(value, quotes) {
         return spelled;
     if (isScalarData(value))
         return scalarText(value, quotes, true);
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
     const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/block-lines.js
+
 
 
 
@@ -73830,14 +73219,14 @@ function itemLines(value, column, layout) {
     const dash = `${' '.repeat(column)}-`;
     if (!isFilled(value))
         return scalarLines(dash, value, Math.max(inner, column + 2), layout);
-    const [first = '', ...more] = json_shapes_isList(value)
+    const [first = '', ...more] = json_isList(value)
         ? listLines(value, inner, layout)
         : mapLines(value, inner, layout);
     return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
 }
 /** The lines of a list or map that is the value of a key at `column`. */
 function collectionLines(value, column, layout) {
-    return json_shapes_isList(value)
+    return json_isList(value)
         ? listLines(value, column + layout.listStep, layout)
         : mapLines(value, column + layout.mapStep, layout);
 }
@@ -73851,7 +73240,7 @@ function listLines(list, column, layout) {
 }
 /** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
 function isFilled(value) {
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return value.length > 0;
     return json_shapes_isMap(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
 }
@@ -73871,14 +73260,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        block_lines_count(root, text, counts);
+        count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function block_lines_count(token, text, counts) {
+function count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -73890,7 +73279,7 @@ function block_lines_count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        block_lines_count(value, text, counts);
+        count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -73962,7 +73351,7 @@ function child(node, step) {
         return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return problem_ok(null);
-    const item = locate_node_itemsOf(node.srcToken)[step];
+    const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
         return problem_ok(null);
     return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
@@ -73981,7 +73370,7 @@ function entry(pairs, key, inFlow) {
     return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
 }
 /** The entries of a collection's source, in order, without those that are only comments. */
-function locate_node_itemsOf(token) {
+function itemsOf(token) {
     if (token === undefined || !('items' in token))
         return [];
     if (token.type !== 'block-seq')
@@ -74074,7 +73463,7 @@ function endsInClippedBlock({ value }) {
  * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
  */
 function addEntry(node, edit, text, eol, layout) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
@@ -74084,7 +73473,7 @@ function addEntry(node, edit, text, eol, layout) {
 }
 /** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
 function additionIndex(node, edit) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (edit.kind === 'insert-item')
         return Math.min(edit.index, items.length);
     if (edit.beside === undefined)
@@ -74256,7 +73645,7 @@ function fillDocument({ text, end, eol, layout }, value) {
 function empty_node_linesOf(value, layout) {
     if (!isFilled(value))
         return [flowText(value, layout.quotes)];
-    return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+    return json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/masked-text.js
@@ -74302,7 +73691,7 @@ function maskCollection(page, range, ways) {
     for (const way of ways) {
         const [step, ...path] = way.path;
         const hits = step === undefined
-            ? neighbours(collection, way.edit)
+            ? masked_text_neighbours(collection, way.edit)
             : [...entries.keys()].filter((index) => isStep(collection, index, step));
         for (const index of hits) {
             if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
@@ -74329,7 +73718,7 @@ function isStep({ isList, entries }, index, step) {
     return isList ? index === step : entries[index]?.key?.name === step;
 }
 /** The entries beside one that comes or goes, and the last, whose end others look at. */
-function neighbours({ entries }, edit) {
+function masked_text_neighbours({ entries }, edit) {
     const last = entries.length - 1;
     const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
         ? edit.index
@@ -74469,7 +73858,7 @@ function masked_text_hidden(document) {
  * or null where the layout is one that is not edited.
  */
 function deleteEntry(node, item, text) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = items.indexOf(item);
     const start = startOf(item);
     const end = itemEnd(item);
@@ -74540,7 +73929,7 @@ function removalLines(collection, located, text) {
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
     const start = holder.kind === 'root' ? null : startOf(holder.item);
     const besideDash = start !== null && text.slice(text_lines_lineStart(text, start), start).trim() !== '';
@@ -74556,7 +73945,7 @@ function removalLines(collection, located, text) {
 function additionLines(collection, index, text) {
     if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
     const after = index === 0 ? items[0] : items[index];
     const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
@@ -74691,7 +74080,7 @@ function block(holder, slot, value, text, eol, around) {
     const hasComments = deeperCommentsEnd(text, end, 0) !== end;
     const layout = hasComments ? { ...around, literals: 'none' } : around;
     if (holder.kind === 'root') {
-        const lines = json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+        const lines = json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
         return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
     }
     if (holder.kind === 'item')
@@ -74768,6 +74157,7 @@ function slotOf(located, text) {
 
 
 
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
 function spliceEdit(parsed, { edit, lineOf }) {
     const located = locateNode(parsed.document, edit.path, lineOf);
@@ -74783,7 +74173,7 @@ function spliceEdit(parsed, { edit, lineOf }) {
         return planned;
     const [problem] = planned.problems;
     // A layout is that of the entry; anything else in the way is what the entry is in.
-    return problem.code === layoutCode ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
+    return problem === oddLayout ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
 }
 function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
@@ -74802,7 +74192,7 @@ function replaced(edited, located, value) {
         return splice_edit_unsupported();
     const token = node?.srcToken;
     // Comments between the brackets of an empty collection would belong to nothing.
-    if (token?.type === 'flow-collection' && locate_node_itemsOf(token).length === 0 && empty_node_hasComment(token))
+    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
         return splice_edit_unsupported();
     const brackets = node === null ? null : bracketsOf(node, value);
     const slot = brackets === null ? null : slotOf(located, edited.text);
@@ -74842,9 +74232,9 @@ function isJson(source) {
 }
 /** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
 function bracketsOf(node, value) {
-    if (locate_node_itemsOf(node.srcToken).length === 0)
+    if (itemsOf(node.srcToken).length === 0)
         return null;
-    if ((0,dist/* isSeq */.oP)(node) && json_shapes_isList(value) && value.length === 0)
+    if ((0,dist/* isSeq */.oP)(node) && json_isList(value) && value.length === 0)
         return '[]';
     return (0,dist/* isMap */.jh)(node) && json_shapes_isMap(value) && Object.keys(value).length === 0 ? '{}' : null;
 }
@@ -74855,7 +74245,7 @@ function added(edited, located, edit) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (items.length === 0) {
         return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
     }
@@ -74879,7 +74269,7 @@ function deleted(edited, located, edit, lineOf) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    if (locate_node_itemsOf(node.srcToken).length === 1)
+    if (itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
     const target = locateNode(edited.document, path, lineOf);
@@ -74899,14 +74289,14 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
-const layoutCode = 'change/layout';
+const oddLayout = {
+    code: 'change/layout',
+    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+};
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
-    return problem_fail({
-        code: layoutCode,
-        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-    });
+    return problem_fail(oddLayout);
 }
 /**
  * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
@@ -74995,6 +74385,7 @@ function editedDocuments(text, documents) {
 
 
 
+
 /**
  * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
  * so that setting a value back gives the bytes it was created with.
@@ -75002,7 +74393,7 @@ function editedDocuments(text, documents) {
 function writeYaml(data, eol) {
     if (!isFilled(data))
         return `${flowText(data, usualLayout.quotes)}${eol}`;
-    const lines = json_shapes_isList(data)
+    const lines = json_isList(data)
         ? listLines(data, 0, usualLayout)
         : json_shapes_isMap(data)
             ? mapLines(data, 0, usualLayout)
@@ -75198,7 +74589,7 @@ function resolvePlace(at, context) {
         if (!value.ok)
             problems.push(...value.problems);
         else if (step === null)
-            problems.push(resolve_place_stepProblem(value.value));
+            problems.push(stepProblem(value.value));
         else
             steps.push(step);
     }
@@ -75222,7 +74613,7 @@ function pathStep(value) {
     }
     return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
 }
-function resolve_place_stepProblem(value) {
+function stepProblem(value) {
     return {
         code: 'change/step',
         what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
@@ -75251,7 +74642,7 @@ function resolveDocument(template, context) {
     const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
     if (!evaluated.ok)
         return evaluated;
-    const choice = documentChoice(evaluated.value);
+    const choice = resolve_place_documentChoice(evaluated.value);
     if (choice !== undefined)
         return problem_ok(choice);
     return problem_fail({
@@ -75260,7 +74651,7 @@ function resolveDocument(template, context) {
         fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
     });
 }
-function documentChoice(value) {
+function resolve_place_documentChoice(value) {
     if (value === null)
         return null;
     if (typeof value === 'number')
@@ -75522,7 +74913,7 @@ function textPieces(template, fields, context, sink) {
             if (!value.ok)
                 problems.push(...value.problems);
             else if (text_pieces_isScalar(value.value))
-                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
+                pieces.push(pieceOf(part.source, value.value, fields, context));
             else
                 problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
         }
@@ -75533,7 +74924,7 @@ function textPieces(template, fields, context, sink) {
 function text_pieces_isScalar(value) {
     return value === null || typeof value !== 'object';
 }
-function text_pieces_pieceOf(source, value, fields, context) {
+function pieceOf(source, value, fields, context) {
     const text = value === null ? '' : String(value);
     if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
         return { kind: 'said', text };
@@ -75850,6 +75241,7 @@ function emptyItem() {
 
 
 
+
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
 const itemsMax = 200;
 /**
@@ -75888,13 +75280,10 @@ function itemContexts(forEach, context) {
     if (!list.ok)
         return list;
     const field = soleField(forEach, context);
-    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    const values = list.value === null ? [] : json_isList(list.value) ? list.value : null;
     if (values === null || values.length > itemsMax)
         return problem_fail(noItems(forEach, field, values));
     return problem_ok(values.map((value) => ({ ...context, item: { value, field } })));
-}
-function resolve_changes_isList(value) {
-    return Array.isArray(value);
 }
 function noItems(forEach, field, values) {
     if (values === null) {
@@ -75997,7 +75386,7 @@ function formSchema(form) {
     // Ids may be named like properties every object has.
     const properties = Object.create(null);
     for (const field of form.fields)
-        properties[field.id] = fieldSchema(field);
+        properties[field.id] = form_schema_fieldSchema(field);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: form.name,
@@ -76007,7 +75396,7 @@ function formSchema(form) {
         additionalProperties: false,
     };
 }
-function fieldSchema(field) {
+function form_schema_fieldSchema(field) {
     const about = {
         title: field.label,
         ...(field.description === null ? {} : { description: field.description }),
@@ -76040,6 +75429,7 @@ function someOf(labels) {
 
 ;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
 
+
 const formatNouns = new Map([
     ['date', 'a date as year-month-day'],
     ['time', 'a time with seconds and time zone'],
@@ -76056,18 +75446,18 @@ const formatNouns = new Map([
 /**
  * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
  */
-function expectation(schema, type) {
+function expectation_expectation(schema, type) {
     const { description, enum: options, const: constant, anyOf } = schema;
     if (typeof description === 'string')
         return description.trim().replace(/\.$/, '');
     if (constant !== undefined)
         return `exactly ${shown(constant)}`;
-    if (expectation_isList(options))
-        return `one of: ${options.map(expectation_plain).join(', ')}`;
-    if (expectation_isList(anyOf))
+    if (json_isList(options))
+        return `one of: ${options.map(plain).join(', ')}`;
+    if (json_isList(anyOf))
         return anyOf
             .filter(isSchema)
-            .map((each) => expectation({ ...rest(schema), ...each }, type))
+            .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
             .join(', or ');
     switch (type) {
         case 'boolean':
@@ -76083,7 +75473,7 @@ function expectation(schema, type) {
     }
 }
 /** A value as a person would write it in the form. */
-function expectation_plain(value) {
+function plain(value) {
     if (typeof value === 'boolean')
         return value ? 'Yes' : 'No';
     return typeof value === 'string' ? value : JSON.stringify(value);
@@ -76093,7 +75483,7 @@ function rest(schema) {
     return others;
 }
 function shown(value) {
-    return `“${expectation_plain(value)}”`;
+    return `“${plain(value)}”`;
 }
 function numberLimits(schema) {
     const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
@@ -76124,7 +75514,7 @@ function listPhrase(schema) {
     const count = countPhrase(minItems, maxItems, 'entry');
     const once = uniqueItems === true ? ' without repetitions' : '';
     const items = itemSchema(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, itemType(schema))}`;
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation_expectation(items, itemType(schema))}`;
     return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
 }
 function countPhrase(least, most, noun) {
@@ -76145,17 +75535,15 @@ function exclusion(schema) {
         return `, but not ${description.trim().replace(/\.$/, '')}`;
     if (constant !== undefined)
         return ` other than ${shown(constant)}`;
-    if (expectation_isList(options))
-        return ` other than ${options.map(expectation_plain).join(', ')}`;
+    if (json_isList(options))
+        return ` other than ${options.map(plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
 }
-function expectation_isList(value) {
-    return Array.isArray(value);
-}
 
 ;// CONCATENATED MODULE: ./build/core/request/example-value.js
+
 const formatExamples = new Map([
     ['date', '2027-01-31'],
     ['time', '14:30:00Z'],
@@ -76175,7 +75563,7 @@ function exampleValue(schema, type, accepts) {
 }
 function candidates(schema, type) {
     const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    const given = [...(json_isList(examples) ? examples : []), ...(json_isList(options) ? options : [])];
     if (constant !== undefined)
         given.push(constant);
     if (type === 'boolean')
@@ -76198,9 +75586,6 @@ function example_value_numbers(schema) {
     if (typeof exclusiveMinimum === 'number')
         found.push(exclusiveMinimum + step);
     return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
 }
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
@@ -76235,21 +75620,23 @@ function violation(error) {
 let shared = null;
 /** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
 function compiler() {
-    if (shared !== null)
-        return shared;
+    shared ??= newValidator({ messages: false });
+    return shared;
+}
+/** A validator whose patterns take linear time, and whose formats are those of fields. */
+function newValidator(options = {}) {
     const ajv = new _2020.Ajv2020({
         allErrors: true,
         strict: false,
         meta: false,
         validateSchema: false,
-        messages: false,
         ownProperties: true,
         logger: false,
         code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+        ...options,
     });
     for (const name of fieldFormats)
         ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    shared = ajv;
     return ajv;
 }
 function asObject(map) {
@@ -76345,10 +75732,10 @@ function describeField(field, schema, accepts) {
         field,
         schema,
         type,
-        expectation: expectation(schema ?? {}, type),
+        expectation: expectation_expectation(schema ?? {}, type),
         example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
         entry: {
-            expectation: expectation(items, itemType(schema)),
+            expectation: expectation_expectation(items, itemType(schema)),
             example: type === 'array'
                 ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
                 : null,
@@ -76397,7 +75784,7 @@ function violationProblem(each, found, violation, entries) {
         code,
         ...field_problem_placeOf(found),
         what: `${found.label} must be ${each.expectation}; you ${wrote(found, each)}.`,
-        fix: howToMend(found, each.example === null ? null : expectation_plain(each.example)),
+        fix: howToMend(found, each.example === null ? null : plain(each.example)),
     };
 }
 function entryProblem(code, each, found, entry) {
@@ -76408,7 +75795,7 @@ function entryProblem(code, each, found, entry) {
         ...field_problem_placeOf(found),
         ...(found.lines === null ? {} : { line: found.lines[0] + field_problem_below(each, entry) }),
         what: `Entry ${entry.position} of ${found.label} must be ${expectation}; you ${chosen} ${quoteText(shorten(entry.text))}.`,
-        fix: howToMend(found, example === null ? null : expectation_plain(example)),
+        fix: howToMend(found, example === null ? null : plain(example)),
     };
 }
 /** GitHub's code fence is the first line of what a `render` textarea submits. */
@@ -76472,7 +75859,7 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 /** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
-const untold = '…';
+const field_problem_untold = '…';
 /** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
 function messageText(message, context) {
     const parts = splitTemplate(message);
@@ -76484,9 +75871,9 @@ function messageText(message, context) {
 }
 function valueText(source, context) {
     if (checkExpression(source, [...context.request.keys()]).length > 0)
-        return untold;
+        return field_problem_untold;
     const value = evaluateExpression(source, context);
-    return value.ok ? inWords(value.value) : untold;
+    return value.ok ? inWords(value.value) : field_problem_untold;
 }
 function inWords(value) {
     if (value === null || value === '')
@@ -76557,7 +75944,7 @@ function fieldsRead(expression, fields) {
 function rule_problems_inWords(value) {
     if (value === null)
         return 'empty';
-    const texts = Array.isArray(value) ? value.map((item) => expectation_plain(item)) : [expectation_plain(value)];
+    const texts = Array.isArray(value) ? value.map((item) => plain(item)) : [plain(value)];
     const text = texts.join(', ').replaceAll('\n', ' ');
     const points = [...text.slice(0, 130)];
     if (text === '')
@@ -76689,7 +76076,7 @@ function namedPeople(rules, values, form) {
     const problems = [];
     const named = namingFields(rules).map((field) => {
         const id = field.slice('request.'.length);
-        const words = named_people_textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
         const logins = words.map((word) => ({ word, login: loginOf(word) }));
         const wrong = logins.find(({ login }) => login === null);
         if (wrong !== undefined)
@@ -76702,9 +76089,9 @@ function namingFields(rules) {
     const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
     return [...new Set(fields)];
 }
-function named_people_textsOf(value) {
+function textsOf(value) {
     if (Array.isArray(value))
-        return value.flatMap(named_people_textsOf);
+        return value.flatMap(textsOf);
     return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 /** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
@@ -76743,7 +76130,7 @@ function readRequest({ type, form }, asked) {
     const { body, requester } = asked;
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
-        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
+        return { kind: 'invalid', type, ...unreadText(submission, body) };
     const request = validateRequest(type, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
@@ -76771,6 +76158,11 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
     };
+}
+/** Why a text is no submission, as it may be told. */
+function unreadText({ problems, otherText }, body) {
+    const told = withoutSecrets(problems, body);
+    return otherText === true && told === problems ? { problems, otherText } : { problems: told };
 }
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
 function withoutSecrets(problems, body) {
@@ -76915,15 +76307,23 @@ function targetChanged(before, now, type) {
 
 
 
+
+function reading_isWhole(reading) {
+    return isSnapshot(reading.snapshot);
+}
+/** What the second look has shown; null where there was none, or no issue. */
+function detailsOf(reading) {
+    return reading !== null && reading_isWhole(reading) ? reading.snapshot.details : null;
+}
 /**
- * Reads a snapshot.
+ * Reads what was seen.
  * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
  */
 function reading_read(snapshot, before) {
     const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
         ? before.policy
         : readPolicy(snapshot.policy);
-    const heard = hear(snapshot, before ?? null);
+    const heard = { ...hear(snapshot, before ?? null), snapshot };
     const resting = restingIssue(snapshot);
     if (resting !== null)
         return { ...heard, policy, text: null, understanding: resting };
@@ -76959,6 +76359,299 @@ function sameText(policy, a, b) {
 /** GitHub's labels do not distinguish case. */
 function hasLabel({ labels }, label) {
     return labels.some((each) => each.toLowerCase() === label.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/deciders.js
+
+
+
+
+
+
+
+/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
+function deciders_whoMay(reading, type) {
+    const { snapshot } = reading;
+    const people = {
+        authority: authorityOf(snapshot),
+        requester: snapshot.issue.author,
+        deciders: type === null ? [] : deciders(reading, type),
+        enders: type === null ? [] : enders(reading, type),
+    };
+    return (command, person) => {
+        const found = may(command, person, people);
+        return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found;
+    };
+}
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders(reading, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
+}
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+function enders(reading, type) {
+    const { understanding } = reading;
+    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
+    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
+    return [...namedPrincipals(rules), ...owners];
+}
+/** Whether some rule asks for the code owners of what is changed. */
+function asksOwners(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners(reading, type) {
+    const { understanding } = reading;
+    if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
+        return [];
+    const { details, repository } = reading.snapshot;
+    const paths = manifestPaths(understanding.changes);
+    return ownersOf(paths, details.manifests.files, repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
+
+/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
+function without_secret_withoutSecret(reason) {
+    const secret = findSecret(reason);
+    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/decline.js
+
+
+
+
+
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
+ */
+function declines(reading, type) {
+    const { snapshot, commands } = reading;
+    const may = whoMay(reading, type);
+    const refused = [];
+    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
+    for (const spoken of commands) {
+        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
+            continue;
+        const { command } = spoken.reading;
+        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+        if (type === null && command.name === 'reject')
+            continue;
+        const outcome = declineOf(spoken, command, may);
+        if (outcome === null)
+            continue;
+        if ('decision' in outcome)
+            return { declined: outcome, refused };
+        refused.push(outcome);
+    }
+    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+}
+const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+function declineOf(spoken, command, may) {
+    if (isAsking(command))
+        return null;
+    switch (command.name) {
+        case 'reject':
+            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
+        case 'withdraw':
+            return editedCommand(spoken) ?? withdrawBy(spoken, may);
+        case 'approve':
+        case 'unapprove':
+        case 'hold':
+        case 'unhold':
+            return null;
+    }
+}
+function rejectBy({ person, comment }, why, may) {
+    const { as, role, unknown } = may('reject', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
+    }
+    if (unknown.length > 0) {
+        const what = `It could not be found out whether this person may reject: ${unknown.join('; ')}.`;
+        return { ...notKnown(what, lookedAtAgain), person, comment };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
+    };
+}
+function withdrawBy({ person, comment }, may) {
+    const { as, role } = may('withdraw', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
+        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
+    }
+    return { ...onlyTheRequester, person, comment };
+}
+/** What helps where it could not be found out whether somebody may give a command. */
+const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.';
+/** Why somebody else than the requester cannot withdraw. */
+const onlyTheRequester = {
+    code: 'command/not-permitted',
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+
+;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function edited_command_editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
+    return {
+        code: 'command/edited-comment',
+        person,
+        comment,
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/read-command.js
+
+
+
+
+
+
+
+
+/** What there is to say of a comment without a command. */
+const noCommand = {
+    state: 'none',
+    reason: 'comment/no-command',
+    spoken: null,
+    command: null,
+    as: [],
+    refusal: null,
+};
+/** The command of a comment; null where it holds none. */
+function spokenIn(comment) {
+    return readCommands([comment])[0] ?? null;
+}
+/**
+ * Reads one comment of an issue, and whether its author may give its command. Nothing is carried out. It is judged by its author, the comment and the
+ * rules, and by nothing that others did since: whether an approval binds to the plan in force is for whoever knows that plan. Code owners are not
+ * looked up, so that where they decide the answer is unknown.
+ * @param comment null when it is gone.
+ * @param rules who may approve and reject; null when the issue is no request and nobody was named.
+ * @param authority of whoever wrote the comment.
+ */
+function readCommand(reading, comment, rules, authority) {
+    if (comment === null)
+        return { ...noCommand, reason: 'comment/gone' };
+    const spoken = spokenIn(comment);
+    if (spoken === null)
+        return noCommand;
+    const { reading: said } = spoken;
+    if (said.kind === 'refused') {
+        const { code, what, fix } = said;
+        return { ...noCommand, spoken, ...read_command_refused([{ code, what, fix }]) };
+    }
+    const { command } = said;
+    if (rules === null)
+        return { ...noCommand, reason: 'state/no-request', spoken, command };
+    return { ...noCommand, spoken, command, ...judged(reading, rules, { ...spoken, command }, authority) };
+}
+function judged(reading, rules, said, authority) {
+    const { command } = said;
+    const nodes = rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : votersOf(needs)));
+    const named = nodes.flatMap(({ from }) => from);
+    const requester = reading.snapshot.issue.author;
+    const people = { authority, requester, deciders: named, enders: named };
+    const standing = (name) => authority_may(name, said.person, people);
+    if (command_isAsking(command))
+        return authorised([]);
+    switch (command.name) {
+        case 'unapprove':
+            return authorised([]);
+        case 'approve':
+            return read_command_approval(reading, nodes, { ...said, command }, authority);
+        case 'withdraw':
+            return decision(said, standing('withdraw'), onlyTheRequester);
+        case 'reject':
+        case 'hold':
+            return decision(said, standing(command.name), onlyTheNamed(command.name));
+        case 'unhold':
+            return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
+        default:
+            return unreachable(command);
+    }
+}
+/** Whoever put the request on hold may release it; who that is stands in the ledger, which is not read here. */
+function orHolder({ as, role, unknown }) {
+    return { as, role, unknown: [...unknown, 'who put it on hold is not looked up here'] };
+}
+/** Whom the nodes of a rule name. */
+function votersOf(node) {
+    return node.kind === 'people'
+        ? [{ from: node.from.map(resolved), not: node.not }]
+        : node.of.flatMap(votersOf);
+}
+function resolved(approver) {
+    return approver.kind === 'codeowners'
+        ? { kind: 'unreadable', why: 'the code owners of the touched files are not looked up here' }
+        : approver;
+}
+function read_command_approval({ snapshot, understanding }, nodes, vote, authority) {
+    const { as, refusals } = mayApprove(vote, nodes, {
+        issue: snapshot.issue,
+        votes: [vote],
+        authority,
+        // Whom the fields of a text name that does not read well now, nobody knows.
+        named: understanding.kind === 'request' ? understanding.named : [],
+        revoked: revokedComments(snapshot),
+    });
+    if (as.length > 0)
+        return authorised(as);
+    const [first = onlyTheNamed('approve'), ...more] = refusals;
+    return read_command_refused([first, ...more]);
+}
+/** A command that stops, releases or ends. */
+function decision(said, { as, unknown }, no) {
+    const edited = edited_command_editedCommand(said);
+    if (edited !== null)
+        return read_command_refused([edited]);
+    if (as.length > 0)
+        return authorised(as);
+    if (unknown.length === 0)
+        return read_command_refused([no]);
+    const what = `It could not be found out whether this person may give the command: ${unknown.join('; ')}.`;
+    return read_command_refused([refuse_vote_notKnown(what, 'A maintainer has to give the toolkit access to that.')]);
+}
+function onlyTheNamed(command) {
+    const code = command === 'approve' ? 'approval/not-authorised' : 'command/not-permitted';
+    return {
+        code,
+        what: `Only the people the approval rules name can give the command /${command}.`,
+        fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
+    };
+}
+function authorised(as) {
+    return { state: 'authorised', reason: 'comment/authorised', as, refusal: null };
+}
+/** What could not be found out outweighs what is certainly no: it may yet turn out to be a yes. */
+function read_command_refused(refusals) {
+    const unknown = refusals.find(({ kind }) => kind === 'unclear');
+    const { code, what, fix } = unknown ?? refusals[0];
+    const state = unknown === undefined ? 'refused' : 'unknown';
+    return { state, reason: code, as: [], refusal: { code, what, fix } };
 }
 
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
@@ -77335,7 +77028,7 @@ function answer_whole(value, what) {
     return value;
 }
 /** @throws GitHubError when it is not true or false. */
-function flag(value, what) {
+function answer_flag(value, what) {
     if (typeof value !== 'boolean')
         throw unexpected(what, value);
     return value;
@@ -77372,7 +77065,7 @@ function permissionFor(path) {
     return path.includes('issue') ? 'issues: read' : 'contents: read';
 }
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function nodes(value, what) {
+function answer_nodes(value, what) {
     if (value === null)
         return [];
     const { nodes: list } = answer_fields(value, what);
@@ -77381,7 +77074,7 @@ function nodes(value, what) {
     return list.flatMap((node) => (node === null ? [] : [answer_fields(node, what)]));
 }
 /** One of the words an enum of GitHub's may have, by our word for it. */
-function word(value, words, what) {
+function answer_word(value, words, what) {
     const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
     if (found === undefined)
         throw unexpected(what, value);
@@ -77497,8 +77190,8 @@ function decodeTeams(needs, answer, errors, repository) {
 }
 function membersOf(team, slug, index, { logins, access: mayDo }) {
     const all = answer_fields(team.all, `the members of ${slug}`);
-    const listed = nodes(all, `the members of ${slug}`);
-    if (!flag(answer_fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
+    const listed = answer_nodes(all, `the members of ${slug}`);
+    if (!answer_flag(answer_fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
         const members = listed.flatMap(idOf);
         return {
             team: slug,
@@ -77511,7 +77204,7 @@ function membersOf(team, slug, index, { logins, access: mayDo }) {
     }
     const found = logins.map((login, person) => ({
         login,
-        hits: nodes(team[`team${index}login${person}`], `the members of ${slug}`),
+        hits: answer_nodes(team[`team${index}login${person}`], `the members of ${slug}`),
     }));
     const crowded = found.find(({ login, hits }) => hits.length === membersFound && !hits.some((hit) => isLogin(hit, login)));
     if (crowded !== undefined) {
@@ -77540,8 +77233,8 @@ function accessOf({ access: answer }, { name }) {
         .map((edge) => answer_fields(edge, 'a repository of a team'))
         .find(({ node }) => isNamed(answer_fields(node, 'a repository of a team'), name));
     if (own !== undefined)
-        return word(own.permission, permissions, 'what a team may do');
-    return flag(answer_fields(found.pageInfo, 'the repositories of a team').hasNextPage, 'whether there are more')
+        return answer_word(own.permission, permissions, 'what a team may do');
+    return answer_flag(answer_fields(found.pageInfo, 'the repositories of a team').hasNextPage, 'whether there are more')
         ? null
         : 'none';
 }
@@ -77629,7 +77322,7 @@ function rolesIn(page) {
     return edges(page).map((edge) => {
         const node = answer_fields(edge.node, 'somebody with a role');
         const login = answer_text(node.login, 'a login');
-        const role = word(edge.permission, permissions, `the role of ${login}`);
+        const role = answer_word(edge.permission, permissions, `the role of ${login}`);
         if (typeof node.databaseId !== 'number')
             return { login, known: false, why: `GitHub did not tell the account of ${login}` };
         return { login, known: true, id: (0,ids/* userId */.J3)(node.databaseId), role };
@@ -77638,7 +77331,7 @@ function rolesIn(page) {
 /** Where to read on, or null. */
 function nextPage(page) {
     const info = answer_fields(page.pageInfo, 'the pages of people');
-    return flag(info.hasNextPage, 'whether there are more people')
+    return answer_flag(info.hasNextPage, 'whether there are more people')
         ? answer_text(info.endCursor, 'the place of a page')
         : null;
 }
@@ -77812,7 +77505,7 @@ async function readPages(reader, number, first, most) {
 /** Where to read on towards older comments, or null. */
 function olderThan(page) {
     const info = answer_fields(page.pageInfo, 'the pages of comments');
-    const more = flag(info.hasPreviousPage, 'whether there are more comments');
+    const more = answer_flag(info.hasPreviousPage, 'whether there are more comments');
     return more ? answer_text(info.startCursor, 'the place of a page') : null;
 }
 /** Comments as they were written. */
@@ -77821,15 +77514,15 @@ function observe_comments_inOrder(comments) {
 }
 /** The comments of a page. */
 function decodeComments(page) {
-    return nodes(page, 'the comments').map((comment) => ({
+    return answer_nodes(page, 'the comments').map((comment) => ({
         id: answer_whole(comment.databaseId, 'the id of a comment'),
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
         editor: person(comment.editor, 'who edited a comment'),
         author: person(comment.author, 'the author of a comment'),
-        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
-        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
+        own: answer_flag(comment.viewerDidAuthor, 'whether a comment is our own'),
+        minimized: answer_flag(comment.isMinimized, 'whether a comment is hidden'),
     }));
 }
 
@@ -77839,7 +77532,62 @@ const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
+;// CONCATENATED MODULE: ./build/core/decode/read-data.js
+
+
+
+
+/** What a file that a person wrote says; all problems at once, each with its line. */
+function readTree(shape, tree, path, dialect) {
+    const decoding = newDecoding(path, dialect);
+    const value = shape.decode(decoding, { tree, place: '' });
+    return okUnless(decoding.problems, () => {
+        if (value === wrong)
+            throw new Error(`nothing is wrong with ${path}, and yet it was not read`);
+        return value;
+    });
+}
+/** JSON text that a program wrote, of a shape; see {@link readData}. */
+function read_data_readJson(shape, text) {
+    try {
+        return readData(shape, JSON.parse(text));
+    }
+    catch {
+        return decoding_wrong;
+    }
+}
+/** Data that a program wrote, of a shape; whoever reads it tells on its own what it is not. */
+function readData(shape, data) {
+    const decoding = decoding_newDecoding('', usualDialect('data'));
+    const value = shape.decode(decoding, { tree: read_data_treeOf(data), place: '' });
+    return decoding.problems.length === 0 ? value : decoding_wrong;
+}
+/** A key that such data has. Nobody is told how it is written. */
+const has = (shape) => required(shape, '');
+const mayHave = (shape) => optional(shape, undefined);
+const some = (item) => shape_list(item, '', { least: 0 });
+/** JSON as a tree without lines. What is no JSON is nothing. */
+function read_data_treeOf(data) {
+    if (Array.isArray(data))
+        return { kind: 'list', line: 1, items: data.map(read_data_treeOf) };
+    if (typeof data === 'object' && data !== null) {
+        const entries = Object.entries(data).map(([key, value]) => ({ key, line: 1, value: read_data_treeOf(value) }));
+        return { kind: 'map', line: 1, entries };
+    }
+    const known = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
+    return {
+        kind: 'scalar',
+        line: 1,
+        value: known ? data : null,
+        source: known ? String(data) : '',
+        plain: false,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
 const people_peoplePath = 'people.json';
@@ -77850,18 +77598,9 @@ function encodePeople(people) {
 }
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
 function people_decodePeople(text) {
-    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
-        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
-        : []);
+    const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
     return encodePeople(people) === text ? people : null;
-}
-function parse(text) {
-    try {
-        return Object(JSON.parse(text));
-    }
-    catch {
-        return {};
-    }
 }
 /** Whether everybody who was known is known as the same account: the file only ever grows. */
 function people_keepsPeople(before, after) {
@@ -77974,6 +77713,18 @@ function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
 function finding_fault(code, what, severity = 'error') {
     return { code, severity, what };
 }
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
 
@@ -78000,13 +77751,13 @@ function check_record_recordFaults({ subject, predicate }) {
 const clockTolerance = 60;
 function digestFaults(subject, predicate) {
     const { request, plan } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (JSON.stringify(subject) !== JSON.stringify(record_subjectsOf(predicate)))
-        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== requestDigest(request.type, request.values))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     return found;
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
@@ -78062,17 +77813,17 @@ const grounds = {
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults({ decision, evidence, request }) {
-    const found = [];
+    const { found, tell } = finding_collector();
     const ground = grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -78148,21 +77899,21 @@ function timeFaults({ observedAt, request, pull }) {
  */
 function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
-        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
     const end = earlier.find(isFinal);
     if (end !== undefined)
-        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return [...found, ...unproposed(predicate, earlier)];
     if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
     if (!check_order_sameHome(last, { repository, repositoryId }))
-        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
-        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
     return [...found, ...unproposed(predicate, earlier)];
 }
 /** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
@@ -78179,11 +77930,11 @@ function unproposed(predicate, earlier) {
     const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
         other.pull?.publication.checkRun === pull?.publication.checkRun);
-    const found = [];
+    const { found, tell } = finding_collector();
     if (!known)
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -78202,201 +77953,151 @@ function wasVisible({ plan, pull }, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function check_order_mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence } = predicate;
+    const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
-    const found = [];
+    const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
     const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
     if (!approved)
-        found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
     const told = (merge?.findings ?? []).join(' ');
     if (merge?.onTarget === false)
-        found.push(fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
     if (merge?.exact !== true)
-        found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
     else if (merge.onTarget !== false && told !== '')
-        found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
-    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
-        found.push(fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
-    return found;
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
 }
-
-;// CONCATENATED MODULE: ./build/core/ledger/form.js
-/** What a value did not turn out to be. */
-const wrong = Symbol('wrong');
-/** An object with exactly these fields. */
-function shape(fields) {
-    return (value) => {
-        const found = fieldsOf(value);
-        if (found === null)
-            return wrong;
-        const ordered = {};
-        for (const [name, field] of Object.entries(fields)) {
-            const there = Object.hasOwn(found, name);
-            if (!there && typeof field !== 'function')
-                continue;
-            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
-            if (read === wrong)
-                return wrong;
-            ordered[name] = read;
-        }
-        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
-    };
-}
-function optional(form) {
-    return { optional: form };
-}
-function listOf(form) {
-    return fromList(() => form);
-}
-/** A list of a form that is only known later: of the one it is part of. */
-function fromList(form) {
-    return (value) => {
-        if (!Array.isArray(value))
-            return wrong;
-        const read = value.map((each) => form()(each));
-        return read.includes(wrong) ? wrong : read;
-    };
-}
-function orNull(form) {
-    return (value) => (value === null ? null : form(value));
-}
-function form_oneOf(...words) {
-    return that((value) => typeof value === 'string' && words.includes(value));
-}
-/** A value for which a condition holds. */
-function that(holds) {
-    return (value) => (holds(value) ? value : wrong);
-}
-const form_text = that((value) => typeof value === 'string');
-const form_flag = that((value) => typeof value === 'boolean');
-/** An object with any fields. */
-const form_map = that((value) => fieldsOf(value) !== null);
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
 
 
 
+
+
+
+
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 function asRecord(value) {
-    const found = record(value);
-    return found === wrong ? null : found;
+    const found = readData(record, value);
+    return found === decoding_wrong ? null : found;
 }
-const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
-const record_form_number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
-const record_form_position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
+const id = whole(1);
+const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = that((value) => typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value)));
-const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
-const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
+const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = that((value) => typeof value === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
-const yes = that((value) => value === true);
-const record_form_person = shape({ id, login: form_text, kind: form_oneOf('user', 'bot') });
-const record_form_scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
-const record_form_step = (value) => {
-    if (form_text(value) !== wrong || record_form_position(value) !== wrong)
-        return value;
-    const fields = form_map(value);
-    return fields !== wrong && Object.values(Object(fields)).every((each) => record_form_scalar(each) !== wrong)
-        ? value
-        : wrong;
-};
-const place = shape({ document: optional(record_form_position), at: listOf(record_form_step) });
-const file = shape({
-    path: form_text,
-    change: form_oneOf('create', 'update', 'delete'),
-    mode: form_oneOf('100644', '100755'),
-    before: orNull(oid),
-    after: orNull(oid),
+const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+const record_form_person = keys_map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
+/** A step of the way to a place of a manifest. */
+const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const record_form_file = keys_map({
+    path: has(anyText),
+    change: has(word(['create', 'update', 'delete'])),
+    mode: has(word(['100644', '100755'])),
+    before: has(orNull(object)),
+    after: has(orNull(object)),
     // Records of older versions do not name the places.
-    places: optional(listOf(place)),
+    places: mayHave(some(keys_map({ document: mayHave(whole(0)), at: has(some(record_form_pathStep)) }))),
 });
-const people = shape({
-    kind: form_oneOf('people'),
-    from: listOf(form_text),
-    count: id,
-    not: listOf(form_text),
-    validFor: orNull(id),
-    requireDigest: form_oneOf('none', 'prefix', 'full'),
-    files: orNull(listOf(form_text)),
-});
-const automatic = shape({ kind: form_oneOf('automatic'), rule: id, when: form_text });
-const group = shape({ kind: form_oneOf('all', 'any'), of: fromList(() => rule) });
-const rule = (value) => {
-    const found = people(value);
-    if (found !== wrong)
-        return found;
-    const other = automatic(value);
-    return other === wrong ? group(value) : other;
-};
-const record = shape({
-    _type: form_oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: form_text, digest: form_map })),
-    predicateType: form_oneOf(record_recordPredicateType),
-    predicate: shape({
-        decision: form_oneOf(...recordedDecisions),
-        sequence: id,
-        previous: oid,
-        repository,
-        repositoryId: optional(id),
-        issue: record_form_number,
-        observedAt: moment,
-        request: shape({
-            type: form_text,
-            title: form_text,
-            typeBlob: oid,
-            formBlob: oid,
-            policyBlob: optional(oid),
-            rulesReturned: optional(yes),
-            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
-            digest,
-            values: form_map,
-            filedAt: optional(moment),
-            bodySha256: digest,
-            bodyLastEditedAt: orNull(moment),
-            requester: record_form_person,
-            editors: listOf(record_form_person),
-        }),
-        plan: orNull(shape({
-            digest,
-            repository,
-            branch: form_text,
-            base: oid,
-            files: listOf(file),
-            withheld: optional(yes),
-        })),
-        pull: orNull(shape({ number: record_form_number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
-        rules: optional(listOf(rule)),
-        evidence: listOf(shape({
-            command: form_text,
-            comment: id,
-            person: record_form_person,
-            role: orNull(form_text),
-            as: listOf(form_text),
-            createdAt: moment,
-            body: orNull(form_text),
-            bodySha256: digest,
-        })),
-        merge: orNull(shape({
-            commit: oid,
-            tree: oid,
-            exact: form_flag,
-            // Records of older versions do not say where and when.
-            into: optional(form_text),
-            onTarget: optional(form_flag),
-            at: optional(moment),
-            findings: listOf(form_text),
-        })),
-        reason: orNull(form_text),
+const record_form_rule = shape_named('rule', () => either({
+    where: saying('kind', 'people'),
+    is: keys_map({
+        kind: has(word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
     }),
+}, {
+    where: saying('kind', 'automatic'),
+    is: keys_map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
+}, { where: () => true, is: keys_map({ kind: has(word(['all', 'any'])), of: has(some(record_form_rule)) }) }));
+const record_form_request = keys_map({
+    type: has(anyText),
+    title: has(anyText),
+    typeBlob: has(object),
+    formBlob: has(object),
+    policyBlob: mayHave(object),
+    rulesReturned: mayHave(yes),
+    templates: mayHave(some(keys_map({ path: has(anyText), blob: has(object) }))),
+    digest: has(record_form_sha256),
+    values: has(objectOf(anything, '')),
+    filedAt: mayHave(moment),
+    bodySha256: has(record_form_sha256),
+    bodyLastEditedAt: has(orNull(moment)),
+    requester: has(record_form_person),
+    editors: has(some(record_form_person)),
+});
+const plan = keys_map({
+    digest: has(record_form_sha256),
+    repository: has(record_form_repository),
+    branch: has(anyText),
+    base: has(object),
+    files: has(some(record_form_file)),
+    withheld: mayHave(yes),
+});
+const pull = keys_map({
+    number: has(to(numbered, ids/* pullNumber */.Xy)),
+    head: has(object),
+    publication: has(keys_map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+});
+const record_form_evidence = keys_map({
+    command: has(anyText),
+    comment: has(id),
+    person: has(record_form_person),
+    role: has(orNull(word(request_type_roles))),
+    as: has(some(anyText)),
+    createdAt: has(moment),
+    body: has(orNull(anyText)),
+    bodySha256: has(record_form_sha256),
+});
+const merge = keys_map({
+    commit: has(object),
+    tree: has(object),
+    exact: has(flag),
+    // Records of older versions do not say where and when.
+    into: mayHave(anyText),
+    onTarget: mayHave(flag),
+    at: mayHave(moment),
+    findings: has(some(anyText)),
+});
+const record = keys_map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    predicateType: has(word([record_recordPredicateType])),
+    predicate: has(keys_map({
+        decision: has(word(recordedDecisions)),
+        sequence: has(id),
+        previous: has(object),
+        repository: has(record_form_repository),
+        repositoryId: mayHave(id),
+        issue: has(to(numbered, ids/* issueNumber */.Pp)),
+        observedAt: has(moment),
+        request: has(record_form_request),
+        plan: has(orNull(plan)),
+        pull: has(orNull(pull)),
+        rules: mayHave(some(record_form_rule)),
+        evidence: has(some(record_form_evidence)),
+        merge: has(orNull(merge)),
+        reason: has(orNull(anyText)),
+    })),
 });
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
@@ -78595,11 +78296,11 @@ function recordFound(record, commit, records, { repository }) {
     const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
     const [first] = records;
     const home = repository ?? first?.predicate ?? predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (predicate.previous !== commit.parents[0])
-        found.push(fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
     if (!sameHome(predicate, home))
-        found.push(fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
     return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
 }
 /** That signatures were not looked at is told, so that nobody takes silence for a yes. */
@@ -78655,7 +78356,7 @@ function branchInTheWay(repository) {
     const above = answer_optionalFields(repository.ledgerAbove, 'a branch beside the ledger');
     if (above !== null)
         return answer_text(above.name, 'the name of a branch');
-    const [below] = nodes(repository.ledgerBelow, 'the branches below the ledger');
+    const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
     return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
 }
 /** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
@@ -78709,7 +78410,7 @@ const repositorySelection = `
       defaultBranchRef { name target { oid } }`;
 const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
-function decode_repository_decodeRepository(repository, branch) {
+function decodeRepository(repository, branch) {
     const allowed = [
         ['squash', repository.squashMergeAllowed],
         ['merge', repository.mergeCommitAllowed],
@@ -78720,12 +78421,12 @@ function decode_repository_decodeRepository(repository, branch) {
         nodeId: answer_text(repository.id, 'the node id of the repository'),
         owner: answer_text(answer_fields(repository.owner, 'the owner').login, 'the owner'),
         name: answer_text(repository.name, 'the name of the repository'),
-        private: flag(repository.isPrivate, 'whether the repository is private'),
-        visibility: word(repository.visibility, visibilities, 'who can read the repository'),
+        private: answer_flag(repository.isPrivate, 'whether the repository is private'),
+        visibility: answer_word(repository.visibility, visibilities, 'who can read the repository'),
         defaultBranch: answer_text(branch.name, 'the default branch'),
         commit: objectId(answer_fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
-        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
-        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
+        mergeMethods: allowed.flatMap(([method, on]) => answer_flag(on, `whether ${method} is allowed`) ? [method] : []),
+        autoMergeAllowed: answer_flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
     };
 }
 
@@ -78768,6 +78469,7 @@ const symlinkMode = 0o120000;
 
 
 
+
 function policyQuery(commit) {
     return `
   query Policy($owner: String!, $name: String!, $commit: String!) {
@@ -78804,13 +78506,6 @@ async function observePolicy(reader, commit) {
     }
     return decodePolicy(repository);
 }
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 /**
  * What is read of the policy at a commit.
  * @param commit a commit id, or `HEAD`; it becomes part of the query.
@@ -78900,7 +78595,7 @@ async function observeIssue(reader, number) {
     const branch = answer_optionalFields(repository.defaultBranchRef, 'the default branch');
     if (issue === null || branch === null)
         return null;
-    const home = decode_repository_decodeRepository(repository, branch);
+    const home = decodeRepository(repository, branch);
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
@@ -78908,7 +78603,6 @@ async function observeIssue(reader, number) {
         policy: decodePolicy(repository),
         ledger: decodeLedger(repository, home, number),
         branches: decodeBranches(repository, number),
-        details: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -78929,13 +78623,13 @@ function decodeIssue(issue, viewer) {
         url: answer_text(issue.url, 'the address of the issue'),
         title: answer_text(issue.title, 'the title of the issue'),
         body: answer_text(issue.body, 'the text of the issue'),
-        state: word(issue.state, { OPEN: 'open', CLOSED: 'closed' }, 'the state of the issue'),
-        stateReason: issue.stateReason === null ? null : word(issue.stateReason, reasons, 'why the issue is closed'),
+        state: answer_word(issue.state, { OPEN: 'open', CLOSED: 'closed' }, 'the state of the issue'),
+        stateReason: issue.stateReason === null ? null : answer_word(issue.stateReason, reasons, 'why the issue is closed'),
         createdAt: answer_text(issue.createdAt, 'when the issue was filed'),
         lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
         author: person(issue.author, 'the author of the issue'),
         editors: decodeEditors(answer_optionalFields(issue.userContentEdits, 'the edits of the issue'), issue.lastEditedAt !== null),
-        labels: nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
+        labels: answer_nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
         comments: observe_comments_inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: answer_whole(comments.totalCount, 'the number of comments'),
@@ -78944,7 +78638,7 @@ function decodeIssue(issue, viewer) {
     };
 }
 function decodeDeletions(items) {
-    return nodes(items, 'the deletions of comments').map((event) => ({
+    return answer_nodes(items, 'the deletions of comments').map((event) => ({
         by: person(event.actor, 'who deleted a comment'),
         author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: answer_text(event.createdAt, 'when a comment was deleted'),
@@ -78952,7 +78646,7 @@ function decodeDeletions(items) {
 }
 /** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
 function decodeClosing(items, viewer) {
-    const last = nodes(items, 'when the issue was closed').at(-1);
+    const last = answer_nodes(items, 'when the issue was closed').at(-1);
     if (last === undefined)
         return null;
     const actor = answer_optionalFields(last.actor, 'who closed the issue');
@@ -78967,13 +78661,13 @@ function observe_issue_loginOf(actor) {
 function decodeEditors(edits, edited) {
     if (edits === null)
         return edited ? [null] : [];
-    const known = nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
+    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository, number) {
-    return nodes(repository.branches, 'the branches')
+    return answer_nodes(repository.branches, 'the branches')
         .map((branch) => ({
         name: answer_text(branch.name, 'the name of a branch'),
         head: objectId(answer_fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
@@ -78989,8 +78683,8 @@ function decodeBranches(repository, number) {
  * @param event the payload, as the runner hands it over.
  */
 function readEvent(event) {
-    const payload = object(event);
-    const { number } = object(payload.issue);
+    const payload = event_object(event);
+    const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
     const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
@@ -79005,8 +78699,8 @@ function readEvent(event) {
 }
 /** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
-    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
@@ -79031,17 +78725,17 @@ function issuesOfBranches(branches, prefix = 'issueops/') {
         passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
     };
 }
-function object(value) {
+function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 /** The id of the comment an event is about, or null. */
 function commentOfEvent(event) {
-    const { id } = object(object(event).comment);
+    const { id } = event_object(event_object(event).comment);
     return typeof id === 'number' ? id : null;
 }
 /** The head commit of the pull request an event is about, or null. */
 function headOfEvent(event) {
-    const { sha } = object(object(object(event).pull_request).head);
+    const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
 }
 
@@ -79082,14 +78776,6 @@ var start = __nccwpck_require__(890);
 
 
 
-const notThere = {
-    state: 'none',
-    reason: 'state/no-issue',
-    spoken: null,
-    command: null,
-    as: [],
-    refusal: null,
-};
 /** The entry of the action: what one comment asks for, and whether whoever wrote it may. Nothing is carried out. */
 const action = (0,start/* defineAction */.QP)({
     inputs: ['token', 'issue', 'comment', 'from'],
@@ -79104,7 +78790,7 @@ async function run({ input, surroundings, octokit }) {
     const named = input.from === '' ? null : readFrom(input.from);
     const seen = await observeIssue(reader, issueOf(input.issue, surroundings.event));
     if (seen === null)
-        return ended(notThere, id);
+        return ended({ ...noCommand, reason: 'state/no-issue' }, id);
     const { snapshot, comment } = await find(reader, seen, id);
     const spoken = comment === null ? null : spokenIn(comment);
     const reading = reading_read(snapshot);
@@ -84236,11 +83922,11 @@ function isWorthAnotherLook(error) {
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
+/* harmony export */   Xy: () => (/* binding */ pullNumber),
 /* harmony export */   br: () => (/* binding */ digest),
 /* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony export pullNumber */
 /** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
 const numberMax = 2 ** 31 - 1;
 /** Whether an issue or a pull request can have this number. */

@@ -29608,7 +29608,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7582);
+/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8217);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29620,7 +29620,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7582:
+/***/ 8217:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29675,6 +29675,164 @@ async function unlessGone(deletion) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
+
+
+
+/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
+const shownValueMax = 200;
+/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
+const shownDiffMax = 40_000;
+/** A diff of at most this many lines is shown open. */
+const openDiffLines = 40;
+/** What was asked for, label by label, as the form names it. */
+function request_view_requestTable(form, request) {
+    const rows = form.fields.map((field) => [
+        markdown `${field.label}`,
+        shown(request.values.get(field.id) ?? null),
+    ]);
+    return table(['Requested', ''], rows);
+}
+/** The change itself: a table of the files and the diff. */
+function request_view_planView(plan) {
+    const rows = plan.files.map((file) => [code(file.path), markdown `${request_view_changeWords[file.change]}`]);
+    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+}
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, placesShownMax)
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(request_view_shorten(place, shownValueMax))
+            : markdown `${code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(request_view_shorten(text, shownValueMax));
+}
+/** What becomes of a file, for people. */
+const request_view_changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
+function diffView(diff) {
+    const cut = diff.length > shownDiffMax;
+    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
+    const block = codeBlock(text, 'diff');
+    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+}
+function shown(value) {
+    if (value === null)
+        return markdown `–`;
+    if (Array.isArray(value))
+        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', '), shownValueMax));
+    return code(request_view_shorten(plain(value), shownValueMax));
+}
+function plain(value) {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** The beginning of a long text. */
+function request_view_shorten(text, lengthMax) {
+    const characters = [...text];
+    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
+
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function final_status_finalStatus(record, later) {
+    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
+}
+function headline(record) {
+    const { predicate } = record;
+    const { title } = predicate.request;
+    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
+    switch (predicate.decision) {
+        case 'merged':
+            return blocks(predicate.merge?.findings.length === 0
+                ? markdown `### ✅ ${title}: merged`
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'failed':
+            return failed(record, who);
+        case 'applied':
+            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'rejected':
+            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
+        case 'withdrawn':
+            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+    }
+}
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function failed(record, who) {
+    const { plan, merge, request } = record.predicate;
+    const landing = landingOf(record);
+    const target = code(plan?.branch ?? '');
+    const where = code(landing?.branch ?? '');
+    const what = merge?.onTarget === false
+        ? markdown `the change is for ${target}, and does not stand there as it was merged`
+        : markdown `what it brought is not the change that was to be approved`;
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+}
+function wayBackOf(record) {
+    const landing = landingOf(record);
+    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
+}
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
+function approvedBy({ predicate }, who) {
+    if (predicate.evidence.length > 0)
+        return markdown `approved by ${who}`;
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+        ? markdown `approved by its rules alone`
+        : markdown `without an approval`;
+}
+function reason({ predicate }) {
+    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+}
+function files({ predicate }) {
+    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
+    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+        return null;
+    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]));
+}
+function findings(record) {
+    const { predicate } = record;
+    const found = predicate.merge?.findings ?? [];
+    if (found.length === 0)
+        return null;
+    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
+}
+function footer({ predicate }) {
+    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
+    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
@@ -29710,7 +29868,7 @@ function markdown_blocks(...parts) {
     return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
 }
 /** Lines of a bulleted list. */
-function bullets(items) {
+function markdown_bullets(items) {
     return { source: items.map((item) => `- ${item.source}`).join('\n') };
 }
 /** A bulleted list with lists in its items. */
@@ -29788,10 +29946,11 @@ function longestRun(text, character) {
 
 ;// CONCATENATED MODULE: ./build/core/report/other-requests.js
 
+
 /** Requests named; more in one place would not be read. */
 const requestsShownMax = 10;
 /** Places named of each. */
-const placesShownMax = 5;
+const other_requests_placesShownMax = 5;
 /** Longest place shown, in characters; a line of a text file is a place of its own. */
 const placeLengthMax = 200;
 /**
@@ -29824,82 +29983,10 @@ const gaps = {
 };
 function named(places) {
     const shown = places
-        .slice(0, placesShownMax)
-        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
+        .slice(0, other_requests_placesShownMax)
+        .map(({ path, at }) => at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at, placeLengthMax))}`);
     const more = places.length - shown.length;
     return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
-}
-function shorten(text) {
-    const characters = [...text];
-    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/request-view.js
-
-
-
-/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
-const shownValueMax = 200;
-/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
-const shownDiffMax = 40_000;
-/** A diff of at most this many lines is shown open. */
-const openDiffLines = 40;
-/** What was asked for, label by label, as the form names it. */
-function request_view_requestTable(form, request) {
-    const rows = form.fields.map((field) => [
-        markdown `${field.label}`,
-        shown(request.values.get(field.id) ?? null),
-    ]);
-    return table(['Requested', ''], rows);
-}
-/** The change itself: a table of the files and the diff. */
-function request_view_planView(plan) {
-    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
-}
-/** Places listed; the diff below shows all of them. */
-const request_view_placesShownMax = 20;
-/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
-function placesView(plan) {
-    const places = planPlaces(plan).filter(({ place }) => place !== '');
-    if (places.length === 0)
-        return null;
-    const rows = places
-        .slice(0, request_view_placesShownMax)
-        .map(({ path, document, place, old, new: next }) => [
-        code(path),
-        document === null
-            ? code(request_view_shorten(place))
-            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
-        side(old),
-        side(next),
-    ]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
-}
-function side(text) {
-    return text === null ? markdown `–` : code(request_view_shorten(text));
-}
-const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
-function diffView(diff) {
-    const cut = diff.length > shownDiffMax;
-    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
-    const block = codeBlock(text, 'diff');
-    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
-    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
-}
-function shown(value) {
-    if (value === null)
-        return markdown `–`;
-    if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
-    return code(request_view_shorten(plain(value)));
-}
-function plain(value) {
-    return typeof value === 'string' ? value : JSON.stringify(value);
-}
-function request_view_shorten(text) {
-    const characters = [...text];
-    return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/status-comment.js
@@ -29935,6 +30022,7 @@ function status_comment_written(text) {
 function shortened(view) {
     switch (view.kind) {
         case 'invalid':
+        case 'other-text':
         case 'not-permitted':
         case 'held':
             return { ...view, problems: view.problems.slice(0, problemsShownMax) };
@@ -29950,7 +30038,9 @@ function shortened(view) {
 function body(view) {
     switch (view.kind) {
         case 'invalid':
-            return invalid(view);
+            return invalid(view, markdown `${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`);
+        case 'other-text':
+            return invalid(view, markdown `${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`);
         case 'not-permitted':
             return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
@@ -29965,15 +30055,9 @@ function body(view) {
             return unreachable(view);
     }
 }
-function invalid(view) {
+function invalid(view, next) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
-        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
-        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
-}
-/** Nothing of the form is in the issue: there is no answer that could be corrected. */
-function isOtherText(problems) {
-    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${next}`, problemTable(view.problems));
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {

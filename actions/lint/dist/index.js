@@ -48294,7 +48294,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1517);
+/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(435);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48306,7 +48306,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1517:
+/***/ 435:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50148,18 +50148,25 @@ function isFormFile(path) {
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/checkout/read-policy-files.js
-
-
-
-
-/** The folders of the policy, as GitHub and the toolkit look for them. */
+;// CONCATENATED MODULE: ./build/model/snapshot.js
+/** Whether the second look was taken; some issues need none. */
+function isSnapshot(seen) {
+    return 'details' in seen;
+}
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
     forms: '.github/ISSUE_TEMPLATE',
     types: '.github/issueops',
     policies: '.github/issueops/policies',
     templates: '.github/issueops/templates',
 };
+
+;// CONCATENATED MODULE: ./build/checkout/read-policy-files.js
+
+
+
+
+
 /**
  * The request types, templates and forms of a local checkout. A symbolic link is none of them, just as in a commit: the checkout may be of a pull
  * request, and the link may lead anywhere on this machine.
@@ -52145,7 +52152,14 @@ function isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
 }
 
+;// CONCATENATED MODULE: ./build/model/json.js
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+function json_isList(value) {
+    return Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
+
 
 
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
@@ -52165,7 +52179,7 @@ function toExpressionData(value, depth = 0) {
         return new NumberData(value);
     if (typeof value === 'boolean')
         return new BooleanData(value);
-    return expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
+    return json_isList(value) ? listData(value, depth) : mapData(value, depth);
 }
 function listData(items, depth) {
     const list = new array_Array();
@@ -52192,9 +52206,6 @@ function mapData(map, depth) {
         dictionary.add(key, converted);
     }
     return dictionary;
-}
-function expression_data_isList(value) {
-    return Array.isArray(value);
 }
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
 function fromExpressionData(value) {
@@ -52243,7 +52254,7 @@ const nameLengthMax = 64;
 /** How many edits apart two names may be to be suggested for each other, per three characters. */
 const charactersPerEdit = 3;
 /**
- * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
  * @param editsMax how many edits apart they may be; left out, one for every three characters.
  */
 function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
@@ -52264,12 +52275,16 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
     for (let i = 1; i <= a.length; i++) {
         const current = [i];
         for (let j = 1; j <= b.length; j++) {
             const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
         }
+        beforeLast = previous;
         previous = current;
     }
     return previous[b.length] ?? 0;
@@ -53088,97 +53103,271 @@ function noRule(type) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/form-reader.js
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const slipsMax = 2;
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closestName(key, keys, slipsMax);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+/** Begins to decode a file. @param files the other files that it may name. */
+function newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
 }
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || form_reader_isNothing(value) ? null : value;
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => `“${place}”`,
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${decoding_didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
+    };
 }
-function form_reader_isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+/** What a piece did not turn out to be; its problems are reported. */
+const wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return wrong;
 }
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function form_reader_textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return form_reader_textOf(reader, key);
-    missing(reader, key);
-    return null;
+/** The beginning of a cure for a word that is near one of those that are known. */
+function decoding_didYouMean(name, known) {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${closest}? `;
 }
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
 }
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function form_reader_namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !form_reader_isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+
+
+/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const problemsMax = 5;
+const usualRules = {
+    schema: 'core',
+    depthMax: 64,
+    tokensMax: Infinity,
+    codes: {
+        tooLarge: 'type/too-large',
+        tooDeep: 'type/too-deep',
+        syntax: 'type/yaml',
+        indirection: 'type/indirection',
+        mergeKey: 'type/merge-key',
+        duplicateKey: 'type/duplicate-key',
+        key: 'type/key',
+    },
+    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+};
+/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
+function readYaml(source) {
+    const { tree, problems } = surveyYaml(source, usualRules);
+    return problem_okUnless(problems, () => {
+        if (tree === null)
+            throw new Error('a file without data and without a problem');
+        return tree;
+    });
+}
+/**
+ * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
+ * text, several documents, directives. With keys that stand twice the rest is read all the same.
+ * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
+ */
+function surveyYaml({ path, text }, rules) {
+    const problems = [];
+    const reading = {
+        rules,
+        report: (kind, line, what, fix) => {
+            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
+        },
+        lineAt: () => 1,
+    };
+    if (text.length > sizeMax)
+        tooLarge(text.length, reading);
+    else
+        checkTokens(text, reading);
+    if (problems.length > 0)
+        return { tree: null, problems };
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: rules.schema,
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
+    const tree = treeOf(document, located);
+    return { tree, problems };
+}
+function tooLarge(length, { report }) {
+    const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`;
+    report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+}
+const indirections = {
+    '&': 'an anchor (&)',
+    '*': 'an alias (*)',
+    '!': 'a tag (!)',
+};
+/**
+ * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
+ * blank of indentation or one of the marks a line begins with. Linear.
+ */
+function checkTokens(text, { rules, report }) {
+    const { depthMax, tokensMax } = rules;
+    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
+    let isContent = false;
+    let isBegun = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = isContent ? 'scalar' : (token[0] ?? '');
+        isContent = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            [marks, isBegun] = [0, false];
+        else if (token === '-' || token === '?' || token === ':')
+            marks += isBegun ? 0 : 1;
+        else if (first === ' ')
+            marks += isBegun ? 0 : token.length / 4;
+        // Control characters tell the kind of what follows.
+        else if (first > '\u001f')
+            isBegun = true;
+        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
+            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
+            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
+            return;
+        }
+        const indirection = indirections[first];
+        if (indirection !== undefined && found < problemsMax) {
+            found += 1;
+            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
+            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
+            report('indirection', line, what, fix);
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+}
+function treeOf(document, reading) {
+    const { rules, report, lineAt } = reading;
+    // More errors on one line are consequences of the first.
+    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
+    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
+        if (code === 'MULTIPLE_DOCS') {
+            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
+            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
+        }
+        else
+            report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix);
+    }
+    if (document.errors.length > 0)
+        return null;
+    if (rules.schema === 'core' && document.contents === null) {
+        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
+        return null;
+    }
+    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
+        const what = 'The file begins with a %YAML line.';
+        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
+    }
+    return nodeOf(document.contents, 1, reading);
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '');
+    return `${line}.`;
+}
+/** @param near the line of what has no place of its own, as a value that is not there. */
+function nodeOf(node, near, reading) {
+    const line = node === null ? near : reading.lineAt(node.range[0]);
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    const isText = reading.rules.schema === 'failsafe';
+    if (!(0,dist/* isScalar */.jn)(node))
+        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // Neither schema knows other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the schema');
+    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
+    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
+}
+function entriesOf(map, near, reading) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? near : reading.lineAt(key.range[0]);
+        const value = nodeOf(pair.value, line, reading);
+        const name = keyOf(key, line, reading);
+        if (name === null)
+            continue;
+        const before = seen.get(name);
+        if (before !== undefined) {
+            const what = `The key “${name}” stands twice here, first on line ${before}.`;
+            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
+        }
+        seen.set(name, line);
+        entries.push({ key: name, line, value });
+    }
+    return entries;
+}
+/** The name of a key; one that is none, or no harmless one, is reported. */
+function keyOf(key, line, { report }) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
+        return null;
+    }
+    if (key.value === '<<')
+        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
+    if (key.value === '__proto__')
+        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
+    return key.value;
+}
+
 ;// CONCATENATED MODULE: ./build/core/text/page-lines.js
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -53238,169 +53427,419 @@ function splitLines(body) {
     return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/read-form-yaml.js
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === wrong ? wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
+    };
+}
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
+}
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : wrong);
+function shape_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? decoding_didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : wrong;
+    });
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    return leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : wrong;
+    });
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : wrong));
+    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? wrong : value));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function shape_list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
 
 
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const read_form_yaml_tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const read_form_yaml_depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return {
+        ...key,
+        shape: lenient(key.shape, otherwise),
+        absent: { ...key.absent, is: otherwise },
+    };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function keys_map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            return entries === wrong ? wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = keys_map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === wrong ? wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
 /**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
  */
-function readFormYaml(file, source) {
-    const { node, problems } = surveyFormYaml(file, source);
-    if (node === null && problems.length === 0)
-        throw new Error('a file without a form and without a problem');
-    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
-}
-/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
-function surveyFormYaml(file, source) {
-    const unread = (problem) => ({ node: null, problems: [problem] });
-    if (source.length > formFileLengthMax) {
-        return unread({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return unread(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined) {
-        const { line } = lines.linePos(first.pos[0]);
-        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
-    }
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    return { node, problems };
-}
-function twoDocuments(file, line) {
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
-        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === wrong)
+                return wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.place);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === wrong || thing === wrong ? wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
     };
 }
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > read_form_yaml_tokensMax || brackets > read_form_yaml_depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function keys_entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line } of tree.entries) {
+        decoding.lines.set(placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(placeOf(place, key));
+        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    return null;
+    const byName = new Map(tree.entries
+        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+        .map((entry) => [entry.key, entry]));
+    return { piece: { tree, place }, byName };
 }
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(wrong) ? wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
     };
 }
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
 /**
@@ -53408,8 +53847,7 @@ const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
  * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
  * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+function checkIds(fields, decoding) {
     const references = new Map();
     const named = fields.map((field, index) => {
         const reference = referenceOf(field);
@@ -53418,15 +53856,15 @@ function checkIds(elements, report) {
         if (same === undefined)
             references.set(reference, field);
         else if (field.id === '' || same.id === '')
-            reportLabels(same, field, report);
+            reportLabels(same, field, decoding);
         else
-            reportIds(id, same, field, report);
+            reportIds(id, same, field, decoding);
         if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
+            reportId(id, field, decoding);
         return { ...field, id };
     });
     for (const field of fields)
-        checkBoxLabels(field, references, report);
+        checkBoxLabels(field, references, decoding);
     return named;
 }
 /** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
@@ -53434,14 +53872,18 @@ function referenceOf({ id, label }) {
     return id === '' ? slugOf(label) || label : id;
 }
 /** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, report) {
+function checkBoxLabels(field, references, decoding) {
     if (field.type !== 'checkboxes')
         return;
     for (const { label } of field.options) {
         const same = references.get(referenceOf({ id: '', label }));
         if (same === undefined || same === field || same.id !== '')
             continue;
-        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+        report(decoding, field.line, {
+            code: 'form/file-duplicate-label',
+            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+        });
     }
 }
 /** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
@@ -53455,277 +53897,330 @@ function slugOf(label) {
         .filter((part) => part !== '')
         .join('-');
 }
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+function reportLabels(first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-label',
+        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+        fix: 'Change one of the labels, or give both elements an id.',
+    });
 }
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+function reportIds(id, first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-id',
+        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+        fix: 'Give every field an id of its own.',
+    });
 }
-function reportId(id, field, report) {
+function reportId(id, field, decoding) {
     const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+    report(decoding, field.line, {
+        code: 'form/file-bad-id',
+        what: reserved
+            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
+        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+    });
 }
 
-;// CONCATENATED MODULE: ./build/model/unreachable.js
-/**
- * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
- * @throws always.
- */
-function unreachable(value) {
-    throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = form_reader_textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
-const separator = ', ';
-/**
- * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
- * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
- */
-function decodeOptions(text, options) {
-    const end = text.length + separator.length;
-    const reached = new Map();
-    let furthest = 0;
-    for (let at = 0; at < end; at += 1) {
-        const here = reached.get(at) ?? null;
-        if (at > 0 && here === null)
-            continue;
-        furthest = at;
-        if ((here?.pieces ?? 0) >= options.length)
-            break;
-        for (const option of options) {
-            const behind = at + option.length;
-            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
-                continue;
-            const next = behind + separator.length;
-            reached.set(next, parse_options_join(reached.get(next) ?? null, here, at, option));
-        }
-    }
-    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
-    if (!reached.has(end)) {
-        return repeated === null
-            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
-            : { kind: 'repeated', option: repeated };
-    }
-    if (reached.get(end)?.ways !== 1)
-        return { kind: 'ambiguous' };
-    if (repeated !== null)
-        return { kind: 'repeated', option: repeated };
-    const chosen = new Set(pathTo(end, reached));
-    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
-}
-function parse_options_join(known, here, from, option) {
-    const pieces = (here?.pieces ?? 0) + 1;
-    if (known === null)
-        return { ways: here?.ways ?? 1, pieces, from, option };
-    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
-}
-/** The options on the shortest way to a place. */
-function pathTo(end, reached) {
-    const options = [];
-    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
-        options.push(step.option);
-    return options.reverse();
-}
-function firstRepeated(options) {
-    return options.find((option, index) => options.indexOf(option) < index) ?? null;
-}
-function firstPiece(text) {
-    const comma = text.indexOf(separator);
-    const line = text.indexOf('\n');
-    const ends = [comma, line].filter((at) => at >= 0);
-    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-element.js
+;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
 
 
 
 
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_grammar_isNothing,
 };
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (form_reader_textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: form_reader_textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_grammar_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+/** A text, white space at both ends dropped. GitHub refuses an empty one. */
+const words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
+const hint = orElse(optional(words, null), null);
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${form_grammar_keyOf(place)}: true`, (tree) => {
+    if (tree.kind !== 'scalar' || !tree.plain)
+        return wrong;
+    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
+        return true;
+    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : wrong;
+}), false), false);
+function form_grammar_keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** A list of texts, or one text with commas in it. */
+const names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${form_grammar_keyOf(place)}: [first, second]`, (tree) => {
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+        return commaList(tree.source);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return texts.includes('') ? wrong : texts;
+});
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+const undemanded = { required: false, accept: null };
+/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
+function form_grammar_element(attributes, accepted = to(keys_map({ required: form_grammar_flag }), (found) => ({
+    ...found,
+    accept: null,
+}))) {
+    const keys = {
+        type: required(words, ''),
+        id: orElse(optional(words, ''), ''),
+        attributes: required(attributes, ''),
+        validations: orElse(optional(accepted, undemanded), undemanded),
     };
-    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
-}
-function parse_element_fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            checkHints(attributes);
-            return { ...base, type };
-        case 'textarea':
-            checkHints(attributes);
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return unreachable(type);
-    }
-}
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-function checkHints(attributes) {
-    form_reader_textOf(attributes, 'placeholder');
-    form_reader_textOf(attributes, 'value');
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closestName(text, types, slipsMax);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
+    return to(keys_map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
 }
 /** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
+const label = to(words, (text, decoding, { tree }) => {
+    if (!text.includes('\n') && !text.startsWith('#'))
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-label',
+        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
+        fix: 'Write the label on one line and begin it with another character.',
+    });
+});
+const harmlessLabel = to(label, (text, decoding, { tree }) => {
+    if (/\bpassword\b/i.test(text)) {
+        report(decoding, tree.line, {
+            code: 'form/file-label',
+            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
+            fix: 'Use another word, and never ask for a secret in an issue.',
+        });
     }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    return text;
+});
+const form_grammar_named = { label: required(label, ''), description: hint };
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
+const render = to(words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
+    ? text
+    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
+/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+const form_grammar_option = {
+    schema: () => ({}),
+    decode: (decoding, { tree }) => {
+        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            report(decoding, tree.line, {
+                code: 'form/file-option',
+                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
+                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
+            });
+        }
+        return { text, line: tree.line };
+    },
+};
+const box = to(keys_map({ label: required(words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
+function optionsOf(one) {
+    const some = to(shape_list(one, '[first, second]', { partly: true }), (options, decoding) => {
+        const seen = new Set();
+        for (const { text, line } of options) {
+            const fault = optionFault(text, seen);
+            seen.add(text);
+            if (fault !== null)
+                report(decoding, line, { code: 'form/file-option', ...fault });
+        }
+        return options;
+    });
+    return orElse(required(some, ''), []);
+}
+function optionFault(text, seen) {
+    if (text === '' || text.includes('\n')) {
+        return {
+            what: 'An option must be one line of text.',
+            fix: 'Write the option on one line, in quotes if it has special characters.',
+        };
     }
-    return label;
+    if (!seen.has(text))
+        return null;
+    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
 }
-function renderOf(attributes) {
-    const render = form_reader_textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
+function checkDefault(text, count, decoding, { tree, place }) {
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
+        code: 'form/file-wrong-type',
+        what: `The default “${text}” is not the place of an option.`,
+        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
+    });
 }
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = form_reader_namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+const accept = to(names, (written, decoding, { tree }) => {
+    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
+    for (const extension of extensions) {
         if (fileExtensions.has(extension))
             continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+        report(decoding, tree.line, {
+            code: 'form/file-accept',
+            what: `GitHub does not take files that end in “.${extension}”.`,
+            fix: 'Remove it from accept, or ask for the file in a zip archive.',
+        });
     }
-    return accept;
+    return extensions;
+});
+const form_grammar_elements = {
+    markdown: form_grammar_element(to(keys_map({ value: orElse(required(words, ''), null) }), () => () => null)),
+    input: form_grammar_element(to(keys_map(typedInto), (said) => (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'input' }))),
+    textarea: form_grammar_element(to(keys_map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'textarea',
+        render: said.render,
+    }))),
+    dropdown: form_grammar_element(to(keys_map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
+        checkDefault(said.default, said.options.length, decoding, piece);
+        const options = said.options.map(({ text }) => text);
+        return (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
+    })),
+    checkboxes: form_grammar_element(to(keys_map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'checkboxes',
+        required: facts.required || said.options.some((each) => each.required),
+        options: said.options.map((each) => ({ label: each.text, required: each.required })),
+    }))),
+    upload: form_grammar_element(to(keys_map(form_grammar_named), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'upload',
+        accept: facts.accept,
+    })), keys_map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
+};
+function form_grammar_fieldOf({ id, required: demanded, line }, said) {
+    return { id, label: said.label, description: said.description, required: demanded, line };
 }
+/** The type of an element that is of none. */
+const noType = to(words, (text, decoding, { tree }) => {
+    const types = Object.keys(form_grammar_elements);
+    const meant = closestName(text, types, slipsMax);
+    return report(decoding, tree.line, {
+        code: 'form/file-unknown-type',
+        what: `“${text}” is not a type of element.`,
+        fix: meant === null
+            ? `Use one of: ${types.join(', ')}.`
+            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
+    });
+});
+const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : wrong);
+const untold = to(keys_map({
+    type: required(noType, ''),
+    id: hint,
+    attributes: required(anyMap, ''),
+    validations: optional(anyMap, null),
+}), () => wrong);
+const anyElement = either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
+    where: (tree) => tree.kind === 'map' &&
+        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
+    is,
+})), { where: () => true, is: untold });
+/** The fields of a form, and whether every element could be told; only then they are all there are. */
+const body = to(shape_list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+    const fields = checkIds(read.filter((each) => each !== null), decoding);
+    const whole = tree.kind === 'list' && read.length === tree.items.length;
+    if (whole && fields.length === 0) {
+        report(decoding, tree.line, {
+            code: 'form/file-no-fields',
+            what: 'The form has no field to fill in; GitHub does not show such a form.',
+            fix: 'Add at least one element that is not markdown.',
+        });
+    }
+    return { fields, whole };
+});
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+const description = to(words, (text, decoding, { tree }) => {
+    const { length } = [...text];
+    if (length <= descriptionLengthMax)
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-description-too-long',
+        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
+        fix: 'Shorten the description; long explanations belong into a markdown element.',
+    });
+});
+const projects = to(names, (found, decoding, { tree }) => {
+    for (const project of found) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-wrong-type',
+            what: `“${project}” is not a project.`,
+            fix: 'Write the owner and the number of the project, as in acme/8.',
+        });
+    }
+    return found;
+});
+const someNames = orElse(optional(names, []), []);
+/** A whole form, as far as it can be read. */
+const formGrammar = keys_map({
+    name: orElse(required(words, ''), ''),
+    description: orElse(required(description, ''), ''),
+    title: hint,
+    labels: someNames,
+    assignees: someNames,
+    projects: orElse(optional(projects, []), []),
+    type: hint,
+    body: orElse(required(body, ''), { fields: [], whole: false }),
+});
 
 ;// CONCATENATED MODULE: ./build/core/form/parse-form.js
 
@@ -53733,18 +54228,6 @@ function acceptOf(reader) {
 
 
 
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
 /**
  * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
  *
@@ -53753,67 +54236,941 @@ const descriptionLengthMax = 200;
  * nothing remains, `field-` and its place among the fields.
  * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
  */
-function parseForm(source) {
+function parse_form_parseForm(source) {
     const { form, problems } = surveyForm(source);
     return okUnless(problems, () => form);
 }
 /** Reads what there is of a form, and everything that is wrong with it. */
-function surveyForm(source) {
-    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
-    if (yaml === null)
-        return { form: emptyForm(source), whole: false, yaml, problems: unread };
-    const problems = [...unread];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
+function surveyForm({ file, blob, text }) {
+    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: splitLines(text).join('\n') }, formYaml);
+    const decoding = newDecoding(file, formDialect);
+    const read = yaml === null ? wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
+    const { name, labels, body } = read === wrong ? parse_form_nothing : read;
+    const form = { file, blob, name, labels, fields: body.fields };
+    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
+}
+const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
+
+;// CONCATENATED MODULE: ./build/model/request-type.js
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+const mergeModes = ['now', 'auto', 'queue', 'manual'];
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = ['requester', 'editors', 'committers'];
+
+;// CONCATENATED MODULE: ./build/core/expression/split-template.js
+
+
+/**
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
+ */
+function split_template_splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
+            break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
+    }
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return problem_ok(parts);
+}
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
+    }
+    return null;
+}
+function unclosed(text) {
+    return problem_fail({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function templateExpressions(template) {
+    const sources = [];
+    split_template_collect(template, sources);
+    return sources;
+}
+function split_template_collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (json_isList(template))
+        for (const item of template)
+            split_template_collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            split_template_collect(value, sources);
+        }
+    }
+}
+function collectText(text, sources) {
+    const parts = split_template_splitTemplate(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
+
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
     };
-    const top = formReader(yaml, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : form_reader_namesOf(top, 'labels');
-    const whole = body?.kind === 'list' && elements.length === body.items.length;
-    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
-    return { form, whole, yaml, problems };
 }
-function emptyForm({ file, blob }) {
-    return { file, blob, name: '', labels: [], fields: [] };
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
 }
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    const closest = closestRole(name);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function read_principal_didYouMean(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+/**
+ * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
+ * commas. Null when one of them is none, or there is none at all.
+ */
+function parsePrincipals(text) {
+    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
+    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
+    return principals.length === readings.length ? principals : null;
+}
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
     }
-    form_reader_textOf(top, 'title');
-    form_reader_textOf(top, 'type');
-    form_reader_namesOf(top, 'assignees');
-    for (const project of form_reader_namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
+
+
+
+
+
+
+/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
+const expression = named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
+    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
+    examples: ["${{ request.environment == 'prod' }}"],
+}), 'A GitHub expression, alone in ${{ }} or without it.');
+/** What may have expressions in the leaves of its data. */
+function template(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const sources = templateExpressions(jsonOf(piece.tree));
+            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
+            return asItStands(shape).decode(decoding, piece);
+        },
+    };
+}
+/** What means `${{ }}` as it stands. */
+function asItStands(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            decoding.evaluated.add(piece.place);
+            return shape.decode(decoding, piece);
+        },
+    };
+}
+/** Anything in which no expression begins. */
+const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
+function bareExpression(source, decoding, piece) {
+    decoding.evaluated.add(piece.place);
+    const parts = split_template_splitTemplate(source.trim());
+    if (!parts.ok) {
+        for (const problem of parts.problems)
+            report(decoding, piece.tree.line, problem);
+        return wrong;
+    }
+    const [first, ...more] = parts.value;
+    if (first !== undefined && more.length === 0) {
+        const bare = first.kind === 'expression' ? first.source : first.text;
+        decoding.expressions.push({ source: bare, at: piece.place });
+        return bare;
+    }
+    return report(decoding, piece.tree.line, {
+        code: 'type/expression',
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
+        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
+    });
+}
+/** A text in which no expression would be evaluated. */
+function plainText(example, fix) {
+    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” has an expression in it.`,
+        fix,
+    }));
+    return asItStands(plain);
+}
+const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
+/** `present`, `absent` or a text with an expression. */
+const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${value}”.`,
+    fix: `${decoding_didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+}))), (value) => value, { examples: [ensureExample] }));
+const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
+const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
+    where: () => true,
+    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
+}));
+const placeExample = '[spec, containers, { name: app }, image]';
+/** The way to a place; an empty way is the file itself, which may be a list. */
+const wayOrFile = named('wayOrFile', () => template(shape_list(step, placeExample, { least: 0 })));
+/** The way to a place below the file itself. */
+const way = named('way', () => template(shape_list(step, placeExample)));
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+const documentChoice = named('document', () => template(either({
+    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+    is: to(keys_map({
+        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
+        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
+    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
+}, {
+    where: () => true,
+    is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
+})));
+/** A list of globs of paths that a request may touch. */
+const globs = asItStands(shape_list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+})), '[apps/*/values.yaml, clusters/**]'));
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
+        ? 'has ** beside other characters'
+        : 'begins or ends with a slash, or has an empty part or one of dots';
+}
+/** Owner and name of a repository. */
+const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
+const principalWords = 'team:platform, role:maintain or octocat';
+const peopleExample = '[team:platform, role:maintain, octocat]';
+const written = 'team:<slug>, role:<role> (that role or a stronger one)';
+const login = 'a login with or without the id of its account (octocat#583231)';
+const principal = named('principal', () => ({
+    decode: (decoding, piece) => {
+        if (piece.tree.kind === 'map')
+            return blankBehindColon(decoding, piece);
+        return to(shape_text(principalWords), (word) => {
+            const reading = readPrincipal(word);
+            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+        }).decode(decoding, piece);
+    },
+    schema: () => ({ type: 'string', ...principalSchema }),
+}));
+/** Who may ask. */
+const principals = named('principals', () => shape_list(principal, peopleExample), `A list of ${written} or ${login}.`);
+/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
+const approvers = named('approvers', () => shape_list(either({
+    where: (tree) => scalarOf(tree) === 'codeowners',
+    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
+}, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry === undefined ? null : scalarOf(entry.value);
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
+    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
+        code: 'type/principal',
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
+
+
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
+    return {
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    };
+}
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return wrong;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
+
+
+
+
+
+
+/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
+const policiesFolder = '.github/issueops/policies/';
+const noRules = {
+    code: 'type/approval-missing',
+    what: 'No approval rule says who may approve, so nobody could.',
+    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+};
+/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+const duration = named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
+const demands = new Map([
+    [true, 'prefix'],
+    [false, 'none'],
+    ['full', 'full'],
+]);
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => demands.get(scalarOf(tree)) ?? wrong);
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
+    code: 'type/value',
+    what: `“${text}” is nobody whom “not” can leave out.`,
+    fix: `${decoding_didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
+const people = alternative({
+    from: required(approvers, 'from: [team:platform]', {
+        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
+        examples: [['team:platform', 'role:maintain']],
+    }),
+    outside: optional(flag, false, {
+        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
+        default: false,
+    }),
+    count: optional(whole(1, 'how many people have to approve, at least 1'), 1, {
+        says: 'How many different people must approve.',
+        default: 1,
+        examples: [2],
+    }),
+    // An empty list lets everybody approve whom `from` names, so it may be written.
+    not: optional(shape_list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
+        default: excludables,
+        examples: [['requester', 'editors', 'request.person']],
+    }),
+    'valid-for': optional(duration, null, {
+        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
+    }),
+    'require-digest': optional(digestDemand, 'none', {
+        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
+        default: false,
+        examples: [true],
+    }),
+}, (said) => ({
+    kind: 'people',
+    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
+    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
+    count: said.count,
+    not: said.not,
+    validFor: said['valid-for'],
+    requireDigest: said['require-digest'],
+}));
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
+const node = named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
+const nodes = shape_list(node, '[{ from: [team:security] }]');
+const approval_grammar_all = alternative({
+    all: required(nodes, 'all: [{ from: [team:security] }]', {
+        says: 'A group: every one of these has to be satisfied; one person may count in several.',
+        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'all', of: said.all }, decoding, piece));
+const any = alternative({
+    any: required(nodes, 'any: [{ from: [team:dba] }]', {
+        says: 'A group: one of these is enough.',
+        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'any', of: said.any }, decoding, piece));
+/** Deepest nesting of groups: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+function group(made, decoding, { tree, place }) {
+    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
+    if (around.length < groupDepthMax)
+        return made;
+    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
+        code: 'type/approval-group',
+        what: `The groups are nested more than ${groupDepthMax} deep.`,
+        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+    });
+}
+const automatic = alternative({
+    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
+}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
+const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
+/** What stands beside what cannot have anything beside it. */
+function refusal(given) {
+    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
+    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
+    switch (alone) {
+        case undefined:
+            return {
+                code: 'type/missing',
+                what: 'The key “from” is missing.',
+                fix: 'Add it, as in from: [team:platform].',
+            };
+        case 'automatic':
+            return {
+                code: 'type/automatic',
+                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
+                fix: automaticFix,
+            };
+        default:
+            return {
+                code: 'type/approval-group',
+                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
+                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
+            };
     }
 }
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
+/** An approval without anybody is only ever for some requests. */
+const rule = named('approvalRule', () => to(oneOf({
+    when: optional(expression, null, {
+        says: 'One expression: for which requests the rule applies. Without it, for all.',
+    }),
+}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree }) => {
+    if (needs.kind !== 'automatic' || when !== null)
+        return { when, needs };
+    return report(decoding, tree.line, {
+        code: 'type/automatic',
+        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
+        fix: automaticFix,
+    });
+}));
+const rules = to(shape_list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const approval_grammar_use = to(keys_map({
+    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
+        code: 'type/missing',
+        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+    }, {
+        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
+        examples: ['policies/prod.yml'],
+    }),
+}), ({ use: name }, decoding, piece) => {
+    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
+    return file === undefined
+        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
+        : policyFile(file, decoding);
+});
+/**
+ * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
+ * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
+ */
+const approval = required(either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+    examples: [[{ from: ['team:platform'], count: 2 }]],
+});
+function unknownPolicy(name, { files }) {
+    const names = files
+        .filter(({ path }) => path.startsWith(policiesFolder))
+        .map(({ path }) => path.slice('.github/issueops/'.length));
+    return {
+        code: 'type/policy-missing',
+        what: `There is no file “${name}” below .github/issueops/.`,
+        fix: `${decoding_didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+    };
+}
+/** The rules of a file of their own, with its lines in the place of those of the request type. */
+function policyFile(file, decoding) {
+    if (file.text === null)
+        decoding.problems.push(other_file_unreadable(file.path));
+    const tree = file.text === null ? wrong : readOtherFile(file.path, file.text, decoding);
+    if (tree === wrong)
+        return wrong;
+    for (const place of decoding.lines.keys())
+        if (place.startsWith('approval/'))
+            decoding.lines.delete(place);
+    decoding.lines.set('approval', 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
+
+
+
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+const path = template(shape_text('clusters/prod/kustomization.yaml'));
+/** Where and when something is declared, whatever it is. */
+const common = {
+    file: required(path, 'file: clusters/prod/kustomization.yaml', {
+        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
+        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
+    }),
+    when: optional(expression, null, {
+        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
+        examples: ["${{ request.environment == 'prod' }}"],
+    }),
+    'for-each': optional(either({
+        where: (tree) => tree.kind === 'list',
+        is: shape_list(plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+    }, { where: () => true, is: expression }), null, {
+        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
+        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
+    }),
+    ensure: optional(ensure, null, {
+        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
+    }),
+    document: optional(documentChoice, null, {
+        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
+        examples: [{ kind: 'Deployment', name: 'web' }],
+    }),
+    validate: optional(
+    // The schema a manifest has to follow is chosen by the request type alone.
+    plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
+        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
+        examples: ['schemas/values.schema.json'],
+    }),
+};
+const wayTold = {
+    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+    examples: [['spec', 'containers', { name: 'app' }, 'image']],
+};
+/** The way to a value, which is never the file itself. */
+const at = required(way, 'at: [spec, replicas]', wayTold);
+const neighbour = template(shape_text('replicas'));
+/** The neighbour of a new entry, where one is named. */
+const neighbours = {
+    before: optional(neighbour, null, {
+        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
+        examples: ['resources'],
+    }),
+    after: optional(neighbour, null, {
+        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
+        examples: ['# teams'],
+    }),
+};
+const oneNeighbour = { not: { required: ['before', 'after'] } };
+function besideOf({ before, after }, decoding, { tree }) {
+    if (before !== null && after !== null) {
+        return report(decoding, tree.line, {
+            code: 'type/change-kind',
+            what: 'A new entry is to go before one entry and after another.',
+            fix: 'Write before or after, not both.',
+        });
     }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
+    if (before !== null)
+        return { beside: { before } };
+    return after === null ? {} : { beside: { after } };
 }
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
+const content = alternative({
+    content: required(template(data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
+        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
+        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
+    }),
+}, (said) => ({ kind: 'file', content: said.content }));
+/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
+const contentFrom = alternative({
+    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+    })), templateContent), 'content-from: templates/namespace.yaml', {
+        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
+        examples: ['templates/namespace.yaml'],
+    }),
+}, (said) => ({ kind: 'file', ...said['content-from'] }));
+/** In characters, as for a request type. */
+const templateLengthMax = 65_536;
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
+            code: 'type/template-missing',
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+        });
+    }
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === wrong)
+        return wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
 }
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
+    }
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === wrong)
+        return wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
+        code: 'type/value',
+        what: 'The template is empty.',
+        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
+    });
+}
+const value = alternative({
+    at,
+    value: required(template(anything), 'value: 3', {
+        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
+        examples: ['${{ request.replicas }}'],
+    }),
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    return beside === wrong ? wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
+}, oneNeighbour);
+const item = alternative({
+    at: required(wayOrFile, 'at: [resources]', wayTold),
+    item: required(template(data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
+        says: 'The item the list at the place shall hold. A map needs a key.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+    key: optional(shape_text('name'), null, {
+        says: 'Which entry of an item that is a map tells it from its neighbours.',
+        examples: ['name'],
+    }),
+}, (said, decoding, { tree, place }) => {
+    const isMap = typeof said.item === 'object' && said.item !== null;
+    if (!isMap || said.key !== null)
+        return { kind: 'item', at: said.at, item: said.item, key: said.key };
+    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
+        code: 'type/item-key',
+        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+        fix: 'Add key with the name of that entry, as in key: name.',
+    });
+}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
+const line = alternative({
+    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
+        says: 'A line the text file shall have. Two lines are the same when every character is.',
+        examples: ['octo-org/${{ request.name }}'],
+    }),
+    sorted: optional(flag, null, {
+        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
+        default: false,
+    }),
+    after: neighbours.after,
+}, (said, decoding, { tree }) => {
+    if (said.sorted !== null && said.after !== null)
+        return report(decoding, tree.line, notOneThing);
+    const order = said.after === null
+        ? { by: said.sorted === true ? 'sorted' : 'end' }
+        : { by: 'after', line: said.after };
+    return { kind: 'line', line: said.line, order };
+}, { not: { required: ['sorted', 'after'] } });
+const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
+/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
+const change_grammar_image = alternative({
+    image: required(template(to(keys_map({
+        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+            says: 'The image as the resources name it.',
+            examples: ['ghcr.io/acme/shop'],
+        }),
+        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+        newTag: imagePart('The tag to use.', '${{ request.version }}'),
+        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
+    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
+        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
+        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
+    }),
+}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
+const resource = alternative({
+    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
+        says: 'An entry of resources in a kustomization.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = either({
+    where: (tree) => tree.kind === 'map',
+    is: to(keys_map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** What is copied from another file: all of it, the same place or another, or several. */
+const copy = alternative({
+    copy: required(copySource, 'copy: apps/staging/values.yaml', {
+        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
+        examples: [
+            'apps/staging/${{ item }}',
+            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
+        ],
+    }),
+    at: { ...at, absent: { is: null } },
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    if (beside === wrong)
+        return wrong;
+    const { from, document: fromDocument, alone } = said.copy;
+    const places = copiedPlaces(said.copy, said.at);
+    if (places !== null)
+        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
+    if (alone && said.at === null && beside.beside === undefined)
+        return { kind: 'copy', from, of: { kind: 'whole' } };
+    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
+        code: 'type/change-kind',
+        what: `“${piece.place}/copy” does not say what is copied to where.`,
+        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
+    });
+}, {
+    ...oneNeighbour,
+    anyOf: [
+        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
+        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
+        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
+    ],
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, to) {
+    if (places !== null)
+        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return to === null ? null : [{ from: own ?? to, to }];
+}
+const notOneThing = {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
+};
+const change = named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+/** The list of declared states. */
+const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-schema.js
 /** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
@@ -53912,7 +55269,7 @@ function isEquality(token) {
 }
 /** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
 function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
+    const options = compared_options_optionsOf(field);
     if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
@@ -53924,7 +55281,7 @@ function optionProblem(field, literal, type) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
-function optionsOf(field) {
+function compared_options_optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
@@ -53969,13 +55326,13 @@ function isAsciiBlank(character) {
 /** Longest value quoted in a sentence, in characters: enough to find it again, short enough to read on. */
 const shownMax = 80;
 /** What most people write is shown as it is. */
-const plainText = /^[ -~]{0,80}$/;
+const show_text_plainText = /^[ -~]{0,80}$/;
 /**
  * A requester's text as a sentence can quote it: on one line, cut, and with every character that is invisible, turns the direction of
  * writing or controls a terminal written as its code point, as in `[U+202E]`. Plain text; whoever puts it into Markdown escapes it.
  */
 function show_text_showText(text) {
-    if (plainText.test(text))
+    if (show_text_plainText.test(text))
         return text;
     const characters = [...text.slice(0, shownMax * 2 + 2)];
     const cut = characters.length > shownMax || text.length > shownMax * 2 + 2;
@@ -54018,7 +55375,7 @@ function show_text_isUnseen(character) {
     return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
 }
 /** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
-const names = new Map([
+const show_text_names = new Map([
     [0xa0, 'NO-BREAK SPACE'],
     [0xad, 'SOFT HYPHEN'],
     [0x34f, 'COMBINING GRAPHEME JOINER'],
@@ -54070,7 +55427,7 @@ const names = new Map([
 /** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
 function unseenName(character) {
     const point = character.codePointAt(0) ?? 0;
-    const name = names.get(point) ?? rangeName(point);
+    const name = show_text_names.get(point) ?? rangeName(point);
     const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
     return name === null ? code : `${code} ${name}`;
 }
@@ -54199,18 +55556,18 @@ const coerce_value_listEntriesMax = 1_000;
 function coerceValue(field, schema, value) {
     const type = fieldType(field, schema);
     if (field.type === 'checkboxes' && type === 'boolean')
-        return whole(value !== null && value.length > 0);
+        return coerce_value_whole(value !== null && value.length > 0);
     if (value === null)
-        return whole(null);
+        return coerce_value_whole(null);
     if (typeof value !== 'string')
-        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : unreadable;
+        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
     if (type === 'array')
         return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
-    return read === null ? unreadable : whole(read);
+    return read === null ? coerce_value_unreadable : coerce_value_whole(read);
 }
-const unreadable = { ok: false, failures: [null] };
-function whole(value) {
+const coerce_value_unreadable = { ok: false, failures: [null] };
+function coerce_value_whole(value) {
     return { ok: true, value, entries: [] };
 }
 /** A text as a type, or null where it is none of that type. */
@@ -54219,9 +55576,9 @@ function coerceText(text, type) {
         case 'string':
             return text;
         case 'integer':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
         case 'number':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
         case 'boolean':
             return booleans.get(text.toLowerCase()) ?? null;
         case 'array':
@@ -54235,7 +55592,7 @@ const booleans = new Map([
     ['false', false],
 ]);
 /** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
-function number(grammar, text) {
+function coerce_value_number(grammar, text) {
     if (!grammar.test(text))
         return null;
     const value = Number(text);
@@ -61143,6 +62500,7 @@ function compile(pattern) {
 
 
 
+
 const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 /** The keywords that have an effect on each type; JSON Schema silently ignores the others, which no author wants. */
 const effective = new Map([
@@ -61223,7 +62581,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = json_isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -61261,7 +62619,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, field_schema_itemType(schema), `${place}/items`]);
     if (isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (field_schema_problems_isList(anyOf))
+    if (json_isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -61312,212 +62670,6 @@ function optionProblems(field, schema, type, place) {
     }
     return problems;
 }
-function field_schema_problems_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/model/request-type.js
-/**
- * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
- * target branch, or by a person.
- */
-const mergeModes = ['now', 'auto', 'queue', 'manual'];
-/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
-const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-/**
- * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
- * puts the request on hold.
- */
-const excludables = ['requester', 'editors', 'committers'];
-
-;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
-
-
-
-/**
- * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
-function readPrincipal(word) {
-    if (word.startsWith('team:'))
-        return readTeam(word);
-    if (word.startsWith('role:'))
-        return readRole(word);
-    if (word === 'codeowners')
-        return ownersDoNotAsk;
-    const user = namedUser(word);
-    if (user !== null)
-        return readUser(user);
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${word}” names no team, role or user.`,
-        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
-    };
-}
-/** How to find the account that a login has. */
-function accountAdvice(login) {
-    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
-}
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
-function readUser(user) {
-    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
-    if (meant === null)
-        return { ok: true, principal: user };
-    return {
-        ok: false,
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
-    };
-}
-const ownersDoNotAsk = {
-    ok: false,
-    code: 'type/principal',
-    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-    fix: 'Name the teams, roles or users who may ask.',
-};
-function readTeam(word) {
-    const slug = word.slice('team:'.length);
-    if (slugGrammar.test(slug))
-        return { ok: true, principal: { kind: 'team', slug } };
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
-    };
-}
-function readRole(word) {
-    const name = word.slice('role:'.length);
-    const role = namedRoles.find((each) => each === name);
-    if (role !== undefined)
-        return { ok: true, principal: { kind: 'role', role } };
-    const closest = closestRole(name);
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
-    };
-}
-function read_principal_didYouMean(word) {
-    const meant = meantPrincipal(word);
-    return meant === null ? '' : `Did you mean ${meant}? `;
-}
-/**
- * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
- * commas. Null when one of them is none, or there is none at all.
- */
-function parsePrincipals(text) {
-    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
-    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
-    return principals.length === readings.length ? principals : null;
-}
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': [
-        'write',
-        'writer',
-        'writers',
-        'push',
-        'committer',
-        'committers',
-        'collaborator',
-        'collaborators',
-    ],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    'team:<slug>': ['team', 'teams', 'member', 'members'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
-const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
-/**
- * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
- * of that team; null where it is near nothing.
- */
-function meantPrincipal(word) {
-    const core = withoutAddress(word.trim());
-    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
-}
-/** Addresses of teams and people, and `@`, lead to a name. */
-function withoutAddress(word) {
-    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
-    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
-    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
-}
-function ofPrefix(core) {
-    const [, kind, rest] = prefixed.exec(core) ?? [];
-    if (kind === undefined || rest === undefined)
-        return null;
-    const name = rest.replace(/^@/, '');
-    switch (kind.toLowerCase()) {
-        case 'role':
-            return roleNamed(name);
-        case 'team':
-        case 'group':
-            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
-        default:
-            return personNamed(name);
-    }
-}
-function roleNamed(name) {
-    const known = meant.get(name.toLowerCase());
-    if (known !== undefined)
-        return known;
-    const closest = closestRole(name);
-    return closest === null ? null : `role:${closest}`;
-}
-/** The role a misspelt one most likely is. */
-function closestRole(name) {
-    const closest = closestName(name, namedRoles);
-    return namedRoles.find((each) => each === closest) ?? null;
-}
-function teamNamed(name) {
-    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
-    return slugGrammar.test(slug) ? `team:${slug}` : null;
-}
-function personNamed(name) {
-    return namedUser(name) === null ? null : name;
-}
-function ofGroup(core) {
-    const folded = core.toLowerCase().replace(/\s+/g, '-');
-    const known = meant.get(folded);
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : closestName(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
-}
-/** Teams are mentioned as `@acme/platform`. */
-function ofOrganization(core) {
-    const [organization = '', name, ...more] = core.split('/');
-    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
-}
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
-const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
-/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
-function namedUser(word) {
-    const [, login = word, id] = withAccount.exec(word) ?? [];
-    if (!loginGrammar.test(login))
-        return null;
-    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
-}
 
 ;// CONCATENATED MODULE: ./build/core/request-type/people-problems.js
 
@@ -61567,7 +62719,7 @@ function holdsText(field, { fields }) {
     return kind === 'string' || (kind === 'array' && field_schema_itemType(schema) === 'string');
 }
 /** The teams that some request types name, in lower case. */
-function teamsNamed(types) {
+function people_problems_teamsNamed(types) {
     const principals = types.flatMap(({ approval, requesters }) => [
         ...peopleNodes(approval).flatMap(({ node }) => node.from),
         ...(requesters ?? []),
@@ -61629,166 +62781,7 @@ function wordOf(approver) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/expression/split-template.js
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function split_template_splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return problem_ok(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return problem_fail({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    split_template_collect(template, sources);
-    return sources;
-}
-function split_template_collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (split_template_isList(template))
-        for (const item of template)
-            split_template_collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            split_template_collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = split_template_splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-function split_template_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/type-expressions.js
-
-/** Every expression of a request type, in the order of its keys. */
-function expressionsOf(type) {
-    return [
-        ...type.rules.flatMap((rule, index) => [
-            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
-            ...placed(rule.message, `rules/${index}/message`),
-        ]),
-        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
-        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
-        ...placed(type.ensure, 'ensure'),
-    ];
-}
-function changeExpressions(change, at) {
-    const inForEach = change.forEach !== null;
-    return [
-        ...(typeof change.forEach === 'string'
-            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
-            : []),
-        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
-        ...placed(change.file, `${at}/file`, inForEach),
-        ...placed(change.ensure, `${at}/ensure`, inForEach),
-        ...placed(change.document, `${at}/document`, inForEach),
-        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
-        ...contentExpressions(change, at),
-    ];
-}
-/** Content that stands in a file of its own is told apart by that file. */
-function contentExpressions(change, at) {
-    if (change.kind !== 'file')
-        return [];
-    const { content, contentFrom: template } = change;
-    const inForEach = change.forEach !== null;
-    return template === undefined
-        ? placed(content, `${at}/content`, inForEach)
-        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
-}
-function stateTemplates(change) {
-    switch (change.kind) {
-        case 'file':
-            return [];
-        case 'value':
-            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
-        case 'copy':
-            return change.of.kind === 'whole'
-                ? [[change.from, 'copy']]
-                : [
-                    [change.from, 'copy'],
-                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
-                    [change.of.fromDocument, 'copy/document'],
-                    ...besideTemplates(change.of.beside),
-                ];
-        case 'item':
-            return [
-                [change.at, 'at'],
-                [change.item, 'item'],
-                [change.key, 'key'],
-            ];
-        case 'line':
-            return [
-                [change.line, 'line'],
-                [change.order.by === 'after' ? change.order.line : null, 'after'],
-            ];
-    }
-}
-function besideTemplates(beside) {
-    if (beside === undefined)
-        return [];
-    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
-}
-function placed(template, at, inForEach = false) {
-    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
-}
-/** The templates some changes name, each once; the key is left out where they name none. */
-function usedTemplates(changes, templates) {
-    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
-    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
-    return used.length === 0 ? {} : { templates: used };
-}
-
 ;// CONCATENATED MODULE: ./build/core/request-type/check-request-type.js
-
 
 
 
@@ -61798,13 +62791,13 @@ function usedTemplates(changes, templates) {
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
+function check_request_type_checkRequestType(located, form, teams = people_problems_teamsNamed([located.type])) {
+    const { type, lines } = located;
     return [
         ...fieldProblems(type, form, lines),
-        ...expressionProblems(type, form, lines),
+        ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
@@ -61830,14 +62823,19 @@ function unknownField(id, form, ids) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
     };
 }
-function expressionProblems(type, form, lines) {
+function expressionProblems({ type, lines, expressions }, form) {
     const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = parse_expression_checkExpression(source, ids, inForEach);
+    return expressions.flatMap(({ source, at, template }) => {
+        const problems = parse_expression_checkExpression(source, ids, isForEach(type, at));
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
+}
+/** Whether `item` stands for something in a place. */
+function isForEach({ changes }, at) {
+    const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
+    return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -61897,1527 +62895,184 @@ function position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Reports a problem on a line of the file. */
-function report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = closestName(entry.key, known);
-        report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
-    return report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
-/** In characters: about 1,500 lines, forty times the longest request type we know of. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const syntaxProblemsMax = 5;
+
+
+
+function keyword(shape, says, ...examples) {
+    return optional(shape, null, examples.length === 0 ? { says } : { says, examples });
+}
 /**
- * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
- * keys, duplicate keys, keys that are no text, several documents, directives.
- * Source: YAML 1.2.2, chapters 3.2 and 10.3.
- * @param source.path for the problems' `file`.
- */
-function readYaml(source) {
-    const { path, text } = source;
-    if (text.length > sizeMax) {
-        return problem_fail({
-            code: 'type/too-large',
-            file: path,
-            line: 1,
-            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
-            fix: 'Split it into several files.',
-        });
-    }
-    const tooDeep = yamlDepthProblem(source);
-    if (tooDeep !== null)
-        return problem_fail(tooDeep);
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: 'core',
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
-}
-function convert(document, place) {
-    const [first, ...more] = syntaxProblems(document, place);
-    if (first !== undefined)
-        return problem_fail(first, ...more);
-    if (document.contents === null) {
-        return problem_fail({
-            code: 'type/yaml',
-            file: place.path,
-            line: 1,
-            what: 'The file is empty.',
-            fix: 'Write into it what a file of this kind has to say.',
-        });
-    }
-    const problems = [];
-    if (document.directives.yaml.explicit === true)
-        problems.push(directiveProblem(place));
-    const tree = toTree(document.contents, place, problems);
-    return problem_okUnless(problems, () => tree);
-}
-function syntaxProblems(document, place) {
-    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
-        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
-        if (error.code === 'MULTIPLE_DOCS') {
-            return {
-                code: 'type/yaml',
-                ...at,
-                what: 'The file holds more than one document.',
-                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
-            };
-        }
-        return {
-            code: 'type/yaml',
-            ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
-            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-        };
-    });
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ');
-    return line.endsWith('.') ? line : `${line}.`;
-}
-function directiveProblem(place) {
-    return {
-        code: 'type/yaml',
-        file: place.path,
-        line: 1,
-        what: 'The file begins with a %YAML line.',
-        fix: 'Remove that line; the file is read as YAML 1.2.',
-    };
-}
-function toTree(node, place, problems) {
-    const line = place.lineAt(node.range[0]);
-    problems.push(...indirectionProblems(node, place.path, line));
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
-}
-function scalar(node, line) {
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // The core schema knows no other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the core schema');
-    return {
-        kind: 'scalar',
-        line,
-        value,
-        source: node.source ?? '',
-        plain: node.type === 'PLAIN',
-    };
-}
-function read_yaml_itemsOf(list, place, problems) {
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    return list.items.map((item) => toTree(item, place, problems));
-}
-function entriesOf(map, place, problems) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? 1 : place.lineAt(key.range[0]);
-        const problem = keyProblem(key, { file: place.path, line });
-        if (problem !== null)
-            problems.push(problem);
-        const value = pair.value;
-        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
-        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
-            continue;
-        const before = seen.get(key.value);
-        if (before !== undefined)
-            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
-        seen.set(key.value, line);
-        entries.push({ key: key.value, line, value: tree });
-    }
-    return entries;
-}
-function emptyAt(line) {
-    return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-/** In levels. A manifest is about ten deep. */
-const read_yaml_depthMax = 64;
-/**
- * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
- * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
- * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
- * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
- */
-function yamlDepthProblem(source) {
-    let brackets = 0;
-    for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > read_yaml_depthMax || indicators(line) > read_yaml_depthMax)
-            return tooDeep(source.path, index + 1);
-        brackets = afterwards(line, brackets);
-    }
-    return null;
-}
-function deepest(line, before) {
-    let depth = before;
-    let most = before;
-    for (const character of line) {
-        depth = step(depth, character);
-        if (depth > most)
-            most = depth;
-    }
-    return most;
-}
-function afterwards(line, before) {
-    let depth = before;
-    for (const character of line)
-        depth = step(depth, character);
-    return depth;
-}
-function step(depth, character) {
-    if (character === '[' || character === '{')
-        return depth + 1;
-    if (character === ']' || character === '}')
-        return Math.max(0, depth - 1);
-    return depth;
-}
-/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
-function indicators(line) {
-    let count = 0;
-    for (const word of line.split(/[ \t]/)) {
-        if (word === '')
-            continue;
-        if (word === '-' || word === '?' || word === ':')
-            count += 1;
-        else if (!word.startsWith('!') && !word.startsWith('&'))
-            break;
-    }
-    return count;
-}
-function tooDeep(file, line) {
-    return {
-        code: 'type/too-deep',
-        file,
-        line,
-        what: `The file nests more than ${read_yaml_depthMax} levels deep here, or leaves that many brackets open.`,
-        fix: 'Close the brackets, or say the same with fewer levels.',
-    };
-}
-/** A key that stands twice in one map. */
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
-/** A key that is no text, or no harmless one; else null. */
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
-    }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
-    }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
-}
-/** What makes a node mean something else than what it shows. */
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expression.js
-
-
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = split_template_splitTemplate(text.trim());
-    if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            report(decoding, piece.tree.line, { code, what, fix });
-        return null;
-    }
-    const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
-    return report(decoding, piece.tree.line, {
-        code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
-        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-principals.js
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
-function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
-}
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
-}
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    if (piece.tree.kind === 'map')
-        return blankBehindColon(decoding, piece);
-    const text = decoding_textOf(decoding, piece, wanted);
-    if (text === null)
-        return null;
-    const reading = readPrincipal(text);
-    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-}
-const wanted = 'team:platform, role:maintain or octocat';
-/** YAML makes a map of `team: platform`. */
-function blankBehindColon(decoding, piece) {
-    const { tree } = piece;
-    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
-    if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, 'a text, as in', wanted);
-    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
-    return report(decoding, tree.line, {
-        code: 'type/principal',
-        what: `“${entry.key}: ${value}” names no team, role or user.`,
-        fix: `Did you mean ${meant}, without a blank behind the colon?`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-approval.js
-
-
-
-
-
-
-/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
-const policiesFolder = '.github/issueops/policies/';
-const ruleKeys = [
-    'when',
-    'automatic',
-    'from',
-    'outside',
-    'count',
-    'not',
-    'valid-for',
-    'require-digest',
-    'all',
-    'any',
-];
-/**
- * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
- * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
- */
-function decodeApproval(decoding, entry, map, policies) {
-    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
-    }
-    const piece = pieceOf(decoding, entry, '');
-    if (entry.value.kind === 'map')
-        return decodeUse(decoding, piece, policies);
-    return { approval: decodeRules(decoding, piece), policy: null };
-}
-function noRules(decoding, line) {
-    report(decoding, line, {
-        code: 'type/approval-missing',
-        what: 'No approval rule says who may approve, so nobody could.',
-        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-    });
-    return [];
-}
-function decodeRules(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return noRules(decoding, piece.tree.line);
-    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
-    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
-}
-function decodeRule(decoding, item, number) {
-    const entries = entriesByKey(decoding, item, ruleKeys);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
-    const automatic = entries.get('automatic');
-    if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
-        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
-    }
-    const needs = decodeApprovalNode(decoding, item, entries, 1);
-    return needs === null ? null : { number, when, needs };
-}
-/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
-function isAutomatic(decoding, rule, piece, hasCondition) {
-    const { tree } = piece;
-    if (tree.kind !== 'scalar' || tree.value !== true) {
-        wrongKind(decoding, piece, 'nothing, or', 'true');
-        return false;
-    }
-    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
-    const what = hasCondition
-        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
-        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
-    if (hasCondition && beside === undefined)
-        return true;
-    report(decoding, tree.line, {
-        code: 'type/automatic',
-        what,
-        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
-    });
-    return false;
-}
-function decodeUse(decoding, piece, policies) {
-    const none = { approval: [], policy: null };
-    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
-    if (use === undefined) {
-        report(decoding, piece.tree.line, {
-            code: 'type/missing',
-            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-        });
-        return none;
-    }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
-    if (name === null)
-        return none;
-    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
-    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
-    if (file === undefined)
-        return unknownPolicy(decoding, use.line, name, policies);
-    const approval = decodeFile(decoding, file);
-    return { approval, policy: { path: file.path, blob: file.blob } };
-}
-function unknownPolicy(decoding, line, name, policies) {
-    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
-    const closest = closestName(name, names);
-    const known = names.length === 0 ? 'none yet' : names.join(', ');
-    report(decoding, line, {
-        code: 'type/policy-missing',
-        what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
-    });
-    return { approval: [], policy: null };
-}
-/** The rules of a file of their own, with its lines in the place of those of the request type. */
-function decodeFile(decoding, file) {
-    if (file.text === null) {
-        decoding.problems.push({
-            code: 'type/unreadable',
-            file: file.path,
-            what: `GitHub did not give the whole text of ${file.path}.`,
-            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-        });
-        return [];
-    }
-    const tree = readYaml({ path: file.path, text: file.text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return [];
-    }
-    const own = { ...decoding, path: file.path };
-    for (const place of own.lines.keys())
-        if (place.startsWith('approval/'))
-            own.lines.delete(place);
-    own.lines.set('approval', 1);
-    return decodeRules(own, { tree: tree.value, place: 'approval' });
-}
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    const outside = read('outside', decodeOutside) ?? false;
-    return {
-        kind: 'people',
-        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? excludables,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
-function alsoOutside(approver) {
-    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
-}
-function decodeOutside(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
-    const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = text === null ? undefined : leftOut(text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = closestName(text, excludables);
-        return report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-function leftOut(text) {
-    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
-    return id === undefined ? excludables.find((each) => each === text) : `request.${id}`;
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-place.js
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-/** The globs of the paths a request may touch. */
-function decodePaths(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
-    return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
-        if (glob === null)
-            return [];
-        const fault = globFault(glob);
-        if (fault === null)
-            return [glob];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” is “${glob}”, which ${fault}.`,
-            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-        });
-        return [];
-    });
-}
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    const parts = glob.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..'))
-        return 'begins or ends with a slash, or has an empty part or one of dots';
-    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-change-state.js
-
-
-
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'content-from',
-    'copy',
-    'at',
-    'value',
-    'before',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    const [contentFrom, copy] = [get('content-from'), get('copy')];
-    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (contentFrom !== null && isExactly('content-from'))
-        return decodeContentFrom(decoding, contentFrom);
-    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
-        return decodeCopy(decoding, copy, at, beside());
-    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
-        return decodeValue(decoding, at, value, beside());
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value, beside) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0) {
-        const json = jsonOf(decoding, value.tree);
-        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
-    }
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
-/** The neighbour of a new entry, where one is named. */
-function decodeBeside(decoding, piece, before, after) {
-    if (before !== null && after !== null) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/change-kind',
-            what: 'A new entry is to go before one entry and after another.',
-            fix: 'Write before or after, not both.',
-        });
-    }
-    const neighbour = before ?? after;
-    if (neighbour === null)
-        return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
-    if (key === null)
-        return null;
-    return before === null ? { after: key } : { before: key };
-}
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
-/** In characters, as for a request type. */
-const lengthMax = 65_536;
-/**
- * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
- * if it stood in the request type.
- */
-function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
-    if (name === null)
-        return null;
-    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-        });
-    }
-    const path = `.github/issueops/${name}`;
-    const file = decoding.templates.find((each) => each.path === path);
-    if (file === undefined) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/template-missing',
-            what: `There is no template ${path} on the default branch.`,
-            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
-        });
-    }
-    const content = file.text === null ? decode_change_state_unreadable(decoding, path) : contentOf(decoding, path, file.text);
-    return content === null ? null : { kind: 'file', content, contentFrom: path };
-}
-function contentOf(decoding, path, text) {
-    if (!/\.(?:ya?ml|json)$/i.test(path))
-        return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = readYaml({ path, text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return null;
-    }
-    if (tree.value.kind === 'scalar' && tree.value.value === null)
-        return empty(decoding, path);
-    const inTemplate = { ...decoding, path };
-    return jsonOf(inTemplate, tree.value);
-}
-function decode_change_state_unreadable(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/unreadable',
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    });
-}
-function tooLarge(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/too-large',
-        what: `The template has more than ${lengthMax} characters.`,
-        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    });
-}
-function empty(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/value',
-        what: 'The template is empty.',
-        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
-    });
-}
-const keys = ['from', 'at', 'places', 'document'];
-const pathExample = 'apps/staging/values.yaml';
-/**
- * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
- * several places that are the same in both files.
- * @param at the change's own `at`.
- */
-function decodeCopy(decoding, copy, at, beside) {
-    const to = at === null ? null : decodePlace(decoding, at);
-    if (to !== null && to.length === 0)
-        return mixed(decoding, copy);
-    if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
-        if (from === null)
-            return null;
-        if (to !== null)
-            return placesOf(from, [{ from: to, to }], null, beside);
-        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
-    }
-    return decodeFrom(decoding, copy, to, beside);
-}
-function decodeFrom(decoding, copy, to, beside) {
-    const entries = entriesByKey(decoding, copy, keys);
-    if (entries === null || copy.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
-    };
-    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
-    const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
-    const document = choice === null ? null : decodeDocument(decoding, choice);
-    if (several !== null && own === null && to === null) {
-        const places = decodePlaces(decoding, several);
-        return from === null ? null : placesOf(from, places, document, beside);
-    }
-    if (several !== null || to === null)
-        return mixed(decoding, copy);
-    const place = own === null ? to : decodePlace(decoding, own);
-    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
-}
-function decodePlaces(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
-    return items.flatMap((item) => {
-        const place = decodePlace(decoding, item);
-        if (place.length > 0)
-            return [{ from: place, to: place }];
-        if (item.tree.kind === 'list')
-            mixed(decoding, item);
-        return [];
-    });
-}
-function placesOf(from, places, fromDocument, beside) {
-    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
-    return { kind: 'copy', from, of };
-}
-function mixed(decoding, piece) {
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: `“${piece.place}” does not say what is copied to where.`,
-        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-changes.js
-
-
-
-
-
-const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
-}
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, decode_changes_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** An expression, or the texts themselves, one change for each. */
-function decodeForEach(decoding, piece) {
-    if (piece.tree.kind !== 'list')
-        return decodeExpression(decoding, piece);
-    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
-    return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
-        if (text === null || !text.includes('${{'))
-            return text === null ? [] : [text];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” has an expression in it.`,
-            fix: 'List plain texts, or write one expression that gives the whole list.',
-        });
-        return [];
-    });
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = closestName(text, ['present', 'absent']);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-field-schema.js
-
-
-
-/**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * What a request type demands of one field. A closed list of JSON Schema's keywords: a misspelt one would silently allow everything,
+ * and every keyword here has a sentence that tells a requester what is expected.
  * Source: JSON Schema 2020-12, “Validation”.
  */
-const keywords = new Map([
-    ['type', oneOf(fieldTypes)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', oneOf(fieldFormats)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', count],
-    ['maxLength', count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', positive],
-    ['enum', scalars],
-    ['const', decode_field_schema_scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', count],
-    ['maxItems', count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
+const fieldSchema = named('fieldSchema', () => to(keys_map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
+const scalars = shape_list(scalar, '[small, large]');
+const keywords = {
+    type: keyword(word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
+    description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
+    examples: keyword(scalars, 'Values that are accepted; the first one is shown to a requester whose value is not.', ['payments']),
+    format: keyword(word(fieldFormats), 'A well-known form of text. semver: a version as in 1.4.2. digest: an image digest as in sha256:….', 'semver'),
+    pattern: keyword(asItStands(shape_text("'^[a-z][a-z0-9-]*$'")), 'A regular expression in RE2’s syntax that must be found in the text; write ^ and $ for the whole text.', '^[a-z][a-z0-9-]{2,40}$'),
+    minLength: keyword(whole(0), 'How many characters the text must have.', 3),
+    maxLength: keyword(whole(0), 'How many characters the text may have.', 40),
+    minimum: keyword(number(), 'The least number that is accepted.', 1),
+    maximum: keyword(number(), 'The greatest number that is accepted.', 16),
+    exclusiveMinimum: keyword(number(), 'The number must be greater than this.', 0),
+    exclusiveMaximum: keyword(number(), 'The number must be less than this.', 100),
+    multipleOf: keyword(number(0), 'The number must be divisible by this.', 2),
+    enum: keyword(scalars, 'The only values that are accepted.', ['small', 'large']),
+    const: keyword(scalar, 'The only value that is accepted.', 'default'),
+    items: keyword(fieldSchema, 'What every entry of a list has to be.', { pattern: '^[a-z]+$' }),
+    minItems: keyword(whole(0), 'How many entries a list must have.', 1),
+    maxItems: keyword(whole(0), 'How many entries a list may have.', 5),
+    uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
+    not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
+    anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+};
+
+;// CONCATENATED MODULE: ./build/core/form/answers.js
+
+
+/** Numbers and the like are the text somebody would type: as they are written. */
+function typed(tree) {
+    if (tree.kind !== 'scalar' || tree.value === null)
         return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
+    return typeof tree.value === 'string' ? tree.value : tree.source;
 }
-function oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? closestName(value, known) : null;
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return refuse(decoding, { tree, place }, 'true or false');
-}
-function decode_field_schema_scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function refuse(decoding, { tree, place }, wanted) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
+const typedSchema = ['string', 'number', 'boolean'];
+/** What somebody answers to one question of a form. */
+const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } }, 'a text, a list of options or nothing, as in [dev, prod]', (tree) => {
+    if (tree.kind === 'scalar')
+        return typed(tree);
+    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null];
+    const known = texts.filter((each) => each !== null);
+    return known.length === texts.length ? known : wrong;
+});
+/** Answers by field id. */
+const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
 
 
-const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-function decodeExpectation(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
-    if (entries === null)
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
-    if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
-    }
-    if (problems === null && (plan !== null || approvers !== null)) {
-        return {
-            kind: 'accepted',
-            plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
-        };
-    }
-    return report(decoding, piece.tree.line, {
-        code: 'type/test',
-        what: problems === null
-            ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
-    });
-}
-function textsOf(decoding, piece, written) {
-    const items = itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
-}
-/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
-function ruleText(text) {
-    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
-    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
-}
-function decodePlan(decoding, piece) {
-    const files = new Map();
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
-        return files;
-    }
-    for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
-        if (file !== null)
-            files.set(entry.key, file);
-    }
-    return files;
-}
-function decode_expectation_decodeFile(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === null)
-        return { kind: 'deleted' };
-    if (tree.kind === 'scalar' && typeof tree.value === 'string')
-        return { kind: 'text', text: tree.value };
-    if (tree.kind === 'list') {
-        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
-        return {
-            kind: 'places',
-            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
-        };
-    }
-    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
-}
-function decodeChangedPlace(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [document, at, before, after] = [
-        entries.get('document'),
-        entries.get('at'),
-        entries.get('old'),
-        entries.get('new'),
-    ];
-    if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
-    return {
-        ...(document === undefined
-            ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
-        at: steps,
-        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
-    };
-}
-function decodeIndex(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
-    return 0;
-}
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-tests.js
 
 
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat';
-const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
-/** The tests of a request type, from its whole file; they decide nothing about requests. */
-function decodeTests(decoding, type) {
-    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
-    if (piece !== null && items.length > testsMax) {
-        report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“tests” has ${items.length} entries.`,
-            fix: `Write at most ${testsMax} tests in one request type.`,
+const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"');
+const place = named('plannedPlace', () => keys_map({
+    document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
+        says: 'The position of the document, counted from 0, where the file has several.',
+        examples: [0],
+    }),
+    at: required(wayOrFile, 'at: [teams, 0]', {
+        says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+        examples: [['resources', 0]],
+    }),
+    old: optional(anything, undefined, {
+        says: 'What was there; not compared where it is left out.',
+        examples: ['1.4.1'],
+    }),
+    new: optional(anything, undefined, {
+        says: 'What is there afterwards; left out, nothing.',
+        examples: ['1.4.2'],
+    }),
+}), 'One place that changes, as issueops plan --json tells it.');
+const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
+const file = either({
+    where: (tree) => tree.kind === 'list',
+    is: to(shape_list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+}, {
+    where: () => true,
+    is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
+        if (tree.kind !== 'scalar')
+            return wrong;
+        if (tree.value === null)
+            return { kind: 'deleted' };
+        return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : wrong;
+    }),
+});
+const texts = (example) => shape_list(shape_text(example), example);
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+const expectation = to(keys_map({
+    plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
+        says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
+        examples: [{ 'teams.txt': 'payments\nsearch\n' }],
+    }),
+    problems: optional(texts('[request/pattern]'), null, {
+        says: 'The codes of all problems.',
+        examples: [['request/pattern']],
+    }),
+    approvers: optional(texts('[2 of team:platform]'), null, {
+        says: 'Every approval rule that applies: how many of whom.',
+        examples: [['2 of team:platform, role:maintain']],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null;
+    if (problems !== null && !accepted)
+        return { kind: 'problems', codes: problems };
+    if (problems === null && accepted)
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+    });
+});
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(written) {
+    const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+const test = named('test', () => to(keys_map({
+    name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
+        says: 'What is tested, in words.',
+        examples: ['a namespace in dev'],
+    }),
+    requester: optional(shape_text(usualRequester), usualRequester, {
+        says: 'The login of whoever files the request.',
+        default: usualRequester,
+        examples: ['octocat'],
+    }),
+    answers: required(answers, 'answers: { name: payments }', {
+        says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+        examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+    }),
+    existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
+        says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
+        examples: [{ 'teams.txt': 'search\n' }],
+    }),
+    expect: required(expectation, 'expect: { problems: [request/pattern] }', {
+        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        examples: [{ approvers: ['1 of role:maintain'] }],
+    }),
+}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+/** The tests of a request type; they decide nothing about requests. */
+const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+    const names = new Map();
+    for (const [index, { name }] of found.entries()) {
+        const before = names.get(name);
+        names.set(name, index);
+        if (before === undefined)
+            continue;
+        report(decoding, decoding.lines.get(`${at}/${index}`) ?? tree.line, {
+            code: 'type/test',
+            what: `Two tests are called “${name}”.`,
+            fix: 'Give each test a name of its own.',
         });
     }
-    const names = new Set();
-    const tests = [];
-    for (const item of items.slice(0, testsMax)) {
-        const test = decodeTest(decoding, item);
-        if (test === null)
-            continue;
-        if (names.has(test.name)) {
-            report(decoding, item.tree.line, {
-                code: 'type/test',
-                what: `Two tests are called “${test.name}”.`,
-                fix: 'Give each test a name of its own.',
-            });
-        }
-        names.add(test.name);
-        tests.push(test);
-    }
-    return tests;
-}
-function decodeTest(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
-    };
-    const [name, requester, answers, existing, expectation] = [
-        get('name'),
-        get('requester'),
-        get('answers'),
-        get('existing'),
-        get('expect'),
-    ];
-    if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
-    if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
-    if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
-    const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
-        answers: answers === null ? null : decodeAnswers(decoding, answers),
-        existing: existing === null ? null : decodeExisting(decoding, existing),
-        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
-    };
-    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
-        return null;
-    return {
-        name: read.name.trim(),
-        requester: read.requester,
-        answers: read.answers,
-        existing: read.existing,
-        expect: read.expect,
-    };
-}
-function decodeAnswers(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
-    if (entries === null)
-        return null;
-    const answers = new Map();
-    for (const entry of entries) {
-        const answer = answerOf(entry.value);
-        if (answer !== undefined)
-            answers.set(entry.key, answer);
-        else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
-        }
-    }
-    return answers;
-}
-/** Numbers and the like are the text somebody would type: as they are written. */
-function answerOf(tree) {
-    if (tree.kind === 'scalar')
-        return tree.value === null ? null : typedText(tree);
-    if (tree.kind === 'map')
-        return undefined;
-    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
-    return texts.length === tree.items.length ? texts : undefined;
-}
-function typedText({ value, source }) {
-    return typeof value === 'string' ? value : source;
-}
-function decodeExisting(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
-    if (entries === null)
-        return null;
-    const files = new Map();
-    for (const entry of entries) {
-        const { value } = entry;
-        if (value.kind === 'scalar' && typeof value.value === 'string')
-            files.set(entry.key, value.value);
-        else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
-    }
-    return files;
-}
-function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
-}
+    return names.size === found.length ? found : wrong;
+});
 
-;// CONCATENATED MODULE: ./build/core/request-type/unevaluated-expressions.js
-
-/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
-const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
-/** Where they are not although what stands around it has them. */
-const unevaluated_expressions_plain = /^changes\/\d+\/key$/;
-/** Where whoever reads the place says so, or may mean it. */
-const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
-/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
-function reportUnevaluated(decoding, tree, place = '') {
-    if (tree.kind === 'map') {
-        for (const { key, line, value } of tree.entries)
-            if (!isUnknown(decoding, line))
-                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
-        return;
-    }
-    if (tree.kind === 'list') {
-        for (const [index, item] of tree.items.entries())
-            reportUnevaluated(decoding, item, `${place}/${index}`);
-        return;
-    }
-    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
-        return;
-    if ((evaluated.test(place) && !unevaluated_expressions_plain.test(place)) || reporting.test(place))
-        return;
-    if (decoding.problems.some(({ line }) => line === tree.line))
-        return;
-    report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” has an expression in it, and none is evaluated there.`,
-        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
-    });
-}
-/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
-function isUnknown({ problems }, keyLine) {
-    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
 
 
 
@@ -63429,233 +63084,309 @@ function isUnknown({ problems }, keyLine) {
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100;
-const parse_request_type_keys = [
-    'name',
-    'title',
-    'form',
-    'requesters',
-    'target',
-    'fields',
-    'rules',
-    'approval',
-    'merge',
-    'changes',
-    'ensure',
-    'allow-missing-optional',
-    'refuse-unseen-characters',
-    'paths',
-    'tests',
-];
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+const grammar_name = to(textLike(/^[a-z][a-z0-9-]{0,38}$/, 'namespace', (found) => ({
+    code: 'type/name',
+    what: `“${found}” cannot be the name of a request type.`,
+    fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+})), (found, decoding, piece) => {
+    const stem = decoding.path.slice(decoding.path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '');
+    if (stem === found)
+        return found;
+    return report(decoding, piece.tree.line, {
+        code: 'type/name',
+        what: `The request type is called “${found}” and its file “${stem}”.`,
+        fix: `Write name: ${stem}, or rename the file to ${found}.yml.`,
+    });
+});
+const title = textLike(new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'), 'Kubernetes namespace', (found) => ({
+    code: 'type/value',
+    what: `“title” has ${[...found].length} characters or several lines.`,
+    fix: `Write one line of at most ${titleLengthMax} characters.`,
+}));
+const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
+    const stem = found.slice(found.lastIndexOf('/') + 1);
+    return {
+        code: 'type/value',
+        what: `“form” is “${found}”, which is not the name of a form file.`,
+        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
+    };
+});
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Everything that may stand in a request type, in the order in which it is written. */
+const grammar = keys_map({
+    name: required(grammar_name, 'name: namespace', {
+        says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
+        examples: ['namespace'],
+    }),
+    title: required(title, 'title: Kubernetes namespace', {
+        says: 'What people call it, on one line.',
+        examples: ['Kubernetes namespace'],
+    }),
+    form: required(formFile, 'form: namespace.yml', {
+        says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
+        examples: ['namespace.yml'],
+    }),
+    requesters: optional(principals, null, {
+        says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
+        examples: [['team:developers', 'role:write']],
+    }),
+    target: optional(to(keys_map({
+        repository: optional(repository, null, {
+            says: 'Owner and name of the repository.',
+            examples: ['acme/gitops'],
+        }),
+        branch: optional(branch, null, {
+            says: 'The branch that is changed, without refs/heads/.',
+            examples: ['main'],
+        }),
+    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+        : found), { repository: null, branch: null }, {
+        says: 'Where the manifests live. Default: this repository and its default branch.',
+        examples: [{ repository: 'acme/gitops', branch: 'main' }],
+    }),
+    fields: optional(shape_mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'), new Map(), {
+        says: 'What is demanded of a field on top of what the form says, by field id.',
+        examples: [{ cpu: { type: 'integer', maximum: 16 } }],
+    }),
+    rules: optional(shape_list(to(keys_map({
+        assert: required(expression, 'assert: request.cpu <= 4', {
+            says: 'One expression that must be true.',
+            examples: ["${{ request.environment != 'prod' || request.reason }}"],
+        }),
+        message: required(template(shape_text('More than 4 CPUs need an architecture review.')), 'message: More than 4 CPUs need an architecture review.', {
+            says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
+            examples: ['A namespace in prod needs a reason.'],
+        }),
+    }), ({ assert, message }) => ({ assert, message: message.trim() })), '[{ assert: request.cpu <= 4, message: … }]'), [], {
+        says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+        examples: [
+            [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        ],
+    }),
+    approval: approval,
+    merge: optional(word(mergeModes), 'now', {
+        says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
+        default: 'now',
+    }),
+    changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
+        says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
+        examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
+    }),
+    ensure: optional(ensure, 'present', {
+        says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
+        default: 'present',
+    }),
+    'allow-missing-optional': optional(flag, false, {
+        says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
+        default: false,
+    }),
+    'refuse-unseen-characters': optional(flag, false, {
+        says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
+        default: false,
+    }),
+    paths: optional(globs, undefined, {
+        says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
+        examples: [['apps/*/values.yaml', 'clusters/**']],
+    }),
+    tests: optional(asItStands(tests), [], {
+        says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
+        examples: [
+            [
+                {
+                    name: 'a name in capitals is refused',
+                    answers: { name: 'Payments' },
+                    expect: { problems: ['request/pattern'] },
+                },
+            ],
+        ],
+    }),
+});
+/** The grammar for editors. */
+function requestTypeSchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:request-type:v1',
+        title: 'IssueOps request type',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        ...top,
+        $defs: Object.fromEntries(schemas),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
+
+
+
+
 /**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
- * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
- * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`. Lines of
+ * `approval/…` are those of the policy file where the type uses one.
  * @param templates the files the type may name with `content-from`, at the same commit.
  */
-function parseRequestType(source, policies = [], templates = []) {
-    const located = locateRequestType(source, policies, templates);
-    return located.ok ? ok(located.value.type) : located;
-}
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
-function locateRequestType(source, policies = [], templates = []) {
+function parse_request_type_locateRequestType(source, policies = [], templates = []) {
     const tree = readYaml(source);
     if (!tree.ok)
         return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
-    const tests = decodeTests(decoding, tree.value);
-    reportUnevaluated(decoding, tree.value);
-    const { problems, lines } = decoding;
-    return problem_okUnless(problems, () => {
-        if (type === null)
+    const files = [...policies, ...templates];
+    const decoding = newDecoding(source.path, usualDialect('a request type'), files);
+    const found = decodeType(source, decoding, { tree: tree.value, place: '' });
+    reportUnevaluated(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (found === wrong)
             throw new Error('a request type without problems was not decoded');
-        return { type, tests, lines };
+        return { ...found, lines: decoding.lines, expressions: decoding.expressions };
     });
 }
-function decodeType(decoding, source, piece, policies) {
-    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const { tree: map } = piece;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
-    };
-    const requesters = get('requesters');
-    const ensure = get('ensure');
+function decodeType({ path, blob }, decoding, piece) {
+    const found = grammar.decode(decoding, piece);
+    if (found === wrong)
+        return wrong;
+    const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
     const type = {
-        path: source.path,
-        blob: source.blob,
-        name: required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
-        title: required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
-        form: required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
-        target: decodeTarget(decoding, get('target')),
-        fields: decodeFields(decoding, get('fields')),
-        rules: parse_request_type_decodeRules(decoding, get('rules')),
-        ...decodeApproval(decoding, entries.get('approval'), map, policies),
-        merge: decodeMerge(decoding, get('merge')),
-        changes: required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
-        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
-        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
-        ...pathsOf(decoding, get('paths')),
+        path,
+        blob,
+        ...said,
+        title: said.title.trim(),
+        ...approved,
+        reading: { allowMissingOptional, refuseUnseenCharacters },
+        ...usedTemplates(said.changes, decoding.files),
     };
-    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+    return { type, tests: cases };
 }
-function pathsOf(decoding, piece) {
-    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
 }
-function required(decoding, map, get, key, example, decode) {
-    const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
-}
-/** The name is the file's name, so that a request in a branch or a record leads to its file. */
-function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
-    if (name === null)
-        return null;
-    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/name',
-            what: `“${name}” cannot be the name of a request type.`,
-            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, { tree, place }) {
+    if (decoding.evaluated.has(place))
+        return;
+    if (tree.kind === 'map') {
+        for (const { key, value } of tree.entries)
+            reportUnevaluated(decoding, { tree: value, place: place === '' ? key : `${place}/${key}` });
+    }
+    else if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, { tree: item, place: `${place}/${index}` });
+    }
+    else if (typeof tree.value === 'string' && tree.value.includes('$' + '{{')) {
+        if (decoding.problems.some(({ line }) => line === tree.line))
+            return;
+        report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” has an expression in it, and none is evaluated there.`,
+            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
         });
     }
-    const stem = fileStem(decoding.path);
-    if (stem === name)
-        return name;
-    return report(decoding, piece.tree.line, {
-        code: 'type/name',
-        what: `The request type is called “${name}” and its file “${stem}”.`,
-        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
-    });
 }
-function fileStem(path) {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    for (const extension of ['.yml', '.yaml'])
-        if (file.endsWith(extension))
-            return file.slice(0, -extension.length);
-    return file;
-}
-function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
-    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
-        return title;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“title” has ${[...title].length} characters or several lines.`,
-        fix: `Write one line of at most ${titleLengthMax} characters.`,
-    });
-}
-function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
-    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
-        return file;
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“form” is “${file}”, which is not the name of a form file.`,
-        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
-    });
-}
-function decodeMerge(decoding, piece) {
-    if (piece === null)
-        return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = mergeModes.find((each) => each === text);
-    if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
-    return mode ?? 'now';
-}
-function decodeFields(decoding, piece) {
-    const fields = new Map();
-    if (piece === null)
-        return fields;
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
-        return fields;
+
+;// CONCATENATED MODULE: ./build/model/submission.js
+/** The usual rules. */
+const submission_usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
+
+
+
+
+
+
+/** Reads all request types and their forms. A type with any problem is broken, never half used. */
+function readPolicy(policy) {
+    const candidates = [];
+    const broken = [];
+    const located = policy.types.map((file) => ({ file, located: locate(file, policy) }));
+    const teams = teamsNamed(located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])));
+    for (const each of located) {
+        const result = readType(each, policy, teams);
+        if ('problems' in result)
+            broken.push(result);
+        else
+            candidates.push(result);
     }
-    for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
-        if (schema !== null)
-            fields.set(entry.key, schema);
-    }
-    return fields;
+    const used = new Set([...candidates, ...broken].map(({ form }) => form?.file));
+    const others = policy.forms.filter(({ path }) => !used.has(fileName(path)));
+    return { candidates, broken, others };
 }
-/** The switches of a request type that say how its issues are read; what is not there is off. */
-function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
+function locate({ path, blob, text }, { policies, templates }) {
+    return text === null ? null : locateRequestType({ path, blob, text }, policies, templates);
+}
+function readType({ file, located }, { forms }, teams) {
+    const { text } = file;
+    if (text === null || located === null)
+        return { path: file.path, form: null, reading: usualReading, problems: [unreadable(file.path)] };
+    if (!located.ok) {
+        return {
+            path: file.path,
+            form: meantForm(text, forms),
+            reading: meantReading(text),
+            problems: located.problems,
+        };
+    }
+    const { type } = located.value;
+    const form = readForm(type.form, forms, file.path);
+    const { reading } = type;
+    if ('problems' in form)
+        return { path: file.path, form: null, reading, problems: form.problems };
+    const [first, ...more] = checkRequestType(located.value, form, teams);
+    if (first !== undefined)
+        return { path: file.path, form, reading, problems: [first, ...more] };
+    return { type, form };
+}
+function readForm(name, forms, typePath) {
+    const file = forms.find((each) => fileName(each.path) === name);
+    if (file === undefined)
+        return { problems: [formMissing(name, typePath)] };
+    if (file.text === null)
+        return { problems: [unreadable(file.path)] };
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    return form.ok ? form.value : { problems: form.problems };
+}
+/** The form a broken request type names, found without trusting the rest of the file. */
+function meantForm(text, forms) {
+    const line = text.split('\n').find((each) => each.startsWith('form:'));
+    const name = line?.slice('form:'.length).split('#')[0]?.trim().replaceAll(/["']/g, '');
+    const file = forms.find((each) => fileName(each.path) === name);
+    if (name === undefined || file === undefined || file.text === null)
+        return null;
+    const form = parseForm({ file: name, blob: file.blob, text: file.text });
+    return form.ok ? form.value : null;
+}
+/** How a broken request type wants its issues read; what cannot be told is as usual. */
+function meantReading(text) {
+    const isOn = (key) => text.split('\n').some((line) => line.split('#')[0]?.trimEnd() === `${key}: true`);
     return {
-        allowMissingOptional: isOn(decoding, allowMissingOptional),
-        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
+        allowMissingOptional: isOn('allow-missing-optional'),
+        refuseUnseenCharacters: isOn('refuse-unseen-characters'),
     };
 }
-function isOn(decoding, piece) {
-    if (piece === null)
-        return false;
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
-    return false;
+/** The last part of a path. */
+function fileName(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
 }
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
+function formMissing(name, typePath) {
     return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
+        code: 'type/form-missing',
+        file: typePath,
+        what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
+        fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
     };
 }
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return (0,ids/* repositoryRef */.Wb)(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-/** The conditions across fields. */
-function parse_request_type_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
+
+;// CONCATENATED MODULE: ./build/core/advice/lint/problem-at.js
+
+/** A problem of a request type, or of the rules it uses, on the line of a place as in `approval/0`; without one where the file does not have the place. */
+function problemAt({ type, lines }, at, { code, what, fix }) {
+    const file = /^approval\b/.test(at) ? rulesFile(type) : type.path;
+    const line = lines.get(at);
+    return { code, file, ...(line === undefined ? {} : { line }), what, fix };
 }
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/approval-reach.js
@@ -63667,7 +63398,8 @@ const combinationsMax = 2000;
  * Approval rules that no choice of options ever reaches, and choices that no rule covers. Only rules whose conditions read nothing but
  * single dropdowns can be tried out; if there are others, nothing is said of the gaps they might cover.
  */
-function approvalReach({ type, lines }, form) {
+function approvalReach(located, form) {
+    const { type } = located;
     const rules = type.approval.map(({ when }, index) => ({ when, index, fields: dropdownsOf(when, form) }));
     const known = rules.filter((rule) => rule.fields !== null);
     const fields = [...new Set(known.flatMap((rule) => rule.fields ?? []))];
@@ -63676,13 +63408,13 @@ function approvalReach({ type, lines }, form) {
         return [];
     const unreached = known
         .filter(({ when }) => !choices.some((choice) => approval_reach_holds(when, choice)))
-        .map(({ index }) => approval_reach_unreachable(rulesFile(type), lines.get(`approval/${index}`), index));
+        .map(({ index }) => problemAt(located, `approval/${index}`, unreachable(index)));
     const gap = known.length < rules.length
         ? undefined
         : choices.find((choice) => !rules.some(({ when }) => approval_reach_holds(when, choice)));
     return gap === undefined
         ? unreached
-        : [...unreached, uncovered(rulesFile(type), lines.get('approval'), gap, fields)];
+        : [...unreached, problemAt(located, 'approval', uncovered(gap, fields))];
 }
 /** The dropdowns a condition reads, or null when it reads something else as well. */
 function dropdownsOf(when, form) {
@@ -63711,21 +63443,17 @@ function approval_reach_holds(when, choice) {
     const result = evaluate_expression_evaluateExpression(when, { request: choice, requester: { login: 'octocat' } });
     return !result.ok || result.value !== false;
 }
-function approval_reach_unreachable(file, line, index) {
+function unreachable(index) {
     return {
         code: 'type/rule-unreachable',
-        file,
-        ...(line === undefined ? {} : { line }),
         what: `No choice of options ever makes approval rule ${index + 1} apply.`,
         fix: 'Correct the condition under when:, or remove the rule.',
     };
 }
-function uncovered(file, line, gap, fields) {
+function uncovered(gap, fields) {
     const chosen = fields.map(({ id, label }) => `${label} = ${JSON.stringify(gap.get(id) ?? null)}`);
     return {
         code: 'type/rule-gap',
-        file,
-        ...(line === undefined ? {} : { line }),
         what: `No approval rule applies when ${chosen.join(' and ')}, so nobody could approve such a request.`,
         fix: 'Add a rule without when:, or one for this case.',
     };
@@ -63841,6 +63569,7 @@ function evaluate_text_textOf(value) {
 
 
 
+
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
  * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
@@ -63851,7 +63580,7 @@ function evaluateTemplate(template, context, sink = usualSink) {
         return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
         return problem_ok(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+    return json_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
 function evaluateLeaf(text, context, sink) {
     const parts = split_template_splitTemplate(text);
@@ -63912,9 +63641,6 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
-}
-function evaluate_template_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/model/fold-path.js
@@ -68004,7 +67730,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = resource(documents[index] ?? null);
+        const { kind, name } = choose_document_resource(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -68024,7 +67750,7 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function resource(document) {
+function choose_document_resource(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
@@ -68042,11 +67768,11 @@ function linesBefore(find, document, edits) {
     return (path) => find(document, placeBefore(path, edits).path);
 }
 /** A place as a problem names it: `images › registry.example/shop`, or the document. */
-function named(steps) {
+function choose_document_named(steps) {
     return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
 }
 /** Where a problem is: the file, and the line where it can be told. */
-function at({ file, lineOf }, path) {
+function choose_document_at({ file, lineOf }, path) {
     return { file, ...choose_document_onLine(lineOf(path)) };
 }
 /** The line of a problem, where it can be told. */
@@ -68062,10 +67788,7 @@ function quoted(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json-shapes.js
-/** Whether data is a list. */
-function json_shapes_isList(data) {
-    return Array.isArray(data);
-}
+
 /** Whether data is a map. */
 function json_shapes_isMap(data) {
     return data !== null && typeof data === 'object' && !Array.isArray(data);
@@ -68085,8 +67808,8 @@ function json_shapes_mapOf(entries) {
 function sameData(a, b) {
     if (Object.is(a, b) || a === b)
         return true;
-    if (json_shapes_isList(a))
-        return json_shapes_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
+    if (json_isList(a))
+        return json_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
     if (!json_shapes_isMap(a) || !json_shapes_isMap(b))
         return false;
     const keys = Object.keys(a);
@@ -68100,7 +67823,7 @@ function isMerged(root, path, key) {
     for (const step of path) {
         node =
             typeof step === 'number'
-                ? json_shapes_isList(node)
+                ? isList(node)
                     ? node[step]
                     : undefined
                 : json_shapes_isMap(node)
@@ -68110,12 +67833,13 @@ function isMerged(root, path, key) {
     return json_shapes_isMap(node) && gives(json_shapes_ownValue(node, '<<'), key);
 }
 function gives(source, key) {
-    if (json_shapes_isList(source))
+    if (isList(source))
         return source.some((item) => gives(item, key));
     return json_shapes_isMap(source) && (Object.hasOwn(source, key) || gives(json_shapes_ownValue(source, '<<'), key));
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json/read-json.js
+
 
 
 
@@ -68189,7 +67913,7 @@ function bracketDepth(text) {
     return deepest;
 }
 function withoutPrototypes(data) {
-    if (json_shapes_isList(data))
+    if (json_isList(data))
         return data.map(withoutPrototypes);
     return json_shapes_isMap(data)
         ? json_shapes_mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
@@ -68331,10 +68055,10 @@ function applySplices(text, splices) {
 
 /** The lines of edits that are refused together: of each as far as it can be told. */
 function linesOfEdits(edits) {
-    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(splice_in_batches_placeOf(edit))))];
 }
 /** What an edit is about: an entry that goes, else what it is made in. */
-function placeOf(edit) {
+function splice_in_batches_placeOf(edit) {
     if (edit.kind === 'delete-key')
         return [...edit.path, edit.key];
     return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
@@ -68452,6 +68176,7 @@ function isWholeLines(before, range, after, written) {
 
 
 
+
 /**
  * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
  * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
@@ -68472,8 +68197,8 @@ function spliceOne(text, root, { edit, lineOf }) {
         return problem_fail(duplicate);
     const ancestors = [];
     for (let length = 0; length < edit.path.length; length++)
-        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
-    const node = splice_json_nodeAt(root, edit.path);
+        ancestors.push(nodeAt(root, edit.path.slice(0, length)));
+    const node = nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
         return unsupported();
@@ -68488,7 +68213,7 @@ function spliceOne(text, root, { edit, lineOf }) {
         position: edit.kind === 'insert-item' ? edit.index : null,
     });
 }
-function splice_json_nodeAt(root, path) {
+function nodeAt(root, path) {
     const node = (0,main.findNodeAtLocation)(root, [...path]);
     if (node === undefined)
         throw new Error('an edit goes to a place that is not there');
@@ -68507,7 +68232,7 @@ function splicesOf(text, node, edit) {
             const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
             if (isEmpty && hasComment(text.slice(node.offset, end)))
                 return null;
-            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
+            return [{ start: node.offset, end, text: splice_json_written(text, node, edit.value) }];
         }
         case 'add-key': {
             const key = `${JSON.stringify(edit.key)}: `;
@@ -68570,7 +68295,7 @@ function duplicateOnPath(root, path, lineOf) {
     }
     return null;
 }
-function written(text, old, value) {
+function splice_json_written(text, old, value) {
     // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
     const source = text.slice(old.offset, old.offset + old.length);
     const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
@@ -68579,7 +68304,7 @@ function written(text, old, value) {
     return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
 }
 function isEmptyData(value) {
-    return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
+    return (json_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
 }
 function unsupported() {
     return problem_fail({
@@ -68794,7 +68519,7 @@ function lineEndAt(text, offset) {
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
-const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
 /** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
 const sameNumbers = [
     /^0x[\da-fA-F]+$/,
@@ -68820,7 +68545,7 @@ const someNumbers = [
  * So is a whole number that no computer's usual number can hold.
  */
 function isAmbiguous(source) {
-    if (words.test(source))
+    if (ambiguous_scalar_words.test(source))
         return true;
     if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
         return !isExact(source);
@@ -68843,6 +68568,7 @@ function ambiguous_scalar_coreValue(source) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/reading.js
+
 
 
 
@@ -68952,8 +68678,8 @@ function template_problem_chartTemplateLine(file, text) {
 function templateProblem(file, texts, documents) {
     if (!/\{[{%]|<%/.test(texts.after))
         return null;
-    const old = template_problem_expressionsOf(texts.before ?? '');
-    const [first] = grown(old, template_problem_expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    const old = expressionsOf(texts.before ?? '');
+    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
     return first === undefined ? null : injection(file, first);
 }
 function isEvaluated(expression, { file, old, documents }) {
@@ -68979,7 +68705,7 @@ function grown(old, fresh) {
     });
 }
 /** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
-function template_problem_expressionsOf(text) {
+function expressionsOf(text) {
     return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
         const rest = text.slice(index, index + template_problem_expressionLengthMax);
         const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
@@ -69143,7 +68869,7 @@ const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
-const yaml_read_yaml_depthMax = 100;
+const read_yaml_depthMax = 100;
 const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
 // Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
 const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
@@ -69230,7 +68956,7 @@ function read_yaml_read(text, file, use) {
         const separator = text.search(/[\u0085\u2028\u2029]/);
         if (separator >= 0)
             throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', line_finder_lineOf(text, separator));
-        const parsed = parseLenient(text, yaml_read_yaml_depthMax);
+        const parsed = parseLenient(text, read_yaml_depthMax);
         const { source, events } = parsed;
         checkAnchors(source, events);
         const tab = misplacedTab(text, parsed);
@@ -69438,13 +69164,14 @@ function flowText(value, quotes) {
         return spelled;
     if (isScalarData(value))
         return scalarText(value, quotes, true);
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
     const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/block-lines.js
+
 
 
 
@@ -69462,14 +69189,14 @@ function itemLines(value, column, layout) {
     const dash = `${' '.repeat(column)}-`;
     if (!isFilled(value))
         return scalarLines(dash, value, Math.max(inner, column + 2), layout);
-    const [first = '', ...more] = json_shapes_isList(value)
+    const [first = '', ...more] = json_isList(value)
         ? listLines(value, inner, layout)
         : mapLines(value, inner, layout);
     return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
 }
 /** The lines of a list or map that is the value of a key at `column`. */
 function collectionLines(value, column, layout) {
-    return json_shapes_isList(value)
+    return json_isList(value)
         ? listLines(value, column + layout.listStep, layout)
         : mapLines(value, column + layout.mapStep, layout);
 }
@@ -69483,7 +69210,7 @@ function listLines(list, column, layout) {
 }
 /** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
 function isFilled(value) {
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return value.length > 0;
     return json_shapes_isMap(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
 }
@@ -69503,14 +69230,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        block_lines_count(root, text, counts);
+        count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function block_lines_count(token, text, counts) {
+function count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -69522,7 +69249,7 @@ function block_lines_count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        block_lines_count(value, text, counts);
+        count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -69594,7 +69321,7 @@ function child(node, step) {
         return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return problem_ok(null);
-    const item = locate_node_itemsOf(node.srcToken)[step];
+    const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
         return problem_ok(null);
     return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
@@ -69613,7 +69340,7 @@ function entry(pairs, key, inFlow) {
     return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
 }
 /** The entries of a collection's source, in order, without those that are only comments. */
-function locate_node_itemsOf(token) {
+function itemsOf(token) {
     if (token === undefined || !('items' in token))
         return [];
     if (token.type !== 'block-seq')
@@ -69706,7 +69433,7 @@ function endsInClippedBlock({ value }) {
  * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
  */
 function addEntry(node, edit, text, eol, layout) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
@@ -69716,7 +69443,7 @@ function addEntry(node, edit, text, eol, layout) {
 }
 /** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
 function additionIndex(node, edit) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (edit.kind === 'insert-item')
         return Math.min(edit.index, items.length);
     if (edit.beside === undefined)
@@ -69888,7 +69615,7 @@ function fillDocument({ text, end, eol, layout }, value) {
 function empty_node_linesOf(value, layout) {
     if (!isFilled(value))
         return [flowText(value, layout.quotes)];
-    return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+    return json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/masked-text.js
@@ -69934,7 +69661,7 @@ function maskCollection(page, range, ways) {
     for (const way of ways) {
         const [step, ...path] = way.path;
         const hits = step === undefined
-            ? neighbours(collection, way.edit)
+            ? masked_text_neighbours(collection, way.edit)
             : [...entries.keys()].filter((index) => isStep(collection, index, step));
         for (const index of hits) {
             if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
@@ -69961,7 +69688,7 @@ function isStep({ isList, entries }, index, step) {
     return isList ? index === step : entries[index]?.key?.name === step;
 }
 /** The entries beside one that comes or goes, and the last, whose end others look at. */
-function neighbours({ entries }, edit) {
+function masked_text_neighbours({ entries }, edit) {
     const last = entries.length - 1;
     const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
         ? edit.index
@@ -70101,7 +69828,7 @@ function masked_text_hidden(document) {
  * or null where the layout is one that is not edited.
  */
 function deleteEntry(node, item, text) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = items.indexOf(item);
     const start = startOf(item);
     const end = itemEnd(item);
@@ -70172,7 +69899,7 @@ function removalLines(collection, located, text) {
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
     const start = holder.kind === 'root' ? null : startOf(holder.item);
     const besideDash = start !== null && text.slice(text_lines_lineStart(text, start), start).trim() !== '';
@@ -70188,7 +69915,7 @@ function removalLines(collection, located, text) {
 function additionLines(collection, index, text) {
     if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
     const after = index === 0 ? items[0] : items[index];
     const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
@@ -70323,7 +70050,7 @@ function block(holder, slot, value, text, eol, around) {
     const hasComments = deeperCommentsEnd(text, end, 0) !== end;
     const layout = hasComments ? { ...around, literals: 'none' } : around;
     if (holder.kind === 'root') {
-        const lines = json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+        const lines = json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
         return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
     }
     if (holder.kind === 'item')
@@ -70400,6 +70127,7 @@ function slotOf(located, text) {
 
 
 
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
 function spliceEdit(parsed, { edit, lineOf }) {
     const located = locateNode(parsed.document, edit.path, lineOf);
@@ -70415,7 +70143,7 @@ function spliceEdit(parsed, { edit, lineOf }) {
         return planned;
     const [problem] = planned.problems;
     // A layout is that of the entry; anything else in the way is what the entry is in.
-    return problem.code === layoutCode ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
+    return problem === oddLayout ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
 }
 function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
@@ -70434,7 +70162,7 @@ function replaced(edited, located, value) {
         return splice_edit_unsupported();
     const token = node?.srcToken;
     // Comments between the brackets of an empty collection would belong to nothing.
-    if (token?.type === 'flow-collection' && locate_node_itemsOf(token).length === 0 && empty_node_hasComment(token))
+    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
         return splice_edit_unsupported();
     const brackets = node === null ? null : bracketsOf(node, value);
     const slot = brackets === null ? null : slotOf(located, edited.text);
@@ -70474,9 +70202,9 @@ function isJson(source) {
 }
 /** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
 function bracketsOf(node, value) {
-    if (locate_node_itemsOf(node.srcToken).length === 0)
+    if (itemsOf(node.srcToken).length === 0)
         return null;
-    if ((0,dist/* isSeq */.oP)(node) && json_shapes_isList(value) && value.length === 0)
+    if ((0,dist/* isSeq */.oP)(node) && json_isList(value) && value.length === 0)
         return '[]';
     return (0,dist/* isMap */.jh)(node) && json_shapes_isMap(value) && Object.keys(value).length === 0 ? '{}' : null;
 }
@@ -70487,7 +70215,7 @@ function added(edited, located, edit) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (items.length === 0) {
         return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
     }
@@ -70511,7 +70239,7 @@ function deleted(edited, located, edit, lineOf) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    if (locate_node_itemsOf(node.srcToken).length === 1)
+    if (itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
     const target = locateNode(edited.document, path, lineOf);
@@ -70531,14 +70259,14 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
-const layoutCode = 'change/layout';
+const oddLayout = {
+    code: 'change/layout',
+    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+};
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
-    return problem_fail({
-        code: layoutCode,
-        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-    });
+    return problem_fail(oddLayout);
 }
 /**
  * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
@@ -70627,6 +70355,7 @@ function editedDocuments(text, documents) {
 
 
 
+
 /**
  * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
  * so that setting a value back gives the bytes it was created with.
@@ -70634,7 +70363,7 @@ function editedDocuments(text, documents) {
 function writeYaml(data, eol) {
     if (!isFilled(data))
         return `${flowText(data, usualLayout.quotes)}${eol}`;
-    const lines = json_shapes_isList(data)
+    const lines = json_isList(data)
         ? listLines(data, 0, usualLayout)
         : json_shapes_isMap(data)
             ? mapLines(data, 0, usualLayout)
@@ -70830,7 +70559,7 @@ function resolvePlace(at, context) {
         if (!value.ok)
             problems.push(...value.problems);
         else if (step === null)
-            problems.push(resolve_place_stepProblem(value.value));
+            problems.push(stepProblem(value.value));
         else
             steps.push(step);
     }
@@ -70854,7 +70583,7 @@ function pathStep(value) {
     }
     return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
 }
-function resolve_place_stepProblem(value) {
+function stepProblem(value) {
     return {
         code: 'change/step',
         what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
@@ -70883,7 +70612,7 @@ function resolveDocument(template, context) {
     const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
     if (!evaluated.ok)
         return evaluated;
-    const choice = documentChoice(evaluated.value);
+    const choice = resolve_place_documentChoice(evaluated.value);
     if (choice !== undefined)
         return problem_ok(choice);
     return problem_fail({
@@ -70892,7 +70621,7 @@ function resolveDocument(template, context) {
         fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
     });
 }
-function documentChoice(value) {
+function resolve_place_documentChoice(value) {
     if (value === null)
         return null;
     if (typeof value === 'number')
@@ -71154,7 +70883,7 @@ function textPieces(template, fields, context, sink) {
             if (!value.ok)
                 problems.push(...value.problems);
             else if (text_pieces_isScalar(value.value))
-                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
+                pieces.push(pieceOf(part.source, value.value, fields, context));
             else
                 problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
         }
@@ -71165,7 +70894,7 @@ function textPieces(template, fields, context, sink) {
 function text_pieces_isScalar(value) {
     return value === null || typeof value !== 'object';
 }
-function text_pieces_pieceOf(source, value, fields, context) {
+function pieceOf(source, value, fields, context) {
     const text = value === null ? '' : String(value);
     if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
         return { kind: 'said', text };
@@ -71482,6 +71211,7 @@ function emptyItem() {
 
 
 
+
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
 const itemsMax = 200;
 /**
@@ -71520,13 +71250,10 @@ function itemContexts(forEach, context) {
     if (!list.ok)
         return list;
     const field = soleField(forEach, context);
-    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    const values = list.value === null ? [] : json_isList(list.value) ? list.value : null;
     if (values === null || values.length > itemsMax)
         return problem_fail(noItems(forEach, field, values));
     return problem_ok(values.map((value) => ({ ...context, item: { value, field } })));
-}
-function resolve_changes_isList(value) {
-    return Array.isArray(value);
 }
 function noItems(forEach, field, values) {
     if (values === null) {
@@ -71621,6 +71348,7 @@ function unique(problems) {
 
 ;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
 
+
 const formatNouns = new Map([
     ['date', 'a date as year-month-day'],
     ['time', 'a time with seconds and time zone'],
@@ -71637,18 +71365,18 @@ const formatNouns = new Map([
 /**
  * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
  */
-function expectation(schema, type) {
+function expectation_expectation(schema, type) {
     const { description, enum: options, const: constant, anyOf } = schema;
     if (typeof description === 'string')
         return description.trim().replace(/\.$/, '');
     if (constant !== undefined)
         return `exactly ${shown(constant)}`;
-    if (expectation_isList(options))
+    if (json_isList(options))
         return `one of: ${options.map(expectation_plain).join(', ')}`;
-    if (expectation_isList(anyOf))
+    if (json_isList(anyOf))
         return anyOf
             .filter(isSchema)
-            .map((each) => expectation({ ...rest(schema), ...each }, type))
+            .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
             .join(', or ');
     switch (type) {
         case 'boolean':
@@ -71705,7 +71433,7 @@ function listPhrase(schema) {
     const count = countPhrase(minItems, maxItems, 'entry');
     const once = uniqueItems === true ? ' without repetitions' : '';
     const items = itemSchema(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, field_schema_itemType(schema))}`;
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation_expectation(items, field_schema_itemType(schema))}`;
     return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
 }
 function countPhrase(least, most, noun) {
@@ -71726,14 +71454,11 @@ function exclusion(schema) {
         return `, but not ${description.trim().replace(/\.$/, '')}`;
     if (constant !== undefined)
         return ` other than ${shown(constant)}`;
-    if (expectation_isList(options))
+    if (json_isList(options))
         return ` other than ${options.map(expectation_plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
-}
-function expectation_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/field-problem.js
@@ -71848,7 +71573,7 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 /** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
-const untold = '…';
+const field_problem_untold = '…';
 /** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
 function field_problem_messageText(message, context) {
     const parts = splitTemplate(message);
@@ -71860,9 +71585,9 @@ function field_problem_messageText(message, context) {
 }
 function valueText(source, context) {
     if (checkExpression(source, [...context.request.keys()]).length > 0)
-        return untold;
+        return field_problem_untold;
     const value = evaluateExpression(source, context);
-    return value.ok ? inWords(value.value) : untold;
+    return value.ok ? inWords(value.value) : field_problem_untold;
 }
 function inWords(value) {
     if (value === null || value === '')
@@ -71946,6 +71671,15 @@ function rule_problems_undecided(type, message, why) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/model/unreachable.js
+/**
+ * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
+ * @throws always.
+ */
+function unreachable_unreachable(value) {
+    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
 ;// CONCATENATED MODULE: ./build/core/form/form-schema.js
 
 /**
@@ -71956,7 +71690,7 @@ function formSchema(form) {
     // Ids may be named like properties every object has.
     const properties = Object.create(null);
     for (const field of form.fields)
-        properties[field.id] = fieldSchema(field);
+        properties[field.id] = form_schema_fieldSchema(field);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: form.name,
@@ -71966,7 +71700,7 @@ function formSchema(form) {
         additionalProperties: false,
     };
 }
-function fieldSchema(field) {
+function form_schema_fieldSchema(field) {
     const about = {
         title: field.label,
         ...(field.description === null ? {} : { description: field.description }),
@@ -71990,7 +71724,7 @@ function valueSchema(field) {
         case 'upload':
             return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 };
         default:
-            return unreachable(field);
+            return unreachable_unreachable(field);
     }
 }
 function someOf(labels) {
@@ -71998,6 +71732,7 @@ function someOf(labels) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/example-value.js
+
 const formatExamples = new Map([
     ['date', '2027-01-31'],
     ['time', '14:30:00Z'],
@@ -72017,7 +71752,7 @@ function exampleValue(schema, type, accepts) {
 }
 function candidates(schema, type) {
     const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    const given = [...(json_isList(examples) ? examples : []), ...(json_isList(options) ? options : [])];
     if (constant !== undefined)
         given.push(constant);
     if (type === 'boolean')
@@ -72040,9 +71775,6 @@ function numbers(schema) {
     if (typeof exclusiveMinimum === 'number')
         found.push(exclusiveMinimum + step);
     return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
 }
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
@@ -72077,21 +71809,23 @@ function violation(error) {
 let shared = null;
 /** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
 function compiler() {
-    if (shared !== null)
-        return shared;
+    shared ??= newValidator({ messages: false });
+    return shared;
+}
+/** A validator whose patterns take linear time, and whose formats are those of fields. */
+function newValidator(options = {}) {
     const ajv = new _2020.Ajv2020({
         allErrors: true,
         strict: false,
         meta: false,
         validateSchema: false,
-        messages: false,
         ownProperties: true,
         logger: false,
         code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+        ...options,
     });
     for (const name of fieldFormats)
         ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    shared = ajv;
     return ajv;
 }
 function asObject(map) {
@@ -72187,10 +71921,10 @@ function describeField(field, schema, accepts) {
         field,
         schema,
         type,
-        expectation: expectation(schema ?? {}, type),
+        expectation: expectation_expectation(schema ?? {}, type),
         example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
         entry: {
-            expectation: expectation(items, field_schema_itemType(schema)),
+            expectation: expectation_expectation(items, field_schema_itemType(schema)),
             example: type === 'array'
                 ? exampleValue(items, field_schema_itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
                 : null,
@@ -72272,16 +72006,16 @@ function sample_answers_unique(values) {
 
 
 
-
 /**
  * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
  * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
  */
-function emptyFields({ type, lines }, form) {
+function emptyFields(located, form) {
+    const { type } = located;
     const labels = new Map(form.fields.map(({ id, label }) => [id, label]));
     return [
-        ...type.approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => heldWhenEmpty(rulesFile(type), lines.get(`approval/${index}`), index, labels.get(id) ?? id))),
-        ...type.changes.flatMap((_, index) => writtenEmpty(type, form, index).map((id) => refusedWhenEmpty(type.path, lines.get(`changes/${index}`), index, labels.get(id) ?? id))),
+        ...type.approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => problemAt(located, `approval/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)))),
+        ...type.changes.flatMap((_, index) => writtenEmpty(located, form, index).map((id) => problemAt(located, `changes/${index}`, refusedWhenEmpty(index, labels.get(id) ?? id)))),
     ];
 }
 /** Answers the rules across fields let pass: those may demand what the form does not. */
@@ -72308,9 +72042,9 @@ function usedEmpty(type, form, when) {
     return [...found];
 }
 /** The fields a change is made of although they are empty. */
-function writtenEmpty(type, form, index) {
+function writtenEmpty({ type, expressions }, form, index) {
     const place = `changes/${index}/`;
-    const sources = expressionsOf(type)
+    const sources = expressions
         .filter(({ at }) => at.startsWith(place) || at === 'ensure')
         .map(({ source }) => source);
     // A run refuses what `format` is given as well; but there the request type speaks of a text of its own, and its tests tell.
@@ -72327,20 +72061,16 @@ function writtenEmpty(type, form, index) {
     }
     return [...found];
 }
-function heldWhenEmpty(file, line, index, label) {
+function heldWhenEmpty(index, label) {
     return {
         code: 'type/empty-automatic',
-        file,
-        ...(line === undefined ? {} : { line }),
         what: `“${label}” may be left empty, and approval rule ${index + 1}, which approves without a person, uses it: such a request is put on hold.`,
         fix: "Make the field required in the form, or say in the condition what empty means, as in request.cpu != '' && request.cpu <= 2.",
     };
 }
-function refusedWhenEmpty(file, line, index, label) {
+function refusedWhenEmpty(index, label) {
     return {
         code: 'type/empty-value',
-        file,
-        ...(line === undefined ? {} : { line }),
         what: `“${label}” may be left empty, and change ${index + 1} is made of it: such a request is refused.`,
         fix: "Make the field required in the form, say what empty means, as in request.cloud || 'none', or leave the change out with when: request.cloud != ''.",
     };
@@ -72380,13 +72110,11 @@ function listOf(node) {
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/impossible-changes.js
 
+
 /** Changes that no run can ever carry out, whatever is asked for: what they declare does not go with the format of the file, or with `ensure`. */
-function impossibleChanges({ type, lines }) {
-    return type.changes.flatMap((change, index) => {
-        const line = lines.get(`changes/${index}`);
-        const place = { file: type.path, ...(line === undefined ? {} : { line }) };
-        return faultsOf(change, type).map((fault) => ({ code: 'type/change-impossible', ...place, ...fault }));
-    });
+function impossibleChanges(located) {
+    const { type } = located;
+    return type.changes.flatMap((change, index) => faultsOf(change, type).map((fault) => problemAt(located, `changes/${index}`, { code: 'type/change-impossible', ...fault })));
 }
 function faultsOf(change, type) {
     const ensure = change.ensure ?? type.ensure;
@@ -72472,7 +72200,7 @@ function unreadSchema(path) {
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/ambiguous-options.js
 /** GitHub joins the chosen options of a dropdown with this, unescaped. */
-const ambiguous_options_separator = ', ';
+const separator = ', ';
 /**
  * An option that makes a choice of several unreadable, because two different choices are written alike, as `a, b` and `c` beside
  * `a` and `b, c`; null where every choice can be told. Sardinas and Patterson's test for unique decodability (1953), with the parts
@@ -72504,7 +72232,7 @@ function ambiguousOption(options) {
 }
 /** What is left of `text` after `beginning` and a separator, or null where it does not begin so. */
 function restAfter(text, beginning) {
-    return text.startsWith(beginning + ambiguous_options_separator) ? text.slice(beginning.length + ambiguous_options_separator.length) : null;
+    return text.startsWith(beginning + separator) ? text.slice(beginning.length + separator.length) : null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/lint-form.js
@@ -72536,13 +72264,13 @@ function wantedTexts(root) {
             ...listOf(form_names_valueAt(attributes, 'options')).map((option) => form_names_valueAt(option, 'label')),
         ];
     });
-    return [...top, ...below].filter((node) => node?.kind === 'text');
+    return [...top, ...below].filter((node) => node?.kind === 'scalar');
 }
 /** The options of dropdowns, which may be numbers: GitHub writes them into the issue as Ruby writes numbers. */
 function offeredOptions(root) {
     return listOf(form_names_valueAt(root, 'body'))
         .flatMap((element) => listOf(form_names_valueAt(form_names_valueAt(element, 'attributes'), 'options')))
-        .filter((node) => node.kind === 'text');
+        .filter((node) => node.kind === 'scalar');
 }
 function wordProblems(node, file) {
     const value = readPlainly(node);
@@ -72551,15 +72279,15 @@ function wordProblems(node, file) {
 }
 function lint_form_optionProblems(node, file) {
     const value = readPlainly(node);
-    const same = typeof value === 'string' || (typeof value === 'number' && lint_form_numberText(value, node.text) === node.text);
+    const same = typeof value === 'string' || (typeof value === 'number' && lint_form_numberText(value, node.source) === node.source);
     return same ? [] : [dialectProblem(node, file, value)];
 }
 /** What GitHub reads. Source: YAML 1.1, “Language-Independent Types for YAML”, which its reader follows; ours takes the text as it is written. */
 function readPlainly(node) {
     if (!node.plain)
-        return node.text;
-    const document = (0,dist/* parseDocument */.Tp)(node.text, { version: '1.1', logLevel: 'silent' });
-    return document.errors.length > 0 ? node.text : document.toJS();
+        return node.source;
+    const document = (0,dist/* parseDocument */.Tp)(node.source, { version: '1.1', logLevel: 'silent' });
+    return document.errors.length > 0 ? node.source : document.toJS();
 }
 /** A number as it is submitted: a fraction keeps one digit behind the point, as `1.0` does, and no more than it needs. */
 function lint_form_numberText(value, source) {
@@ -72570,11 +72298,11 @@ function dialectProblem(node, file, value) {
         code: 'type/form-yaml-dialect',
         file,
         line: node.line,
-        what: `Without quotes GitHub reads “${node.text}” as ${kindOf(value)}, not as this text.`,
-        fix: `Put it in quotes, as in "${node.text}".`,
+        what: `Without quotes GitHub reads “${node.source}” as ${lint_form_kindOf(value)}, not as this text.`,
+        fix: `Put it in quotes, as in "${node.source}".`,
     };
 }
-function kindOf(value) {
+function lint_form_kindOf(value) {
     if (typeof value === 'boolean')
         return value ? 'true' : 'false';
     if (typeof value === 'number')
@@ -72614,7 +72342,7 @@ function missingIds(form, yaml, path) {
     return elements.flatMap((element) => {
         const field = form.fields.find(({ line }) => line === element.line);
         const id = form_names_valueAt(element, 'id');
-        if (field === undefined || (id?.kind === 'text' && id.text.trim() !== ''))
+        if (field === undefined || (id?.kind === 'scalar' && id.source.trim() !== ''))
             return [];
         return [
             {
@@ -72638,13 +72366,15 @@ function missingIds(form, yaml, path) {
 
 
 
+
 /** What separates something in one usual text or another. */
 const separators = [...'"\'`$\\;|&<>(){}[]#*?!=,:%~^ '];
 /**
  * Fields that go into text whose separators nobody knows, and do not declare which characters they may have: what they hold beyond letters, digits and
  * the like is refused only when somebody asks for it.
  */
-function plainTextValues({ type, lines }, form) {
+function plainTextValues(located, form) {
+    const { type } = located;
     const { fields } = compileFields(type, form);
     return type.changes.flatMap((change, index) => {
         const text = plainTextOf(change);
@@ -72655,7 +72385,7 @@ function plainTextValues({ type, lines }, form) {
             const why = undeclared(each, type.fields.get(each.field.id));
             return why === null
                 ? []
-                : [problemOf(type, lines.get(`changes/${index}`), change.file, each.field, why)];
+                : [problemAt(located, `changes/${index}`, undeclaredIn(change.file, each.field, why))];
         });
     });
 }
@@ -72708,11 +72438,9 @@ function plain_text_values_optionsOf(field) {
         return field.options;
     return field.type === 'checkboxes' ? field.options.map(({ label }) => label) : null;
 }
-function problemOf(type, line, file, field, why) {
+function undeclaredIn(file, field, why) {
     return {
         code: 'type/plain-text',
-        file: type.path,
-        ...(line === undefined ? {} : { line }),
         what: `“${field.label}” goes into a line of ${file}, and ${why}.`,
         fix: `Declare under fields a pattern for ${field.id} that begins with ^, ends with $ and names every character beside letters, digits and _ . @ / + -, or an enum.`,
     };
@@ -72720,21 +72448,19 @@ function problemOf(type, line, file, field, why) {
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/test-answers.js
 
+
 /** Answers of a request type's tests to questions its form does not ask. Requests go on all the same, so only the linter says so. */
-function testAnswers({ type, tests, lines }, form) {
+function testAnswers(located, form) {
     const ids = form.fields.map(({ id }) => id);
-    return tests.flatMap(({ name, answers }, index) => {
-        const line = lines.get(`tests/${index}/answers`);
+    return located.tests.flatMap(({ name, answers }, index) => {
         const unknown = [...answers.keys()].filter((id) => !ids.includes(id));
         return unknown.map((id) => {
             const closest = closestName(id, ids);
-            return {
+            return problemAt(located, `tests/${index}/answers`, {
                 code: 'type/test-answer',
-                file: type.path,
-                ...(line === undefined ? {} : { line }),
                 what: `The test “${name}” answers “${id}”, and the form ${form.file} has no such field.`,
                 fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
-            };
+            });
         });
     });
 }
@@ -72777,6 +72503,7 @@ function unusedTemplates(templates, types) {
 
 
 
+
 const formsFolder = '.github/ISSUE_TEMPLATE/';
 const typesFolder = '.github/issueops/';
 /**
@@ -72791,7 +72518,7 @@ function surveyRepository(files) {
     const forms = filesIn(files, formsFolder).filter(({ path }) => isFormFile(path));
     const readForms = forms.map((file) => ({
         file,
-        ...surveyForm({ file: lint_repository_nameOf(file.path), blob: null, text: file.text }),
+        ...surveyForm({ file: fileName(file.path), blob: null, text: file.text }),
     }));
     const policies = filesIn(files, policiesFolder).map(({ path, text }) => ({
         path,
@@ -72801,11 +72528,11 @@ function surveyRepository(files) {
     const templates = templatesIn(files);
     const readTypes = filesIn(files, typesFolder).map((file) => ({
         file,
-        located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
+        located: parse_request_type_locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
     }));
-    const formsByName = new Map(readForms.map(({ file, form, whole }) => [lint_repository_nameOf(file.path), whole ? form : null]));
+    const formsByName = new Map(readForms.map(({ file, form, whole }) => [fileName(file.path), whole ? form : null]));
     const types = readTypes.flatMap(({ located }) => (located.ok ? [located.value] : []));
-    const teams = teamsNamed(types.map(({ type }) => type));
+    const teams = people_problems_teamsNamed(types.map(({ type }) => type));
     const used = new Set(types.map(({ type }) => type.form));
     const problems = [
         ...readForms.flatMap(({ file, form, yaml }) => used.has(form.file) ? missingIds(form, yaml, file.path) : []),
@@ -72831,9 +72558,6 @@ function templatesIn(files) {
         .filter(({ path }) => path.startsWith(templatesFolder) && !path.slice(templatesFolder.length).includes('/'))
         .map(({ path, text }) => ({ path, text, blob: gitBlobOid(text) }));
 }
-function lint_repository_nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
 /** A form that is there and cannot be read is null: its own problems are enough. */
 function typeProblems(located, forms, teams) {
     const { type, lines } = located;
@@ -72841,7 +72565,7 @@ function typeProblems(located, forms, teams) {
     if (form === null)
         return [];
     if (form !== undefined) {
-        const problems = checkRequestType(type, form, lines, teams);
+        const problems = check_request_type_checkRequestType(located, form, teams);
         return problems.length > 0
             ? problems
             : [
@@ -72940,7 +72664,7 @@ function lintPolicy({ forms, types, policies, templates }) {
     const unreadable = files.filter(({ text }) => text === null);
     const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
     const { problems, notes } = surveyRepository(readable);
-    return { problems: [...unreadable.map(lint_policy_problemOf), ...problems], notes };
+    return { problems: [...unreadable.map(problemOf), ...problems], notes };
 }
 /** Why there is nothing to look at, or null: a folder mistyped in CI must not look like one in which nothing is wrong. */
 function nothingToLint({ forms, types }, where) {
@@ -72948,7 +72672,7 @@ function nothingToLint({ forms, types }, where) {
         return null;
     return `There is nothing to check in ${where}: no issue form in .github/ISSUE_TEMPLATE and no request type in .github/issueops. “issueops init DIR” begins with both.`;
 }
-function lint_policy_problemOf({ path }) {
+function problemOf({ path }) {
     return {
         code: 'type/unreadable',
         file: path,
@@ -73332,7 +73056,7 @@ function answer_whole(value, what) {
     return value;
 }
 /** @throws GitHubError when it is not true or false. */
-function flag(value, what) {
+function answer_flag(value, what) {
     if (typeof value !== 'boolean')
         throw unexpected(what, value);
     return value;
@@ -73369,7 +73093,7 @@ function permissionFor(path) {
     return path.includes('issue') ? 'issues: read' : 'contents: read';
 }
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function nodes(value, what) {
+function answer_nodes(value, what) {
     if (value === null)
         return [];
     const { nodes: list } = fields(value, what);
@@ -73378,7 +73102,7 @@ function nodes(value, what) {
     return list.flatMap((node) => (node === null ? [] : [fields(node, what)]));
 }
 /** One of the words an enum of GitHub's may have, by our word for it. */
-function word(value, words, what) {
+function answer_word(value, words, what) {
     const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
     if (found === undefined)
         throw unexpected(what, value);
@@ -73444,6 +73168,7 @@ const symlinkMode = 0o120000;
 
 
 
+
 function policyQuery(commit) {
     return `
   query Policy($owner: String!, $name: String!, $commit: String!) {
@@ -73480,13 +73205,6 @@ async function observePolicy(reader, commit) {
     }
     return decodePolicy(repository);
 }
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const observe_policy_policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 /**
  * What is read of the policy at a commit.
  * @param commit a commit id, or `HEAD`; it becomes part of the query.
@@ -73494,7 +73212,7 @@ const observe_policy_policyFolders = {
 function policySelection(commit) {
     if (!/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
         throw new Error(`not a commit id: ${commit}`);
-    return Object.entries(observe_policy_policyFolders)
+    return Object.entries(policyFolders)
         .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${filesSelection}`)
         .join('\n      ');
 }

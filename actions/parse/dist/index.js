@@ -40343,7 +40343,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6331);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2039);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -40355,7 +40355,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6331:
+/***/ 2039:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40385,7 +40385,7 @@ const nameLengthMax = 64;
 /** How many edits apart two names may be to be suggested for each other, per three characters. */
 const charactersPerEdit = 3;
 /**
- * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
  * @param editsMax how many edits apart they may be; left out, one for every three characters.
  */
 function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
@@ -40406,108 +40406,286 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
     for (let i = 1; i <= a.length; i++) {
         const current = [i];
         for (let j = 1; j <= b.length; j++) {
             const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
         }
+        beforeLast = previous;
         previous = current;
     }
     return previous[b.length] ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/form-reader.js
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const slipsMax = 2;
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closestName(key, keys, slipsMax);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+/** Begins to decode a file. @param files the other files that it may name. */
+function decoding_newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
 }
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || isNothing(value) ? null : value;
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => `“${place}”`,
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
+    };
 }
-function isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
+/** What a piece did not turn out to be; its problems are reported. */
+const decoding_wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return decoding_wrong;
 }
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function textOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (nodeAt(reader, key) !== null)
-        return textOf(reader, key);
-    missing(reader, key);
-    return null;
+/** The beginning of a cure for a word that is near one of those that are known. */
+function didYouMean(name, known) {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${closest}? `;
 }
-/** Reports a key that must be there. */
-function missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
 }
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function namesOf(reader, key) {
-    const value = nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+
+
+/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const problemsMax = 5;
+const usualRules = {
+    schema: 'core',
+    depthMax: 64,
+    tokensMax: Infinity,
+    codes: {
+        tooLarge: 'type/too-large',
+        tooDeep: 'type/too-deep',
+        syntax: 'type/yaml',
+        indirection: 'type/indirection',
+        mergeKey: 'type/merge-key',
+        duplicateKey: 'type/duplicate-key',
+        key: 'type/key',
+    },
+    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+};
+/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
+function readYaml(source) {
+    const { tree, problems } = surveyYaml(source, usualRules);
+    return problem_okUnless(problems, () => {
+        if (tree === null)
+            throw new Error('a file without data and without a problem');
+        return tree;
+    });
+}
+/**
+ * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
+ * text, several documents, directives. With keys that stand twice the rest is read all the same.
+ * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
+ */
+function surveyYaml({ path, text }, rules) {
+    const problems = [];
+    const reading = {
+        rules,
+        report: (kind, line, what, fix) => {
+            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
+        },
+        lineAt: () => 1,
+    };
+    if (text.length > sizeMax)
+        tooLarge(text.length, reading);
+    else
+        checkTokens(text, reading);
+    if (problems.length > 0)
+        return { tree: null, problems };
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: rules.schema,
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
+    const tree = treeOf(document, located);
+    return { tree, problems };
+}
+function tooLarge(length, { report }) {
+    const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`;
+    report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+}
+const indirections = {
+    '&': 'an anchor (&)',
+    '*': 'an alias (*)',
+    '!': 'a tag (!)',
+};
+/**
+ * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
+ * blank of indentation or one of the marks a line begins with. Linear.
+ */
+function checkTokens(text, { rules, report }) {
+    const { depthMax, tokensMax } = rules;
+    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
+    let isContent = false;
+    let isBegun = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = isContent ? 'scalar' : (token[0] ?? '');
+        isContent = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            [marks, isBegun] = [0, false];
+        else if (token === '-' || token === '?' || token === ':')
+            marks += isBegun ? 0 : 1;
+        else if (first === ' ')
+            marks += isBegun ? 0 : token.length / 4;
+        // Control characters tell the kind of what follows.
+        else if (first > '\u001f')
+            isBegun = true;
+        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
+            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
+            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
+            return;
+        }
+        const indirection = indirections[first];
+        if (indirection !== undefined && found < problemsMax) {
+            found += 1;
+            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
+            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
+            report('indirection', line, what, fix);
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+}
+function treeOf(document, reading) {
+    const { rules, report, lineAt } = reading;
+    // More errors on one line are consequences of the first.
+    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
+    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
+        if (code === 'MULTIPLE_DOCS') {
+            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
+            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
+        }
+        else
+            report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix);
+    }
+    if (document.errors.length > 0)
+        return null;
+    if (rules.schema === 'core' && document.contents === null) {
+        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
+        return null;
+    }
+    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
+        const what = 'The file begins with a %YAML line.';
+        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
+    }
+    return nodeOf(document.contents, 1, reading);
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '');
+    return `${line}.`;
+}
+/** @param near the line of what has no place of its own, as a value that is not there. */
+function nodeOf(node, near, reading) {
+    const line = node === null ? near : reading.lineAt(node.range[0]);
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    const isText = reading.rules.schema === 'failsafe';
+    if (!(0,dist/* isScalar */.jn)(node))
+        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // Neither schema knows other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the schema');
+    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
+    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
+}
+function entriesOf(map, near, reading) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? near : reading.lineAt(key.range[0]);
+        const value = nodeOf(pair.value, line, reading);
+        const name = keyOf(key, line, reading);
+        if (name === null)
+            continue;
+        const before = seen.get(name);
+        if (before !== undefined) {
+            const what = `The key “${name}” stands twice here, first on line ${before}.`;
+            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
+        }
+        seen.set(name, line);
+        entries.push({ key: name, line, value });
+    }
+    return entries;
+}
+/** The name of a key; one that is none, or no harmless one, is reported. */
+function keyOf(key, line, { report }) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
+        return null;
+    }
+    if (key.value === '<<')
+        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
+    if (key.value === '__proto__')
+        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
+    return key.value;
+}
+
 ;// CONCATENATED MODULE: ./build/core/text/page-lines.js
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -40567,169 +40745,419 @@ function splitLines(body) {
     return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/read-form-yaml.js
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
+    };
+}
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
+}
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== decoding_wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : decoding_wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => isNothing(tree) ? null : decoding_wrong);
+function isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : decoding_wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || decoding_wrong);
+/** A whole number. */
+function shape_whole(least, wanted = `a whole number of at least ${least}`) {
+    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
+    });
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    return leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : decoding_wrong;
+    });
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+function shape_data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
+    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of any kind. */
+const anything = shape_data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(shape_data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== decoding_wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== decoding_wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
 
 
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return {
+        ...key,
+        shape: lenient(key.shape, otherwise),
+        absent: { ...key.absent, is: otherwise },
+    };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            return entries === decoding_wrong ? decoding_wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === decoding_wrong ? decoding_wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
 /**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
  */
-function readFormYaml(file, source) {
-    const { node, problems } = surveyFormYaml(file, source);
-    if (node === null && problems.length === 0)
-        throw new Error('a file without a form and without a problem');
-    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
-}
-/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
-function surveyFormYaml(file, source) {
-    const unread = (problem) => ({ node: null, problems: [problem] });
-    if (source.length > formFileLengthMax) {
-        return unread({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return unread(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined) {
-        const { line } = lines.linePos(first.pos[0]);
-        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
-    }
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    return { node, problems };
-}
-function twoDocuments(file, line) {
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
-        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === decoding_wrong)
+                return decoding_wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.place);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === decoding_wrong || thing === decoding_wrong ? decoding_wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
     };
 }
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
-        else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > tokensMax || brackets > depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
-        }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function keys_entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line } of tree.entries) {
+        decoding.lines.set(placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(placeOf(place, key));
+        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    return null;
+    const byName = new Map(tree.entries
+        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+        .map((entry) => [entry.key, entry]));
+    return { piece: { tree, place }, byName };
 }
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = decoding_wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(decoding_wrong) ? decoding_wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
     };
 }
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
-}
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
-    }
-    return problems;
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
 /**
@@ -40737,8 +41165,7 @@ const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
  * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
  * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+function checkIds(fields, decoding) {
     const references = new Map();
     const named = fields.map((field, index) => {
         const reference = referenceOf(field);
@@ -40747,15 +41174,15 @@ function checkIds(elements, report) {
         if (same === undefined)
             references.set(reference, field);
         else if (field.id === '' || same.id === '')
-            reportLabels(same, field, report);
+            reportLabels(same, field, decoding);
         else
-            reportIds(id, same, field, report);
+            reportIds(id, same, field, decoding);
         if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
+            reportId(id, field, decoding);
         return { ...field, id };
     });
     for (const field of fields)
-        checkBoxLabels(field, references, report);
+        checkBoxLabels(field, references, decoding);
     return named;
 }
 /** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
@@ -40763,14 +41190,18 @@ function referenceOf({ id, label }) {
     return id === '' ? slugOf(label) || label : id;
 }
 /** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, report) {
+function checkBoxLabels(field, references, decoding) {
     if (field.type !== 'checkboxes')
         return;
     for (const { label } of field.options) {
         const same = references.get(referenceOf({ id: '', label }));
         if (same === undefined || same === field || same.id !== '')
             continue;
-        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+        report(decoding, field.line, {
+            code: 'form/file-duplicate-label',
+            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+        });
     }
 }
 /** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
@@ -40784,277 +41215,330 @@ function slugOf(label) {
         .filter((part) => part !== '')
         .join('-');
 }
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+function reportLabels(first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-label',
+        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+        fix: 'Change one of the labels, or give both elements an id.',
+    });
 }
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+function reportIds(id, first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-id',
+        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+        fix: 'Give every field an id of its own.',
+    });
 }
-function reportId(id, field, report) {
+function reportId(id, field, decoding) {
     const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+    report(decoding, field.line, {
+        code: 'form/file-bad-id',
+        what: reserved
+            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
+        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+    });
 }
 
-;// CONCATENATED MODULE: ./build/model/unreachable.js
-/**
- * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
- * @throws always.
- */
-function unreachable_unreachable(value) {
-    throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = nodeAt(attributes, 'options');
-    if (node === null)
-        missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
-const separator = ', ';
-/**
- * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
- * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
- */
-function decodeOptions(text, options) {
-    const end = text.length + separator.length;
-    const reached = new Map();
-    let furthest = 0;
-    for (let at = 0; at < end; at += 1) {
-        const here = reached.get(at) ?? null;
-        if (at > 0 && here === null)
-            continue;
-        furthest = at;
-        if ((here?.pieces ?? 0) >= options.length)
-            break;
-        for (const option of options) {
-            const behind = at + option.length;
-            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
-                continue;
-            const next = behind + separator.length;
-            reached.set(next, join(reached.get(next) ?? null, here, at, option));
-        }
-    }
-    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
-    if (!reached.has(end)) {
-        return repeated === null
-            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
-            : { kind: 'repeated', option: repeated };
-    }
-    if (reached.get(end)?.ways !== 1)
-        return { kind: 'ambiguous' };
-    if (repeated !== null)
-        return { kind: 'repeated', option: repeated };
-    const chosen = new Set(pathTo(end, reached));
-    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
-}
-function join(known, here, from, option) {
-    const pieces = (here?.pieces ?? 0) + 1;
-    if (known === null)
-        return { ways: here?.ways ?? 1, pieces, from, option };
-    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
-}
-/** The options on the shortest way to a place. */
-function pathTo(end, reached) {
-    const options = [];
-    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
-        options.push(step.option);
-    return options.reverse();
-}
-function firstRepeated(options) {
-    return options.find((option, index) => options.indexOf(option) < index) ?? null;
-}
-function firstPiece(text) {
-    const comma = text.indexOf(separator);
-    const line = text.indexOf('\n');
-    const ends = [comma, line].filter((at) => at >= 0);
-    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-element.js
+;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
 
 
 
 
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_grammar_isNothing,
 };
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = nodeAt(element, 'id') === null ? '' : (textOf(element, 'id') ?? '');
-    const attributesNode = nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_grammar_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+/** A text, white space at both ends dropped. GitHub refuses an empty one. */
+const words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
+const hint = orElse(optional(words, null), null);
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${form_grammar_keyOf(place)}: true`, (tree) => {
+    if (tree.kind !== 'scalar' || !tree.plain)
+        return decoding_wrong;
+    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
+        return true;
+    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : decoding_wrong;
+}), false), false);
+function form_grammar_keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** A list of texts, or one text with commas in it. */
+const names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${form_grammar_keyOf(place)}: [first, second]`, (tree) => {
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+        return commaList(tree.source);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return texts.includes('') ? decoding_wrong : texts;
+});
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+const undemanded = { required: false, accept: null };
+/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
+function form_grammar_element(attributes, accepted = to(map({ required: form_grammar_flag }), (found) => ({
+    ...found,
+    accept: null,
+}))) {
+    const keys = {
+        type: required(words, ''),
+        id: orElse(optional(words, ''), ''),
+        attributes: required(attributes, ''),
+        validations: orElse(optional(accepted, undemanded), undemanded),
     };
-    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
-}
-function parse_element_fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            checkHints(attributes);
-            return { ...base, type };
-        case 'textarea':
-            checkHints(attributes);
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return unreachable_unreachable(type);
-    }
-}
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-function checkHints(attributes) {
-    textOf(attributes, 'placeholder');
-    textOf(attributes, 'value');
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closestName(text, types, slipsMax);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
+    return to(map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
 }
 /** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
+const label = to(words, (text, decoding, { tree }) => {
+    if (!text.includes('\n') && !text.startsWith('#'))
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-label',
+        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
+        fix: 'Write the label on one line and begin it with another character.',
+    });
+});
+const harmlessLabel = to(label, (text, decoding, { tree }) => {
+    if (/\bpassword\b/i.test(text)) {
+        report(decoding, tree.line, {
+            code: 'form/file-label',
+            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
+            fix: 'Use another word, and never ask for a secret in an issue.',
+        });
     }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    return text;
+});
+const form_grammar_named = { label: required(label, ''), description: hint };
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
+const render = to(words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
+    ? text
+    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
+/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+const form_grammar_option = {
+    schema: () => ({}),
+    decode: (decoding, { tree }) => {
+        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            report(decoding, tree.line, {
+                code: 'form/file-option',
+                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
+                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
+            });
+        }
+        return { text, line: tree.line };
+    },
+};
+const box = to(map({ label: required(words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
+function optionsOf(one) {
+    const some = to(list(one, '[first, second]', { partly: true }), (options, decoding) => {
+        const seen = new Set();
+        for (const { text, line } of options) {
+            const fault = optionFault(text, seen);
+            seen.add(text);
+            if (fault !== null)
+                report(decoding, line, { code: 'form/file-option', ...fault });
+        }
+        return options;
+    });
+    return orElse(required(some, ''), []);
+}
+function optionFault(text, seen) {
+    if (text === '' || text.includes('\n')) {
+        return {
+            what: 'An option must be one line of text.',
+            fix: 'Write the option on one line, in quotes if it has special characters.',
+        };
     }
-    return label;
+    if (!seen.has(text))
+        return null;
+    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
 }
-function renderOf(attributes) {
-    const render = textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
+function checkDefault(text, count, decoding, { tree, place }) {
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
+        code: 'form/file-wrong-type',
+        what: `The default “${text}” is not the place of an option.`,
+        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
+    });
 }
-function validations(element, type) {
-    const node = nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+const accept = to(names, (written, decoding, { tree }) => {
+    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
+    for (const extension of extensions) {
         if (fileExtensions.has(extension))
             continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+        report(decoding, tree.line, {
+            code: 'form/file-accept',
+            what: `GitHub does not take files that end in “.${extension}”.`,
+            fix: 'Remove it from accept, or ask for the file in a zip archive.',
+        });
     }
-    return accept;
+    return extensions;
+});
+const form_grammar_elements = {
+    markdown: form_grammar_element(to(map({ value: orElse(required(words, ''), null) }), () => () => null)),
+    input: form_grammar_element(to(map(typedInto), (said) => (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'input' }))),
+    textarea: form_grammar_element(to(map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'textarea',
+        render: said.render,
+    }))),
+    dropdown: form_grammar_element(to(map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
+        checkDefault(said.default, said.options.length, decoding, piece);
+        const options = said.options.map(({ text }) => text);
+        return (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
+    })),
+    checkboxes: form_grammar_element(to(map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'checkboxes',
+        required: facts.required || said.options.some((each) => each.required),
+        options: said.options.map((each) => ({ label: each.text, required: each.required })),
+    }))),
+    upload: form_grammar_element(to(map(form_grammar_named), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'upload',
+        accept: facts.accept,
+    })), map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
+};
+function form_grammar_fieldOf({ id, required: demanded, line }, said) {
+    return { id, label: said.label, description: said.description, required: demanded, line };
 }
+/** The type of an element that is of none. */
+const noType = to(words, (text, decoding, { tree }) => {
+    const types = Object.keys(form_grammar_elements);
+    const meant = closestName(text, types, slipsMax);
+    return report(decoding, tree.line, {
+        code: 'form/file-unknown-type',
+        what: `“${text}” is not a type of element.`,
+        fix: meant === null
+            ? `Use one of: ${types.join(', ')}.`
+            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
+    });
+});
+const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : decoding_wrong);
+const untold = to(map({
+    type: required(noType, ''),
+    id: hint,
+    attributes: required(anyMap, ''),
+    validations: optional(anyMap, null),
+}), () => decoding_wrong);
+const anyElement = either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
+    where: (tree) => tree.kind === 'map' &&
+        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
+    is,
+})), { where: () => true, is: untold });
+/** The fields of a form, and whether every element could be told; only then they are all there are. */
+const body = to(list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+    const fields = checkIds(read.filter((each) => each !== null), decoding);
+    const whole = tree.kind === 'list' && read.length === tree.items.length;
+    if (whole && fields.length === 0) {
+        report(decoding, tree.line, {
+            code: 'form/file-no-fields',
+            what: 'The form has no field to fill in; GitHub does not show such a form.',
+            fix: 'Add at least one element that is not markdown.',
+        });
+    }
+    return { fields, whole };
+});
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+const description = to(words, (text, decoding, { tree }) => {
+    const { length } = [...text];
+    if (length <= descriptionLengthMax)
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-description-too-long',
+        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
+        fix: 'Shorten the description; long explanations belong into a markdown element.',
+    });
+});
+const projects = to(names, (found, decoding, { tree }) => {
+    for (const project of found) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-wrong-type',
+            what: `“${project}” is not a project.`,
+            fix: 'Write the owner and the number of the project, as in acme/8.',
+        });
+    }
+    return found;
+});
+const someNames = orElse(optional(names, []), []);
+/** A whole form, as far as it can be read. */
+const formGrammar = map({
+    name: orElse(required(words, ''), ''),
+    description: orElse(required(description, ''), ''),
+    title: hint,
+    labels: someNames,
+    assignees: someNames,
+    projects: orElse(optional(projects, []), []),
+    type: hint,
+    body: orElse(required(body, ''), { fields: [], whole: false }),
+});
 
 ;// CONCATENATED MODULE: ./build/core/form/parse-form.js
 
@@ -41062,18 +41546,6 @@ function acceptOf(reader) {
 
 
 
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
 /**
  * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
  *
@@ -41087,62 +41559,15 @@ function parseForm(source) {
     return problem_okUnless(problems, () => form);
 }
 /** Reads what there is of a form, and everything that is wrong with it. */
-function surveyForm(source) {
-    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
-    if (yaml === null)
-        return { form: emptyForm(source), whole: false, yaml, problems: unread };
-    const problems = [...unread];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : namesOf(top, 'labels');
-    const whole = body?.kind === 'list' && elements.length === body.items.length;
-    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
-    return { form, whole, yaml, problems };
+function surveyForm({ file, blob, text }) {
+    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: splitLines(text).join('\n') }, formYaml);
+    const decoding = decoding_newDecoding(file, formDialect);
+    const read = yaml === null ? decoding_wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
+    const { name, labels, body } = read === decoding_wrong ? parse_form_nothing : read;
+    const form = { file, blob, name, labels, fields: body.fields };
+    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
 }
-function emptyForm({ file, blob }) {
-    return { file, blob, name: '', labels: [], fields: [] };
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    textOf(top, 'title');
-    textOf(top, 'type');
-    namesOf(top, 'assignees');
-    for (const project of namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
+const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
 
 ;// CONCATENATED MODULE: ./build/model/submission.js
 /** The usual rules. */
@@ -43731,13 +44156,13 @@ function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
             if (allowMissingOptional && !field.required)
                 absent.add(field);
             else
-                problems.push(find_absent_sections_missing(label, field));
+                problems.push(missing(label, field));
         }
     }
     const inOrder = form.fields.filter((field) => absent.has(field));
     return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
 }
-function find_absent_sections_missing(label, field) {
+function missing(label, field) {
     return {
         code: 'form/missing-section',
         field: field.id,
@@ -44082,7 +44507,7 @@ function searcher(text) {
     };
 }
 /** The named references that headings honestly have; of the other 2,000 only that they stand for something is known here. */
-const named = new Map([
+const rendered_text_named = new Map([
     ['amp', '&'],
     ['lt', '<'],
     ['gt', '>'],
@@ -44095,7 +44520,7 @@ const reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0
 function withoutReferences(text) {
     return text.replace(reference, (_, decimal, hexadecimal, name) => {
         if (name !== undefined)
-            return named.get(name) ?? anyCharacter;
+            return rendered_text_named.get(name) ?? anyCharacter;
         const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
         return point > 0x10ffff || point === 0 ? '\uFFFD' : String.fromCodePoint(point);
     });
@@ -44235,10 +44660,10 @@ const namedMax = 5;
 function show_text_quoteText(text) {
     const shown = show_text_showText(text);
     const odd = [...new Set(text.slice(0, shownMax * 2 + 2))].filter((character) => character !== '\n' && (isUnseen(character) || isOddBlank(character)));
-    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${show_text_namesOf(odd)})`;
+    return odd.length === 0 ? `“${shown}”` : `“${shown}” (${namesOf(odd)})`;
 }
 /** Characters as a sentence names them. */
-function show_text_namesOf(characters) {
+function namesOf(characters) {
     return characters.slice(0, namedMax).map(unseenName).join(', ');
 }
 /** Whether the character looks like a blank and is another: readers and machines disagree about it. */
@@ -44258,7 +44683,7 @@ function isUnseen(character) {
     return /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
 }
 /** Names of characters that nobody sees, or takes for a blank. Source: The Unicode Standard, “UnicodeData.txt”. */
-const names = new Map([
+const show_text_names = new Map([
     [0xa0, 'NO-BREAK SPACE'],
     [0xad, 'SOFT HYPHEN'],
     [0x34f, 'COMBINING GRAPHEME JOINER'],
@@ -44310,7 +44735,7 @@ const names = new Map([
 /** A character as a message names it, as in `U+00A0 NO-BREAK SPACE`; the code point alone where it has no name a reader could look for. */
 function unseenName(character) {
     const point = character.codePointAt(0) ?? 0;
-    const name = names.get(point) ?? rangeName(point);
+    const name = show_text_names.get(point) ?? rangeName(point);
     const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
     return name === null ? code : `${code} ${name}`;
 }
@@ -44420,7 +44845,8 @@ function findSections(form, lines, views, options) {
     const first = headings[0];
     if (first === undefined) {
         const { problems, warnings } = findLookalikes(form, lines, views, new Set());
-        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings };
+        const other = problems.length === 0 ? { otherText: true } : {};
+        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other };
     }
     const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
     const absent = findAbsentSections(form, fields, headings, options);
@@ -44585,7 +45011,7 @@ function unseenCharacters(section, row, text) {
     return problems;
 }
 function problem(section, row, text, found, code, does) {
-    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${show_text_namesOf(found)}): “${show_text_showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
+    return sectionProblem(section, row, code, `“${section.field.label}” has a character in it that ${does} (${namesOf(found)}): “${show_text_showText(text)}”.`, 'Edit the issue and type the text again instead of pasting it.');
 }
 /** A selector that makes a picture of the sign before it belongs to that sign. */
 const atEnd = /[ \t\p{Zs}\u2800\uFEFF]|[\uFE00-\uFE0F]/u;
@@ -44687,7 +45113,7 @@ function oddBlanks(section) {
     if (odd.length === 0)
         return [];
     return [
-        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${show_text_namesOf(odd)}): “${show_text_showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
+        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${namesOf(odd)}): “${show_text_showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
     ];
 }
 function firstOf(section, code, pattern) {
@@ -44699,6 +45125,77 @@ function firstOf(section, code, pattern) {
             return [problem];
     }
     return [];
+}
+
+;// CONCATENATED MODULE: ./build/model/unreachable.js
+/**
+ * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
+ * @throws always.
+ */
+function unreachable_unreachable(value) {
+    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
+;// CONCATENATED MODULE: ./build/core/form/decode-options.js
+/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
+const separator = ', ';
+/**
+ * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
+ * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
+ */
+function decodeOptions(text, options) {
+    const end = text.length + separator.length;
+    const reached = new Map();
+    let furthest = 0;
+    for (let at = 0; at < end; at += 1) {
+        const here = reached.get(at) ?? null;
+        if (at > 0 && here === null)
+            continue;
+        furthest = at;
+        if ((here?.pieces ?? 0) >= options.length)
+            break;
+        for (const option of options) {
+            const behind = at + option.length;
+            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
+                continue;
+            const next = behind + separator.length;
+            reached.set(next, join(reached.get(next) ?? null, here, at, option));
+        }
+    }
+    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
+    if (!reached.has(end)) {
+        return repeated === null
+            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
+            : { kind: 'repeated', option: repeated };
+    }
+    if (reached.get(end)?.ways !== 1)
+        return { kind: 'ambiguous' };
+    if (repeated !== null)
+        return { kind: 'repeated', option: repeated };
+    const chosen = new Set(pathTo(end, reached));
+    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
+}
+function join(known, here, from, option) {
+    const pieces = (here?.pieces ?? 0) + 1;
+    if (known === null)
+        return { ways: here?.ways ?? 1, pieces, from, option };
+    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
+}
+/** The options on the shortest way to a place. */
+function pathTo(end, reached) {
+    const options = [];
+    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
+        options.push(step.option);
+    return options.reverse();
+}
+function firstRepeated(options) {
+    return options.find((option, index) => options.indexOf(option) < index) ?? null;
+}
+function firstPiece(text) {
+    const comma = text.indexOf(separator);
+    const line = text.indexOf('\n');
+    const ends = [comma, line].filter((at) => at >= 0);
+    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
@@ -44790,7 +45287,7 @@ function readDropdown(section) {
         case 'repeated':
             return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return refuse(section, 'form/option-ambiguous', `${show_text_quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `${show_text_quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`, 'Choose fewer options, or ask the owner of the form to take the commas out of its options.');
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -44801,12 +45298,7 @@ function unknown(section, piece) {
         return { kind: 'problems', problems };
     return refuse(section, 'form/option-unknown', `${show_text_quoteText(piece)} is not an option of “${section.field.label}”.`);
 }
-function refuse(section, code, what) {
-    const { field } = section;
-    const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`;
-    const fix = code === 'form/option-ambiguous'
-        ? 'Choose fewer options, or ask the owner of the form to take the commas out of its options.'
-        : `Edit the issue and ${choose}.`;
+function refuse(section, code, what, fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`) {
     return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
 }
 
@@ -44838,14 +45330,11 @@ function readRendered(section, render) {
     const inside = lines.slice(1, -1);
     const row = inside.findIndex((line) => couldClose(line, length));
     if (row >= 0) {
-        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`);
+        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`, 'Edit the issue and put four spaces in front of the line of backticks, or remove it.');
     }
     return isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
 }
-function read_textarea_refuse(section, row, code, what) {
-    const fix = code === 'form/fence-ambiguous'
-        ? 'Edit the issue and put four spaces in front of the line of backticks, or remove it.'
-        : `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`;
+function read_textarea_refuse(section, row, code, what, fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`) {
     return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] };
 }
 function couldClose(line, length) {
@@ -45062,17 +45551,18 @@ function parse_submission_parseSubmission(form, body, options = usualReading, se
         if (reading.kind === 'problems')
             problems.push(...reading.problems);
         else if (reading.kind === 'empty' && section.field.required)
-            problems.push(required(section));
+            problems.push(parse_submission_required(section));
         else
             fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
     }
     if (options.refuseUnseenCharacters)
         problems.push(...unseen);
-    return problem_okUnless(problems, () => ({
+    const submission = problem_okUnless(problems, () => ({
         fields: form.fields.flatMap((field) => fields.get(field) ?? []),
         bodySha256: digest_sha256(body),
         warnings: [...found.warnings, ...unseen.map(asWarning)],
     }));
+    return found.otherText === true ? { ...submission, otherText: true } : submission;
 }
 function refuseWhole(body) {
     // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
@@ -45090,7 +45580,7 @@ function refuseWhole(body) {
     const half = body.search(/\p{Cs}/u);
     return half < 0
         ? null
-        : unreadable(body, half, `half of a character (${show_text_namesOf([body.charAt(half)])}) in it`);
+        : unreadable(body, half, `half of a character (${namesOf([body.charAt(half)])}) in it`);
 }
 function unreadable(body, at, what) {
     return {
@@ -45100,14 +45590,14 @@ function unreadable(body, at, what) {
         fix: 'Edit the issue and type the line again instead of pasting it.',
     };
 }
-function required(section) {
+function parse_submission_required(section) {
     return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
 }
 /** Whoever pasted something has to be told why it is no answer. */
 function unseenIn({ lines }) {
     const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)));
     if (odd.length > 0)
-        return `nobody sees anything in it (${show_text_namesOf(odd)})`;
+        return `nobody sees anything in it (${namesOf(odd)})`;
     return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
         ? 'it is empty'
         : 'a reader of the issue sees nothing of its text';
@@ -47063,10 +47553,10 @@ function own_functions_define(name, count, call) {
         name,
         minArgs: count,
         maxArgs: count,
-        call: (...values) => new StringData(call(values.map((value) => own_functions_textOf(name, value)))),
+        call: (...values) => new StringData(call(values.map((value) => textOf(name, value)))),
     };
 }
-function own_functions_textOf(name, value) {
+function textOf(name, value) {
     if (value instanceof array_Array || value instanceof Dictionary)
         throw new Error(`${name} works on a text, and not on a list or a map`);
     return value.coerceString();
@@ -47180,7 +47670,7 @@ function functionProblem(name) {
     return {
         code: 'expression/unknown-function',
         what: `There is no function “${name}”.`,
-        fix: `${didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
+        fix: `${name_problems_didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
     };
 }
 function referenceProblem(name, next, fields, inForEach) {
@@ -47191,7 +47681,7 @@ function referenceProblem(name, next, fields, inForEach) {
         return {
             code: 'expression/unknown-name',
             what: `There is no “${name}” in an expression.`,
-            fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+            fix: `${name_problems_didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
         };
     }
     const property = propertyName(next);
@@ -47232,7 +47722,7 @@ function fieldProblem(name, fields) {
     return {
         code: 'expression/unknown-field',
         what: `The form has no field “${name}”.`,
-        fix: `${didYouMean(name, fields)}The fields are: ${fields.join(', ')}.`,
+        fix: `${name_problems_didYouMean(name, fields)}The fields are: ${fields.join(', ')}.`,
     };
 }
 function requesterProblem(name) {
@@ -47244,7 +47734,7 @@ function requesterProblem(name) {
         fix: 'Use requester.login.',
     };
 }
-function didYouMean(name, known) {
+function name_problems_didYouMean(name, known) {
     const closest = closestName(name, known);
     return closest === null ? '' : `Did you mean ${closest}? `;
 }
@@ -47256,7 +47746,7 @@ function didYouMean(name, known) {
 /** GitHub's own limit in characters (`MAX_EXPRESSION_LENGTH` of @actions/expressions). */
 const expressionLengthMax = 21_000;
 /** In tokens; the engine bounds nesting but not chains as in `a == a == …`, whose evaluation nests one call per operator. */
-const tokenize_expression_tokensMax = 1_000;
+const tokensMax = 1_000;
 /**
  * The tokens of an expression, with two corrections of @actions/expressions 0.3.61: every `''` in a string stands for one
  * quote (the lexer replaces only the first), and numbers that are no finite doubles are refused.
@@ -47275,7 +47765,7 @@ function tokenize_expression_tokenizeExpression(source) {
             fix: 'Write it as in GitHub Actions; texts stand in single quotes.',
         });
     }
-    if (tokens.length > tokenize_expression_tokensMax)
+    if (tokens.length > tokensMax)
         return tooLong();
     const odd = tokens.find((token) => token.type === lexer_TokenType.NUMBER && !isExactNumber(token.value));
     if (odd !== undefined) {
@@ -47305,7 +47795,7 @@ function messageOf(error) {
 function tooLong() {
     return problem_fail({
         code: 'expression/too-long',
-        what: `An expression is longer than ${expressionLengthMax} characters or ${tokenize_expression_tokensMax} words and signs.`,
+        what: `An expression is longer than ${expressionLengthMax} characters or ${tokensMax} words and signs.`,
         fix: 'Split it into several.',
     });
 }
@@ -47491,7 +47981,7 @@ function isEquality(token) {
 }
 /** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
 function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
+    const options = compared_options_optionsOf(field);
     if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
@@ -47503,10 +47993,16 @@ function optionProblem(field, literal, type) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
-function optionsOf(field) {
+function compared_options_optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
+}
+
+;// CONCATENATED MODULE: ./build/model/json.js
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+function json_isList(value) {
+    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/coerce-value.js
@@ -47526,9 +48022,9 @@ function coerce_value_coerceValue(field, schema, value) {
     if (value === null)
         return coerce_value_whole(null);
     if (typeof value !== 'string')
-        return type === 'array' ? list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
+        return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
     if (type === 'array')
-        return list(itemType(schema), lineEntries(value));
+        return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
     return read === null ? coerce_value_unreadable : coerce_value_whole(read);
 }
@@ -47542,9 +48038,9 @@ function coerceText(text, type) {
         case 'string':
             return text;
         case 'integer':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})$/, text);
         case 'number':
-            return number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
+            return coerce_value_number(/^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?$/, text);
         case 'boolean':
             return booleans.get(text.toLowerCase()) ?? null;
         case 'array':
@@ -47558,7 +48054,7 @@ const booleans = new Map([
     ['false', false],
 ]);
 /** Only numbers that are the same again when they are written: `-0` and more digits than a double holds are not. */
-function number(grammar, text) {
+function coerce_value_number(grammar, text) {
     if (!grammar.test(text))
         return null;
     const value = Number(text);
@@ -47580,7 +48076,7 @@ function lineEntries(text) {
     }
     return entries;
 }
-function list(type, entries) {
+function coerce_value_list(type, entries) {
     if (entries.length > coerce_value_listEntriesMax)
         return { ok: false, tooMany: entries.length };
     const values = entries.map((entry) => coerceText(entry.text, type));
@@ -54466,6 +54962,7 @@ function compile(pattern) {
 
 
 
+
 const numberKeywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 /** The keywords that have an effect on each type; JSON Schema silently ignores the others, which no author wants. */
 const effective = new Map([
@@ -54546,7 +55043,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = json_isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -54584,7 +55081,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, field_schema_itemType(schema), `${place}/items`]);
     if (field_schema_isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (field_schema_problems_isList(anyOf))
+    if (json_isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (field_schema_isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -54634,9 +55131,6 @@ function optionProblems(field, schema, type, place) {
         });
     }
     return problems;
-}
-function field_schema_problems_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/model/request-type.js
@@ -54741,6 +55235,11 @@ function parsePrincipals(text) {
 const namedRoles = request_type_roles.filter((role) => role !== 'none');
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
 const meanings = {
     'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
@@ -54762,6 +55261,17 @@ const meanings = {
     'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
 };
 const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
 /** Words long enough that another near them is a slip rather than somebody's login. */
 const longWords = [...meant.keys()].filter((word) => word.length >= 8);
 /** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
@@ -54827,11 +55337,6 @@ function ofOrganization(core) {
     const [organization = '', name, ...more] = core.split('/');
     return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
 }
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
 const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
 /** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
@@ -54952,166 +55457,7 @@ function wordOf(approver) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/expression/split-template.js
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function split_template_splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return problem_ok(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return problem_fail({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    split_template_collect(template, sources);
-    return sources;
-}
-function split_template_collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (split_template_isList(template))
-        for (const item of template)
-            split_template_collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            split_template_collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = split_template_splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-function split_template_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/type-expressions.js
-
-/** Every expression of a request type, in the order of its keys. */
-function expressionsOf(type) {
-    return [
-        ...type.rules.flatMap((rule, index) => [
-            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
-            ...placed(rule.message, `rules/${index}/message`),
-        ]),
-        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
-        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
-        ...placed(type.ensure, 'ensure'),
-    ];
-}
-function changeExpressions(change, at) {
-    const inForEach = change.forEach !== null;
-    return [
-        ...(typeof change.forEach === 'string'
-            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
-            : []),
-        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
-        ...placed(change.file, `${at}/file`, inForEach),
-        ...placed(change.ensure, `${at}/ensure`, inForEach),
-        ...placed(change.document, `${at}/document`, inForEach),
-        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
-        ...contentExpressions(change, at),
-    ];
-}
-/** Content that stands in a file of its own is told apart by that file. */
-function contentExpressions(change, at) {
-    if (change.kind !== 'file')
-        return [];
-    const { content, contentFrom: template } = change;
-    const inForEach = change.forEach !== null;
-    return template === undefined
-        ? placed(content, `${at}/content`, inForEach)
-        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
-}
-function stateTemplates(change) {
-    switch (change.kind) {
-        case 'file':
-            return [];
-        case 'value':
-            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
-        case 'copy':
-            return change.of.kind === 'whole'
-                ? [[change.from, 'copy']]
-                : [
-                    [change.from, 'copy'],
-                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
-                    [change.of.fromDocument, 'copy/document'],
-                    ...besideTemplates(change.of.beside),
-                ];
-        case 'item':
-            return [
-                [change.at, 'at'],
-                [change.item, 'item'],
-                [change.key, 'key'],
-            ];
-        case 'line':
-            return [
-                [change.line, 'line'],
-                [change.order.by === 'after' ? change.order.line : null, 'after'],
-            ];
-    }
-}
-function besideTemplates(beside) {
-    if (beside === undefined)
-        return [];
-    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
-}
-function placed(template, at, inForEach = false) {
-    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
-}
-/** The templates some changes name, each once; the key is left out where they name none. */
-function usedTemplates(changes, templates) {
-    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
-    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
-    return used.length === 0 ? {} : { templates: used };
-}
-
 ;// CONCATENATED MODULE: ./build/core/request-type/check-request-type.js
-
 
 
 
@@ -55121,13 +55467,13 @@ function usedTemplates(changes, templates) {
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
+function checkRequestType(located, form, teams = teamsNamed([located.type])) {
+    const { type, lines } = located;
     return [
         ...fieldProblems(type, form, lines),
-        ...expressionProblems(type, form, lines),
+        ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
@@ -55153,14 +55499,19 @@ function unknownField(id, form, ids) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
     };
 }
-function expressionProblems(type, form, lines) {
+function expressionProblems({ type, lines, expressions }, form) {
     const ids = form.fields.map((field) => field.id);
-    return expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = parse_expression_checkExpression(source, ids, inForEach);
+    return expressions.flatMap(({ source, at, template }) => {
+        const problems = parse_expression_checkExpression(source, ids, isForEach(type, at));
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
+}
+/** Whether `item` stands for something in a place. */
+function isForEach({ changes }, at) {
+    const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
+    return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -55220,446 +55571,242 @@ function position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Reports a problem on a line of the file. */
-function report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = closestName(entry.key, known);
-        report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
-    return report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
-/** In characters: about 1,500 lines, forty times the longest request type we know of. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const syntaxProblemsMax = 5;
-/**
- * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
- * keys, duplicate keys, keys that are no text, several documents, directives.
- * Source: YAML 1.2.2, chapters 3.2 and 10.3.
- * @param source.path for the problems' `file`.
- */
-function readYaml(source) {
-    const { path, text } = source;
-    if (text.length > sizeMax) {
-        return problem_fail({
-            code: 'type/too-large',
-            file: path,
-            line: 1,
-            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
-            fix: 'Split it into several files.',
-        });
-    }
-    const tooDeep = yamlDepthProblem(source);
-    if (tooDeep !== null)
-        return problem_fail(tooDeep);
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: 'core',
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
-}
-function convert(document, place) {
-    const [first, ...more] = syntaxProblems(document, place);
-    if (first !== undefined)
-        return problem_fail(first, ...more);
-    if (document.contents === null) {
-        return problem_fail({
-            code: 'type/yaml',
-            file: place.path,
-            line: 1,
-            what: 'The file is empty.',
-            fix: 'Write into it what a file of this kind has to say.',
-        });
-    }
-    const problems = [];
-    if (document.directives.yaml.explicit === true)
-        problems.push(directiveProblem(place));
-    const tree = toTree(document.contents, place, problems);
-    return problem_okUnless(problems, () => tree);
-}
-function syntaxProblems(document, place) {
-    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
-        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
-        if (error.code === 'MULTIPLE_DOCS') {
-            return {
-                code: 'type/yaml',
-                ...at,
-                what: 'The file holds more than one document.',
-                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
-            };
-        }
-        return {
-            code: 'type/yaml',
-            ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
-            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-        };
-    });
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ');
-    return line.endsWith('.') ? line : `${line}.`;
-}
-function directiveProblem(place) {
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
     return {
-        code: 'type/yaml',
-        file: place.path,
-        line: 1,
-        what: 'The file begins with a %YAML line.',
-        fix: 'Remove that line; the file is read as YAML 1.2.',
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
     };
 }
-function toTree(node, place, problems) {
-    const line = place.lineAt(node.range[0]);
-    problems.push(...indirectionProblems(node, place.path, line));
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? scalar(node, line) : emptyAt(line);
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return decoding_wrong;
 }
-function scalar(node, line) {
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // The core schema knows no other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the core schema');
-    return {
-        kind: 'scalar',
-        line,
-        value,
-        source: node.source ?? '',
-        plain: node.type === 'PLAIN',
-    };
-}
-function read_yaml_itemsOf(list, place, problems) {
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    return list.items.map((item) => toTree(item, place, problems));
-}
-function entriesOf(map, place, problems) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? 1 : place.lineAt(key.range[0]);
-        const problem = keyProblem(key, { file: place.path, line });
-        if (problem !== null)
-            problems.push(problem);
-        const value = pair.value;
-        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
-        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
-            continue;
-        const before = seen.get(key.value);
-        if (before !== undefined)
-            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
-        seen.set(key.value, line);
-        entries.push({ key: key.value, line, value: tree });
-    }
-    return entries;
-}
-function emptyAt(line) {
-    return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-/** In levels. A manifest is about ten deep. */
-const read_yaml_depthMax = 64;
+
+;// CONCATENATED MODULE: ./build/core/expression/split-template.js
+
+
 /**
- * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
- * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
- * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
- * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
  */
-function yamlDepthProblem(source) {
-    let brackets = 0;
-    for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > read_yaml_depthMax || indicators(line) > read_yaml_depthMax)
-            return tooDeep(source.path, index + 1);
-        brackets = afterwards(line, brackets);
-    }
-    return null;
-}
-function deepest(line, before) {
-    let depth = before;
-    let most = before;
-    for (const character of line) {
-        depth = read_yaml_step(depth, character);
-        if (depth > most)
-            most = depth;
-    }
-    return most;
-}
-function afterwards(line, before) {
-    let depth = before;
-    for (const character of line)
-        depth = read_yaml_step(depth, character);
-    return depth;
-}
-function read_yaml_step(depth, character) {
-    if (character === '[' || character === '{')
-        return depth + 1;
-    if (character === ']' || character === '}')
-        return Math.max(0, depth - 1);
-    return depth;
-}
-/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
-function indicators(line) {
-    let count = 0;
-    for (const word of line.split(/[ \t]/)) {
-        if (word === '')
-            continue;
-        if (word === '-' || word === '?' || word === ':')
-            count += 1;
-        else if (!word.startsWith('!') && !word.startsWith('&'))
+function split_template_splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
             break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
     }
-    return count;
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return problem_ok(parts);
 }
-function tooDeep(file, line) {
-    return {
-        code: 'type/too-deep',
-        file,
-        line,
-        what: `The file nests more than ${read_yaml_depthMax} levels deep here, or leaves that many brackets open.`,
-        fix: 'Close the brackets, or say the same with fewer levels.',
-    };
-}
-/** A key that stands twice in one map. */
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
-/** A key that is no text, or no harmless one; else null. */
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
     }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
+    return null;
+}
+function unclosed(text) {
+    return problem_fail({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function templateExpressions(template) {
+    const sources = [];
+    split_template_collect(template, sources);
+    return sources;
+}
+function split_template_collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (json_isList(template))
+        for (const item of template)
+            split_template_collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            split_template_collect(value, sources);
+        }
     }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
 }
-/** What makes a node mean something else than what it shows. */
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
+function collectText(text, sources) {
+    const parts = split_template_splitTemplate(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expression.js
+;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
 
 
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = split_template_splitTemplate(text.trim());
+
+
+
+
+/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
+const expression = named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
+    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
+    examples: ["${{ request.environment == 'prod' }}"],
+}), 'A GitHub expression, alone in ${{ }} or without it.');
+/** What may have expressions in the leaves of its data. */
+function template(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const sources = templateExpressions(jsonOf(piece.tree));
+            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
+            return asItStands(shape).decode(decoding, piece);
+        },
+    };
+}
+/** What means `${{ }}` as it stands. */
+function asItStands(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            decoding.evaluated.add(piece.place);
+            return shape.decode(decoding, piece);
+        },
+    };
+}
+/** Anything in which no expression begins. */
+const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
+function bareExpression(source, decoding, piece) {
+    decoding.evaluated.add(piece.place);
+    const parts = split_template_splitTemplate(source.trim());
     if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            report(decoding, piece.tree.line, { code, what, fix });
-        return null;
+        for (const problem of parts.problems)
+            report(decoding, piece.tree.line, problem);
+        return decoding_wrong;
     }
     const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
+    if (first !== undefined && more.length === 0) {
+        const bare = first.kind === 'expression' ? first.source : first.text;
+        decoding.expressions.push({ source: bare, at: piece.place });
+        return bare;
+    }
     return report(decoding, piece.tree.line, {
         code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
         fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
     });
 }
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-principals.js
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
-function decodePrincipals(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
+/** A text in which no expression would be evaluated. */
+function leaves_plainText(example, fix) {
+    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” has an expression in it.`,
+        fix,
+    }));
+    return asItStands(plain);
 }
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
+const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
+/** `present`, `absent` or a text with an expression. */
+const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${value}”.`,
+    fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+}))), (value) => value, { examples: [ensureExample] }));
+const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
+const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const leaves_step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: shape_whole(0, stepWanted) }, {
+    where: () => true,
+    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
+}));
+const placeExample = '[spec, containers, { name: app }, image]';
+/** The way to a place; an empty way is the file itself, which may be a list. */
+const wayOrFile = named('wayOrFile', () => template(list(leaves_step, placeExample, { least: 0 })));
+/** The way to a place below the file itself. */
+const way = named('way', () => template(list(leaves_step, placeExample)));
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+const documentChoice = named('document', () => template(either({
+    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+    is: to(map({
+        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
+        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
+    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
+}, {
+    where: () => true,
+    is: shape_whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
+})));
+/** A list of globs of paths that a request may touch. */
+const globs = asItStands(list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+})), '[apps/*/values.yaml, clusters/**]'));
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
+        ? 'has ** beside other characters'
+        : 'begins or ends with a slash, or has an empty part or one of dots';
 }
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    if (piece.tree.kind === 'map')
-        return blankBehindColon(decoding, piece);
-    const text = decoding_textOf(decoding, piece, wanted);
-    if (text === null)
-        return null;
-    const reading = readPrincipal(text);
-    return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-}
-const wanted = 'team:platform, role:maintain or octocat';
+/** Owner and name of a repository. */
+const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
+const principalWords = 'team:platform, role:maintain or octocat';
+const peopleExample = '[team:platform, role:maintain, octocat]';
+const written = 'team:<slug>, role:<role> (that role or a stronger one)';
+const login = 'a login with or without the id of its account (octocat#583231)';
+const principal = named('principal', () => ({
+    decode: (decoding, piece) => {
+        if (piece.tree.kind === 'map')
+            return blankBehindColon(decoding, piece);
+        return to(shape_text(principalWords), (word) => {
+            const reading = readPrincipal(word);
+            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+        }).decode(decoding, piece);
+    },
+    schema: () => ({ type: 'string', ...principalSchema }),
+}));
+/** Who may ask. */
+const principals = named('principals', () => list(principal, peopleExample), `A list of ${written} or ${login}.`);
+/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
+const approvers = named('approvers', () => list(either({
+    where: (tree) => scalarOf(tree) === 'codeowners',
+    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
+}, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
 /** YAML makes a map of `team: platform`. */
 function blankBehindColon(decoding, piece) {
     const { tree } = piece;
     const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    const value = entry === undefined ? null : scalarOf(entry.value);
     if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, 'a text, as in', wanted);
+        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
     const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
     return report(decoding, tree.line, {
         code: 'type/principal',
@@ -55668,7 +55815,7 @@ function blankBehindColon(decoding, piece) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-approval.js
+;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
 
 
 
@@ -55677,1070 +55824,638 @@ function blankBehindColon(decoding, piece) {
 
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
-const ruleKeys = [
-    'when',
-    'automatic',
-    'from',
-    'outside',
-    'count',
-    'not',
-    'valid-for',
-    'require-digest',
-    'all',
-    'any',
-];
+const noRules = {
+    code: 'type/approval-missing',
+    what: 'No approval rule says who may approve, so nobody could.',
+    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+};
+/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+const duration = named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
+const demands = new Map([
+    [true, 'prefix'],
+    [false, 'none'],
+    ['full', 'full'],
+]);
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => demands.get(scalarOf(tree)) ?? decoding_wrong);
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
+    code: 'type/value',
+    what: `“${text}” is nobody whom “not” can leave out.`,
+    fix: `${didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
+const people = alternative({
+    from: required(approvers, 'from: [team:platform]', {
+        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
+        examples: [['team:platform', 'role:maintain']],
+    }),
+    outside: optional(flag, false, {
+        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
+        default: false,
+    }),
+    count: optional(shape_whole(1, 'how many people have to approve, at least 1'), 1, {
+        says: 'How many different people must approve.',
+        default: 1,
+        examples: [2],
+    }),
+    // An empty list lets everybody approve whom `from` names, so it may be written.
+    not: optional(list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
+        default: excludables,
+        examples: [['requester', 'editors', 'request.person']],
+    }),
+    'valid-for': optional(duration, null, {
+        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
+    }),
+    'require-digest': optional(digestDemand, 'none', {
+        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
+        default: false,
+        examples: [true],
+    }),
+}, (said) => ({
+    kind: 'people',
+    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
+    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
+    count: said.count,
+    not: said.not,
+    validFor: said['valid-for'],
+    requireDigest: said['require-digest'],
+}));
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
+const node = named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
+const nodes = list(node, '[{ from: [team:security] }]');
+const approval_grammar_all = alternative({
+    all: required(nodes, 'all: [{ from: [team:security] }]', {
+        says: 'A group: every one of these has to be satisfied; one person may count in several.',
+        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'all', of: said.all }, decoding, piece));
+const any = alternative({
+    any: required(nodes, 'any: [{ from: [team:dba] }]', {
+        says: 'A group: one of these is enough.',
+        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'any', of: said.any }, decoding, piece));
+/** Deepest nesting of groups: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+function group(made, decoding, { tree, place }) {
+    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
+    if (around.length < groupDepthMax)
+        return made;
+    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
+        code: 'type/approval-group',
+        what: `The groups are nested more than ${groupDepthMax} deep.`,
+        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+    });
+}
+const automatic = alternative({
+    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || decoding_wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
+}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
+const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
+/** What stands beside what cannot have anything beside it. */
+function refusal(given) {
+    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
+    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
+    switch (alone) {
+        case undefined:
+            return {
+                code: 'type/missing',
+                what: 'The key “from” is missing.',
+                fix: 'Add it, as in from: [team:platform].',
+            };
+        case 'automatic':
+            return {
+                code: 'type/automatic',
+                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
+                fix: automaticFix,
+            };
+        default:
+            return {
+                code: 'type/approval-group',
+                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
+                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
+            };
+    }
+}
+/** An approval without anybody is only ever for some requests. */
+const rule = named('approvalRule', () => to(oneOf({
+    when: optional(expression, null, {
+        says: 'One expression: for which requests the rule applies. Without it, for all.',
+    }),
+}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree }) => {
+    if (needs.kind !== 'automatic' || when !== null)
+        return { when, needs };
+    return report(decoding, tree.line, {
+        code: 'type/automatic',
+        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
+        fix: automaticFix,
+    });
+}));
+const rules = to(list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const use = to(map({
+    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
+        code: 'type/missing',
+        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+    }, {
+        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
+        examples: ['policies/prod.yml'],
+    }),
+}), ({ use: name }, decoding, piece) => {
+    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
+    return file === undefined
+        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
+        : policyFile(file, decoding);
+});
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-function decodeApproval(decoding, entry, map, policies) {
-    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
-    }
-    const piece = pieceOf(decoding, entry, '');
-    if (entry.value.kind === 'map')
-        return decodeUse(decoding, piece, policies);
-    return { approval: decodeRules(decoding, piece), policy: null };
-}
-function noRules(decoding, line) {
-    report(decoding, line, {
-        code: 'type/approval-missing',
-        what: 'No approval rule says who may approve, so nobody could.',
-        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-    });
-    return [];
-}
-function decodeRules(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return noRules(decoding, piece.tree.line);
-    const items = itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
-    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
-}
-function decodeRule(decoding, item, number) {
-    const entries = entriesByKey(decoding, item, ruleKeys);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
-    const automatic = entries.get('automatic');
-    if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
-        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
-    }
-    const needs = decodeApprovalNode(decoding, item, entries, 1);
-    return needs === null ? null : { number, when, needs };
-}
-/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
-function isAutomatic(decoding, rule, piece, hasCondition) {
-    const { tree } = piece;
-    if (tree.kind !== 'scalar' || tree.value !== true) {
-        wrongKind(decoding, piece, 'nothing, or', 'true');
-        return false;
-    }
-    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
-    const what = hasCondition
-        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
-        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
-    if (hasCondition && beside === undefined)
-        return true;
-    report(decoding, tree.line, {
-        code: 'type/automatic',
-        what,
-        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
-    });
-    return false;
-}
-function decodeUse(decoding, piece, policies) {
-    const none = { approval: [], policy: null };
-    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
-    if (use === undefined) {
-        report(decoding, piece.tree.line, {
-            code: 'type/missing',
-            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-        });
-        return none;
-    }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
-    if (name === null)
-        return none;
-    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
-    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
-    if (file === undefined)
-        return unknownPolicy(decoding, use.line, name, policies);
-    const approval = decodeFile(decoding, file);
-    return { approval, policy: { path: file.path, blob: file.blob } };
-}
-function unknownPolicy(decoding, line, name, policies) {
-    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
-    const closest = closestName(name, names);
-    const known = names.length === 0 ? 'none yet' : names.join(', ');
-    report(decoding, line, {
+const approval = required(either({ where: (tree) => tree.kind === 'map', is: use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+    examples: [[{ from: ['team:platform'], count: 2 }]],
+});
+function unknownPolicy(name, { files }) {
+    const names = files
+        .filter(({ path }) => path.startsWith(policiesFolder))
+        .map(({ path }) => path.slice('.github/issueops/'.length));
+    return {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
-    });
-    return { approval: [], policy: null };
+        fix: `${didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+    };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function decodeFile(decoding, file) {
-    if (file.text === null) {
-        decoding.problems.push({
-            code: 'type/unreadable',
-            file: file.path,
-            what: `GitHub did not give the whole text of ${file.path}.`,
-            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-        });
-        return [];
-    }
-    const tree = readYaml({ path: file.path, text: file.text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return [];
-    }
-    const own = { ...decoding, path: file.path };
-    for (const place of own.lines.keys())
+function policyFile(file, decoding) {
+    if (file.text === null)
+        decoding.problems.push(other_file_unreadable(file.path));
+    const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    for (const place of decoding.lines.keys())
         if (place.startsWith('approval/'))
-            own.lines.delete(place);
-    own.lines.set('approval', 1);
-    return decodeRules(own, { tree: tree.value, place: 'approval' });
-}
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decode_approval_decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decode_approval_decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    const outside = read('outside', decodeOutside) ?? false;
-    return {
-        kind: 'people',
-        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? excludables,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
-function alsoOutside(approver) {
-    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
-}
-function decodeOutside(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
-    const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = text === null ? undefined : leftOut(text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = closestName(text, excludables);
-        return report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-function leftOut(text) {
-    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
-    return id === undefined ? excludables.find((each) => each === text) : `request.${id}`;
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+            decoding.lines.delete(place);
+    decoding.lines.set('approval', 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-place.js
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-/** The globs of the paths a request may touch. */
-function decodePaths(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
-    return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
-        if (glob === null)
-            return [];
-        const fault = globFault(glob);
-        if (fault === null)
-            return [glob];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” is “${glob}”, which ${fault}.`,
-            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-        });
-        return [];
-    });
-}
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    const parts = glob.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..'))
-        return 'begins or ends with a slash, or has an empty part or one of dots';
-    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-change-state.js
+;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
 
 
 
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'content-from',
-    'copy',
-    'at',
-    'value',
-    'before',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    const [contentFrom, copy] = [get('content-from'), get('copy')];
-    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (contentFrom !== null && isExactly('content-from'))
-        return decodeContentFrom(decoding, contentFrom);
-    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
-        return decodeCopy(decoding, copy, at, beside());
-    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
-        return decodeValue(decoding, at, value, beside());
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value, beside) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0) {
-        const json = jsonOf(decoding, value.tree);
-        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
-    }
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+const path = template(shape_text('clusters/prod/kustomization.yaml'));
+/** Where and when something is declared, whatever it is. */
+const common = {
+    file: required(path, 'file: clusters/prod/kustomization.yaml', {
+        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
+        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
+    }),
+    when: optional(expression, null, {
+        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
+        examples: ["${{ request.environment == 'prod' }}"],
+    }),
+    'for-each': optional(either({
+        where: (tree) => tree.kind === 'list',
+        is: list(leaves_plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+    }, { where: () => true, is: expression }), null, {
+        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
+        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
+    }),
+    ensure: optional(ensure, null, {
+        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
+    }),
+    document: optional(documentChoice, null, {
+        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
+        examples: [{ kind: 'Deployment', name: 'web' }],
+    }),
+    validate: optional(
+    // The schema a manifest has to follow is chosen by the request type alone.
+    leaves_plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
+        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
+        examples: ['schemas/values.schema.json'],
+    }),
+};
+const wayTold = {
+    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+    examples: [['spec', 'containers', { name: 'app' }, 'image']],
+};
+/** The way to a value, which is never the file itself. */
+const at = required(way, 'at: [spec, replicas]', wayTold);
+const neighbour = template(shape_text('replicas'));
 /** The neighbour of a new entry, where one is named. */
-function decodeBeside(decoding, piece, before, after) {
+const neighbours = {
+    before: optional(neighbour, null, {
+        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
+        examples: ['resources'],
+    }),
+    after: optional(neighbour, null, {
+        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
+        examples: ['# teams'],
+    }),
+};
+const oneNeighbour = { not: { required: ['before', 'after'] } };
+function besideOf({ before, after }, decoding, { tree }) {
     if (before !== null && after !== null) {
-        return report(decoding, piece.tree.line, {
+        return report(decoding, tree.line, {
             code: 'type/change-kind',
             what: 'A new entry is to go before one entry and after another.',
             fix: 'Write before or after, not both.',
         });
     }
-    const neighbour = before ?? after;
-    if (neighbour === null)
-        return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
-    if (key === null)
-        return null;
-    return before === null ? { after: key } : { before: key };
+    if (before !== null)
+        return { beside: { before } };
+    return after === null ? {} : { beside: { after } };
 }
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
+const content = alternative({
+    content: required(template(shape_data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
+        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
+        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
+    }),
+}, (said) => ({ kind: 'file', content: said.content }));
+/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
+const contentFrom = alternative({
+    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+    })), templateContent), 'content-from: templates/namespace.yaml', {
+        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
+        examples: ['templates/namespace.yaml'],
+    }),
+}, (said) => ({ kind: 'file', ...said['content-from'] }));
 /** In characters, as for a request type. */
-const lengthMax = 65_536;
-/**
- * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
- * if it stood in the request type.
- */
-function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
-    if (name === null)
-        return null;
-    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-        });
-    }
-    const path = `.github/issueops/${name}`;
-    const file = decoding.templates.find((each) => each.path === path);
-    if (file === undefined) {
-        return report(decoding, piece.tree.line, {
+const templateLengthMax = 65_536;
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
             code: 'type/template-missing',
-            what: `There is no template ${path} on the default branch.`,
-            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
         });
     }
-    const content = file.text === null ? decode_change_state_unreadable(decoding, path) : contentOf(decoding, path, file.text);
-    return content === null ? null : { kind: 'file', content, contentFrom: path };
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === decoding_wrong)
+        return decoding_wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
 }
-function contentOf(decoding, path, text) {
-    if (!/\.(?:ya?ml|json)$/i.test(path))
-        return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = readYaml({ path, text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return null;
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
     }
-    if (tree.value.kind === 'scalar' && tree.value.value === null)
-        return empty(decoding, path);
-    const inTemplate = { ...decoding, path };
-    return jsonOf(inTemplate, tree.value);
-}
-function decode_change_state_unreadable(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/unreadable',
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    });
-}
-function tooLarge(decoding, path) {
-    return report({ ...decoding, path }, 1, {
-        code: 'type/too-large',
-        what: `The template has more than ${lengthMax} characters.`,
-        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    });
-}
-function empty(decoding, path) {
-    return report({ ...decoding, path }, 1, {
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
         code: 'type/value',
         what: 'The template is empty.',
         fix: 'Write the data of the whole file, as in { kind: Namespace }.',
     });
 }
-const keys = ['from', 'at', 'places', 'document'];
-const pathExample = 'apps/staging/values.yaml';
-/**
- * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
- * several places that are the same in both files.
- * @param at the change's own `at`.
- */
-function decodeCopy(decoding, copy, at, beside) {
-    const to = at === null ? null : decodePlace(decoding, at);
-    if (to !== null && to.length === 0)
-        return mixed(decoding, copy);
-    if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
-        if (from === null)
-            return null;
-        if (to !== null)
-            return placesOf(from, [{ from: to, to }], null, beside);
-        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
-    }
-    return decodeFrom(decoding, copy, to, beside);
-}
-function decodeFrom(decoding, copy, to, beside) {
-    const entries = entriesByKey(decoding, copy, keys);
-    if (entries === null || copy.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
-    };
-    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
-    const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
-    const document = choice === null ? null : decodeDocument(decoding, choice);
-    if (several !== null && own === null && to === null) {
-        const places = decodePlaces(decoding, several);
-        return from === null ? null : placesOf(from, places, document, beside);
-    }
-    if (several !== null || to === null)
-        return mixed(decoding, copy);
-    const place = own === null ? to : decodePlace(decoding, own);
-    return from === null ? null : placesOf(from, [{ from: place, to }], document, beside);
-}
-function decodePlaces(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
-    return items.flatMap((item) => {
-        const place = decodePlace(decoding, item);
-        if (place.length > 0)
-            return [{ from: place, to: place }];
-        if (item.tree.kind === 'list')
-            mixed(decoding, item);
-        return [];
+const value = alternative({
+    at,
+    value: required(template(anything), 'value: 3', {
+        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
+        examples: ['${{ request.replicas }}'],
+    }),
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    return beside === decoding_wrong ? decoding_wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
+}, oneNeighbour);
+const item = alternative({
+    at: required(wayOrFile, 'at: [resources]', wayTold),
+    item: required(template(shape_data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
+        says: 'The item the list at the place shall hold. A map needs a key.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+    key: optional(shape_text('name'), null, {
+        says: 'Which entry of an item that is a map tells it from its neighbours.',
+        examples: ['name'],
+    }),
+}, (said, decoding, { tree, place }) => {
+    const isMap = typeof said.item === 'object' && said.item !== null;
+    if (!isMap || said.key !== null)
+        return { kind: 'item', at: said.at, item: said.item, key: said.key };
+    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
+        code: 'type/item-key',
+        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+        fix: 'Add key with the name of that entry, as in key: name.',
     });
-}
-function placesOf(from, places, fromDocument, beside) {
-    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
-    return { kind: 'copy', from, of };
-}
-function mixed(decoding, piece) {
-    return report(decoding, piece.tree.line, {
+}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
+const line = alternative({
+    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
+        says: 'A line the text file shall have. Two lines are the same when every character is.',
+        examples: ['octo-org/${{ request.name }}'],
+    }),
+    sorted: optional(flag, null, {
+        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
+        default: false,
+    }),
+    after: neighbours.after,
+}, (said, decoding, { tree }) => {
+    if (said.sorted !== null && said.after !== null)
+        return report(decoding, tree.line, notOneThing);
+    const order = said.after === null
+        ? { by: said.sorted === true ? 'sorted' : 'end' }
+        : { by: 'after', line: said.after };
+    return { kind: 'line', line: said.line, order };
+}, { not: { required: ['sorted', 'after'] } });
+const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
+/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
+const change_grammar_image = alternative({
+    image: required(template(to(map({
+        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+            says: 'The image as the resources name it.',
+            examples: ['ghcr.io/acme/shop'],
+        }),
+        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+        newTag: imagePart('The tag to use.', '${{ request.version }}'),
+        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
+    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
+        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
+        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
+    }),
+}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
+const resource = alternative({
+    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
+        says: 'An entry of resources in a kustomization.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = either({
+    where: (tree) => tree.kind === 'map',
+    is: to(map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** What is copied from another file: all of it, the same place or another, or several. */
+const copy = alternative({
+    copy: required(copySource, 'copy: apps/staging/values.yaml', {
+        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
+        examples: [
+            'apps/staging/${{ item }}',
+            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
+        ],
+    }),
+    at: { ...at, absent: { is: null } },
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    if (beside === decoding_wrong)
+        return decoding_wrong;
+    const { from, document: fromDocument, alone } = said.copy;
+    const places = copiedPlaces(said.copy, said.at);
+    if (places !== null)
+        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
+    if (alone && said.at === null && beside.beside === undefined)
+        return { kind: 'copy', from, of: { kind: 'whole' } };
+    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
         code: 'type/change-kind',
-        what: `“${piece.place}” does not say what is copied to where.`,
+        what: `“${piece.place}/copy” does not say what is copied to where.`,
         fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
     });
+}, {
+    ...oneNeighbour,
+    anyOf: [
+        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
+        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
+        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
+    ],
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, to) {
+    if (places !== null)
+        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return to === null ? null : [{ from: own ?? to, to }];
 }
+const notOneThing = {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
+};
+const change = named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+/** The list of declared states. */
+const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-changes.js
+;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
 
 
 
-const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
+function keyword(shape, says, ...examples) {
+    return optional(shape, null, examples.length === 0 ? { says } : { says, examples });
 }
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, decode_changes_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** An expression, or the texts themselves, one change for each. */
-function decodeForEach(decoding, piece) {
-    if (piece.tree.kind !== 'list')
-        return decodeExpression(decoding, piece);
-    const items = itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
-    return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
-        if (text === null || !text.includes('${{'))
-            return text === null ? [] : [text];
-        report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” has an expression in it.`,
-            fix: 'List plain texts, or write one expression that gives the whole list.',
-        });
-        return [];
-    });
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = closestName(text, ['present', 'absent']);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-field-schema.js
-
-
-
 /**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * What a request type demands of one field. A closed list of JSON Schema's keywords: a misspelt one would silently allow everything,
+ * and every keyword here has a sentence that tells a requester what is expected.
  * Source: JSON Schema 2020-12, “Validation”.
  */
-const keywords = new Map([
-    ['type', oneOf(fieldTypes)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', oneOf(field_schema_fieldFormats)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', count],
-    ['maxLength', count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', positive],
-    ['enum', scalars],
-    ['const', decode_field_schema_scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', count],
-    ['maxItems', count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
+const fieldSchema = named('fieldSchema', () => to(map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
+const scalars = list(scalar, '[small, large]');
+const keywords = {
+    type: keyword(word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
+    description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
+    examples: keyword(scalars, 'Values that are accepted; the first one is shown to a requester whose value is not.', ['payments']),
+    format: keyword(word(field_schema_fieldFormats), 'A well-known form of text. semver: a version as in 1.4.2. digest: an image digest as in sha256:….', 'semver'),
+    pattern: keyword(asItStands(shape_text("'^[a-z][a-z0-9-]*$'")), 'A regular expression in RE2’s syntax that must be found in the text; write ^ and $ for the whole text.', '^[a-z][a-z0-9-]{2,40}$'),
+    minLength: keyword(shape_whole(0), 'How many characters the text must have.', 3),
+    maxLength: keyword(shape_whole(0), 'How many characters the text may have.', 40),
+    minimum: keyword(number(), 'The least number that is accepted.', 1),
+    maximum: keyword(number(), 'The greatest number that is accepted.', 16),
+    exclusiveMinimum: keyword(number(), 'The number must be greater than this.', 0),
+    exclusiveMaximum: keyword(number(), 'The number must be less than this.', 100),
+    multipleOf: keyword(number(0), 'The number must be divisible by this.', 2),
+    enum: keyword(scalars, 'The only values that are accepted.', ['small', 'large']),
+    const: keyword(scalar, 'The only value that is accepted.', 'default'),
+    items: keyword(fieldSchema, 'What every entry of a list has to be.', { pattern: '^[a-z]+$' }),
+    minItems: keyword(shape_whole(0), 'How many entries a list must have.', 1),
+    maxItems: keyword(shape_whole(0), 'How many entries a list may have.', 5),
+    uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
+    not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
+    anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+};
+
+;// CONCATENATED MODULE: ./build/core/form/answers.js
+
+
+/** Numbers and the like are the text somebody would type: as they are written. */
+function typed(tree) {
+    if (tree.kind !== 'scalar' || tree.value === null)
         return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
+    return typeof tree.value === 'string' ? tree.value : tree.source;
 }
-function oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? closestName(value, known) : null;
-        return report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return decode_field_schema_refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return decode_field_schema_refuse(decoding, { tree, place }, 'true or false');
-}
-function decode_field_schema_scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return decode_field_schema_refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function decode_field_schema_refuse(decoding, { tree, place }, wanted) {
-    return report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
+const typedSchema = ['string', 'number', 'boolean'];
+/** What somebody answers to one question of a form. */
+const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } }, 'a text, a list of options or nothing, as in [dev, prod]', (tree) => {
+    if (tree.kind === 'scalar')
+        return typed(tree);
+    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null];
+    const known = texts.filter((each) => each !== null);
+    return known.length === texts.length ? known : decoding_wrong;
+});
+/** Answers by field id. */
+const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
 
 
-const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-function decodeExpectation(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
-    if (entries === null)
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
-    if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
-    }
-    if (problems === null && (plan !== null || approvers !== null)) {
-        return {
-            kind: 'accepted',
-            plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
-        };
-    }
-    return report(decoding, piece.tree.line, {
-        code: 'type/test',
-        what: problems === null
-            ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
-    });
-}
-function textsOf(decoding, piece, written) {
-    const items = itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
-}
-/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
-function ruleText(text) {
-    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
-    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
-}
-function decodePlan(decoding, piece) {
-    const files = new Map();
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
-        return files;
-    }
-    for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
-        if (file !== null)
-            files.set(entry.key, file);
-    }
-    return files;
-}
-function decode_expectation_decodeFile(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === null)
-        return { kind: 'deleted' };
-    if (tree.kind === 'scalar' && typeof tree.value === 'string')
-        return { kind: 'text', text: tree.value };
-    if (tree.kind === 'list') {
-        const items = itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
-        return {
-            kind: 'places',
-            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
-        };
-    }
-    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
-}
-function decodeChangedPlace(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [document, at, before, after] = [
-        entries.get('document'),
-        entries.get('at'),
-        entries.get('old'),
-        entries.get('new'),
-    ];
-    if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
-    return {
-        ...(document === undefined
-            ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
-        at: steps,
-        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
-    };
-}
-function decodeIndex(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
-    return 0;
-}
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-tests.js
 
 
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat';
-const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
-/** The tests of a request type, from its whole file; they decide nothing about requests. */
-function decodeTests(decoding, type) {
-    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (itemsOf(decoding, piece, decode_tests_example) ?? []);
-    if (piece !== null && items.length > testsMax) {
-        report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“tests” has ${items.length} entries.`,
-            fix: `Write at most ${testsMax} tests in one request type.`,
+const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"');
+const place = named('plannedPlace', () => map({
+    document: optional(shape_whole(0, 'the position of the document from 0, as in 0'), undefined, {
+        says: 'The position of the document, counted from 0, where the file has several.',
+        examples: [0],
+    }),
+    at: required(wayOrFile, 'at: [teams, 0]', {
+        says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+        examples: [['resources', 0]],
+    }),
+    old: optional(anything, undefined, {
+        says: 'What was there; not compared where it is left out.',
+        examples: ['1.4.1'],
+    }),
+    new: optional(anything, undefined, {
+        says: 'What is there afterwards; left out, nothing.',
+        examples: ['1.4.2'],
+    }),
+}), 'One place that changes, as issueops plan --json tells it.');
+const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
+const file = either({
+    where: (tree) => tree.kind === 'list',
+    is: to(list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+}, {
+    where: () => true,
+    is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        if (tree.value === null)
+            return { kind: 'deleted' };
+        return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : decoding_wrong;
+    }),
+});
+const texts = (example) => list(shape_text(example), example);
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+const test_grammar_expectation = to(map({
+    plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
+        says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
+        examples: [{ 'teams.txt': 'payments\nsearch\n' }],
+    }),
+    problems: optional(texts('[request/pattern]'), null, {
+        says: 'The codes of all problems.',
+        examples: [['request/pattern']],
+    }),
+    approvers: optional(texts('[2 of team:platform]'), null, {
+        says: 'Every approval rule that applies: how many of whom.',
+        examples: [['2 of team:platform, role:maintain']],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null;
+    if (problems !== null && !accepted)
+        return { kind: 'problems', codes: problems };
+    if (problems === null && accepted)
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+    });
+});
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(written) {
+    const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+const test = named('test', () => to(map({
+    name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
+        says: 'What is tested, in words.',
+        examples: ['a namespace in dev'],
+    }),
+    requester: optional(shape_text(usualRequester), usualRequester, {
+        says: 'The login of whoever files the request.',
+        default: usualRequester,
+        examples: ['octocat'],
+    }),
+    answers: required(answers, 'answers: { name: payments }', {
+        says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+        examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+    }),
+    existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
+        says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
+        examples: [{ 'teams.txt': 'search\n' }],
+    }),
+    expect: required(test_grammar_expectation, 'expect: { problems: [request/pattern] }', {
+        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        examples: [{ approvers: ['1 of role:maintain'] }],
+    }),
+}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+/** The tests of a request type; they decide nothing about requests. */
+const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+    const names = new Map();
+    for (const [index, { name }] of found.entries()) {
+        const before = names.get(name);
+        names.set(name, index);
+        if (before === undefined)
+            continue;
+        report(decoding, decoding.lines.get(`${at}/${index}`) ?? tree.line, {
+            code: 'type/test',
+            what: `Two tests are called “${name}”.`,
+            fix: 'Give each test a name of its own.',
         });
     }
-    const names = new Set();
-    const tests = [];
-    for (const item of items.slice(0, testsMax)) {
-        const test = decodeTest(decoding, item);
-        if (test === null)
-            continue;
-        if (names.has(test.name)) {
-            report(decoding, item.tree.line, {
-                code: 'type/test',
-                what: `Two tests are called “${test.name}”.`,
-                fix: 'Give each test a name of its own.',
-            });
-        }
-        names.add(test.name);
-        tests.push(test);
-    }
-    return tests;
-}
-function decodeTest(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
-    };
-    const [name, requester, answers, existing, expectation] = [
-        get('name'),
-        get('requester'),
-        get('answers'),
-        get('existing'),
-        get('expect'),
-    ];
-    if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
-    if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
-    if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
-    const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
-        answers: answers === null ? null : decodeAnswers(decoding, answers),
-        existing: existing === null ? null : decodeExisting(decoding, existing),
-        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
-    };
-    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
-        return null;
-    return {
-        name: read.name.trim(),
-        requester: read.requester,
-        answers: read.answers,
-        existing: read.existing,
-        expect: read.expect,
-    };
-}
-function decodeAnswers(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
-    if (entries === null)
-        return null;
-    const answers = new Map();
-    for (const entry of entries) {
-        const answer = answerOf(entry.value);
-        if (answer !== undefined)
-            answers.set(entry.key, answer);
-        else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
-        }
-    }
-    return answers;
-}
-/** Numbers and the like are the text somebody would type: as they are written. */
-function answerOf(tree) {
-    if (tree.kind === 'scalar')
-        return tree.value === null ? null : typedText(tree);
-    if (tree.kind === 'map')
-        return undefined;
-    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
-    return texts.length === tree.items.length ? texts : undefined;
-}
-function typedText({ value, source }) {
-    return typeof value === 'string' ? value : source;
-}
-function decodeExisting(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
-    if (entries === null)
-        return null;
-    const files = new Map();
-    for (const entry of entries) {
-        const { value } = entry;
-        if (value.kind === 'scalar' && typeof value.value === 'string')
-            files.set(entry.key, value.value);
-        else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
-    }
-    return files;
-}
-function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
-}
+    return names.size === found.length ? found : decoding_wrong;
+});
 
-;// CONCATENATED MODULE: ./build/core/request-type/unevaluated-expressions.js
-
-/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
-const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
-/** Where they are not although what stands around it has them. */
-const unevaluated_expressions_plain = /^changes\/\d+\/key$/;
-/** Where whoever reads the place says so, or may mean it. */
-const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
-/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
-function reportUnevaluated(decoding, tree, place = '') {
-    if (tree.kind === 'map') {
-        for (const { key, line, value } of tree.entries)
-            if (!isUnknown(decoding, line))
-                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
-        return;
-    }
-    if (tree.kind === 'list') {
-        for (const [index, item] of tree.items.entries())
-            reportUnevaluated(decoding, item, `${place}/${index}`);
-        return;
-    }
-    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
-        return;
-    if ((evaluated.test(place) && !unevaluated_expressions_plain.test(place)) || reporting.test(place))
-        return;
-    if (decoding.problems.some(({ line }) => line === tree.line))
-        return;
-    report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” has an expression in it, and none is evaluated there.`,
-        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
-    });
-}
-/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
-function isUnknown({ problems }, keyLine) {
-    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
 
 
 
@@ -56752,236 +56467,211 @@ function isUnknown({ problems }, keyLine) {
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100;
-const parse_request_type_keys = [
-    'name',
-    'title',
-    'form',
-    'requesters',
-    'target',
-    'fields',
-    'rules',
-    'approval',
-    'merge',
-    'changes',
-    'ensure',
-    'allow-missing-optional',
-    'refuse-unseen-characters',
-    'paths',
-    'tests',
-];
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+const grammar_name = to(textLike(/^[a-z][a-z0-9-]{0,38}$/, 'namespace', (found) => ({
+    code: 'type/name',
+    what: `“${found}” cannot be the name of a request type.`,
+    fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+})), (found, decoding, piece) => {
+    const stem = decoding.path.slice(decoding.path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '');
+    if (stem === found)
+        return found;
+    return report(decoding, piece.tree.line, {
+        code: 'type/name',
+        what: `The request type is called “${found}” and its file “${stem}”.`,
+        fix: `Write name: ${stem}, or rename the file to ${found}.yml.`,
+    });
+});
+const title = textLike(new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'), 'Kubernetes namespace', (found) => ({
+    code: 'type/value',
+    what: `“title” has ${[...found].length} characters or several lines.`,
+    fix: `Write one line of at most ${titleLengthMax} characters.`,
+}));
+const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
+    const stem = found.slice(found.lastIndexOf('/') + 1);
+    return {
+        code: 'type/value',
+        what: `“form” is “${found}”, which is not the name of a form file.`,
+        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
+    };
+});
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Everything that may stand in a request type, in the order in which it is written. */
+const grammar = map({
+    name: required(grammar_name, 'name: namespace', {
+        says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
+        examples: ['namespace'],
+    }),
+    title: required(title, 'title: Kubernetes namespace', {
+        says: 'What people call it, on one line.',
+        examples: ['Kubernetes namespace'],
+    }),
+    form: required(formFile, 'form: namespace.yml', {
+        says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
+        examples: ['namespace.yml'],
+    }),
+    requesters: optional(principals, null, {
+        says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
+        examples: [['team:developers', 'role:write']],
+    }),
+    target: optional(to(map({
+        repository: optional(repository, null, {
+            says: 'Owner and name of the repository.',
+            examples: ['acme/gitops'],
+        }),
+        branch: optional(branch, null, {
+            says: 'The branch that is changed, without refs/heads/.',
+            examples: ['main'],
+        }),
+    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+        : found), { repository: null, branch: null }, {
+        says: 'Where the manifests live. Default: this repository and its default branch.',
+        examples: [{ repository: 'acme/gitops', branch: 'main' }],
+    }),
+    fields: optional(shape_mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'), new Map(), {
+        says: 'What is demanded of a field on top of what the form says, by field id.',
+        examples: [{ cpu: { type: 'integer', maximum: 16 } }],
+    }),
+    rules: optional(list(to(map({
+        assert: required(expression, 'assert: request.cpu <= 4', {
+            says: 'One expression that must be true.',
+            examples: ["${{ request.environment != 'prod' || request.reason }}"],
+        }),
+        message: required(template(shape_text('More than 4 CPUs need an architecture review.')), 'message: More than 4 CPUs need an architecture review.', {
+            says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
+            examples: ['A namespace in prod needs a reason.'],
+        }),
+    }), ({ assert, message }) => ({ assert, message: message.trim() })), '[{ assert: request.cpu <= 4, message: … }]'), [], {
+        says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+        examples: [
+            [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        ],
+    }),
+    approval: approval,
+    merge: optional(word(mergeModes), 'now', {
+        says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
+        default: 'now',
+    }),
+    changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
+        says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
+        examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
+    }),
+    ensure: optional(ensure, 'present', {
+        says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
+        default: 'present',
+    }),
+    'allow-missing-optional': optional(flag, false, {
+        says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
+        default: false,
+    }),
+    'refuse-unseen-characters': optional(flag, false, {
+        says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
+        default: false,
+    }),
+    paths: optional(globs, undefined, {
+        says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
+        examples: [['apps/*/values.yaml', 'clusters/**']],
+    }),
+    tests: optional(asItStands(tests), [], {
+        says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
+        examples: [
+            [
+                {
+                    name: 'a name in capitals is refused',
+                    answers: { name: 'Payments' },
+                    expect: { problems: ['request/pattern'] },
+                },
+            ],
+        ],
+    }),
+});
+/** The grammar for editors. */
+function requestTypeSchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:request-type:v1',
+        title: 'IssueOps request type',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        ...top,
+        $defs: Object.fromEntries(schemas),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
+
+
+
+
 /**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
- * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
- * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`. Lines of
+ * `approval/…` are those of the policy file where the type uses one.
  * @param templates the files the type may name with `content-from`, at the same commit.
  */
-function parseRequestType(source, policies = [], templates = []) {
-    const located = locateRequestType(source, policies, templates);
-    return located.ok ? ok(located.value.type) : located;
-}
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
 function locateRequestType(source, policies = [], templates = []) {
     const tree = readYaml(source);
     if (!tree.ok)
         return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
-    const tests = decodeTests(decoding, tree.value);
-    reportUnevaluated(decoding, tree.value);
-    const { problems, lines } = decoding;
-    return problem_okUnless(problems, () => {
-        if (type === null)
+    const files = [...policies, ...templates];
+    const decoding = decoding_newDecoding(source.path, usualDialect('a request type'), files);
+    const found = decodeType(source, decoding, { tree: tree.value, place: '' });
+    reportUnevaluated(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (found === decoding_wrong)
             throw new Error('a request type without problems was not decoded');
-        return { type, tests, lines };
+        return { ...found, lines: decoding.lines, expressions: decoding.expressions };
     });
 }
-function decodeType(decoding, source, piece, policies) {
-    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const { tree: map } = piece;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
-    };
-    const requesters = get('requesters');
-    const ensure = get('ensure');
+function decodeType({ path, blob }, decoding, piece) {
+    const found = grammar.decode(decoding, piece);
+    if (found === decoding_wrong)
+        return decoding_wrong;
+    const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
     const type = {
-        path: source.path,
-        blob: source.blob,
-        name: parse_request_type_required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
-        title: parse_request_type_required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
-        form: parse_request_type_required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
-        target: decodeTarget(decoding, get('target')),
-        fields: decodeFields(decoding, get('fields')),
-        rules: parse_request_type_decodeRules(decoding, get('rules')),
-        ...decodeApproval(decoding, entries.get('approval'), map, policies),
-        merge: decodeMerge(decoding, get('merge')),
-        changes: parse_request_type_required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
-        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
-        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
-        ...pathsOf(decoding, get('paths')),
+        path,
+        blob,
+        ...said,
+        title: said.title.trim(),
+        ...approved,
+        reading: { allowMissingOptional, refuseUnseenCharacters },
+        ...usedTemplates(said.changes, decoding.files),
     };
-    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+    return { type, tests: cases };
 }
-function pathsOf(decoding, piece) {
-    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
 }
-function parse_request_type_required(decoding, map, get, key, example, decode) {
-    const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
-}
-/** The name is the file's name, so that a request in a branch or a record leads to its file. */
-function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
-    if (name === null)
-        return null;
-    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return report(decoding, piece.tree.line, {
-            code: 'type/name',
-            what: `“${name}” cannot be the name of a request type.`,
-            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, { tree, place }) {
+    if (decoding.evaluated.has(place))
+        return;
+    if (tree.kind === 'map') {
+        for (const { key, value } of tree.entries)
+            reportUnevaluated(decoding, { tree: value, place: place === '' ? key : `${place}/${key}` });
+    }
+    else if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, { tree: item, place: `${place}/${index}` });
+    }
+    else if (typeof tree.value === 'string' && tree.value.includes('$' + '{{')) {
+        if (decoding.problems.some(({ line }) => line === tree.line))
+            return;
+        report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” has an expression in it, and none is evaluated there.`,
+            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
         });
     }
-    const stem = fileStem(decoding.path);
-    if (stem === name)
-        return name;
-    return report(decoding, piece.tree.line, {
-        code: 'type/name',
-        what: `The request type is called “${name}” and its file “${stem}”.`,
-        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
-    });
-}
-function fileStem(path) {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    for (const extension of ['.yml', '.yaml'])
-        if (file.endsWith(extension))
-            return file.slice(0, -extension.length);
-    return file;
-}
-function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
-    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
-        return title;
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“title” has ${[...title].length} characters or several lines.`,
-        fix: `Write one line of at most ${titleLengthMax} characters.`,
-    });
-}
-function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
-    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
-        return file;
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“form” is “${file}”, which is not the name of a form file.`,
-        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
-    });
-}
-function decodeMerge(decoding, piece) {
-    if (piece === null)
-        return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = mergeModes.find((each) => each === text);
-    if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
-    return mode ?? 'now';
-}
-function decodeFields(decoding, piece) {
-    const fields = new Map();
-    if (piece === null)
-        return fields;
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
-        return fields;
-    }
-    for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
-        if (schema !== null)
-            fields.set(entry.key, schema);
-    }
-    return fields;
-}
-/** The switches of a request type that say how its issues are read; what is not there is off. */
-function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
-    return {
-        allowMissingOptional: isOn(decoding, allowMissingOptional),
-        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
-    };
-}
-function isOn(decoding, piece) {
-    if (piece === null)
-        return false;
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
-    return false;
-}
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
-    return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
-    };
-}
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return (0,ids/* repositoryRef */.Wb)(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-/** The conditions across fields. */
-function parse_request_type_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
+
 
 
 
@@ -57010,7 +56700,7 @@ function locate({ path, blob, text }, { policies, templates }) {
 function readType({ file, located }, { forms }, teams) {
     const { text } = file;
     if (text === null || located === null)
-        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
+        return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
     if (!located.ok) {
         return {
             path: file.path,
@@ -57019,12 +56709,12 @@ function readType({ file, located }, { forms }, teams) {
             problems: located.problems,
         };
     }
-    const { type, lines } = located.value;
+    const { type } = located.value;
     const form = readForm(type.form, forms, file.path);
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines, teams);
+    const [first, ...more] = checkRequestType(located.value, form, teams);
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -57034,7 +56724,7 @@ function readForm(name, forms, typePath) {
     if (file === undefined)
         return { problems: [formMissing(name, typePath)] };
     if (file.text === null)
-        return { problems: [read_policy_unreadable(file)] };
+        return { problems: [other_file_unreadable(file.path)] };
     const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : { problems: form.problems };
 }
@@ -57056,16 +56746,9 @@ function meantReading(text) {
         refuseUnseenCharacters: isOn('refuse-unseen-characters'),
     };
 }
+/** The last part of a path. */
 function fileName(path) {
     return path.slice(path.lastIndexOf('/') + 1);
-}
-function read_policy_unreadable(file) {
-    return {
-        code: 'type/unreadable',
-        file: file.path,
-        what: `GitHub did not give the whole text of ${file.path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
 }
 function formMissing(name, typePath) {
     return {
@@ -57187,15 +56870,16 @@ function best(contenders, measures) {
 ;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
 
 
+
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
-const expression_data_depthMax = 50;
+const depthMax = 50;
 /**
  * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
  * silently: those every object has, and the second of two that differ only by case.
  */
 function expression_data_toExpressionData(value, depth = 0) {
-    if (depth > expression_data_depthMax)
-        return `it is nested more than ${expression_data_depthMax} levels deep`;
+    if (depth > depthMax)
+        return `it is nested more than ${depthMax} levels deep`;
     if (value === null)
         return new Null();
     if (typeof value === 'string')
@@ -57204,7 +56888,7 @@ function expression_data_toExpressionData(value, depth = 0) {
         return new NumberData(value);
     if (typeof value === 'boolean')
         return new BooleanData(value);
-    return expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
+    return json_isList(value) ? listData(value, depth) : mapData(value, depth);
 }
 function listData(items, depth) {
     const list = new array_Array();
@@ -57232,9 +56916,6 @@ function mapData(map, depth) {
     }
     return dictionary;
 }
-function expression_data_isList(value) {
-    return Array.isArray(value);
-}
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
 function expression_data_fromExpressionData(value) {
     if (value instanceof data.Null)
@@ -57247,7 +56928,7 @@ function expression_data_fromExpressionData(value) {
         return exactNumber(value.number());
     if (value instanceof data.Array)
         return expression_data_list(value);
-    return map(value);
+    return expression_data_map(value);
 }
 /** Negative zero becomes zero: JSON text and canonical JSON know only one. */
 function exactNumber(number) {
@@ -57265,7 +56946,7 @@ function expression_data_list(value) {
     }
     return { json: items };
 }
-function map(value) {
+function expression_data_map(value) {
     const object = Object.create(null);
     for (const pair of value.pairs()) {
         const converted = expression_data_fromExpressionData(pair.value);
@@ -57348,7 +57029,7 @@ function meet_nothing_evaluateMeeting(tree, names, functions, { manner, fields }
         guardTruth(guarded);
     const value = engine.evaluate();
     if (manner !== 'question')
-        use(guarded, value, tree);
+        meet_nothing_use(guarded, value, tree);
     return value;
 }
 function emptyListsOf(names) {
@@ -57357,7 +57038,7 @@ function emptyListsOf(names) {
     return new Set(values.filter((value) => value instanceof data.Array && value.values().length === 0));
 }
 /** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
-function use(guarded, value, node) {
+function meet_nothing_use(guarded, value, node) {
     if (guarded.said.has(value))
         return;
     useFilled(guarded, value, node);
@@ -57395,7 +57076,7 @@ function guardBinary(guarded) {
                 if (ordering || isCounted(beside))
                     useFilled(guarded, value, node);
                 else if (manner === 'unwatched')
-                    use(guarded, value, node);
+                    meet_nothing_use(guarded, value, node);
             }
         }
         if (manner === 'unwatched' && !isComparable(one, other))
@@ -57432,7 +57113,7 @@ function guardTruth(guarded) {
     const { engine } = guarded;
     engine.visitUnary = ({ expr }) => {
         const value = expr.accept(engine);
-        use(guarded, value, expr);
+        meet_nothing_use(guarded, value, expr);
         return new data.BooleanData(falsy(value));
     };
     engine.visitLogical = (logical) => {
@@ -57443,7 +57124,7 @@ function guardTruth(guarded) {
             value = node.accept(engine);
             const isLast = index === logical.args.length - 1;
             if (!isLast && !hasDefault)
-                use(guarded, value, node);
+                meet_nothing_use(guarded, value, node);
             if (isAnd ? falsy(value) : truthy(value))
                 break;
         }
@@ -57462,11 +57143,11 @@ function guardIndex(guarded) {
         const value = expr.accept(engine);
         const whole = new Literal(value, tokenOf('whole'));
         if (index instanceof Star) {
-            use(guarded, value, expr);
+            meet_nothing_use(guarded, value, expr);
             return kept(guarded, access(new IndexAccess(whole, index)));
         }
         const position = index.accept(engine);
-        use(guarded, position, index);
+        meet_nothing_use(guarded, position, index);
         return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
     };
 }
@@ -57497,7 +57178,7 @@ function guardCalls(guarded) {
             if (searches.has(name) && index === 1)
                 useFilled(guarded, value, node);
             else if (!searches.has(name) || manner === 'unwatched')
-                use(guarded, value, node);
+                meet_nothing_use(guarded, value, node);
             if (!takes(name, index, value))
                 throw unfit(guarded, [node]);
         }
@@ -57792,6 +57473,7 @@ function evaluate_text_textOf(value) {
 
 
 
+
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
  * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
@@ -57802,7 +57484,7 @@ function evaluate_template_evaluateTemplate(template, context, sink = usualSink)
         return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
         return ok(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+    return isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
 function evaluateLeaf(text, context, sink) {
     const parts = splitTemplate(text);
@@ -57863,9 +57545,6 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
-}
-function evaluate_template_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/resolve-file-path.js
@@ -61946,7 +61625,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = resource(documents[index] ?? null);
+        const { kind, name } = choose_document_resource(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -61966,7 +61645,7 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function resource(document) {
+function choose_document_resource(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
@@ -61988,7 +61667,7 @@ function choose_document_named(steps) {
     return steps.length === 0 ? 'the document' : `“${placeText(steps)}”`;
 }
 /** Where a problem is: the file, and the line where it can be told. */
-function at({ file, lineOf }, path) {
+function choose_document_at({ file, lineOf }, path) {
     return { file, ...choose_document_onLine(lineOf(path)) };
 }
 /** The line of a problem, where it can be told. */
@@ -62004,10 +61683,7 @@ function quoted(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json-shapes.js
-/** Whether data is a list. */
-function json_shapes_isList(data) {
-    return Array.isArray(data);
-}
+
 /** Whether data is a map. */
 function json_shapes_isMap(data) {
     return data !== null && typeof data === 'object' && !Array.isArray(data);
@@ -62027,8 +61703,8 @@ function json_shapes_mapOf(entries) {
 function sameData(a, b) {
     if (Object.is(a, b) || a === b)
         return true;
-    if (json_shapes_isList(a))
-        return json_shapes_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
+    if (json_isList(a))
+        return json_isList(b) && a.length === b.length && a.every((item, index) => sameData(item, b[index] ?? null));
     if (!json_shapes_isMap(a) || !json_shapes_isMap(b))
         return false;
     const keys = Object.keys(a);
@@ -62042,7 +61718,7 @@ function isMerged(root, path, key) {
     for (const step of path) {
         node =
             typeof step === 'number'
-                ? json_shapes_isList(node)
+                ? isList(node)
                     ? node[step]
                     : undefined
                 : json_shapes_isMap(node)
@@ -62052,12 +61728,13 @@ function isMerged(root, path, key) {
     return json_shapes_isMap(node) && gives(json_shapes_ownValue(node, '<<'), key);
 }
 function gives(source, key) {
-    if (json_shapes_isList(source))
+    if (isList(source))
         return source.some((item) => gives(item, key));
     return json_shapes_isMap(source) && (Object.hasOwn(source, key) || gives(json_shapes_ownValue(source, '<<'), key));
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/json/read-json.js
+
 
 
 
@@ -62131,7 +61808,7 @@ function bracketDepth(text) {
     return deepest;
 }
 function withoutPrototypes(data) {
-    if (json_shapes_isList(data))
+    if (json_isList(data))
         return data.map(withoutPrototypes);
     return json_shapes_isMap(data)
         ? json_shapes_mapOf(Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]))
@@ -62273,10 +61950,10 @@ function applySplices(text, splices) {
 
 /** The lines of edits that are refused together: of each as far as it can be told. */
 function linesOfEdits(edits) {
-    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(placeOf(edit))))];
+    return [...new Set(edits.map(({ edit, lineOf }) => lineOf(splice_in_batches_placeOf(edit))))];
 }
 /** What an edit is about: an entry that goes, else what it is made in. */
-function placeOf(edit) {
+function splice_in_batches_placeOf(edit) {
     if (edit.kind === 'delete-key')
         return [...edit.path, edit.key];
     return edit.kind === 'delete-item' ? [...edit.path, edit.index] : edit.path;
@@ -62394,6 +62071,7 @@ function isWholeLines(before, range, after, written) {
 
 
 
+
 /**
  * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
  * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
@@ -62414,8 +62092,8 @@ function spliceOne(text, root, { edit, lineOf }) {
         return problem_fail(duplicate);
     const ancestors = [];
     for (let length = 0; length < edit.path.length; length++)
-        ancestors.push(splice_json_nodeAt(root, edit.path.slice(0, length)));
-    const node = splice_json_nodeAt(root, edit.path);
+        ancestors.push(nodeAt(root, edit.path.slice(0, length)));
+    const node = nodeAt(root, edit.path);
     const splices = splicesOf(text, node, edit);
     if (splices === null)
         return unsupported();
@@ -62430,7 +62108,7 @@ function spliceOne(text, root, { edit, lineOf }) {
         position: edit.kind === 'insert-item' ? edit.index : null,
     });
 }
-function splice_json_nodeAt(root, path) {
+function nodeAt(root, path) {
     const node = (0,main.findNodeAtLocation)(root, [...path]);
     if (node === undefined)
         throw new Error('an edit goes to a place that is not there');
@@ -62449,7 +62127,7 @@ function splicesOf(text, node, edit) {
             const isEmpty = isCollection && (node.children?.length === 0 || isEmptyData(edit.value));
             if (isEmpty && hasComment(text.slice(node.offset, end)))
                 return null;
-            return [{ start: node.offset, end, text: written(text, node, edit.value) }];
+            return [{ start: node.offset, end, text: splice_json_written(text, node, edit.value) }];
         }
         case 'add-key': {
             const key = `${JSON.stringify(edit.key)}: `;
@@ -62512,7 +62190,7 @@ function duplicateOnPath(root, path, lineOf) {
     }
     return null;
 }
-function written(text, old, value) {
+function splice_json_written(text, old, value) {
     // What stood on one line stays on one line; a filled value in the place of an empty or single one follows the file's step.
     const source = text.slice(old.offset, old.offset + old.length);
     const wasFlat = (old.children?.length ?? 0) > 0 && !source.includes('\n') && !hasComment(source);
@@ -62521,7 +62199,7 @@ function written(text, old, value) {
     return jsonLines(value, indentOf(text, old.offset), wasFlat ? null : step, majorityLineEnd(text));
 }
 function isEmptyData(value) {
-    return (json_shapes_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
+    return (json_isList(value) && value.length === 0) || (json_shapes_isMap(value) && Object.keys(value).length === 0);
 }
 function unsupported() {
     return problem_fail({
@@ -62736,7 +62414,7 @@ function lineEndAt(text, offset) {
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
-const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
 /** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
 const sameNumbers = [
     /^0x[\da-fA-F]+$/,
@@ -62762,7 +62440,7 @@ const someNumbers = [
  * So is a whole number that no computer's usual number can hold.
  */
 function isAmbiguous(source) {
-    if (words.test(source))
+    if (ambiguous_scalar_words.test(source))
         return true;
     if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
         return !isExact(source);
@@ -62785,6 +62463,7 @@ function ambiguous_scalar_coreValue(source) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/reading.js
+
 
 
 
@@ -62894,8 +62573,8 @@ function template_problem_chartTemplateLine(file, text) {
 function templateProblem(file, texts, documents) {
     if (!/\{[{%]|<%/.test(texts.after))
         return null;
-    const old = template_problem_expressionsOf(texts.before ?? '');
-    const [first] = grown(old, template_problem_expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
+    const old = expressionsOf(texts.before ?? '');
+    const [first] = grown(old, expressionsOf(texts.after)).filter((expression) => isEvaluated(expression, { file, old, documents }));
     return first === undefined ? null : injection(file, first);
 }
 function isEvaluated(expression, { file, old, documents }) {
@@ -62921,7 +62600,7 @@ function grown(old, fresh) {
     });
 }
 /** Every piece that begins like an expression of GitHub, Go, Jinja, CloudFormation or ERB, up to where it ends. */
-function template_problem_expressionsOf(text) {
+function expressionsOf(text) {
     return [...text.matchAll(/\$?\{\{|\{%|<%/g)].map(({ index, 0: open }) => {
         const rest = text.slice(index, index + template_problem_expressionLengthMax);
         const close = open === '{%' ? '%}' : open === '<%' ? '%>' : '}}';
@@ -63085,7 +62764,7 @@ const nodesMax = 1_000_000;
 /** Aliases in one document; the work of reading grows with them. */
 const aliasesMax = 1_000;
 /** In levels. js-yaml stops there with an error; deeper nesting would end the process inside `yaml`. */
-const yaml_read_yaml_depthMax = 100;
+const read_yaml_depthMax = 100;
 const read_yaml_mergeTag = 'tag:yaml.org,2002:merge';
 // Tags of other tools (`!vault`, `!Ref`) are kept as data, so that a change elsewhere proves them untouched.
 const foreignTags = ['!', 'tag:'].flatMap((prefix) => [
@@ -63172,7 +62851,7 @@ function read(text, file, use) {
         const separator = text.search(/[\u0085\u2028\u2029]/);
         if (separator >= 0)
             throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', line_finder_lineOf(text, separator));
-        const parsed = parseLenient(text, yaml_read_yaml_depthMax);
+        const parsed = parseLenient(text, read_yaml_depthMax);
         const { source, events } = parsed;
         checkAnchors(source, events);
         const tab = misplacedTab(text, parsed);
@@ -63380,13 +63059,14 @@ function flowText(value, quotes) {
         return spelled;
     if (isScalarData(value))
         return scalarText(value, quotes, true);
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return `[${value.map((item) => flowText(item, quotes)).join(', ')}]`;
     const entries = Object.entries(value).map(([key, entry]) => `${scalar_text_keyText(key, quotes, true)}: ${flowText(entry, quotes)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/block-lines.js
+
 
 
 
@@ -63404,14 +63084,14 @@ function itemLines(value, column, layout) {
     const dash = `${' '.repeat(column)}-`;
     if (!isFilled(value))
         return scalarLines(dash, value, Math.max(inner, column + 2), layout);
-    const [first = '', ...more] = json_shapes_isList(value)
+    const [first = '', ...more] = json_isList(value)
         ? listLines(value, inner, layout)
         : mapLines(value, inner, layout);
     return [`${dash}${' '.repeat(layout.dashGap - 1)}${first.slice(inner)}`, ...more];
 }
 /** The lines of a list or map that is the value of a key at `column`. */
 function collectionLines(value, column, layout) {
-    return json_shapes_isList(value)
+    return json_isList(value)
         ? listLines(value, column + layout.listStep, layout)
         : mapLines(value, column + layout.mapStep, layout);
 }
@@ -63425,7 +63105,7 @@ function listLines(list, column, layout) {
 }
 /** Whether data is a list or map with something in it; empty ones are written `[]` and `{}`. */
 function isFilled(value) {
-    if (json_shapes_isList(value))
+    if (json_isList(value))
         return value.length > 0;
     return json_shapes_isMap(value) && Object.keys(value).length > 0 && spelledSource(value) === null;
 }
@@ -63445,14 +63125,14 @@ function detectLayout(document, text) {
     const counts = { mapSteps: new Map(), listSteps: new Map() };
     const root = document.contents?.srcToken;
     if (root !== undefined)
-        block_lines_count(root, text, counts);
+        count(root, text, counts);
     return {
         ...usualLayout,
         mapStep: mostCommon(counts.mapSteps) ?? usualLayout.mapStep,
         listStep: mostCommon(counts.listSteps) ?? usualLayout.listStep,
     };
 }
-function block_lines_count(token, text, counts) {
+function count(token, text, counts) {
     if (token.type !== 'block-map' && token.type !== 'block-seq')
         return;
     for (const item of token.items) {
@@ -63464,7 +63144,7 @@ function block_lines_count(token, text, counts) {
             const steps = value.type === 'block-map' ? counts.mapSteps : counts.listSteps;
             steps.set(step, (steps.get(step) ?? 0) + 1);
         }
-        block_lines_count(value, text, counts);
+        count(value, text, counts);
     }
 }
 function mostCommon(counts) {
@@ -63536,7 +63216,7 @@ function child(node, step) {
         return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
         return problem_ok(null);
-    const item = locate_node_itemsOf(node.srcToken)[step];
+    const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
         return problem_ok(null);
     return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
@@ -63555,7 +63235,7 @@ function entry(pairs, key, inFlow) {
     return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
 }
 /** The entries of a collection's source, in order, without those that are only comments. */
-function locate_node_itemsOf(token) {
+function itemsOf(token) {
     if (token === undefined || !('items' in token))
         return [];
     if (token.type !== 'block-seq')
@@ -63648,7 +63328,7 @@ function endsInClippedBlock({ value }) {
  * one that is not edited: a comment behind the last entry of a bracketed collection of several lines.
  */
 function addEntry(node, edit, text, eol, layout) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = additionIndex(node, edit);
     if (index === null)
         return null;
@@ -63658,7 +63338,7 @@ function addEntry(node, edit, text, eol, layout) {
 }
 /** The position an entry is added at, or null where the neighbour of a new key is not in this text. */
 function additionIndex(node, edit) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (edit.kind === 'insert-item')
         return Math.min(edit.index, items.length);
     if (edit.beside === undefined)
@@ -63830,7 +63510,7 @@ function fillDocument({ text, end, eol, layout }, value) {
 function empty_node_linesOf(value, layout) {
     if (!isFilled(value))
         return [flowText(value, layout.quotes)];
-    return json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+    return json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/masked-text.js
@@ -63876,7 +63556,7 @@ function maskCollection(page, range, ways) {
     for (const way of ways) {
         const [step, ...path] = way.path;
         const hits = step === undefined
-            ? neighbours(collection, way.edit)
+            ? masked_text_neighbours(collection, way.edit)
             : [...entries.keys()].filter((index) => isStep(collection, index, step));
         for (const index of hits) {
             if (step === undefined || (path.length === 0 && way.edit.kind === 'replace') || hits.length > 1)
@@ -63903,7 +63583,7 @@ function isStep({ isList, entries }, index, step) {
     return isList ? index === step : entries[index]?.key?.name === step;
 }
 /** The entries beside one that comes or goes, and the last, whose end others look at. */
-function neighbours({ entries }, edit) {
+function masked_text_neighbours({ entries }, edit) {
     const last = entries.length - 1;
     const index = edit.kind === 'insert-item' || edit.kind === 'delete-item'
         ? edit.index
@@ -64043,7 +63723,7 @@ function masked_text_hidden(document) {
  * or null where the layout is one that is not edited.
  */
 function deleteEntry(node, item, text) {
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     const index = items.indexOf(item);
     const start = startOf(item);
     const end = itemEnd(item);
@@ -64114,7 +63794,7 @@ function removalLines(collection, located, text) {
         return edit_lines_collectionLines(collection, text);
     const own = placeLines(located, text);
     const { holder } = located;
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const next = holder.kind === 'root' ? undefined : items[items.indexOf(holder.item) + 1];
     const start = holder.kind === 'root' ? null : startOf(holder.item);
     const besideDash = start !== null && text.slice(text_lines_lineStart(text, start), start).trim() !== '';
@@ -64130,7 +63810,7 @@ function removalLines(collection, located, text) {
 function additionLines(collection, index, text) {
     if (locate_node_isFlow(collection))
         return edit_lines_collectionLines(collection, text);
-    const items = locate_node_itemsOf(collection.srcToken);
+    const items = itemsOf(collection.srcToken);
     const sibling = items[Math.max(index - 1, 0)];
     const after = index === 0 ? items[0] : items[index];
     const start = (sibling === undefined ? null : startOf(sibling)) ?? collection.range?.[0] ?? 0;
@@ -64265,7 +63945,7 @@ function block(holder, slot, value, text, eol, around) {
     const hasComments = deeperCommentsEnd(text, end, 0) !== end;
     const layout = hasComments ? { ...around, literals: 'none' } : around;
     if (holder.kind === 'root') {
-        const lines = json_shapes_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
+        const lines = json_isList(value) ? listLines(value, 0, layout) : mapLines(value, 0, layout);
         return [{ start: head, end: replace_node_contentEnd(text, end), text: lines.join(eol) }];
     }
     if (holder.kind === 'item')
@@ -64342,6 +64022,7 @@ function slotOf(located, text) {
 
 
 
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
 function spliceEdit(parsed, { edit, lineOf }) {
     const located = locateNode(parsed.document, edit.path, lineOf);
@@ -64357,7 +64038,7 @@ function spliceEdit(parsed, { edit, lineOf }) {
         return planned;
     const [problem] = planned.problems;
     // A layout is that of the entry; anything else in the way is what the entry is in.
-    return problem.code === layoutCode ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
+    return problem === oddLayout ? planned : problem_fail({ ...choose_document_onLine(lineOf(edit.path)), ...problem });
 }
 function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
@@ -64376,7 +64057,7 @@ function replaced(edited, located, value) {
         return splice_edit_unsupported();
     const token = node?.srcToken;
     // Comments between the brackets of an empty collection would belong to nothing.
-    if (token?.type === 'flow-collection' && locate_node_itemsOf(token).length === 0 && empty_node_hasComment(token))
+    if (token?.type === 'flow-collection' && itemsOf(token).length === 0 && empty_node_hasComment(token))
         return splice_edit_unsupported();
     const brackets = node === null ? null : bracketsOf(node, value);
     const slot = brackets === null ? null : slotOf(located, edited.text);
@@ -64416,9 +64097,9 @@ function isJson(source) {
 }
 /** The brackets that stay of a filled collection that is to be empty; null for any other change of a node. */
 function bracketsOf(node, value) {
-    if (locate_node_itemsOf(node.srcToken).length === 0)
+    if (itemsOf(node.srcToken).length === 0)
         return null;
-    if ((0,dist/* isSeq */.oP)(node) && json_shapes_isList(value) && value.length === 0)
+    if ((0,dist/* isSeq */.oP)(node) && json_isList(value) && value.length === 0)
         return '[]';
     return (0,dist/* isMap */.jh)(node) && json_shapes_isMap(value) && Object.keys(value).length === 0 ? '{}' : null;
 }
@@ -64429,7 +64110,7 @@ function added(edited, located, edit) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    const items = locate_node_itemsOf(node.srcToken);
+    const items = itemsOf(node.srcToken);
     if (items.length === 0) {
         return replaced(edited, located, edit.kind === 'add-key' ? { [edit.key]: edit.value } : [edit.value]);
     }
@@ -64453,7 +64134,7 @@ function deleted(edited, located, edit, lineOf) {
     const obstacle = wayObstacle(node, located.holder, edited.document);
     if (obstacle !== null)
         return problem_fail(obstacle);
-    if (locate_node_itemsOf(node.srcToken).length === 1)
+    if (itemsOf(node.srcToken).length === 1)
         return replaced(edited, located, (0,dist/* isSeq */.oP)(node) ? [] : {});
     const path = [...edit.path, edit.kind === 'delete-key' ? edit.key : edit.index];
     const target = locateNode(edited.document, path, lineOf);
@@ -64473,14 +64154,14 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
-const layoutCode = 'change/layout';
+const oddLayout = {
+    code: 'change/layout',
+    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+};
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
-    return problem_fail({
-        code: layoutCode,
-        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-    });
+    return problem_fail(oddLayout);
 }
 /**
  * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
@@ -64569,6 +64250,7 @@ function editedDocuments(text, documents) {
 
 
 
+
 /**
  * A new YAML file of one document in block style. Own lines rather than a printer's: the same texts are quoted as in an edit,
  * so that setting a value back gives the bytes it was created with.
@@ -64576,7 +64258,7 @@ function editedDocuments(text, documents) {
 function writeYaml(data, eol) {
     if (!isFilled(data))
         return `${flowText(data, usualLayout.quotes)}${eol}`;
-    const lines = json_shapes_isList(data)
+    const lines = json_isList(data)
         ? listLines(data, 0, usualLayout)
         : json_shapes_isMap(data)
             ? mapLines(data, 0, usualLayout)
@@ -64772,7 +64454,7 @@ function resolve_place_resolvePlace(at, context) {
         if (!value.ok)
             problems.push(...value.problems);
         else if (step === null)
-            problems.push(resolve_place_stepProblem(value.value));
+            problems.push(stepProblem(value.value));
         else
             steps.push(step);
     }
@@ -64796,7 +64478,7 @@ function pathStep(value) {
     }
     return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
 }
-function resolve_place_stepProblem(value) {
+function stepProblem(value) {
     return {
         code: 'change/step',
         what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
@@ -64825,7 +64507,7 @@ function resolve_place_resolveDocument(template, context) {
     const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
     if (!evaluated.ok)
         return evaluated;
-    const choice = documentChoice(evaluated.value);
+    const choice = resolve_place_documentChoice(evaluated.value);
     if (choice !== undefined)
         return ok(choice);
     return fail({
@@ -64834,7 +64516,7 @@ function resolve_place_resolveDocument(template, context) {
         fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
     });
 }
-function documentChoice(value) {
+function resolve_place_documentChoice(value) {
     if (value === null)
         return null;
     if (typeof value === 'number')
@@ -64996,7 +64678,7 @@ function text_pieces_textPieces(template, fields, context, sink) {
             if (!value.ok)
                 problems.push(...value.problems);
             else if (text_pieces_isScalar(value.value))
-                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
+                pieces.push(pieceOf(part.source, value.value, fields, context));
             else
                 problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
         }
@@ -65007,7 +64689,7 @@ function text_pieces_textPieces(template, fields, context, sink) {
 function text_pieces_isScalar(value) {
     return value === null || typeof value !== 'object';
 }
-function text_pieces_pieceOf(source, value, fields, context) {
+function pieceOf(source, value, fields, context) {
     const text = value === null ? '' : String(value);
     if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
         return { kind: 'said', text };
@@ -65324,6 +65006,7 @@ function emptyItem() {
 
 
 
+
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
 const itemsMax = 200;
 /**
@@ -65362,13 +65045,10 @@ function itemContexts(forEach, context) {
     if (!list.ok)
         return list;
     const field = soleField(forEach, context);
-    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    const values = list.value === null ? [] : isList(list.value) ? list.value : null;
     if (values === null || values.length > itemsMax)
         return fail(noItems(forEach, field, values));
     return ok(values.map((value) => ({ ...context, item: { value, field } })));
-}
-function resolve_changes_isList(value) {
-    return Array.isArray(value);
 }
 function noItems(forEach, field, values) {
     if (values === null) {
@@ -65468,7 +65148,7 @@ function unique(problems) {
  * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
  * “Supported secret scanning patterns”.
  */
-const find_secret_shapes = [
+const shapes = [
     { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
     { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
     // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
@@ -65517,10 +65197,11 @@ const find_secret_shapes = [
 ];
 /** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
 function find_secret_findSecret(text) {
-    return find_secret_shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
+
 
 const formatNouns = new Map([
     ['date', 'a date as year-month-day'],
@@ -65544,9 +65225,9 @@ function expectation_expectation(schema, type) {
         return description.trim().replace(/\.$/, '');
     if (constant !== undefined)
         return `exactly ${shown(constant)}`;
-    if (expectation_isList(options))
+    if (isList(options))
         return `one of: ${options.map(expectation_plain).join(', ')}`;
-    if (expectation_isList(anyOf))
+    if (isList(anyOf))
         return anyOf
             .filter(isSchema)
             .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
@@ -65627,17 +65308,15 @@ function exclusion(schema) {
         return `, but not ${description.trim().replace(/\.$/, '')}`;
     if (constant !== undefined)
         return ` other than ${shown(constant)}`;
-    if (expectation_isList(options))
+    if (isList(options))
         return ` other than ${options.map(expectation_plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
 }
-function expectation_isList(value) {
-    return Array.isArray(value);
-}
 
 ;// CONCATENATED MODULE: ./build/core/request/example-value.js
+
 const formatExamples = new Map([
     ['date', '2027-01-31'],
     ['time', '14:30:00Z'],
@@ -65657,7 +65336,7 @@ function example_value_exampleValue(schema, type, accepts) {
 }
 function candidates(schema, type) {
     const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    const given = [...(isList(examples) ? examples : []), ...(isList(options) ? options : [])];
     if (constant !== undefined)
         given.push(constant);
     if (type === 'boolean')
@@ -65680,9 +65359,6 @@ function example_value_numbers(schema) {
     if (typeof exclusiveMinimum === 'number')
         found.push(exclusiveMinimum + step);
     return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
 }
 
 // EXTERNAL MODULE: ./node_modules/ajv-formats/dist/formats.js
@@ -65715,21 +65391,23 @@ function violation(error) {
 let shared = null;
 /** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
 function compiler() {
-    if (shared !== null)
-        return shared;
+    shared ??= newValidator({ messages: false });
+    return shared;
+}
+/** A validator whose patterns take linear time, and whose formats are those of fields. */
+function newValidator(options = {}) {
     const ajv = new Ajv2020({
         allErrors: true,
         strict: false,
         meta: false,
         validateSchema: false,
-        messages: false,
         ownProperties: true,
         logger: false,
         code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+        ...options,
     });
     for (const name of fieldFormats)
         ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    shared = ajv;
     return ajv;
 }
 function asObject(map) {
@@ -65952,7 +65630,7 @@ function shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 /** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
-const untold = '…';
+const field_problem_untold = '…';
 /** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
 function field_problem_messageText(message, context) {
     const parts = splitTemplate(message);
@@ -65964,9 +65642,9 @@ function field_problem_messageText(message, context) {
 }
 function valueText(source, context) {
     if (checkExpression(source, [...context.request.keys()]).length > 0)
-        return untold;
+        return field_problem_untold;
     const value = evaluateExpression(source, context);
-    return value.ok ? inWords(value.value) : untold;
+    return value.ok ? inWords(value.value) : field_problem_untold;
 }
 function inWords(value) {
     if (value === null || value === '')
@@ -66169,7 +65847,7 @@ function named_people_namedPeople(rules, values, form) {
     const problems = [];
     const named = namingFields(rules).map((field) => {
         const id = field.slice('request.'.length);
-        const words = named_people_textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
         const logins = words.map((word) => ({ word, login: loginOf(word) }));
         const wrong = logins.find(({ login }) => login === null);
         if (wrong !== undefined)
@@ -66182,9 +65860,9 @@ function namingFields(rules) {
     const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
     return [...new Set(fields)];
 }
-function named_people_textsOf(value) {
+function textsOf(value) {
     if (Array.isArray(value))
-        return value.flatMap(named_people_textsOf);
+        return value.flatMap(textsOf);
     return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 /** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
@@ -66223,7 +65901,7 @@ function readRequest({ type, form }, asked) {
     const { body, requester } = asked;
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
-        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
+        return { kind: 'invalid', type, ...unreadText(submission, body) };
     const request = validateRequest(type, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
@@ -66251,6 +65929,11 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
     };
+}
+/** Why a text is no submission, as it may be told. */
+function unreadText({ problems, otherText }, body) {
+    const told = withoutSecrets(problems, body);
+    return otherText === true && told === problems ? { problems, otherText } : { problems: told };
 }
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
 function withoutSecrets(problems, body) {
@@ -66318,7 +66001,7 @@ function readAgainst(policy, name, body) {
 function conclude(form, result, body) {
     if (result.ok)
         return { kind: 'parsed', form, submission: result.value };
-    return { kind: 'invalid', form, problems: withoutSecrets(result.problems, body) };
+    return { kind: 'invalid', form, ...unreadText(result, body) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/request-json.js
@@ -66364,7 +66047,7 @@ function planJson({ digest, requestDigest, files }) {
 
 ;// CONCATENATED MODULE: ./build/core/approval/people-reasons.js
 /** The nodes of a tree of reasons at which people count, in the order of the file. */
-function people_reasons_peopleReasons(reason) {
+function peopleReasons(reason) {
     switch (reason.kind) {
         case 'people':
             return [reason];
@@ -66372,12 +66055,12 @@ function people_reasons_peopleReasons(reason) {
             return [];
         case 'all':
         case 'any':
-            return reason.of.flatMap(people_reasons_peopleReasons);
+            return reason.of.flatMap(peopleReasons);
     }
 }
 /** The approvals of the nodes that are satisfied: those a merge rests on. */
 function countedApprovals({ root }) {
-    return people_reasons_peopleReasons(root).flatMap(({ code, approvals }) => code === 'approval/satisfied' ? approvals : []);
+    return peopleReasons(root).flatMap(({ missing, approvals }) => (missing === 0 ? approvals : []));
 }
 
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
@@ -66567,10 +66250,10 @@ function isAtLeast(role, least) {
  * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
  * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
  */
-function isPasserBy(person, { repository, details }) {
+function isPasserBy(person, repository, authority) {
     if (repository.private)
         return false;
-    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
     return found === undefined || (found.known && found.role === 'none');
 }
 function counts(person, principal, authority) {
@@ -66619,11 +66302,68 @@ function hasRole(person, least, authority) {
     return typeof role === 'string' ? isAtLeast(role, least) : role.why;
 }
 
+;// CONCATENATED MODULE: ./build/core/approval/reason-state.js
+/** Where a node of the rules is: all of nothing is not satisfied, so that no rule is never open. */
+function stateOf(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return 'satisfied';
+        case 'people':
+            return peopleState(reason);
+        case 'all': {
+            const states = reason.of.map(stateOf);
+            if (states.length > 0 && states.every((state) => state === 'satisfied'))
+                return 'satisfied';
+            return states.includes('unreachable') ? 'unreachable' : openState(states);
+        }
+        case 'any': {
+            const states = reason.of.map(stateOf);
+            if (states.includes('satisfied'))
+                return 'satisfied';
+            const closed = states.length > 0 && states.every((state) => state === 'unreachable');
+            return closed ? 'unreachable' : openState(states);
+        }
+    }
+}
+/** Of owners who cannot be looked up nobody is available. */
+function peopleState(reason) {
+    const { missing, available, count, unknown } = reason;
+    if (missing === 0)
+        return 'satisfied';
+    if (available !== null && available < count)
+        return 'unreachable';
+    return unknown.length > 0 ? 'unknown' : 'pending';
+}
+function openState(states) {
+    return states.includes('unknown') ? 'unknown' : 'pending';
+}
+/** Whether a rule asks for code owners and CODEOWNERS names nobody who can be looked up. */
+function namesNoOwner({ from, files }) {
+    return (files !== null &&
+        from.every((each) => each.kind === 'unresolved' || (each.kind === 'undisclosed' && each.nobody === true)));
+}
+/** Whether nobody is asked. */
+function asksNobody(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return true;
+        case 'people':
+            return false;
+        case 'all':
+        case 'any':
+            return reason.of.every(asksNobody);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
 
 
 
 
+/** Neither a yes nor a no: it could not be found out whether somebody may, or counts. */
+function notKnown(what, fix) {
+    return { code: 'approval/authority-unknown', kind: 'unclear', what, fix };
+}
 /** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
 const shownDigits = 12;
 const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
@@ -66633,7 +66373,7 @@ const approveAgain = 'Read the plan as it is shown now and write a new comment w
  * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
  * rule does not leave out. Times within the same second have no order: they refuse.
  */
-function refuse_vote_refuseVote(vote, node, context) {
+function refuseVote(vote, node, context) {
     return (refuseVoter(vote, node, context) ??
         refuseBinding(vote, context) ??
         refuseDigest(vote, node, context) ??
@@ -66690,6 +66430,7 @@ function refuseTakenBack({ person, comment }, { votes }) {
         return null;
     return {
         code: 'approval/unapproved',
+        kind: 'taken-back',
         what: 'The approval was taken back with /unapprove.',
         fix: 'To approve after all, write a new comment with /approve.',
     };
@@ -66715,11 +66456,7 @@ function refuseSelf({ person }, { not }, { issue }) {
     }
     const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
     if (unknown) {
-        return {
-            code: 'approval/authority-unknown',
-            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-            fix: 'File the request again and close this issue.',
-        };
+        return notKnown('Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.', 'File the request again and close this issue.');
     }
     return null;
 }
@@ -66735,14 +66472,9 @@ function refuseNamed({ person }, { not }, { named, authority }) {
                 fix: 'Somebody else among the approvers has to comment /approve.',
             };
         }
-        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
-        if (found === undefined || unclear !== undefined) {
-            return {
-                code: 'approval/authority-unknown',
-                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
-                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
-            };
-        }
+        const unknown = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unknown !== undefined)
+            return notKnown(`It is not known whom ${unknown ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`, 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.');
     }
     return null;
 }
@@ -66766,11 +66498,7 @@ function refuseStanding({ person }, node, context) {
     if (as.length > 0)
         return null;
     if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-        };
+        return notKnown(`It could not be found out whether this person may approve: ${unknown.join('; ')}.`, 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.');
     }
     if (isOutsider(person, node, context.authority)) {
         return {
@@ -66870,12 +66598,12 @@ function cannotApprove(reasons) {
         const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
         return markdown_markdown `${markdown_joined(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
     });
-    return { who: markdown_joined(who, '; '), instead: cannot_approve_placesOf(lacking).join(' or ') };
+    return { who: markdown_joined(who, '; '), instead: placesOf(lacking).join(' or ') };
 }
 function distinct(lacking) {
     return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
 }
-function cannot_approve_placesOf(lacking) {
+function placesOf(lacking) {
     const by = new Set(lacking.map((each) => each.by));
     return [...(by.has('rule') ? ['the approval rules'] : []), ...(by.has('codeowners') ? ['CODEOWNERS'] : [])];
 }
@@ -66886,12 +66614,13 @@ function cannot_approve_placesOf(lacking) {
 
 
 
+
 /**
  * The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. Nobody is mentioned: an
  * explanation may be asked for often, and those who have to act are told by the status comment.
  */
 function explainVerdict(view) {
-    return outline(view.verdict.root.of.map((reason) => item(reason, view)));
+    return outline(view.verdict.root.of.map((reason) => explain_verdict_item(reason, view)));
 }
 /** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
 function namedApprover(approver, organization, name) {
@@ -66914,7 +66643,7 @@ function namedApprover(approver, organization, name) {
             return unreachable_unreachable(approver);
     }
 }
-function item(reason, view) {
+function explain_verdict_item(reason, view) {
     switch (reason.kind) {
         case 'automatic':
             return {
@@ -66922,30 +66651,19 @@ function item(reason, view) {
                 below: [],
             };
         case 'people':
-            return { text: markdown_markdown `${sign(reason)} ${people(reason, view)} ${markdown_code(reason.code)}`, below: [] };
+            return { text: markdown_markdown `${sign(reason)} ${explain_verdict_people(reason, view)} ${markdown_code(reason.code)}`, below: [] };
         case 'all':
         case 'any':
             return {
                 text: markdown_markdown `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${markdown_code(reason.code)}`,
-                below: reason.of.map((each) => item(each, view)),
+                below: reason.of.map((each) => explain_verdict_item(each, view)),
             };
     }
 }
-function sign({ code: reasonCode }) {
-    switch (reasonCode) {
-        case 'approval/satisfied':
-        case 'approval/automatic':
-            return '✅';
-        case 'approval/missing':
-            return '⏳';
-        case 'approval/authority-unknown':
-            return '❔';
-        case 'approval/unreachable-quorum':
-        case 'approval/no-codeowner':
-            return '🚫';
-    }
+function sign(reason) {
+    return { satisfied: '✅', pending: '⏳', unknown: '❔', unreachable: '🚫' }[stateOf(reason)];
 }
-function people(reason, view) {
+function explain_verdict_people(reason, view) {
     const { approvals, count, files } = reason;
     const who = markdown_joined(reason.from.map((each) => namedApprover(each, view.organization, markdown_code)), ' or ');
     const by = markdown_joined(approvals.map(({ person }) => markdown_code(person.login)), ', ');
@@ -66955,20 +66673,19 @@ function people(reason, view) {
     return markdown_markdown `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
 }
 function next(reason, { digest }) {
-    switch (reason.code) {
-        case 'approval/missing': {
+    switch (stateOf(reason)) {
+        case 'pending': {
             const lacking = cannotApprove([reason]);
             const but = lacking === null ? markdown_markdown `` : markdown_markdown `; ${lacking.who}`;
             return markdown_markdown `; missing: ${reason.missing} × ${markdown_code(approveLine(reason.requireDigest, digest))}${but}`;
         }
-        case 'approval/authority-unknown':
+        case 'unknown':
             return markdown_markdown `; not known yet: ${reason.unknown.join(' ')}`;
-        case 'approval/unreachable-quorum':
-            return markdown_markdown `; only ${reason.available ?? 0} could ever approve`;
-        case 'approval/no-codeowner':
-            return markdown_markdown `; CODEOWNERS names nobody who can be looked up`;
-        case 'approval/satisfied':
-        case 'approval/automatic':
+        case 'unreachable':
+            return namesNoOwner(reason)
+                ? markdown_markdown `; CODEOWNERS names nobody who can be looked up`
+                : markdown_markdown `; only ${reason.available ?? 0} could ever approve`;
+        case 'satisfied':
             return markdown_markdown ``;
     }
 }
@@ -67048,142 +66765,6 @@ function wayBack({ commit, branch, pull }, issue) {
     return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
 }
 
-;// CONCATENATED MODULE: ./build/core/report/final-status.js
-
-
-/**
- * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
- * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
- */
-function finalStatus(record, later) {
-    return markdown_blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
-}
-function headline(record) {
-    const { predicate } = record;
-    const { title } = predicate.request;
-    const who = markdown_joined(predicate.evidence.map((each) => markdown_code(each.person.login)), ', ');
-    switch (predicate.decision) {
-        case 'merged':
-            return markdown_blocks(predicate.merge?.findings.length === 0
-                ? markdown_markdown `### ✅ ${title}: merged`
-                : markdown_markdown `### ⚠️ ${title}: merged, but not as approved`, markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(predicate.plan?.branch ?? '')} as ${markdown_code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
-        case 'failed':
-            return final_status_failed(record, who);
-        case 'applied':
-            return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`);
-        case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
-        case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn`, markdown_markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
-    }
-}
-/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
-function final_status_failed(record, who) {
-    const { plan, merge, request } = record.predicate;
-    const landing = landingOf(record);
-    const target = markdown_code(plan?.branch ?? '');
-    const where = markdown_code(landing?.branch ?? '');
-    const what = merge?.onTarget === false
-        ? markdown_markdown `the change is for ${target}, and does not stand there as it was merged`
-        : markdown_markdown `what it brought is not the change that was to be approved`;
-    return markdown_blocks(markdown_markdown `### ❌ ${request.title}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
-}
-function wayBackOf(record) {
-    const landing = landingOf(record);
-    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
-}
-/** The pull request is where the manifests are. */
-function pull({ predicate }) {
-    const there = predicate.plan?.repository ?? predicate.repository;
-    const [owner = '', name = ''] = there.split('/');
-    const here = there.toLowerCase() === predicate.repository.toLowerCase();
-    return markdown_reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
-}
-function approvedBy({ predicate }, who) {
-    if (predicate.evidence.length > 0)
-        return markdown_markdown `approved by ${who}`;
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-        ? markdown_markdown `approved by its rules alone`
-        : markdown_markdown `without an approval`;
-}
-function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown_markdown `**Reason:** ${predicate.reason}`;
-}
-function files({ predicate }) {
-    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
-    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
-        return null;
-    const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${words[file.change]}`]));
-}
-function findings(record) {
-    const { predicate } = record;
-    const found = predicate.merge?.findings ?? [];
-    if (found.length === 0)
-        return null;
-    return markdown_blocks(markdown_markdown `**⚠️ A maintainer has to look at this:**`, markdown_bullets(found.map((each) => markdown_markdown `${each}`)), 
-    // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed' ? null : markdown_markdown `To take it back: ${wayBackOf(record)}.`);
-}
-function deeds(later) {
-    if (later.length === 0)
-        return null;
-    return markdown_blocks(markdown_markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, markdown_bullets(later.map((each) => markdown_markdown `${each}`)));
-}
-function footer({ predicate }) {
-    const plan = predicate.plan === null ? markdown_markdown `` : markdown_markdown `Plan ${markdown_code(predicate.plan.digest.slice(0, 12))} · `;
-    return markdown_markdown `<sub>${plan}recorded in ${markdown_code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/other-requests.js
-
-/** Requests named; more in one place would not be read. */
-const requestsShownMax = 10;
-/** Places named of each. */
-const placesShownMax = 5;
-/** Longest place shown, in characters; a line of a text file is a place of its own. */
-const placeLengthMax = 200;
-/**
- * The other open requests that change the same places, and what that means for an approval; null where there are none.
- * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
- */
-function otherRequests({ requests, looked }, elsewhere = null) {
-    const rows = requests
-        .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [other_requests_request(issue, markdown_reference(elsewhere, pull)), other_requests_named(places)]);
-    const more = requests.length - rows.length;
-    if (more > 0)
-        rows.push([markdown_markdown `${more} more`, markdown_markdown `–`]);
-    const parts = [
-        ...(rows.length === 0
-            ? []
-            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
-        ...(looked === 'all' ? [] : [gaps[looked]]),
-    ];
-    return parts.length === 0 ? null : markdown_blocks(...parts);
-}
-/** A request of another repository is only known by its pull request. */
-function other_requests_request(issue, pull) {
-    return issue === null ? markdown_markdown `pull request ${pull}` : markdown_markdown `#${issue} (pull request ${pull})`;
-}
-const consequence = markdown_markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
-const gaps = {
-    part: markdown_markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
-    unknown: markdown_markdown `GitHub did not tell which other requests are open: some may change the same places.`,
-};
-function other_requests_named(places) {
-    const shown = places
-        .slice(0, placesShownMax)
-        .map(({ path, at }) => (at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(other_requests_shorten(at))}`));
-    const more = places.length - shown.length;
-    return markdown_joined(more > 0 ? [...shown, markdown_markdown `${more} more`] : shown, ', ');
-}
-function other_requests_shorten(text) {
-    const characters = [...text];
-    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
-}
-
 ;// CONCATENATED MODULE: ./build/core/manifest/place-text.js
 /**
  * The way to a place as people say it, the same everywhere: `images › registry.example/shop › digest`. An item of a list is named by what
@@ -67204,15 +66785,15 @@ function isWord(value) {
 /** One step of it: `app`; with more than one value, `kind Deployment, name app`; a line of a text file as it is. */
 function stepText(step) {
     if (typeof step !== 'object')
-        return word(step);
+        return place_text_word(step);
     const entries = Object.entries(step);
     const [only] = entries;
     if (only !== undefined && entries.length === 1)
-        return word(only[1]);
-    return entries.map(([key, value]) => `${key} ${word(value)}`).join(', ');
+        return place_text_word(only[1]);
+    return entries.map(([key, value]) => `${key} ${place_text_word(value)}`).join(', ');
 }
 /** A name that could not be seen, or that looks like the way itself, stands in quotes. */
-function word(value) {
+function place_text_word(value) {
     const text = String(value);
     return text.trim() !== text || text === '' || text.includes('›') ? JSON.stringify(text) : text;
 }
@@ -68027,27 +67608,28 @@ function planView(plan) {
     return markdown_blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
 }
 /** Places listed; the diff below shows all of them. */
-const request_view_placesShownMax = 20;
+const placesShownMax = 20;
 /** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
 function placesView(plan) {
     const places = planPlaces(plan).filter(({ place }) => place !== '');
     if (places.length === 0)
         return null;
     const rows = places
-        .slice(0, request_view_placesShownMax)
+        .slice(0, placesShownMax)
         .map(({ path, document, place, old, new: next }) => [
         markdown_code(path),
         document === null
-            ? markdown_code(request_view_shorten(place))
-            : markdown_markdown `${markdown_code(request_view_shorten(place))} of document ${document + 1}`,
+            ? markdown_code(request_view_shorten(place, shownValueMax))
+            : markdown_markdown `${markdown_code(request_view_shorten(place, shownValueMax))} of document ${document + 1}`,
         side(old),
         side(next),
     ]);
     return table(['File', 'Place', 'Before', 'After'], rows);
 }
 function side(text) {
-    return text === null ? markdown_markdown `–` : markdown_code(request_view_shorten(text));
+    return text === null ? markdown_markdown `–` : markdown_code(request_view_shorten(text, shownValueMax));
 }
+/** What becomes of a file, for people. */
 const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
 function diffView(diff) {
     const cut = diff.length > shownDiffMax;
@@ -68060,15 +67642,149 @@ function request_view_shown(value) {
     if (value === null)
         return markdown_markdown `–`;
     if (Array.isArray(value))
-        return value.length === 0 ? markdown_markdown `–` : markdown_code(request_view_shorten(value.map(request_view_plain).join(', ')));
-    return markdown_code(request_view_shorten(request_view_plain(value)));
+        return value.length === 0 ? markdown_markdown `–` : markdown_code(request_view_shorten(value.map(request_view_plain).join(', '), shownValueMax));
+    return markdown_code(request_view_shorten(request_view_plain(value), shownValueMax));
 }
 function request_view_plain(value) {
     return typeof value === 'string' ? value : JSON.stringify(value);
 }
-function request_view_shorten(text) {
+/** The beginning of a long text. */
+function request_view_shorten(text, lengthMax) {
     const characters = [...text];
-    return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
+    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
+
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function finalStatus(record, later) {
+    return markdown_blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
+}
+function headline(record) {
+    const { predicate } = record;
+    const { title } = predicate.request;
+    const who = markdown_joined(predicate.evidence.map((each) => markdown_code(each.person.login)), ', ');
+    switch (predicate.decision) {
+        case 'merged':
+            return markdown_blocks(predicate.merge?.findings.length === 0
+                ? markdown_markdown `### ✅ ${title}: merged`
+                : markdown_markdown `### ⚠️ ${title}: merged, but not as approved`, markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(predicate.plan?.branch ?? '')} as ${markdown_code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'failed':
+            return final_status_failed(record, who);
+        case 'applied':
+            return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'rejected':
+            return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
+        case 'withdrawn':
+            return markdown_blocks(markdown_markdown `### ↩️ ${title}: withdrawn`, markdown_markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+    }
+}
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function final_status_failed(record, who) {
+    const { plan, merge, request } = record.predicate;
+    const landing = landingOf(record);
+    const target = markdown_code(plan?.branch ?? '');
+    const where = markdown_code(landing?.branch ?? '');
+    const what = merge?.onTarget === false
+        ? markdown_markdown `the change is for ${target}, and does not stand there as it was merged`
+        : markdown_markdown `what it brought is not the change that was to be approved`;
+    return markdown_blocks(markdown_markdown `### ❌ ${request.title}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+}
+function wayBackOf(record) {
+    const landing = landingOf(record);
+    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
+}
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return markdown_reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
+function approvedBy({ predicate }, who) {
+    if (predicate.evidence.length > 0)
+        return markdown_markdown `approved by ${who}`;
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+        ? markdown_markdown `approved by its rules alone`
+        : markdown_markdown `without an approval`;
+}
+function reason({ predicate }) {
+    return predicate.reason === null ? null : markdown_markdown `**Reason:** ${predicate.reason}`;
+}
+function files({ predicate }) {
+    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
+    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+        return null;
+    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
+}
+function findings(record) {
+    const { predicate } = record;
+    const found = predicate.merge?.findings ?? [];
+    if (found.length === 0)
+        return null;
+    return markdown_blocks(markdown_markdown `**⚠️ A maintainer has to look at this:**`, markdown_bullets(found.map((each) => markdown_markdown `${each}`)), 
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown_markdown `To take it back: ${wayBackOf(record)}.`);
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return markdown_blocks(markdown_markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, markdown_bullets(later.map((each) => markdown_markdown `${each}`)));
+}
+function footer({ predicate }) {
+    const plan = predicate.plan === null ? markdown_markdown `` : markdown_markdown `Plan ${markdown_code(predicate.plan.digest.slice(0, 12))} · `;
+    return markdown_markdown `<sub>${plan}recorded in ${markdown_code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/other-requests.js
+
+
+/** Requests named; more in one place would not be read. */
+const requestsShownMax = 10;
+/** Places named of each. */
+const other_requests_placesShownMax = 5;
+/** Longest place shown, in characters; a line of a text file is a place of its own. */
+const placeLengthMax = 200;
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function otherRequests({ requests, looked }, elsewhere = null) {
+    const rows = requests
+        .slice(0, requestsShownMax)
+        .map(({ issue, pull, places }) => [other_requests_request(issue, markdown_reference(elsewhere, pull)), other_requests_named(places)]);
+    const more = requests.length - rows.length;
+    if (more > 0)
+        rows.push([markdown_markdown `${more} more`, markdown_markdown `–`]);
+    const parts = [
+        ...(rows.length === 0
+            ? []
+            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+        ...(looked === 'all' ? [] : [gaps[looked]]),
+    ];
+    return parts.length === 0 ? null : markdown_blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function other_requests_request(issue, pull) {
+    return issue === null ? markdown_markdown `pull request ${pull}` : markdown_markdown `#${issue} (pull request ${pull})`;
+}
+const consequence = markdown_markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
+const gaps = {
+    part: markdown_markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
+    unknown: markdown_markdown `GitHub did not tell which other requests are open: some may change the same places.`,
+};
+function other_requests_named(places) {
+    const shown = places
+        .slice(0, other_requests_placesShownMax)
+        .map(({ path, at }) => at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(request_view_shorten(at, placeLengthMax))}`);
+    const more = places.length - shown.length;
+    return markdown_joined(more > 0 ? [...shown, markdown_markdown `${more} more`] : shown, ', ');
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/account.js
@@ -68139,155 +67855,6 @@ function otherAccount(login, first, now) {
     return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
-
-
-
-
-
-
-
-/**
- * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
- * counts once in each node, however often they approve, and may count in several nodes.
- */
-function evaluateApproval(input) {
-    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
-    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
-    const root = { kind: 'all', code: codeOfAll(of), of };
-    return { state: stateOf(root.code), root, refused: refusedVotes(votes, root, input) };
-}
-/** Where a code leaves a verdict. */
-function stateOf(code) {
-    switch (code) {
-        case 'approval/satisfied':
-        case 'approval/automatic':
-            return 'satisfied';
-        case 'approval/missing':
-            return 'pending';
-        case 'approval/authority-unknown':
-            return 'unknown';
-        case 'approval/unreachable-quorum':
-        case 'approval/no-codeowner':
-            return 'unreachable';
-    }
-}
-function ruleReason(rule, votes, input) {
-    const { number, needs, when } = rule;
-    if (needs.kind !== 'automatic')
-        return nodeReason(resolveOwners(needs, input.owners), votes, input);
-    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
-}
-function nodeReason(node, votes, input) {
-    if (node.kind === 'people')
-        return peopleReason(node, votes, input);
-    const of = node.of.map((each) => nodeReason(each, votes, input));
-    return { kind: node.kind, code: node.kind === 'all' ? codeOfAll(of) : codeOfAny(of), of };
-}
-function peopleReason(node, votes, input) {
-    const { from, count, not, validFor, requireDigest, files } = node;
-    const approvals = [];
-    const unclear = [];
-    for (const vote of votes) {
-        const refusal = refuseVote(vote, node, input);
-        if (refusal?.code === 'approval/authority-unknown')
-            unclear.push({ person: vote.person, why: refusal.what });
-        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
-            continue;
-        approvals.push(approvalOf(vote, node, input));
-    }
-    const missing = Math.max(0, count - approvals.length);
-    const unknown = unclear
-        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
-        .map(({ person, why }) => `${person.login}: ${why}`);
-    const available = availableApprovers(node, input);
-    const code = codeOfPeople(node, missing, available, unknown);
-    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
-    return {
-        kind: 'people',
-        code,
-        from,
-        count,
-        not,
-        validFor,
-        requireDigest,
-        files,
-        approvals,
-        missing,
-        available,
-        unknown,
-        ...(lacking.length === 0 ? {} : { lacking }),
-    };
-}
-function approvalOf({ person, comment }, node, input) {
-    const { as, role } = standing(person, node.from, input.authority);
-    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
-}
-/** Somebody who approves their own request, where the rule lets them, is on record as that. */
-function selfOf(person, { issue }) {
-    if (issue.author !== null && samePerson(issue.author, person))
-        return ['self:requester'];
-    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
-}
-function codeOfPeople({ from, count, files }, missing, available, unknown) {
-    if (missing === 0)
-        return 'approval/satisfied';
-    if (files !== null && from.every(({ kind }) => kind === 'unresolved'))
-        return 'approval/no-codeowner';
-    if (available !== null && available < count)
-        return 'approval/unreachable-quorum';
-    return unknown.length > 0 ? 'approval/authority-unknown' : 'approval/missing';
-}
-/** All of nothing is not satisfied: no rule is never open. */
-function codeOfAll(of) {
-    const states = of.map(({ code }) => stateOf(code));
-    if (of.length > 0 && states.every((state) => state === 'satisfied')) {
-        return of.every(({ code }) => code === 'approval/automatic') ? 'approval/automatic' : 'approval/satisfied';
-    }
-    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
-    if (closed !== undefined)
-        return closed.code;
-    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
-}
-function codeOfAny(of) {
-    const states = of.map(({ code }) => stateOf(code));
-    if (states.includes('satisfied'))
-        return 'approval/satisfied';
-    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
-    if (closed !== undefined && states.every((state) => state === 'unreachable'))
-        return closed.code;
-    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
-}
-/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
-const helpfulFirst = (/* unused pure expression or super */ null && ([
-    'approval/revoked',
-    'approval/digest-required',
-    'approval/expired',
-    'approval/digest-mismatch',
-    'approval/plan-replaced',
-    'approval/before-publication',
-    'approval/authority-unknown',
-    'approval/request-edited',
-    'approval/self-approval',
-    'approval/not-authorised',
-]));
-/** Approvals that count in no node, by people of whom no other approval counts. */
-function refusedVotes(votes, root, input) {
-    const nodes = peopleReasons(root);
-    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
-    return votes
-        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
-        .flatMap((vote) => {
-        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
-        const refusal = mostHelpful(refusals);
-        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
-    });
-}
-function mostHelpful(refusals) {
-    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
-    return ranked[0] ?? null;
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
 
 
@@ -68303,12 +67870,12 @@ function mostHelpful(refusals) {
 function waitingFor(verdict, digest, { naming = mention, ...view }) {
     const waiting = verdict.root.of.filter(isWaiting);
     const place = { ...view, naming };
-    const asked = waiting.filter((reason) => !asksNobody(reason, place));
+    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
     const parts = asked.map((reason) => part(reason, place));
     const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
-    const line = approveLine(strictest(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting)), digest);
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
     const ask = markdown_markdown `${markdown_joined(parts, ', and ')} ${verb} to comment ${markdown_code(line)}`;
-    const lacking = cannotApprove(waiting.flatMap(people_reasons_peopleReasons).filter(isWaiting));
+    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
     if (lacking === null)
         return ask;
     const { who, instead } = lacking;
@@ -68317,13 +67884,13 @@ function waitingFor(verdict, digest, { naming = mention, ...view }) {
     const act = markdown_markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
     return parts.length === 0 ? act : markdown_markdown `${ask}, and ${act}`;
 }
-function isWaiting({ code: reasonCode }) {
-    return stateOf(reasonCode) !== 'satisfied';
+function isWaiting(reason) {
+    return stateOf(reason) !== 'satisfied';
 }
 /** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
 function waitedFor({ kind, of }, place) {
     const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable' && !isShort(reason, place));
+    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
     return kind === 'any' && open.length > 0 ? open : waiting;
 }
 function isOnePerson(reason, place) {
@@ -68335,7 +67902,7 @@ function isOnePerson(reason, place) {
     return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
 }
 function askedOf(reason, place) {
-    return waitedFor(reason, place).filter((each) => !asksNobody(each, place));
+    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
 }
 /** Whether fewer of those who are named can approve now than it takes. */
 function isShort(reason, place) {
@@ -68350,7 +67917,7 @@ function isShort(reason, place) {
             return waitedFor(reason, place).every((each) => isShort(each, place));
     }
 }
-function asksNobody(reason, place) {
+function waiting_for_asksNobody(reason, place) {
     switch (reason.kind) {
         case 'people':
             return whoIsAsked(reason, place).count === 0;
@@ -68358,7 +67925,7 @@ function asksNobody(reason, place) {
             return false;
         case 'all':
         case 'any':
-            return waitedFor(reason, place).every((each) => asksNobody(each, place));
+            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
     }
 }
 /** Those of a rule who could approve now and have not, and how many of them are needed. */
@@ -68450,8 +68017,8 @@ function waiting_for_leftOut({ not }, { requester, editors }) {
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
 function statusComment(view) {
-    const whole = status_comment_written(body(view));
-    return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
+    const whole = status_comment_written(status_comment_body(view));
+    return whole.length <= commentLengthMax ? whole : status_comment_written(status_comment_body(shortened(view)));
 }
 /** What the status comment says, without its marker: the report of a step. */
 function statusText(view) {
@@ -68468,6 +68035,7 @@ function status_comment_written(text) {
 function shortened(view) {
     switch (view.kind) {
         case 'invalid':
+        case 'other-text':
         case 'not-permitted':
         case 'held':
             return { ...view, problems: view.problems.slice(0, problemsShownMax) };
@@ -68480,10 +68048,12 @@ function shortened(view) {
             return unreachable_unreachable(view);
     }
 }
-function body(view) {
+function status_comment_body(view) {
     switch (view.kind) {
         case 'invalid':
-            return invalid(view);
+            return invalid(view, markdown_markdown `${addressed(view.requester)}, edit this issue (the ${markdown_code('…')} menu above, then **Edit**). It is checked again as soon as you save.`);
+        case 'other-text':
+            return invalid(view, markdown_markdown `${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`);
         case 'not-permitted':
             return markdown_blocks(markdown_markdown `### 🚫 ${view.title}: not open to this account`, markdown_markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
         case 'held':
@@ -68498,15 +68068,9 @@ function body(view) {
             return unreachable_unreachable(view);
     }
 }
-function invalid(view) {
+function invalid(view, next) {
     const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return markdown_blocks(markdown_markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
-        ? markdown_markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
-        : markdown_markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${markdown_code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
-}
-/** Nothing of the form is in the issue: there is no answer that could be corrected. */
-function isOtherText(problems) {
-    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
+    return markdown_blocks(markdown_markdown `### ✏️ ${view.title}: needs ${count}`, markdown_markdown `**Next:** ${next}`, problemTable(view.problems));
 }
 /** A bot is not mentioned: its name without the brackets may be somebody else's. */
 function addressed(requester) {
@@ -68516,26 +68080,26 @@ function addressed(requester) {
 }
 function problemTable(problems) {
     const rows = problems.map((problem) => [
-        place(problem),
+        status_comment_place(problem),
         markdown_markdown `${problem.what}`,
         markdown_markdown `${problem.fix}`,
         markdown_code(problem.code),
     ]);
     return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
 }
-function place(problem) {
+function status_comment_place(problem) {
     const line = problem.line === undefined ? markdown_markdown `` : markdown_markdown ` (line ${problem.line})`;
     const where = problem.label ?? problem.file;
     return where === undefined ? markdown_markdown `This request${line}` : markdown_markdown `${where}${line}`;
 }
 function ownApproval({ verdict }) {
-    const may = people_reasons_peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
     return may ? 'To take the request' : 'The requester cannot approve; to take the request';
 }
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
-        ...change(view),
+        ...status_comment_change(view),
         warnings(view.warnings),
         verdictTable(view),
         status_comment_refusals(view.verdict),
@@ -68543,7 +68107,7 @@ function status_comment_open(view) {
     ];
 }
 /** The pull request, with what it changes where that may be told here. */
-function change(view) {
+function status_comment_change(view) {
     const pull = markdown_reference(view.elsewhere, view.pull);
     if (view.elsewhere !== null && view.withheld) {
         return [
@@ -68561,7 +68125,7 @@ function warnings(problems) {
         return null;
     const rows = problems
         .slice(0, problemsShownMax)
-        .map((problem) => [place(problem), markdown_markdown `${problem.what}`, markdown_code(problem.code)]);
+        .map((problem) => [status_comment_place(problem), markdown_markdown `${problem.what}`, markdown_code(problem.code)]);
     return table(['Worth a look', 'What approvers should know', 'Code'], rows);
 }
 function status_comment_refusals(verdict) {
@@ -68815,7 +68379,62 @@ const ledgerBranch = 'issueops/ledger';
 /** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
 const ledgerFolder = 'issueops';
 
+;// CONCATENATED MODULE: ./build/core/decode/read-data.js
+
+
+
+
+/** What a file that a person wrote says; all problems at once, each with its line. */
+function readTree(shape, tree, path, dialect) {
+    const decoding = newDecoding(path, dialect);
+    const value = shape.decode(decoding, { tree, place: '' });
+    return okUnless(decoding.problems, () => {
+        if (value === wrong)
+            throw new Error(`nothing is wrong with ${path}, and yet it was not read`);
+        return value;
+    });
+}
+/** JSON text that a program wrote, of a shape; see {@link readData}. */
+function read_data_readJson(shape, text) {
+    try {
+        return readData(shape, JSON.parse(text));
+    }
+    catch {
+        return decoding_wrong;
+    }
+}
+/** Data that a program wrote, of a shape; whoever reads it tells on its own what it is not. */
+function readData(shape, data) {
+    const decoding = decoding_newDecoding('', usualDialect('data'));
+    const value = shape.decode(decoding, { tree: read_data_treeOf(data), place: '' });
+    return decoding.problems.length === 0 ? value : decoding_wrong;
+}
+/** A key that such data has. Nobody is told how it is written. */
+const has = (shape) => required(shape, '');
+const mayHave = (shape) => optional(shape, undefined);
+const some = (item) => list(item, '', { least: 0 });
+/** JSON as a tree without lines. What is no JSON is nothing. */
+function read_data_treeOf(data) {
+    if (Array.isArray(data))
+        return { kind: 'list', line: 1, items: data.map(read_data_treeOf) };
+    if (typeof data === 'object' && data !== null) {
+        const entries = Object.entries(data).map(([key, value]) => ({ key, line: 1, value: read_data_treeOf(value) }));
+        return { kind: 'map', line: 1, entries };
+    }
+    const known = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
+    return {
+        kind: 'scalar',
+        line: 1,
+        value: known ? data : null,
+        source: known ? String(data) : '',
+        plain: false,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
 const people_peoplePath = 'people.json';
@@ -68826,18 +68445,9 @@ function encodePeople(people) {
 }
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
 function people_decodePeople(text) {
-    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
-        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
-        : []);
+    const read = read_data_readJson(shape_mapOf(shape_whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
     return encodePeople(people) === text ? people : null;
-}
-function parse(text) {
-    try {
-        return Object(JSON.parse(text));
-    }
-    catch {
-        return {};
-    }
 }
 /** Whether everybody who was known is known as the same account: the file only ever grows. */
 function people_keepsPeople(before, after) {
@@ -68875,7 +68485,7 @@ function answer_whole(value, what) {
     return value;
 }
 /** @throws GitHubError when it is not true or false. */
-function flag(value, what) {
+function answer_flag(value, what) {
     if (typeof value !== 'boolean')
         throw unexpected(what, value);
     return value;
@@ -68912,7 +68522,7 @@ function permissionFor(path) {
     return path.includes('issue') ? 'issues: read' : 'contents: read';
 }
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function nodes(value, what) {
+function answer_nodes(value, what) {
     if (value === null)
         return [];
     const { nodes: list } = answer_fields(value, what);
@@ -69142,6 +68752,18 @@ function isNamed({ body }, { requireDigest }, { plan }) {
 function finding_fault(code, what, severity = 'error') {
     return { code, severity, what };
 }
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
 
@@ -69168,13 +68790,13 @@ function check_record_recordFaults({ subject, predicate }) {
 const clockTolerance = 60;
 function digestFaults(subject, predicate) {
     const { request, plan } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== request_digest_requestDigest(request.type, request.values))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     return found;
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
@@ -69230,17 +68852,17 @@ const grounds = {
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults({ decision, evidence, request }) {
-    const found = [];
+    const { found, tell } = finding_collector();
     const ground = grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -69316,21 +68938,21 @@ function timeFaults({ observedAt, request, pull }) {
  */
 function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
-        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
     const end = earlier.find(isFinal);
     if (end !== undefined)
-        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return [...found, ...unproposed(predicate, earlier)];
     if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
     if (!check_order_sameHome(last, { repository, repositoryId }))
-        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
-        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
     return [...found, ...unproposed(predicate, earlier)];
 }
 /** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
@@ -69347,11 +68969,11 @@ function unproposed(predicate, earlier) {
     const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
         other.pull?.publication.checkRun === pull?.publication.checkRun);
-    const found = [];
+    const { found, tell } = finding_collector();
     if (!known)
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -69370,201 +68992,151 @@ function wasVisible({ plan, pull }, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function check_order_mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence } = predicate;
+    const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
-    const found = [];
+    const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
     const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
     if (!approved)
-        found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
     const told = (merge?.findings ?? []).join(' ');
     if (merge?.onTarget === false)
-        found.push(fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
     if (merge?.exact !== true)
-        found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
     else if (merge.onTarget !== false && told !== '')
-        found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
-    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
-        found.push(fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
-    return found;
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
 }
-
-;// CONCATENATED MODULE: ./build/core/ledger/form.js
-/** What a value did not turn out to be. */
-const wrong = Symbol('wrong');
-/** An object with exactly these fields. */
-function shape(fields) {
-    return (value) => {
-        const found = fieldsOf(value);
-        if (found === null)
-            return wrong;
-        const ordered = {};
-        for (const [name, field] of Object.entries(fields)) {
-            const there = Object.hasOwn(found, name);
-            if (!there && typeof field !== 'function')
-                continue;
-            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
-            if (read === wrong)
-                return wrong;
-            ordered[name] = read;
-        }
-        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
-    };
-}
-function optional(form) {
-    return { optional: form };
-}
-function listOf(form) {
-    return fromList(() => form);
-}
-/** A list of a form that is only known later: of the one it is part of. */
-function fromList(form) {
-    return (value) => {
-        if (!Array.isArray(value))
-            return wrong;
-        const read = value.map((each) => form()(each));
-        return read.includes(wrong) ? wrong : read;
-    };
-}
-function orNull(form) {
-    return (value) => (value === null ? null : form(value));
-}
-function form_oneOf(...words) {
-    return that((value) => typeof value === 'string' && words.includes(value));
-}
-/** A value for which a condition holds. */
-function that(holds) {
-    return (value) => (holds(value) ? value : wrong);
-}
-const form_text = that((value) => typeof value === 'string');
-const form_flag = that((value) => typeof value === 'boolean');
-/** An object with any fields. */
-const form_map = that((value) => fieldsOf(value) !== null);
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
 
 
 
+
+
+
+
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 function asRecord(value) {
-    const found = record(value);
-    return found === wrong ? null : found;
+    const found = readData(record, value);
+    return found === decoding_wrong ? null : found;
 }
-const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
-const record_form_number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
-const record_form_position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
+const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
+const id = shape_whole(1);
+const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = that((value) => typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value)));
-const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
-const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
+const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = that((value) => typeof value === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
-const yes = that((value) => value === true);
-const record_form_person = shape({ id, login: form_text, kind: form_oneOf('user', 'bot') });
-const record_form_scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
-const record_form_step = (value) => {
-    if (form_text(value) !== wrong || record_form_position(value) !== wrong)
-        return value;
-    const fields = form_map(value);
-    return fields !== wrong && Object.values(Object(fields)).every((each) => record_form_scalar(each) !== wrong)
-        ? value
-        : wrong;
-};
-const record_form_place = shape({ document: optional(record_form_position), at: listOf(record_form_step) });
-const file = shape({
-    path: form_text,
-    change: form_oneOf('create', 'update', 'delete'),
-    mode: form_oneOf('100644', '100755'),
-    before: orNull(oid),
-    after: orNull(oid),
+const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+const record_form_person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
+/** A step of the way to a place of a manifest. */
+const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: shape_whole(0) }, { where: () => true, is: anyText });
+const record_form_file = map({
+    path: has(anyText),
+    change: has(word(['create', 'update', 'delete'])),
+    mode: has(word(['100644', '100755'])),
+    before: has(orNull(object)),
+    after: has(orNull(object)),
     // Records of older versions do not name the places.
-    places: optional(listOf(record_form_place)),
+    places: mayHave(some(map({ document: mayHave(shape_whole(0)), at: has(some(record_form_pathStep)) }))),
 });
-const record_form_people = shape({
-    kind: form_oneOf('people'),
-    from: listOf(form_text),
-    count: id,
-    not: listOf(form_text),
-    validFor: orNull(id),
-    requireDigest: form_oneOf('none', 'prefix', 'full'),
-    files: orNull(listOf(form_text)),
-});
-const automatic = shape({ kind: form_oneOf('automatic'), rule: id, when: form_text });
-const group = shape({ kind: form_oneOf('all', 'any'), of: fromList(() => rule) });
-const rule = (value) => {
-    const found = record_form_people(value);
-    if (found !== wrong)
-        return found;
-    const other = automatic(value);
-    return other === wrong ? group(value) : other;
-};
-const record = shape({
-    _type: form_oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: form_text, digest: form_map })),
-    predicateType: form_oneOf(recordPredicateType),
-    predicate: shape({
-        decision: form_oneOf(...recordedDecisions),
-        sequence: id,
-        previous: oid,
-        repository,
-        repositoryId: optional(id),
-        issue: record_form_number,
-        observedAt: moment,
-        request: shape({
-            type: form_text,
-            title: form_text,
-            typeBlob: oid,
-            formBlob: oid,
-            policyBlob: optional(oid),
-            rulesReturned: optional(yes),
-            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
-            digest,
-            values: form_map,
-            filedAt: optional(moment),
-            bodySha256: digest,
-            bodyLastEditedAt: orNull(moment),
-            requester: record_form_person,
-            editors: listOf(record_form_person),
-        }),
-        plan: orNull(shape({
-            digest,
-            repository,
-            branch: form_text,
-            base: oid,
-            files: listOf(file),
-            withheld: optional(yes),
-        })),
-        pull: orNull(shape({ number: record_form_number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
-        rules: optional(listOf(rule)),
-        evidence: listOf(shape({
-            command: form_text,
-            comment: id,
-            person: record_form_person,
-            role: orNull(form_text),
-            as: listOf(form_text),
-            createdAt: moment,
-            body: orNull(form_text),
-            bodySha256: digest,
-        })),
-        merge: orNull(shape({
-            commit: oid,
-            tree: oid,
-            exact: form_flag,
-            // Records of older versions do not say where and when.
-            into: optional(form_text),
-            onTarget: optional(form_flag),
-            at: optional(moment),
-            findings: listOf(form_text),
-        })),
-        reason: orNull(form_text),
+const record_form_rule = named('rule', () => either({
+    where: saying('kind', 'people'),
+    is: map({
+        kind: has(word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
     }),
+}, {
+    where: saying('kind', 'automatic'),
+    is: map({ kind: has(word(['automatic'])), rule: has(id), when: has(anyText) }),
+}, { where: () => true, is: map({ kind: has(word(['all', 'any'])), of: has(some(record_form_rule)) }) }));
+const record_form_request = map({
+    type: has(anyText),
+    title: has(anyText),
+    typeBlob: has(object),
+    formBlob: has(object),
+    policyBlob: mayHave(object),
+    rulesReturned: mayHave(yes),
+    templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
+    digest: has(record_form_sha256),
+    values: has(objectOf(anything, '')),
+    filedAt: mayHave(moment),
+    bodySha256: has(record_form_sha256),
+    bodyLastEditedAt: has(orNull(moment)),
+    requester: has(record_form_person),
+    editors: has(some(record_form_person)),
+});
+const plan = map({
+    digest: has(record_form_sha256),
+    repository: has(record_form_repository),
+    branch: has(anyText),
+    base: has(object),
+    files: has(some(record_form_file)),
+    withheld: mayHave(yes),
+});
+const record_form_pull = map({
+    number: has(to(numbered, ids/* pullNumber */.Xy)),
+    head: has(object),
+    publication: has(map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+});
+const evidence = map({
+    command: has(anyText),
+    comment: has(id),
+    person: has(record_form_person),
+    role: has(orNull(word(request_type_roles))),
+    as: has(some(anyText)),
+    createdAt: has(moment),
+    body: has(orNull(anyText)),
+    bodySha256: has(record_form_sha256),
+});
+const merge = map({
+    commit: has(object),
+    tree: has(object),
+    exact: has(flag),
+    // Records of older versions do not say where and when.
+    into: mayHave(anyText),
+    onTarget: mayHave(flag),
+    at: mayHave(moment),
+    findings: has(some(anyText)),
+});
+const record = map({
+    _type: has(word(['https://in-toto.io/Statement/v1'])),
+    subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    predicateType: has(word([recordPredicateType])),
+    predicate: has(map({
+        decision: has(word(recordedDecisions)),
+        sequence: has(id),
+        previous: has(object),
+        repository: has(record_form_repository),
+        repositoryId: mayHave(id),
+        issue: has(to(numbered, ids/* issueNumber */.Pp)),
+        observedAt: has(moment),
+        request: has(record_form_request),
+        plan: has(orNull(plan)),
+        pull: has(orNull(record_form_pull)),
+        rules: mayHave(some(record_form_rule)),
+        evidence: has(some(evidence)),
+        merge: has(orNull(merge)),
+        reason: has(orNull(anyText)),
+    })),
 });
 
 ;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
@@ -69763,11 +69335,11 @@ function recordFound(record, commit, records, { repository }) {
     const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
     const [first] = records;
     const home = repository ?? first?.predicate ?? predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (predicate.previous !== commit.parents[0])
-        found.push(fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
     if (!sameHome(predicate, home))
-        found.push(fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
     return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
 }
 /** That signatures were not looked at is told, so that nobody takes silence for a yes. */
@@ -69823,7 +69395,7 @@ function branchInTheWay(repository) {
     const above = optionalFields(repository.ledgerAbove, 'a branch beside the ledger');
     if (above !== null)
         return answer_text(above.name, 'the name of a branch');
-    const [below] = nodes(repository.ledgerBelow, 'the branches below the ledger');
+    const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
     return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
 }
 /** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
@@ -69877,7 +69449,7 @@ const repositorySelection = `
       defaultBranchRef { name target { oid } }`;
 const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
-function decode_repository_decodeRepository(repository, branch) {
+function decodeRepository(repository, branch) {
     const allowed = [
         ['squash', repository.squashMergeAllowed],
         ['merge', repository.mergeCommitAllowed],
@@ -69888,12 +69460,12 @@ function decode_repository_decodeRepository(repository, branch) {
         nodeId: answer_text(repository.id, 'the node id of the repository'),
         owner: answer_text(answer_fields(repository.owner, 'the owner').login, 'the owner'),
         name: answer_text(repository.name, 'the name of the repository'),
-        private: flag(repository.isPrivate, 'whether the repository is private'),
+        private: answer_flag(repository.isPrivate, 'whether the repository is private'),
         visibility: answer_word(repository.visibility, visibilities, 'who can read the repository'),
         defaultBranch: answer_text(branch.name, 'the default branch'),
         commit: objectId(answer_fields(branch.target, 'the tip of the default branch').oid, 'the tip of the default branch'),
-        mergeMethods: allowed.flatMap(([method, on]) => flag(on, `whether ${method} is allowed`) ? [method] : []),
-        autoMergeAllowed: flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
+        mergeMethods: allowed.flatMap(([method, on]) => answer_flag(on, `whether ${method} is allowed`) ? [method] : []),
+        autoMergeAllowed: answer_flag(repository.autoMergeAllowed, 'whether auto-merge is allowed'),
     };
 }
 
@@ -69956,7 +69528,7 @@ async function readPages(reader, number, first, most) {
 /** Where to read on towards older comments, or null. */
 function olderThan(page) {
     const info = answer_fields(page.pageInfo, 'the pages of comments');
-    const more = flag(info.hasPreviousPage, 'whether there are more comments');
+    const more = answer_flag(info.hasPreviousPage, 'whether there are more comments');
     return more ? answer_text(info.startCursor, 'the place of a page') : null;
 }
 /** Comments as they were written. */
@@ -69965,15 +69537,15 @@ function inOrder(comments) {
 }
 /** The comments of a page. */
 function decodeComments(page) {
-    return nodes(page, 'the comments').map((comment) => ({
+    return answer_nodes(page, 'the comments').map((comment) => ({
         id: answer_whole(comment.databaseId, 'the id of a comment'),
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
         editor: person(comment.editor, 'who edited a comment'),
         author: person(comment.author, 'the author of a comment'),
-        own: flag(comment.viewerDidAuthor, 'whether a comment is our own'),
-        minimized: flag(comment.isMinimized, 'whether a comment is hidden'),
+        own: answer_flag(comment.viewerDidAuthor, 'whether a comment is our own'),
+        minimized: answer_flag(comment.isMinimized, 'whether a comment is hidden'),
     }));
 }
 
@@ -69983,6 +69555,19 @@ function isFormFile(path) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
+
+;// CONCATENATED MODULE: ./build/model/snapshot.js
+/** Whether the second look was taken; some issues need none. */
+function isSnapshot(seen) {
+    return 'details' in seen;
+}
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
 
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
@@ -70012,6 +69597,7 @@ function decodeFiles(folder, what) {
 const symlinkMode = 0o120000;
 
 ;// CONCATENATED MODULE: ./build/observe/observe-policy.js
+
 
 
 
@@ -70052,13 +69638,6 @@ async function observePolicy(reader, commit) {
     }
     return decodePolicy(repository);
 }
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 /**
  * What is read of the policy at a commit.
  * @param commit a commit id, or `HEAD`; it becomes part of the query.
@@ -70148,7 +69727,7 @@ async function observeIssue(reader, number) {
     const branch = optionalFields(repository.defaultBranchRef, 'the default branch');
     if (issue === null || branch === null)
         return null;
-    const home = decode_repository_decodeRepository(repository, branch);
+    const home = decodeRepository(repository, branch);
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
@@ -70156,7 +69735,6 @@ async function observeIssue(reader, number) {
         policy: decodePolicy(repository),
         ledger: decodeLedger(repository, home, number),
         branches: decodeBranches(repository, number),
-        details: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -70183,7 +69761,7 @@ function decodeIssue(issue, viewer) {
         lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
         author: person(issue.author, 'the author of the issue'),
         editors: decodeEditors(optionalFields(issue.userContentEdits, 'the edits of the issue'), issue.lastEditedAt !== null),
-        labels: nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
+        labels: answer_nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
         comments: inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: answer_whole(comments.totalCount, 'the number of comments'),
@@ -70192,7 +69770,7 @@ function decodeIssue(issue, viewer) {
     };
 }
 function decodeDeletions(items) {
-    return nodes(items, 'the deletions of comments').map((event) => ({
+    return answer_nodes(items, 'the deletions of comments').map((event) => ({
         by: person(event.actor, 'who deleted a comment'),
         author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: answer_text(event.createdAt, 'when a comment was deleted'),
@@ -70200,7 +69778,7 @@ function decodeDeletions(items) {
 }
 /** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
 function decodeClosing(items, viewer) {
-    const last = nodes(items, 'when the issue was closed').at(-1);
+    const last = answer_nodes(items, 'when the issue was closed').at(-1);
     if (last === undefined)
         return null;
     const actor = optionalFields(last.actor, 'who closed the issue');
@@ -70215,13 +69793,13 @@ function observe_issue_loginOf(actor) {
 function decodeEditors(edits, edited) {
     if (edits === null)
         return edited ? [null] : [];
-    const known = nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
+    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository, number) {
-    return nodes(repository.branches, 'the branches')
+    return answer_nodes(repository.branches, 'the branches')
         .map((branch) => ({
         name: answer_text(branch.name, 'the name of a branch'),
         head: objectId(answer_fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
@@ -70239,8 +69817,8 @@ var inputs = __nccwpck_require__(2266);
  * @param event the payload, as the runner hands it over.
  */
 function readEvent(event) {
-    const payload = object(event);
-    const { number } = object(payload.issue);
+    const payload = event_object(event);
+    const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
     const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
@@ -70255,8 +69833,8 @@ function readEvent(event) {
 }
 /** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
-    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
@@ -70281,17 +69859,17 @@ function issuesOfBranches(branches, prefix = 'issueops/') {
         passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
     };
 }
-function object(value) {
+function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 /** The id of the comment an event is about, or null. */
 function commentOfEvent(event) {
-    const { id } = object(object(event).comment);
+    const { id } = event_object(event_object(event).comment);
     return typeof id === 'number' ? id : null;
 }
 /** The head commit of the pull request an event is about, or null. */
 function headOfEvent(event) {
-    const { sha } = object(object(object(event).pull_request).head);
+    const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
 }
 
@@ -70355,7 +69933,8 @@ function parse_conclude(read, form) {
         case 'invalid':
         case 'held': {
             const title = read.kind === 'invalid' ? read.form.name : 'Request';
-            const report = statusText({ kind: read.kind, title, problems: read.problems, requester: null });
+            const kind = 'otherText' in read ? 'other-text' : read.kind;
+            const report = statusText({ kind, title, problems: read.problems, requester: null });
             return ended(read.kind, read.problems[0].code, { ok: false, problems: read.problems }, report);
         }
         case 'no-form': {
@@ -75426,11 +75005,11 @@ function isWorthAnotherLook(error) {
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
 /* harmony export */   Wb: () => (/* binding */ repositoryRef),
+/* harmony export */   Xy: () => (/* binding */ pullNumber),
 /* harmony export */   br: () => (/* binding */ digest),
 /* harmony export */   fq: () => (/* binding */ fullName),
 /* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony export pullNumber */
 /** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
 const numberMax = 2 ** 31 - 1;
 /** Whether an issue or a pull request can have this number. */

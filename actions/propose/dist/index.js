@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7395);
+/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6550);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4436);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7395:
+/***/ 6550:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48368,17 +48368,6 @@ __webpack_async_result__();
 __nccwpck_require__.d(__webpack_exports__, {
   X: () => (/* binding */ action)
 });
-
-// EXTERNAL MODULE: ./build/model/ids.js
-var ids = __nccwpck_require__(5928);
-;// CONCATENATED MODULE: ./build/model/unreachable.js
-/**
- * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
- * @throws always.
- */
-function unreachable(value) {
-    throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}
 
 ;// CONCATENATED MODULE: ./build/model/person.js
 /** Whether two people are the same, by id. */
@@ -48399,6 +48388,28 @@ const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
  * puts the request on hold.
  */
 const excludables = ['requester', 'editors', 'committers'];
+
+;// CONCATENATED MODULE: ./build/model/snapshot.js
+/** Whether the second look was taken; some issues need none. */
+function isSnapshot(seen) {
+    return 'details' in seen;
+}
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+
+;// CONCATENATED MODULE: ./build/model/unreachable.js
+/**
+ * Marks a branch the types exclude. Reaching it is our own mistake, never a person's.
+ * @throws always.
+ */
+function unreachable(value) {
+    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
 
 ;// CONCATENATED MODULE: ./build/core/approval/account.js
 /**
@@ -48544,10 +48555,10 @@ function isAtLeast(role, least) {
  * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
  * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
  */
-function isPasserBy(person, { repository, details }) {
+function isPasserBy(person, repository, authority) {
     if (repository.private)
         return false;
-    const found = details?.authority.roles.find((each) => sameLogin(each.login, person.login));
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
     return found === undefined || (found.known && found.role === 'none');
 }
 function counts(person, principal, authority) {
@@ -48602,11 +48613,12 @@ function hasRole(person, least, authority) {
 
 
 
+
 /** What is known of people before anybody was looked up. */
 const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
 /** What is known of people's roles, teams and accounts. */
-function authorityOf({ details }) {
-    return details?.authority ?? nobodyKnown;
+function authorityOf(seen) {
+    return isSnapshot(seen) ? seen.details.authority : nobodyKnown;
 }
 /** They may stop any request, and release it, whatever its rules say. */
 const maintainers = { kind: 'role', role: 'maintain' };
@@ -48659,6 +48671,8 @@ function takesPart(person, named, authority) {
     return principal_standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
 }
 
+// EXTERNAL MODULE: ./build/model/ids.js
+var ids = __nccwpck_require__(5928);
 ;// CONCATENATED MODULE: ./build/core/approval/may-request.js
 
 /**
@@ -48693,7 +48707,7 @@ function foldPath(path) {
 
 ;// CONCATENATED MODULE: ./build/model/problem.js
 /** A successful result. */
-function problem_ok(value) {
+function ok(value) {
     return { ok: true, value };
 }
 /** A failed result of one problem or more. */
@@ -48703,7 +48717,7 @@ function fail(first, ...more) {
 /** `value` if there are no problems, else all of them. `value` is only called without problems. */
 function problem_okUnless(problems, value) {
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(value()) : fail(first, ...more);
+    return first === undefined ? ok(value()) : fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/limits.js
@@ -50561,11 +50575,14 @@ function manifestPaths(changes) {
 var main = __nccwpck_require__(9547);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/core/manifest/json-shapes.js
-/** Whether data is a list. */
-function isList(data) {
-    return Array.isArray(data);
+;// CONCATENATED MODULE: ./build/model/json.js
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+function isList(value) {
+    return Array.isArray(value);
 }
+
+;// CONCATENATED MODULE: ./build/core/manifest/json-shapes.js
+
 /** Whether data is a map. */
 function isMap(data) {
     return data !== null && typeof data === 'object' && !Array.isArray(data);
@@ -50712,7 +50729,7 @@ function chooseDocument(documents, change) {
     });
     const [hit] = hits;
     if (hit !== undefined && hits.length === 1)
-        return problem_ok(hit);
+        return ok(hit);
     if (documents.every((document) => document === null))
         return fail({
             code: 'change/document-choice',
@@ -54713,6 +54730,7 @@ function taggedProblem(file, at, tag) {
 
 
 
+
 /** Follows some steps from the root of a document. Every matcher must fit exactly one item. */
 function findPlace(document, steps) {
     let value = document.data;
@@ -54730,7 +54748,7 @@ function findPlace(document, steps) {
         path.push(next.value.step);
         value = next.value.value;
     }
-    return problem_ok({ kind: 'found', path, value });
+    return ok({ kind: 'found', path, value });
 }
 function child(reached, step) {
     const { value: node } = reached;
@@ -54740,23 +54758,23 @@ function child(reached, step) {
         if (typeof step !== 'number')
             return shapeProblem(reached, step);
         const value = node[step];
-        return problem_ok(value === undefined ? null : { step, value });
+        return ok(value === undefined ? null : { step, value });
     }
     if (node === null && typeof step === 'string')
-        return problem_ok(null);
+        return ok(null);
     if (!isMap(node))
         return shapeProblem(reached, step);
     const key = String(step);
     const value = ownValue(node, key);
-    return problem_ok(value === undefined ? null : { step: key, value });
+    return ok(value === undefined ? null : { step: key, value });
 }
 function matched({ document, steps, path }, items, matcher) {
     const hits = [...items.entries()].filter(([, item]) => isMap(item) && fits(item, matcher));
     const [hit] = hits;
     if (hit === undefined)
-        return problem_ok(null);
+        return ok(null);
     if (hits.length === 1)
-        return problem_ok({ step: hit[0], value: hit[1] });
+        return ok({ step: hit[0], value: hit[1] });
     const paths = hits.map(([index]) => [...path, index]);
     return fail({
         code: 'change/item-ambiguous',
@@ -54771,14 +54789,14 @@ function fits(item, matcher) {
 function absent(rest, path, value) {
     const [first, ...more] = rest;
     if (typeof first !== 'string')
-        return problem_ok({ kind: 'no-item', path, step: first ?? 0 });
+        return ok({ kind: 'no-item', path, step: first ?? 0 });
     const names = [];
     for (const step of more) {
         if (typeof step !== 'string')
-            return problem_ok({ kind: 'no-item', path, step });
+            return ok({ kind: 'no-item', path, step });
         names.push(step);
     }
-    return problem_ok({ kind: 'missing', path, value, missing: [first, ...names] });
+    return ok({ kind: 'missing', path, value, missing: [first, ...names] });
 }
 function shapeProblem({ document, steps, path, value: node }, step) {
     const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : `the single value ${quoted(node)}`;
@@ -54802,6 +54820,7 @@ function shapeProblem({ document, steps, path, value: node }, step) {
 
 
 
+
 /** In levels, as for YAML: what reads and compares data nests one call per level. */
 const read_json_depthMax = 100;
 /**
@@ -54820,12 +54839,12 @@ function readJson(text, file) {
     // has seen an object of the same shape with that key.
     if (!sameData(located(text), data.json))
         return unreadable(file, 'its keys, comments or commas can be read in two ways');
-    return problem_ok([data.json]);
+    return ok([data.json]);
 }
 /** All readers of JSON agree. */
 function readJsonExactly(text, file) {
     const documents = readJson(text, file);
-    return documents.ok ? problem_ok({ documents: documents.value, spelled: documents.value }) : documents;
+    return documents.ok ? ok({ documents: documents.value, spelled: documents.value }) : documents;
 }
 /** The data, or the parser's sentence about what is wrong. */
 function read_json_parsed(text) {
@@ -55040,7 +55059,7 @@ function spliceInBatches(text, edits, parse) {
         current = next;
         waiting = waiting.slice(batch.value.length);
     }
-    return problem_ok(current);
+    return ok(current);
 }
 /** The longest run of edits that can be located in one parse of the same text. */
 function nextBatch(edits, planIn) {
@@ -55048,12 +55067,12 @@ function nextBatch(edits, planIn) {
     for (const edit of edits) {
         const plan = planIn(edit);
         if (!plan.ok)
-            return batch.length === 0 ? refused(plan.problems[0], edit) : problem_ok(batch);
+            return batch.length === 0 ? refused(plan.problems[0], edit) : ok(batch);
         if (batch.some((earlier) => meet(earlier, plan.value)))
-            return problem_ok(batch);
+            return ok(batch);
         batch.push(plan.value);
     }
-    return problem_ok(batch);
+    return ok(batch);
 }
 /** A problem that names no line of its own is on that of its edit. */
 function refused(problem, edit) {
@@ -55133,6 +55152,7 @@ function isWholeLines(before, range, after, written) {
 
 
 
+
 /**
  * The JSON text with all edits spliced in, in order; comments and commas behind the last entry stay where a file has them.
  * `jsonc-parser` only locates: its own `modify` reformats one-line neighbours. The data of the result is not proven yet.
@@ -55159,7 +55179,7 @@ function spliceOne(text, root, { edit, lineOf }) {
     if (splices === null)
         return unsupported();
     const isReplaced = edit.kind === 'replace';
-    return problem_ok({
+    return ok({
         splices,
         lines: editLines(text, node, edit),
         ancestors,
@@ -55475,6 +55495,7 @@ function lineEndAt(text, offset) {
 ;// CONCATENATED MODULE: ./build/core/manifest/apply-edit.js
 
 
+
 /**
  * The data after an edit; the data before is left as it is.
  * @throws if the edit's path does not exist: edits are made from the same data.
@@ -55572,6 +55593,7 @@ function coreValue(source) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/reading.js
+
 
 
 
@@ -55943,7 +55965,7 @@ function read_yaml_read(text, file, use) {
             throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
-        return problem_ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
+        return ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
     }
     catch (error) {
         if (error instanceof YAMLException)
@@ -56154,6 +56176,7 @@ function flowText(value, quotes) {
 
 
 
+
 /** The lines of one entry of a block map whose keys stand at `column`. */
 function entryLines(key, value, column, layout) {
     const head = `${' '.repeat(column)}${scalar_text_keyText(key, layout.quotes, false)}:`;
@@ -56257,7 +56280,7 @@ function locateNode(document, path, lineOf) {
     const ancestors = [];
     for (const [index, step] of path.entries()) {
         if (node === null)
-            return problem_ok(null);
+            return ok(null);
         const obstacle = wayObstacle(node, holder, document);
         if (obstacle !== null)
             return fail({ ...onLine(lineOf(path.slice(0, index))), ...obstacle });
@@ -56266,11 +56289,11 @@ function locateNode(document, path, lineOf) {
         if (!next.ok)
             return fail({ ...onLine(lineOf(path.slice(0, index + 1))), ...next.problems[0] });
         if (next.value === null)
-            return problem_ok(null);
+            return ok(null);
         node = next.value.node;
         holder = next.value.holder;
     }
-    return problem_ok({ node, holder, ancestors });
+    return ok({ node, holder, ancestors });
 }
 /** Why nothing may be changed inside `node`, or null. */
 function wayObstacle(node, holder, document) {
@@ -56298,24 +56321,24 @@ function locate_node_child(node, step) {
     if ((0,dist/* isMap */.jh)(node) && typeof step === 'string')
         return entry(node.items, step, locate_node_isFlow(node));
     if (!(0,dist/* isSeq */.oP)(node) || typeof step !== 'number')
-        return problem_ok(null);
+        return ok(null);
     const item = itemsOf(node.srcToken)[step];
     if (item === undefined)
-        return problem_ok(null);
-    return problem_ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
+        return ok(null);
+    return ok({ node: asNode(node.items[step]), holder: { kind: 'item', item, inFlow: locate_node_isFlow(node) } });
 }
 function entry(pairs, key, inFlow) {
     const matches = pairs.filter((pair) => (0,dist/* isScalar */.jn)(pair.key) && String(pair.key.value) === key);
     const [match] = matches;
     if (match === undefined)
-        return problem_ok(null);
+        return ok(null);
     if (matches.length > 1)
         return fail(obstacle('change/duplicate-key', `has the key “${key}” more than once`));
     const item = match.srcToken;
     if (item === undefined || item.start.some((token) => token.type === 'explicit-key-ind')) {
         return fail(obstacle('change/explicit-key', `has the key “${key}” written with a question mark`));
     }
-    return problem_ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
+    return ok({ node: asNode(match.value), holder: { kind: 'entry', item, inFlow } });
 }
 /** The entries of a collection's source, in order, without those that are only comments. */
 function itemsOf(token) {
@@ -57105,6 +57128,7 @@ function slotOf(located, text) {
 
 
 
+
 /** The splices of one edit; a problem where the place cannot be found in this text or its layout is one that is not edited. */
 function spliceEdit(parsed, { edit, lineOf }) {
     const located = locateNode(parsed.document, edit.path, lineOf);
@@ -57120,7 +57144,7 @@ function spliceEdit(parsed, { edit, lineOf }) {
         return planned;
     const [problem] = planned.problems;
     // A layout is that of the entry; anything else in the way is what the entry is in.
-    return problem.code === layoutCode ? planned : fail({ ...onLine(lineOf(edit.path)), ...problem });
+    return problem === oddLayout ? planned : fail({ ...onLine(lineOf(edit.path)), ...problem });
 }
 function planEdit(edited, located, edit, lineOf) {
     if (edit.kind === 'replace')
@@ -57148,7 +57172,7 @@ function replaced(edited, located, value) {
         : replaceNode(located, value, edited.text, edited.eol, edited.layout);
     return splices === null || !stayInside(splices, located, edited.text)
         ? splice_edit_unsupported()
-        : problem_ok({
+        : ok({
             splices,
             lines: placeLines(located, edited.text),
             ancestors: located.ancestors,
@@ -57203,7 +57227,7 @@ function added(edited, located, edit) {
     const isInsertion = splice?.start === splice?.end;
     return splice === null || !isInsertion
         ? splice_edit_unsupported()
-        : problem_ok({
+        : ok({
             ...structural([splice], located, additionLines(node, index, edited.text)),
             isAppend,
             position,
@@ -57227,7 +57251,7 @@ function deleted(edited, located, edit, lineOf) {
     const splice = deleteEntry(node, target.value.holder.item, edited.text);
     return splice === null || !stayInside([splice], target.value, edited.text)
         ? splice_edit_unsupported()
-        : problem_ok(structural([splice], located, removalLines(node, target.value, edited.text)));
+        : ok(structural([splice], located, removalLines(node, target.value, edited.text)));
 }
 function structural(splices, located, lines) {
     const { ancestors, node: container } = located;
@@ -57236,14 +57260,14 @@ function structural(splices, located, lines) {
 function hasIndentDigit(token) {
     return token.props.some((prop) => prop.type === 'block-scalar-header' && 'source' in prop && /[1-9]/.test(prop.source));
 }
-const layoutCode = 'change/layout';
+const oddLayout = {
+    code: 'change/layout',
+    what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
+    fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
+};
 /** The problem of a place that cannot be found in a text, or is laid out in a way that is not edited. */
 function splice_edit_unsupported() {
-    return fail({
-        code: layoutCode,
-        what: 'The lines around the change are laid out in a way that cannot be edited without touching others.',
-        fix: 'Write this part of the file in plain block style, one entry per line, or change it by hand.',
-    });
+    return fail(oddLayout);
 }
 /**
  * Whether splices remove nothing but the entry they are meant for, with the comment behind it and deeper ones below, and white
@@ -57287,7 +57311,7 @@ function spliceYaml(text, edits) {
         const plan = planIn(located.source, editedDocuments(located.source, located.documents));
         return (edit) => {
             const planned = plan(edit);
-            return planned.ok ? problem_ok(inText(planned.value, located)) : planned;
+            return planned.ok ? ok(inText(planned.value, located)) : planned;
         };
     });
 }
@@ -57306,7 +57330,7 @@ function planIn(text, documents) {
         const empty = emptyDocument(text, documents, document);
         if (empty !== null)
             return edit.kind === 'replace' && edit.path.length === 0
-                ? problem_ok(fillDocument(empty, edit.value))
+                ? ok(fillDocument(empty, edit.value))
                 : splice_edit_unsupported();
         if (edited === undefined)
             throw new Error(`the text has no document ${document}`);
@@ -57329,6 +57353,7 @@ function editedDocuments(text, documents) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/write-yaml.js
+
 
 
 
@@ -57544,6 +57569,7 @@ function textFault(text) {
 
 
 
+
 /**
  * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
  * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
@@ -57568,7 +57594,7 @@ function wholeFile(change, { text, path, mode }) {
     if (sealed !== null)
         return fail(sealed);
     const { file, ensure, document, validate } = change;
-    return problem_ok({ kind: 'file', file, ensure, document, validate, content: text, mode });
+    return ok({ kind: 'file', file, ensure, document, validate, content: text, mode });
 }
 function onePlace(change, at, source) {
     const value = copied_change_valueAt(change, source);
@@ -57576,7 +57602,7 @@ function onePlace(change, at, source) {
         return value;
     const { file, ensure, document, validate, beside } = change;
     const more = beside === undefined ? {} : { beside };
-    return problem_ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more });
+    return ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more });
 }
 function copied_change_valueAt(change, source) {
     const { file, at, document } = change.from;
@@ -57604,7 +57630,7 @@ function copied_change_valueAt(change, source) {
     const { value, path } = found.value;
     const copied = { text, file, document: index.value, path, at, spelled: sidesAt(sides, path).spelled };
     const problem = copiedScalarProblem(copied) ?? unsafeDataProblem(value);
-    return problem === null ? problem_ok(value) : fail({ ...choose_document_at(searched, path), ...problem });
+    return problem === null ? ok(value) : fail({ ...choose_document_at(searched, path), ...problem });
 }
 /** What the source has instead, as far as the way to the place goes. */
 function absence(source, found, wanted) {
@@ -58122,10 +58148,10 @@ function edit_lines_editLines(original, changes) {
     if (!holds)
         return contradiction(file);
     if (places.length === 0)
-        return problem_ok({ text: original, places });
+        return ok({ text: original, places });
     const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`;
     const injected = templateProblem(file, { before: original, after }, []);
-    return injected === null ? problem_ok({ text: after, places }) : fail(injected);
+    return injected === null ? ok({ text: after, places }) : fail(injected);
 }
 /** What stops every edit of a text. */
 function textObstacle(text, file) {
@@ -58223,26 +58249,26 @@ function withChange(lines, change, eol) {
 }
 function removed({ lines, change }, hits) {
     if (hits.length === 0)
-        return problem_ok(null);
+        return ok(null);
     const place = { at: [{ line: change.line }], old: change.line };
     const rest = lines.filter((_, index) => !hits.includes(index));
     const last = rest.at(-1);
     if (last === undefined || lines.at(-1)?.eol !== '')
-        return problem_ok({ lines: rest, place, added: null });
-    return problem_ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null });
+        return ok({ lines: rest, place, added: null });
+    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null });
 }
 function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
     const [rival] = rivals;
     if (rivals.length > 1 || (hits.length > 0 && rival !== undefined))
         return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])));
     if (hits.length > 0)
-        return problem_ok(null);
+        return ok(null);
     const place = { at: [{ line: change.line }], new: change.line };
     const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) };
     const line = { text: change.line, number: null, ...content };
     const replaced = rival === undefined ? undefined : lines[rival];
     if (rival !== undefined && replaced !== undefined)
-        return problem_ok({
+        return ok({
             lines: lines.with(rival, { ...line, eol: replaced.eol }),
             place: { ...place, old: replaced.text },
             added: rival,
@@ -58252,10 +58278,10 @@ function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
         return fail(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
     const last = lines.at(-1);
     if (index < lines.length || last === undefined)
-        return problem_ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index });
+        return ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index });
     // Behind a last line without a line end, the new one has none.
     const ended = { ...last, eol: last.eol || eol };
-    return problem_ok({
+    return ok({
         lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
         place,
         added: index,
@@ -58377,6 +58403,7 @@ function contradiction(file) {
 
 
 
+
 /**
  * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
  * and layout of entries that stay survive, and items of lists where both begin or end alike. New entries come before removals: no
@@ -58475,6 +58502,7 @@ function respelled(path, spelled, wanted) {
 
 
 
+
 const nothing = { edits: [], place: null };
 /** The edits that bring about a change of a value or a list item in one document of `change.file`. */
 function findEdits(document, change) {
@@ -58483,18 +58511,18 @@ function findEdits(document, change) {
         return found;
     const place = found.value;
     if (place.kind === 'no-item')
-        return change.ensure === 'absent' ? problem_ok(nothing) : noItem(document, place, change);
+        return change.ensure === 'absent' ? ok(nothing) : noItem(document, place, change);
     if (place.kind === 'missing')
         return find_edits_missing(document, place, change);
     if (change.kind === 'item' && place.value !== null)
         return findItemEdits(document, place.path, change);
     if (change.ensure === 'absent')
-        return change.kind === 'item' ? problem_ok(nothing) : find_edits_removed(document, place, change);
+        return change.kind === 'item' ? ok(nothing) : find_edits_removed(document, place, change);
     const wanted = change.kind === 'item' ? [change.item] : change.value;
     const edits = reconcileSpelled(place.path, sidesAt(document, place.path), wanted);
     if (edits.length === 0)
-        return problem_ok(nothing);
-    return problem_ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
+        return ok(nothing);
+    return ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
 }
 function find_edits_removed(document, place, change) {
     const step = place.path.at(-1);
@@ -58508,7 +58536,7 @@ function find_edits_removed(document, place, change) {
     const edit = typeof step === 'string'
         ? { kind: 'delete-key', path, key: step }
         : { kind: 'delete-item', path, index: step };
-    return problem_ok({ edits: [edit], place: { at: change.at, old: place.value } });
+    return ok({ edits: [edit], place: { at: change.at, old: place.value } });
 }
 function find_edits_missing(document, place, change) {
     const [key, ...below] = place.missing;
@@ -58517,7 +58545,7 @@ function find_edits_missing(document, place, change) {
     if (hides && isMerged(document.data, place.path, key))
         return find_edits_merged(document, place.path, key);
     if (change.ensure === 'absent')
-        return problem_ok(nothing);
+        return ok(nothing);
     const wanted = change.kind === 'item' ? [change.item] : change.value;
     const value = below.reduceRight((inner, name) => mapOf([[name, inner]]), wanted);
     // The entry beside which a new one goes is an entry of the map at the end of the way.
@@ -58525,7 +58553,7 @@ function find_edits_missing(document, place, change) {
     const edit = isMap(place.value) && Object.keys(place.value).length > 0
         ? { kind: 'add-key', path: place.path, key, value, ...neighbourOf(place.value, key, wantedNeighbour) }
         : { kind: 'replace', path: place.path, value: mapOf([[key, value]]) };
-    return problem_ok({ edits: [edit], place: { at: change.at, new: wanted } });
+    return ok({ edits: [edit], place: { at: change.at, new: wanted } });
 }
 function noItem(document, { path, step }, change) {
     return fail({
@@ -58577,20 +58605,20 @@ function findItemEdits(document, path, change) {
     const [hit] = hits;
     if (hit === undefined) {
         if (change.ensure === 'absent')
-            return problem_ok({ edits: [], place: null });
+            return ok({ edits: [], place: null });
         const index = insertionIndex(list, change.item);
         const edit = { kind: 'insert-item', path, index, value: change.item };
-        return problem_ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
+        return ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
     }
     const old = list[hit] ?? null;
     const at = [...change.at, itemStep(change, hit)];
     if (change.ensure === 'absent') {
         const edits = hits.toReversed().map((index) => ({ kind: 'delete-item', path, index }));
-        return problem_ok({ edits, place: { at, old } });
+        return ok({ edits, place: { at, old } });
     }
     const sides = { data: old, spelled: isList(spelled) ? (spelled[hit] ?? null) : old };
     const edits = reconcileSpelled([...path, hit], sides, change.item);
-    return problem_ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
+    return ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
 }
 function isSameItem(candidate, change) {
     if (change.key === null)
@@ -58744,7 +58772,7 @@ function editManifest(original, file, format, changes) {
         return wanted;
     const { reading: after, edits, places } = wanted.value;
     if (edits.length === 0)
-        return problem_ok({ text: original, places: [] });
+        return ok({ text: original, places: [] });
     const proven = spliceAndProve({ text, file, format, edits, before, wanted: after });
     if (!proven.ok)
         return proven;
@@ -58752,7 +58780,7 @@ function editManifest(original, file, format, changes) {
     if (injected !== null)
         return fail({ ...onLine(soleLine(edits)), ...injected });
     const lineBefore = (document, path) => linesAfter(find, document, edits)(path);
-    return problem_ok({ text: `${mark}${proven.value}`, places, lineBefore });
+    return ok({ text: `${mark}${proven.value}`, places, lineBefore });
 }
 /** Of several edits it is not known which one brought about what is wrong with the result. */
 function soleLine(edits) {
@@ -58798,7 +58826,7 @@ function applyChanges(before, changes, file, find) {
     if (first !== undefined)
         return fail(first, ...more);
     const broken = changes.find((change) => !holds(before, after, change));
-    return broken === undefined ? problem_ok({ reading: after, edits, places }) : fail(edit_manifest_contradiction(broken));
+    return broken === undefined ? ok({ reading: after, edits, places }) : fail(edit_manifest_contradiction(broken));
 }
 /** Applied once more, no change may find anything to do; otherwise two of them want different things. */
 function holds(before, after, change) {
@@ -58861,7 +58889,7 @@ function planText(before, path, changes) {
 function planParts(before, path, changes) {
     if (before === null) {
         return changes.every((change) => change.ensure === 'absent')
-            ? problem_ok({ text: null, places: [] })
+            ? ok({ text: null, places: [] })
             : fileMissing(path);
     }
     const lines = changes.filter((change) => change.kind === 'line');
@@ -58875,9 +58903,9 @@ function planWhole(before, change) {
     const format = manifestFormat(change.file);
     const old = before === null ? null : oldContent(before, change, format);
     if (change.ensure === 'absent')
-        return problem_ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] });
+        return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] });
     if (old !== null && sameData(old.spelled, change.content))
-        return problem_ok({ text: before, places: [] });
+        return ok({ text: before, places: [] });
     const sealed = before === null ? null : sealedProblem(before, change.file);
     if (sealed !== null)
         return fail(sealed);
@@ -58889,7 +58917,7 @@ function planWhole(before, change) {
     if (injected !== null)
         return fail(injected);
     const place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content };
-    return problem_ok({ text: text.value, places: [asData(place, change.file, format)] });
+    return ok({ text: text.value, places: [asData(place, change.file, format)] });
 }
 function injectedProblem(before, after, file, format) {
     const documents = format?.read(after.replace(/^\ufeff/, ''), file);
@@ -58920,7 +58948,7 @@ function oldContent(before, change, format) {
 }
 function writeContent(change, format, eol) {
     if (typeof change.content === 'string')
-        return problem_ok(change.content);
+        return ok(change.content);
     if (format === null)
         return noFormat(change.file);
     const text = format.write(change.content, eol);
@@ -58928,7 +58956,7 @@ function writeContent(change, format, eol) {
     const [only] = proven.ok ? proven.value.spelled : [];
     if (only === undefined || !sameData(only, change.content))
         return plan_file_notProvable(change.file);
-    return problem_ok(text);
+    return ok(text);
 }
 function fileMissing(path) {
     return fail({
@@ -65915,21 +65943,23 @@ function violation(error) {
 let shared = null;
 /** Made when it is first needed. The schemas were checked when they were read, so that ajv's own schema of schemas stays out. */
 function compiler() {
-    if (shared !== null)
-        return shared;
+    shared ??= newValidator({ messages: false });
+    return shared;
+}
+/** A validator whose patterns take linear time, and whose formats are those of fields. */
+function newValidator(options = {}) {
     const ajv = new _2020.Ajv2020({
         allErrors: true,
         strict: false,
         meta: false,
         validateSchema: false,
-        messages: false,
         ownProperties: true,
         logger: false,
         code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
+        ...options,
     });
     for (const name of fieldFormats)
         ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    shared = ajv;
     return ajv;
 }
 function asObject(map) {
@@ -65975,9 +66005,6 @@ function accepts(format, text) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/validate-result.js
-
-
-
 
 
 
@@ -66097,7 +66124,8 @@ function compiled(path, manifests) {
         return documents;
     try {
         const schema = JSON.parse(JSON.stringify(documents.value[0] ?? null));
-        return problem_ok(validator().compile(schema));
+        // A new one each time: schemas with one `$id` at two commits must not meet.
+        return ok(newValidator().compile(schema));
     }
     catch (error) {
         // The library throws plain errors for schemas it cannot use, patterns that are not linear included.
@@ -66108,21 +66136,6 @@ function validate_result_absence(observed) {
     if (observed.kind === 'absent')
         return 'it is not there';
     return observed.kind === 'text' ? 'it is neither YAML nor JSON by its extension' : 'it is no text file';
-}
-/** A new one each time: schemas with one `$id` at two commits must not meet. */
-function validator() {
-    const ajv = new _2020.Ajv2020({
-        allErrors: true,
-        strict: false,
-        meta: false,
-        validateSchema: false,
-        ownProperties: true,
-        logger: false,
-        code: { regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
-    });
-    for (const name of fieldFormats)
-        ajv.addFormat(name, { validate: (text) => matchesFormat(name, text) });
-    return ajv;
 }
 function unusable(path, why) {
     return fail({
@@ -66182,7 +66195,7 @@ function planChanges(input) {
     const [first, ...more] = problems;
     if (first !== undefined)
         return fail(first, ...more);
-    return problem_ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files });
+    return ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files });
 }
 /** Two paths that are one on a file system that ignores case. */
 function caseCollisions(changes) {
@@ -66281,2120 +66294,6 @@ function plan_changes_linesOf(text) {
     const lines = text.split('\n');
     return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
-
-;// CONCATENATED MODULE: ./build/core/approval/people-reasons.js
-/** The nodes of a tree of reasons at which people count, in the order of the file. */
-function peopleReasons(reason) {
-    switch (reason.kind) {
-        case 'people':
-            return [reason];
-        case 'automatic':
-            return [];
-        case 'all':
-        case 'any':
-            return reason.of.flatMap(peopleReasons);
-    }
-}
-/** The approvals of the nodes that are satisfied: those a merge rests on. */
-function countedApprovals({ root }) {
-    return peopleReasons(root).flatMap(({ code, approvals }) => code === 'approval/satisfied' ? approvals : []);
-}
-
-;// CONCATENATED MODULE: ./build/core/text/markdown.js
-/**
- * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
- */
-function markdown(literals, ...values) {
-    const parts = literals.map((literal, index) => {
-        const value = values[index];
-        return value === undefined ? literal : literal + encode(value);
-    });
-    return { source: parts.join('') };
-}
-/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
-    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
-    const fence = '`'.repeat(longestRun(line, '`') + 1);
-    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
-    return { source: `${fence}${padding}${line}${padding}${fence}` };
-}
-/** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const body = visible(text);
-    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
-}
-/** A table with a head of ours. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const body = rows.map((row) => line(row.map((cell) => cell.source)));
-    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
-}
-/** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
-    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
-}
-/** Lines of a bulleted list. */
-function bullets(items) {
-    return { source: items.map((item) => `- ${item.source}`).join('\n') };
-}
-/** A bulleted list with lists in its items. */
-function outline(items) {
-    return { source: markdown_outlineLines(items, '').join('\n') };
-}
-function markdown_outlineLines(items, indent) {
-    return items.flatMap(({ text, below }) => [
-        `${indent}- ${text.source}`,
-        ...markdown_outlineLines(below, `${indent}  `),
-    ]);
-}
-/** Pieces joined by a separator of ours. */
-function joined(items, separator) {
-    return { source: items.map((item) => item.source).join(separator) };
-}
-/** A folded section. */
-function details(summary, body) {
-    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
-}
-/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function mention(name) {
-    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
-}
-/**
- * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
- * of GitHub's becomes code.
- */
-function reference(repository, number) {
-    if (repository === null)
-        return { source: `#${number}` };
-    const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
-}
-function encode(value) {
-    if (typeof value === 'number')
-        return String(value);
-    return typeof value === 'string' ? prose(value) : value.source;
-}
-/**
- * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
- * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
- */
-function prose(text) {
-    return visible(text)
-        .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
-        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
-        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
-        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
-        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
-}
-/**
- * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
- * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
- */
-function visible(text) {
-    return text
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
-}
-function hex(character) {
-    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-}
-function longestRun(text, character) {
-    let longest = 0;
-    let run = 0;
-    for (const each of text) {
-        run = each === character ? run + 1 : 0;
-        longest = Math.max(longest, run);
-    }
-    return longest;
-}
-
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/**
- * How many whole seconds `later` is after `earlier`; negative when it is before.
- * @throws if one of them is not a moment.
- */
-function secondsBetween(earlier, later) {
-    return seconds(later) - seconds(earlier);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (isBefore(found, next))
-            found = next;
-    return found;
-}
-/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
-function isInstant(text) {
-    return zoned.test(text) && !Number.isNaN(Date.parse(text));
-}
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-function seconds(instant) {
-    if (!isInstant(instant))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(Date.parse(instant) / 1000);
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
-
-
-
-
-/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
-const shownDigits = 12;
-const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
-/**
- * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
- * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
- * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
- * rule does not leave out. Times within the same second have no order: they refuse.
- */
-function refuseVote(vote, node, context) {
-    return (refuse_vote_refuseVoter(vote, node, context) ??
-        refuseBinding(vote, context) ??
-        refuseDigest(vote, node, context) ??
-        refuseAge(vote, node, context) ??
-        refuse_vote_refuseRevoked(vote, context));
-}
-/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
-function refuse_vote_refuseVoter(vote, node, context) {
-    return (refuseComment(vote) ??
-        refuseTakenBack(vote, context) ??
-        refuseSelf(vote, node, context) ??
-        refuseNamed(vote, node, context) ??
-        refuseEdited(vote, context) ??
-        refuseStanding(vote, node, context));
-}
-/** The line somebody has to write for a node. */
-function approveLine(demand, digest) {
-    switch (demand) {
-        case 'none':
-            return '/approve';
-        case 'prefix':
-            return `/approve ${digest.slice(0, shownDigits)}`;
-        case 'full':
-            return `/approve ${digest}`;
-    }
-}
-function refuseComment({ comment }) {
-    if (comment.lastEditedAt !== null) {
-        return {
-            code: 'approval/edited-comment',
-            what: 'The approval does not count, because its comment was edited.',
-            fix: 'Write a new comment with /approve, and leave it as it is.',
-        };
-    }
-    if (comment.minimized) {
-        return {
-            code: 'approval/hidden-comment',
-            what: 'The approval does not count, because its comment was hidden.',
-            fix: 'Write a new comment with /approve.',
-        };
-    }
-    return null;
-}
-/**
- * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
- * back, because the word may be somebody else's; there it holds the request.
- */
-function refuseTakenBack({ person, comment }, { votes }) {
-    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
-        vote.comment.lastEditedAt === null &&
-        samePerson(vote.person, person) &&
-        vote.comment.id > comment.id);
-    if (!takenBack)
-        return null;
-    return {
-        code: 'approval/unapproved',
-        what: 'The approval was taken back with /unapprove.',
-        fix: 'To approve after all, write a new comment with /approve.',
-    };
-}
-/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
-function refuseSelf({ person }, { not }, { issue }) {
-    const { author, editors } = issue;
-    if (author !== null && samePerson(author, person)) {
-        if (!not.includes('requester'))
-            return null;
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
-        };
-    }
-    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
-        return {
-            code: 'approval/self-approval',
-            what: 'Whoever edited a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve.',
-        };
-    }
-    const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
-    if (unknown) {
-        return {
-            code: 'approval/authority-unknown',
-            what: 'Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.',
-            fix: 'File the request again and close this issue.',
-        };
-    }
-    return null;
-}
-/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
-function refuseNamed({ person }, { not }, { named, authority }) {
-    for (const field of not.filter((each) => each.startsWith('request.'))) {
-        const found = named.find((each) => each.field === field);
-        const logins = found?.logins ?? [];
-        if (logins.some((login) => mayBe(person, login, authority))) {
-            return {
-                code: 'approval/self-approval',
-                what: 'Whoever a request is for cannot approve it.',
-                fix: 'Somebody else among the approvers has to comment /approve.',
-            };
-        }
-        const unclear = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
-        if (found === undefined || unclear !== undefined) {
-            return {
-                code: 'approval/authority-unknown',
-                what: `It is not known whom ${unclear ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`,
-                fix: 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.',
-            };
-        }
-    }
-    return null;
-}
-/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
-function mayBe(person, login, { accounts, known }) {
-    const now = accounts.find((each) => sameLogin(each.login, login));
-    const first = known.find((each) => sameLogin(each.login, login));
-    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
-}
-function refuseEdited({ comment }, { issue }) {
-    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
-        return null;
-    return {
-        code: 'approval/request-edited',
-        what: 'The approval does not count any more, because the request was edited after it.',
-        fix: approveAgain,
-    };
-}
-function refuseStanding({ person }, node, context) {
-    const { as, unknown } = principal_standing(person, node.from, context.authority);
-    if (as.length > 0)
-        return null;
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            what: `It could not be found out whether this person may approve: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.',
-        };
-    }
-    if (isOutsider(person, node, context.authority)) {
-        return {
-            code: 'approval/not-authorised',
-            what: 'This person is named among the approvers, but has no role in the repository.',
-            fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
-        };
-    }
-    if (isPowerlessOwner(person, node, context.authority)) {
-        return {
-            code: 'approval/not-authorised',
-            what: 'This person is a code owner of the changed files, but has no write access to the repository.',
-            fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
-        };
-    }
-    return {
-        code: 'approval/not-authorised',
-        what: 'This person is not among those who may approve this request.',
-        fix: 'One of the approvers named in the status comment has to comment /approve.',
-    };
-}
-/** Whether somebody would count if the rule said that outsiders are meant. */
-function isOutsider(person, { from }, authority) {
-    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
-    return principal_standing(person, letIn, authority).as.length > 0;
-}
-/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
-function isPowerlessOwner(person, { from }, authority) {
-    return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true);
-}
-function refuseBinding({ comment, command }, context) {
-    if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
-        const { earlier } = context;
-        if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
-            return {
-                code: 'approval/plan-replaced',
-                what: `The approval does not count any more: ${earlier.why}.`,
-                fix: approveAgain,
-            };
-        }
-        return {
-            code: 'approval/before-publication',
-            what: 'The approval does not count, because the plan in force was published after it.',
-            fix: approveAgain,
-        };
-    }
-    if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
-        return {
-            code: 'approval/digest-mismatch',
-            what: 'The approval does not count, because it names another plan than the one in force.',
-            fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
-        };
-    }
-    return null;
-}
-function refuseDigest({ command }, node, context) {
-    const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest];
-    if ((command.prefix?.length ?? 0) >= wanted)
-        return null;
-    return {
-        code: 'approval/digest-required',
-        what: node.requireDigest === 'full'
-            ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
-            : 'The approval does not count, because this request takes only approvals that name the plan.',
-        fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
-    };
-}
-function refuseAge({ comment }, { validFor }, context) {
-    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
-        return null;
-    return {
-        code: 'approval/expired',
-        what: 'The approval does not count any more, because it is older than the approval rule allows.',
-        fix: approveAgain,
-    };
-}
-/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
-function refuse_vote_refuseRevoked({ comment }, { revoked }) {
-    if (!revoked.includes(comment.id))
-        return null;
-    return {
-        code: 'approval/revoked',
-        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
-        fix: approveAgain,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/report/cannot-approve.js
-
-/** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
-function cannotApprove(reasons) {
-    const lacking = distinct(reasons.flatMap((each) => each.lacking ?? []));
-    if (lacking.length === 0)
-        return null;
-    const who = [...new Set(lacking.map(({ least }) => least))].map((least) => {
-        const names = lacking.filter((each) => each.least === least).map(({ login }) => code(login));
-        const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
-        return markdown `${joined(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
-    });
-    return { who: joined(who, '; '), instead: placesOf(lacking).join(' or ') };
-}
-function distinct(lacking) {
-    return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
-}
-function placesOf(lacking) {
-    const by = new Set(lacking.map((each) => each.by));
-    return [...(by.has('rule') ? ['the approval rules'] : []), ...(by.has('codeowners') ? ['CODEOWNERS'] : [])];
-}
-
-;// CONCATENATED MODULE: ./build/core/report/explain-verdict.js
-
-
-
-
-
-/**
- * The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. Nobody is mentioned: an
- * explanation may be asked for often, and those who have to act are told by the status comment.
- */
-function explainVerdict(view) {
-    return outline(view.verdict.root.of.map((reason) => item(reason, view)));
-}
-/** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
-function namedApprover(approver, organization, name) {
-    switch (approver.kind) {
-        case 'user':
-            return name(approver.login);
-        case 'owner':
-            return markdown `the code owner ${name(approver.login)}`;
-        case 'team':
-            return markdown `a member of ${name(`${organization}/${approver.slug}`)}`;
-        case 'role':
-            return markdown `somebody with the role **${approver.role}** or higher`;
-        case 'unresolved':
-            return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
-        case 'undisclosed':
-            return markdown `a code owner of the changed files`;
-        case 'unreadable':
-            return markdown `a code owner, who could not be looked up`;
-        default:
-            return unreachable(approver);
-    }
-}
-function item(reason, view) {
-    switch (reason.kind) {
-        case 'automatic':
-            return {
-                text: markdown `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${code(reason.when)} ${code(reason.code)}`,
-                below: [],
-            };
-        case 'people':
-            return { text: markdown `${sign(reason)} ${people(reason, view)} ${code(reason.code)}`, below: [] };
-        case 'all':
-        case 'any':
-            return {
-                text: markdown `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${code(reason.code)}`,
-                below: reason.of.map((each) => item(each, view)),
-            };
-    }
-}
-function sign({ code: reasonCode }) {
-    switch (reasonCode) {
-        case 'approval/satisfied':
-        case 'approval/automatic':
-            return '✅';
-        case 'approval/missing':
-            return '⏳';
-        case 'approval/authority-unknown':
-            return '❔';
-        case 'approval/unreachable-quorum':
-        case 'approval/no-codeowner':
-            return '🚫';
-    }
-}
-function people(reason, view) {
-    const { approvals, count, files } = reason;
-    const who = joined(reason.from.map((each) => namedApprover(each, view.organization, code)), ' or ');
-    const by = joined(approvals.map(({ person }) => code(person.login)), ', ');
-    const given = approvals.length === 0 ? markdown `` : markdown `, by ${by}`;
-    const owned = files === null || files.length === 0 ? markdown `` : markdown ` for ${joined(files.map(code), ', ')}`;
-    const asked = reason.from.length === 0 ? markdown `nobody` : who;
-    return markdown `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
-}
-function next(reason, { digest }) {
-    switch (reason.code) {
-        case 'approval/missing': {
-            const lacking = cannotApprove([reason]);
-            const but = lacking === null ? markdown `` : markdown `; ${lacking.who}`;
-            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}${but}`;
-        }
-        case 'approval/authority-unknown':
-            return markdown `; not known yet: ${reason.unknown.join(' ')}`;
-        case 'approval/unreachable-quorum':
-            return markdown `; only ${reason.available ?? 0} could ever approve`;
-        case 'approval/no-codeowner':
-            return markdown `; CODEOWNERS names nobody who can be looked up`;
-        case 'approval/satisfied':
-        case 'approval/automatic':
-            return markdown ``;
-    }
-}
-/**
- * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
- * @param organization the owner of the repository, whose teams the rules name.
- */
-function explanation(decision, organization) {
-    const { state, reasons, problems, verdict, plan } = decision;
-    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
-}
-function refusals(refused) {
-    return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
-}
-/** Who has approved: one row for each rule, or the tree of reasons where rules have groups. */
-function verdictTable(view) {
-    const { of } = view.verdict.root;
-    const plain = of.filter(explain_verdict_isPlain);
-    return plain.length < of.length
-        ? explainVerdict(view)
-        : table(['Approval by', 'Given', 'By'], plain.map(row));
-}
-function explain_verdict_isPlain(reason) {
-    return reason.kind === 'people' || reason.kind === 'automatic';
-}
-function row(reason) {
-    if (reason.kind === 'automatic')
-        return [markdown `nobody, because ${code(reason.when)}`, markdown `–`, markdown `–`];
-    const { from, approvals, count } = reason;
-    const names = joined(from.map((principal) => code(principalText(principal))), ' or ');
-    const by = joined(approvals.map((each) => code(each.person.login)), ', ');
-    return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
-}
-
-;// CONCATENATED MODULE: ./build/core/report/next-step.js
-
-/**
- * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
- * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
- */
-function nextStep([first, ...others]) {
-    if (first === undefined)
-        return markdown `nobody has to act; the toolkit looks again.`;
-    const keeper = keeperOf(first);
-    const who = keeper === null ? markdown `` : markdown `${keeper} has to act. `;
-    const more = others.length === 0
-        ? markdown ``
-        : markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
-    return markdown `${who}${first.fix}${more}`;
-}
-/** Who keeps what a problem is about; null where its fix names them. */
-function keeperOf({ code }) {
-    const room = code.slice(0, code.indexOf('/'));
-    switch (room) {
-        // A manifest can be mended, and so can the request that does not fit it.
-        case 'change':
-            return 'the requester or a maintainer of the manifests';
-        case 'request':
-            return 'the requester';
-        case 'type':
-        case 'form':
-        case 'expression':
-            return 'a maintainer of the request type';
-        default:
-            return null;
-    }
-}
-/** Where something was merged; null for a record of anything else. */
-function landingOf({ predicate: { merge, plan, pull } }) {
-    if (merge === null)
-        return null;
-    const branch = merge.into ?? plan?.branch ?? 'the target branch';
-    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
-}
-/** How what was merged is taken back, half a sentence in plain text. */
-function wayBack({ commit, branch, pull }, issue) {
-    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/final-status.js
-
-
-/**
- * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
- * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
- */
-function finalStatus(record, later) {
-    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
-}
-function headline(record) {
-    const { predicate } = record;
-    const { title } = predicate.request;
-    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
-    switch (predicate.decision) {
-        case 'merged':
-            return blocks(predicate.merge?.findings.length === 0
-                ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
-        case 'failed':
-            return failed(record, who);
-        case 'applied':
-            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
-        case 'rejected':
-            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
-        case 'withdrawn':
-            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
-    }
-}
-/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
-function failed(record, who) {
-    const { plan, merge, request } = record.predicate;
-    const landing = landingOf(record);
-    const target = code(plan?.branch ?? '');
-    const where = code(landing?.branch ?? '');
-    const what = merge?.onTarget === false
-        ? markdown `the change is for ${target}, and does not stand there as it was merged`
-        : markdown `what it brought is not the change that was to be approved`;
-    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
-}
-function wayBackOf(record) {
-    const landing = landingOf(record);
-    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
-}
-/** The pull request is where the manifests are. */
-function pull({ predicate }) {
-    const there = predicate.plan?.repository ?? predicate.repository;
-    const [owner = '', name = ''] = there.split('/');
-    const here = there.toLowerCase() === predicate.repository.toLowerCase();
-    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
-}
-function approvedBy({ predicate }, who) {
-    if (predicate.evidence.length > 0)
-        return markdown `approved by ${who}`;
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-        ? markdown `approved by its rules alone`
-        : markdown `without an approval`;
-}
-function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
-}
-function files({ predicate }) {
-    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
-    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
-        return null;
-    const words = { create: 'new file', update: 'changed', delete: 'removed' };
-    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${words[file.change]}`]));
-}
-function findings(record) {
-    const { predicate } = record;
-    const found = predicate.merge?.findings ?? [];
-    if (found.length === 0)
-        return null;
-    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
-    // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
-}
-function deeds(later) {
-    if (later.length === 0)
-        return null;
-    return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
-}
-function footer({ predicate }) {
-    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
-    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/other-requests.js
-
-/** Requests named; more in one place would not be read. */
-const requestsShownMax = 10;
-/** Places named of each. */
-const placesShownMax = 5;
-/** Longest place shown, in characters; a line of a text file is a place of its own. */
-const placeLengthMax = 200;
-/**
- * The other open requests that change the same places, and what that means for an approval; null where there are none.
- * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
- */
-function otherRequests({ requests, looked }, elsewhere = null) {
-    const rows = requests
-        .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), other_requests_named(places)]);
-    const more = requests.length - rows.length;
-    if (more > 0)
-        rows.push([markdown `${more} more`, markdown `–`]);
-    const parts = [
-        ...(rows.length === 0
-            ? []
-            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
-        ...(looked === 'all' ? [] : [gaps[looked]]),
-    ];
-    return parts.length === 0 ? null : blocks(...parts);
-}
-/** A request of another repository is only known by its pull request. */
-function request(issue, pull) {
-    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
-}
-const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
-const gaps = {
-    part: markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
-    unknown: markdown `GitHub did not tell which other requests are open: some may change the same places.`,
-};
-function other_requests_named(places) {
-    const shown = places
-        .slice(0, placesShownMax)
-        .map(({ path, at }) => (at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at))}`));
-    const more = places.length - shown.length;
-    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
-}
-function shorten(text) {
-    const characters = [...text];
-    return characters.length <= placeLengthMax ? text : `${characters.slice(0, placeLengthMax).join('')} …`;
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-places.js
-
-
-/** What a plan changes, sorted by file and place. Maps are told apart entry by entry, so that only what differs is listed. */
-function planPlaces(plan) {
-    return plan.files
-        .flatMap(({ path, places }) => places.flatMap((place) => placeChanges(path, place)))
-        .sort((a, b) => plan_places_compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || plan_places_compare(a.place, b.place));
-}
-function placeChanges(path, place) {
-    const base = { path, document: place.document ?? null };
-    const [step] = place.at;
-    if (place.at.length === 1 && typeof step === 'object' && 'line' in step) {
-        return [{ ...base, place: placeName(place), old: lineText(place.old), new: lineText(place.new) }];
-    }
-    return differences(place.at, place.old, place.new).map((found) => ({ ...base, ...found }));
-}
-function lineText(side) {
-    return typeof side === 'string' ? side : null;
-}
-function differences(at, old, written) {
-    if (isMap(old) && isMap(written)) {
-        const keys = new Set([...Object.keys(old), ...Object.keys(written)]);
-        return [...keys].flatMap((key) => differences([...at, key], ownValue(old, key), ownValue(written, key)));
-    }
-    if (old !== undefined && written !== undefined && sameData(old, written))
-        return [];
-    return [{ place: placeName(plan_places_changed(at, old, written)), old: jsonText(old), new: jsonText(written) }];
-}
-function plan_places_changed(at, old, written) {
-    return { at, ...(old === undefined ? {} : { old }), ...(written === undefined ? {} : { new: written }) };
-}
-function jsonText(side) {
-    return side === undefined ? null : JSON.stringify(side);
-}
-/** By UTF-16 units, the same on every machine. */
-function plan_places_compare(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
-class Diff {
-    diff(oldStr, newStr, 
-    // Type below is not accurate/complete - see above for full possibilities - but it compiles
-    options = {}) {
-        let callback;
-        if (typeof options === 'function') {
-            callback = options;
-            options = {};
-        }
-        else if ('callback' in options) {
-            callback = options.callback;
-        }
-        // Allow subclasses to massage the input prior to running
-        const oldString = this.castInput(oldStr, options);
-        const newString = this.castInput(newStr, options);
-        const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
-        const newTokens = this.removeEmpty(this.tokenize(newString, options));
-        return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
-    }
-    diffWithOptionsObj(oldTokens, newTokens, options, callback) {
-        var _a;
-        const done = (value) => {
-            value = this.postProcess(value, options);
-            if (callback) {
-                setTimeout(function () { callback(value); }, 0);
-                return undefined;
-            }
-            else {
-                return value;
-            }
-        };
-        const newLen = newTokens.length, oldLen = oldTokens.length;
-        let editLength = 1;
-        let maxEditLength = newLen + oldLen;
-        if (options.maxEditLength != null) {
-            maxEditLength = Math.min(maxEditLength, options.maxEditLength);
-        }
-        const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
-        const abortAfterTimestamp = Date.now() + maxExecutionTime;
-        const bestPath = [{ oldPos: -1, lastComponent: undefined }];
-        // Seed editLength = 0, i.e. the content starts with the same values
-        let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
-        if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-            // Identity per the equality and tokenizer
-            return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
-        }
-        // Once we hit the right edge of the edit graph on some diagonal k, we can
-        // definitely reach the end of the edit graph in no more than k edits, so
-        // there's no point in considering any moves to diagonal k+1 any more (from
-        // which we're guaranteed to need at least k+1 more edits).
-        // Similarly, once we've reached the bottom of the edit graph, there's no
-        // point considering moves to lower diagonals.
-        // We record this fact by setting minDiagonalToConsider and
-        // maxDiagonalToConsider to some finite value once we've hit the edge of
-        // the edit graph.
-        // This optimization is not faithful to the original algorithm presented in
-        // Myers's paper, which instead pointlessly extends D-paths off the end of
-        // the edit graph - see page 7 of Myers's paper which notes this point
-        // explicitly and illustrates it with a diagram. This has major performance
-        // implications for some common scenarios. For instance, to compute a diff
-        // where the new text simply appends d characters on the end of the
-        // original text of length n, the true Myers algorithm will take O(n+d^2)
-        // time while this optimization needs only O(n+d) time.
-        let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
-        // Main worker method. checks all permutations of a given edit length for acceptance.
-        const execEditLength = () => {
-            for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
-                let basePath;
-                const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
-                if (removePath) {
-                    // No one else is going to attempt to use this value, clear it
-                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
-                    bestPath[diagonalPath - 1] = undefined;
-                }
-                let canAdd = false;
-                if (addPath) {
-                    // what newPos will be after we do an insertion:
-                    const addPathNewPos = addPath.oldPos - diagonalPath;
-                    canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
-                }
-                const canRemove = removePath && removePath.oldPos + 1 < oldLen;
-                if (!canAdd && !canRemove) {
-                    // If this path is a terminal then prune
-                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
-                    bestPath[diagonalPath] = undefined;
-                    continue;
-                }
-                // Select the diagonal that we want to branch from. We select the prior
-                // path whose position in the old string is the farthest from the origin
-                // and does not pass the bounds of the diff graph
-                if (!canRemove || (canAdd && removePath.oldPos < addPath.oldPos)) {
-                    basePath = this.addToPath(addPath, true, false, 0, options);
-                }
-                else {
-                    basePath = this.addToPath(removePath, false, true, 1, options);
-                }
-                newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
-                if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
-                    // If we have hit the end of both strings, then we are done
-                    return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
-                }
-                else {
-                    bestPath[diagonalPath] = basePath;
-                    if (basePath.oldPos + 1 >= oldLen) {
-                        maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
-                    }
-                    if (newPos + 1 >= newLen) {
-                        minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
-                    }
-                }
-            }
-            editLength++;
-        };
-        // Performs the length of edit iteration. Is a bit fugly as this has to support the
-        // sync and async mode which is never fun. Loops over execEditLength until a value
-        // is produced, or until the edit length exceeds options.maxEditLength (if given),
-        // in which case it will return undefined.
-        if (callback) {
-            (function exec() {
-                setTimeout(function () {
-                    if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
-                        return callback(undefined);
-                    }
-                    if (!execEditLength()) {
-                        exec();
-                    }
-                }, 0);
-            }());
-        }
-        else {
-            while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
-                const ret = execEditLength();
-                if (ret) {
-                    return ret;
-                }
-            }
-        }
-    }
-    addToPath(path, added, removed, oldPosInc, options) {
-        const last = path.lastComponent;
-        if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
-            return {
-                oldPos: path.oldPos + oldPosInc,
-                lastComponent: { count: last.count + 1, added: added, removed: removed, previousComponent: last.previousComponent }
-            };
-        }
-        else {
-            return {
-                oldPos: path.oldPos + oldPosInc,
-                lastComponent: { count: 1, added: added, removed: removed, previousComponent: last }
-            };
-        }
-    }
-    extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
-        const newLen = newTokens.length, oldLen = oldTokens.length;
-        let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
-        while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
-            newPos++;
-            oldPos++;
-            commonCount++;
-            if (options.oneChangePerToken) {
-                basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
-            }
-        }
-        if (commonCount && !options.oneChangePerToken) {
-            basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
-        }
-        basePath.oldPos = oldPos;
-        return newPos;
-    }
-    equals(left, right, options) {
-        if (options.comparator) {
-            return options.comparator(left, right);
-        }
-        else {
-            return left === right
-                || (!!options.ignoreCase && left.toLowerCase() === right.toLowerCase());
-        }
-    }
-    removeEmpty(array) {
-        const ret = [];
-        for (let i = 0; i < array.length; i++) {
-            if (array[i]) {
-                ret.push(array[i]);
-            }
-        }
-        return ret;
-    }
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
-    castInput(value, options) {
-        return value;
-    }
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
-    tokenize(value, options) {
-        return Array.from(value);
-    }
-    join(chars) {
-        // Assumes ValueT is string, which is the case for most subclasses.
-        // When it's false, e.g. in diffArrays, this method needs to be overridden (e.g. with a no-op)
-        // Yes, the casts are verbose and ugly, because this pattern - of having the base class SORT OF
-        // assume tokens and values are strings, but not completely - is weird and janky.
-        return chars.join('');
-    }
-    postProcess(changeObjects, 
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
-    options) {
-        return changeObjects;
-    }
-    get useLongestToken() {
-        return false;
-    }
-    buildValues(lastComponent, newTokens, oldTokens) {
-        // First we convert our linked list of components in reverse order to an
-        // array in the right order:
-        const components = [];
-        let nextComponent;
-        while (lastComponent) {
-            components.push(lastComponent);
-            nextComponent = lastComponent.previousComponent;
-            delete lastComponent.previousComponent;
-            lastComponent = nextComponent;
-        }
-        components.reverse();
-        const componentLen = components.length;
-        let componentPos = 0, newPos = 0, oldPos = 0;
-        for (; componentPos < componentLen; componentPos++) {
-            const component = components[componentPos];
-            if (!component.removed) {
-                if (!component.added && this.useLongestToken) {
-                    let value = newTokens.slice(newPos, newPos + component.count);
-                    value = value.map(function (value, i) {
-                        const oldValue = oldTokens[oldPos + i];
-                        return oldValue.length > value.length ? oldValue : value;
-                    });
-                    component.value = this.join(value);
-                }
-                else {
-                    component.value = this.join(newTokens.slice(newPos, newPos + component.count));
-                }
-                newPos += component.count;
-                // Common case
-                if (!component.added) {
-                    oldPos += component.count;
-                }
-            }
-            else {
-                component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
-                oldPos += component.count;
-            }
-        }
-        return components;
-    }
-}
-
-;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/line.js
-
-
-class LineDiff extends Diff {
-    constructor() {
-        super(...arguments);
-        this.tokenize = tokenize;
-    }
-    equals(left, right, options) {
-        // If we're ignoring whitespace, we need to normalise lines by stripping
-        // whitespace before checking equality. (This has an annoying interaction
-        // with newlineIsToken that requires special handling: if newlines get their
-        // own token, then we DON'T want to trim the *newline* tokens down to empty
-        // strings, since this would cause us to treat whitespace-only line content
-        // as equal to a separator between lines, which would be weird and
-        // inconsistent with the documented behavior of the options.)
-        if (options.ignoreWhitespace) {
-            if (!options.newlineIsToken || !left.includes('\n')) {
-                left = left.trim();
-            }
-            if (!options.newlineIsToken || !right.includes('\n')) {
-                right = right.trim();
-            }
-        }
-        else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
-            if (left.endsWith('\n')) {
-                left = left.slice(0, -1);
-            }
-            if (right.endsWith('\n')) {
-                right = right.slice(0, -1);
-            }
-        }
-        return super.equals(left, right, options);
-    }
-}
-const lineDiff = new LineDiff();
-function diffLines(oldStr, newStr, options) {
-    return lineDiff.diff(oldStr, newStr, options);
-}
-function diffTrimmedLines(oldStr, newStr, options) {
-    options = generateOptions(options, { ignoreWhitespace: true });
-    return lineDiff.diff(oldStr, newStr, options);
-}
-// Exported standalone so it can be used from jsonDiff too.
-function tokenize(value, options) {
-    if (options.stripTrailingCr) {
-        // remove one \r before \n to match GNU diff's --strip-trailing-cr behavior
-        value = value.replace(/\r\n/g, '\n');
-    }
-    const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
-    // Ignore the final empty token that occurs if the string ends with a new line
-    if (!linesAndNewlines[linesAndNewlines.length - 1]) {
-        linesAndNewlines.pop();
-    }
-    // Merge the content and line separators into single tokens
-    for (let i = 0; i < linesAndNewlines.length; i++) {
-        const line = linesAndNewlines[i];
-        if (i % 2 && !options.newlineIsToken) {
-            retLines[retLines.length - 1] += line;
-        }
-        else {
-            retLines.push(line);
-        }
-    }
-    return retLines;
-}
-
-;// CONCATENATED MODULE: ./node_modules/diff/libesm/patch/create.js
-
-/**
- * Returns true if the filename contains characters that require C-style
- * quoting (as used by Git and GNU diffutils in diff output).
- */
-function needsQuoting(s) {
-    for (let i = 0; i < s.length; i++) {
-        if (s[i] < '\x20' || s[i] > '\x7e' || s[i] === '"' || s[i] === '\\') {
-            return true;
-        }
-    }
-    return false;
-}
-/**
- * C-style quotes a filename, encoding special characters as escape sequences
- * and non-ASCII bytes as octal escapes. This is the inverse of
- * `parseQuotedFileName` in parse.ts.
- *
- * Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
- * This matches the behaviour of both Git and GNU diffutils, which always emit
- * UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
- * Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
- *
- * If the filename doesn't need quoting, returns it as-is.
- */
-function quoteFileNameIfNeeded(s) {
-    if (!needsQuoting(s)) {
-        return s;
-    }
-    let result = '"';
-    const bytes = new TextEncoder().encode(s);
-    let i = 0;
-    while (i < bytes.length) {
-        const b = bytes[i];
-        // See https://en.wikipedia.org/wiki/Escape_sequences_in_C#Escape_sequences
-        if (b === 0x07) {
-            result += '\\a';
-        }
-        else if (b === 0x08) {
-            result += '\\b';
-        }
-        else if (b === 0x09) {
-            result += '\\t';
-        }
-        else if (b === 0x0a) {
-            result += '\\n';
-        }
-        else if (b === 0x0b) {
-            result += '\\v';
-        }
-        else if (b === 0x0c) {
-            result += '\\f';
-        }
-        else if (b === 0x0d) {
-            result += '\\r';
-        }
-        else if (b === 0x22) {
-            result += '\\"';
-        }
-        else if (b === 0x5c) {
-            result += '\\\\';
-        }
-        else if (b >= 0x20 && b <= 0x7e) {
-            // Just a printable ASCII character that is neither a double quote nor a
-            // backslash; no need to escape it.
-            result += String.fromCharCode(b);
-        }
-        else {
-            // Either part of a non-ASCII character or a control character without a
-            // special escape sequence; needs escaping as a 3-digit octal escape
-            result += '\\' + b.toString(8).padStart(3, '0');
-        }
-        i++;
-    }
-    result += '"';
-    return result;
-}
-const INCLUDE_HEADERS = {
-    includeIndex: true,
-    includeUnderline: true,
-    includeFileHeaders: true
-};
-const FILE_HEADERS_ONLY = {
-    includeIndex: false,
-    includeUnderline: false,
-    includeFileHeaders: true
-};
-const OMIT_HEADERS = {
-    includeIndex: false,
-    includeUnderline: false,
-    includeFileHeaders: false
-};
-function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-    let optionsObj;
-    if (!options) {
-        optionsObj = {};
-    }
-    else if (typeof options === 'function') {
-        optionsObj = { callback: options };
-    }
-    else {
-        optionsObj = options;
-    }
-    if (typeof optionsObj.context === 'undefined') {
-        optionsObj.context = 4;
-    }
-    // We copy this into its own variable to placate TypeScript, which thinks
-    // optionsObj.context might be undefined in the callbacks below.
-    const context = optionsObj.context;
-    // @ts-expect-error (runtime check for something that is correctly a static type error)
-    if (optionsObj.newlineIsToken) {
-        throw new Error('newlineIsToken may not be used with patch-generation functions, only with diffing functions');
-    }
-    if (!optionsObj.callback) {
-        return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
-    }
-    else {
-        const { callback } = optionsObj;
-        diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
-                const patch = diffLinesResultToPatch(diff);
-                // TypeScript is unhappy without the cast because it does not understand that `patch` may
-                // be undefined here only if `callback` is StructuredPatchCallbackAbortable:
-                callback(patch);
-            } }));
-    }
-    function diffLinesResultToPatch(diff) {
-        // STEP 1: Build up the patch with no "\ No newline at end of file" lines and with the arrays
-        //         of lines containing trailing newline characters. We'll tidy up later...
-        if (!diff) {
-            return;
-        }
-        diff.push({ value: '', lines: [] }); // Append an empty value to make cleanup easier
-        function contextLines(lines) {
-            return lines.map(function (entry) { return ' ' + entry; });
-        }
-        const hunks = [];
-        let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
-        for (let i = 0; i < diff.length; i++) {
-            const current = diff[i], lines = current.lines || splitLines(current.value);
-            current.lines = lines;
-            if (current.added || current.removed) {
-                // If we have previous context, start with that
-                if (!oldRangeStart) {
-                    const prev = diff[i - 1];
-                    oldRangeStart = oldLine;
-                    newRangeStart = newLine;
-                    if (prev) {
-                        curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
-                        oldRangeStart -= curRange.length;
-                        newRangeStart -= curRange.length;
-                    }
-                }
-                // Output our changes
-                for (const line of lines) {
-                    curRange.push((current.added ? '+' : '-') + line);
-                }
-                // Track the updated file position
-                if (current.added) {
-                    newLine += lines.length;
-                }
-                else {
-                    oldLine += lines.length;
-                }
-            }
-            else {
-                // Identical context lines. Track line changes
-                if (oldRangeStart) {
-                    // Close out any changes that have been output (or join overlapping)
-                    if (lines.length <= context * 2 && i < diff.length - 2) {
-                        // Overlapping
-                        for (const line of contextLines(lines)) {
-                            curRange.push(line);
-                        }
-                    }
-                    else {
-                        // end the range and output
-                        const contextSize = Math.min(lines.length, context);
-                        for (const line of contextLines(lines.slice(0, contextSize))) {
-                            curRange.push(line);
-                        }
-                        const hunk = {
-                            oldStart: oldRangeStart,
-                            oldLines: (oldLine - oldRangeStart + contextSize),
-                            newStart: newRangeStart,
-                            newLines: (newLine - newRangeStart + contextSize),
-                            lines: curRange
-                        };
-                        hunks.push(hunk);
-                        oldRangeStart = 0;
-                        newRangeStart = 0;
-                        curRange = [];
-                    }
-                }
-                oldLine += lines.length;
-                newLine += lines.length;
-            }
-        }
-        // Step 2: eliminate the trailing `\n` from each line of each hunk, and, where needed, add
-        //         "\ No newline at end of file".
-        for (const hunk of hunks) {
-            for (let i = 0; i < hunk.lines.length; i++) {
-                if (hunk.lines[i].endsWith('\n')) {
-                    hunk.lines[i] = hunk.lines[i].slice(0, -1);
-                }
-                else {
-                    hunk.lines.splice(i + 1, 0, '\\ No newline at end of file');
-                    i++; // Skip the line we just added, then continue iterating
-                }
-            }
-        }
-        return {
-            oldFileName: oldFileName, newFileName: newFileName,
-            oldHeader: oldHeader, newHeader: newHeader,
-            hunks: hunks
-        };
-    }
-}
-/**
- * creates a unified diff patch.
- *
- * @param patch either a single structured patch object (as returned by `structuredPatch`) or an
- *   array of them (as returned by `parsePatch`).
- * @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
- *   Ignored for patches where `isGit` is `true`.
- *
- * When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
- * output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
- * properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
- * headers for patches with no hunks (e.g. renames without content changes).
- */
-function formatPatch(patch, headerOptions) {
-    var _a, _b, _c, _d, _e, _f;
-    if (!headerOptions) {
-        headerOptions = INCLUDE_HEADERS;
-    }
-    if (Array.isArray(patch)) {
-        if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every(p => p.isGit)) {
-            throw new Error('Cannot omit file headers on a multi-file patch. '
-                + '(The result would be unparseable; how would a tool trying to apply '
-                + 'the patch know which changes are to which file?)');
-        }
-        return patch.map(p => formatPatch(p, headerOptions)).join('\n');
-    }
-    const ret = [];
-    // Git patches have a fixed header format (diff --git, extended headers,
-    // and ---/+++ when hunks are present), so headerOptions is ignored.
-    if (patch.isGit) {
-        headerOptions = INCLUDE_HEADERS;
-        // Emit Git-style diff --git header and extended headers.
-        // Git never puts /dev/null in the "diff --git" line; for file
-        // creations/deletions it uses the real filename on both sides.
-        if (!patch.oldFileName) {
-            throw new Error('oldFileName must be specified for Git patches');
-        }
-        if (!patch.newFileName) {
-            throw new Error('newFileName must be specified for Git patches');
-        }
-        let gitOldName = patch.oldFileName;
-        let gitNewName = patch.newFileName;
-        if (patch.isCreate && gitOldName === '/dev/null') {
-            gitOldName = gitNewName.replace(/^b\//, 'a/');
-        }
-        else if (patch.isDelete && gitNewName === '/dev/null') {
-            gitNewName = gitOldName.replace(/^a\//, 'b/');
-        }
-        ret.push('diff --git ' + quoteFileNameIfNeeded(gitOldName) + ' ' + quoteFileNameIfNeeded(gitNewName));
-        if (patch.isDelete) {
-            ret.push('deleted file mode ' + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : '100644'));
-        }
-        if (patch.isCreate) {
-            ret.push('new file mode ' + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : '100644'));
-        }
-        if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
-            ret.push('old mode ' + patch.oldMode);
-            ret.push('new mode ' + patch.newMode);
-        }
-        if (patch.isRename) {
-            ret.push('rename from ' + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : '').replace(/^a\//, '')));
-            ret.push('rename to ' + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : '').replace(/^b\//, '')));
-        }
-        if (patch.isCopy) {
-            ret.push('copy from ' + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : '').replace(/^a\//, '')));
-            ret.push('copy to ' + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : '').replace(/^b\//, '')));
-        }
-    }
-    else {
-        if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== undefined) {
-            ret.push('Index: ' + patch.oldFileName);
-        }
-        if (headerOptions.includeUnderline) {
-            ret.push('===================================================================');
-        }
-    }
-    // Emit --- / +++ file headers. For Git patches with no hunks (e.g.
-    // pure renames, mode-only changes), Git omits these, so we do too.
-    const hasHunks = patch.hunks.length > 0;
-    if (headerOptions.includeFileHeaders && patch.oldFileName !== undefined && patch.newFileName !== undefined
-        && (!patch.isGit || hasHunks)) {
-        ret.push('--- ' + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? '\t' + patch.oldHeader : ''));
-        ret.push('+++ ' + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? '\t' + patch.newHeader : ''));
-    }
-    for (let i = 0; i < patch.hunks.length; i++) {
-        const hunk = patch.hunks[i];
-        // Unified Diff Format quirk: If the chunk size is 0,
-        // the first number is one lower than one would expect.
-        // https://www.artima.com/weblogs/viewpost.jsp?thread=164293
-        const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
-        const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
-        ret.push('@@ -' + oldStart + ',' + hunk.oldLines
-            + ' +' + newStart + ',' + hunk.newLines
-            + ' @@');
-        for (const line of hunk.lines) {
-            ret.push(line);
-        }
-    }
-    return ret.join('\n') + '\n';
-}
-function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
-    if (typeof options === 'function') {
-        options = { callback: options };
-    }
-    if (!(options === null || options === void 0 ? void 0 : options.callback)) {
-        const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
-        if (!patchObj) {
-            return;
-        }
-        return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
-    }
-    else {
-        const { callback } = options;
-        structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: patchObj => {
-                if (!patchObj) {
-                    callback(undefined);
-                }
-                else {
-                    callback(formatPatch(patchObj, options.headerOptions));
-                }
-            } }));
-    }
-}
-function createPatch(fileName, oldStr, newStr, oldHeader, newHeader, options) {
-    return createTwoFilesPatch(fileName, fileName, oldStr, newStr, oldHeader, newHeader, options);
-}
-/**
- * Split `text` into an array of lines, including the trailing newline character (where present)
- */
-function splitLines(text) {
-    const hasTrailingNl = text.endsWith('\n');
-    const result = text.split('\n').map(line => line + '\n');
-    if (hasTrailingNl) {
-        result.pop();
-    }
-    else {
-        result.push(result.pop().slice(0, -1));
-    }
-    return result;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/plan-diff.js
-
-/** Lines of context around a change, as `git diff` shows. */
-const contextLines = 3;
-/** The plan as a unified diff, the way `git diff` prints it; empty for an empty plan. */
-function planDiff(plan) {
-    return plan.files.map(fileDiff).join('');
-}
-function fileDiff(file) {
-    const before = file.before === null ? '/dev/null' : `a/${file.path}`;
-    const after = file.after === null ? '/dev/null' : `b/${file.path}`;
-    const patch = createTwoFilesPatch(before, after, file.before?.text ?? '', file.after?.text ?? '', undefined, undefined, {
-        context: contextLines,
-    });
-    // The library puts a line of `=` above every file, which no diff viewer needs.
-    return patch.slice(patch.indexOf('--- '));
-}
-
-;// CONCATENATED MODULE: ./build/core/report/request-view.js
-
-
-
-/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
-const shownValueMax = 200;
-/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
-const shownDiffMax = 40_000;
-/** A diff of at most this many lines is shown open. */
-const openDiffLines = 40;
-/** What was asked for, label by label, as the form names it. */
-function requestTable(form, request) {
-    const rows = form.fields.map((field) => [
-        markdown `${field.label}`,
-        shown(request.values.get(field.id) ?? null),
-    ]);
-    return table(['Requested', ''], rows);
-}
-/** The change itself: a table of the files and the diff. */
-function planView(plan) {
-    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
-}
-/** Places listed; the diff below shows all of them. */
-const request_view_placesShownMax = 20;
-/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
-function placesView(plan) {
-    const places = planPlaces(plan).filter(({ place }) => place !== '');
-    if (places.length === 0)
-        return null;
-    const rows = places
-        .slice(0, request_view_placesShownMax)
-        .map(({ path, document, place, old, new: next }) => [
-        code(path),
-        document === null
-            ? code(request_view_shorten(place))
-            : markdown `${code(request_view_shorten(place))} of document ${document + 1}`,
-        side(old),
-        side(next),
-    ]);
-    return table(['File', 'Place', 'Before', 'After'], rows);
-}
-function side(text) {
-    return text === null ? markdown `–` : code(request_view_shorten(text));
-}
-const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
-function diffView(diff) {
-    const cut = diff.length > shownDiffMax;
-    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
-    const block = codeBlock(text, 'diff');
-    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
-    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
-}
-function shown(value) {
-    if (value === null)
-        return markdown `–`;
-    if (Array.isArray(value))
-        return value.length === 0 ? markdown `–` : code(request_view_shorten(value.map(plain).join(', ')));
-    return code(request_view_shorten(plain(value)));
-}
-function plain(value) {
-    return typeof value === 'string' ? value : JSON.stringify(value);
-}
-function request_view_shorten(text) {
-    const characters = [...text];
-    return characters.length <= shownValueMax ? text : `${characters.slice(0, shownValueMax).join('')} …`;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/available-approvers.js
-
-
-
-/**
- * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
- * are not listed, and so does a team of which not every member is known. Never too low: a login and a team member of whom it is not
- * known that they are one person count as two.
- */
-function availableApprovers({ from, not }, { issue, authority, named }) {
-    const out = leftOut(not, issue);
-    const ids = new Set();
-    const logins = new Set();
-    for (const each of from) {
-        const named = namedBy(each, authority);
-        if (named === null)
-            return null;
-        for (const id of named.ids)
-            ids.add(id);
-        for (const login of named.logins)
-            logins.add(login.toLowerCase());
-    }
-    for (const { id, login } of out) {
-        ids.delete(id);
-        logins.delete(login.toLowerCase());
-    }
-    for (const login of named.filter(({ field }) => not.includes(field)).flatMap((each) => each.logins)) {
-        const account = accountOf({ login }, authority);
-        if (typeof account === 'number')
-            ids.delete(account);
-        logins.delete(login.toLowerCase());
-    }
-    const others = [...logins].filter((login) => !isAmong(login, ids, authority));
-    return ids.size + others.length;
-}
-/** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
-function leftOut(not, { author, editors }) {
-    const others = editors.filter((editor) => editor !== null && (author === null || !samePerson(editor, author)));
-    return [...(not.includes('requester') ? [author] : []), ...(not.includes('editors') ? others : [])].filter((each) => each !== null);
-}
-function namedBy(approver, authority) {
-    switch (approver.kind) {
-        case 'user':
-        case 'owner': {
-            const account = accountOf(approver, authority);
-            if (account === undefined)
-                return { ids: [], logins: [approver.login] };
-            return { ids: account === null ? [] : [account], logins: [] };
-        }
-        case 'team': {
-            const team = authority.teams.find((each) => each.team === approver.slug);
-            if (approver.owner === true &&
-                team?.known === true &&
-                team.access !== null &&
-                !isAtLeast(team.access, 'write'))
-                return { ids: [], logins: [] };
-            return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null;
-        }
-        // Nobody can be shown to be such an owner.
-        case 'unresolved':
-            return { ids: [], logins: [] };
-        case 'role':
-        case 'undisclosed':
-        case 'unreadable':
-            return null;
-    }
-}
-function isAmong(login, ids, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, login));
-    return found?.known === true && found.id !== null && ids.has(found.id);
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/lacking-role.js
-
-
-/**
- * Who of the people that are named one by one is known to lack the role that takes, so that their approval would not count. Of whom nothing is
- * known nothing is said, nor of an account that may have another login by now.
- */
-function lackingRole(from, authority) {
-    return from.flatMap((each) => {
-        if (each.kind !== 'user' && each.kind !== 'owner')
-            return [];
-        const least = leastRole(each);
-        if (least === null || !lacks(each, least, authority))
-            return [];
-        return [{ login: each.login, by: each.kind === 'user' ? 'rule' : 'codeowners', least }];
-    });
-}
-function lacks(named, least, authority) {
-    const account = accountOf(named, authority);
-    if (typeof account === 'number' && !hasLogin(account, named.login, authority))
-        return false;
-    const found = authority.roles.find((each) => sameLogin(each.login, named.login));
-    if (found === undefined)
-        return authority.everyone;
-    return found.known && !isAtLeast(found.role, least);
-}
-/** Whether an account is known to have a login now. */
-function hasLogin(account, login, { accounts, roles }) {
-    return [...accounts, ...roles].some((each) => each.known && each.id === account && sameLogin(each.login, login));
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/resolve-owners.js
-
-/**
- * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
- * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
- */
-function resolveOwners(node, files) {
-    if (node.kind !== 'people')
-        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
-    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-    if (others.length === node.from.length)
-        return resolve_owners_people(node, others, null);
-    const nodes = distinctOwners(files).map(({ owners, paths }) => resolve_owners_people(node, [...owners, ...others], paths));
-    const [first, ...more] = nodes;
-    if (first === undefined)
-        return resolve_owners_people(node, others, []);
-    return more.length === 0 ? first : { kind: 'all', of: nodes };
-}
-/** Whether some node asks for code owners. */
-function asksCodeowners(node) {
-    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
-}
-function isCodeowners({ kind }) {
-    return kind === 'codeowners';
-}
-function resolve_owners_people(node, from, files) {
-    return { ...node, from, files };
-}
-function distinctOwners(files) {
-    const sets = new Map();
-    for (const { path, owners } of files) {
-        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
-        const known = sets.get(key);
-        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
-    }
-    return [...sets.values()];
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
-
-
-
-
-
-
-
-/**
- * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
- * counts once in each node, however often they approve, and may count in several nodes.
- */
-function evaluateApproval(input) {
-    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
-    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
-    const root = { kind: 'all', code: codeOfAll(of), of };
-    return { state: stateOf(root.code), root, refused: refusedVotes(votes, root, input) };
-}
-/** Where a code leaves a verdict. */
-function stateOf(code) {
-    switch (code) {
-        case 'approval/satisfied':
-        case 'approval/automatic':
-            return 'satisfied';
-        case 'approval/missing':
-            return 'pending';
-        case 'approval/authority-unknown':
-            return 'unknown';
-        case 'approval/unreachable-quorum':
-        case 'approval/no-codeowner':
-            return 'unreachable';
-    }
-}
-function ruleReason(rule, votes, input) {
-    const { number, needs, when } = rule;
-    if (needs.kind !== 'automatic')
-        return nodeReason(resolveOwners(needs, input.owners), votes, input);
-    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
-}
-function nodeReason(node, votes, input) {
-    if (node.kind === 'people')
-        return peopleReason(node, votes, input);
-    const of = node.of.map((each) => nodeReason(each, votes, input));
-    return { kind: node.kind, code: node.kind === 'all' ? codeOfAll(of) : codeOfAny(of), of };
-}
-function peopleReason(node, votes, input) {
-    const { from, count, not, validFor, requireDigest, files } = node;
-    const approvals = [];
-    const unclear = [];
-    for (const vote of votes) {
-        const refusal = refuseVote(vote, node, input);
-        if (refusal?.code === 'approval/authority-unknown')
-            unclear.push({ person: vote.person, why: refusal.what });
-        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
-            continue;
-        approvals.push(approvalOf(vote, node, input));
-    }
-    const missing = Math.max(0, count - approvals.length);
-    const unknown = unclear
-        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
-        .map(({ person, why }) => `${person.login}: ${why}`);
-    const available = availableApprovers(node, input);
-    const code = codeOfPeople(node, missing, available, unknown);
-    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
-    return {
-        kind: 'people',
-        code,
-        from,
-        count,
-        not,
-        validFor,
-        requireDigest,
-        files,
-        approvals,
-        missing,
-        available,
-        unknown,
-        ...(lacking.length === 0 ? {} : { lacking }),
-    };
-}
-function approvalOf({ person, comment }, node, input) {
-    const { as, role } = principal_standing(person, node.from, input.authority);
-    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
-}
-/** Somebody who approves their own request, where the rule lets them, is on record as that. */
-function selfOf(person, { issue }) {
-    if (issue.author !== null && samePerson(issue.author, person))
-        return ['self:requester'];
-    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
-}
-function codeOfPeople({ from, count, files }, missing, available, unknown) {
-    if (missing === 0)
-        return 'approval/satisfied';
-    if (files !== null && from.every(({ kind }) => kind === 'unresolved'))
-        return 'approval/no-codeowner';
-    if (available !== null && available < count)
-        return 'approval/unreachable-quorum';
-    return unknown.length > 0 ? 'approval/authority-unknown' : 'approval/missing';
-}
-/** All of nothing is not satisfied: no rule is never open. */
-function codeOfAll(of) {
-    const states = of.map(({ code }) => stateOf(code));
-    if (of.length > 0 && states.every((state) => state === 'satisfied')) {
-        return of.every(({ code }) => code === 'approval/automatic') ? 'approval/automatic' : 'approval/satisfied';
-    }
-    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
-    if (closed !== undefined)
-        return closed.code;
-    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
-}
-function codeOfAny(of) {
-    const states = of.map(({ code }) => stateOf(code));
-    if (states.includes('satisfied'))
-        return 'approval/satisfied';
-    const closed = of.find(({ code }) => stateOf(code) === 'unreachable');
-    if (closed !== undefined && states.every((state) => state === 'unreachable'))
-        return closed.code;
-    return states.includes('unknown') ? 'approval/authority-unknown' : 'approval/missing';
-}
-/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
-const helpfulFirst = [
-    'approval/revoked',
-    'approval/digest-required',
-    'approval/expired',
-    'approval/digest-mismatch',
-    'approval/plan-replaced',
-    'approval/before-publication',
-    'approval/authority-unknown',
-    'approval/request-edited',
-    'approval/self-approval',
-    'approval/not-authorised',
-];
-/** Approvals that count in no node, by people of whom no other approval counts. */
-function refusedVotes(votes, root, input) {
-    const nodes = peopleReasons(root);
-    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
-    return votes
-        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
-        .flatMap((vote) => {
-        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
-        const refusal = mostHelpful(refusals);
-        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
-    });
-}
-function mostHelpful(refusals) {
-    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
-    return ranked[0] ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
-
-
-
-
-
-
-
-/**
- * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
- * now: it is said what that takes, and who can give it.
- */
-function waitingFor(verdict, digest, { naming = mention, ...view }) {
-    const waiting = verdict.root.of.filter(isWaiting);
-    const place = { ...view, naming };
-    const asked = waiting.filter((reason) => !asksNobody(reason, place));
-    const parts = asked.map((reason) => part(reason, place));
-    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
-    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
-    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
-    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
-    if (lacking === null)
-        return ask;
-    const { who, instead } = lacking;
-    if (!waiting.some((each) => isShort(each, place)))
-        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
-    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
-    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
-}
-function isWaiting({ code: reasonCode }) {
-    return stateOf(reasonCode) !== 'satisfied';
-}
-/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
-function waitedFor({ kind, of }, place) {
-    const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason.code) !== 'unreachable' && !isShort(reason, place));
-    return kind === 'any' && open.length > 0 ? open : waiting;
-}
-function isOnePerson(reason, place) {
-    if (reason.kind === 'people')
-        return whoIsAsked(reason, place).count === 1;
-    if (reason.kind === 'automatic')
-        return true;
-    const waiting = askedOf(reason, place);
-    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
-}
-function askedOf(reason, place) {
-    return waitedFor(reason, place).filter((each) => !asksNobody(each, place));
-}
-/** Whether fewer of those who are named can approve now than it takes. */
-function isShort(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
-        case 'automatic':
-            return false;
-        case 'all':
-            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
-        case 'any':
-            return waitedFor(reason, place).every((each) => isShort(each, place));
-    }
-}
-function asksNobody(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return whoIsAsked(reason, place).count === 0;
-        case 'automatic':
-            return false;
-        case 'all':
-        case 'any':
-            return waitedFor(reason, place).every((each) => asksNobody(each, place));
-    }
-}
-/** Those of a rule who could approve now and have not, and how many of them are needed. */
-function whoIsAsked(reason, place) {
-    const { from, missing, approvals, lacking = [] } = reason;
-    const gone = [
-        ...approvals.map(({ person }) => person.login),
-        ...waiting_for_leftOut(reason, place),
-        ...lacking.map(({ login }) => login),
-    ];
-    const open = from.filter((each) => !isOneOf(each, gone));
-    const able = open.filter(({ kind }) => kind !== 'unresolved');
-    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
-    return { open, count };
-}
-/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
-function strictest(waiting) {
-    const demands = waiting.map(({ requireDigest }) => requireDigest);
-    if (demands.includes('full'))
-        return 'full';
-    return demands.includes('prefix') ? 'prefix' : 'none';
-}
-function part(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return waiting_for_people(reason, place);
-        case 'automatic':
-            return markdown `nobody`;
-        case 'all':
-        case 'any': {
-            const waiting = askedOf(reason, place);
-            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
-            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
-        }
-    }
-}
-/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, place, alone) {
-    const text = part(reason, place);
-    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
-}
-/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
-function waiting_for_people(reason, place) {
-    const { files, approvals } = reason;
-    const { organization, naming } = place;
-    const { open, count } = whoIsAsked(reason, place);
-    const names = open.map((each) => namedApprover(each, organization, naming));
-    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const done = approvals.map(({ person }) => code(person.login));
-    const more = [
-        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
-        ...(done.length === 0 || open.every(isOneAccount)
-            ? []
-            : [
-                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
-            ]),
-    ];
-    if (count > 1)
-        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
-    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
-}
-/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
-function isOneAccount({ kind }) {
-    return kind === 'user' || kind === 'owner';
-}
-function isOneOf(approver, logins) {
-    return ((approver.kind === 'user' || approver.kind === 'owner') &&
-        logins.some((login) => sameLogin(login, approver.login)));
-}
-function waiting_for_leftOut({ not }, { requester, editors }) {
-    return [
-        ...(not.includes('requester') && requester !== null ? [requester] : []),
-        ...(not.includes('editors') ? editors : []),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/core/report/status-comment.js
-
-
-
-
-
-
-
-
-
-
-/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
-const statusMarker = '<!-- issueops:status -->';
-/** The status comment: what the state is, who must act and with which command, then the evidence. */
-function statusComment(view) {
-    const whole = status_comment_written(body(view));
-    return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
-}
-/** What the status comment says, without its marker: the report of a step. */
-function statusText(view) {
-    return statusComment(view).slice(statusMarker.length).trim();
-}
-/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
-const commentLengthMax = 60_000;
-/** Problems shown when all of them would not fit. */
-const problemsShownMax = 10;
-function status_comment_written(text) {
-    return `${statusMarker}\n${text.source}\n`;
-}
-/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
-function shortened(view) {
-    switch (view.kind) {
-        case 'invalid':
-        case 'not-permitted':
-        case 'held':
-            return { ...view, problems: view.problems.slice(0, problemsShownMax) };
-        case 'awaiting-approval':
-        case 'approved':
-            return { ...view, brief: true };
-        case 'final':
-            return view;
-        default:
-            return unreachable(view);
-    }
-}
-function body(view) {
-    switch (view.kind) {
-        case 'invalid':
-            return invalid(view);
-        case 'not-permitted':
-            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
-        case 'held':
-            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
-        case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
-        case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
-        case 'final':
-            return finalStatus(view.record, view.later);
-        default:
-            return unreachable(view);
-    }
-}
-function invalid(view) {
-    const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
-    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, isOtherText(view.problems)
-        ? markdown `**Next:** ${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`
-        : markdown `**Next:** ${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`, problemTable(view.problems));
-}
-/** Nothing of the form is in the issue: there is no answer that could be corrected. */
-function isOtherText(problems) {
-    return problems.length > 0 && problems.every((problem) => problem.code === 'form/not-this-form');
-}
-/** A bot is not mentioned: its name without the brackets may be somebody else's. */
-function addressed(requester) {
-    if (requester === null)
-        return markdown `whoever filed this`;
-    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
-}
-function problemTable(problems) {
-    const rows = problems.map((problem) => [
-        place(problem),
-        markdown `${problem.what}`,
-        markdown `${problem.fix}`,
-        code(problem.code),
-    ]);
-    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
-}
-function place(problem) {
-    const line = problem.line === undefined ? markdown `` : markdown ` (line ${problem.line})`;
-    const where = problem.label ?? problem.file;
-    return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
-}
-function ownApproval({ verdict }) {
-    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
-    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
-}
-function status_comment_open(view) {
-    return [
-        view.brief ? null : requestTable(view.form, view.request),
-        ...change(view),
-        warnings(view.warnings),
-        verdictTable(view),
-        status_comment_refusals(view.verdict),
-        markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
-    ];
-}
-/** The pull request, with what it changes where that may be told here. */
-function change(view) {
-    const pull = reference(view.elsewhere, view.pull);
-    if (view.elsewhere !== null && view.withheld) {
-        return [
-            markdown `The exact change is pull request ${pull}. Fewer people can read ${code((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
-        ];
-    }
-    return [
-        markdown `The exact change is pull request ${pull}:`,
-        view.brief ? null : planView(view.plan),
-        otherRequests(view.others, view.elsewhere),
-    ];
-}
-function warnings(problems) {
-    if (problems.length === 0)
-        return null;
-    const rows = problems
-        .slice(0, problemsShownMax)
-        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
-    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
-}
-function status_comment_refusals(verdict) {
-    if (verdict.refused.length === 0)
-        return null;
-    const latest = new Map(verdict.refused.map((each) => [each.person.id, each]));
-    const rows = [...latest.values()]
-        .slice(0, refusalsShownMax)
-        .map((each) => [code(each.person.login), markdown `${each.what}`, markdown `${each.fix}`, code(each.code)]);
-    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
-}
-/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
-const refusalsShownMax = 10;
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
 class Expr {
@@ -70320,6 +68219,7 @@ class DescriptionDictionary extends Dictionary {
 ;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
 
 
+
 /** In levels; deeper data cannot come from a form and would nest as many calls. */
 const expression_data_depthMax = 50;
 /**
@@ -70337,7 +68237,7 @@ function toExpressionData(value, depth = 0) {
         return new NumberData(value);
     if (typeof value === 'boolean')
         return new BooleanData(value);
-    return expression_data_isList(value) ? listData(value, depth) : mapData(value, depth);
+    return isList(value) ? listData(value, depth) : mapData(value, depth);
 }
 function listData(items, depth) {
     const list = new array_Array();
@@ -70364,9 +68264,6 @@ function mapData(map, depth) {
         dictionary.add(key, converted);
     }
     return dictionary;
-}
-function expression_data_isList(value) {
-    return Array.isArray(value);
 }
 /** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
 function fromExpressionData(value) {
@@ -70415,7 +68312,7 @@ const nameLengthMax = 64;
 /** How many edits apart two names may be to be suggested for each other, per three characters. */
 const charactersPerEdit = 3;
 /**
- * The known name a misspelt one most likely means (Levenshtein distance, case ignored), or null when none is near.
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
  * @param editsMax how many edits apart they may be; left out, one for every three characters.
  */
 function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
@@ -70436,12 +68333,16 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
     for (let i = 1; i <= a.length; i++) {
         const current = [i];
         for (let j = 1; j <= b.length; j++) {
             const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            current.push(Math.min(substitute, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
         }
+        beforeLast = previous;
         previous = current;
     }
     return previous[b.length] ?? 0;
@@ -70693,7 +68594,7 @@ function tokenizeExpression(source) {
             fix: 'Write it as a text in single quotes.',
         });
     }
-    return problem_ok(tokens.map(unquoted));
+    return ok(tokens.map(unquoted));
 }
 function unquoted(token) {
     if (token.type !== lexer_TokenType.STRING)
@@ -70742,7 +68643,7 @@ function parseExpression(source, fields, inForEach = false) {
     try {
         // The engine answers undefined, against its types, when there is nothing but white space.
         const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'item'], functionInfos).parse();
-        return tree === undefined ? syntaxProblem(source, 'it is empty') : problem_ok(tree);
+        return tree === undefined ? syntaxProblem(source, 'it is empty') : ok(tree);
     }
     catch (error) {
         if (error instanceof ExpressionError)
@@ -71112,12 +69013,12 @@ function evaluateExpression(source, context, manner = 'question') {
         return { ...tree, unmet: null };
     const names = contextData(context);
     if (typeof names === 'string')
-        return evaluate_expression_failed(source, names);
+        return failed(source, names);
     const computed = evaluate(tree.value, names, context, manner);
     if (computed instanceof Unmet)
         return { ...fail(unmetProblem(computed, source, context)), unmet: computed };
     if (typeof computed === 'string')
-        return evaluate_expression_failed(source, computed);
+        return failed(source, computed);
     const value = fromExpressionData(computed);
     if (value !== null)
         return { ok: true, value: value.json };
@@ -71176,7 +69077,7 @@ const fromJson = {
     },
 };
 const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
-function evaluate_expression_failed(source, why) {
+function failed(source, why) {
     const problem = {
         code: 'expression/failed',
         what: `The expression “${source}” has no value: ${why}.`,
@@ -71213,7 +69114,7 @@ function applicableRules(type, context) {
     if (problems.length === 0 && applicable.length === 0)
         problems.push(noRule(type));
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(applicable) : fail(first, ...more);
+    return first === undefined ? ok(applicable) : fail(first, ...more);
 }
 /** The file the approval rules of a request type stand in. */
 function rulesFile({ path, policy }) {
@@ -71258,6 +69159,610 @@ function noRule(type) {
         what: 'No approval rule applies to this request, so nobody could ever approve it.',
         fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/available-approvers.js
+
+
+
+/**
+ * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
+ * are not listed, and so does a team of which not every member is known. Never too low: a login and a team member of whom it is not
+ * known that they are one person count as two.
+ */
+function availableApprovers({ from, not }, { issue, authority, named }) {
+    const out = leftOut(not, issue);
+    const ids = new Set();
+    const logins = new Set();
+    for (const each of from) {
+        const named = namedBy(each, authority);
+        if (named === null)
+            return null;
+        for (const id of named.ids)
+            ids.add(id);
+        for (const login of named.logins)
+            logins.add(login.toLowerCase());
+    }
+    for (const { id, login } of out) {
+        ids.delete(id);
+        logins.delete(login.toLowerCase());
+    }
+    for (const login of named.filter(({ field }) => not.includes(field)).flatMap((each) => each.logins)) {
+        const account = accountOf({ login }, authority);
+        if (typeof account === 'number')
+            ids.delete(account);
+        logins.delete(login.toLowerCase());
+    }
+    const others = [...logins].filter((login) => !isAmong(login, ids, authority));
+    return ids.size + others.length;
+}
+/** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
+function leftOut(not, { author, editors }) {
+    const others = editors.filter((editor) => editor !== null && (author === null || !samePerson(editor, author)));
+    return [...(not.includes('requester') ? [author] : []), ...(not.includes('editors') ? others : [])].filter((each) => each !== null);
+}
+function namedBy(approver, authority) {
+    switch (approver.kind) {
+        case 'user':
+        case 'owner': {
+            const account = accountOf(approver, authority);
+            if (account === undefined)
+                return { ids: [], logins: [approver.login] };
+            return { ids: account === null ? [] : [account], logins: [] };
+        }
+        case 'team': {
+            const team = authority.teams.find((each) => each.team === approver.slug);
+            if (approver.owner === true &&
+                team?.known === true &&
+                team.access !== null &&
+                !isAtLeast(team.access, 'write'))
+                return { ids: [], logins: [] };
+            return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null;
+        }
+        // Nobody can be shown to be such an owner.
+        case 'unresolved':
+            return { ids: [], logins: [] };
+        case 'role':
+        case 'undisclosed':
+        case 'unreadable':
+            return null;
+    }
+}
+function isAmong(login, ids, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, login));
+    return found?.known === true && found.id !== null && ids.has(found.id);
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/lacking-role.js
+
+
+/**
+ * Who of the people that are named one by one is known to lack the role that takes, so that their approval would not count. Of whom nothing is
+ * known nothing is said, nor of an account that may have another login by now.
+ */
+function lackingRole(from, authority) {
+    return from.flatMap((each) => {
+        if (each.kind !== 'user' && each.kind !== 'owner')
+            return [];
+        const least = leastRole(each);
+        if (least === null || !lacks(each, least, authority))
+            return [];
+        return [{ login: each.login, by: each.kind === 'user' ? 'rule' : 'codeowners', least }];
+    });
+}
+function lacks(named, least, authority) {
+    const account = accountOf(named, authority);
+    if (typeof account === 'number' && !hasLogin(account, named.login, authority))
+        return false;
+    const found = authority.roles.find((each) => sameLogin(each.login, named.login));
+    if (found === undefined)
+        return authority.everyone;
+    return found.known && !isAtLeast(found.role, least);
+}
+/** Whether an account is known to have a login now. */
+function hasLogin(account, login, { accounts, roles }) {
+    return [...accounts, ...roles].some((each) => each.known && each.id === account && sameLogin(each.login, login));
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/people-reasons.js
+/** The nodes of a tree of reasons at which people count, in the order of the file. */
+function peopleReasons(reason) {
+    switch (reason.kind) {
+        case 'people':
+            return [reason];
+        case 'automatic':
+            return [];
+        case 'all':
+        case 'any':
+            return reason.of.flatMap(peopleReasons);
+    }
+}
+/** The approvals of the nodes that are satisfied: those a merge rests on. */
+function countedApprovals({ root }) {
+    return peopleReasons(root).flatMap(({ missing, approvals }) => (missing === 0 ? approvals : []));
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/reason-state.js
+/** Where a node of the rules is: all of nothing is not satisfied, so that no rule is never open. */
+function stateOf(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return 'satisfied';
+        case 'people':
+            return peopleState(reason);
+        case 'all': {
+            const states = reason.of.map(stateOf);
+            if (states.length > 0 && states.every((state) => state === 'satisfied'))
+                return 'satisfied';
+            return states.includes('unreachable') ? 'unreachable' : openState(states);
+        }
+        case 'any': {
+            const states = reason.of.map(stateOf);
+            if (states.includes('satisfied'))
+                return 'satisfied';
+            const closed = states.length > 0 && states.every((state) => state === 'unreachable');
+            return closed ? 'unreachable' : openState(states);
+        }
+    }
+}
+/** Of owners who cannot be looked up nobody is available. */
+function peopleState(reason) {
+    const { missing, available, count, unknown } = reason;
+    if (missing === 0)
+        return 'satisfied';
+    if (available !== null && available < count)
+        return 'unreachable';
+    return unknown.length > 0 ? 'unknown' : 'pending';
+}
+function openState(states) {
+    return states.includes('unknown') ? 'unknown' : 'pending';
+}
+/** Whether a rule asks for code owners and CODEOWNERS names nobody who can be looked up. */
+function namesNoOwner({ from, files }) {
+    return (files !== null &&
+        from.every((each) => each.kind === 'unresolved' || (each.kind === 'undisclosed' && each.nobody === true)));
+}
+/** Whether nobody is asked. */
+function asksNobody(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return true;
+        case 'people':
+            return false;
+        case 'all':
+        case 'any':
+            return reason.of.every(asksNobody);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
+
+
+
+
+/** Neither a yes nor a no: it could not be found out whether somebody may, or counts. */
+function notKnown(what, fix) {
+    return { code: 'approval/authority-unknown', kind: 'unclear', what, fix };
+}
+/** Digits of the plan digest that the status comment shows, and that are enough where the rule does not want all. */
+const shownDigits = 12;
+const approveAgain = 'Read the plan as it is shown now and write a new comment with /approve.';
+/**
+ * Why an approval does not count for a node of the rules, or null if it does. It counts only if its comment was never edited nor hidden,
+ * was not taken back (once it is on record, for good), was written strictly after the plan in force was published and after the last edit of the issue body, names as
+ * much of the digest as the rule wants and nothing else, is not too old, and comes from somebody who is entitled now and whom the
+ * rule does not leave out. Times within the same second have no order: they refuse.
+ */
+function refuseVote(vote, node, context) {
+    return (refuse_vote_refuseVoter(vote, node, context) ??
+        refuseBinding(vote, context) ??
+        refuseDigest(vote, node, context) ??
+        refuseAge(vote, node, context) ??
+        refuse_vote_refuseRevoked(vote, context));
+}
+/** The part that concerns the person and the comment alone, and can be told without knowing any plan. */
+function refuse_vote_refuseVoter(vote, node, context) {
+    return (refuseComment(vote) ??
+        refuseTakenBack(vote, context) ??
+        refuseSelf(vote, node, context) ??
+        refuseNamed(vote, node, context) ??
+        refuseEdited(vote, context) ??
+        refuseStanding(vote, node, context));
+}
+/** The line somebody has to write for a node. */
+function approveLine(demand, digest) {
+    switch (demand) {
+        case 'none':
+            return '/approve';
+        case 'prefix':
+            return `/approve ${digest.slice(0, shownDigits)}`;
+        case 'full':
+            return `/approve ${digest}`;
+    }
+}
+function refuseComment({ comment }) {
+    if (comment.lastEditedAt !== null) {
+        return {
+            code: 'approval/edited-comment',
+            what: 'The approval does not count, because its comment was edited.',
+            fix: 'Write a new comment with /approve, and leave it as it is.',
+        };
+    }
+    if (comment.minimized) {
+        return {
+            code: 'approval/hidden-comment',
+            what: 'The approval does not count, because its comment was hidden.',
+            fix: 'Write a new comment with /approve.',
+        };
+    }
+    return null;
+}
+/**
+ * Taking back needs no authority, and counts hidden too: what stops a request must not depend on anything. In an edited comment it takes nothing
+ * back, because the word may be somebody else's; there it holds the request.
+ */
+function refuseTakenBack({ person, comment }, { votes }) {
+    const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
+        vote.comment.lastEditedAt === null &&
+        samePerson(vote.person, person) &&
+        vote.comment.id > comment.id);
+    if (!takenBack)
+        return null;
+    return {
+        code: 'approval/unapproved',
+        kind: 'taken-back',
+        what: 'The approval was taken back with /unapprove.',
+        fix: 'To approve after all, write a new comment with /approve.',
+    };
+}
+/** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
+function refuseSelf({ person }, { not }, { issue }) {
+    const { author, editors } = issue;
+    if (author !== null && samePerson(author, person)) {
+        if (!not.includes('requester'))
+            return null;
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever files a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+        };
+    }
+    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+        return {
+            code: 'approval/self-approval',
+            what: 'Whoever edited a request cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve.',
+        };
+    }
+    const unknown = (not.includes('requester') && author === null) || (not.includes('editors') && editors.includes(null));
+    if (unknown) {
+        return notKnown('Not everybody who wrote or edited this request is known (an account is gone, or there were too many edits), so nobody can be shown to be somebody else.', 'File the request again and close this issue.');
+    }
+    return null;
+}
+/** Whoever a field names would approve for themselves. An account is compared by its id, whatever it is called by now, and by its login. */
+function refuseNamed({ person }, { not }, { named, authority }) {
+    for (const field of not.filter((each) => each.startsWith('request.'))) {
+        const found = named.find((each) => each.field === field);
+        const logins = found?.logins ?? [];
+        if (logins.some((login) => mayBe(person, login, authority))) {
+            return {
+                code: 'approval/self-approval',
+                what: 'Whoever a request is for cannot approve it.',
+                fix: 'Somebody else among the approvers has to comment /approve.',
+            };
+        }
+        const unknown = logins.find((login) => typeof accountOf({ login }, authority) !== 'number');
+        if (found === undefined || unknown !== undefined)
+            return notKnown(`It is not known whom ${unknown ?? field} means, so nobody can be shown to be somebody else than whom the request is for.`, 'Edit the issue and name an account that GitHub has; the approval is looked at again by the next run.');
+    }
+    return null;
+}
+/** By any of its marks: the login, the account that has the login now, and the one that had it when it was first met. */
+function mayBe(person, login, { accounts, known }) {
+    const now = accounts.find((each) => sameLogin(each.login, login));
+    const first = known.find((each) => sameLogin(each.login, login));
+    return (sameLogin(person.login, login) || first?.id === person.id || (now?.known === true && now.id === person.id));
+}
+function refuseEdited({ comment }, { issue }) {
+    if (issue.lastEditedAt === null || isBefore(issue.lastEditedAt, comment.createdAt))
+        return null;
+    return {
+        code: 'approval/request-edited',
+        what: 'The approval does not count any more, because the request was edited after it.',
+        fix: approveAgain,
+    };
+}
+function refuseStanding({ person }, node, context) {
+    const { as, unknown } = principal_standing(person, node.from, context.authority);
+    if (as.length > 0)
+        return null;
+    if (unknown.length > 0) {
+        return notKnown(`It could not be found out whether this person may approve: ${unknown.join('; ')}.`, 'A maintainer has to give the toolkit access to that; the approval is looked at again by the next run.');
+    }
+    if (isOutsider(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is named among the approvers, but has no role in the repository.',
+            fix: 'An administrator has to give this person a role in the repository, or a maintainer to write outside: true into the rule of the request type.',
+        };
+    }
+    if (isPowerlessOwner(person, node, context.authority)) {
+        return {
+            code: 'approval/not-authorised',
+            what: 'This person is a code owner of the changed files, but has no write access to the repository.',
+            fix: 'An administrator has to give this person the role write in the repository, or another code owner has to comment /approve.',
+        };
+    }
+    return {
+        code: 'approval/not-authorised',
+        what: 'This person is not among those who may approve this request.',
+        fix: 'One of the approvers named in the status comment has to comment /approve.',
+    };
+}
+/** Whether somebody would count if the rule said that outsiders are meant. */
+function isOutsider(person, { from }, authority) {
+    const letIn = from.flatMap((each) => (each.kind === 'user' ? [{ ...each, outside: true }] : []));
+    return principal_standing(person, letIn, authority).as.length > 0;
+}
+/** Whether CODEOWNERS names somebody whom GitHub does not take for an owner. */
+function isPowerlessOwner(person, { from }, authority) {
+    return from.some((each) => each.kind === 'owner' && isOwnerAccount(person, each, authority) === true);
+}
+function refuseBinding({ comment, command }, context) {
+    if (context.publication === null || !isBefore(context.publication.at, comment.createdAt)) {
+        const { earlier } = context;
+        if (earlier !== undefined && earlier !== null && isBefore(earlier.since, comment.createdAt)) {
+            return {
+                code: 'approval/plan-replaced',
+                what: `The approval does not count any more: ${earlier.why}.`,
+                fix: approveAgain,
+            };
+        }
+        return {
+            code: 'approval/before-publication',
+            what: 'The approval does not count, because the plan in force was published after it.',
+            fix: approveAgain,
+        };
+    }
+    if (command.prefix !== null && !context.digest.startsWith(command.prefix)) {
+        return {
+            code: 'approval/digest-mismatch',
+            what: 'The approval does not count, because it names another plan than the one in force.',
+            fix: `Read the plan as it is shown now and write a new comment with ${approveLine('prefix', context.digest)}.`,
+        };
+    }
+    return null;
+}
+function refuseDigest({ command }, node, context) {
+    const wanted = { none: 0, prefix: shownDigits, full: context.digest.length }[node.requireDigest];
+    if ((command.prefix?.length ?? 0) >= wanted)
+        return null;
+    return {
+        code: 'approval/digest-required',
+        what: node.requireDigest === 'full'
+            ? 'The approval does not count, because this request takes only approvals that name the whole digest of the plan.'
+            : 'The approval does not count, because this request takes only approvals that name the plan.',
+        fix: `Read the plan as it is shown now and write a new comment with ${approveLine(node.requireDigest, context.digest)}.`,
+    };
+}
+function refuseAge({ comment }, { validFor }, context) {
+    if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor)
+        return null;
+    return {
+        code: 'approval/expired',
+        what: 'The approval does not count any more, because it is older than the approval rule allows.',
+        fix: approveAgain,
+    };
+}
+/** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */
+function refuse_vote_refuseRevoked({ comment }, { revoked }) {
+    if (!revoked.includes(comment.id))
+        return null;
+    return {
+        code: 'approval/revoked',
+        what: 'The approval stopped counting before, and what has once stopped counting does not count again.',
+        fix: approveAgain,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/resolve-owners.js
+
+/**
+ * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
+ * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
+ */
+function resolveOwners(node, files) {
+    if (node.kind !== 'people')
+        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
+    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+    if (others.length === node.from.length)
+        return people(node, others, null);
+    const nodes = distinctOwners(files).map(({ owners, paths }) => people(node, [...owners, ...others], paths));
+    const [first, ...more] = nodes;
+    if (first === undefined)
+        return people(node, others, []);
+    return more.length === 0 ? first : { kind: 'all', of: nodes };
+}
+/** Whether some node asks for code owners. */
+function asksCodeowners(node) {
+    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
+}
+function isCodeowners({ kind }) {
+    return kind === 'codeowners';
+}
+function people(node, from, files) {
+    return { ...node, from, files };
+}
+function distinctOwners(files) {
+    const sets = new Map();
+    for (const { path, owners } of files) {
+        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
+        const known = sets.get(key);
+        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
+    }
+    return [...sets.values()];
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
+
+
+
+
+
+
+
+
+/**
+ * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
+ * counts once in each node, however often they approve, and may count in several nodes.
+ */
+function evaluateApproval(input) {
+    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
+    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
+    const root = group('all', of);
+    return { state: stateOf(root), root, refused: refusedVotes(votes, root, input) };
+}
+function ruleReason(rule, votes, input) {
+    const { number, needs, when } = rule;
+    if (needs.kind !== 'automatic')
+        return nodeReason(resolveOwners(needs, input.owners), votes, input);
+    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
+}
+function nodeReason(node, votes, input) {
+    if (node.kind === 'people')
+        return peopleReason(node, votes, input);
+    const of = node.of.map((each) => nodeReason(each, votes, input));
+    return group(node.kind, of);
+}
+function group(kind, of) {
+    return { kind, code: codeOf({ kind, of }), of };
+}
+function peopleReason(node, votes, input) {
+    const { from, count, not, validFor, requireDigest, files } = node;
+    const approvals = [];
+    const unclear = [];
+    for (const vote of votes) {
+        const refusal = refuseVote(vote, node, input);
+        if (refusal?.kind === 'unclear')
+            unclear.push({ person: vote.person, why: refusal.what });
+        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
+            continue;
+        approvals.push(approvalOf(vote, node, input));
+    }
+    const missing = Math.max(0, count - approvals.length);
+    const unknown = unclear
+        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
+        .map(({ person, why }) => `${person.login}: ${why}`);
+    const available = availableApprovers(node, input);
+    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
+    const counted = {
+        from,
+        count,
+        not,
+        validFor,
+        requireDigest,
+        files,
+        approvals,
+        missing,
+        available,
+        unknown,
+        ...(lacking.length === 0 ? {} : { lacking }),
+    };
+    return { kind: 'people', code: codeOf({ kind: 'people', ...counted }), ...counted };
+}
+function approvalOf({ person, comment }, node, input) {
+    const { as, role } = principal_standing(person, node.from, input.authority);
+    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
+}
+/** Somebody who approves their own request, where the rule lets them, is on record as that. */
+function selfOf(person, { issue }) {
+    if (issue.author !== null && samePerson(issue.author, person))
+        return ['self:requester'];
+    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
+}
+/** What people and programs are told of where a node is; of what is out of reach, the first gap. */
+function codeOf(reason) {
+    switch (stateOf(reason)) {
+        case 'satisfied':
+            return asksNobody(reason) ? 'approval/automatic' : 'approval/satisfied';
+        case 'pending':
+            return 'approval/missing';
+        case 'unknown':
+            return 'approval/authority-unknown';
+        case 'unreachable': {
+            const gap = 'of' in reason ? reason.of.find((each) => stateOf(each) === 'unreachable') : undefined;
+            if (gap !== undefined)
+                return gap.code;
+            return 'from' in reason && namesNoOwner(reason)
+                ? 'approval/no-codeowner'
+                : 'approval/unreachable-quorum';
+        }
+    }
+}
+/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
+const helpfulFirst = [
+    'approval/revoked',
+    'approval/digest-required',
+    'approval/expired',
+    'approval/digest-mismatch',
+    'approval/plan-replaced',
+    'approval/before-publication',
+    'approval/authority-unknown',
+    'approval/request-edited',
+    'approval/self-approval',
+    'approval/not-authorised',
+];
+/** Approvals that count in no node, by people of whom no other approval counts. */
+function refusedVotes(votes, root, input) {
+    const nodes = peopleReasons(root);
+    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
+    return votes
+        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
+        .flatMap((vote) => {
+        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
+        const refusal = mostHelpful(refusals);
+        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
+    });
+}
+function mostHelpful(refusals) {
+    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
+    return ranked[0] ?? null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/matches-owner-pattern.js
@@ -71483,6 +69988,1523 @@ function commitTrailers(story) {
     ].join('\n');
 }
 
+;// CONCATENATED MODULE: ./build/core/text/markdown.js
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+function markdown(literals, ...values) {
+    const parts = literals.map((literal, index) => {
+        const value = values[index];
+        return value === undefined ? literal : literal + encode(value);
+    });
+    return { source: parts.join('') };
+}
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+function code(text) {
+    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
+    const fence = '`'.repeat(longestRun(line, '`') + 1);
+    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
+    return { source: `${fence}${padding}${line}${padding}${fence}` };
+}
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+function codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+    const body = visible(text);
+    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+}
+/** A table with a head of ours. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const body = rows.map((row) => line(row.map((cell) => cell.source)));
+    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+}
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+function blocks(...parts) {
+    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
+}
+/** Lines of a bulleted list. */
+function bullets(items) {
+    return { source: items.map((item) => `- ${item.source}`).join('\n') };
+}
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: markdown_outlineLines(items, '').join('\n') };
+}
+function markdown_outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...markdown_outlineLines(below, `${indent}  `),
+    ]);
+}
+/** Pieces joined by a separator of ours. */
+function joined(items, separator) {
+    return { source: items.map((item) => item.source).join(separator) };
+}
+/** A folded section. */
+function details(summary, body) {
+    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
+}
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+function mention(name) {
+    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
+    return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
+function encode(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' ? prose(value) : value.source;
+}
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text) {
+    return visible(text)
+        .replaceAll('\n', ' ')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
+        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
+}
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text) {
+    return text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
+}
+function hex(character) {
+    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+}
+function longestRun(text, character) {
+    let longest = 0;
+    let run = 0;
+    for (const each of text) {
+        run = each === character ? run + 1 : 0;
+        longest = Math.max(longest, run);
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/cannot-approve.js
+
+/** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
+function cannotApprove(reasons) {
+    const lacking = distinct(reasons.flatMap((each) => each.lacking ?? []));
+    if (lacking.length === 0)
+        return null;
+    const who = [...new Set(lacking.map(({ least }) => least))].map((least) => {
+        const names = lacking.filter((each) => each.least === least).map(({ login }) => code(login));
+        const are = names.length === 1 ? 'is named as an approver' : 'are named as approvers';
+        return markdown `${joined(names, ' and ')} ${are} and cannot approve without the role **${least}** or higher in this repository`;
+    });
+    return { who: joined(who, '; '), instead: placesOf(lacking).join(' or ') };
+}
+function distinct(lacking) {
+    return [...new Map(lacking.map((each) => [`${each.by} ${each.login.toLowerCase()}`, each])).values()];
+}
+function placesOf(lacking) {
+    const by = new Set(lacking.map((each) => each.by));
+    return [...(by.has('rule') ? ['the approval rules'] : []), ...(by.has('codeowners') ? ['CODEOWNERS'] : [])];
+}
+
+;// CONCATENATED MODULE: ./build/core/report/explain-verdict.js
+
+
+
+
+
+
+/**
+ * The tree of reasons for people: what is satisfied, what is missing, by whom, and the exact line to write. Nobody is mentioned: an
+ * explanation may be asked for often, and those who have to act are told by the status comment.
+ */
+function explainVerdict(view) {
+    return outline(view.verdict.root.of.map((reason) => item(reason, view)));
+}
+/** Whom a principal means, in words; `name` writes a login or, as in `acme/platform`, a team. */
+function namedApprover(approver, organization, name) {
+    switch (approver.kind) {
+        case 'user':
+            return name(approver.login);
+        case 'owner':
+            return markdown `the code owner ${name(approver.login)}`;
+        case 'team':
+            return markdown `a member of ${name(`${organization}/${approver.slug}`)}`;
+        case 'role':
+            return markdown `somebody with the role **${approver.role}** or higher`;
+        case 'unresolved':
+            return markdown `the code owner ${code(approver.name)}, who cannot be looked up`;
+        case 'undisclosed':
+            return markdown `a code owner of the changed files`;
+        case 'unreadable':
+            return markdown `a code owner, who could not be looked up`;
+        default:
+            return unreachable(approver);
+    }
+}
+function item(reason, view) {
+    switch (reason.kind) {
+        case 'automatic':
+            return {
+                text: markdown `${sign(reason)} nobody has to approve by rule ${reason.rule}, because ${code(reason.when)} ${code(reason.code)}`,
+                below: [],
+            };
+        case 'people':
+            return { text: markdown `${sign(reason)} ${explain_verdict_people(reason, view)} ${code(reason.code)}`, below: [] };
+        case 'all':
+        case 'any':
+            return {
+                text: markdown `${sign(reason)} ${reason.kind === 'all' ? 'all of these:' : 'one of these is enough:'} ${code(reason.code)}`,
+                below: reason.of.map((each) => item(each, view)),
+            };
+    }
+}
+function sign(reason) {
+    return { satisfied: '✅', pending: '⏳', unknown: '❔', unreachable: '🚫' }[stateOf(reason)];
+}
+function explain_verdict_people(reason, view) {
+    const { approvals, count, files } = reason;
+    const who = joined(reason.from.map((each) => namedApprover(each, view.organization, code)), ' or ');
+    const by = joined(approvals.map(({ person }) => code(person.login)), ', ');
+    const given = approvals.length === 0 ? markdown `` : markdown `, by ${by}`;
+    const owned = files === null || files.length === 0 ? markdown `` : markdown ` for ${joined(files.map(code), ', ')}`;
+    const asked = reason.from.length === 0 ? markdown `nobody` : who;
+    return markdown `${asked}${owned}: ${approvals.length} of ${count} approvals${given}${next(reason, view)}`;
+}
+function next(reason, { digest }) {
+    switch (stateOf(reason)) {
+        case 'pending': {
+            const lacking = cannotApprove([reason]);
+            const but = lacking === null ? markdown `` : markdown `; ${lacking.who}`;
+            return markdown `; missing: ${reason.missing} × ${code(approveLine(reason.requireDigest, digest))}${but}`;
+        }
+        case 'unknown':
+            return markdown `; not known yet: ${reason.unknown.join(' ')}`;
+        case 'unreachable':
+            return namesNoOwner(reason)
+                ? markdown `; CODEOWNERS names nobody who can be looked up`
+                : markdown `; only ${reason.available ?? 0} could ever approve`;
+        case 'satisfied':
+            return markdown ``;
+    }
+}
+/**
+ * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
+ * @param organization the owner of the repository, whose teams the rules name.
+ */
+function explanation(decision, organization) {
+    const { state, reasons, problems, verdict, plan } = decision;
+    return blocks(markdown `The request is **${state}** (${joined(reasons.map(code), ', ')}).`, problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown `${what} ${fix}`)), verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }), verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused));
+}
+function refusals(refused) {
+    return bullets(refused.map(({ person, what, fix, code: reason }) => markdown `${code(person.login)}: ${what} ${fix} ${code(reason)}`));
+}
+/** Who has approved: one row for each rule, or the tree of reasons where rules have groups. */
+function verdictTable(view) {
+    const { of } = view.verdict.root;
+    const plain = of.filter(explain_verdict_isPlain);
+    return plain.length < of.length
+        ? explainVerdict(view)
+        : table(['Approval by', 'Given', 'By'], plain.map(row));
+}
+function explain_verdict_isPlain(reason) {
+    return reason.kind === 'people' || reason.kind === 'automatic';
+}
+function row(reason) {
+    if (reason.kind === 'automatic')
+        return [markdown `nobody, because ${code(reason.when)}`, markdown `–`, markdown `–`];
+    const { from, approvals, count } = reason;
+    const names = joined(from.map((principal) => code(principalText(principal))), ' or ');
+    const by = joined(approvals.map((each) => code(each.person.login)), ', ');
+    return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
+}
+
+;// CONCATENATED MODULE: ./build/core/report/next-step.js
+
+/**
+ * Who has to act on what holds a request, and how. What a problem of the request's state has to say of that stands in its fix; a problem of a
+ * file says only how the file should be, so it is said here who keeps the file. The first problem comes first, the others are counted.
+ */
+function nextStep([first, ...others]) {
+    if (first === undefined)
+        return markdown `nobody has to act; the toolkit looks again.`;
+    const keeper = keeperOf(first);
+    const who = keeper === null ? markdown `` : markdown `${keeper} has to act. `;
+    const more = others.length === 0
+        ? markdown ``
+        : markdown ` ${others.length === 1 ? 'One more point' : `${others.length} more points`} below ${others.length === 1 ? 'has' : 'have'} to be settled as well.`;
+    return markdown `${who}${first.fix}${more}`;
+}
+/** Who keeps what a problem is about; null where its fix names them. */
+function keeperOf({ code }) {
+    const room = code.slice(0, code.indexOf('/'));
+    switch (room) {
+        // A manifest can be mended, and so can the request that does not fit it.
+        case 'change':
+            return 'the requester or a maintainer of the manifests';
+        case 'request':
+            return 'the requester';
+        case 'type':
+        case 'form':
+        case 'expression':
+            return 'a maintainer of the request type';
+        default:
+            return null;
+    }
+}
+/** Where something was merged; null for a record of anything else. */
+function landingOf({ predicate: { merge, plan, pull } }) {
+    if (merge === null)
+        return null;
+    const branch = merge.into ?? plan?.branch ?? 'the target branch';
+    return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
+}
+/** How what was merged is taken back, half a sentence in plain text. */
+function wayBack({ commit, branch, pull }, issue) {
+    return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-places.js
+
+
+/** What a plan changes, sorted by file and place. Maps are told apart entry by entry, so that only what differs is listed. */
+function planPlaces(plan) {
+    return plan.files
+        .flatMap(({ path, places }) => places.flatMap((place) => placeChanges(path, place)))
+        .sort((a, b) => plan_places_compare(a.path, b.path) || (a.document ?? 0) - (b.document ?? 0) || plan_places_compare(a.place, b.place));
+}
+function placeChanges(path, place) {
+    const base = { path, document: place.document ?? null };
+    const [step] = place.at;
+    if (place.at.length === 1 && typeof step === 'object' && 'line' in step) {
+        return [{ ...base, place: placeName(place), old: lineText(place.old), new: lineText(place.new) }];
+    }
+    return differences(place.at, place.old, place.new).map((found) => ({ ...base, ...found }));
+}
+function lineText(side) {
+    return typeof side === 'string' ? side : null;
+}
+function differences(at, old, written) {
+    if (isMap(old) && isMap(written)) {
+        const keys = new Set([...Object.keys(old), ...Object.keys(written)]);
+        return [...keys].flatMap((key) => differences([...at, key], ownValue(old, key), ownValue(written, key)));
+    }
+    if (old !== undefined && written !== undefined && sameData(old, written))
+        return [];
+    return [{ place: placeName(plan_places_changed(at, old, written)), old: jsonText(old), new: jsonText(written) }];
+}
+function plan_places_changed(at, old, written) {
+    return { at, ...(old === undefined ? {} : { old }), ...(written === undefined ? {} : { new: written }) };
+}
+function jsonText(side) {
+    return side === undefined ? null : JSON.stringify(side);
+}
+/** By UTF-16 units, the same on every machine. */
+function plan_places_compare(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
+class Diff {
+    diff(oldStr, newStr, 
+    // Type below is not accurate/complete - see above for full possibilities - but it compiles
+    options = {}) {
+        let callback;
+        if (typeof options === 'function') {
+            callback = options;
+            options = {};
+        }
+        else if ('callback' in options) {
+            callback = options.callback;
+        }
+        // Allow subclasses to massage the input prior to running
+        const oldString = this.castInput(oldStr, options);
+        const newString = this.castInput(newStr, options);
+        const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
+        const newTokens = this.removeEmpty(this.tokenize(newString, options));
+        return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+    }
+    diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+        var _a;
+        const done = (value) => {
+            value = this.postProcess(value, options);
+            if (callback) {
+                setTimeout(function () { callback(value); }, 0);
+                return undefined;
+            }
+            else {
+                return value;
+            }
+        };
+        const newLen = newTokens.length, oldLen = oldTokens.length;
+        let editLength = 1;
+        let maxEditLength = newLen + oldLen;
+        if (options.maxEditLength != null) {
+            maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+        }
+        const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
+        const abortAfterTimestamp = Date.now() + maxExecutionTime;
+        const bestPath = [{ oldPos: -1, lastComponent: undefined }];
+        // Seed editLength = 0, i.e. the content starts with the same values
+        let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+        if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+            // Identity per the equality and tokenizer
+            return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+        }
+        // Once we hit the right edge of the edit graph on some diagonal k, we can
+        // definitely reach the end of the edit graph in no more than k edits, so
+        // there's no point in considering any moves to diagonal k+1 any more (from
+        // which we're guaranteed to need at least k+1 more edits).
+        // Similarly, once we've reached the bottom of the edit graph, there's no
+        // point considering moves to lower diagonals.
+        // We record this fact by setting minDiagonalToConsider and
+        // maxDiagonalToConsider to some finite value once we've hit the edge of
+        // the edit graph.
+        // This optimization is not faithful to the original algorithm presented in
+        // Myers's paper, which instead pointlessly extends D-paths off the end of
+        // the edit graph - see page 7 of Myers's paper which notes this point
+        // explicitly and illustrates it with a diagram. This has major performance
+        // implications for some common scenarios. For instance, to compute a diff
+        // where the new text simply appends d characters on the end of the
+        // original text of length n, the true Myers algorithm will take O(n+d^2)
+        // time while this optimization needs only O(n+d) time.
+        let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
+        // Main worker method. checks all permutations of a given edit length for acceptance.
+        const execEditLength = () => {
+            for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+                let basePath;
+                const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+                if (removePath) {
+                    // No one else is going to attempt to use this value, clear it
+                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
+                    bestPath[diagonalPath - 1] = undefined;
+                }
+                let canAdd = false;
+                if (addPath) {
+                    // what newPos will be after we do an insertion:
+                    const addPathNewPos = addPath.oldPos - diagonalPath;
+                    canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+                }
+                const canRemove = removePath && removePath.oldPos + 1 < oldLen;
+                if (!canAdd && !canRemove) {
+                    // If this path is a terminal then prune
+                    // @ts-expect-error - perf optimisation. This type-violating value will never be read.
+                    bestPath[diagonalPath] = undefined;
+                    continue;
+                }
+                // Select the diagonal that we want to branch from. We select the prior
+                // path whose position in the old string is the farthest from the origin
+                // and does not pass the bounds of the diff graph
+                if (!canRemove || (canAdd && removePath.oldPos < addPath.oldPos)) {
+                    basePath = this.addToPath(addPath, true, false, 0, options);
+                }
+                else {
+                    basePath = this.addToPath(removePath, false, true, 1, options);
+                }
+                newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+                if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) {
+                    // If we have hit the end of both strings, then we are done
+                    return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
+                }
+                else {
+                    bestPath[diagonalPath] = basePath;
+                    if (basePath.oldPos + 1 >= oldLen) {
+                        maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
+                    }
+                    if (newPos + 1 >= newLen) {
+                        minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
+                    }
+                }
+            }
+            editLength++;
+        };
+        // Performs the length of edit iteration. Is a bit fugly as this has to support the
+        // sync and async mode which is never fun. Loops over execEditLength until a value
+        // is produced, or until the edit length exceeds options.maxEditLength (if given),
+        // in which case it will return undefined.
+        if (callback) {
+            (function exec() {
+                setTimeout(function () {
+                    if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) {
+                        return callback(undefined);
+                    }
+                    if (!execEditLength()) {
+                        exec();
+                    }
+                }, 0);
+            }());
+        }
+        else {
+            while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
+                const ret = execEditLength();
+                if (ret) {
+                    return ret;
+                }
+            }
+        }
+    }
+    addToPath(path, added, removed, oldPosInc, options) {
+        const last = path.lastComponent;
+        if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) {
+            return {
+                oldPos: path.oldPos + oldPosInc,
+                lastComponent: { count: last.count + 1, added: added, removed: removed, previousComponent: last.previousComponent }
+            };
+        }
+        else {
+            return {
+                oldPos: path.oldPos + oldPosInc,
+                lastComponent: { count: 1, added: added, removed: removed, previousComponent: last }
+            };
+        }
+    }
+    extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+        const newLen = newTokens.length, oldLen = oldTokens.length;
+        let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+        while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+            newPos++;
+            oldPos++;
+            commonCount++;
+            if (options.oneChangePerToken) {
+                basePath.lastComponent = { count: 1, previousComponent: basePath.lastComponent, added: false, removed: false };
+            }
+        }
+        if (commonCount && !options.oneChangePerToken) {
+            basePath.lastComponent = { count: commonCount, previousComponent: basePath.lastComponent, added: false, removed: false };
+        }
+        basePath.oldPos = oldPos;
+        return newPos;
+    }
+    equals(left, right, options) {
+        if (options.comparator) {
+            return options.comparator(left, right);
+        }
+        else {
+            return left === right
+                || (!!options.ignoreCase && left.toLowerCase() === right.toLowerCase());
+        }
+    }
+    removeEmpty(array) {
+        const ret = [];
+        for (let i = 0; i < array.length; i++) {
+            if (array[i]) {
+                ret.push(array[i]);
+            }
+        }
+        return ret;
+    }
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    castInput(value, options) {
+        return value;
+    }
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    tokenize(value, options) {
+        return Array.from(value);
+    }
+    join(chars) {
+        // Assumes ValueT is string, which is the case for most subclasses.
+        // When it's false, e.g. in diffArrays, this method needs to be overridden (e.g. with a no-op)
+        // Yes, the casts are verbose and ugly, because this pattern - of having the base class SORT OF
+        // assume tokens and values are strings, but not completely - is weird and janky.
+        return chars.join('');
+    }
+    postProcess(changeObjects, 
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    options) {
+        return changeObjects;
+    }
+    get useLongestToken() {
+        return false;
+    }
+    buildValues(lastComponent, newTokens, oldTokens) {
+        // First we convert our linked list of components in reverse order to an
+        // array in the right order:
+        const components = [];
+        let nextComponent;
+        while (lastComponent) {
+            components.push(lastComponent);
+            nextComponent = lastComponent.previousComponent;
+            delete lastComponent.previousComponent;
+            lastComponent = nextComponent;
+        }
+        components.reverse();
+        const componentLen = components.length;
+        let componentPos = 0, newPos = 0, oldPos = 0;
+        for (; componentPos < componentLen; componentPos++) {
+            const component = components[componentPos];
+            if (!component.removed) {
+                if (!component.added && this.useLongestToken) {
+                    let value = newTokens.slice(newPos, newPos + component.count);
+                    value = value.map(function (value, i) {
+                        const oldValue = oldTokens[oldPos + i];
+                        return oldValue.length > value.length ? oldValue : value;
+                    });
+                    component.value = this.join(value);
+                }
+                else {
+                    component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+                }
+                newPos += component.count;
+                // Common case
+                if (!component.added) {
+                    oldPos += component.count;
+                }
+            }
+            else {
+                component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
+                oldPos += component.count;
+            }
+        }
+        return components;
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/line.js
+
+
+class LineDiff extends Diff {
+    constructor() {
+        super(...arguments);
+        this.tokenize = tokenize;
+    }
+    equals(left, right, options) {
+        // If we're ignoring whitespace, we need to normalise lines by stripping
+        // whitespace before checking equality. (This has an annoying interaction
+        // with newlineIsToken that requires special handling: if newlines get their
+        // own token, then we DON'T want to trim the *newline* tokens down to empty
+        // strings, since this would cause us to treat whitespace-only line content
+        // as equal to a separator between lines, which would be weird and
+        // inconsistent with the documented behavior of the options.)
+        if (options.ignoreWhitespace) {
+            if (!options.newlineIsToken || !left.includes('\n')) {
+                left = left.trim();
+            }
+            if (!options.newlineIsToken || !right.includes('\n')) {
+                right = right.trim();
+            }
+        }
+        else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
+            if (left.endsWith('\n')) {
+                left = left.slice(0, -1);
+            }
+            if (right.endsWith('\n')) {
+                right = right.slice(0, -1);
+            }
+        }
+        return super.equals(left, right, options);
+    }
+}
+const lineDiff = new LineDiff();
+function diffLines(oldStr, newStr, options) {
+    return lineDiff.diff(oldStr, newStr, options);
+}
+function diffTrimmedLines(oldStr, newStr, options) {
+    options = generateOptions(options, { ignoreWhitespace: true });
+    return lineDiff.diff(oldStr, newStr, options);
+}
+// Exported standalone so it can be used from jsonDiff too.
+function tokenize(value, options) {
+    if (options.stripTrailingCr) {
+        // remove one \r before \n to match GNU diff's --strip-trailing-cr behavior
+        value = value.replace(/\r\n/g, '\n');
+    }
+    const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
+    // Ignore the final empty token that occurs if the string ends with a new line
+    if (!linesAndNewlines[linesAndNewlines.length - 1]) {
+        linesAndNewlines.pop();
+    }
+    // Merge the content and line separators into single tokens
+    for (let i = 0; i < linesAndNewlines.length; i++) {
+        const line = linesAndNewlines[i];
+        if (i % 2 && !options.newlineIsToken) {
+            retLines[retLines.length - 1] += line;
+        }
+        else {
+            retLines.push(line);
+        }
+    }
+    return retLines;
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/patch/create.js
+
+/**
+ * Returns true if the filename contains characters that require C-style
+ * quoting (as used by Git and GNU diffutils in diff output).
+ */
+function needsQuoting(s) {
+    for (let i = 0; i < s.length; i++) {
+        if (s[i] < '\x20' || s[i] > '\x7e' || s[i] === '"' || s[i] === '\\') {
+            return true;
+        }
+    }
+    return false;
+}
+/**
+ * C-style quotes a filename, encoding special characters as escape sequences
+ * and non-ASCII bytes as octal escapes. This is the inverse of
+ * `parseQuotedFileName` in parse.ts.
+ *
+ * Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
+ * This matches the behaviour of both Git and GNU diffutils, which always emit
+ * UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
+ * Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
+ *
+ * If the filename doesn't need quoting, returns it as-is.
+ */
+function quoteFileNameIfNeeded(s) {
+    if (!needsQuoting(s)) {
+        return s;
+    }
+    let result = '"';
+    const bytes = new TextEncoder().encode(s);
+    let i = 0;
+    while (i < bytes.length) {
+        const b = bytes[i];
+        // See https://en.wikipedia.org/wiki/Escape_sequences_in_C#Escape_sequences
+        if (b === 0x07) {
+            result += '\\a';
+        }
+        else if (b === 0x08) {
+            result += '\\b';
+        }
+        else if (b === 0x09) {
+            result += '\\t';
+        }
+        else if (b === 0x0a) {
+            result += '\\n';
+        }
+        else if (b === 0x0b) {
+            result += '\\v';
+        }
+        else if (b === 0x0c) {
+            result += '\\f';
+        }
+        else if (b === 0x0d) {
+            result += '\\r';
+        }
+        else if (b === 0x22) {
+            result += '\\"';
+        }
+        else if (b === 0x5c) {
+            result += '\\\\';
+        }
+        else if (b >= 0x20 && b <= 0x7e) {
+            // Just a printable ASCII character that is neither a double quote nor a
+            // backslash; no need to escape it.
+            result += String.fromCharCode(b);
+        }
+        else {
+            // Either part of a non-ASCII character or a control character without a
+            // special escape sequence; needs escaping as a 3-digit octal escape
+            result += '\\' + b.toString(8).padStart(3, '0');
+        }
+        i++;
+    }
+    result += '"';
+    return result;
+}
+const INCLUDE_HEADERS = {
+    includeIndex: true,
+    includeUnderline: true,
+    includeFileHeaders: true
+};
+const FILE_HEADERS_ONLY = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: true
+};
+const OMIT_HEADERS = {
+    includeIndex: false,
+    includeUnderline: false,
+    includeFileHeaders: false
+};
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    let optionsObj;
+    if (!options) {
+        optionsObj = {};
+    }
+    else if (typeof options === 'function') {
+        optionsObj = { callback: options };
+    }
+    else {
+        optionsObj = options;
+    }
+    if (typeof optionsObj.context === 'undefined') {
+        optionsObj.context = 4;
+    }
+    // We copy this into its own variable to placate TypeScript, which thinks
+    // optionsObj.context might be undefined in the callbacks below.
+    const context = optionsObj.context;
+    // @ts-expect-error (runtime check for something that is correctly a static type error)
+    if (optionsObj.newlineIsToken) {
+        throw new Error('newlineIsToken may not be used with patch-generation functions, only with diffing functions');
+    }
+    if (!optionsObj.callback) {
+        return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+    }
+    else {
+        const { callback } = optionsObj;
+        diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+                const patch = diffLinesResultToPatch(diff);
+                // TypeScript is unhappy without the cast because it does not understand that `patch` may
+                // be undefined here only if `callback` is StructuredPatchCallbackAbortable:
+                callback(patch);
+            } }));
+    }
+    function diffLinesResultToPatch(diff) {
+        // STEP 1: Build up the patch with no "\ No newline at end of file" lines and with the arrays
+        //         of lines containing trailing newline characters. We'll tidy up later...
+        if (!diff) {
+            return;
+        }
+        diff.push({ value: '', lines: [] }); // Append an empty value to make cleanup easier
+        function contextLines(lines) {
+            return lines.map(function (entry) { return ' ' + entry; });
+        }
+        const hunks = [];
+        let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+        for (let i = 0; i < diff.length; i++) {
+            const current = diff[i], lines = current.lines || splitLines(current.value);
+            current.lines = lines;
+            if (current.added || current.removed) {
+                // If we have previous context, start with that
+                if (!oldRangeStart) {
+                    const prev = diff[i - 1];
+                    oldRangeStart = oldLine;
+                    newRangeStart = newLine;
+                    if (prev) {
+                        curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
+                        oldRangeStart -= curRange.length;
+                        newRangeStart -= curRange.length;
+                    }
+                }
+                // Output our changes
+                for (const line of lines) {
+                    curRange.push((current.added ? '+' : '-') + line);
+                }
+                // Track the updated file position
+                if (current.added) {
+                    newLine += lines.length;
+                }
+                else {
+                    oldLine += lines.length;
+                }
+            }
+            else {
+                // Identical context lines. Track line changes
+                if (oldRangeStart) {
+                    // Close out any changes that have been output (or join overlapping)
+                    if (lines.length <= context * 2 && i < diff.length - 2) {
+                        // Overlapping
+                        for (const line of contextLines(lines)) {
+                            curRange.push(line);
+                        }
+                    }
+                    else {
+                        // end the range and output
+                        const contextSize = Math.min(lines.length, context);
+                        for (const line of contextLines(lines.slice(0, contextSize))) {
+                            curRange.push(line);
+                        }
+                        const hunk = {
+                            oldStart: oldRangeStart,
+                            oldLines: (oldLine - oldRangeStart + contextSize),
+                            newStart: newRangeStart,
+                            newLines: (newLine - newRangeStart + contextSize),
+                            lines: curRange
+                        };
+                        hunks.push(hunk);
+                        oldRangeStart = 0;
+                        newRangeStart = 0;
+                        curRange = [];
+                    }
+                }
+                oldLine += lines.length;
+                newLine += lines.length;
+            }
+        }
+        // Step 2: eliminate the trailing `\n` from each line of each hunk, and, where needed, add
+        //         "\ No newline at end of file".
+        for (const hunk of hunks) {
+            for (let i = 0; i < hunk.lines.length; i++) {
+                if (hunk.lines[i].endsWith('\n')) {
+                    hunk.lines[i] = hunk.lines[i].slice(0, -1);
+                }
+                else {
+                    hunk.lines.splice(i + 1, 0, '\\ No newline at end of file');
+                    i++; // Skip the line we just added, then continue iterating
+                }
+            }
+        }
+        return {
+            oldFileName: oldFileName, newFileName: newFileName,
+            oldHeader: oldHeader, newHeader: newHeader,
+            hunks: hunks
+        };
+    }
+}
+/**
+ * creates a unified diff patch.
+ *
+ * @param patch either a single structured patch object (as returned by `structuredPatch`) or an
+ *   array of them (as returned by `parsePatch`).
+ * @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
+ *   Ignored for patches where `isGit` is `true`.
+ *
+ * When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
+ * output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
+ * properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
+ * headers for patches with no hunks (e.g. renames without content changes).
+ */
+function formatPatch(patch, headerOptions) {
+    var _a, _b, _c, _d, _e, _f;
+    if (!headerOptions) {
+        headerOptions = INCLUDE_HEADERS;
+    }
+    if (Array.isArray(patch)) {
+        if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every(p => p.isGit)) {
+            throw new Error('Cannot omit file headers on a multi-file patch. '
+                + '(The result would be unparseable; how would a tool trying to apply '
+                + 'the patch know which changes are to which file?)');
+        }
+        return patch.map(p => formatPatch(p, headerOptions)).join('\n');
+    }
+    const ret = [];
+    // Git patches have a fixed header format (diff --git, extended headers,
+    // and ---/+++ when hunks are present), so headerOptions is ignored.
+    if (patch.isGit) {
+        headerOptions = INCLUDE_HEADERS;
+        // Emit Git-style diff --git header and extended headers.
+        // Git never puts /dev/null in the "diff --git" line; for file
+        // creations/deletions it uses the real filename on both sides.
+        if (!patch.oldFileName) {
+            throw new Error('oldFileName must be specified for Git patches');
+        }
+        if (!patch.newFileName) {
+            throw new Error('newFileName must be specified for Git patches');
+        }
+        let gitOldName = patch.oldFileName;
+        let gitNewName = patch.newFileName;
+        if (patch.isCreate && gitOldName === '/dev/null') {
+            gitOldName = gitNewName.replace(/^b\//, 'a/');
+        }
+        else if (patch.isDelete && gitNewName === '/dev/null') {
+            gitNewName = gitOldName.replace(/^a\//, 'b/');
+        }
+        ret.push('diff --git ' + quoteFileNameIfNeeded(gitOldName) + ' ' + quoteFileNameIfNeeded(gitNewName));
+        if (patch.isDelete) {
+            ret.push('deleted file mode ' + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : '100644'));
+        }
+        if (patch.isCreate) {
+            ret.push('new file mode ' + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : '100644'));
+        }
+        if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
+            ret.push('old mode ' + patch.oldMode);
+            ret.push('new mode ' + patch.newMode);
+        }
+        if (patch.isRename) {
+            ret.push('rename from ' + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : '').replace(/^a\//, '')));
+            ret.push('rename to ' + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : '').replace(/^b\//, '')));
+        }
+        if (patch.isCopy) {
+            ret.push('copy from ' + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : '').replace(/^a\//, '')));
+            ret.push('copy to ' + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : '').replace(/^b\//, '')));
+        }
+    }
+    else {
+        if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== undefined) {
+            ret.push('Index: ' + patch.oldFileName);
+        }
+        if (headerOptions.includeUnderline) {
+            ret.push('===================================================================');
+        }
+    }
+    // Emit --- / +++ file headers. For Git patches with no hunks (e.g.
+    // pure renames, mode-only changes), Git omits these, so we do too.
+    const hasHunks = patch.hunks.length > 0;
+    if (headerOptions.includeFileHeaders && patch.oldFileName !== undefined && patch.newFileName !== undefined
+        && (!patch.isGit || hasHunks)) {
+        ret.push('--- ' + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? '\t' + patch.oldHeader : ''));
+        ret.push('+++ ' + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? '\t' + patch.newHeader : ''));
+    }
+    for (let i = 0; i < patch.hunks.length; i++) {
+        const hunk = patch.hunks[i];
+        // Unified Diff Format quirk: If the chunk size is 0,
+        // the first number is one lower than one would expect.
+        // https://www.artima.com/weblogs/viewpost.jsp?thread=164293
+        const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
+        const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+        ret.push('@@ -' + oldStart + ',' + hunk.oldLines
+            + ' +' + newStart + ',' + hunk.newLines
+            + ' @@');
+        for (const line of hunk.lines) {
+            ret.push(line);
+        }
+    }
+    return ret.join('\n') + '\n';
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+    if (typeof options === 'function') {
+        options = { callback: options };
+    }
+    if (!(options === null || options === void 0 ? void 0 : options.callback)) {
+        const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+        if (!patchObj) {
+            return;
+        }
+        return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
+    }
+    else {
+        const { callback } = options;
+        structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: patchObj => {
+                if (!patchObj) {
+                    callback(undefined);
+                }
+                else {
+                    callback(formatPatch(patchObj, options.headerOptions));
+                }
+            } }));
+    }
+}
+function createPatch(fileName, oldStr, newStr, oldHeader, newHeader, options) {
+    return createTwoFilesPatch(fileName, fileName, oldStr, newStr, oldHeader, newHeader, options);
+}
+/**
+ * Split `text` into an array of lines, including the trailing newline character (where present)
+ */
+function splitLines(text) {
+    const hasTrailingNl = text.endsWith('\n');
+    const result = text.split('\n').map(line => line + '\n');
+    if (hasTrailingNl) {
+        result.pop();
+    }
+    else {
+        result.push(result.pop().slice(0, -1));
+    }
+    return result;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/plan-diff.js
+
+/** Lines of context around a change, as `git diff` shows. */
+const contextLines = 3;
+/** The plan as a unified diff, the way `git diff` prints it; empty for an empty plan. */
+function planDiff(plan) {
+    return plan.files.map(fileDiff).join('');
+}
+function fileDiff(file) {
+    const before = file.before === null ? '/dev/null' : `a/${file.path}`;
+    const after = file.after === null ? '/dev/null' : `b/${file.path}`;
+    const patch = createTwoFilesPatch(before, after, file.before?.text ?? '', file.after?.text ?? '', undefined, undefined, {
+        context: contextLines,
+    });
+    // The library puts a line of `=` above every file, which no diff viewer needs.
+    return patch.slice(patch.indexOf('--- '));
+}
+
+;// CONCATENATED MODULE: ./build/core/report/request-view.js
+
+
+
+/** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
+const shownValueMax = 200;
+/** Longest diff shown, in characters: GitHub takes 65,536 in a comment, and the rest of the comment needs room. */
+const shownDiffMax = 40_000;
+/** A diff of at most this many lines is shown open. */
+const openDiffLines = 40;
+/** What was asked for, label by label, as the form names it. */
+function requestTable(form, request) {
+    const rows = form.fields.map((field) => [
+        markdown `${field.label}`,
+        shown(request.values.get(field.id) ?? null),
+    ]);
+    return table(['Requested', ''], rows);
+}
+/** The change itself: a table of the files and the diff. */
+function planView(plan) {
+    const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
+    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+}
+/** Places listed; the diff below shows all of them. */
+const placesShownMax = 20;
+/** What changes inside existing files, place by place, as data rather than as text; null where only whole files come or go. */
+function placesView(plan) {
+    const places = planPlaces(plan).filter(({ place }) => place !== '');
+    if (places.length === 0)
+        return null;
+    const rows = places
+        .slice(0, placesShownMax)
+        .map(({ path, document, place, old, new: next }) => [
+        code(path),
+        document === null
+            ? code(shorten(place, shownValueMax))
+            : markdown `${code(shorten(place, shownValueMax))} of document ${document + 1}`,
+        side(old),
+        side(next),
+    ]);
+    return table(['File', 'Place', 'Before', 'After'], rows);
+}
+function side(text) {
+    return text === null ? markdown `–` : code(shorten(text, shownValueMax));
+}
+/** What becomes of a file, for people. */
+const changeWords = { create: 'new file', update: 'changed', delete: 'removed' };
+function diffView(diff) {
+    const cut = diff.length > shownDiffMax;
+    const text = cut ? diff.slice(0, diff.lastIndexOf('\n', shownDiffMax) + 1) : diff;
+    const block = codeBlock(text, 'diff');
+    const all = cut ? blocks(block, markdown `The rest of the diff is in the pull request.`) : block;
+    return diff.split('\n').length <= openDiffLines ? all : details(markdown `The exact change`, all);
+}
+function shown(value) {
+    if (value === null)
+        return markdown `–`;
+    if (Array.isArray(value))
+        return value.length === 0 ? markdown `–` : code(shorten(value.map(plain).join(', '), shownValueMax));
+    return code(shorten(plain(value), shownValueMax));
+}
+function plain(value) {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+/** The beginning of a long text. */
+function shorten(text, lengthMax) {
+    const characters = [...text];
+    return characters.length <= lengthMax ? text : `${characters.slice(0, lengthMax).join('')} …`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/final-status.js
+
+
+
+/**
+ * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
+ * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ */
+function finalStatus(record, later) {
+    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
+}
+function headline(record) {
+    const { predicate } = record;
+    const { title } = predicate.request;
+    const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
+    switch (predicate.decision) {
+        case 'merged':
+            return blocks(predicate.merge?.findings.length === 0
+                ? markdown `### ✅ ${title}: merged`
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+        case 'failed':
+            return final_status_failed(record, who);
+        case 'applied':
+            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'rejected':
+            return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
+        case 'withdrawn':
+            return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+    }
+}
+/** Something landed that is not what was asked for: said first, with who has to act and the way back. */
+function final_status_failed(record, who) {
+    const { plan, merge, request } = record.predicate;
+    const landing = landingOf(record);
+    const target = code(plan?.branch ?? '');
+    const where = code(landing?.branch ?? '');
+    const what = merge?.onTarget === false
+        ? markdown `the change is for ${target}, and does not stand there as it was merged`
+        : markdown `what it brought is not the change that was to be approved`;
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+}
+function wayBackOf(record) {
+    const landing = landingOf(record);
+    return landing === null ? 'take it back' : wayBack(landing, record.predicate.issue);
+}
+/** The pull request is where the manifests are. */
+function pull({ predicate }) {
+    const there = predicate.plan?.repository ?? predicate.repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === predicate.repository.toLowerCase();
+    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+}
+function approvedBy({ predicate }, who) {
+    if (predicate.evidence.length > 0)
+        return markdown `approved by ${who}`;
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+        ? markdown `approved by its rules alone`
+        : markdown `without an approval`;
+}
+function reason({ predicate }) {
+    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+}
+function files({ predicate }) {
+    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
+    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+        return null;
+    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]));
+}
+function findings(record) {
+    const { predicate } = record;
+    const found = predicate.merge?.findings ?? [];
+    if (found.length === 0)
+        return null;
+    return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
+    // Where it has failed, the way back has been told above.
+    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
+}
+function deeds(later) {
+    if (later.length === 0)
+        return null;
+    return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
+}
+function footer({ predicate }) {
+    const plan = predicate.plan === null ? markdown `` : markdown `Plan ${code(predicate.plan.digest.slice(0, 12))} · `;
+    return markdown `<sub>${plan}recorded in ${code('issueops/ledger')} as decision ${predicate.sequence} of this issue</sub>`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/other-requests.js
+
+
+/** Requests named; more in one place would not be read. */
+const requestsShownMax = 10;
+/** Places named of each. */
+const other_requests_placesShownMax = 5;
+/** Longest place shown, in characters; a line of a text file is a place of its own. */
+const placeLengthMax = 200;
+/**
+ * The other open requests that change the same places, and what that means for an approval; null where there are none.
+ * @param elsewhere the repository of the pull requests, where that is not the one of the issue.
+ */
+function otherRequests({ requests, looked }, elsewhere = null) {
+    const rows = requests
+        .slice(0, requestsShownMax)
+        .map(({ issue, pull, places }) => [request(issue, reference(elsewhere, pull)), other_requests_named(places)]);
+    const more = requests.length - rows.length;
+    if (more > 0)
+        rows.push([markdown `${more} more`, markdown `–`]);
+    const parts = [
+        ...(rows.length === 0
+            ? []
+            : [table(['Other open request', 'Changes the same place'], rows), consequence]),
+        ...(looked === 'all' ? [] : [gaps[looked]]),
+    ];
+    return parts.length === 0 ? null : blocks(...parts);
+}
+/** A request of another repository is only known by its pull request. */
+function request(issue, pull) {
+    return issue === null ? markdown `pull request ${pull}` : markdown `#${issue} (pull request ${pull})`;
+}
+const consequence = markdown `Whichever is merged first, the others are planned anew on top of it, and the approvals they have by then no longer count.`;
+const gaps = {
+    part: markdown `More requests are open, or they change more files, than were looked at: others may change the same places too.`,
+    unknown: markdown `GitHub did not tell which other requests are open: some may change the same places.`,
+};
+function other_requests_named(places) {
+    const shown = places
+        .slice(0, other_requests_placesShownMax)
+        .map(({ path, at }) => at === '' ? code(path) : markdown `${code(path)} → ${code(shorten(at, placeLengthMax))}`);
+    const more = places.length - shown.length;
+    return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
+}
+
+;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
+
+
+
+
+
+
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
+function waitingFor(verdict, digest, { naming = mention, ...view }) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const place = { ...view, naming };
+    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
+    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
+}
+function isWaiting(reason) {
+    return stateOf(reason) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason, place) {
+    if (reason.kind === 'people')
+        return whoIsAsked(reason, place).count === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function waiting_for_asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...waiting_for_leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return waiting_for_people(reason, place);
+        case 'automatic':
+            return markdown `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = askedOf(reason, place);
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
+            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, place, alone) {
+    const text = part(reason, place);
+    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+}
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { files, approvals } = reason;
+    const { organization, naming } = place;
+    const { open, count } = whoIsAsked(reason, place);
+    const names = open.map((each) => namedApprover(each, organization, naming));
+    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (count > 1)
+        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => sameLogin(login, approver.login)));
+}
+function waiting_for_leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/report/status-comment.js
+
+
+
+
+
+
+
+
+
+
+/** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
+const statusMarker = '<!-- issueops:status -->';
+/** The status comment: what the state is, who must act and with which command, then the evidence. */
+function statusComment(view) {
+    const whole = status_comment_written(body(view));
+    return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
+}
+/** What the status comment says, without its marker: the report of a step. */
+function statusText(view) {
+    return statusComment(view).slice(statusMarker.length).trim();
+}
+/** GitHub refuses a comment of more than 65,536 characters; some room is left for what it counts differently. */
+const commentLengthMax = 60_000;
+/** Problems shown when all of them would not fit. */
+const problemsShownMax = 10;
+function status_comment_written(text) {
+    return `${statusMarker}\n${text.source}\n`;
+}
+/** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
+function shortened(view) {
+    switch (view.kind) {
+        case 'invalid':
+        case 'other-text':
+        case 'not-permitted':
+        case 'held':
+            return { ...view, problems: view.problems.slice(0, problemsShownMax) };
+        case 'awaiting-approval':
+        case 'approved':
+            return { ...view, brief: true };
+        case 'final':
+            return view;
+        default:
+            return unreachable(view);
+    }
+}
+function body(view) {
+    switch (view.kind) {
+        case 'invalid':
+            return invalid(view, markdown `${addressed(view.requester)}, edit this issue (the ${code('…')} menu above, then **Edit**). It is checked again as soon as you save.`);
+        case 'other-text':
+            return invalid(view, markdown `${addressed(view.requester)} has to file the request with its form and to close this issue: there is nothing of the form in it that could be edited.`);
+        case 'not-permitted':
+            return blocks(markdown `### 🚫 ${view.title}: not open to this account`, markdown `**Next:** nobody has to act here. ${addressed(view.requester)}, no pull request was opened.`, problemTable(view.problems));
+        case 'held':
+            return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
+        case 'awaiting-approval':
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+        case 'approved':
+            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
+        case 'final':
+            return finalStatus(view.record, view.later);
+        default:
+            return unreachable(view);
+    }
+}
+function invalid(view, next) {
+    const count = view.problems.length === 1 ? 'one correction' : `${view.problems.length} corrections`;
+    return blocks(markdown `### ✏️ ${view.title}: needs ${count}`, markdown `**Next:** ${next}`, problemTable(view.problems));
+}
+/** A bot is not mentioned: its name without the brackets may be somebody else's. */
+function addressed(requester) {
+    if (requester === null)
+        return markdown `whoever filed this`;
+    return requester.kind === 'user' ? mention(requester.login) : code(requester.login);
+}
+function problemTable(problems) {
+    const rows = problems.map((problem) => [
+        place(problem),
+        markdown `${problem.what}`,
+        markdown `${problem.fix}`,
+        code(problem.code),
+    ]);
+    return table(['Where', 'What is the matter', 'What to do', 'Code'], rows);
+}
+function place(problem) {
+    const line = problem.line === undefined ? markdown `` : markdown ` (line ${problem.line})`;
+    const where = problem.label ?? problem.file;
+    return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
+}
+function ownApproval({ verdict }) {
+    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
+}
+function status_comment_open(view) {
+    return [
+        view.brief ? null : requestTable(view.form, view.request),
+        ...change(view),
+        warnings(view.warnings),
+        verdictTable(view),
+        status_comment_refusals(view.verdict),
+        markdown `<sub>Plan ${code(view.digest.slice(0, 12))} · request type ${code(view.type.path)} · ${code('/help')} lists the commands</sub>`,
+    ];
+}
+/** The pull request, with what it changes where that may be told here. */
+function change(view) {
+    const pull = reference(view.elsewhere, view.pull);
+    if (view.elsewhere !== null && view.withheld) {
+        return [
+            markdown `The exact change is pull request ${pull}. Fewer people can read ${code((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
+        ];
+    }
+    return [
+        markdown `The exact change is pull request ${pull}:`,
+        view.brief ? null : planView(view.plan),
+        otherRequests(view.others, view.elsewhere),
+    ];
+}
+function warnings(problems) {
+    if (problems.length === 0)
+        return null;
+    const rows = problems
+        .slice(0, problemsShownMax)
+        .map((problem) => [place(problem), markdown `${problem.what}`, code(problem.code)]);
+    return table(['Worth a look', 'What approvers should know', 'Code'], rows);
+}
+function status_comment_refusals(verdict) {
+    if (verdict.refused.length === 0)
+        return null;
+    const latest = new Map(verdict.refused.map((each) => [each.person.id, each]));
+    const rows = [...latest.values()]
+        .slice(0, refusalsShownMax)
+        .map((each) => [code(each.person.login), markdown `${each.what}`, markdown `${each.fix}`, code(each.code)]);
+    return table(['Does not count', 'Why', 'What to do', 'Code'], rows);
+}
+/** People whose approval does not count that are listed; on a public repository anybody can be among them. */
+const refusalsShownMax = 10;
+
 ;// CONCATENATED MODULE: ./build/model/record.js
 /**
  * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
@@ -71602,6 +71624,7 @@ function named_principals_named(node) {
 
 ;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
 
+
 const ownerPrefix = 'codeowner:';
 /**
  * Everybody the toolkit knows by login once a record is written, or null where it meets nobody new: whom the policy names, with the account
@@ -71618,7 +71641,7 @@ function learnedPeople(reading, evidence) {
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
 function namedAccounts({ policy, snapshot }) {
     const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
-    return (snapshot.details?.authority.accounts ?? []).flatMap((each) => {
+    return authorityOf(snapshot).accounts.flatMap((each) => {
         const login = each.login.toLowerCase();
         return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
     });
@@ -71634,14 +71657,12 @@ function codeOwners(evidence) {
  * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
  * lines around the change, and a problem quotes what it found.
  */
-function isLessPublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] < audience[repository.visibility];
+function isLessPublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] < audience[repository.visibility];
 }
 /** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
-function isMorePublic({ repository, details }) {
-    const target = details?.target;
-    return target?.reached === true && audience[target.visibility] > audience[repository.visibility];
+function isMorePublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] > audience[repository.visibility];
 }
 const audience = { private: 0, internal: 1, public: 2 };
 
@@ -71779,8 +71800,6 @@ function recordedTemplates({ templates = [] }) {
 }
 /** What a record keeps of a plan: the blob ids, not the texts. */
 function recordedPlan(snapshot, target, plan) {
-    if (snapshot.details === null)
-        throw new Error('a plan is recorded before its manifests were read');
     const withheld = isLessPublic(snapshot);
     return {
         digest: plan.digest,
@@ -71848,7 +71867,18 @@ function recordedStory({ ledger: { records } }, { checkRun, digest }) {
     return records.slice(first === undefined ? end : records.indexOf(first));
 }
 
+;// CONCATENATED MODULE: ./build/model/command.js
+const askingNames = ['retry', 'explain', 'help'];
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove'];
+function isAsking(command) {
+    return askingNames.some((name) => name === command.name);
+}
+function isStopping(command) {
+    return stoppingNames.some((name) => name === command.name);
+}
+
 ;// CONCATENATED MODULE: ./build/core/command/stop-of.js
+
 /** What a comment stops, or null where it stops nothing: the one place that says what a stop is, well written or not. */
 function stopOf(reading) {
     switch (reading.kind) {
@@ -71856,22 +71886,8 @@ function stopOf(reading) {
             return null;
         case 'refused':
             return reading.stops === true ? { kind: 'unclear', what: reading.what, fix: reading.fix } : null;
-        case 'command': {
-            const { command } = reading;
-            switch (command.name) {
-                case 'hold':
-                case 'reject':
-                case 'withdraw':
-                case 'unapprove':
-                    return { kind: 'clear', command };
-                case 'approve':
-                case 'unhold':
-                case 'retry':
-                case 'explain':
-                case 'help':
-                    return null;
-            }
-        }
+        case 'command':
+            return isStopping(reading.command) ? { kind: 'clear', command: reading.command } : null;
     }
 }
 
@@ -72057,7 +72073,7 @@ function recordedApprovals(story) {
     return known;
 }
 function isUnclear({ comment }, verdict) {
-    return verdict.refused.some((each) => each.comment.id === comment && each.code === 'approval/authority-unknown');
+    return verdict.refused.some((each) => each.comment.id === comment && each.kind === 'unclear');
 }
 function revoked(gone, verdict, tampered, snapshot) {
     const reasons = gone.map(({ comment, person }) => {
@@ -72092,6 +72108,7 @@ function askers({ issue }) {
 
 
 
+
 /** What a maintainer has to mend before anybody's approval could suffice: the gap in each node that nobody can close. */
 function closedQuorum({ root }, type) {
     const found = peopleReasons(root).flatMap((reason) => problem(reason, rulesFile(type)) ?? []);
@@ -72101,20 +72118,20 @@ function closedQuorum({ root }, type) {
     return [first, ...more];
 }
 function problem(reason, file) {
-    const { code, count, available, from, files } = reason;
+    if (stateOf(reason) !== 'unreachable')
+        return null;
+    const { count, available, from, files } = reason;
     const names = from.map(principalText).join(', ');
-    if (code === 'approval/no-codeowner') {
+    if (namesNoOwner(reason)) {
         return {
-            code,
+            code: 'approval/no-codeowner',
             file,
             what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
             fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
         };
     }
-    if (code !== 'approval/unreachable-quorum')
-        return null;
     return {
-        code,
+        code: 'approval/unreachable-quorum',
         file,
         what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
         fix: `A maintainer has to add people to these teams, or lower count in ${file}.${from.some(isOwnerTeam) ? ' A team that CODEOWNERS names counts only with write access to this repository.' : ''}`,
@@ -72189,7 +72206,7 @@ function mayBeSame(a, b) {
  * when the other request ends, and nothing else depends on it: neither the plan's digest nor whether anything is merged.
  */
 function contestedPlaces({ details }, plan) {
-    if (details === null || details.others === null)
+    if (details.others === null)
         return { requests: [], looked: 'unknown' };
     return {
         requests: contenders(details).flatMap((other) => contested(other, lastRecord(details, other), plan)),
@@ -72223,4071 +72240,6 @@ function sharedPlaces(plan, files) {
     const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
     const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
     return [...overlaps(plan.files, known), ...whole];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/deciders.js
-
-
-
-
-
-
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-function whoMay(reading, type) {
-    const { snapshot } = reading;
-    const people = {
-        authority: authorityOf(snapshot),
-        requester: snapshot.issue.author,
-        deciders: type === null ? [] : deciders(reading, type),
-        enders: type === null ? [] : enders(reading, type),
-    };
-    return (command, person) => {
-        const found = may(command, person, people);
-        return isPasserBy(person, snapshot) ? { ...found, unknown: [] } : found;
-    };
-}
-/**
- * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
- * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
- */
-function deciders(reading, type) {
-    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
-}
-/**
- * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
- * then the people of all rules can: nothing is lost with it that could not be filed again.
- */
-function enders(reading, type) {
-    const { understanding } = reading;
-    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
-    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
-    return [...namedPrincipals(rules), ...owners];
-}
-function asksOwners(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
-}
-/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-function touchedOwners({ snapshot, understanding }, type) {
-    const files = snapshot.details?.manifests.files;
-    if (!asksOwners(type.approval) || files === undefined)
-        return [];
-    if (understanding.kind !== 'request')
-        return [];
-    const paths = manifestPaths(understanding.changes);
-    return owners_of_ownersOf(paths, files, snapshot.repository.owner)
-        .flatMap(({ owners }) => owners)
-        .filter(({ kind }) => kind !== 'unresolved');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/earlier-plan.js
-
-
-/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
-function earlierPlan(snapshot, understood, plan) {
-    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
-    const [first] = proposals;
-    if (first === undefined || first.pull === null)
-        return null;
-    const since = latest(first.pull.publication.at, first.observedAt);
-    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
-    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
-}
-const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
-function madeAnew({ request, plan }, snapshot, understood) {
-    const now = recordedRequest(snapshot, understood);
-    if (request.digest !== now.digest)
-        return 'the request was changed after it, so the plan was made anew';
-    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
-    if (rules(request) !== rules(now))
-        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
-    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
-
-
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(prefix, issue, type) {
-    return `${prefix}${issue}-${type}`;
-}
-/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
-const digestDigits = 8;
-/**
- * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
- * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
- * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
- */
-function branchPrefix(home, target) {
-    if ((0,ids/* sameRepository */.RB)(home, target))
-        return 'issueops/';
-    const name = (0,ids/* fullName */.fq)(home).toLowerCase();
-    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
-    return `issueops/${plain}-${digest_sha256(name).slice(0, digestDigits)}/`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/target-place.js
-
-
-/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
-function targetPlace(snapshot, type) {
-    return placeAt(snapshot, type.target.repository);
-}
-/** Where a recorded request was carried out; without a plan, where its type would have it now. */
-function recordedPlace({ snapshot, policy }, { predicate }) {
-    if (predicate.plan !== null) {
-        const [owner = '', name = ''] = predicate.plan.repository.split('/');
-        return placeAt(snapshot, { owner, name });
-    }
-    const known = policy.candidates.find(({ type }) => type.name === predicate.request.type);
-    return placeAt(snapshot, known?.type.target.repository ?? null);
-}
-/** The repository the manifests live in, once it was read. */
-function reachedTarget({ details }) {
-    if (details === null || !details.target.reached)
-        throw new Error('a target is used before it was reached');
-    return details.target;
-}
-/** The target of a request, where that is another repository than the one of the issue. */
-function elsewhere({ repository, details }) {
-    return details === null || (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
-}
-function placeAt({ repository: home }, target) {
-    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
-    return { repository: there, prefix: branchPrefix(home, there ?? home) };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/gate.js
-
-
-/**
- * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
- * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
- */
-function openGates(snapshot, pull, approved) {
-    const { digest, by } = approved;
-    const who = by.length === 0
-        ? markdown `without a person, as its rules say`
-        : markdown `by ${joined(by.map(code), ', ')}`;
-    const summary = markdown `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
-    return approvedHeads(pull)
-        .filter((head) => {
-        const gate = pull.gates.find((each) => each.head === head);
-        return gate?.state !== 'open' || gate.digest !== digest;
-    })
-        .map((head) => ({
-        kind: 'set-gate',
-        state: 'open',
-        head,
-        digest,
-        title: `Approved: plan ${digest.slice(0, 12)}`,
-        summary: summary.source,
-    }));
-}
-/**
- * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
- * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
- * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
- */
-function takeBack(snapshot, decision) {
-    const pull = snapshot.details?.pull ?? null;
-    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
-        return decision;
-    if (snapshot.details?.target.reached !== true)
-        return decision;
-    const approved = decision.state === 'approved';
-    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
-    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
-    if (calledOff.length > 0)
-        return { ...decision, effects: [...calledOff, ...closing] };
-    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
-}
-/** The issue, as the repository of the pull request has to name it. */
-function issueFrom(snapshot) {
-    const { repository, issue } = snapshot;
-    return reference(elsewhere(snapshot) === null ? null : repository, issue.number);
-}
-function approvedHeads(pull) {
-    const group = pull.queued?.group ?? null;
-    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
-}
-function closeGates(snapshot, pull, { state, reasons }, except) {
-    const summary = markdown `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
-    return pull.gates
-        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
-        .map(({ head, digest }) => ({
-        kind: 'set-gate',
-        state: 'closed',
-        head,
-        digest,
-        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
-        summary: summary.source,
-    }));
-}
-function gateClosed(state) {
-    switch (state) {
-        case 'invalid':
-            return 'Not approved: the request has to be corrected';
-        case 'held':
-            return 'Not approved: the request is on hold';
-        case 'rejected':
-            return 'The request was rejected';
-        case 'withdrawn':
-            return 'The request was withdrawn';
-        case 'approved':
-            return 'Not approved: another commit has taken the place of this one';
-        case 'awaiting-approval':
-        case 'ignored':
-        case 'merged':
-        case 'applied':
-        case 'failed':
-            return 'Not approved: no approval covers this commit any more';
-    }
-}
-/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
-function callOff({ number, nodeId, autoMerge, queued }) {
-    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
-    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
-
-
-/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
-function ledgerBlocked({ ledger }) {
-    if (ledger.blockedBy === undefined)
-        return null;
-    return {
-        code: 'state/ledger-blocked',
-        what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
-        fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
-    };
-}
-/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
-function rejectionUnknown({ person, what }) {
-    return {
-        code: 'state/rejection-unknown',
-        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
-    };
-}
-/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
-function holdProblems({ active, refused, tampered }) {
-    const unclear = refused.filter(({ code }) => code === 'approval/authority-unknown');
-    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
-}
-function tamperedWith({ of, person, did, by, unknown }) {
-    const author = person.login;
-    const who = by?.login ?? 'Somebody whose account is gone';
-    if (unknown.length > 0) {
-        return {
-            code: 'state/hold-unknown',
-            what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
-        };
-    }
-    switch (of) {
-        case 'approval':
-            return {
-                code: 'state/approval-tampered',
-                what: `${who} ${did} the comment with which ${author} had approved this request.`,
-                fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'comment':
-            return {
-                code: 'state/comment-tampered',
-                what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
-                fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'own-stop':
-            return {
-                code: 'state/edited-stop',
-                what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
-                fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
-            };
-        default:
-            return unreachable(of);
-    }
-}
-function putOnHold({ by, kind, reason }) {
-    switch (kind) {
-        case 'asked':
-            return {
-                code: 'state/on-hold',
-                what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
-                fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'instead':
-            return {
-                code: 'state/held-instead',
-                what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
-                fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
-            };
-        case 'unclear':
-            return {
-                code: 'state/stop-unclear',
-                what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
-                fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
-            };
-        default:
-            return unreachable(kind);
-    }
-}
-function holdUnknown({ person, what }) {
-    return {
-        code: 'state/hold-unknown',
-        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
-    };
-}
-/** The requester is none of those who may ask. */
-function notPermitted(type) {
-    return {
-        code: 'state/requester-not-permitted',
-        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
-        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
-    };
-}
-/** Whether the requester may ask is not known. */
-function requesterUnknown(why) {
-    return {
-        code: 'state/requester-unknown',
-        what: `It could not be found out whether the requester may ask for this: ${why}.`,
-        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
-    };
-}
-/** What the token needs in another repository that manifests live in. */
-const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
-/** The repository of the manifests is another one, and the token gets no further there. */
-function targetUnreachable(target) {
-    const name = (0,ids/* fullName */.fq)(target);
-    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
-    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
-    switch (target.why) {
-        case 'unseen':
-            return {
-                code: 'state/target-unreachable',
-                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
-                fix: grant,
-            };
-        case 'refused':
-            return {
-                code: 'state/target-unreachable',
-                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
-                fix: grant,
-            };
-        case 'no-branch':
-            return {
-                code: 'state/target-branch-missing',
-                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
-                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
-            };
-    }
-}
-/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
-function pullClosed(pull, branch) {
-    const restore = branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request';
-    return {
-        code: 'state/pull-closed',
-        what: `Somebody closed pull request ${pull.number} without merging it.`,
-        fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
-    };
-}
-/** What GitHub shows of the pull request is older than its branch. */
-function pullLags(pull) {
-    return {
-        code: 'state/pull-lags',
-        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
-        fix: 'Nothing has to be done; the next run looks again.',
-    };
-}
-/** A plan is for one branch; nothing is merged into another. */
-function retargeted(pull, target) {
-    return {
-        code: 'state/pull-retargeted',
-        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
-        fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
-    };
-}
-/** Somebody else’s work is neither merged nor overwritten. */
-function foreignCommits(branch, pull) {
-    const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`;
-    const count = pull === null || pull.commits <= 1
-        ? ''
-        : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`;
-    const others = (pull?.writers ?? []).filter((writer) => writer !== branch.by);
-    const below = others.length === 0 ? '' : `; others say that ${someOf(others)} wrote them`;
-    const writers = [...(branch.by === null ? [] : [branch.by]), ...others];
-    const who = writers.length === 0 ? '' : ` (the commits name ${someOf(writers)})`;
-    return {
-        code: 'state/foreign-commits',
-        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}${below}).`,
-        fix: `Whoever pushed them${who} has to move them elsewhere and delete the branch; the toolkit never overwrites them.`,
-    };
-}
-/** People named in one sentence; the others are counted. */
-const namedMax = 5;
-function someOf(names) {
-    const more = names.length - namedMax;
-    const shown = more > 0 ? [...names.slice(0, namedMax), `${more} more`] : names;
-    const last = shown.at(-1) ?? '';
-    return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
-/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
-function editedCommand({ person, comment }) {
-    if (comment.lastEditedAt === null)
-        return null;
-    return {
-        code: 'command/edited-comment',
-        person,
-        comment,
-        what: 'The command was not carried out, because its comment was edited.',
-        fix: 'Write a new comment with the command, and leave it as it is.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
-
-/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
-function withoutSecret(reason) {
-    const secret = findSecret(reason);
-    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/decline.js
-
-
-
-
-/**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
- * hold stays one, also when the request is edited so that another rule applies.
- */
-function declines(reading, type) {
-    const { snapshot, commands } = reading;
-    const may = whoMay(reading, type);
-    const refused = [];
-    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
-    for (const spoken of commands) {
-        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
-            continue;
-        const { command } = spoken.reading;
-        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
-        if (type === null && command.name === 'reject')
-            continue;
-        const outcome = declineOf(spoken, command, may);
-        if (outcome === null)
-            continue;
-        if ('decision' in outcome)
-            return { declined: outcome, refused };
-        refused.push(outcome);
-    }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
-}
-/** The record of a declined request. */
-function declinedRecord(declined, request, last) {
-    return { ...declined, request, plan: last.plan, pull: last.pull, merge: null };
-}
-const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
-/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, may) {
-    switch (command.name) {
-        case 'reject':
-            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
-        case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, may);
-        case 'approve':
-        case 'unapprove':
-        case 'hold':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-function rejectBy({ person, comment }, why, may) {
-    const { as, role, unknown } = may('reject', person);
-    if (as.length > 0) {
-        const by = { person, role, as };
-        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
-    }
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may reject: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
-        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
-    };
-}
-function withdrawBy({ person, comment }, may) {
-    const { as, role } = may('withdraw', person);
-    if (as.length > 0) {
-        const by = { person, role, as };
-        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
-    }
-    return { ...onlyTheRequester, person, comment };
-}
-/** Why somebody else than the requester cannot withdraw. */
-const onlyTheRequester = {
-    code: 'command/not-permitted',
-    what: 'Only the requester can withdraw a request.',
-    fix: 'An approver can comment /reject with a reason instead.',
-};
-
-;// CONCATENATED MODULE: ./build/core/command/command-table.js
-/** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
-const commandTable = [
-    {
-        name: 'approve',
-        usage: '/approve [digest]',
-        takes: 'digest',
-        summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
-        who: 'the people the approval rules name, never the requester',
-        does: 'goes-ahead',
-    },
-    {
-        name: 'unapprove',
-        usage: '/unapprove',
-        takes: 'ignored',
-        summary: 'Take your own approvals back, as long as nothing is merged.',
-        who: 'whoever approved',
-        does: 'stops',
-    },
-    {
-        name: 'reject',
-        usage: '/reject <reason>',
-        takes: 'reason',
-        summary: 'Decline the request for good. It is closed and its pull request with it.',
-        who: 'the people the approval rules name',
-        does: 'stops',
-    },
-    {
-        name: 'withdraw',
-        usage: '/withdraw',
-        takes: 'nothing',
-        summary: 'Take the request back. It is closed and its pull request with it.',
-        who: 'the requester',
-        does: 'stops',
-    },
-    {
-        name: 'hold',
-        usage: '/hold [reason]',
-        takes: 'optional-reason',
-        summary: 'Stop the request where it is. Nothing is merged until it is released.',
-        who: 'the requester, the people the approval rules name, and maintainers of the repository',
-        does: 'stops',
-    },
-    {
-        name: 'unhold',
-        usage: '/unhold',
-        takes: 'nothing',
-        summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
-        who: 'whoever put it on hold, and maintainers of the repository',
-        does: 'goes-ahead',
-    },
-    {
-        name: 'retry',
-        usage: '/retry',
-        takes: 'ignored',
-        summary: 'Look at the request again now, after something was mended, and tell what came of it.',
-        who: 'everyone',
-        does: 'asks',
-    },
-    {
-        name: 'explain',
-        usage: '/explain',
-        takes: 'ignored',
-        summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
-        who: 'everyone',
-        does: 'asks',
-    },
-    {
-        name: 'help',
-        usage: '/help',
-        takes: 'ignored',
-        summary: 'List these commands.',
-        who: 'everyone',
-        does: 'asks',
-    },
-];
-
-;// CONCATENATED MODULE: ./build/core/decide/tamperings.js
-
-
-
-
-
-
-/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
-function tamperings(reading, publication, may) {
-    const { snapshot, commands } = reading;
-    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
-    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
-    const touched = touchedComments(reading).flatMap((deed) => {
-        const { as, unknown } = may('hold', deed.person);
-        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
-            return [];
-        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
-        return [{ of, ...deed, unknown }];
-    });
-    const found = [...approvals, ...touched];
-    if (found.length === 0)
-        return [];
-    const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null);
-    const lastWords = lastOfEach(spoken);
-    const isAnswered = (each) => (lastWords.get(each.person.id) ?? []).some((later) => answers(later, each));
-    return found
-        .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
-        .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }));
-}
-/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
-function isOutweighed({ person, at }, { ledger }) {
-    return ledger.records
-        .flatMap(({ predicate }) => predicate.evidence)
-        .some((each) => each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt));
-}
-/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
-function lastOfEach(spoken) {
-    const last = new Map();
-    for (const each of spoken) {
-        const words = last.get(each.person.id) ?? [];
-        const at = words.findIndex(({ reading }) => tamperings_nameOf(reading) === tamperings_nameOf(each.reading));
-        const known = words[at];
-        if (known === undefined)
-            words.push(each);
-        else if (!isBefore(each.comment.createdAt, known.comment.createdAt))
-            words[at] = each;
-        last.set(each.person.id, words);
-    }
-    return last;
-}
-function tamperings_nameOf(reading) {
-    return reading.kind === 'command' ? reading.command.name : null;
-}
-/**
- * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
- * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
- */
-function answers({ comment, reading }, { of, at }) {
-    if (reading.kind !== 'command' || reading.command.name === 'unhold')
-        return false;
-    if (!isBefore(at, comment.createdAt))
-        return false;
-    const { name } = reading.command;
-    return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/holds.js
-
-
-
-
-
-
-
-
-
-
-/**
- * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
- * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
- * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
- */
-function holds_holds(reading, type, publication) {
-    const may = whoMay(reading, type);
-    const refused = [];
-    let unclear = [];
-    let active = [];
-    let unrecorded = [];
-    let tampered = tamperings(reading, publication, may);
-    for (const { step, recorded } of inOrder(reading, may)) {
-        if ('code' in step) {
-            if (step.code === 'approval/authority-unknown')
-                unclear = [...unclear, step];
-            else
-                refused.push(step);
-            continue;
-        }
-        const next = follow(active, step);
-        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
-        const left = tampered.filter((each) => !holds_answers(step, each));
-        const settled = left.length < tampered.length ||
-            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
-        const stillUnclear = unclear.filter((each) => !holds_ends(step, each.person, 'asked'));
-        if (!recorded) {
-            const without = next.length === active.length && stillUnclear.length === unclear.length;
-            if (step.evidence.command === 'unhold' && without && !settled)
-                refused.push(...nothingReleased(step));
-            if (settled || (step.decision === 'hold' && next !== active))
-                unseen.push(step);
-        }
-        active = next;
-        unrecorded = unseen;
-        unclear = stillUnclear;
-        tampered = left;
-    }
-    const [oldest] = unrecorded;
-    return {
-        active: active.map(held),
-        tampered,
-        since: earliest([
-            ...active.map((step) => step.evidence.createdAt),
-            ...tampered.map(({ at }) => at),
-            ...unclear.map(({ comment }) => comment.createdAt),
-        ]),
-        unrecorded: oldest === undefined
-            ? null
-            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
-    };
-}
-function held(step) {
-    const { person: by, comment, createdAt: at } = step.evidence;
-    return { by, comment, at, kind: kindOf(step), reason: step.reason };
-}
-function recordedSteps({ snapshot, commands }) {
-    const spoken = new Map(commands.map((each) => [each.comment.id, each]));
-    return snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
-        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
-        : []);
-}
-/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(reading, may) {
-    const recorded = recordedSteps(reading).map((step) => ({
-        id: step.evidence.comment,
-        step,
-        recorded: true,
-    }));
-    const known = new Set(recorded.map(({ id }) => id));
-    const fresh = reading.commands.flatMap((spoken) => {
-        const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, may);
-        return step === null ? [] : [{ id, step, recorded: false }];
-    });
-    return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
-}
-/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
-function follow(active, step) {
-    if (step.decision === 'unhold')
-        return active.filter((each) => !holds_ends(step, each.evidence.person, kindOf(each)));
-    const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
-    if (own === undefined)
-        return [...active, step];
-    const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear';
-    return clearer ? [...active.filter((each) => each !== own), step] : active;
-}
-/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
-function holds_ends({ evidence: { command, person, role } }, holder, kind) {
-    if (command !== 'unhold')
-        return kind === 'unclear' && samePerson(person, holder);
-    return releasesAll(role) || samePerson(person, holder);
-}
-/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
-function holds_answers(step, { person, at }) {
-    return holds_ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt);
-}
-function kindOf({ evidence: { command } }) {
-    if (command === unclearStop)
-        return 'unclear';
-    return command === 'hold' ? 'asked' : 'instead';
-}
-function holds_stepOf(spoken, may) {
-    const { reading: said, comment, person } = spoken;
-    if (said.kind === 'refused') {
-        if (said.stops !== true || comment.lastEditedAt !== null)
-            return null;
-        return holding(spoken, unclearStop, said.what, may);
-    }
-    const { command } = said;
-    switch (command.name) {
-        case 'hold':
-            return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
-        case 'reject':
-        case 'withdraw': {
-            const declined = declineOf(spoken, command, may);
-            if (declined === null || 'decision' in declined || declined.code !== 'command/not-permitted')
-                return null;
-            return holding(spoken, command.name, declined.what, may);
-        }
-        case 'unhold':
-            return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may);
-        case 'approve':
-        case 'unapprove':
-            return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return null;
-    }
-}
-/** @param role null where it releases nothing that others hold. */
-function releasing(spoken, command, role, may) {
-    const { person, comment } = spoken;
-    const { as } = may('hold', person);
-    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
-    const by = { person, role, as: counted };
-    return { decision: 'unhold', evidence: evidence(command, comment, by), reason: null, spoken };
-}
-function holding(spoken, command, reason, may) {
-    const { person, comment } = spoken;
-    const { as, role, unknown } = may('hold', person);
-    if (as.length > 0) {
-        const said = reason === null ? null : withoutSecret(reason);
-        return {
-            decision: 'hold',
-            evidence: evidence(command, comment, { person, role, as }),
-            reason: said,
-            spoken,
-        };
-    }
-    if (unknown.length > 0) {
-        return {
-            code: 'approval/authority-unknown',
-            person,
-            comment,
-            what: `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`,
-            fix: 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.',
-        };
-    }
-    if (command !== 'hold')
-        return null;
-    return {
-        code: 'command/not-permitted',
-        person,
-        comment,
-        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
-        fix: 'Ask one of them to comment /hold.',
-    };
-}
-/** The answer to somebody whose words hold the request although they did not say /hold. */
-function heldInstead(step) {
-    const { spoken } = step;
-    if (spoken === null || kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
-        return [];
-    const { person, comment, reading } = spoken;
-    const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command);
-    return [
-        {
-            code,
-            person,
-            comment,
-            what: `${step.reason ?? ''} It was taken for a wish to stop, so the request is on hold.`,
-            fix: `${fix} To let the request go on, comment /unhold.`,
-        },
-    ];
-}
-function notTheirs(command) {
-    const fix = command === 'withdraw'
-        ? 'An approver can comment /reject with a reason instead.'
-        : 'If the request is yours, comment /withdraw instead.';
-    return { code: 'command/not-permitted', fix };
-}
-function nothingReleased({ spoken }) {
-    if (spoken === null)
-        return [];
-    return [
-        {
-            code: 'command/not-permitted',
-            person: spoken.person,
-            comment: spoken.comment,
-            what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
-            fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
-        },
-    ];
-}
-function earliest(instants) {
-    let first = null;
-    for (const each of instants)
-        if (first === null || isBefore(each, first))
-            first = each;
-    return first;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/merge-obstacle.js
-
-
-
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle(snapshot, pull) {
-    const refusal = snapshot.details?.mergeRefusal ?? null;
-    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
-    if (refusal !== null && pull.mergeState !== 'behind') {
-        return {
-            kind: 'refused',
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
-        };
-    }
-    if (reachedTarget(snapshot).mergeMethods.length === 0) {
-        return {
-            kind: 'no-method',
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no')
-        return obstacleOf('dirty');
-    if (pull.mergeState === 'outdated')
-        return obstacleOf('outdated');
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            kind: 'unknown',
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-            next: 'wait',
-        };
-    }
-    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
-        return unstarted;
-    return pull.mergeState === 'behind' ? behind(snapshot) : obstacleOf(pull.mergeState);
-}
-/**
- * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
- * minutes when it is busy; after this time a check that starts by itself has begun.
- */
-const startingMax = 600;
-/**
- * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
- * Source: “Triggering a workflow” in GitHub's documentation.
- */
-function startsNothing({ viewer }, pull) {
-    const pushed = pull.forcedPushes.map(({ at }) => at);
-    const waited = secondsBetween(latest(pull.createdAt, ...pushed), viewer.observedAt);
-    return viewer.login === actionsLogin && waited >= startingMax;
-}
-/** Who a workflow is that acts as GITHUB_TOKEN. */
-const actionsLogin = 'github-actions[bot]';
-const unstarted = {
-    kind: 'blocked',
-    reason: 'merge/blocked',
-    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
-};
-/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
-const replacementsMax = 3;
-/**
- * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
- * unless it stands there already and GitHub has not seen it yet.
- */
-function behind({ details }) {
-    const onTip = details?.branch?.parents[0] === details?.manifests.commit;
-    const canUpdate = !onTip && (details?.replacements ?? 0) < replacementsMax;
-    return {
-        kind: 'behind',
-        reason: 'merge/behind',
-        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
-        ...(canUpdate ? { update: true } : {}),
-    };
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                kind: 'blocked',
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'outdated':
-            return {
-                kind: 'outdated',
-                reason: 'merge/state-outdated',
-                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-                next: 'look-again',
-            };
-        case 'draft':
-            return {
-                kind: 'draft',
-                reason: 'merge/draft',
-                waitsFor: 'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
-            };
-        case 'dirty':
-            return {
-                kind: 'conflict',
-                reason: 'merge/conflict',
-                waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
-            };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/merge-step.js
-/**
- * What the request type's way of merging asks for.
- * @param obstacle what stands in the way of a merge right now, or null.
- */
-function mergeStep(mode, pull, repository, obstacle) {
-    if (obstacle?.update === true && mode !== 'queue')
-        return { kind: 'update' };
-    switch (mode) {
-        case 'now':
-            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
-        case 'manual':
-            return wait(obstacle !== null && forAnybody.includes(obstacle.kind) ? obstacle : byHand(pull));
-        case 'auto':
-            return autoStep(pull, repository, obstacle);
-        case 'queue':
-            return queueStep(pull, obstacle);
-    }
-}
-/** Obstacles that whoever merges by hand would meet as well. */
-const forAnybody = ['conflict', 'draft', 'behind'];
-/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
-function autoStep(pull, { autoMergeAllowed }, obstacle) {
-    if (obstacle === null)
-        return { kind: 'merge' };
-    if (obstacle.kind !== 'blocked' || !autoMergeAllowed)
-        return wait(obstacle);
-    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
-}
-function queueStep(pull, obstacle) {
-    if (pull.queued !== null)
-        return wait(inQueue);
-    if (!pull.queueEnabled)
-        return wait(noQueue(pull));
-    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
-    const ready = obstacle === null || obstacle.kind === 'behind';
-    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
-}
-function wait(waiting) {
-    return { kind: 'wait', waiting };
-}
-const byGitHub = {
-    reason: 'merge/auto-merge',
-    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
-};
-const inQueue = {
-    reason: 'merge/queued',
-    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
-};
-function noQueue({ baseBranch }) {
-    return {
-        reason: 'merge/no-queue',
-        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
-    };
-}
-function byHand({ number, baseBranch }) {
-    return {
-        reason: 'merge/manual',
-        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/report/pull-body.js
-
-
-/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
-function pullTitle(story) {
-    return `${story.type.title} (request ${reference(story.home, story.issue).source})`;
-}
-/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
-function pullBody(story) {
-    const issue = reference(story.home, story.issue);
-    const approve = story.waitingFor === null
-        ? markdown `comment ${code('/approve')} there`
-        : markdown `${story.waitingFor} there`;
-    const facts = [
-        [markdown `Requested in`, markdown `${issue} by ${code(story.requestedBy)}`],
-        [markdown `Request type`, code(story.type.path)],
-        [markdown `Plan digest`, code(story.plan.digest)],
-    ];
-    return `${blocks(markdown `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
-        ? markdown `What was asked for stands on the issue, which fewer people can read.`
-        : requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
-}
-/** What the published check run says. */
-function planSummary(story) {
-    const issue = reference(story.home, story.issue);
-    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
-    return {
-        title: `The plan of request ${issue.source}: ${count}`,
-        summary: blocks(markdown `An approval on issue ${issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
-
-/**
- * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
- * holds the plan and nothing else, names and file modes included.
- * @param folders every folder on the way to the planned files, as the base has it.
- */
-function expectedTree(folders, files) {
-    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
-    const touched = new Set();
-    for (const file of files) {
-        const { folder, name } = expected_tree_split(file.path);
-        const entries = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, entries);
-        if (file.after === null)
-            entries.delete(name);
-        else
-            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
-        for (const path of withAncestors(folder))
-            touched.add(path);
-    }
-    return rootOf(entriesOf, touched);
-}
-/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
-function rootOf(entriesOf, touched) {
-    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
-    for (const path of deepestFirst) {
-        if (path === '')
-            continue;
-        const { folder, name } = expected_tree_split(path);
-        const parent = entriesOf.get(folder) ?? new Map();
-        entriesOf.set(folder, parent);
-        const entries = [...(entriesOf.get(path)?.values() ?? [])];
-        if (entries.length === 0)
-            parent.delete(name);
-        else
-            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
-    }
-    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
-}
-function byName(entries) {
-    return new Map(entries.map((entry) => [entry.name, entry]));
-}
-function expected_tree_split(path) {
-    const at = path.lastIndexOf('/');
-    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
-}
-function withAncestors(folder) {
-    const steps = folder === '' ? [] : folder.split('/');
-    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
-}
-function depth(path) {
-    return path === '' ? 0 : path.split('/').length;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/views.js
-
-/** Labels are a view: the toolkit sets them and never reads them back to decide. */
-const labelPrefix = 'issueops:';
-/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
-function statusOf(snapshot) {
-    const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
-    return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) };
-}
-/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
-function isOwn(comment, marker) {
-    return comment.own && comment.body.startsWith(marker);
-}
-/** Writes the status comment unless it already says exactly this. */
-function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, statusMarker, body);
-}
-/**
- * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
- * write it, and the others go.
- */
-function stickyEffects(comments, marker, body) {
-    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
-    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
-    if (first !== undefined && sameText(first.body, body))
-        return folded;
-    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
-}
-/** The label that shows a state. */
-function stateLabel(state) {
-    return `${labelPrefix}${state}`;
-}
-/** Shows the state as the only label of the toolkit's. */
-function labelEffects(snapshot, state) {
-    const wanted = stateLabel(state);
-    const { labels } = snapshot.issue;
-    // GitHub's labels do not distinguish case.
-    const folded = labels.map((label) => label.toLowerCase());
-    const add = folded.includes(wanted) ? [] : [wanted];
-    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
-    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
-}
-/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
-function sameText(a, b) {
-    return normal(a) === normal(b);
-}
-function normal(text) {
-    return text.replaceAll('\r\n', '\n').trimEnd();
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/own-head.js
-
-
-/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
-function isOurCommit(branch, { manifests, folders }, plan, message) {
-    return (branch.parents.length === 1 &&
-        branch.parents[0] === manifests.commit &&
-        branch.tree === expectedTree(folders, plan.files) &&
-        sameText(branch.message, message));
-}
-/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
-function showsPlan(branch, pull, plan) {
-    const planned = new Set(plan.files.map((file) => file.path));
-    const same = plan.files.every((file) => {
-        const found = fileAt(branch, file.path);
-        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
-    });
-    if (branch.parents.length !== 1 || !same)
-        return false;
-    if (pull === null)
-        return true;
-    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
-    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
-}
-function fileAt(branch, path) {
-    const found = branch.files.find((file) => file.path === path);
-    if (found === undefined)
-        throw new Error(`the branch was not read at ${path}`);
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/propose.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
- * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
- * work, which is never overwritten.
- */
-function propose(snapshot, understood, target, plan) {
-    const { branch, pull, manifests } = required(snapshot);
-    if (pull?.state === 'closed')
-        return { kind: 'held', problem: pullClosed(pull, branch) };
-    if (pull !== null && pull.baseBranch !== target)
-        return { kind: 'held', problem: retargeted(pull, target) };
-    if (branch === null)
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
-    if (pull !== null && pull.head !== branch.head)
-        return { kind: 'held', problem: pullLags(pull) };
-    const recorded = recordedProposal(snapshot, branch.head);
-    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
-    }
-    const ours = recorded === null
-        ? isOurCommit(branch, required(snapshot), plan, message(snapshot, understood, plan))
-        : showsPlan(branch, pull, plan);
-    if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
-        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
-    if (!ours)
-        return { kind: 'held', problem: foreign(snapshot, branch, pull) };
-    const opening = openPull(snapshot, understood, target, plan, branch, pull);
-    if (opening !== null)
-        return { kind: 'writing', effects: [opening] };
-    if (pull === null)
-        throw new Error('a pull request that needs no opening must exist');
-    return publication(pull, plan, snapshot, recorded);
-}
-/** Who may write where fewer people can read is not told here. */
-function foreign(snapshot, branch, pull) {
-    if (!isLessPublic(snapshot))
-        return foreignCommits(branch, pull);
-    return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] });
-}
-/** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
-function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
-    const story = { repository, issue: issue.number, request };
-    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
-    return own && parents.length === 1 && text.startsWith(begins);
-}
-/** The last proposal the ledger has of this head. */
-function recordedProposal({ ledger }, head) {
-    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
-    if (record === undefined)
-        return null;
-    const { pull, plan, observedAt } = record.predicate;
-    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
-}
-/**
- * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
- * pull request, of pushes by force, and of the run that recorded the publication. A publication is only counted once
- * it is recorded, so a check run made up later with an older time gains nothing. Where the toolkit published the very plan again on newer bases, it
- * is visible since the first time, unless the pull request showed any other head in between.
- * @param run the proposals of this plan in the ledger.
- */
-function visibleSince(pull, run, recorded) {
-    const heads = run.flatMap(({ predicate }) => predicate.pull?.head ?? []);
-    const isOf = (head) => head !== null && heads.includes(head);
-    const others = pull.forcedPushes.filter(({ from, to }) => !isOf(from) || !isOf(to)).map(({ at }) => at);
-    const first = run[0]?.predicate;
-    const published = first?.pull?.publication.at ?? recorded.publication.at;
-    return latest(published, pull.createdAt, first?.observedAt ?? recorded.observedAt, ...others);
-}
-function publication(pull, plan, snapshot, recorded) {
-    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
-    if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, ...requestedIn(snapshot) });
-        return {
-            kind: 'unpublished',
-            pull,
-            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
-        };
-    }
-    // A record of another plan has been found stale before.
-    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
-    return {
-        kind: 'published',
-        pull,
-        publication: last,
-        visibleSince: known ? visibleSince(pull, runOf(snapshot, last), recorded) : null,
-    };
-}
-/** The proposals of the plan up to this publication, which the ledger has. */
-function runOf({ ledger: { records } }, { checkRun, digest }) {
-    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
-    return proposedRun(records, digest, end);
-}
-/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
-function isStale(pull, branch, recorded, plan, base) {
-    if (recorded.digest !== plan.digest)
-        return true;
-    const moved = branch.parents[0] !== base;
-    const kinds = new Set(plan.files.map(({ change }) => change));
-    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
-}
-/** The same plan on the tip of the target branch, in the place of the head that is there. */
-function rebuild(snapshot, understood, plan) {
-    const { branch } = required(snapshot);
-    if (branch === null)
-        throw new Error('a branch is brought up to date before there is one');
-    return propose_build(snapshot, understood, plan, branch.head);
-}
-function propose_build(snapshot, understood, plan, replaces) {
-    const { manifests } = required(snapshot);
-    return {
-        kind: 'ensure-branch',
-        branch: requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
-        base: manifests.commit,
-        baseTree: manifests.tree,
-        replaces,
-        files: plan.files,
-        message: message(snapshot, understood, plan),
-    };
-}
-function message(snapshot, understood, plan) {
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: [],
-    };
-    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
-}
-function openPull(snapshot, understood, target, plan, branch, pull) {
-    const { type, form, request, author } = understood;
-    const story = {
-        type,
-        form,
-        request,
-        plan,
-        ...requestedIn(snapshot),
-        requestedBy: author.login,
-        withheld: isMorePublic(snapshot),
-        waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
-    };
-    const title = pullTitle(story);
-    const body = pullBody(story);
-    // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
-    if (pull !== null && sameText(pull.title, title) && sameText(pull.body, body))
-        return null;
-    return {
-        kind: 'ensure-pull',
-        pull: pull?.number ?? null,
-        branch: branch.name,
-        head: branch.head,
-        base: target,
-        title,
-        body,
-        paths: plan.files.map((file) => file.path),
-    };
-}
-/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
-function firstApprovers(snapshot, understood, plan) {
-    const { owner } = snapshot.repository;
-    const { manifests } = required(snapshot);
-    const paths = plan.files.map(({ path }) => path);
-    const verdict = evaluateApproval({
-        issue: snapshot.issue,
-        rules: understood.rules,
-        votes: [],
-        revoked: [],
-        // Who is known to be in a team depends on who has commented, and the text must not.
-        authority: nobodyKnown,
-        named: understood.named,
-        digest: plan.digest,
-        publication: null,
-        now: snapshot.viewer.observedAt,
-        owners: owners_of_ownersOf(paths, manifests.files, owner),
-    });
-    return verdict.state === 'satisfied'
-        ? null
-        : waitingFor(verdict, plan.digest, { organization: owner, ...askers(snapshot), naming: code });
-}
-/** The issue as the target repository has to name it. */
-function requestedIn(snapshot) {
-    const { repository, issue } = snapshot;
-    return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository };
-}
-function required(snapshot) {
-    if (snapshot.details === null)
-        throw new Error('the details of a request must be read before its plan is proposed');
-    return snapshot.details;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/recorded-rules.js
-
-/** What a ledger says instead of the code owners of a repository that fewer people can read. */
-const undisclosedOwners = 'codeowners';
-/**
- * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
- * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
- */
-function recordedRules({ root }, withheld) {
-    return root.of.map((reason) => recordedRule(reason, withheld));
-}
-function recordedRule(reason, withheld) {
-    switch (reason.kind) {
-        case 'automatic':
-            return { kind: 'automatic', rule: reason.rule, when: reason.when };
-        case 'people':
-            return recordedPeople(reason, withheld);
-        case 'all':
-        case 'any':
-            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
-    }
-}
-function recordedPeople(reason, withheld) {
-    const { count, not, validFor, requireDigest, files } = reason;
-    const names = [...new Set(reason.from.map(principalText))];
-    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
-    const owners = withheld && files !== null;
-    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
-    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
-}
-/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
-function automaticReason(file, rules) {
-    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
-    return `Approved without a person, as approval ${named} of ${file} says.`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/reply.js
-
-
-
-
-/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
-function replyMarker(comment) {
-    return `<!-- issueops:reply:${comment} -->`;
-}
-/** One short answer to one comment. */
-function reply(view) {
-    switch (view.kind) {
-        case 'refused': {
-            const { comment, person, what, fix, code: reasonCode } = view.refusal;
-            return marked(comment.id, markdown `${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
-        }
-        case 'help':
-            return marked(view.comment, help(view.login));
-        case 'explained':
-            return marked(view.comment, blocks(markdown `${mention(view.login)}`, explanation(view.decision, view.organization)));
-        default:
-            return unreachable(view);
-    }
-}
-function help(login) {
-    const rows = commandTable.map((entry) => [
-        code(entry.usage),
-        markdown `${entry.summary}`,
-        markdown `${entry.who}`,
-    ]);
-    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows), markdown `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
-}
-function marked(comment, text) {
-    return `${replyMarker(comment)}\n${text.source}\n`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/replies.js
-
-
-
-
-
-/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
-const answersPerPersonMax = 5;
-/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
-const answersAtOnceMax = 20;
-/**
- * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
- * can comment there is anybody, and answers would let them make the toolkit write.
- */
-function commandReplies({ snapshot, commands }, refused, deciders) {
-    const answered = answeredOn(snapshot);
-    const refusals = byComment(refused);
-    const replies = [];
-    for (const spoken of commands) {
-        // No more are written than may be: somebody may have given thousands of commands.
-        if (replies.length === answersAtOnceMax)
-            break;
-        if (!awaitsAnswer(spoken, answered) || !isAnswered(spoken.person, snapshot, deciders))
-            continue;
-        const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? []);
-        if (view !== null)
-            replies.push({ kind: 'reply', to: spoken.comment.id, body: reply(view) });
-    }
-    return replies;
-}
-/**
- * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
- * write a record, a pull request or a merge would be outdated before anybody read it.
- */
-function explanations({ snapshot, commands }, decision, deciders) {
-    if (!decision.effects.every(isView))
-        return [];
-    const answered = answeredOn(snapshot);
-    const asked = commands.filter((spoken) => spoken.reading.kind === 'command' &&
-        isQuestion(spoken.reading.command) &&
-        awaitsAnswer(spoken, answered) &&
-        isAnswered(spoken.person, snapshot, deciders));
-    return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
-        kind: 'reply',
-        to: comment.id,
-        body: reply({
-            kind: 'explained',
-            comment: comment.id,
-            login: person.login,
-            decision,
-            organization: snapshot.repository.owner,
-        }),
-    }));
-}
-function isQuestion({ name }) {
-    return name === 'explain' || name === 'retry';
-}
-function isView({ kind }) {
-    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
-}
-/**
- * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
- * which no run had seen: its author has to hear that it was too late, and how it is taken back.
- */
-function finishedReplies({ snapshot, commands }, record) {
-    const answered = answeredOn(snapshot);
-    const late = commands.flatMap((spoken) => {
-        if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
-            return [];
-        return tooLate(spoken, snapshot, record);
-    });
-    return late.slice(0, answersAtOnceMax).map((view) => ({
-        kind: 'reply',
-        to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
-        body: reply(view),
-    }));
-}
-function byComment(refused) {
-    const found = new Map();
-    for (const each of refused) {
-        const same = found.get(each.comment.id);
-        if (same === undefined)
-            found.set(each.comment.id, [each]);
-        else
-            same.push(each);
-    }
-    return found;
-}
-/** @param refused why the comment has no effect, in the order of what is told first. */
-function replyTo({ person, comment, reading }, refused) {
-    if (reading.kind === 'refused') {
-        if (comment.lastEditedAt !== null)
-            return null;
-        const { code, what, fix } = reading;
-        const said = refused.find(isTold);
-        return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } };
-    }
-    if (reading.command.name === 'help')
-        return { kind: 'help', comment: comment.id, login: person.login };
-    if (isQuestion(reading.command))
-        return null;
-    const [refusal] = refused;
-    if (refusal === undefined || !isTold(refusal))
-        return null;
-    // Whoever took an approval back knows that it does not count.
-    if (refusal.code === 'approval/unapproved')
-        return null;
-    return { kind: 'refused', refusal };
-}
-/** What could not be found out may be known by the next run; an answer written now would stay. */
-function isTold({ code }) {
-    return code !== 'approval/authority-unknown';
-}
-function isAnswered(person, snapshot, deciders) {
-    const { author } = snapshot.issue;
-    if (snapshot.repository.private || (author !== null && samePerson(author, person)))
-        return true;
-    const authority = snapshot.details?.authority;
-    return authority !== undefined && takesPart(person, deciders, authority);
-}
-/** Somebody of the request's story, or of the repository as far as its people were looked up. */
-function isKnown(person, snapshot, { predicate }) {
-    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
-    const authority = authorityOf(snapshot);
-    return (snapshot.repository.private ||
-        known.some((each) => samePerson(each, person)) ||
-        takesPart(person, [], authority) ||
-        authority.teams.some((team) => team.known && team.members.includes(person.id)));
-}
-/** Looked through once: whoever may comment can write many commands. */
-function answeredOn({ issue: { comments } }) {
-    const own = comments.filter((each) => each.own);
-    const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)));
-    const times = new Map();
-    for (const { id, author } of comments) {
-        if (author !== null && markers.has(replyMarker(id)))
-            times.set(author.id, (times.get(author.id) ?? 0) + 1);
-    }
-    return { markers, times };
-}
-const markerEnd = '-->';
-/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
-function awaitsAnswer({ person, comment }, { markers, times }) {
-    return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax;
-}
-/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
-function heldApprovals(approvals, since, problem) {
-    return approvals
-        .filter(({ comment }) => !isBefore(comment.createdAt, since))
-        .map(({ person, comment }) => ({
-        code: 'approval/on-hold',
-        person,
-        comment,
-        what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
-        fix: problem.fix,
-    }));
-}
-/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
-function untimelyApprovals({ snapshot, commands }) {
-    const known = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)));
-    return commands.flatMap(({ person, comment, reading }) => {
-        if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id))
-            return [];
-        return [
-            {
-                code: 'approval/before-publication',
-                person,
-                comment,
-                what: 'Nothing can be approved while the request is in this state.',
-                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
-            },
-        ];
-    });
-}
-/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
-function tooLate(spoken, snapshot, record) {
-    const { predicate } = record;
-    const { person, comment, reading } = spoken;
-    const landing = landingOf(record);
-    const end = predicate.merge?.at ?? predicate.observedAt;
-    const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`;
-    const refused = (what, fix) => [
-        { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
-    ];
-    if (!isBefore(end, comment.createdAt)) {
-        if (landing === null || !outran(spoken, snapshot))
-            return [];
-        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
-    }
-    if (landing !== null && wantsToStop(reading))
-        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
-    if (reading.kind === 'command' && reading.command.name === 'help')
-        return [{ kind: 'help', comment: comment.id, login: person.login }];
-    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
-}
-/** Whether something would have stopped the request, however badly it is written. */
-function wantsToStop(reading) {
-    if (reading.kind === 'refused')
-        return reading.stops === true;
-    return ['reject', 'hold', 'withdraw', 'unapprove'].includes(reading.command.name);
-}
-/**
- * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
- * so what came after the record of the approval, and stands in none, was seen by nobody.
- */
-function outran({ person, comment, reading }, { ledger }) {
-    const approved = ledger.records.at(-2)?.predicate;
-    if (approved?.decision !== 'approved' || !wantsToStop(reading))
-        return false;
-    const counted = approved.evidence.some((each) => samePerson(each.person, person));
-    const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove';
-    if (takesBack && !counted)
-        return false;
-    const onRecord = ledger.records.some(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id));
-    return !onRecord && !isBefore(comment.createdAt, approved.observedAt);
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/undisclosed.js
-/** A verdict without what CODEOWNERS and the changed files of a less public repository tell. */
-function undisclosed({ state, root, refused }) {
-    return {
-        state,
-        root: { ...root, of: root.of.map(withoutOwners) },
-        refused: refused.map((each) => each.code === 'approval/authority-unknown'
-            ? { ...each, what: 'It could not be found out whether this person may approve.' }
-            : each),
-    };
-}
-function withoutOwners(reason) {
-    switch (reason.kind) {
-        case 'automatic':
-            return reason;
-        case 'people':
-            return reason.files === null ? reason : withoutNames(reason);
-        case 'all':
-        case 'any':
-            return { ...reason, of: reason.of.map(withoutOwners) };
-    }
-}
-function withoutNames(reason) {
-    return {
-        ...reason,
-        from: [{ kind: 'undisclosed' }],
-        files: [],
-        unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
-    };
-}
-/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
-function undisclosedProblem(repository) {
-    const problem = {
-        code: 'state/plan-withheld',
-        what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
-        fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
-    };
-    return [problem];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/await-approval.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
- * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
- */
-function awaitApproval(published) {
-    const { reading, understood, plan, publication, visibleSince } = published;
-    const { snapshot } = reading;
-    const verdict = evaluateApproval({
-        issue: snapshot.issue,
-        rules: understood.rules,
-        votes: votesOf(reading),
-        revoked: revokedComments(snapshot),
-        authority: authorityOf(snapshot),
-        named: understood.named,
-        digest: plan.digest,
-        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
-        earlier: earlierPlan(snapshot, understood, plan),
-        now: snapshot.viewer.observedAt,
-        owners: owners_of_ownersOf(plan.files.map(({ path }) => path), snapshot.details?.manifests.files ?? [], snapshot.repository.owner),
-    });
-    const shown = isLessPublic(snapshot) ? undisclosed(verdict) : verdict;
-    const weighed = { ...published, verdict, shown, stops: holds_holds(reading, understood.type, publication) };
-    const stopping = holdProblems(weighed.stops);
-    if (stopping.length > 0)
-        return onHold(weighed, stopping);
-    switch (verdict.state) {
-        case 'satisfied':
-            return approved(weighed);
-        case 'unreachable':
-            return onHold(weighed, closedQuorum(shown, understood.type));
-        case 'pending':
-        case 'unknown':
-            return waiting(weighed);
-    }
-}
-function votesOf({ commands }) {
-    return commands.flatMap(({ person, comment, reading }) => reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
-        ? [{ person, comment, command: reading.command }]
-        : []);
-}
-function waiting(weighed) {
-    const { plan, verdict, shown } = weighed;
-    if (isPublishedAgain(weighed)) {
-        // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
-        return {
-            state: 'awaiting-approval',
-            reasons: ['state/proposing'],
-            problems: [],
-            plan,
-            verdict: shown,
-            effects: records(weighed),
-            next: 'done',
-        };
-    }
-    return {
-        state: 'awaiting-approval',
-        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
-        problems: [],
-        plan,
-        verdict: shown,
-        effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
-        next: 'done',
-    };
-}
-/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
-function isPublishedAgain({ reading, plan, pull, visibleSince }) {
-    const run = proposedRun(reading.snapshot.ledger.records, plan.digest);
-    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
-    return visibleSince === null && other;
-}
-function approved(weighed) {
-    const { reading, understood, plan, pull, verdict, shown } = weighed;
-    const { snapshot } = reading;
-    const base = { state: 'approved', problems: [], plan, verdict: shown };
-    const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' };
-    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
-    const by = approvalEvidence(verdict).map((each) => each.person.login);
-    const gates = openGates(snapshot, pull, { digest: plan.digest, by });
-    const [unwritten] = records(weighed);
-    if (unwritten !== undefined) {
-        // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
-        const last = unwritten.record.predicate.decision === 'approved';
-        const beside = last && step.kind !== 'merge' ? gates : [];
-        return { ...merging, effects: [unwritten, ...beside] };
-    }
-    switch (step.kind) {
-        case 'merge':
-            return { ...merging, effects: [merge(weighed), ...gates] };
-        case 'arm': {
-            // With the gate open there may be nothing left for GitHub to wait for.
-            if (gates.length > 0)
-                return { ...merging, effects: gates };
-            const { kind: _, ...wanted } = merge(weighed);
-            const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
-            return { ...merging, effects: [arm] };
-        }
-        case 'update': {
-            // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
-            const calledOff = callOff(pull);
-            const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)];
-            return { ...merging, effects };
-        }
-        case 'wait': {
-            const { reason, waitsFor, next = 'done' } = step.waiting;
-            const told = next === 'look-again' ? [] : views(weighed, { kind: 'approved', waitsFor });
-            return { ...base, reasons: [reason], effects: [...gates, ...told], next };
-        }
-        default:
-            return unreachable(step);
-    }
-}
-/**
- * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
- * recorded as approved.
- */
-function onHold(weighed, problems) {
-    const { reading, understood, plan, verdict, shown } = weighed;
-    const { snapshot } = reading;
-    const body = statusComment({ kind: 'held', title: understood.type.title, problems });
-    return {
-        state: 'held',
-        reasons: [...new Set(problems.map(({ code }) => code))],
-        problems,
-        plan,
-        verdict: shown,
-        effects: [
-            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
-            ...statusEffects(snapshot, body),
-            ...labelEffects(snapshot, 'held'),
-            ...replies(weighed, waitingApprovals(weighed, problems)),
-        ],
-        next: 'done',
-    };
-}
-function waitingApprovals({ verdict, stops }, [problem]) {
-    if (problem === undefined || stops.since === null)
-        return [];
-    return heldApprovals(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
-}
-/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
-function records(weighed) {
-    const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
-    const { snapshot } = reading;
-    const approval = approvalRecord(snapshot, publication, verdict);
-    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
-    if (content === null)
-        return [];
-    const record = appendRecord(reading, {
-        decision: content.decision,
-        request: recordedRequest(snapshot, understood),
-        plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: {
-            number: pull.number,
-            head: pull.head,
-            publication: recordedPublication(publication, visibleSince),
-        },
-        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
-        evidence: content.evidence,
-        merge: null,
-        reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
-    });
-    return [record];
-}
-/** Only where approvals were counted do the rules say whether rightly. */
-function weighsRules(decision) {
-    return decision === 'approval-given' || decision === 'approved';
-}
-/** Why nobody had to approve, where nobody had to. */
-function reasonOf({ root }, type) {
-    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
-    return root.code === 'approval/automatic' ? automaticReason(rulesFile(type), rules) : null;
-}
-function merge({ reading, understood, plan, pull, verdict }) {
-    const { snapshot } = reading;
-    const [method] = reachedTarget(snapshot).mergeMethods;
-    if (method === undefined)
-        throw new Error('a merge is tried without a merge method');
-    const story = {
-        repository: snapshot.repository,
-        issue: snapshot.issue.number,
-        request: understood.request,
-        plan,
-        requestedBy: understood.author.login,
-        approvedBy: approvalEvidence(verdict).map((each) => each.person.login),
-    };
-    return {
-        kind: 'merge-pull',
-        pull: pull.number,
-        head: pull.head,
-        method,
-        title: `${commitHeadline(story)} (#${pull.number})`,
-        message: commitTrailers(story),
-    };
-}
-function views(weighed, kind) {
-    const { reading, understood, plan, pull, publication, shown } = weighed;
-    const { snapshot } = reading;
-    const { type, form, request } = understood;
-    const vanished = vanishedApprovals(snapshot, publication);
-    const view = {
-        ...kind,
-        organization: snapshot.repository.owner,
-        ...askers(snapshot),
-        elsewhere: elsewhere(snapshot),
-        withheld: isLessPublic(snapshot),
-        type,
-        form,
-        request,
-        plan,
-        pull: pull.number,
-        digest: plan.digest,
-        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
-        warnings: [
-            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
-            ...understood.submission.warnings,
-        ],
-        others: contestedPlaces(snapshot, plan),
-    };
-    return [
-        ...statusEffects(snapshot, statusComment(view)),
-        ...labelEffects(snapshot, kind.kind),
-        ...replies(weighed),
-    ];
-}
-/** @param held approvals that count and wait for a hold to end. */
-function replies({ reading, understood, refused, shown, stops }, held = []) {
-    return commandReplies(reading, [...stops.refused, ...refused, ...held, ...shown.refused], deciders(reading, understood.type));
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/final-comment.js
-
-
-/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-function finalComment({ issue }, record) {
-    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
-    return statusComment({ kind: 'final', record, later });
-}
-/** Only a comment that is missing from a whole list is gone. */
-function laterDeed(evidence, issue) {
-    const found = issue.comments.find(({ id }) => id === evidence.comment);
-    const by = (login) => (login === undefined ? '' : ` by ${login}`);
-    if (found !== undefined)
-        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
-    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
-    const deletion = deletionsOf(evidence, issue).at(-1);
-    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
-}
-function deed({ command, person }) {
-    return `The comment with ${person.login}'s /${command}`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/settle.js
-
-
-
-
-
-
-/**
- * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
- * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
- */
-function isSettled(snapshot, record, { repository }) {
-    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
-}
-function isShown(snapshot, record) {
-    return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
-}
-/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(snapshot, { predicate }) {
-    const there = snapshot.details?.branch ?? null;
-    const branches = elsewhere(snapshot) === null ? snapshot.branches : there === null ? [] : [there];
-    const own = branches.filter(({ head }) => head === predicate.pull?.head);
-    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
-}
-/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-function settle(reading, record) {
-    const { snapshot } = reading;
-    const state = record.predicate.decision;
-    const target = snapshot.details?.target;
-    if (target?.reached === false)
-        return unsettled(reading, record, target);
-    const pull = snapshot.details?.pull ?? null;
-    const effects = [
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...finishedReplies(reading, record),
-    ];
-    if (pull?.state === 'open')
-        return [...effects, { kind: 'close-pull', pull: pull.number }];
-    return [
-        ...effects,
-        ...leftovers(snapshot, record),
-        ...statusEffects(snapshot, finalComment(snapshot, record)),
-    ];
-}
-/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(reading, record, target) {
-    const { snapshot } = reading;
-    if (isShown(snapshot, record))
-        return finishedReplies(reading, record);
-    const title = record.predicate.request.title;
-    const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] });
-    return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)];
-}
-/**
- * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
- */
-function closeIssue({ issue }, state, when) {
-    if (state === 'failed' ||
-        issue.state === 'closed' ||
-        (when === 'again' && issue.stateReason === 'reopened'))
-        return [];
-    const done = state === 'merged' || state === 'applied';
-    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
-
-
-
-
-
-
-/**
- * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
- * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
- * The request is read from the ledger, because the issue may have been edited since.
- * @param stopped what people wrote against it before the merge, in sentences.
- */
-function concludeMerge(reading, pull, merge, stopped) {
-    const { snapshot } = reading;
-    const proposed = snapshot.ledger.records.at(-1);
-    if (proposed === undefined)
-        throw new Error('a pull request is merged that was never recorded as proposed');
-    const approved = conclude_merge_approvalOf(snapshot, pull);
-    const basis = approved ?? proposed;
-    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
-    const { plan } = basis.predicate;
-    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
-    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
-    const append = appendRecord(reading, {
-        decision: state,
-        request: basis.predicate.request,
-        plan,
-        pull: basis.predicate.pull,
-        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
-        evidence: approved?.predicate.evidence ?? [],
-        merge: verified,
-        reason: approved?.predicate.reason ?? null,
-    });
-    const effects = [
-        append,
-        ...statusEffects(snapshot, finalComment(snapshot, append.record)),
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, 'first-time'),
-        ...deleteBranch(snapshot, pull),
-    ];
-    return { record: append.record, effects };
-}
-/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
-function mergedAt({ viewer }, pull) {
-    return pull.mergedAt ?? viewer.observedAt;
-}
-/** The recorded approval of exactly the head that was merged. */
-function conclude_merge_approvalOf(snapshot, pull) {
-    const last = snapshot.ledger.records.at(-1);
-    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
-}
-function verify(merge, pull, plan, approved, told, at) {
-    const differing = conclude_merge_differences(merge, plan);
-    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
-    const findings = [
-        ...told,
-        ...(approved === null
-            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
-            : []),
-        ...(onTarget ? [] : [misplaced(pull, plan)]),
-        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
-    ];
-    const { commit, tree } = merge;
-    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
-}
-function misplaced({ baseBranch }, plan) {
-    const branch = plan?.branch ?? 'the planned branch';
-    return baseBranch === branch
-        ? `The merge commit does not stand on ${branch} any more.`
-        : `It was merged into ${baseBranch} instead of ${branch}.`;
-}
-function notThePlan(differing, plan) {
-    return plan?.withheld === true
-        ? 'The merge does not hold exactly the planned files.'
-        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
-}
-/**
- * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
- * all GitHub tells, so that an edit in the second of the merge is reported too.
- */
-function voidedBefore(snapshot, pull, approved) {
-    if (approved === null)
-        return [];
-    const { issue } = snapshot;
-    const { request, evidence } = approved.predicate;
-    const end = mergedAt(snapshot, pull);
-    const before = (edited) => edited !== null && !isBefore(end, edited);
-    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
-    const counted = new Set(evidence.map(({ comment }) => comment));
-    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
-    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
-    return [
-        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
-        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
-        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
-    ];
-}
-/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
-function conclude_merge_differences({ files, planned }, plan) {
-    const wanted = plan?.files ?? [];
-    const changed = new Map(files.map((file) => [file.path, file.oid]));
-    const there = new Map(planned.map((file) => [file.path, file]));
-    const wrong = wanted.filter(({ path, after, mode }) => {
-        const file = there.get(path);
-        const same = file?.oid === after && (after === null || file?.mode === mode);
-        return !same || changed.get(path) !== after;
-    });
-    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
-    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
-}
-function deleteBranch(snapshot, pull) {
-    const branch = snapshot.details?.target.reached === true ? snapshot.details.branch : null;
-    return branch !== null && branch.head === pull.head
-        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/failed-problem.js
-
-/** What was merged and is not what was asked for, and who has to act; none for any other end. */
-function failedProblems(record) {
-    const { decision, merge, issue } = record.predicate;
-    const landing = landingOf(record);
-    if (decision !== 'failed' || landing === null)
-        return [];
-    return [
-        {
-            code: 'state/failed',
-            what: `Pull request ${landing.pull} was merged into ${landing.branch}, and that is not what was asked for. ${merge?.findings.join(' ') ?? ''}`.trim(),
-            fix: `A maintainer has to look at it, and either ${wayBack(landing, issue)}, or keep it knowingly; then close the issue.`,
-        },
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/ledger-doubts.js
-
-
-
-
-/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
-const deletionsRead = 50;
-/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
-const reasonsMax = 5;
-const reasonLengthMax = 300;
-/**
- * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
- * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
- */
-function ledgerProblem(snapshot) {
-    const { unreadable } = snapshot.ledger;
-    if (unreadable.length > 0) {
-        return {
-            code: 'state/ledger-unreadable',
-            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
-            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-        };
-    }
-    const doubts = [...(snapshot.details?.ledgerDoubts ?? []), ...citedDoubts(snapshot)];
-    if (doubts.length === 0)
-        return null;
-    return {
-        code: 'state/ledger-doubtful',
-        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
-        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
-    };
-}
-function told(reasons, between) {
-    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, reasonLengthMax));
-    const more = reasons.length - shown.length;
-    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
-}
-/** What the issue says against the comments that its records cite, once all of them were read. */
-function citedDoubts(snapshot) {
-    const { issue, ledger, details } = snapshot;
-    // A request whose end was shown is not looked at again.
-    if (details === null || issue.olderComments !== null || issue.comments.length < issue.commentCount)
-        return [];
-    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
-    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
-    const last = ledger.records.at(-1);
-    const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last));
-    const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : []);
-    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
-}
-/** A comment that stands there otherwise than recorded, though nobody has edited it. */
-function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
-    const found = issue.comments.find(({ id }) => id === comment);
-    if (found === undefined)
-        return null;
-    const author = found.author === null || samePerson(found.author, person);
-    const text = found.lastEditedAt !== null || digest_sha256(found.body) === bodySha256;
-    return author && text && found.createdAt === createdAt
-        ? null
-        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
-}
-/** A comment that is gone, and of whose author GitHub has no deleted comment. */
-function ledger_doubts_absence(evidence, { issue }) {
-    const { comment, person } = evidence;
-    if (issue.comments.some(({ id }) => id === comment))
-        return null;
-    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
-    return explained
-        ? null
-        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
-
-
-
-
-
-/** Why nobody can tell who may decide about a request, or null: a named login is somebody else's by now, or a field names nobody. */
-function peopleHold(snapshot, understood) {
-    const [first, ...more] = [...taken(snapshot, understood), ...unknown(snapshot, understood)];
-    return first === undefined ? null : [first, ...more];
-}
-function taken(snapshot, { type, rules }) {
-    const requesters = requestersOf(type, snapshot.repository);
-    const lists = [
-        { named: namedPrincipals(rules), file: rulesFile(type) },
-        { named: requesters === 'everyone' ? [] : requesters, file: type.path },
-    ];
-    return lists.flatMap(({ named, file }) => {
-        const users = named.flatMap((each) => (each.kind === 'user' ? [each] : []));
-        return takenLogins(users, authorityOf(snapshot)).map(({ login, first, now }) => ({
-            code: 'approval/login-taken',
-            file,
-            what: `${login} was the account ${first} when the toolkit first met it, and another account, ${now}, has that login now.`,
-            fix: `A maintainer has to write in ${file} which of the two is meant, as in ${login}#${first}; until then nobody is taken for ${login}.`,
-        }));
-    });
-}
-function unknown(snapshot, { named, form }) {
-    const authority = authorityOf(snapshot);
-    return named.flatMap(({ field, logins }) => {
-        const id = field.slice('request.'.length);
-        const label = form.fields.find((each) => each.id === id)?.label ?? id;
-        return logins.flatMap((login) => {
-            if (typeof accountOf({ login }, authority) === 'number')
-                return [];
-            const now = authority.accounts.find((each) => each.login.toLowerCase() === login.toLowerCase());
-            const what = now?.known === false
-                ? `It could not be found out whose the login “${login}” is: ${now.why}.`
-                : `GitHub has no person with the login “${login}”.`;
-            const fix = 'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.';
-            return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
-        });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
-
-/**
- * Names whoever edited the toolkit's own comment, once for each edit, beside the write that brings it back: what stood there in between was not
- * the toolkit's word. Apps are not named; an edit of its own is one.
- */
-function namesEditor(snapshot, decision) {
-    const rewritten = decision.effects.flatMap((effect) => effect.kind === 'ensure-status' && effect.comment !== null ? noteOf(snapshot, effect.comment) : []);
-    return rewritten.length === 0 ? decision : { ...decision, effects: [...decision.effects, ...rewritten] };
-}
-function noteOf({ issue, viewer }, id) {
-    const found = issue.comments.find((each) => each.id === id);
-    const by = found?.editor ?? null;
-    const at = found?.lastEditedAt ?? null;
-    if (by === null || at === null || by.kind === 'bot' || by.login === viewer.login)
-        return [];
-    const marker = `<!-- issueops:rewritten:${id}:${at} -->`;
-    if (issue.comments.some((each) => each.own && each.body.startsWith(marker)))
-        return [];
-    const text = markdown `${mention(by.login)} edited the status comment of the toolkit. It is written anew; what it said in between was not the toolkit's word, and decided nothing.`;
-    return [{ kind: 'reply', to: id, body: `${marker}\n${text.source}\n` }];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/stopped-before.js
-
-
-
-
-
-/**
- * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
- * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
- */
-function stoppedBefore(reading, pull, type) {
-    const { snapshot } = reading;
-    const end = mergedAt(snapshot, pull);
-    const before = ({ createdAt }) => !isBefore(end, createdAt);
-    const rejected = (declines(reading, type).declined?.evidence ?? []).filter(before);
-    const stops = type === null ? null : holds_holds(reading, type, null);
-    const known = new Set(recordedComments(snapshot));
-    const held = (stops?.active ?? []).filter(({ comment, at }) => !known.has(comment) && !isBefore(end, at));
-    return [
-        ...takenBack(reading, before).map((login) => `${login} took the approval back before the merge.`),
-        ...rejected.map(({ command, person }) => command === 'withdraw'
-            ? `${person.login} withdrew the request before the merge.`
-            : `${person.login} rejected the request before the merge.`),
-        ...held.map(({ by }) => `${by.login} put the request on hold before the merge.`),
-        ...touchedBefore(snapshot, stops?.tampered ?? [], end),
-        ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
-    ];
-}
-/** Comments that some record has as its evidence: what they did was seen. */
-function recordedComments({ ledger }) {
-    return ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
-}
-/** What was done to comments of people who may stop the request: nobody can tell what stood there. What was done to a counted approval is told elsewhere. */
-function touchedBefore({ ledger }, tampered, end) {
-    const counted = new Set(ledger.records.at(-1)?.predicate.evidence.map(({ comment }) => comment));
-    return tampered
-        .filter(({ comment, at }) => !isBefore(end, at) && (comment === null || !counted.has(comment)))
-        .map(({ of, person, did, by }) => of === 'own-stop'
-        ? `${person.login} edited a comment into one that stops this request before the merge.`
-        : `${by?.login ?? 'Somebody whose account is gone'} ${did} a comment of ${person.login} before the merge, and nobody can tell what it said.`);
-}
-/** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */
-function closedBefore({ issue: { closing } }, end) {
-    return closing !== null && !closing.own && !isBefore(end, closing.at);
-}
-/** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
-function takenBack({ snapshot, commands }, before) {
-    const spoken = commands.filter(({ comment }) => before(comment));
-    return (snapshot.ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) => spoken.some(({ reading, ...later }) => reading.kind === 'command' &&
-        reading.command.name === 'unapprove' &&
-        later.comment.lastEditedAt === null &&
-        samePerson(later.person, person) &&
-        later.comment.id > comment)
-        ? [person.login]
-        : []);
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/decide.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Concludes from a snapshot that was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
- * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
- * next round, when their answers are part of the snapshot.
- */
-function decide_decide(reading) {
-    const { snapshot } = reading;
-    return namesEditor(snapshot, takeBack(snapshot, conclude(reading)));
-}
-function conclude(reading) {
-    const { snapshot, understanding } = reading;
-    switch (understanding.kind) {
-        case 'ignored':
-            return {
-                state: 'ignored',
-                reasons: ['state/no-request'],
-                problems: [],
-                plan: null,
-                verdict: null,
-                effects: [],
-                next: 'done',
-            };
-        case 'finished': {
-            const { record } = understanding;
-            const doubtful = ledgerProblem(snapshot);
-            if (doubtful !== null)
-                return decide_held(snapshot, null, [doubtful]);
-            const state = record.predicate.decision;
-            return {
-                state,
-                reasons: [`state/${state}`],
-                problems: failedProblems(record),
-                plan: null,
-                verdict: null,
-                effects: settle(reading, record),
-                next: 'done',
-            };
-        }
-        case 'held':
-        case 'invalid':
-        case 'request': {
-            if (snapshot.issue.comments.length < snapshot.issue.commentCount)
-                return incomplete(snapshot);
-            const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null;
-            const doubtful = ledgerProblem(snapshot) ?? blocked;
-            if (doubtful !== null)
-                return decide_held(snapshot, understanding.type, [doubtful]);
-            return decide_merged(reading, understanding.type) ?? unfinished(reading, understanding);
-        }
-        default:
-            return unreachable(understanding);
-    }
-}
-/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
-function incomplete(snapshot) {
-    const { comments, commentCount } = snapshot.issue;
-    const problem = {
-        code: 'state/comments-incomplete',
-        what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
-        fix: 'Nothing has to be done; the next run reads them again.',
-    };
-    return {
-        state: 'held',
-        reasons: [problem.code],
-        problems: [problem],
-        plan: null,
-        verdict: null,
-        effects: [],
-        next: 'done',
-    };
-}
-/** The pull request is merged, whatever the issue says by now. */
-function decide_merged(reading, type) {
-    const { snapshot } = reading;
-    const pull = snapshot.details?.pull ?? null;
-    const merge = snapshot.details?.merge ?? null;
-    if (pull?.state !== 'merged' || merge === null || snapshot.ledger.records.length === 0)
-        return null;
-    const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type));
-    const state = record.predicate.decision;
-    const problems = failedProblems(record);
-    return { state, reasons: [`state/${state}`], problems, plan: null, verdict: null, effects, next: 'done' };
-}
-function unfinished(reading, understanding) {
-    const { snapshot } = reading;
-    const { type } = understanding;
-    const { declined, refused } = declines(reading, type);
-    if (declined !== null)
-        return decline(reading, understanding, declined);
-    if (type === null)
-        return decide_held(snapshot, null, heldProblems(understanding));
-    const unclear = refused.find(({ code }) => code === 'approval/authority-unknown');
-    if (unclear !== undefined)
-        return decide_held(snapshot, type, [rejectionUnknown(unclear)]);
-    const decision = ongoing(reading, understanding, type, refused);
-    const asked = explanations(reading, decision, deciders(reading, type));
-    return { ...decision, effects: [...decision.effects, ...asked] };
-}
-function ongoing(reading, understanding, type, refused) {
-    const { snapshot } = reading;
-    // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
-    const replies = () => commandReplies(reading, [...refused, ...untimelyApprovals(reading)], deciders(reading, type));
-    switch (understanding.kind) {
-        case 'held':
-            return decide_held(snapshot, type, understanding.problems, replies());
-        case 'invalid':
-            return barred(snapshot, type) ?? decide_invalid(snapshot, type, understanding.problems, replies());
-        case 'request':
-            return begun(snapshot, requested(reading, understanding, refused, replies));
-        default:
-            return unreachable(understanding);
-    }
-}
-function heldProblems(understanding) {
-    if (understanding.kind !== 'held')
-        throw new Error('only a held issue may be without a request type');
-    return understanding.problems;
-}
-function requested(reading, understood, refused, replies) {
-    const { snapshot } = reading;
-    const { details } = snapshot;
-    if (details === null)
-        throw new Error('a request is decided before its details were read');
-    const { type } = understood;
-    const bar = barred(snapshot, type);
-    if (bar !== null)
-        return bar;
-    const unknown = peopleHold(snapshot, understood);
-    if (unknown !== null)
-        return decide_held(snapshot, type, unknown, replies());
-    if (!details.target.reached)
-        return decide_held(snapshot, type, [targetUnreachable(details.target)], replies());
-    const target = type.target.branch ?? details.target.defaultBranch;
-    const plan = planOf(snapshot, understood, target);
-    if (!plan.ok) {
-        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(details.target)) : plan.problems;
-        return decide_held(snapshot, type, told, replies());
-    }
-    if (plan.value.files.length === 0)
-        return applied(reading, understood, target, plan.value);
-    const proposal = propose(snapshot, understood, target, plan.value);
-    switch (proposal.kind) {
-        case 'writing':
-            return proposing(plan.value, proposal.effects);
-        case 'unpublished':
-            return proposing(plan.value, [proposal.publish]);
-        case 'held':
-            return decide_held(snapshot, type, [proposal.problem], replies());
-        case 'published':
-            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
-            if (snapshot.ledger.head === null)
-                return proposing(plan.value, []);
-            return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused });
-        default:
-            return unreachable(proposal);
-    }
-}
-/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
-function barred(snapshot, type) {
-    const { author } = snapshot.issue;
-    const requesters = requestersOf(type, snapshot.repository);
-    if (requesters === 'everyone' || author === null)
-        return null;
-    const may = mayRequest(author, requesters, authorityOf(snapshot));
-    if (may.answer === 'yes')
-        return null;
-    if (may.answer === 'unknown')
-        return decide_held(snapshot, type, [requesterUnknown(may.why)]);
-    return decide_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
-}
-function planOf(snapshot, understood, target) {
-    if (snapshot.details === null)
-        throw new Error('a plan is made before the manifests were read');
-    const { type, form, request, changes } = understood;
-    return planChanges({
-        request,
-        type,
-        form,
-        target: { repository: type.target.repository, branch: target },
-        changes,
-        manifests: snapshot.details.manifests,
-    });
-}
-function proposing(plan, effects) {
-    return {
-        state: 'awaiting-approval',
-        reasons: ['state/proposing'],
-        problems: [],
-        plan,
-        verdict: null,
-        effects,
-        next: 'done',
-    };
-}
-/** Begins the ledger beside the first write, so that later rounds can append to it. */
-function begun(snapshot, decision) {
-    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
-        return decision;
-    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
-}
-function applied(reading, understood, target, plan) {
-    const { snapshot } = reading;
-    const effects = snapshot.ledger.head === null
-        ? []
-        : [
-            appendRecord(reading, {
-                decision: 'applied',
-                request: recordedRequest(snapshot, understood),
-                plan: recordedPlan(snapshot, { branch: target }, plan),
-                pull: lastProposed(snapshot).pull,
-                evidence: [],
-                merge: null,
-                reason: null,
-            }),
-        ];
-    return {
-        state: 'applied',
-        reasons: ['state/applied'],
-        problems: [],
-        plan,
-        verdict: null,
-        effects,
-        next: 'done',
-    };
-}
-/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
-function decline(reading, understanding, declined) {
-    const { snapshot } = reading;
-    const state = declined.decision === 'rejected' ? 'rejected' : 'withdrawn';
-    const base = {
-        state,
-        reasons: [`state/${state}`],
-        problems: [],
-        plan: null,
-        verdict: null,
-        next: 'done',
-    };
-    const basis = declinedBasis(snapshot, understanding);
-    if (basis === null) {
-        return { ...base, effects: closeIssue(snapshot, state, 'again') };
-    }
-    if (snapshot.ledger.head === null)
-        return { ...base, effects: [{ kind: 'ensure-ledger' }] };
-    return {
-        ...base,
-        effects: [appendRecord(reading, declinedRecord(declined, basis, lastProposed(snapshot)))],
-    };
-}
-/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
-function declinedBasis(snapshot, understanding) {
-    if (understanding.kind === 'request')
-        return recordedRequest(snapshot, understanding);
-    return snapshot.ledger.records.at(-1)?.predicate.request ?? null;
-}
-function lastProposed(snapshot) {
-    return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
-}
-function decide_invalid(snapshot, type, problems, replies, kind = 'invalid') {
-    const requester = snapshot.issue.author;
-    const body = statusComment({ kind, requester, title: type.title, problems });
-    return {
-        state: 'invalid',
-        reasons: problems.map((problem) => problem.code),
-        problems,
-        plan: null,
-        verdict: null,
-        effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid'), ...replies],
-        next: 'done',
-    };
-}
-function decide_held(snapshot, type, problems, replies = []) {
-    const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems });
-    return {
-        state: 'held',
-        reasons: problems.map((problem) => problem.code),
-        problems,
-        plan: null,
-        verdict: null,
-        effects: [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held'), ...replies],
-        next: 'done',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/decide-proposal.js
-
-/**
- * `decide`, restricted to what proposes a change: its branch, its pull request, the publication of its plan, and the record of it. Comments,
- * labels, approvals and the merge are left to others; a run that may write everything goes on from here.
- * @param expected the digest the request must still have, or null.
- */
-function decideProposal(reading, expected) {
-    const { understanding } = reading;
-    if (expected !== null && understanding.kind === 'request' && understanding.request.digest !== expected)
-        return requestChanged;
-    const decision = decide_decide(reading);
-    const effects = decision.effects.filter(isProposal);
-    const open = decision.state === 'awaiting-approval' || decision.state === 'approved';
-    if (!open || effects.length > 0)
-        return { ...decision, effects };
-    return { ...decision, state: 'awaiting-approval', reasons: ['propose/proposed'], effects, next: 'done' };
-}
-/** The record is part of it: only a head the ledger knows as proposed is the toolkit's own to replace when the request is edited. */
-function isProposal(effect) {
-    switch (effect.kind) {
-        case 'ensure-ledger':
-        case 'ensure-branch':
-        case 'ensure-pull':
-        case 'publish-plan':
-            return true;
-        case 'append-record':
-            return effect.record.predicate.decision === 'proposed';
-        case 'ensure-status':
-        case 'reply':
-        case 'ensure-labels':
-        case 'merge-pull':
-        case 'set-gate':
-        case 'arm-merge':
-        case 'disarm-merge':
-        case 'close-pull':
-        case 'delete-branch':
-        case 'delete-comment':
-        case 'close-issue':
-            return false;
-    }
-}
-const requestChanged = {
-    state: 'held',
-    reasons: ['state/request-changed'],
-    problems: [
-        {
-            code: 'state/request-changed',
-            what: 'The issue was edited after it was validated, so nothing was proposed.',
-            fix: 'Nothing has to be done; the edit starts a run of its own.',
-        },
-    ],
-    plan: null,
-    verdict: null,
-    effects: [],
-    next: 'done',
-};
-
-;// CONCATENATED MODULE: ./build/core/report/job-summary.js
-
-/** Branches listed in a summary: whoever may push may push many. */
-const branchesShownMax = 10;
-/**
- * The summary of a job: a table of the issues looked at, and every write.
- * @param passedOver branches that are named like one of a request, and belong to none.
- */
-function jobSummary(looked, passedOver = []) {
-    const rows = looked.map(({ issue, decision, outcomes }) => [
-        markdown `#${issue}`,
-        code(decision?.state ?? 'ignored'),
-        code((decision?.reasons ?? []).join(', ')),
-        markdown `${outcomes.length}`,
-    ]);
-    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => markdown `#${issue}: ${did} ${code(key)}`));
-    return blocks(markdown `### IssueOps`, rows.length === 0
-        ? markdown `No open issue is a request.`
-        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
-}
-function passedOverText(branches) {
-    if (branches.length === 0)
-        return null;
-    const shown = joined(branches.slice(0, branchesShownMax).map(code), ', ');
-    const more = branches.length - branchesShownMax;
-    return markdown `Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/proposal-report.js
-
-
-
-/**
- * Longest report with the whole change in it, in bytes: a step hands it to the next as one variable, of which Linux takes 128 KiB
- * (MAX_ARG_STRLEN), and a comment takes 65,536 characters.
- */
-const reportBytesMax = 60_000;
-/** What a proposed request shows to its requester and its approvers. */
-function proposalReport(story) {
-    if (story.withheld)
-        return report(story, onlyThere);
-    const whole = report(story, planView(story.plan));
-    return utf8ToBytes(whole).length <= reportBytesMax ? whole : report(story, fileList(story.plan));
-}
-/** What a request shows that changes nothing. */
-function appliedReport({ type }) {
-    return blocks(markdown `### ✅ ${type.title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`).source;
-}
-const onlyThere = markdown `Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`;
-function report({ type, form, request, plan, pull, elsewhere }, change) {
-    return blocks(markdown `### ⏳ ${type.title}: proposed`, markdown `**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`, requestTable(form, request), change, markdown `<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`).source;
-}
-/** Files named when the change itself would not fit. */
-const filesNamedMax = 50;
-function fileList({ files }) {
-    const named = files.slice(0, filesNamedMax).map(({ path, change }) => markdown `${code(path)}: ${change}`);
-    return blocks(bullets(named), markdown `The change is too long to be shown here; it is in the pull request.`);
-}
-
-;// CONCATENATED MODULE: ./build/core/report/request-json.js
-/** The JSON contract of `validate` (`schemas/request.schema.json`): typed values by field id, or what has to be mended. */
-function requestJson({ request, problems, }) {
-    if (request === null || problems.length > 0)
-        return { ok: false, problems };
-    // Ids may be named like properties every object has.
-    const values = Object.create(null);
-    for (const [id, value] of request.values)
-        values[id] = value;
-    return { ok: true, type: request.type, values, requestDigest: request.digest };
-}
-/**
- * The JSON contract of `parse` (`schemas/submission.schema.json`): values by field id, null where a field is empty; the fields in form
- * order with text and lines.
- */
-function submissionJson({ fields, bodySha256, warnings }) {
-    // Ids may be named like properties every object has.
-    const values = Object.create(null);
-    for (const { id, value } of fields)
-        values[id] = value;
-    return { ok: true, values, fields, bodySha256, warnings };
-}
-/**
- * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
- * of a job have room for 1 MB.
- */
-function planJson({ digest, requestDigest, files }) {
-    return {
-        ok: true,
-        planDigest: digest,
-        requestDigest,
-        files: files.map(({ path, change, mode, before, after }) => ({
-            path,
-            change,
-            mode,
-            beforeBlob: before?.oid ?? null,
-            afterBlob: after?.oid ?? null,
-        })),
-    };
-}
-
-// EXTERNAL MODULE: ./build/github/errors.js
-var github_errors = __nccwpck_require__(7307);
-;// CONCATENATED MODULE: ./build/github/call.js
-
-/**
- * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
- * @throws GitHubError
- */
-async function call(purpose, send) {
-    try {
-        return await send();
-    }
-    catch (error) {
-        throw explain(purpose, error);
-    }
-}
-/** Turns a failure of octokit's into ours. */
-function explain(purpose, error) {
-    if (error instanceof github_errors/* GitHubError */.y)
-        return error;
-    const status = call_statusOf(error);
-    const said = error instanceof Error ? firstLine(error.message) : String(error);
-    const failure = failureOf(status, said);
-    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
-    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
-}
-function call_statusOf(error) {
-    // Octokit reports a broken connection as status 500 without a response.
-    if (typeof error !== 'object' || error === null || !('status' in error))
-        return null;
-    if (!('response' in error) || error.response === undefined)
-        return null;
-    return typeof error.status === 'number' ? error.status : null;
-}
-/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
-function failureOf(status, detail) {
-    switch (status) {
-        case null:
-            return 'unavailable';
-        case 401:
-            return 'unauthorised';
-        case 403:
-            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
-        case 404:
-            return 'not-found';
-        case 405:
-            return 'not-mergeable';
-        case 409:
-            return 'moved';
-        case 429:
-            return 'rate-limited';
-        default:
-            return status >= 500 ? 'unavailable' : 'refused';
-    }
-}
-function headersOf(error) {
-    if (typeof error !== 'object' || error === null || !('response' in error))
-        return {};
-    const { response } = error;
-    if (typeof response !== 'object' || response === null || !('headers' in response))
-        return {};
-    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
-}
-/**
- * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
- * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
- */
-function limitEnds(headers) {
-    const after = Number(headers['retry-after'] ?? Number.NaN);
-    if (Number.isFinite(after))
-        return `; calls are taken again in ${after} s`;
-    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
-        return '';
-    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
-}
-function firstLine(text) {
-    return text.split('\n')[0] ?? '';
-}
-
-;// CONCATENATED MODULE: ./build/github/reader.js
-
-
-
-/**
- * A reader of one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createReader(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const reader = {
-        repository,
-        oneToken: elsewhere === octokit,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
-        query: (operation, document, variables) => query(octokit, operation, document, variables),
-        permission: (username) => permission(octokit, here, username),
-        blob: async (fileSha) => {
-            const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
-            return Buffer.from(answer.data.content, 'base64');
-        },
-        commit: async (ref) => {
-            const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
-            return {
-                tree: data.commit.tree.sha,
-                files: (data.files ?? []).map((file) => ({
-                    path: file.filename,
-                    previousPath: file.previous_filename ?? null,
-                    status: file.status,
-                    blob: file.sha,
-                })),
-            };
-        },
-        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
-        requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
-    };
-    return reader;
-}
-/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
-async function comesAfter(octokit, here, later, earlier) {
-    const purpose = reading('compare the merge commit with its branch', 'contents: read');
-    try {
-        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
-            ...here,
-            basehead: `${earlier}...${later}`,
-            per_page: 1,
-        }));
-        return data.status === 'ahead' || data.status === 'identical';
-    }
-    catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
-            return false;
-        throw error;
-    }
-}
-const branchesQuery = `
-  query Branches($owner: String!, $name: String!, $after: String) {
-    repository(owner: $owner, name: $name) {
-      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
-        nodes { name }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
-  }`;
-async function requestBranches(octokit, here) {
-    const names = [];
-    let after = null;
-    do {
-        const variables = { owner: here.owner, name: here.repo, after };
-        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
-        const page = Object(data);
-        const refs = page.repository?.refs;
-        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
-        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
-    } while (after !== null);
-    return names;
-}
-function reading(operation, permission) {
-    return { operation, permission, write: false };
-}
-async function query(octokit, operation, document, variables) {
-    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
-    const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
-    const body = answer.data;
-    if (typeof body !== 'object' || body === null)
-        throw malformed(purpose);
-    const data = 'data' in body ? body.data : null;
-    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
-    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
-    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
-    if (first !== undefined) {
-        throw new github_errors/* GitHubError */.y({
-            ...purpose,
-            failure: limited === undefined ? 'refused' : 'rate-limited',
-            status: 200,
-            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
-            cause: first,
-        });
-    }
-    const date = answer.headers.date;
-    // Without its zone the time would be read as this machine's.
-    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
-    if (!zoned || Number.isNaN(Date.parse(date)))
-        throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
-}
-/** The clock of an answer's header. */
-function instantOf(date) {
-    return new Date(date).toISOString().replace('.000Z', 'Z');
-}
-function decodeError(error) {
-    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
-    const path = Array.isArray(fields.path)
-        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
-        : [];
-    return {
-        path,
-        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
-        message: typeof fields.message === 'string' ? fields.message : 'no message',
-    };
-}
-function malformed(purpose) {
-    return new github_errors/* GitHubError */.y({
-        ...purpose,
-        failure: 'unavailable',
-        status: 200,
-        detail: 'the answer is not what GitHub documents',
-        cause: undefined,
-    });
-}
-async function permission(octokit, here, username) {
-    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
-    try {
-        const { data } = await call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
-        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
-    }
-    catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
-            return null;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/github/mutate.js
-
-
-/** The purpose of a write. */
-function writing(operation, permission) {
-    return { operation, permission, write: true };
-}
-/**
- * Sends a mutation whose one field is called `answer`.
- * @throws GitHubError
- */
-async function mutate(request, purpose, query, input) {
-    const { data, headers } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
-    const body = data;
-    const [error] = body.errors ?? [];
-    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
-        return body.data.answer;
-    const failure = mutationFailure(error?.type ?? 'UNKNOWN');
-    const said = error?.message ?? 'the answer is not what GitHub documents';
-    throw new github_errors/* GitHubError */.y({
-        ...purpose,
-        failure,
-        status: 200,
-        detail: failure === 'rate-limited' ? `${said}${limitEnds(headers)}` : said,
-        cause: error,
-    });
-}
-/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
-function mutationFailure(type) {
-    switch (type) {
-        case 'STALE_DATA':
-            return 'moved';
-        case 'FORBIDDEN':
-            return 'forbidden';
-        case 'NOT_FOUND':
-            return 'not-found';
-        case 'RATE_LIMITED':
-            return 'rate-limited';
-        default:
-            return 'refused';
-    }
-}
-
-;// CONCATENATED MODULE: ./build/github/arming-writes.js
-
-/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
-function armingWrites({ request }) {
-    const both = 'contents: write, pull-requests: write';
-    return {
-        enableAutoMerge: async (pull, { head, method, title, message }) => {
-            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
-                pullRequestId: pull,
-                expectedHeadOid: head,
-                mergeMethod: method.toUpperCase(),
-                commitHeadline: title,
-                commitBody: message,
-            });
-        },
-        disableAutoMerge: async (pull) => {
-            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
-        },
-        enqueuePull: async (pull, head) => {
-            const input = { pullRequestId: pull, expectedHeadOid: head };
-            const purpose = writing('put the pull request into the merge queue', both);
-            const { entry } = await mutate(request, purpose, enqueueMutation, input);
-            return entry?.headCommit?.oid ?? null;
-        },
-        dequeuePull: async (pull) => {
-            const purpose = writing('take the pull request out of the merge queue', both);
-            await mutate(request, purpose, dequeueMutation, { id: pull });
-        },
-    };
-}
-const enableMutation = `
-  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
-    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const disableMutation = `
-  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
-    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
-  }`;
-const enqueueMutation = `
-  mutation Enqueue($input: EnqueuePullRequestInput!) {
-    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
-  }`;
-const dequeueMutation = `
-  mutation Dequeue($input: DequeuePullRequestInput!) {
-    answer: dequeuePullRequest(input: $input) { clientMutationId }
-  }`;
-
-;// CONCATENATED MODULE: ./build/github/git-writes.js
-
-
-const contents = 'contents: write';
-/** Trees, commits and branches. */
-function gitWrites({ rest, request }, here) {
-    return {
-        createTree: async (base, entries) => {
-            const tree = entries.map(({ path, mode, text }) => text === null
-                ? { path, mode, type: 'blob', sha: null }
-                : { path, mode, type: 'blob', content: text });
-            const baseTree = base === null ? {} : { base_tree: base };
-            const answer = await call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
-            return answer.data.sha;
-        },
-        createCommit: async (message, tree, parents) => {
-            const answer = await call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
-            return answer.data.sha;
-        },
-        createBranch: async (branch, head) => {
-            await call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
-        },
-        moveBranch: async ({ repository, branch, from, to }) => {
-            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        deleteBranch: async ({ repository, branch, from }) => {
-            const update = {
-                name: `refs/heads/${branch}`,
-                beforeOid: from,
-                afterOid: '0'.repeat(from.length),
-                force: true,
-            };
-            const input = { repositoryId: repository, refUpdates: [update] };
-            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
-        },
-        addFiles: async (branch, head, files, headline) => addFiles(request, here, branch, head, files, headline),
-    };
-}
-const addFilesMutation = `
-  mutation AddFiles($input: CreateCommitOnBranchInput!) {
-    answer: createCommitOnBranch(input: $input) { commit { oid } }
-  }`;
-/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
-const moveBranchMutation = `
-  mutation MoveBranch($input: UpdateRefsInput!) {
-    answer: updateRefs(input: $input) { clientMutationId }
-  }`;
-async function addFiles(request, here, branch, head, files, headline) {
-    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFilesMutation, {
-        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
-        expectedHeadOid: head,
-        message: { headline },
-        fileChanges: {
-            additions: files.map(({ path, text }) => ({
-                path,
-                contents: Buffer.from(text, 'utf8').toString('base64'),
-            })),
-        },
-    });
-    if (answer.commit === undefined || answer.commit === null)
-        throw new Error('a commit was made without an id');
-    return answer.commit.oid;
-}
-
-;// CONCATENATED MODULE: ./build/github/issue-writes.js
-
-
-const issues = 'issues: write';
-/** Comments, labels and the end of an issue. */
-function issueWrites({ rest }, here) {
-    return {
-        createComment: async (issue, body) => {
-            const { data } = await call(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        updateComment: async (id, body) => {
-            const { data } = await call(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
-            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
-        },
-        deleteComment: async (id) => {
-            await call(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
-        },
-        addLabels: async (issue, labels) => {
-            await call(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
-        },
-        removeLabel: async (issue, label) => {
-            await call(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
-        },
-        closeIssue: async (issue, reason) => {
-            await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/github/pull-writes.js
-
-
-const pulls = 'pull-requests: write';
-/** Pull requests, and the check runs on their heads. */
-function pullWrites({ rest }, here) {
-    return {
-        openPull: async ({ title, body, base, head }) => {
-            const { data } = await call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
-            return pullAnswer(data);
-        },
-        updatePull: async (number, { title, body, base }) => {
-            const { data } = await call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
-            return pullAnswer(data);
-        },
-        closePull: async (number) => {
-            await call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
-        },
-        mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await call(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
-                ...here,
-                pull_number: number,
-                sha: head,
-                merge_method: method,
-                commit_title: title,
-                commit_message: message,
-            }));
-            return data.sha;
-        },
-        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
-            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
-            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
-                ...here,
-                name,
-                head_sha: head,
-                external_id: externalId,
-                status: 'completed',
-                conclusion,
-                output: { title, summary },
-            }));
-            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
-        },
-    };
-}
-function pullAnswer(data) {
-    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data;
-    return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref };
-}
-
-;// CONCATENATED MODULE: ./build/github/writer.js
-
-
-
-
-
-/**
- * A writer to one repository. All its functions throw {@link GitHubError}.
- * @param elsewhere the client for other repositories that manifests live in.
- */
-function createWriter(octokit, repository, elsewhere = octokit) {
-    const here = { owner: repository.owner, repo: repository.name };
-    const writer = {
-        repository,
-        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
-        ...gitWrites(octokit, here),
-        ...pullWrites(octokit, here),
-        ...armingWrites(octokit),
-        ...issueWrites(octokit, here),
-    };
-    return writer;
-}
-
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./build/model/effect.js
-/** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
-function effectKey(effect) {
-    switch (effect.kind) {
-        case 'ensure-ledger':
-        case 'ensure-status':
-        case 'ensure-labels':
-        case 'close-issue':
-            return effect.kind;
-        case 'ensure-branch':
-        case 'delete-branch':
-            return `${effect.kind}:${effect.branch}`;
-        case 'ensure-pull':
-            return `${effect.kind}:${effect.branch}`;
-        case 'publish-plan':
-            return `${effect.kind}:${effect.digest}@${effect.head}`;
-        case 'set-gate':
-            return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`;
-        case 'arm-merge':
-        case 'disarm-merge':
-            return `${effect.kind}-${effect.by}:${effect.pull}`;
-        case 'reply':
-            return `${effect.kind}:${effect.to}`;
-        case 'delete-comment':
-            return `${effect.kind}:${effect.comment}`;
-        case 'append-record':
-            return `${effect.kind}:${effect.path}`;
-        case 'merge-pull':
-        case 'close-pull':
-            return `${effect.kind}:${effect.pull}`;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/form.js
-/** What a value did not turn out to be. */
-const wrong = Symbol('wrong');
-/** An object with exactly these fields. */
-function shape(fields) {
-    return (value) => {
-        const found = fieldsOf(value);
-        if (found === null)
-            return wrong;
-        const ordered = {};
-        for (const [name, field] of Object.entries(fields)) {
-            const there = Object.hasOwn(found, name);
-            if (!there && typeof field !== 'function')
-                continue;
-            const read = there ? (typeof field === 'function' ? field : field.optional)(found[name]) : wrong;
-            if (read === wrong)
-                return wrong;
-            ordered[name] = read;
-        }
-        return Object.keys(ordered).length === Object.keys(found).length ? ordered : wrong;
-    };
-}
-function optional(form) {
-    return { optional: form };
-}
-function listOf(form) {
-    return fromList(() => form);
-}
-/** A list of a form that is only known later: of the one it is part of. */
-function fromList(form) {
-    return (value) => {
-        if (!Array.isArray(value))
-            return wrong;
-        const read = value.map((each) => form()(each));
-        return read.includes(wrong) ? wrong : read;
-    };
-}
-function orNull(form) {
-    return (value) => (value === null ? null : form(value));
-}
-function oneOf(...words) {
-    return that((value) => typeof value === 'string' && words.includes(value));
-}
-/** A value for which a condition holds. */
-function that(holds) {
-    return (value) => (holds(value) ? value : wrong);
-}
-const form_text = that((value) => typeof value === 'string');
-const flag = that((value) => typeof value === 'boolean');
-/** An object with any fields. */
-const form_map = that((value) => fieldsOf(value) !== null);
-function fieldsOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
-
-
-
-/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
-function asRecord(value) {
-    const found = record(value);
-    return found === wrong ? null : found;
-}
-const id = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0);
-const number = that((value) => typeof value === 'number' && (0,ids/* isNumbered */.Dr)(value));
-const record_form_position = that((value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0);
-/** As GitHub writes moments: another form would have another order as text. */
-const moment = that((value) => typeof value === 'string' &&
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value) &&
-    !Number.isNaN(Date.parse(value)));
-const oid = that((value) => typeof value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value));
-const digest = that((value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
-/** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = that((value) => typeof value === 'string' &&
-    /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(value));
-const yes = that((value) => value === true);
-const person = shape({ id, login: form_text, kind: oneOf('user', 'bot') });
-const scalar = that((value) => ['string', 'number', 'boolean'].includes(typeof value));
-const step = (value) => {
-    if (form_text(value) !== wrong || record_form_position(value) !== wrong)
-        return value;
-    const fields = form_map(value);
-    return fields !== wrong && Object.values(Object(fields)).every((each) => scalar(each) !== wrong)
-        ? value
-        : wrong;
-};
-const record_form_place = shape({ document: optional(record_form_position), at: listOf(step) });
-const file = shape({
-    path: form_text,
-    change: oneOf('create', 'update', 'delete'),
-    mode: oneOf('100644', '100755'),
-    before: orNull(oid),
-    after: orNull(oid),
-    // Records of older versions do not name the places.
-    places: optional(listOf(record_form_place)),
-});
-const record_form_people = shape({
-    kind: oneOf('people'),
-    from: listOf(form_text),
-    count: id,
-    not: listOf(form_text),
-    validFor: orNull(id),
-    requireDigest: oneOf('none', 'prefix', 'full'),
-    files: orNull(listOf(form_text)),
-});
-const automatic = shape({ kind: oneOf('automatic'), rule: id, when: form_text });
-const group = shape({ kind: oneOf('all', 'any'), of: fromList(() => rule) });
-const rule = (value) => {
-    const found = record_form_people(value);
-    if (found !== wrong)
-        return found;
-    const other = automatic(value);
-    return other === wrong ? group(value) : other;
-};
-const record = shape({
-    _type: oneOf('https://in-toto.io/Statement/v1'),
-    subject: listOf(shape({ name: form_text, digest: form_map })),
-    predicateType: oneOf(recordPredicateType),
-    predicate: shape({
-        decision: oneOf(...recordedDecisions),
-        sequence: id,
-        previous: oid,
-        repository,
-        repositoryId: optional(id),
-        issue: number,
-        observedAt: moment,
-        request: shape({
-            type: form_text,
-            title: form_text,
-            typeBlob: oid,
-            formBlob: oid,
-            policyBlob: optional(oid),
-            rulesReturned: optional(yes),
-            templates: optional(listOf(shape({ path: form_text, blob: oid }))),
-            digest,
-            values: form_map,
-            filedAt: optional(moment),
-            bodySha256: digest,
-            bodyLastEditedAt: orNull(moment),
-            requester: person,
-            editors: listOf(person),
-        }),
-        plan: orNull(shape({
-            digest,
-            repository,
-            branch: form_text,
-            base: oid,
-            files: listOf(file),
-            withheld: optional(yes),
-        })),
-        pull: orNull(shape({ number, head: oid, publication: shape({ checkRun: id, at: moment, since: optional(moment) }) })),
-        rules: optional(listOf(rule)),
-        evidence: listOf(shape({
-            command: form_text,
-            comment: id,
-            person,
-            role: orNull(form_text),
-            as: listOf(form_text),
-            createdAt: moment,
-            body: orNull(form_text),
-            bodySha256: digest,
-        })),
-        merge: orNull(shape({
-            commit: oid,
-            tree: oid,
-            exact: flag,
-            // Records of older versions do not say where and when.
-            into: optional(form_text),
-            onTarget: optional(flag),
-            at: optional(moment),
-            findings: listOf(form_text),
-        })),
-        reason: orNull(form_text),
-    }),
-});
-
-;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
-
-/**
- * The text of a record as it stands in the ledger: JSON in one fixed order, two blanks of indentation, a final newline, so that a person
- * can read its diff, and so that one record has one text.
- * @throws if it is no record: a text nobody can read back would stop the request for good.
- */
-function encode_record_encodeRecord(record) {
-    const ordered = asRecord(record);
-    if (ordered === null)
-        throw new Error('what is to be recorded is no record');
-    return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
-/** The branch the ledger lives on, in the repository of the issues. */
-const ledgerBranch = 'issueops/ledger';
-/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
-const ledgerFolder = 'issueops';
-
-;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
-/** What a person finds who opens the ledger branch. */
-const ledgerReadme = `# IssueOps ledger
-
-Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
-Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
-Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
-
-\`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.
-Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
-`;
-
-;// CONCATENATED MODULE: ./build/core/ledger/people.js
-
-/** Where the ledger keeps whose each login was when the toolkit first met it. */
-const people_peoplePath = 'people.json';
-/** The text of that file: one line for each login, so that a person can read its diff. */
-function encodePeople(people) {
-    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
-    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
-}
-/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function people_decodePeople(text) {
-    const people = Object.entries(parse(text)).flatMap(([login, id]) => typeof id === 'number' && Number.isSafeInteger(id) && id > 0 && /^[a-z0-9][a-z0-9_-]*$/.test(login)
-        ? [{ login, id: (0,ids/* userId */.J3)(id) }]
-        : []);
-    return encodePeople(people) === text ? people : null;
-}
-function parse(text) {
-    try {
-        return Object(JSON.parse(text));
-    }
-    catch {
-        return {};
-    }
-}
-/** Whether everybody who was known is known as the same account: the file only ever grows. */
-function people_keepsPeople(before, after) {
-    const now = new Map(after.map(({ login, id }) => [login, id]));
-    return before.every(({ login, id }) => now.get(login) === id);
-}
-
-;// CONCATENATED MODULE: ./build/act/append-record.js
-
-
-
-
-
-
-/** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
-async function ensureLedger(writer) {
-    const tree = await writer.createTree(null, [{ path: 'README.md', mode: '100644', text: ledgerReadme }]);
-    const commit = await writer.createCommit('Begin the ledger', tree, []);
-    await orMoved(writer.createBranch(ledgerBranch, commit));
-    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
-}
-/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
-async function append_record_appendRecord(writer, { path, record, people }) {
-    const { decision, issue, previous } = record.predicate;
-    const files = [
-        { path, text: encode_record_encodeRecord(record) },
-        ...(people === undefined ? [] : [{ path: people_peoplePath, text: encodePeople(people) }]),
-    ];
-    const headline = `Record: issue ${issue} ${decision}`;
-    const commit = await writer.addFiles(ledgerBranch, previous, files, headline);
-    const learned = people === undefined ? {} : { people };
-    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record, ...learned } };
-}
-/** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */
-async function orMoved(creation) {
-    try {
-        await creation;
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || error.failure !== 'refused')
-            throw error;
-        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/act/issue-writes.js
-
-/** Writes the status comment, or edits it in place. */
-async function ensureStatus(writer, issue, { comment, body }) {
-    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
-    return { did: comment === null ? 'created' : 'updated', fact: issue_writes_written(answer) };
-}
-/** Answers a comment. */
-async function issue_writes_reply(writer, issue, { body }) {
-    return { did: 'created', fact: issue_writes_written(await writer.createComment(issue, body)) };
-}
-/** Puts labels on and takes labels off; labels of people are left alone. */
-async function ensureLabels(writer, issue, { add, remove }) {
-    await Promise.all([
-        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
-        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
-    ]);
-    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
-}
-function issue_writes_written({ id, body, createdAt }) {
-    const comment = {
-        id,
-        body,
-        createdAt,
-        lastEditedAt: null,
-        editor: null,
-        author: null,
-        own: true,
-        minimized: false,
-    };
-    return { kind: 'comment', comment };
-}
-/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
-async function unlessGone(deletion) {
-    try {
-        await deletion;
-    }
-    catch (error) {
-        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
-        if (!gone)
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/github/check-names.js
-/** The name of the check run that publishes a plan. */
-const planCheckName = 'IssueOps plan';
-/**
- * The name of the check run that says whether a request is approved. It is the one to make required in a ruleset, with the toolkit's app
- * as its expected source; changing it would lock every ruleset that names it.
- */
-const gateCheckName = 'issueops / approved';
-
-;// CONCATENATED MODULE: ./build/act/write-to-target.js
-
-
-
-
-/**
- * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request
- * is held until somebody gives it the permission.
- * @throws GitHubError
- */
-async function writeToTarget(writer, snapshot, effect) {
-    const target = snapshot.details?.target;
-    if (target?.reached !== true)
-        throw new Error('a target is written to before it was reached');
-    try {
-        return await write(writer.at(target), snapshot, target.nodeId, effect);
-    }
-    catch (error) {
-        if ((0,ids/* sameRepository */.RB)(target, snapshot.repository) || !isBarred(error))
-            throw error;
-        const { operation, permission } = error;
-        return { did: 'refused', fact: { kind: 'target-refused', operation, permission } };
-    }
-}
-function isBarred(error) {
-    return error instanceof github_errors/* GitHubError */.y && ['forbidden', 'not-found', 'unauthorised'].includes(error.failure);
-}
-async function write(writer, snapshot, repository, effect) {
-    switch (effect.kind) {
-        case 'ensure-branch':
-            return ensureBranch(writer, repository, effect);
-        case 'ensure-pull':
-            return ensurePull(writer, snapshot, effect);
-        case 'publish-plan':
-            return publishPlan(writer, effect);
-        case 'set-gate':
-            return setGate(writer, effect);
-        case 'arm-merge':
-            return armMerge(writer, effect);
-        case 'disarm-merge':
-            return disarmMerge(writer, effect);
-        case 'merge-pull':
-            return mergePull(writer, effect);
-        case 'close-pull':
-            await writer.closePull(effect.pull);
-            return { did: 'updated', fact: { kind: 'pull-closed' } };
-        case 'delete-branch':
-            await write_to_target_deleteBranch(writer, repository, effect);
-            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
-        default:
-            return unreachable(effect);
-    }
-}
-/**
- * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved
- * means looking again, as does another merge that came first.
- */
-async function mergePull(writer, { pull, head, method, title, message }) {
-    try {
-        const commit = await writer.mergePull(pull, { head, method, title, message });
-        return { did: 'updated', fact: { kind: 'pull-merged', commit: (0,ids/* oid */.jq)(commit) } };
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
-            throw error;
-        // GitHub's words where another merge came first: “Base branch was modified. Review and try the merge again.”
-        if (/(?:was modified|out of date)\. review and try/i.test(error.detail))
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
-    }
-}
-/**
- * Publishes a plan as a check run on the head, with the plan digest as `external_id`. Always a new check run: one that could be updated
- * later would prove nothing about what approvers saw.
- */
-async function publishPlan(writer, { head, digest, title, summary }) {
-    const { id, completedAt } = await writer.createCheckRun({
-        name: planCheckName,
-        head,
-        externalId: digest,
-        conclusion: 'neutral',
-        title,
-        summary,
-    });
-    return {
-        did: 'created',
-        fact: { kind: 'published', publication: { checkRun: id, digest, head, at: completedAt } },
-    };
-}
-/**
- * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:
- * the newest of a name counts, and what was said before stays to be read.
- */
-async function setGate(writer, { head, state, digest, title, summary }) {
-    await writer.createCheckRun({
-        name: gateCheckName,
-        head,
-        externalId: digest ?? '',
-        conclusion: state === 'open' ? 'success' : 'action_required',
-        title,
-        summary,
-    });
-    return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
-}
-/**
- * Deletes a branch only from the head that was observed; a branch somebody pushed to meanwhile stays, and one that GitHub has deleted
- * already needs no deleting.
- * @param repository GitHub's node id of the repository.
- */
-async function write_to_target_deleteBranch(writer, repository, { branch, head }) {
-    try {
-        await writer.deleteBranch({ repository, branch, from: head });
-    }
-    catch (error) {
-        const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
-        if (!settled)
-            throw error;
-    }
-}
-/**
- * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
- * was observed: whatever somebody pushed meanwhile stays.
- * @param repository GitHub's node id of the repository.
- * @throws GitHubError `moved` when the branch is elsewhere.
- */
-async function ensureBranch(writer, repository, effect) {
-    const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
-    const tree = await writer.createTree(effect.baseTree, entries);
-    const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
-    if (effect.replaces === null)
-        await writer.createBranch(effect.branch, head);
-    else {
-        await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head });
-    }
-    const files = effect.files.map(({ path, mode, after }) => ({
-        path,
-        oid: after?.oid ?? null,
-        mode: after === null ? null : mode,
-    }));
-    const { branch: name, message, base } = effect;
-    const branch = { name, head, tree: (0,ids/* oid */.jq)(tree), message, by: null, own: true, parents: [base], files };
-    return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
-}
-/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
-async function ensurePull(writer, snapshot, effect) {
-    const { title, body, base } = effect;
-    const known = snapshot.details?.pull ?? null;
-    const answer = effect.pull === null
-        ? await writer.openPull({ title, body, base, head: effect.branch })
-        : await writer.updatePull(effect.pull, { title, body, base });
-    const pull = {
-        number: (0,ids/* pullNumber */.Xy)(answer.number),
-        nodeId: answer.nodeId,
-        url: answer.url,
-        state: 'open',
-        draft: known?.draft ?? false,
-        title: answer.title,
-        body: answer.body,
-        head: (0,ids/* oid */.jq)(answer.head),
-        baseBranch: answer.base,
-        createdAt: answer.createdAt,
-        forcedPushes: known?.forcedPushes ?? [],
-        commits: 1,
-        changedPaths: effect.paths,
-        changedFiles: effect.paths.length,
-        renames: false,
-        writers: [],
-        mergeable: known?.mergeable ?? 'unknown',
-        mergeState: known?.mergeState ?? 'unknown',
-        publications: known?.publications ?? [],
-        gates: known?.gates ?? [],
-        autoMerge: known?.autoMerge ?? false,
-        queued: known?.queued ?? null,
-        queueEnabled: known?.queueEnabled ?? false,
-        mergeCommit: null,
-        mergedAt: null,
-    };
-    return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
-}
-/**
- * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says
- * so: then the toolkit merges. Any other refusal is an answer to show.
- */
-async function armMerge(writer, { by, node, head, method, title, message }) {
-    try {
-        if (by === 'auto') {
-            await writer.enableAutoMerge(node, { head, method, title, message });
-            return { did: 'created', fact: { kind: 'auto-merge', on: true } };
-        }
-        const group = await writer.enqueuePull(node, head);
-        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : (0,ids/* oid */.jq)(group) } } };
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || !['refused', 'forbidden'].includes(error.failure))
-            throw error;
-        // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
-        if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
-            return { did: 'refused', fact: { kind: 'mergeable-now' } };
-        }
-        if (/head .*modified/i.test(error.detail))
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
-    }
-}
-/** Calls a merge off that GitHub was told to make. What GitHub has dropped already needs no calling off. */
-async function disarmMerge(writer, { by, node }) {
-    try {
-        if (by === 'auto')
-            await writer.disableAutoMerge(node);
-        else
-            await writer.dequeuePull(node);
-    }
-    catch (error) {
-        const dropped = error instanceof github_errors/* GitHubError */.y && ['refused', 'not-found'].includes(error.failure);
-        // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
-        if (dropped)
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        throw error;
-    }
-    return {
-        did: 'deleted',
-        fact: by === 'auto' ? { kind: 'auto-merge', on: false } : { kind: 'queued', entry: null },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/act/act.js
-
-
-
-
-
-/**
- * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
- * what the others wrote is observed by the next look.
- * @throws GitHubError
- */
-async function act(writer, snapshot, effects) {
-    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await act_write(writer, snapshot, effect)) })));
-    return results.map((result) => {
-        if (result.status === 'rejected')
-            throw result.reason;
-        return result.value;
-    });
-}
-async function act_write(writer, snapshot, effect) {
-    const issue = snapshot.issue.number;
-    switch (effect.kind) {
-        case 'ensure-ledger':
-            return ensureLedger(writer);
-        case 'append-record':
-            return append_record_appendRecord(writer, effect);
-        case 'ensure-status':
-            return ensureStatus(writer, issue, effect);
-        case 'reply':
-            return issue_writes_reply(writer, issue, effect);
-        case 'ensure-labels':
-            return ensureLabels(writer, issue, effect);
-        case 'delete-comment':
-            await unlessGone(writer.deleteComment(effect.comment));
-            return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } };
-        case 'close-issue':
-            await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
-            return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
-        case 'ensure-branch':
-        case 'ensure-pull':
-        case 'publish-plan':
-        case 'set-gate':
-        case 'arm-merge':
-        case 'disarm-merge':
-        case 'merge-pull':
-        case 'close-pull':
-        case 'delete-branch':
-            return writeToTarget(writer, snapshot, effect);
-        default:
-            return unreachable(effect);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/hold-for-failure.js
-
-
-/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
-function holdForFailure(snapshot, { operation, permission }) {
-    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
-    const problem = {
-        code: 'state/github-refused',
-        what: `GitHub did not let the toolkit ${operation}.`,
-        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
-    };
-    const body = statusComment({ kind: 'held', title: 'Request', problems: [problem] });
-    return [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
 }
 
 ;// CONCATENATED MODULE: ./build/core/text/line-views.js
@@ -76942,11 +72894,11 @@ function scanParagraph(rows, reader) {
         // What is read on from an earlier row, as inline code is, may end behind this one.
         at = Math.max(at, contents[row] ?? 0);
         while (at < walk.end)
-            at = scan_paragraph_step(walk, at, reader);
+            at = step(walk, at, reader);
     }
 }
 /** Where to go on behind what stands at `at`. */
-function scan_paragraph_step(walk, at, reader) {
+function step(walk, at, reader) {
     switch (walk.text.charCodeAt(at)) {
         case mark.backslash:
             return at + 2;
@@ -77185,9 +73137,9 @@ function closeElement({ elements, innermost }) {
 }
 /** Notes how a line is seen. The outermost reason counts: the page swallowed, a quotation, the block itself, a folded element. */
 function show(scan, index, kind = 'text', openedAt = index) {
-    scan.views[index] = codeOf(scan, kind, openedAt);
+    scan.views[index] = page_scan_codeOf(scan, kind, openedAt);
 }
-function codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
+function page_scan_codeOf({ swallowedAt, containers, elements }, kind, openedAt) {
     if (swallowedAt !== null)
         return viewCode('html', swallowedAt);
     const quotedAt = containers.open.at(-1)?.quotedAt ?? null;
@@ -77458,6 +73410,95 @@ function beginsBlock(code) {
     return code < blockMarks.length && blockMarks[code] === 1;
 }
 
+;// CONCATENATED MODULE: ./build/core/command/command-table.js
+/** All commands, in the order `/help` lists them. The parser, the replies and `/help` are derived from this one table. */
+const commandTable = [
+    {
+        name: 'approve',
+        usage: '/approve [digest]',
+        takes: 'digest',
+        summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
+        who: 'the people the approval rules name, never the requester',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('lgtm accept accepted merge ship shipit'),
+    },
+    {
+        name: 'unapprove',
+        usage: '/unapprove',
+        takes: 'ignored',
+        summary: 'Take your own approvals back, as long as nothing is merged.',
+        who: 'whoever approved',
+        does: 'stops',
+        alsoCalled: command_table_words('revoke retract disapprove disapproved notapprove dontapprove donotapprove removeapprove removeapproval cancelapprove cancelapproval removelgtm notlgtm'),
+    },
+    {
+        name: 'reject',
+        usage: '/reject <reason>',
+        takes: 'reason',
+        summary: 'Decline the request for good. It is closed and its pull request with it.',
+        who: 'the people the approval rules name',
+        does: 'stops',
+        alsoCalled: command_table_words('deny denied decline declined refuse refused veto nack nak no nope nogo notapproved dismiss discard'),
+    },
+    {
+        name: 'withdraw',
+        usage: '/withdraw',
+        takes: 'nothing',
+        summary: 'Take the request back. It is closed and its pull request with it.',
+        who: 'the requester',
+        does: 'stops',
+        alsoCalled: command_table_words('cancel cancelled canceled abort abandon close closed drop nevermind'),
+    },
+    {
+        name: 'hold',
+        usage: '/hold [reason]',
+        takes: 'optional-reason',
+        summary: 'Stop the request where it is. Nothing is merged until it is released.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'stops',
+        alsoCalled: command_table_words('stop stopp wait pause paused block blocked freeze halt onhold putonhold donotmerge dontmerge dnm pleasehold pleasewait pleasestop notyet'),
+    },
+    {
+        name: 'unhold',
+        usage: '/unhold',
+        takes: 'nothing',
+        summary: 'Release what you put on hold; a maintainer of the repository releases everything.',
+        who: 'whoever put it on hold, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('removehold cancelhold release resume continue unblock unpause'),
+    },
+    {
+        name: 'retry',
+        usage: '/retry',
+        takes: 'ignored',
+        summary: 'Look at the request again now, after something was mended, and tell what came of it.',
+        who: 'everyone',
+        does: 'asks',
+        alsoCalled: command_table_words('retest rerun recheck refresh reset restart'),
+    },
+    {
+        name: 'explain',
+        usage: '/explain',
+        takes: 'ignored',
+        summary: 'Tell why the request is where it is, rule by rule, and who can do what about it.',
+        who: 'everyone',
+        does: 'asks',
+        alsoCalled: command_table_words('why status'),
+    },
+    {
+        name: 'help',
+        usage: '/help',
+        takes: 'ignored',
+        summary: 'List these commands.',
+        who: 'everyone',
+        does: 'asks',
+        alsoCalled: command_table_words('commands usage'),
+    },
+];
+function command_table_words(text) {
+    return text.split(' ');
+}
+
 ;// CONCATENATED MODULE: ./build/core/form/plain-letters.js
 /**
  * Letters of other scripts, each as the Latin letter it looks like, capitals and small letters apart; and `m`, `w`, `1`, `I`, `|` and `0` as
@@ -77596,7 +73637,7 @@ function showText(text) {
     return cut ? `${shown.join('')}…` : shown.join('');
 }
 /** Most code points named in one sentence. */
-const show_text_namedMax = 5;
+const namedMax = 5;
 /**
  * A requester's text in quotation marks, and behind it the names of what is not seen in it, as in `“4[U+00A0]5” (U+00A0 NO-BREAK SPACE)`: whoever is told that
  * something is wrong has to be able to find it.
@@ -77608,7 +73649,7 @@ function quoteText(text) {
 }
 /** Characters as a sentence names them. */
 function namesOf(characters) {
-    return characters.slice(0, show_text_namedMax).map(unseenName).join(', ');
+    return characters.slice(0, namedMax).map(unseenName).join(', ');
 }
 /** Whether the character looks like a blank and is another: readers and machines disagree about it. */
 function isOddBlank(character) {
@@ -78010,41 +74051,8 @@ function dressAtEnd(text) {
 ;// CONCATENATED MODULE: ./build/core/command/meant-command.js
 
 
-/** What people call a command elsewhere. A word that is not here and not near a command is somebody's text. */
-const otherWords = {
-    approve: ['lgtm', 'accept', 'accepted', 'merge', 'ship', 'shipit'],
-    unapprove: [
-        ...['revoke', 'retract', 'disapprove', 'disapproved', 'notapprove', 'dontapprove', 'donotapprove'],
-        ...['removeapprove', 'removeapproval', 'cancelapprove', 'cancelapproval', 'removelgtm', 'notlgtm'],
-    ],
-    reject: [
-        ...['deny', 'denied', 'decline', 'declined', 'refuse', 'refused', 'veto', 'nack', 'nak'],
-        ...['no', 'nope', 'nogo', 'notapproved', 'dismiss', 'discard'],
-    ],
-    withdraw: ['cancel', 'cancelled', 'canceled', 'abort', 'abandon', 'close', 'closed', 'drop', 'nevermind'],
-    hold: [
-        ...[
-            'stop',
-            'stopp',
-            'wait',
-            'pause',
-            'paused',
-            'block',
-            'blocked',
-            'freeze',
-            'halt',
-            'onhold',
-            'putonhold',
-        ],
-        ...['donotmerge', 'dontmerge', 'dnm', 'pleasehold', 'pleasewait', 'pleasestop', 'notyet'],
-    ],
-    unhold: ['removehold', 'cancelhold', 'release', 'resume', 'continue', 'unblock', 'unpause'],
-    retry: ['retest', 'rerun', 'recheck', 'refresh', 'reset', 'restart'],
-    explain: ['why', 'status'],
-    help: ['commands', 'usage'],
-};
 /** Where two fit alike, the one that stands first in the table is meant; what begins like `/approve` fits nothing that stops. */
-const known = commandTable.flatMap((entry) => [entry.name, ...otherWords[entry.name]].map((word, at) => {
+const known = commandTable.flatMap((entry) => [entry.name, ...entry.alsoCalled].map((word, at) => {
     const near = { entry, how: 'near' };
     return { skeleton: skeletonOf(word, new Map()), other: at > 0, near, far: { entry, how: 'far' } };
 }));
@@ -78098,19 +74106,19 @@ function meantTogether(word, met) {
     for (let count = 0, at = 0; count < wordsMax && at < rest.length; count += 1) {
         if (!beginsStop.has(together))
             return null;
-        const end = meant_command_behind(partOfName, rest, at);
+        const end = behind(partOfName, rest, at);
         together += skeletonOf(rest.slice(at, end), met).replaceAll(/[^a-z]/g, '');
         const found = knownBySkeleton.get(together);
         if (found?.near.entry.does === 'stops')
             return found.near;
-        at = meant_command_behind(betweenParts, rest, end);
+        at = behind(betweenParts, rest, end);
     }
     return null;
 }
 const partOfName = /[^\s'’]*/y;
 const betweenParts = /[\s'’]*/y;
 /** Where what fits a sticky pattern from `at` on ends. */
-function meant_command_behind(pattern, text, at) {
+function behind(pattern, text, at) {
     pattern.lastIndex = at;
     pattern.test(text);
     return pattern.lastIndex;
@@ -78178,7 +74186,7 @@ function slipsBetween(a, fromA, b, fromB, most) {
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
-const read_arguments_reasonLengthMax = 1000;
+const reasonLengthMax = 1000;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
 function readArguments(entry, rest) {
     switch (entry.takes) {
@@ -78195,21 +74203,11 @@ function readArguments(entry, rest) {
     }
 }
 function command(name, argument) {
-    switch (name) {
-        case 'approve':
-            return { kind: 'command', command: { name, prefix: argument } };
-        case 'reject':
-            return { kind: 'command', command: { name, reason: argument ?? '' } };
-        case 'hold':
-            return { kind: 'command', command: { name, reason: argument } };
-        case 'unapprove':
-        case 'withdraw':
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            return { kind: 'command', command: { name } };
-    }
+    if (name === 'approve')
+        return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'reject')
+        return { kind: 'command', command: { name, reason: argument ?? '' } };
+    return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } };
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -78223,9 +74221,9 @@ function reasonMissing({ name }) {
     return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
 }
 function readReason({ name }, rest) {
-    if ([...rest].length <= read_arguments_reasonLengthMax)
+    if ([...rest].length <= reasonLengthMax)
         return command(name, rest);
-    return badArgument(`The reason is longer than ${read_arguments_reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
+    return badArgument(`The reason is longer than ${reasonLengthMax} characters, so /${name} was not carried out.`, 'Write a new comment with a shorter reason, and the long explanation in a comment of its own.');
 }
 function takesNothing({ usage }) {
     return badArgument('The command takes nothing behind it, so it was not carried out.', `Write a new comment with ${usage} alone on its line.`);
@@ -78268,7 +74266,7 @@ const approvalDenied = {
     what: 'What stands beside /approve says no, so nothing was approved.',
     fix: 'To approve, write a new comment with /approve alone; to stop the request, one with /hold, or with /reject and the reason.',
 };
-function refused_command_misplaced({ first, said }) {
+function misplaced({ first, said }) {
     const where = first ? 'something stands before it on its line' : 'it stands below other text';
     return {
         kind: 'refused',
@@ -78278,7 +74276,7 @@ function refused_command_misplaced({ first, said }) {
     };
 }
 /** A misspelt command gets a suggestion; any other word behind a slash is somebody's text. */
-function refused_command_unknown(word) {
+function unknown(word) {
     return {
         kind: 'refused',
         code: 'command/unknown',
@@ -78512,7 +74510,7 @@ function parseCommand(body) {
     const stop = deciding.find(({ said }) => said.effect === 'stops');
     if (stop !== undefined) {
         const one = deciding.every(({ said }) => said.entry === stop.said.entry);
-        return page !== null && one ? readStop(page) : { ...contradictory(parse_command_inOrder(deciding)), stops: true };
+        return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true };
     }
     const [go] = deciding;
     if (page !== null && go !== undefined)
@@ -78521,7 +74519,7 @@ function parseCommand(body) {
     if (asked !== undefined)
         return readArguments(asked.said.entry, restOf(asked.said));
     const perhaps = words.find(({ first }) => first);
-    return perhaps === undefined ? { kind: 'none' } : refused_command_unknown(perhaps.said);
+    return perhaps === undefined ? { kind: 'none' } : unknown(perhaps.said);
 }
 /** Null where no line holds a word that means a command, whether anybody sees it or not. */
 function readPage(body) {
@@ -78619,7 +74617,7 @@ function beforeCommand({ said, index, inside }, { views }) {
     return inside || viewAt(views, index).kind === 'quote' ? 'marks' : beforeSlash(said);
 }
 /** By their lines; on the same line those that stop come first. */
-function parse_command_inOrder(words) {
+function inOrder(words) {
     const rank = ({ said }) => (said.effect === 'stops' ? 0 : 1);
     return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other));
 }
@@ -78658,28 +74656,25 @@ function readOneStop(word, page, until) {
     if (entry.name === 'approve')
         return cancels(said) ? approvalCancelled : approvalDenied;
     if (how !== 'exact')
-        return refused_command_unknown(said);
+        return unknown(said);
+    if (entry.does !== 'stops')
+        throw new Error(`${entry.name} stops nothing`);
     switch (entry.name) {
         case 'hold':
-            return readArguments(entry, parse_command_reasonOf(word, page, until));
+            return readArguments(entry, reasonOf(word, page, until));
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
-                return refused_command_misplaced(word);
-            return readArguments(entry, cancels(said) ? '' : parse_command_reasonOf(word, page, until));
+                return misplaced(word);
+            return readArguments(entry, cancels(said) ? '' : reasonOf(word, page, until));
         case 'withdraw':
-            return beforeCommand(word, page) === 'marks' ? refused_command_misplaced(word) : readArguments(entry, meantRest(said));
+            return beforeCommand(word, page) === 'marks' ? misplaced(word) : readArguments(entry, meantRest(said));
         case 'unapprove':
             return readArguments(entry, '');
-        case 'unhold':
-        case 'retry':
-        case 'explain':
-        case 'help':
-            throw new Error(`${entry.name} stops nothing`);
     }
 }
 const saysSomething = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 /** The rest of the line and the lines below it: the first paragraph, and of the others as many as a reason may be long. */
-function parse_command_reasonOf(word, page, until) {
+function reasonOf(word, page, until) {
     const meant = meantRest(word.said);
     let reason = saysSomething.test(meant) ? meant : '';
     let paragraph = '';
@@ -78698,7 +74693,7 @@ function parse_command_reasonOf(word, page, until) {
         if (paragraph === '')
             continue;
         const longer = [reason, paragraph].filter((part) => part !== '').join(' ');
-        if (reason !== '' && longer.length > read_arguments_reasonLengthMax)
+        if (reason !== '' && longer.length > reasonLengthMax)
             break;
         reason = longer;
         paragraph = '';
@@ -78713,9 +74708,9 @@ function readGoing(word, going, page) {
     if (said.entry.name === 'hold')
         return holdCancelled;
     if (said.how !== 'exact')
-        return refused_command_unknown(said);
+        return unknown(said);
     if (!first || beforeCommand(word, page) !== 'nothing')
-        return refused_command_misplaced(word);
+        return misplaced(word);
     return readArguments(said.entry, restOf(said));
 }
 
@@ -78754,258 +74749,682 @@ function readingOf({ own, author, body }) {
 /** The usual rules. */
 const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
 
-;// CONCATENATED MODULE: ./build/core/decode/form-reader.js
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const form_reader_slipsMax = 2;
-/** Reads a map with these keys and reports every other key. Null, and a problem, when it is no map. */
-function formReader(node, where, keys, report) {
-    if (node.kind !== 'map') {
-        report('form/file-wrong-type', node.line, `${capital(where)} must be a map of keys and values.`, `Give ${where} these keys as needed: ${keys.join(', ')}.`);
-        return null;
-    }
-    for (const { key, line } of node.entries) {
-        if (keys.includes(key))
-            continue;
-        const meant = closestName(key, keys, form_reader_slipsMax);
-        report('form/file-unknown-key', line, `GitHub does not know the key “${key}” in ${where}.`, meant === null
-            ? `Remove it; the keys are ${keys.join(', ')}.`
-            : `Did you mean “${meant}”? If not, remove it.`);
-    }
-    return { line: node.line, where, entries: new Map(node.entries.map((entry) => [entry.key, entry])), report };
+/** Begins to decode a file. @param files the other files that it may name. */
+function decoding_newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
 }
-/** A value that is there, or null; an optional key without a value counts as absent, as on GitHub. */
-function form_reader_nodeAt(reader, key) {
-    const value = reader.entries.get(key)?.value ?? null;
-    return value === null || form_reader_isNothing(value) ? null : value;
-}
-function form_reader_isNothing(value) {
-    return value.kind === 'text' && value.plain && ['', '~', 'null', 'Null', 'NULL'].includes(value.text);
-}
-/** A text, white space at both ends dropped; null when absent. Empty text is a problem: GitHub refuses it. */
-function form_reader_textOf(reader, key) {
-    const value = form_reader_nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return value.text.trim();
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be text that is not empty.`, `Write the text behind ${key}, in quotes if it has special characters, or remove the key.`);
-    return null;
-}
-/** A text that must be there. */
-function requiredTextOf(reader, key) {
-    if (form_reader_nodeAt(reader, key) !== null)
-        return form_reader_textOf(reader, key);
-    form_reader_missing(reader, key);
-    return null;
-}
-/** Reports a key that must be there. */
-function form_reader_missing(reader, key) {
-    reader.report('form/file-missing-key', reader.line, `${capital(reader.where)} has no ${key}; GitHub does not show such a form.`, `Add ${key}.`);
-}
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-function flagOf(reader, key) {
-    const value = form_reader_nodeAt(reader, key);
-    if (value === null)
-        return false;
-    if (value.kind === 'text' && value.plain) {
-        if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(value.text))
-            return true;
-        if (/^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(value.text))
-            return false;
-    }
-    const found = value.kind === 'text' ? `“${value.text}”` : `a ${value.kind}`;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} is ${found}; it must be true or false, without quotes.`, `Write ${key}: true or ${key}: false.`);
-    return false;
-}
-/** A list of texts, or one text with commas in it; null when absent. */
-function form_reader_namesOf(reader, key) {
-    const value = form_reader_nodeAt(reader, key);
-    if (value === null)
-        return null;
-    if (value.kind === 'text' && value.text.trim() !== '')
-        return commaList(value.text);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = value.kind === 'list' ? value.items.filter((item) => !form_reader_isNothing(item)) : [value];
-    const texts = items.map((item) => (item.kind === 'text' ? item.text.trim() : ''));
-    if (!texts.includes(''))
-        return texts;
-    reader.report('form/file-wrong-type', value.line, `${key} in ${reader.where} must be a list of texts, or one text with commas between them.`, `Write ${key}: [first, second].`);
-    return null;
-}
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/read-form-yaml.js
-
-
-
-/** Longest form file, in characters. Real forms stay below 10,000; the `yaml` package needs seconds for hostile text of this size. */
-const formFileLengthMax = 65_536;
-/** Most tokens of a form file: a form of 100 fields has about 4,000, and error handling in `yaml` is quadratic in broken ones. */
-const read_form_yaml_tokensMax = 10_000;
-/** Deepest nesting. A form needs 5 levels; thousands abort the process (measured with `yaml` 2.9.1 on Node 20). */
-const read_form_yaml_depthMax = 32;
-/** Widest indentation, in columns: every level of block style costs one at least, so that this bounds its depth. */
-const indentMax = 128;
-/**
- * Reads the YAML of an issue form with line numbers. YAML 1.2, failsafe schema; aliases, anchors and tags are refused: a form needs none, and
- * they let a small file stand for a large one. Linear for every file that is accepted.
- */
-function readFormYaml(file, source) {
-    const { node, problems } = surveyFormYaml(file, source);
-    if (node === null && problems.length === 0)
-        throw new Error('a file without a form and without a problem');
-    return okUnless(problems, () => node ?? { kind: 'text', line: 1, text: '', plain: true });
-}
-/** The same for whoever tells all that is wrong at once: with a key that stands twice, the rest can be read all the same. */
-function surveyFormYaml(file, source) {
-    const unread = (problem) => ({ node: null, problems: [problem] });
-    if (source.length > formFileLengthMax) {
-        return unread({
-            code: 'form/file-too-large',
-            file,
-            what: `The form is ${source.length} characters long; at most ${formFileLengthMax} are read.`,
-            fix: 'Shorten the form, for example its markdown elements.',
-        });
-    }
-    const text = page_lines_splitLines(source).join('\n');
-    const refused = refusedSyntax(file, text);
-    if (refused !== null)
-        return unread(refused);
-    const lines = new dist/* LineCounter */.HN();
-    // Comparing every key with every other is quadratic in the package, so duplicate keys are looked for below.
-    const document = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe', uniqueKeys: false, lineCounter: lines });
-    const [first] = document.errors;
-    if (first !== undefined) {
-        const { line } = lines.linePos(first.pos[0]);
-        return unread(first.code === 'MULTIPLE_DOCS' ? twoDocuments(file, line) : notYaml(file, line, first.message));
-    }
-    const problems = [];
-    const node = nodeOf(document.contents, 1, { file, lines, problems });
-    return { node, problems };
-}
-function twoDocuments(file, line) {
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: 'A line “---” divides the file into two YAML documents; a form is one, so GitHub does not read what stands below.',
-        fix: 'Remove the line “---”; if it is meant as a rule in a text, put that text in quotes or indent it below “|”.',
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => `“${place}”`,
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${decoding_didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
     };
 }
-/** What must not even reach the parser, found in the flat list of tokens. */
-function refusedSyntax(file, text) {
-    let line = 1;
-    let tokens = 0;
-    let brackets = 0;
-    let marks = 0;
-    let content = false;
+/** What a piece did not turn out to be; its problems are reported. */
+const decoding_wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return decoding_wrong;
+}
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
+}
+/** The beginning of a cure for a word that is near one of those that are known. */
+function decoding_didYouMean(name, known) {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${closest}? `;
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+
+
+/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const problemsMax = 5;
+const usualRules = {
+    schema: 'core',
+    depthMax: 64,
+    tokensMax: Infinity,
+    codes: {
+        tooLarge: 'type/too-large',
+        tooDeep: 'type/too-deep',
+        syntax: 'type/yaml',
+        indirection: 'type/indirection',
+        mergeKey: 'type/merge-key',
+        duplicateKey: 'type/duplicate-key',
+        key: 'type/key',
+    },
+    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+};
+/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
+function read_yaml_readYaml(source) {
+    const { tree, problems } = surveyYaml(source, usualRules);
+    return problem_okUnless(problems, () => {
+        if (tree === null)
+            throw new Error('a file without data and without a problem');
+        return tree;
+    });
+}
+/**
+ * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
+ * text, several documents, directives. With keys that stand twice the rest is read all the same.
+ * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
+ */
+function surveyYaml({ path, text }, rules) {
+    const problems = [];
+    const reading = {
+        rules,
+        report: (kind, line, what, fix) => {
+            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
+        },
+        lineAt: () => 1,
+    };
+    if (text.length > sizeMax)
+        tooLarge(text.length, reading);
+    else
+        checkTokens(text, reading);
+    if (problems.length > 0)
+        return { tree: null, problems };
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: rules.schema,
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
+    const tree = treeOf(document, located);
+    return { tree, problems };
+}
+function tooLarge(length, { report }) {
+    const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`;
+    report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+}
+const indirections = {
+    '&': 'an anchor (&)',
+    '*': 'an alias (*)',
+    '!': 'a tag (!)',
+};
+/**
+ * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
+ * blank of indentation or one of the marks a line begins with. Linear.
+ */
+function checkTokens(text, { rules, report }) {
+    const { depthMax, tokensMax } = rules;
+    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
+    let isContent = false;
+    let isBegun = false;
     for (const token of new dist/* Lexer */.JG().lex(text)) {
         tokens += 1;
-        const first = content ? 'scalar' : (token[0] ?? '');
-        content = token === '\u001f';
+        const first = isContent ? 'scalar' : (token[0] ?? '');
+        isContent = token === '\u001f';
         if (first === '[' || first === '{')
             brackets += 1;
         if (first === ']' || first === '}')
             brackets -= 1;
         if (token.includes('\n'))
-            marks = 0;
-        // In block style a level costs a blank of indentation or one of these marks.
-        else if (first === ' ')
-            marks += token.length;
+            [marks, isBegun] = [0, false];
         else if (token === '-' || token === '?' || token === ':')
-            marks += 1;
-        if (tokens > read_form_yaml_tokensMax || brackets > read_form_yaml_depthMax || marks > indentMax) {
-            return {
-                code: 'form/file-too-complex',
-                file,
-                line,
-                what: 'The form is nested too deeply or has too many parts to be an issue form.',
-                fix: 'Keep to the structure of GitHub issue forms: a flat list of elements below body.',
-            };
+            marks += isBegun ? 0 : 1;
+        else if (first === ' ')
+            marks += isBegun ? 0 : token.length / 4;
+        // Control characters tell the kind of what follows.
+        else if (first > '\u001f')
+            isBegun = true;
+        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
+            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
+            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
+            return;
         }
-        if (first === '&' || first === '*' || first === '!') {
-            return {
-                code: 'form/file-alias',
-                file,
-                line,
-                what: `The form uses ${token.slice(0, 40)}, an anchor, alias or tag of YAML.`,
-                fix: 'Write the value out; if it is text that begins with this character, put quotes around it.',
-            };
+        const indirection = indirections[first];
+        if (indirection !== undefined && found < problemsMax) {
+            found += 1;
+            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
+            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
+            report('indirection', line, what, fix);
         }
         if (first === 'scalar' || token.includes('\n'))
             line += token.split('\n').length - 1;
     }
-    return null;
 }
-function notYaml(file, line, message) {
-    const reason = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+function treeOf(document, reading) {
+    const { rules, report, lineAt } = reading;
+    // More errors on one line are consequences of the first.
+    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
+    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
+        if (code === 'MULTIPLE_DOCS') {
+            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
+            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
+        }
+        else
+            report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix);
+    }
+    if (document.errors.length > 0)
+        return null;
+    if (rules.schema === 'core' && document.contents === null) {
+        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
+        return null;
+    }
+    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
+        const what = 'The file begins with a %YAML line.';
+        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
+    }
+    return nodeOf(document.contents, 1, reading);
+}
+function sentence(message) {
+    const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '');
+    return `${line}.`;
+}
+/** @param near the line of what has no place of its own, as a value that is not there. */
+function nodeOf(node, near, reading) {
+    const line = node === null ? near : reading.lineAt(node.range[0]);
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    const isText = reading.rules.schema === 'failsafe';
+    if (!(0,dist/* isScalar */.jn)(node))
+        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // Neither schema knows other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the schema');
+    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
+    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
+}
+function entriesOf(map, near, reading) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? near : reading.lineAt(key.range[0]);
+        const value = nodeOf(pair.value, line, reading);
+        const name = keyOf(key, line, reading);
+        if (name === null)
+            continue;
+        const before = seen.get(name);
+        if (before !== undefined) {
+            const what = `The key “${name}” stands twice here, first on line ${before}.`;
+            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
+        }
+        seen.set(name, line);
+        entries.push({ key: name, line, value });
+    }
+    return entries;
+}
+/** The name of a key; one that is none, or no harmless one, is reported. */
+function keyOf(key, line, { report }) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
+        return null;
+    }
+    if (key.value === '<<')
+        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
+    if (key.value === '__proto__')
+        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
+    return key.value;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
     return {
-        code: 'form/file-not-yaml',
-        file,
-        line,
-        what: `The form is not valid YAML: ${reason.replace(/[.:]$/, '')}.`,
-        fix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? decoding_wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
     };
 }
-/** The recursion is bounded: deeper files are refused above. */
-function nodeOf(node, near, reading) {
-    if ((0,dist/* isScalar */.jn)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return {
-            kind: 'text',
-            line,
-            text: typeof node.value === 'string' ? node.value : '',
-            plain: node.type === 'PLAIN',
-        };
-    }
-    if ((0,dist/* isSeq */.oP)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    }
-    if ((0,dist/* isMap */.jh)(node)) {
-        const line = node.range ? reading.lines.linePos(node.range[0]).line : near;
-        const entries = node.items.map((pair) => {
-            const key = nodeOf(pair.key, line, reading);
-            const value = nodeOf(pair.value, key.line, reading);
-            return { key: key.kind === 'text' ? key.text : '', line: key.line, value };
-        });
-        reading.problems.push(...duplicateKeys(reading.file, entries));
-        return { kind: 'map', line, entries };
-    }
-    if ((0,dist/* isAlias */.Vj)(node))
-        throw new Error('an alias has passed the check for aliases');
-    return { kind: 'text', line: near, text: '', plain: true };
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function shape_named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
 }
-function duplicateKeys(file, entries) {
-    const seen = new Map();
-    const problems = [];
-    for (const { key, line } of entries) {
-        const before = seen.get(key);
-        if (before === undefined)
-            seen.set(key, line);
-        else {
-            problems.push({
-                code: 'form/file-duplicate-key',
-                file,
-                line,
-                what: `The key “${key}” stands twice, on line ${before} and on line ${line}.`,
-                fix: 'Remove one of the two.',
-            });
-        }
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === decoding_wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== decoding_wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : decoding_wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : decoding_wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const shape_nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : decoding_wrong);
+function shape_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return shape_either({ where: shape_isNothing, is: shape_nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function shape_word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? decoding_didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : decoding_wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || decoding_wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
+    });
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    return leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : decoding_wrong;
+    });
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
+    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? decoding_wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function shape_list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== decoding_wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== decoding_wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : decoding_wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function shape_either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
+
+
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return {
+        ...key,
+        shape: lenient(key.shape, otherwise),
+        absent: { ...key.absent, is: otherwise },
+    };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function keys_map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            return entries === decoding_wrong ? decoding_wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = keys_map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === decoding_wrong ? decoding_wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
+/**
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
+ */
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === decoding_wrong)
+                return decoding_wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.place);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === decoding_wrong || thing === decoding_wrong ? decoding_wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
+    };
+}
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function keys_entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line } of tree.entries) {
+        decoding.lines.set(keys_placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(keys_placeOf(place, key));
+        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    return problems;
+    const byName = new Map(tree.entries
+        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+        .map((entry) => [entry.key, entry]));
+    return { piece: { tree, place }, byName };
+}
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: keys_placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = decoding_wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(decoding_wrong) ? decoding_wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function keys_placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
+    return {
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
+    };
+}
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+
 /** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
 const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
 /**
@@ -79013,8 +75432,7 @@ const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
  * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
  * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
  */
-function checkIds(elements, report) {
-    const fields = elements.map((element) => element.field).filter((field) => field !== null);
+function checkIds(fields, decoding) {
     const references = new Map();
     const named = fields.map((field, index) => {
         const reference = referenceOf(field);
@@ -79023,15 +75441,15 @@ function checkIds(elements, report) {
         if (same === undefined)
             references.set(reference, field);
         else if (field.id === '' || same.id === '')
-            reportLabels(same, field, report);
+            reportLabels(same, field, decoding);
         else
-            reportIds(id, same, field, report);
+            reportIds(id, same, field, decoding);
         if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, report);
+            reportId(id, field, decoding);
         return { ...field, id };
     });
     for (const field of fields)
-        checkBoxLabels(field, references, report);
+        checkBoxLabels(field, references, decoding);
     return named;
 }
 /** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
@@ -79039,14 +75457,18 @@ function referenceOf({ id, label }) {
     return id === '' ? slugOf(label) || label : id;
 }
 /** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, report) {
+function checkBoxLabels(field, references, decoding) {
     if (field.type !== 'checkboxes')
         return;
     for (const { label } of field.options) {
         const same = references.get(referenceOf({ id: '', label }));
         if (same === undefined || same === field || same.id !== '')
             continue;
-        report('form/file-duplicate-label', field.line, `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`, `Change one of the labels, or give the field “${same.label}” an id.`);
+        report(decoding, field.line, {
+            code: 'form/file-duplicate-label',
+            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+        });
     }
 }
 /** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
@@ -79060,268 +75482,330 @@ function slugOf(label) {
         .filter((part) => part !== '')
         .join('-');
 }
-function reportLabels(first, second, report) {
-    report('form/file-duplicate-label', second.line, `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`, 'Change one of the labels, or give both elements an id.');
+function reportLabels(first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-label',
+        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+        fix: 'Change one of the labels, or give both elements an id.',
+    });
 }
-function reportIds(id, first, second, report) {
-    report('form/file-duplicate-id', second.line, `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`, 'Give every field an id of its own.');
+function reportIds(id, first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-id',
+        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+        fix: 'Give every field an id of its own.',
+    });
 }
-function reportId(id, field, report) {
+function reportId(id, field, decoding) {
     const reserved = refusedIds.has(id);
-    report('form/file-bad-id', field.line, reserved
-        ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-        : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`, `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`);
+    report(decoding, field.line, {
+        code: 'form/file-bad-id',
+        what: reserved
+            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
+        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+    });
 }
 
-;// CONCATENATED MODULE: ./build/core/form/parse-options.js
-
-/** The options of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-function dropdownOptions(attributes) {
-    const options = [];
-    for (const item of optionItems(attributes)) {
-        const text = item.kind === 'text' ? item.text.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            attributes.report('form/file-option', item.line, `“${text}” is a reserved word among options; GitHub does not show such a form.`, 'Remove the option: GitHub offers None by itself where the field is not required.');
-        }
-        options.push({ text, line: item.line });
-    }
-    checkOptions(options, attributes);
-    checkDefault(attributes, options.length);
-    return options.map((option) => option.text);
-}
-/** The options of a group of check boxes. */
-function checkBoxes(attributes) {
-    const boxes = [];
-    const options = [];
-    for (const [index, item] of optionItems(attributes).entries()) {
-        const reader = formReader(item, `option ${index + 1} in ${attributes.where}`, ['label', 'required'], attributes.report);
-        const label = reader === null ? null : requiredTextOf(reader, 'label');
-        if (reader === null || label === null)
-            continue;
-        boxes.push({ label, required: flagOf(reader, 'required') });
-        options.push({ text: label, line: item.line });
-    }
-    checkOptions(options, attributes);
-    return boxes;
-}
-function optionItems(attributes) {
-    const node = form_reader_nodeAt(attributes, 'options');
-    if (node === null)
-        form_reader_missing(attributes, 'options');
-    if (node?.kind === 'list' && node.items.length > 0)
-        return node.items;
-    if (node !== null) {
-        attributes.report('form/file-wrong-type', node.line, `The options in ${attributes.where} must be a list with at least one option.`, 'Write one option per line and begin each with “- ”.');
-    }
-    return [];
-}
-function checkOptions(options, attributes) {
-    const seen = new Set();
-    for (const { text, line } of options) {
-        if (text === '' || text.includes('\n')) {
-            attributes.report('form/file-option', line, 'An option must be one line of text.', 'Write the option on one line, in quotes if it has special characters.');
-        }
-        else if (seen.has(text)) {
-            attributes.report('form/file-option', line, `The option “${text}” stands twice.`, 'Remove one of the two.');
-        }
-        seen.add(text);
-    }
-}
-function checkDefault(attributes, count) {
-    const text = form_reader_textOf(attributes, 'default');
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    attributes.report('form/file-wrong-type', attributes.entries.get('default')?.line ?? attributes.line, `The default “${text}” is not the place of an option.`, `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`);
-}
-/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
-const separator = ', ';
-/**
- * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
- * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
- */
-function decodeOptions(text, options) {
-    const end = text.length + separator.length;
-    const reached = new Map();
-    let furthest = 0;
-    for (let at = 0; at < end; at += 1) {
-        const here = reached.get(at) ?? null;
-        if (at > 0 && here === null)
-            continue;
-        furthest = at;
-        if ((here?.pieces ?? 0) >= options.length)
-            break;
-        for (const option of options) {
-            const behind = at + option.length;
-            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
-                continue;
-            const next = behind + separator.length;
-            reached.set(next, parse_options_join(reached.get(next) ?? null, here, at, option));
-        }
-    }
-    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
-    if (!reached.has(end)) {
-        return repeated === null
-            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
-            : { kind: 'repeated', option: repeated };
-    }
-    if (reached.get(end)?.ways !== 1)
-        return { kind: 'ambiguous' };
-    if (repeated !== null)
-        return { kind: 'repeated', option: repeated };
-    const chosen = new Set(pathTo(end, reached));
-    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
-}
-function parse_options_join(known, here, from, option) {
-    const pieces = (here?.pieces ?? 0) + 1;
-    if (known === null)
-        return { ways: here?.ways ?? 1, pieces, from, option };
-    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
-}
-/** The options on the shortest way to a place. */
-function pathTo(end, reached) {
-    const options = [];
-    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
-        options.push(step.option);
-    return options.reverse();
-}
-function firstRepeated(options) {
-    return options.find((option, index) => options.indexOf(option) < index) ?? null;
-}
-function firstPiece(text) {
-    const comma = text.indexOf(separator);
-    const line = text.indexOf('\n');
-    const ends = [comma, line].filter((at) => at >= 0);
-    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-element.js
+;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
 
 
 
 
-const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes', 'upload'];
-const attributeKeys = {
-    markdown: ['value'],
-    input: ['label', 'description', 'placeholder', 'value'],
-    textarea: ['label', 'description', 'placeholder', 'value', 'render'],
-    dropdown: ['label', 'description', 'multiple', 'options', 'default'],
-    checkboxes: ['label', 'description', 'options'],
-    upload: ['label', 'description'],
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const form_grammar_slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, form_grammar_slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_grammar_isNothing,
 };
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
-/** Reads one element; null when it cannot be told what it is. `index` counts from 1. */
-function parseElement(node, index, report) {
-    const where = `element ${index}`;
-    const element = formReader(node, where, ['type', 'id', 'attributes', 'validations'], report);
-    if (element === null)
-        return null;
-    const type = typeOf(element);
-    const id = form_reader_nodeAt(element, 'id') === null ? '' : (form_reader_textOf(element, 'id') ?? '');
-    const attributesNode = form_reader_nodeAt(element, 'attributes');
-    if (attributesNode === null)
-        form_reader_missing(element, 'attributes');
-    if (type === null || attributesNode === null)
-        return null;
-    const attributes = formReader(attributesNode, `the attributes of ${where}`, attributeKeys[type], report);
-    if (attributes === null)
-        return null;
-    if (type === 'markdown') {
-        requiredTextOf(attributes, 'value');
-        return { field: null };
-    }
-    const label = labelOf(attributes, type);
-    if (label === null)
-        return null;
-    const required = validations(element, type);
-    const base = {
-        id,
-        label,
-        description: form_reader_textOf(attributes, 'description'),
-        required: required.required,
-        line: node.line,
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_grammar_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+/** A text, white space at both ends dropped. GitHub refuses an empty one. */
+const form_grammar_words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
+const hint = orElse(optional(form_grammar_words, null), null);
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${form_grammar_keyOf(place)}: true`, (tree) => {
+    if (tree.kind !== 'scalar' || !tree.plain)
+        return decoding_wrong;
+    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
+        return true;
+    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : decoding_wrong;
+}), false), false);
+function form_grammar_keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** A list of texts, or one text with commas in it. */
+const form_grammar_names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${form_grammar_keyOf(place)}: [first, second]`, (tree) => {
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+        return commaList(tree.source);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return texts.includes('') ? decoding_wrong : texts;
+});
+function commaList(text) {
+    return text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+}
+const undemanded = { required: false, accept: null };
+/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
+function form_grammar_element(attributes, accepted = to(keys_map({ required: form_grammar_flag }), (found) => ({
+    ...found,
+    accept: null,
+}))) {
+    const keys = {
+        type: required(form_grammar_words, ''),
+        id: orElse(optional(form_grammar_words, ''), ''),
+        attributes: required(attributes, ''),
+        validations: orElse(optional(accepted, undemanded), undemanded),
     };
-    return { field: parse_element_fieldOf(type, base, attributes, required.accept) };
-}
-function parse_element_fieldOf(type, base, attributes, accept) {
-    switch (type) {
-        case 'input':
-            checkHints(attributes);
-            return { ...base, type };
-        case 'textarea':
-            checkHints(attributes);
-            return { ...base, type, render: renderOf(attributes) };
-        case 'dropdown':
-            return { ...base, type, multiple: flagOf(attributes, 'multiple'), options: dropdownOptions(attributes) };
-        case 'checkboxes': {
-            const options = checkBoxes(attributes);
-            return { ...base, type, options, required: base.required || options.some((option) => option.required) };
-        }
-        case 'upload':
-            return { ...base, type, accept };
-        default:
-            return unreachable(type);
-    }
-}
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-function checkHints(attributes) {
-    form_reader_textOf(attributes, 'placeholder');
-    form_reader_textOf(attributes, 'value');
-}
-function typeOf(element) {
-    const text = requiredTextOf(element, 'type');
-    const type = types.find((each) => each === text);
-    if (type !== undefined)
-        return type;
-    if (text === null)
-        return null;
-    const meant = closestName(text, types, form_reader_slipsMax);
-    element.report('form/file-unknown-type', element.entries.get('type')?.line ?? element.line, `“${text}” is not a type of element.`, meant === null
-        ? `Use one of: ${types.join(', ')}.`
-        : `Did you mean “${meant}”? The types are ${types.join(', ')}.`);
-    return null;
+    return to(keys_map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
 }
 /** The label, which becomes a heading of the issue. */
-function labelOf(attributes, type) {
-    const label = requiredTextOf(attributes, 'label');
-    if (label === null)
-        return null;
-    const line = attributes.entries.get('label')?.line ?? attributes.line;
-    if (label.includes('\n') || label.startsWith('#')) {
-        attributes.report('form/file-label', line, `The label “${label.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${label.includes('\n') ? 'has a line break in it' : 'begins with #'}.`, 'Write the label on one line and begin it with another character.');
-        return null;
+const label = to(form_grammar_words, (text, decoding, { tree }) => {
+    if (!text.includes('\n') && !text.startsWith('#'))
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-label',
+        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
+        fix: 'Write the label on one line and begin it with another character.',
+    });
+});
+const harmlessLabel = to(label, (text, decoding, { tree }) => {
+    if (/\bpassword\b/i.test(text)) {
+        report(decoding, tree.line, {
+            code: 'form/file-label',
+            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
+            fix: 'Use another word, and never ask for a secret in an issue.',
+        });
     }
-    if ((type === 'input' || type === 'textarea') && /\bpassword\b/i.test(label)) {
-        attributes.report('form/file-label', line, `The label “${label}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`, 'Use another word, and never ask for a secret in an issue.');
+    return text;
+});
+const form_grammar_named = { label: required(label, ''), description: hint };
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
+const render = to(form_grammar_words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
+    ? text
+    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
+/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+const form_grammar_option = {
+    schema: () => ({}),
+    decode: (decoding, { tree }) => {
+        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            report(decoding, tree.line, {
+                code: 'form/file-option',
+                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
+                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
+            });
+        }
+        return { text, line: tree.line };
+    },
+};
+const box = to(keys_map({ label: required(form_grammar_words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
+function optionsOf(one) {
+    const some = to(shape_list(one, '[first, second]', { partly: true }), (options, decoding) => {
+        const seen = new Set();
+        for (const { text, line } of options) {
+            const fault = optionFault(text, seen);
+            seen.add(text);
+            if (fault !== null)
+                report(decoding, line, { code: 'form/file-option', ...fault });
+        }
+        return options;
+    });
+    return orElse(required(some, ''), []);
+}
+function optionFault(text, seen) {
+    if (text === '' || text.includes('\n')) {
+        return {
+            what: 'An option must be one line of text.',
+            fix: 'Write the option on one line, in quotes if it has special characters.',
+        };
     }
-    return label;
+    if (!seen.has(text))
+        return null;
+    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
 }
-function renderOf(attributes) {
-    const render = form_reader_textOf(attributes, 'render');
-    if (render === null || /^[^\s`]+$/.test(render))
-        return render;
-    attributes.report('form/file-wrong-type', attributes.entries.get('render')?.line ?? attributes.line, `“${render}” is not the name of a language for render.`, 'Write one word, as in render: shell.');
-    return null;
+function checkDefault(text, count, decoding, { tree, place }) {
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
+        code: 'form/file-wrong-type',
+        what: `The default “${text}” is not the place of an option.`,
+        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
+    });
 }
-function validations(element, type) {
-    const node = form_reader_nodeAt(element, 'validations');
-    if (node === null)
-        return { required: false, accept: null };
-    const keys = type === 'upload' ? ['required', 'accept'] : ['required'];
-    const reader = formReader(node, `the validations of ${element.where}`, keys, element.report);
-    if (reader === null)
-        return { required: false, accept: null };
-    return { required: flagOf(reader, 'required'), accept: type === 'upload' ? acceptOf(reader) : null };
-}
-function acceptOf(reader) {
-    const accept = form_reader_namesOf(reader, 'accept')?.map((name) => name.toLowerCase().replace(/^\./, '')) ?? null;
-    for (const extension of accept ?? []) {
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+const accept = to(form_grammar_names, (written, decoding, { tree }) => {
+    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
+    for (const extension of extensions) {
         if (fileExtensions.has(extension))
             continue;
-        reader.report('form/file-accept', reader.entries.get('accept')?.line ?? reader.line, `GitHub does not take files that end in “.${extension}”.`, 'Remove it from accept, or ask for the file in a zip archive.');
+        report(decoding, tree.line, {
+            code: 'form/file-accept',
+            what: `GitHub does not take files that end in “.${extension}”.`,
+            fix: 'Remove it from accept, or ask for the file in a zip archive.',
+        });
     }
-    return accept;
+    return extensions;
+});
+const form_grammar_elements = {
+    markdown: form_grammar_element(to(keys_map({ value: orElse(required(form_grammar_words, ''), null) }), () => () => null)),
+    input: form_grammar_element(to(keys_map(typedInto), (said) => (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'input' }))),
+    textarea: form_grammar_element(to(keys_map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'textarea',
+        render: said.render,
+    }))),
+    dropdown: form_grammar_element(to(keys_map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
+        checkDefault(said.default, said.options.length, decoding, piece);
+        const options = said.options.map(({ text }) => text);
+        return (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
+    })),
+    checkboxes: form_grammar_element(to(keys_map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'checkboxes',
+        required: facts.required || said.options.some((each) => each.required),
+        options: said.options.map((each) => ({ label: each.text, required: each.required })),
+    }))),
+    upload: form_grammar_element(to(keys_map(form_grammar_named), (said) => (facts) => ({
+        ...form_grammar_fieldOf(facts, said),
+        type: 'upload',
+        accept: facts.accept,
+    })), keys_map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
+};
+function form_grammar_fieldOf({ id, required: demanded, line }, said) {
+    return { id, label: said.label, description: said.description, required: demanded, line };
 }
+/** The type of an element that is of none. */
+const noType = to(form_grammar_words, (text, decoding, { tree }) => {
+    const types = Object.keys(form_grammar_elements);
+    const meant = closestName(text, types, form_grammar_slipsMax);
+    return report(decoding, tree.line, {
+        code: 'form/file-unknown-type',
+        what: `“${text}” is not a type of element.`,
+        fix: meant === null
+            ? `Use one of: ${types.join(', ')}.`
+            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
+    });
+});
+const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : decoding_wrong);
+const untold = to(keys_map({
+    type: required(noType, ''),
+    id: hint,
+    attributes: required(anyMap, ''),
+    validations: optional(anyMap, null),
+}), () => decoding_wrong);
+const anyElement = shape_either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
+    where: (tree) => tree.kind === 'map' &&
+        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
+    is,
+})), { where: () => true, is: untold });
+/** The fields of a form, and whether every element could be told; only then they are all there are. */
+const form_grammar_body = to(shape_list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+    const fields = checkIds(read.filter((each) => each !== null), decoding);
+    const whole = tree.kind === 'list' && read.length === tree.items.length;
+    if (whole && fields.length === 0) {
+        report(decoding, tree.line, {
+            code: 'form/file-no-fields',
+            what: 'The form has no field to fill in; GitHub does not show such a form.',
+            fix: 'Add at least one element that is not markdown.',
+        });
+    }
+    return { fields, whole };
+});
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+const description = to(form_grammar_words, (text, decoding, { tree }) => {
+    const { length } = [...text];
+    if (length <= descriptionLengthMax)
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-description-too-long',
+        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
+        fix: 'Shorten the description; long explanations belong into a markdown element.',
+    });
+});
+const projects = to(form_grammar_names, (found, decoding, { tree }) => {
+    for (const project of found) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-wrong-type',
+            what: `“${project}” is not a project.`,
+            fix: 'Write the owner and the number of the project, as in acme/8.',
+        });
+    }
+    return found;
+});
+const someNames = orElse(optional(form_grammar_names, []), []);
+/** A whole form, as far as it can be read. */
+const formGrammar = keys_map({
+    name: orElse(required(form_grammar_words, ''), ''),
+    description: orElse(required(description, ''), ''),
+    title: hint,
+    labels: someNames,
+    assignees: someNames,
+    projects: orElse(optional(projects, []), []),
+    type: hint,
+    body: orElse(required(form_grammar_body, ''), { fields: [], whole: false }),
+});
 
 ;// CONCATENATED MODULE: ./build/core/form/parse-form.js
 
@@ -79329,18 +75813,6 @@ function acceptOf(reader) {
 
 
 
-const topLevelKeys = [
-    'name',
-    'description',
-    'title',
-    'labels',
-    'assignees',
-    'projects',
-    'type',
-    'body',
-];
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
 /**
  * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
  *
@@ -79354,62 +75826,15 @@ function parseForm(source) {
     return problem_okUnless(problems, () => form);
 }
 /** Reads what there is of a form, and everything that is wrong with it. */
-function surveyForm(source) {
-    const { node: yaml, problems: unread } = surveyFormYaml(source.file, source.text);
-    if (yaml === null)
-        return { form: emptyForm(source), whole: false, yaml, problems: unread };
-    const problems = [...unread];
-    const report = (code, line, what, fix) => {
-        problems.push({ code, file: source.file, line, what, fix });
-    };
-    const top = formReader(yaml, 'the form', topLevelKeys, report);
-    const name = top === null ? null : requiredTextOf(top, 'name');
-    if (top !== null)
-        checkTopLevel(top);
-    const body = top === null ? null : form_reader_nodeAt(top, 'body');
-    const elements = body === null ? [] : bodyElements(body, report);
-    if (top !== null && body === null)
-        form_reader_missing(top, 'body');
-    const fields = checkIds(elements, report);
-    if (body !== null)
-        checkNotEmpty(body, fields, elements, report);
-    const labels = top === null ? null : form_reader_namesOf(top, 'labels');
-    const whole = body?.kind === 'list' && elements.length === body.items.length;
-    const form = { ...emptyForm(source), name: name ?? '', labels: labels ?? [], fields };
-    return { form, whole, yaml, problems };
+function surveyForm({ file, blob, text }) {
+    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: page_lines_splitLines(text).join('\n') }, formYaml);
+    const decoding = decoding_newDecoding(file, formDialect);
+    const read = yaml === null ? decoding_wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
+    const { name, labels, body } = read === decoding_wrong ? parse_form_nothing : read;
+    const form = { file, blob, name, labels, fields: body.fields };
+    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
 }
-function emptyForm({ file, blob }) {
-    return { file, blob, name: '', labels: [], fields: [] };
-}
-function checkTopLevel(top) {
-    const description = requiredTextOf(top, 'description');
-    if (description !== null && [...description].length > descriptionLengthMax) {
-        top.report('form/file-description-too-long', top.entries.get('description')?.line ?? top.line, `The description of the form has ${[...description].length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`, 'Shorten the description; long explanations belong into a markdown element.');
-    }
-    form_reader_textOf(top, 'title');
-    form_reader_textOf(top, 'type');
-    form_reader_namesOf(top, 'assignees');
-    for (const project of form_reader_namesOf(top, 'projects') ?? []) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        top.report('form/file-wrong-type', top.entries.get('projects')?.line ?? top.line, `“${project}” is not a project.`, 'Write the owner and the number of the project, as in acme/8.');
-    }
-}
-function bodyElements(body, report) {
-    if (body.kind === 'list') {
-        return body.items
-            .map((item, index) => parseElement(item, index + 1, report))
-            .filter((each) => each !== null);
-    }
-    report('form/file-wrong-type', body.line, 'The body of the form must be a list of elements.', 'Begin every element below body with “- type:”.');
-    return [];
-}
-function checkNotEmpty(body, fields, elements, report) {
-    const broken = body.kind !== 'list' || elements.length < body.items.length;
-    if (broken || fields.length > 0 || elements.some((element) => element.field !== null))
-        return;
-    report('form/file-no-fields', body.line, 'The form has no field to fill in; GitHub does not show such a form.', 'Add at least one element that is not markdown.');
-}
+const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
 
 ;// CONCATENATED MODULE: ./build/core/request-type/compared-options.js
 
@@ -79462,7 +75887,7 @@ function isEquality(token) {
 }
 /** GitHub's comparisons ignore case. An empty literal asks whether anything was chosen. */
 function optionProblem(field, literal, type) {
-    const options = optionsOf(field);
+    const options = compared_options_optionsOf(field);
     if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined)
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
@@ -79474,7 +75899,7 @@ function optionProblem(field, literal, type) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
-function optionsOf(field) {
+function compared_options_optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
     return field.type === 'checkboxes' ? field.options.map((option) => option.label) : null;
@@ -79630,18 +76055,18 @@ const listEntriesMax = 1_000;
 function coerceValue(field, schema, value) {
     const type = fieldType(field, schema);
     if (field.type === 'checkboxes' && type === 'boolean')
-        return whole(value !== null && value.length > 0);
+        return coerce_value_whole(value !== null && value.length > 0);
     if (value === null)
-        return whole(null);
+        return coerce_value_whole(null);
     if (typeof value !== 'string')
         return type === 'array' ? coerce_value_list(itemType(schema), optionEntries(value)) : coerce_value_unreadable;
     if (type === 'array')
         return coerce_value_list(itemType(schema), lineEntries(value));
     const read = coerceText(value, type);
-    return read === null ? coerce_value_unreadable : whole(read);
+    return read === null ? coerce_value_unreadable : coerce_value_whole(read);
 }
 const coerce_value_unreadable = { ok: false, failures: [null] };
-function whole(value) {
+function coerce_value_whole(value) {
     return { ok: true, value, entries: [] };
 }
 /** A text as a type, or null where it is none of that type. */
@@ -79697,6 +76122,7 @@ function coerce_value_list(type, entries) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-schema-problems.js
+
 
 
 
@@ -79780,7 +76206,7 @@ function schemaProblems(schema, type, place) {
 }
 function literals(schema) {
     const { enum: options, const: constant } = schema;
-    const found = field_schema_problems_isList(options) ? options.map((value) => ['enum', value]) : [];
+    const found = isList(options) ? options.map((value) => ['enum', value]) : [];
     if (constant !== undefined)
         found.push(['const', constant]);
     return found;
@@ -79818,7 +76244,7 @@ function nestedProblems(schema, type, place) {
         nested.push([items, itemType(schema), `${place}/items`]);
     if (isSchema(not))
         nested.push([not, type, `${place}/not`]);
-    if (field_schema_problems_isList(anyOf))
+    if (isList(anyOf))
         for (const [index, each] of anyOf.entries())
             if (isSchema(each))
                 nested.push([each, type, `${place}/anyOf/${index}`]);
@@ -79868,9 +76294,6 @@ function optionProblems(field, schema, type, place) {
         });
     }
     return problems;
-}
-function field_schema_problems_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
@@ -79961,6 +76384,11 @@ function parsePrincipals(text) {
 const namedRoles = roles.filter((role) => role !== 'none');
 /** The slug of a team. */
 const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
 const meanings = {
     'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
@@ -79982,6 +76410,17 @@ const meanings = {
     'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
 };
 const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
 /** Words long enough that another near them is a slip rather than somebody's login. */
 const longWords = [...meant.keys()].filter((word) => word.length >= 8);
 /** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
@@ -80047,11 +76486,6 @@ function ofOrganization(core) {
     const [organization = '', name, ...more] = core.split('/');
     return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
 }
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
 /** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
 const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
 /** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
@@ -80172,166 +76606,7 @@ function wordOf(approver) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/expression/split-template.js
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return problem_ok(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return fail({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    split_template_collect(template, sources);
-    return sources;
-}
-function split_template_collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (split_template_isList(template))
-        for (const item of template)
-            split_template_collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            split_template_collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-function split_template_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/type-expressions.js
-
-/** Every expression of a request type, in the order of its keys. */
-function type_expressions_expressionsOf(type) {
-    return [
-        ...type.rules.flatMap((rule, index) => [
-            { source: rule.assert, at: `rules/${index}/assert`, inForEach: false },
-            ...placed(rule.message, `rules/${index}/message`),
-        ]),
-        ...type.approval.flatMap((rule, index) => rule.when === null ? [] : [{ source: rule.when, at: `approval/${index}/when`, inForEach: false }]),
-        ...type.changes.flatMap((change, index) => changeExpressions(change, `changes/${index}`)),
-        ...placed(type.ensure, 'ensure'),
-    ];
-}
-function changeExpressions(change, at) {
-    const inForEach = change.forEach !== null;
-    return [
-        ...(typeof change.forEach === 'string'
-            ? [{ source: change.forEach, at: `${at}/for-each`, inForEach: false }]
-            : []),
-        ...(change.when === null ? [] : [{ source: change.when, at: `${at}/when`, inForEach }]),
-        ...placed(change.file, `${at}/file`, inForEach),
-        ...placed(change.ensure, `${at}/ensure`, inForEach),
-        ...placed(change.document, `${at}/document`, inForEach),
-        ...stateTemplates(change).flatMap(([template, key]) => placed(template, `${at}/${key}`, inForEach)),
-        ...contentExpressions(change, at),
-    ];
-}
-/** Content that stands in a file of its own is told apart by that file. */
-function contentExpressions(change, at) {
-    if (change.kind !== 'file')
-        return [];
-    const { content, contentFrom: template } = change;
-    const inForEach = change.forEach !== null;
-    return template === undefined
-        ? placed(content, `${at}/content`, inForEach)
-        : placed(content, `${at}/content-from`, inForEach).map((each) => ({ ...each, template }));
-}
-function stateTemplates(change) {
-    switch (change.kind) {
-        case 'file':
-            return [];
-        case 'value':
-            return [[change.at, 'at'], [change.value, 'value'], ...besideTemplates(change.beside)];
-        case 'copy':
-            return change.of.kind === 'whole'
-                ? [[change.from, 'copy']]
-                : [
-                    [change.from, 'copy'],
-                    ...change.of.places.flatMap(({ from, to }) => [[from, 'copy'], [to, 'at']]),
-                    [change.of.fromDocument, 'copy/document'],
-                    ...besideTemplates(change.of.beside),
-                ];
-        case 'item':
-            return [
-                [change.at, 'at'],
-                [change.item, 'item'],
-                [change.key, 'key'],
-            ];
-        case 'line':
-            return [
-                [change.line, 'line'],
-                [change.order.by === 'after' ? change.order.line : null, 'after'],
-            ];
-    }
-}
-function besideTemplates(beside) {
-    if (beside === undefined)
-        return [];
-    return 'before' in beside ? [[beside.before, 'before']] : [[beside.after, 'after']];
-}
-function placed(template, at, inForEach = false) {
-    return templateExpressions(template).map((source) => ({ source, at, inForEach }));
-}
-/** The templates some changes name, each once; the key is left out where they name none. */
-function usedTemplates(changes, templates) {
-    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
-    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
-    return used.length === 0 ? {} : { templates: used };
-}
-
 ;// CONCATENATED MODULE: ./build/core/request-type/check-request-type.js
-
 
 
 
@@ -80341,13 +76616,13 @@ function usedTemplates(changes, templates) {
 /**
  * What is wrong between a request type and the form it names: fields that are not there, patterns that cannot be used, demands no
  * value can meet, expressions that cannot be evaluated, options the form does not offer. A type with any of them must not be used.
- * @param lines the line of each place, where the type was read by `locateRequestType`; without it problems have no line.
  * @param teams the teams that this and the other request types name.
  */
-function checkRequestType(type, form, lines = new Map(), teams = teamsNamed([type])) {
+function checkRequestType(located, form, teams = teamsNamed([located.type])) {
+    const { type, lines } = located;
     return [
         ...fieldProblems(type, form, lines),
-        ...expressionProblems(type, form, lines),
+        ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
     ];
@@ -80373,14 +76648,19 @@ function unknownField(id, form, ids) {
         fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
     };
 }
-function expressionProblems(type, form, lines) {
+function expressionProblems({ type, lines, expressions }, form) {
     const ids = form.fields.map((field) => field.id);
-    return type_expressions_expressionsOf(type).flatMap(({ source, at, inForEach, template }) => {
-        const problems = checkExpression(source, ids, inForEach);
+    return expressions.flatMap(({ source, at, template }) => {
+        const problems = checkExpression(source, ids, isForEach(type, at));
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? check_request_type_position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
+}
+/** Whether `item` stands for something in a place. */
+function isForEach({ changes }, at) {
+    const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
+    return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -80440,455 +76720,251 @@ function check_request_type_position(type, lines, at) {
     return { file };
 }
 
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Reports a problem on a line of the file. */
-function decoding_report(decoding, line, problem) {
-    decoding.problems.push({
-        code: problem.code,
-        file: decoding.path,
-        line,
-        what: problem.what,
-        fix: problem.fix,
-    });
-    return null;
-}
-/** The entries of a map by key; anything else, and every key that is not known, is reported. */
-function entriesByKey(decoding, { tree, place }, known) {
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, { tree, place }, 'a map with the keys', known.join(', '));
-    for (const entry of tree.entries) {
-        if (known.includes(entry.key))
-            continue;
-        const closest = closestName(entry.key, known);
-        decoding_report(decoding, entry.line, {
-            code: 'type/unknown-key',
-            what: `“${entry.key}” is not a key ${place === '' ? 'of a request type' : `of ${place}`}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The keys are: ${known.join(', ')}.`,
-        });
-    }
-    return new Map(tree.entries.map((entry) => [entry.key, entry]));
-}
-/** The entry as a piece, remembering its line. */
-function pieceOf(decoding, entry, parent) {
-    const place = parent === '' ? entry.key : `${parent}/${entry.key}`;
-    decoding.lines.set(place, entry.line);
-    return { tree: entry.value, place };
-}
-/** The items of a list, remembering their lines; anything else and an empty list are reported. */
-function decoding_itemsOf(decoding, { tree, place }, example) {
-    if (tree.kind !== 'list')
-        return wrongKind(decoding, { tree, place }, 'a list, as in', example);
-    if (tree.items.length === 0) {
-        return decoding_report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is an empty list.`,
-            fix: `Name at least one, as in ${example}, or remove the key.`,
-        });
-    }
-    return tree.items.map((item, index) => {
-        const itemPlace = `${place}/${index}`;
-        decoding.lines.set(itemPlace, item.line);
-        return { tree: item, place: itemPlace };
-    });
-}
-/** A text that is not empty; anything else is reported. */
-function decoding_textOf(decoding, { tree, place }, example) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value.trim() !== '')
-        return tree.value;
-    return wrongKind(decoding, { tree, place }, 'a text, as in', example);
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, example) {
-    return decoding_report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted} ${example}.`,
-    });
-}
-/** Reports that a key is not there. */
-function decoding_missing(decoding, map, key, example) {
-    return decoding_report(decoding, map.line, {
-        code: 'type/missing',
-        what: `The key “${key}” is missing.`,
-        fix: `Add it, as in ${example}.`,
-    });
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. A number that would not be written back as it stands is reported: nobody asked for another spelling. */
-function jsonOf(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.map((item) => jsonOf(decoding, item));
-    if (tree.kind === 'scalar') {
-        numberSpelling(decoding, tree);
-        return tree.value;
-    }
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(decoding, value);
-    return object;
-}
-function numberSpelling(decoding, scalar) {
-    if (typeof scalar.value !== 'number')
-        return;
-    if (Number.isFinite(scalar.value) && String(scalar.value) === scalar.source)
-        return;
-    decoding_report(decoding, scalar.line, {
-        code: 'type/number-spelling',
-        what: `The number ${scalar.source} would be written as ${scalar.value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${scalar.value}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
 
 
-/** In characters: about 1,500 lines, forty times the longest request type we know of. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const syntaxProblemsMax = 5;
-/**
- * Reads a YAML 1.2 file (core schema) without everything that makes one text mean two things: aliases, anchors, tags, merge
- * keys, duplicate keys, keys that are no text, several documents, directives.
- * Source: YAML 1.2.2, chapters 3.2 and 10.3.
- * @param source.path for the problems' `file`.
- */
-function read_yaml_readYaml(source) {
-    const { path, text } = source;
-    if (text.length > sizeMax) {
-        return fail({
-            code: 'type/too-large',
-            file: path,
-            line: 1,
-            what: `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`,
-            fix: 'Split it into several files.',
-        });
-    }
-    const tooDeep = yamlDepthProblem(source);
-    if (tooDeep !== null)
-        return fail(tooDeep);
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: 'core',
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    return convert(document, { path, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) });
-}
-function convert(document, place) {
-    const [first, ...more] = syntaxProblems(document, place);
-    if (first !== undefined)
-        return fail(first, ...more);
-    if (document.contents === null) {
-        return fail({
-            code: 'type/yaml',
-            file: place.path,
-            line: 1,
-            what: 'The file is empty.',
-            fix: 'Write into it what a file of this kind has to say.',
-        });
-    }
-    const problems = [];
-    if (document.directives.yaml.explicit === true)
-        problems.push(directiveProblem(place));
-    const tree = toTree(document.contents, place, problems);
-    return problem_okUnless(problems, () => tree);
-}
-function syntaxProblems(document, place) {
-    return document.errors.slice(0, syntaxProblemsMax).map((error) => {
-        const at = { file: place.path, line: place.lineAt(error.pos[0]) };
-        if (error.code === 'MULTIPLE_DOCS') {
-            return {
-                code: 'type/yaml',
-                ...at,
-                what: 'The file holds more than one document.',
-                fix: 'Remove the line --- and what follows, or put it into a file of its own.',
-            };
-        }
-        return {
-            code: 'type/yaml',
-            ...at,
-            what: `The file is not valid YAML: ${sentence(error.message)}`,
-            fix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-        };
-    });
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ');
-    return line.endsWith('.') ? line : `${line}.`;
-}
-function directiveProblem(place) {
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
     return {
-        code: 'type/yaml',
-        file: place.path,
-        line: 1,
-        what: 'The file begins with a %YAML line.',
-        fix: 'Remove that line; the file is read as YAML 1.2.',
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
     };
 }
-function toTree(node, place, problems) {
-    const line = place.lineAt(node.range[0]);
-    problems.push(...indirectionProblems(node, place.path, line));
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, place, problems) };
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: read_yaml_itemsOf(node, place, problems) };
-    return (0,dist/* isScalar */.jn)(node) ? read_yaml_scalar(node, line) : emptyAt(line);
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = read_yaml_readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return decoding_wrong;
 }
-function read_yaml_scalar(node, line) {
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // The core schema knows no other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the core schema');
-    return {
-        kind: 'scalar',
-        line,
-        value,
-        source: node.source ?? '',
-        plain: node.type === 'PLAIN',
-    };
-}
-function read_yaml_itemsOf(list, place, problems) {
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    return list.items.map((item) => toTree(item, place, problems));
-}
-function entriesOf(map, place, problems) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? 1 : place.lineAt(key.range[0]);
-        const problem = keyProblem(key, { file: place.path, line });
-        if (problem !== null)
-            problems.push(problem);
-        const value = pair.value;
-        const tree = value === null ? emptyAt(line) : toTree(value, place, problems);
-        if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string')
-            continue;
-        const before = seen.get(key.value);
-        if (before !== undefined)
-            problems.push(duplicateProblem(key.value, before, { file: place.path, line }));
-        seen.set(key.value, line);
-        entries.push({ key: key.value, line, value: tree });
-    }
-    return entries;
-}
-function emptyAt(line) {
-    return { kind: 'scalar', line, value: null, source: '', plain: true };
-}
-/** In levels. A manifest is about ten deep. */
-const decode_read_yaml_depthMax = 64;
+
+;// CONCATENATED MODULE: ./build/core/expression/split-template.js
+
+
 /**
- * Whether a YAML text nests so deeply that reading it could exhaust the stack, decided before it is read: with `yaml` 2.9,
- * 30,000 brackets or question marks do not throw but end the process (V8 gives up in the middle of a regular expression).
- * Counts generously: brackets even in quotes, and the indicators a line begins with. Nesting by indentation needs more
- * characters on every line, so the limit on the file's size bounds it. Linear in the length of the text.
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
  */
-function yamlDepthProblem(source) {
-    let brackets = 0;
-    for (const [index, line] of source.text.split('\n').entries()) {
-        if (deepest(line, brackets) > decode_read_yaml_depthMax || indicators(line) > decode_read_yaml_depthMax)
-            return tooDeep(source.path, index + 1);
-        brackets = read_yaml_afterwards(line, brackets);
-    }
-    return null;
-}
-function deepest(line, before) {
-    let depth = before;
-    let most = before;
-    for (const character of line) {
-        depth = read_yaml_step(depth, character);
-        if (depth > most)
-            most = depth;
-    }
-    return most;
-}
-function read_yaml_afterwards(line, before) {
-    let depth = before;
-    for (const character of line)
-        depth = read_yaml_step(depth, character);
-    return depth;
-}
-function read_yaml_step(depth, character) {
-    if (character === '[' || character === '{')
-        return depth + 1;
-    if (character === ']' || character === '}')
-        return Math.max(0, depth - 1);
-    return depth;
-}
-/** How many of `- `, `? ` and `: ` a line begins with; tags and anchors may stand between them. */
-function indicators(line) {
-    let count = 0;
-    for (const word of line.split(/[ \t]/)) {
-        if (word === '')
-            continue;
-        if (word === '-' || word === '?' || word === ':')
-            count += 1;
-        else if (!word.startsWith('!') && !word.startsWith('&'))
+function splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
             break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
     }
-    return count;
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return ok(parts);
 }
-function tooDeep(file, line) {
-    return {
-        code: 'type/too-deep',
-        file,
-        line,
-        what: `The file nests more than ${decode_read_yaml_depthMax} levels deep here, or leaves that many brackets open.`,
-        fix: 'Close the brackets, or say the same with fewer levels.',
-    };
-}
-/** A key that stands twice in one map. */
-function duplicateProblem(key, before, at) {
-    return {
-        code: 'type/duplicate-key',
-        ...at,
-        what: `The key “${key}” stands twice here, first on line ${before}.`,
-        fix: 'Remove one of the two, because only one of them could count.',
-    };
-}
-/** A key that is no text, or no harmless one; else null. */
-function keyProblem(key, at) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        return {
-            code: 'type/key',
-            ...at,
-            what: 'A key here is not a text.',
-            fix: 'Put the key in quotes.',
-        };
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
     }
-    if (key.anchor !== undefined || key.tag !== undefined)
-        return indirectionProblem('a tag or an anchor', at);
-    if (key.value === '<<') {
-        return {
-            code: 'type/merge-key',
-            ...at,
-            what: 'There is a merge key (<<) here.',
-            fix: 'Write the merged entries out.',
-        };
+    return null;
+}
+function unclosed(text) {
+    return fail({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function templateExpressions(template) {
+    const sources = [];
+    split_template_collect(template, sources);
+    return sources;
+}
+function split_template_collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (isList(template))
+        for (const item of template)
+            split_template_collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            split_template_collect(value, sources);
+        }
     }
-    if (key.value !== '__proto__')
-        return null;
-    return { code: 'type/key', ...at, what: 'No key may be called “__proto__”.', fix: 'Choose another name.' };
 }
-/** What makes a node mean something else than what it shows. */
-function indirectionProblems(node, file, line) {
-    if ((0,dist/* isAlias */.Vj)(node))
-        return [indirectionProblem('an alias (*)', { file, line })];
-    const problems = [];
-    if (node.anchor !== undefined)
-        problems.push(indirectionProblem('an anchor (&)', { file, line }));
-    if (node.tag !== undefined)
-        problems.push(indirectionProblem('a tag (!)', { file, line }));
-    return problems;
-}
-function indirectionProblem(found, at) {
-    return {
-        code: 'type/indirection',
-        ...at,
-        what: `There is ${found} here, which makes the file mean something else than what it shows.`,
-        fix: 'Write the value out where it is used.',
-    };
+function collectText(text, sources) {
+    const parts = splitTemplate(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expression.js
+;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
 
 
-/** An expression, bare or as the only thing in `${{ }}`, given back without the braces; anything else is reported. */
-function decodeExpression(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, "${{ request.environment == 'prod' }}");
-    if (text === null)
-        return null;
-    const parts = splitTemplate(text.trim());
+
+
+
+
+/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
+const expression = shape_named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
+    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
+    examples: ["${{ request.environment == 'prod' }}"],
+}), 'A GitHub expression, alone in ${{ }} or without it.');
+/** What may have expressions in the leaves of its data. */
+function template(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const sources = templateExpressions(jsonOf(piece.tree));
+            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
+            return asItStands(shape).decode(decoding, piece);
+        },
+    };
+}
+/** What means `${{ }}` as it stands. */
+function asItStands(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            decoding.evaluated.add(piece.place);
+            return shape.decode(decoding, piece);
+        },
+    };
+}
+/** Anything in which no expression begins. */
+const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
+function bareExpression(source, decoding, piece) {
+    decoding.evaluated.add(piece.place);
+    const parts = splitTemplate(source.trim());
     if (!parts.ok) {
-        for (const { code, what, fix } of parts.problems)
-            decoding_report(decoding, piece.tree.line, { code, what, fix });
-        return null;
+        for (const problem of parts.problems)
+            report(decoding, piece.tree.line, problem);
+        return decoding_wrong;
     }
     const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0)
-        return first.kind === 'expression' ? first.source : first.text;
-    return decoding_report(decoding, piece.tree.line, {
+    if (first !== undefined && more.length === 0) {
+        const bare = first.kind === 'expression' ? first.source : first.text;
+        decoding.expressions.push({ source: bare, at: piece.place });
+        return bare;
+    }
+    return report(decoding, piece.tree.line, {
         code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${text.trim()}”.`,
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
         fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
     });
 }
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-principals.js
-
-
-const example = '[team:platform, role:maintain, octocat]';
-/** A list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account. */
-function decodePrincipals(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const principals = items.map((item) => decodePrincipal(decoding, item));
-    const found = principals.filter((principal) => principal !== null);
-    return found.length === principals.length ? found : null;
+/** A text in which no expression would be evaluated. */
+function leaves_plainText(example, fix) {
+    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” has an expression in it.`,
+        fix,
+    }));
+    return asItStands(plain);
 }
-/** Like {@link decodePrincipals}, for those who approve: `codeowners` stands for the code owners of the touched files. */
-function decodeApprovers(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, example);
-    if (items === null)
-        return null;
-    const approvers = items.map((item) => decodeApprover(decoding, item));
-    const found = approvers.filter((approver) => approver !== null);
-    return found.length === approvers.length ? found : null;
+const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
+/** `present`, `absent` or a text with an expression. */
+const ensure = shape_named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${value}”.`,
+    fix: `${decoding_didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+}))), (value) => value, { examples: [ensureExample] }));
+const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
+const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const leaves_step = shape_named('step', () => shape_either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
+    where: () => true,
+    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
+}));
+const placeExample = '[spec, containers, { name: app }, image]';
+/** The way to a place; an empty way is the file itself, which may be a list. */
+const wayOrFile = shape_named('wayOrFile', () => template(shape_list(leaves_step, placeExample, { least: 0 })));
+/** The way to a place below the file itself. */
+const way = shape_named('way', () => template(shape_list(leaves_step, placeExample)));
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+const documentChoice = shape_named('document', () => template(shape_either({
+    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+    is: to(keys_map({
+        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
+        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
+    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
+}, {
+    where: () => true,
+    is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
+})));
+/** A list of globs of paths that a request may touch. */
+const globs = asItStands(shape_list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+})), '[apps/*/values.yaml, clusters/**]'));
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
+        ? 'has ** beside other characters'
+        : 'begins or ends with a slash, or has an empty part or one of dots';
 }
-/** Nobody can have the login `codeowners` in a list of approvers; the word is taken. */
-function decodeApprover(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === 'codeowners')
-        return { kind: 'codeowners' };
-    return decodePrincipal(decoding, piece);
-}
-function decodePrincipal(decoding, piece) {
-    if (piece.tree.kind === 'map')
-        return blankBehindColon(decoding, piece);
-    const text = decoding_textOf(decoding, piece, wanted);
-    if (text === null)
-        return null;
-    const reading = readPrincipal(text);
-    return reading.ok ? reading.principal : decoding_report(decoding, piece.tree.line, reading);
-}
-const wanted = 'team:platform, role:maintain or octocat';
+/** Owner and name of a repository. */
+const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
+const principalWords = 'team:platform, role:maintain or octocat';
+const peopleExample = '[team:platform, role:maintain, octocat]';
+const leaves_written = 'team:<slug>, role:<role> (that role or a stronger one)';
+const login = 'a login with or without the id of its account (octocat#583231)';
+const principal = shape_named('principal', () => ({
+    decode: (decoding, piece) => {
+        if (piece.tree.kind === 'map')
+            return blankBehindColon(decoding, piece);
+        return to(shape_text(principalWords), (word) => {
+            const reading = readPrincipal(word);
+            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
+        }).decode(decoding, piece);
+    },
+    schema: () => ({ type: 'string', ...principalSchema }),
+}));
+/** Who may ask. */
+const principals = shape_named('principals', () => shape_list(principal, peopleExample), `A list of ${leaves_written} or ${login}.`);
+/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
+const approvers = shape_named('approvers', () => shape_list(shape_either({
+    where: (tree) => scalarOf(tree) === 'codeowners',
+    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
+}, { where: () => true, is: principal }), peopleExample), `A list of ${leaves_written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
 /** YAML makes a map of `team: platform`. */
 function blankBehindColon(decoding, piece) {
     const { tree } = piece;
     const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry?.value.kind === 'scalar' ? entry.value.value : null;
+    const value = entry === undefined ? null : scalarOf(entry.value);
     if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, 'a text, as in', wanted);
+        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
     const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
-    return decoding_report(decoding, tree.line, {
+    return report(decoding, tree.line, {
         code: 'type/principal',
         what: `“${entry.key}: ${value}” names no team, role or user.`,
         fix: `Did you mean ${meant}, without a blank behind the colon?`,
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-approval.js
+;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
 
 
 
@@ -80897,1070 +76973,638 @@ function blankBehindColon(decoding, piece) {
 
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
-const ruleKeys = [
-    'when',
-    'automatic',
-    'from',
-    'outside',
-    'count',
-    'not',
-    'valid-for',
-    'require-digest',
-    'all',
-    'any',
-];
+const noRules = {
+    code: 'type/approval-missing',
+    what: 'No approval rule says who may approve, so nobody could.',
+    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+};
+/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
+const duration = shape_named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
+const demands = new Map([
+    [true, 'prefix'],
+    [false, 'none'],
+    ['full', 'full'],
+]);
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => demands.get(scalarOf(tree)) ?? decoding_wrong);
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+const approval_grammar_leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
+    code: 'type/value',
+    what: `“${text}” is nobody whom “not” can leave out.`,
+    fix: `${decoding_didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
+const approval_grammar_people = alternative({
+    from: required(approvers, 'from: [team:platform]', {
+        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
+        examples: [['team:platform', 'role:maintain']],
+    }),
+    outside: optional(flag, false, {
+        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
+        default: false,
+    }),
+    count: optional(whole(1, 'how many people have to approve, at least 1'), 1, {
+        says: 'How many different people must approve.',
+        default: 1,
+        examples: [2],
+    }),
+    // An empty list lets everybody approve whom `from` names, so it may be written.
+    not: optional(shape_list(approval_grammar_leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
+        default: excludables,
+        examples: [['requester', 'editors', 'request.person']],
+    }),
+    'valid-for': optional(duration, null, {
+        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
+    }),
+    'require-digest': optional(digestDemand, 'none', {
+        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
+        default: false,
+        examples: [true],
+    }),
+}, (said) => ({
+    kind: 'people',
+    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
+    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
+    count: said.count,
+    not: said.not,
+    validFor: said['valid-for'],
+    requireDigest: said['require-digest'],
+}));
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
+const node = shape_named('approvalNode', () => to(oneOf({}, [approval_grammar_people, approval_grammar_all, any], refusal), ([, needs]) => needs));
+const nodes = shape_list(node, '[{ from: [team:security] }]');
+const approval_grammar_all = alternative({
+    all: required(nodes, 'all: [{ from: [team:security] }]', {
+        says: 'A group: every one of these has to be satisfied; one person may count in several.',
+        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
+    }),
+}, (said, decoding, piece) => approval_grammar_group({ kind: 'all', of: said.all }, decoding, piece));
+const any = alternative({
+    any: required(nodes, 'any: [{ from: [team:dba] }]', {
+        says: 'A group: one of these is enough.',
+        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
+    }),
+}, (said, decoding, piece) => approval_grammar_group({ kind: 'any', of: said.any }, decoding, piece));
+/** Deepest nesting of groups: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+function approval_grammar_group(made, decoding, { tree, place }) {
+    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
+    if (around.length < groupDepthMax)
+        return made;
+    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
+        code: 'type/approval-group',
+        what: `The groups are nested more than ${groupDepthMax} deep.`,
+        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+    });
+}
+const automatic = alternative({
+    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || decoding_wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
+}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
+const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
+/** What stands beside what cannot have anything beside it. */
+function refusal(given) {
+    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
+    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
+    switch (alone) {
+        case undefined:
+            return {
+                code: 'type/missing',
+                what: 'The key “from” is missing.',
+                fix: 'Add it, as in from: [team:platform].',
+            };
+        case 'automatic':
+            return {
+                code: 'type/automatic',
+                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
+                fix: automaticFix,
+            };
+        default:
+            return {
+                code: 'type/approval-group',
+                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
+                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
+            };
+    }
+}
+/** An approval without anybody is only ever for some requests. */
+const rule = shape_named('approvalRule', () => to(oneOf({
+    when: optional(expression, null, {
+        says: 'One expression: for which requests the rule applies. Without it, for all.',
+    }),
+}, [automatic, approval_grammar_people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree }) => {
+    if (needs.kind !== 'automatic' || when !== null)
+        return { when, needs };
+    return report(decoding, tree.line, {
+        code: 'type/automatic',
+        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
+        fix: automaticFix,
+    });
+}));
+const rules = to(shape_list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const approval_grammar_use = to(keys_map({
+    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
+        code: 'type/missing',
+        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+    }, {
+        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
+        examples: ['policies/prod.yml'],
+    }),
+}), ({ use: name }, decoding, piece) => {
+    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
+    return file === undefined
+        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
+        : policyFile(file, decoding);
+});
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-function decodeApproval(decoding, entry, map, policies) {
-    if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-        return { approval: noRules(decoding, entry?.line ?? map.line), policy: null };
-    }
-    const piece = pieceOf(decoding, entry, '');
-    if (entry.value.kind === 'map')
-        return decodeUse(decoding, piece, policies);
-    return { approval: decodeRules(decoding, piece), policy: null };
-}
-function noRules(decoding, line) {
-    decoding_report(decoding, line, {
-        code: 'type/approval-missing',
-        what: 'No approval rule says who may approve, so nobody could.',
-        fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-    });
-    return [];
-}
-function decodeRules(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return noRules(decoding, piece.tree.line);
-    const items = decoding_itemsOf(decoding, piece, '[{ from: [team:platform] }]') ?? [];
-    return items.map((item, index) => decodeRule(decoding, item, index + 1)).filter((rule) => rule !== null);
-}
-function decodeRule(decoding, item, number) {
-    const entries = entriesByKey(decoding, item, ruleKeys);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const written = entries.get('when');
-    const when = written === undefined ? null : decodeExpression(decoding, pieceOf(decoding, written, item.place));
-    const automatic = entries.get('automatic');
-    if (automatic !== undefined) {
-        const alone = isAutomatic(decoding, item.tree, pieceOf(decoding, automatic, item.place), written !== undefined);
-        return alone ? { number, when, needs: { kind: 'automatic' } } : null;
-    }
-    const needs = decodeApprovalNode(decoding, item, entries, 1);
-    return needs === null ? null : { number, when, needs };
-}
-/** An approval without anybody is only ever for some requests, and nothing else may seem to be asked for beside it. */
-function isAutomatic(decoding, rule, piece, hasCondition) {
-    const { tree } = piece;
-    if (tree.kind !== 'scalar' || tree.value !== true) {
-        wrongKind(decoding, piece, 'nothing, or', 'true');
-        return false;
-    }
-    const beside = rule.entries.find(({ key }) => key !== 'when' && key !== 'automatic');
-    const what = hasCondition
-        ? `“${beside?.key}” stands beside automatic: true, which asks for nobody.`
-        : 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.';
-    if (hasCondition && beside === undefined)
-        return true;
-    decoding_report(decoding, tree.line, {
-        code: 'type/automatic',
-        what,
-        fix: 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.',
-    });
-    return false;
-}
-function decodeUse(decoding, piece, policies) {
-    const none = { approval: [], policy: null };
-    const use = entriesByKey(decoding, piece, ['use'])?.get('use');
-    if (use === undefined) {
-        decoding_report(decoding, piece.tree.line, {
-            code: 'type/missing',
-            what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-            fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-        });
-        return none;
-    }
-    const name = decoding_textOf(decoding, pieceOf(decoding, use, piece.place), 'policies/prod.yml');
-    if (name === null)
-        return none;
-    const path = `${policiesFolder}${name.slice('policies/'.length)}`;
-    const file = name.startsWith('policies/') ? policies.find((each) => each.path === path) : undefined;
-    if (file === undefined)
-        return unknownPolicy(decoding, use.line, name, policies);
-    const approval = decodeFile(decoding, file);
-    return { approval, policy: { path: file.path, blob: file.blob } };
-}
-function unknownPolicy(decoding, line, name, policies) {
-    const names = policies.map(({ path }) => `policies/${path.slice(policiesFolder.length)}`);
-    const closest = closestName(name, names);
-    const known = names.length === 0 ? 'none yet' : names.join(', ');
-    decoding_report(decoding, line, {
+const approval = required(shape_either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+    examples: [[{ from: ['team:platform'], count: 2 }]],
+});
+function unknownPolicy(name, { files }) {
+    const names = files
+        .filter(({ path }) => path.startsWith(policiesFolder))
+        .map(({ path }) => path.slice('.github/issueops/'.length));
+    return {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Name a .yml or .yaml file of ${policiesFolder}; there is: ${known}.`,
-    });
-    return { approval: [], policy: null };
+        fix: `${decoding_didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+    };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function decodeFile(decoding, file) {
-    if (file.text === null) {
-        decoding.problems.push({
-            code: 'type/unreadable',
-            file: file.path,
-            what: `GitHub did not give the whole text of ${file.path}.`,
-            fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-        });
-        return [];
-    }
-    const tree = read_yaml_readYaml({ path: file.path, text: file.text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return [];
-    }
-    const own = { ...decoding, path: file.path };
-    for (const place of own.lines.keys())
+function policyFile(file, decoding) {
+    if (file.text === null)
+        decoding.problems.push(other_file_unreadable(file.path));
+    const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    for (const place of decoding.lines.keys())
         if (place.startsWith('approval/'))
-            own.lines.delete(place);
-    own.lines.set('approval', 1);
-    return decodeRules(own, { tree: tree.value, place: 'approval' });
-}
-/** Deepest nesting of groups, the rule's own included: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-const peopleKeys = ['from', 'outside', 'count', 'not', 'valid-for', 'require-digest'];
-const groupKeys = ['all', 'any'];
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. @param depth of the groups around it, from 1. */
-function decodeApprovalNode(decoding, item, entries, depth) {
-    if (item.tree.kind !== 'map')
-        return null;
-    const group = groupKeys.find((key) => entries.has(key));
-    if (group === undefined) {
-        return entries.has('from')
-            ? decode_approval_decodePeople(decoding, item, entries)
-            : decoding_missing(decoding, item.tree, 'from', 'from: [team:platform]');
-    }
-    const beside = [...entries.keys()].find((key) => key !== group && key !== 'when');
-    if (beside !== undefined) {
-        return decoding_report(decoding, item.tree.line, {
-            code: 'type/approval-group',
-            what: `“${beside}” stands beside “${group}”, which can only stand alone.`,
-            fix: `Write it into the items of ${group}, as in ${group}: [{ from: [team:security] }, { from: [team:dba] }].`,
-        });
-    }
-    return decodeGroup(decoding, item, entries, group, depth);
-}
-function decodeGroup(decoding, item, entries, kind, depth) {
-    const entry = entries.get(kind);
-    if (entry === undefined)
-        return null;
-    if (depth > groupDepthMax) {
-        return decoding_report(decoding, entry.line, {
-            code: 'type/approval-group',
-            what: `The groups are nested more than ${groupDepthMax} deep.`,
-            fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-        });
-    }
-    const items = decoding_itemsOf(decoding, pieceOf(decoding, entry, item.place), '[{ from: [team:security] }]') ?? [];
-    const of = items.map((each) => {
-        const inner = entriesByKey(decoding, each, [...peopleKeys, ...groupKeys]);
-        return inner === null ? null : decodeApprovalNode(decoding, each, inner, depth + 1);
-    });
-    const found = of.filter((node) => node !== null);
-    return found.length === of.length && found.length > 0 ? { kind, of: found } : null;
-}
-function decode_approval_decodePeople(decoding, item, entries) {
-    const read = (key, decode) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : decode(decoding, pieceOf(decoding, entry, item.place));
-    };
-    const outside = read('outside', decodeOutside) ?? false;
-    return {
-        kind: 'people',
-        from: (read('from', decodeApprovers) ?? []).map((each) => (outside ? alsoOutside(each) : each)),
-        count: read('count', decodeCount) ?? 1,
-        not: read('not', decodeNot) ?? excludables,
-        validFor: read('valid-for', decodeDuration),
-        requireDigest: read('require-digest', decodeDemand) ?? 'none',
-    };
-}
-/** Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant. */
-function alsoOutside(approver) {
-    return approver.kind === 'user' ? { ...approver, outside: true } : approver;
-}
-function decodeOutside(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return wrongKind(decoding, piece, 'whether the people named by login count without a role here, as in', 'true');
-}
-function decodeCount(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' &&
-        typeof tree.value === 'number' &&
-        Number.isSafeInteger(tree.value) &&
-        tree.value >= 1) {
-        return tree.value;
-    }
-    return wrongKind(decoding, piece, 'how many people have to approve, at least', '1');
-}
-/** An empty list lets everybody approve whom `from` names, so it may be written, unlike other empty lists. */
-function decodeNot(decoding, piece) {
-    if (piece.tree.kind === 'list' && piece.tree.items.length === 0)
-        return [];
-    const items = decoding_itemsOf(decoding, piece, '[requester, editors, request.person]') ?? [];
-    const words = items.map((item) => {
-        const text = decoding_textOf(decoding, item, 'requester');
-        const known = text === null ? undefined : decode_approval_leftOut(text);
-        if (known !== undefined || text === null)
-            return known ?? null;
-        const closest = closestName(text, excludables);
-        return decoding_report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${text}” is nobody whom “not” can leave out.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
-        });
-    });
-    return words.filter((word) => word !== null);
-}
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-function decode_approval_leftOut(text) {
-    const [, id] = /^request\.([A-Za-z0-9_-]{1,100})$/.exec(text) ?? [];
-    return id === undefined ? excludables.find((each) => each === text) : `request.${id}`;
-}
-const secondsOf = { hour: 3600, hours: 3600, day: 86_400, days: 86_400 };
-/** A length of time. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-function decodeDuration(decoding, piece) {
-    const { tree } = piece;
-    const text = tree.kind === 'scalar' && typeof tree.value === 'string' ? tree.value : '';
-    const match = /^([1-9]\d{0,3}) (hours?|days?)$/.exec(text);
-    const unit = ['hour', 'hours', 'day', 'days'].find((each) => each === match?.[2]);
-    if (match !== null && unit !== undefined)
-        return Number(match[1]) * secondsOf[unit];
-    return wrongKind(decoding, piece, 'how long an approval counts, in hours or days, as in', '72 hours or 7 days');
-}
-function decodeDemand(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar') {
-        if (tree.value === true)
-            return 'prefix';
-        if (tree.value === false)
-            return 'none';
-        if (tree.value === 'full')
-            return 'full';
-    }
-    return wrongKind(decoding, piece, 'true for at least 12 digits of the plan digest, false for none, or', 'full for all 64');
+            decoding.lines.delete(place);
+    decoding.lines.set('approval', 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-place.js
-
-/** The way to a place; an empty way is the file itself, which may be a list. */
-function decodePlace(decoding, piece) {
-    if (piece.tree.kind !== 'list') {
-        wrongKind(decoding, piece, 'the way as a list, as in', '[spec, containers, { name: app }, image]');
-        return [];
-    }
-    const steps = piece.tree.items.map((tree, index) => decodeStep(decoding, { tree, place: `${piece.place}/${index}` }));
-    return steps.filter((step) => step !== null);
-}
-function decodeStep(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-        return tree.value;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0)
-        return stepProblem(decoding, piece);
-    const matcher = Object.create(null);
-    for (const { key, value } of tree.entries) {
-        const json = jsonOf(decoding, value);
-        if (json === null || typeof json === 'object')
-            return stepProblem(decoding, piece);
-        matcher[key] = json;
-    }
-    return matcher;
-}
-function stepProblem(decoding, piece) {
-    return wrongKind(decoding, piece, 'a key, an index from 0 or a matcher, as in', '{ name: app }');
-}
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-function decodeDocument(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    if (tree.kind !== 'map' || tree.entries.length === 0) {
-        return decoding_report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is ${describe(tree)}.`,
-            fix: 'Write the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }.',
-        });
-    }
-    entriesByKey(decoding, piece, ['kind', 'name']);
-    for (const entry of tree.entries)
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'Deployment');
-    return jsonOf(decoding, tree);
-}
-/** Whether a number can be a position in a list, counted from 0. */
-function isIndex(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-/** The globs of the paths a request may touch. */
-function decodePaths(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[apps/*/values.yaml, clusters/**]') ?? [];
-    return items.flatMap((item) => {
-        const glob = decoding_textOf(decoding, item, 'apps/*/values.yaml');
-        if (glob === null)
-            return [];
-        const fault = globFault(glob);
-        if (fault === null)
-            return [glob];
-        decoding_report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” is “${glob}”, which ${fault}.`,
-            fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-        });
-        return [];
-    });
-}
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    const parts = glob.split('/');
-    if (parts.some((part) => part === '' || part === '.' || part === '..'))
-        return 'begins or ends with a slash, or has an empty part or one of dots';
-    return parts.some((part) => part !== '**' && part.includes('**')) ? 'has ** beside other characters' : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-change-state.js
+;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
 
 
 
-/** The keys that say what is declared. */
-const stateKeys = [
-    'content',
-    'content-from',
-    'copy',
-    'at',
-    'value',
-    'before',
-    'item',
-    'key',
-    'line',
-    'sorted',
-    'after',
-    'image',
-    'resource',
-];
-/** What may stand together. */
-const decode_change_state_shapes = 'content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource';
-/** What a change declares; exactly one thing. Mistakes are reported. */
-function decodeChangeState(decoding, piece, get) {
-    const given = new Set(stateKeys.filter((key) => get(key) !== null));
-    const isExactly = (...known) => [...given].every((key) => known.includes(key));
-    const [content, at, value, item, line] = [get('content'), get('at'), get('value'), get('item'), get('line')];
-    const [image, resource] = [get('image'), get('resource')];
-    const [contentFrom, copy] = [get('content-from'), get('copy')];
-    const beside = () => decodeBeside(decoding, piece, get('before'), get('after'));
-    if (content !== null && isExactly('content'))
-        return decodeContent(decoding, content);
-    if (contentFrom !== null && isExactly('content-from'))
-        return decodeContentFrom(decoding, contentFrom);
-    if (copy !== null && isExactly('copy', 'at', 'before', 'after'))
-        return decodeCopy(decoding, copy, at, beside());
-    if (at !== null && value !== null && isExactly('at', 'value', 'before', 'after'))
-        return decodeValue(decoding, at, value, beside());
-    if (at !== null && item !== null && isExactly('at', 'item', 'key'))
-        return decodeItem(decoding, at, item, get('key'));
-    if (line !== null && isExactly('line', 'sorted', 'after') && given.size < 3)
-        return decodeLine(decoding, line, get('sorted'), get('after'));
-    if (image !== null && isExactly('image'))
-        return decodeImage(decoding, image);
-    if (resource !== null && isExactly('resource'))
-        return decodeResource(decoding, resource);
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/change-kind',
-        what: 'This change does not say exactly one thing.',
-        fix: `Besides file, write one of: ${decode_change_state_shapes}.`,
-    });
-}
-function decodeContent(decoding, content) {
-    return decode_change_state_isEmpty(content)
-        ? wrongKind(decoding, content, 'the text or the data of the whole file, as in', '{ kind: Namespace }')
-        : { kind: 'file', content: jsonOf(decoding, content.tree) };
-}
-function decodeValue(decoding, at, value, beside) {
-    const place = decodePlace(decoding, at);
-    if (place.length > 0) {
-        const json = jsonOf(decoding, value.tree);
-        return { kind: 'value', at: place, value: json, ...(beside === null ? {} : { beside }) };
-    }
-    return at.tree.kind === 'list'
-        ? wrongKind(decoding, at, 'the way to the value, as in', '[spec, replicas]')
-        : null;
-}
-function decode_change_state_isEmpty({ tree }) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-function decodeItem(decoding, at, item, key) {
-    if (item.tree.kind === 'list' || decode_change_state_isEmpty(item)) {
-        return wrongKind(decoding, item, 'one text, number or map, as in', 'namespaces/shop.yaml');
-    }
-    if (item.tree.kind === 'map' && key === null) {
-        return decoding_report(decoding, item.tree.line, {
-            code: 'type/item-key',
-            what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-            fix: 'Add key with the name of that entry, as in key: name.',
-        });
-    }
-    const name = key === null ? null : decoding_textOf(decoding, key, 'name');
-    return { kind: 'item', at: decodePlace(decoding, at), item: jsonOf(decoding, item.tree), key: name };
-}
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+const path = template(shape_text('clusters/prod/kustomization.yaml'));
+/** Where and when something is declared, whatever it is. */
+const common = {
+    file: required(path, 'file: clusters/prod/kustomization.yaml', {
+        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
+        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
+    }),
+    when: optional(expression, null, {
+        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
+        examples: ["${{ request.environment == 'prod' }}"],
+    }),
+    'for-each': optional(shape_either({
+        where: (tree) => tree.kind === 'list',
+        is: shape_list(leaves_plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+    }, { where: () => true, is: expression }), null, {
+        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
+        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
+    }),
+    ensure: optional(ensure, null, {
+        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
+    }),
+    document: optional(documentChoice, null, {
+        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
+        examples: [{ kind: 'Deployment', name: 'web' }],
+    }),
+    validate: optional(
+    // The schema a manifest has to follow is chosen by the request type alone.
+    leaves_plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
+        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
+        examples: ['schemas/values.schema.json'],
+    }),
+};
+const wayTold = {
+    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+    examples: [['spec', 'containers', { name: 'app' }, 'image']],
+};
+/** The way to a value, which is never the file itself. */
+const change_grammar_at = required(way, 'at: [spec, replicas]', wayTold);
+const neighbour = template(shape_text('replicas'));
 /** The neighbour of a new entry, where one is named. */
-function decodeBeside(decoding, piece, before, after) {
+const change_grammar_neighbours = {
+    before: optional(neighbour, null, {
+        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
+        examples: ['resources'],
+    }),
+    after: optional(neighbour, null, {
+        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
+        examples: ['# teams'],
+    }),
+};
+const oneNeighbour = { not: { required: ['before', 'after'] } };
+function besideOf({ before, after }, decoding, { tree }) {
     if (before !== null && after !== null) {
-        return decoding_report(decoding, piece.tree.line, {
+        return report(decoding, tree.line, {
             code: 'type/change-kind',
             what: 'A new entry is to go before one entry and after another.',
             fix: 'Write before or after, not both.',
         });
     }
-    const neighbour = before ?? after;
-    if (neighbour === null)
-        return null;
-    const key = decoding_textOf(decoding, neighbour, 'replicas');
-    if (key === null)
-        return null;
-    return before === null ? { after: key } : { before: key };
+    if (before !== null)
+        return { beside: { before } };
+    return after === null ? {} : { beside: { after } };
 }
-function decodeLine(decoding, line, sorted, after) {
-    const text = decoding_textOf(decoding, line, 'octo-org/service-a');
-    const order = decodeOrder(decoding, sorted, after);
-    return text === null || order === null ? null : { kind: 'line', line: text, order };
-}
-function decodeOrder(decoding, sorted, after) {
-    if (after !== null) {
-        const line = decoding_textOf(decoding, after, '# teams');
-        return line === null ? null : { by: 'after', line };
-    }
-    if (sorted === null)
-        return { by: 'end' };
-    if (sorted.tree.kind === 'scalar' && typeof sorted.tree.value === 'boolean')
-        return { by: sorted.tree.value ? 'sorted' : 'end' };
-    return wrongKind(decoding, sorted, 'true or false, as in', 'sorted: true');
-}
-/** Source of the keys: kustomize's documentation, “images”. */
-const imageKeys = ['name', 'newName', 'newTag', 'digest'];
-/** An entry of a kustomization's `images`, which is an item like any other. */
-function decodeImage(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, imageKeys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    for (const entry of entries.values())
-        decoding_textOf(decoding, pieceOf(decoding, entry, piece.place), 'v1.2.3');
-    if (!entries.has('name'))
-        return decoding_missing(decoding, piece.tree, 'name', 'name: ghcr.io/acme/shop');
-    const at = ['images'];
-    return { kind: 'item', at, item: jsonOf(decoding, piece.tree), key: 'name' };
-}
-/** An entry of a kustomization's `resources`. */
-function decodeResource(decoding, piece) {
-    const resource = decoding_textOf(decoding, piece, 'namespaces/shop.yaml');
-    return resource === null ? null : { kind: 'item', at: ['resources'], item: resource, key: null };
-}
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
+const content = alternative({
+    content: required(template(data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
+        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
+        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
+    }),
+}, (said) => ({ kind: 'file', content: said.content }));
+/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
+const contentFrom = alternative({
+    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+    })), templateContent), 'content-from: templates/namespace.yaml', {
+        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
+        examples: ['templates/namespace.yaml'],
+    }),
+}, (said) => ({ kind: 'file', ...said['content-from'] }));
 /** In characters, as for a request type. */
-const lengthMax = 65_536;
-/**
- * The content of a file, read from a template file: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as
- * if it stood in the request type.
- */
-function decodeContentFrom(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'templates/namespace.yaml');
-    if (name === null)
-        return null;
-    if (!/^templates\/[^/\\\n\r]{1,200}$/.test(name)) {
-        return decoding_report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“${piece.place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-            fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-        });
-    }
-    const path = `.github/issueops/${name}`;
-    const file = decoding.templates.find((each) => each.path === path);
-    if (file === undefined) {
-        return decoding_report(decoding, piece.tree.line, {
+const templateLengthMax = 65_536;
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
             code: 'type/template-missing',
-            what: `There is no template ${path} on the default branch.`,
-            fix: `Add it, or name one of: ${decoding.templates.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
         });
     }
-    const content = file.text === null ? decode_change_state_unreadable(decoding, path) : contentOf(decoding, path, file.text);
-    return content === null ? null : { kind: 'file', content, contentFrom: path };
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === decoding_wrong)
+        return decoding_wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
 }
-function contentOf(decoding, path, text) {
-    if (!/\.(?:ya?ml|json)$/i.test(path))
-        return text.length > lengthMax ? tooLarge(decoding, path) : text;
-    const tree = read_yaml_readYaml({ path, text });
-    if (!tree.ok) {
-        decoding.problems.push(...tree.problems);
-        return null;
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
     }
-    if (tree.value.kind === 'scalar' && tree.value.value === null)
-        return empty(decoding, path);
-    const inTemplate = { ...decoding, path };
-    return jsonOf(inTemplate, tree.value);
-}
-function decode_change_state_unreadable(decoding, path) {
-    return decoding_report({ ...decoding, path }, 1, {
-        code: 'type/unreadable',
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    });
-}
-function tooLarge(decoding, path) {
-    return decoding_report({ ...decoding, path }, 1, {
-        code: 'type/too-large',
-        what: `The template has more than ${lengthMax} characters.`,
-        fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    });
-}
-function empty(decoding, path) {
-    return decoding_report({ ...decoding, path }, 1, {
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
         code: 'type/value',
         what: 'The template is empty.',
         fix: 'Write the data of the whole file, as in { kind: Namespace }.',
     });
 }
-const keys = ['from', 'at', 'places', 'document'];
-const pathExample = 'apps/staging/values.yaml';
-/**
- * What is copied from another file. A path alone is the whole file, or with `at` the same place of it; a map names another place, or
- * several places that are the same in both files.
- * @param at the change's own `at`.
- */
-function decodeCopy(decoding, copy, at, beside) {
-    const to = at === null ? null : decodePlace(decoding, at);
-    if (to !== null && to.length === 0)
-        return mixed(decoding, copy);
-    if (copy.tree.kind === 'scalar') {
-        const from = decoding_textOf(decoding, copy, pathExample);
-        if (from === null)
-            return null;
-        if (to !== null)
-            return decode_change_state_placesOf(from, [{ from: to, to }], null, beside);
-        return beside === null ? { kind: 'copy', from, of: { kind: 'whole' } } : mixed(decoding, copy);
-    }
-    return decodeFrom(decoding, copy, to, beside);
-}
-function decodeFrom(decoding, copy, to, beside) {
-    const entries = entriesByKey(decoding, copy, keys);
-    if (entries === null || copy.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, copy.place);
-    };
-    const [source, own, several, choice] = [get('from'), get('at'), get('places'), get('document')];
-    const from = source === null
-        ? decoding_missing(decoding, copy.tree, 'from', `from: ${pathExample}`)
-        : decoding_textOf(decoding, source, pathExample);
-    const document = choice === null ? null : decodeDocument(decoding, choice);
-    if (several !== null && own === null && to === null) {
-        const places = decodePlaces(decoding, several);
-        return from === null ? null : decode_change_state_placesOf(from, places, document, beside);
-    }
-    if (several !== null || to === null)
-        return mixed(decoding, copy);
-    const place = own === null ? to : decodePlace(decoding, own);
-    return from === null ? null : decode_change_state_placesOf(from, [{ from: place, to }], document, beside);
-}
-function decodePlaces(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[[image, tag], [replicas]]') ?? [];
-    return items.flatMap((item) => {
-        const place = decodePlace(decoding, item);
-        if (place.length > 0)
-            return [{ from: place, to: place }];
-        if (item.tree.kind === 'list')
-            mixed(decoding, item);
-        return [];
+const value = alternative({
+    at: change_grammar_at,
+    value: required(template(anything), 'value: 3', {
+        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
+        examples: ['${{ request.replicas }}'],
+    }),
+    ...change_grammar_neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    return beside === decoding_wrong ? decoding_wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
+}, oneNeighbour);
+const change_grammar_item = alternative({
+    at: required(wayOrFile, 'at: [resources]', wayTold),
+    item: required(template(data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
+        says: 'The item the list at the place shall hold. A map needs a key.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+    key: optional(shape_text('name'), null, {
+        says: 'Which entry of an item that is a map tells it from its neighbours.',
+        examples: ['name'],
+    }),
+}, (said, decoding, { tree, place }) => {
+    const isMap = typeof said.item === 'object' && said.item !== null;
+    if (!isMap || said.key !== null)
+        return { kind: 'item', at: said.at, item: said.item, key: said.key };
+    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
+        code: 'type/item-key',
+        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+        fix: 'Add key with the name of that entry, as in key: name.',
     });
-}
-function decode_change_state_placesOf(from, places, fromDocument, beside) {
-    const of = { kind: 'places', places, fromDocument, ...(beside === null ? {} : { beside }) };
-    return { kind: 'copy', from, of };
-}
-function mixed(decoding, piece) {
-    return decoding_report(decoding, piece.tree.line, {
+}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
+const line = alternative({
+    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
+        says: 'A line the text file shall have. Two lines are the same when every character is.',
+        examples: ['octo-org/${{ request.name }}'],
+    }),
+    sorted: optional(flag, null, {
+        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
+        default: false,
+    }),
+    after: change_grammar_neighbours.after,
+}, (said, decoding, { tree }) => {
+    if (said.sorted !== null && said.after !== null)
+        return report(decoding, tree.line, notOneThing);
+    const order = said.after === null
+        ? { by: said.sorted === true ? 'sorted' : 'end' }
+        : { by: 'after', line: said.after };
+    return { kind: 'line', line: said.line, order };
+}, { not: { required: ['sorted', 'after'] } });
+const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
+/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
+const change_grammar_image = alternative({
+    image: required(template(to(keys_map({
+        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+            says: 'The image as the resources name it.',
+            examples: ['ghcr.io/acme/shop'],
+        }),
+        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+        newTag: imagePart('The tag to use.', '${{ request.version }}'),
+        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
+    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
+        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
+        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
+    }),
+}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
+const change_grammar_resource = alternative({
+    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
+        says: 'An entry of resources in a kustomization.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = shape_either({
+    where: (tree) => tree.kind === 'map',
+    is: to(keys_map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** What is copied from another file: all of it, the same place or another, or several. */
+const copy = alternative({
+    copy: required(copySource, 'copy: apps/staging/values.yaml', {
+        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
+        examples: [
+            'apps/staging/${{ item }}',
+            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
+        ],
+    }),
+    at: { ...change_grammar_at, absent: { is: null } },
+    ...change_grammar_neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    if (beside === decoding_wrong)
+        return decoding_wrong;
+    const { from, document: fromDocument, alone } = said.copy;
+    const places = copiedPlaces(said.copy, said.at);
+    if (places !== null)
+        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
+    if (alone && said.at === null && beside.beside === undefined)
+        return { kind: 'copy', from, of: { kind: 'whole' } };
+    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
         code: 'type/change-kind',
-        what: `“${piece.place}” does not say what is copied to where.`,
+        what: `“${piece.place}/copy” does not say what is copied to where.`,
         fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
     });
+}, {
+    ...oneNeighbour,
+    anyOf: [
+        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
+        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
+        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
+    ],
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, to) {
+    if (places !== null)
+        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return to === null ? null : [{ from: own ?? to, to }];
 }
+const notOneThing = {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
+};
+const change_grammar_change = shape_named('change', () => to(oneOf(common, [content, contentFrom, change_grammar_item, value, copy, line, change_grammar_image, change_grammar_resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+/** The list of declared states. */
+const changes = shape_list(change_grammar_change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-changes.js
+;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
 
 
 
-const decode_changes_keys = ['file', 'when', 'for-each', ...stateKeys, 'ensure', 'document', 'validate'];
-/** The list of declared states. Every mistake is reported; what is given back then is not complete. */
-function decodeChanges(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[{ file: teams.yaml, at: [teams], item: core }]');
-    if (items === null)
-        return [];
-    return items.map((item) => decodeChange(decoding, item)).filter((change) => change !== null);
+function keyword(shape, says, ...examples) {
+    return optional(shape, null, examples.length === 0 ? { says } : { says, examples });
 }
-function decodeChange(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, decode_changes_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const decode = (key, read) => {
-        const found = get(key);
-        return found === null ? null : read(found);
-    };
-    const file = get('file');
-    const path = file === null
-        ? decoding_missing(decoding, piece.tree, 'file', 'file: clusters/prod/kustomization.yaml')
-        : decoding_textOf(decoding, file, 'clusters/prod/kustomization.yaml');
-    const base = {
-        file: path ?? '',
-        ensure: decode('ensure', (found) => decodeEnsure(decoding, found)),
-        document: decode('document', (found) => decodeDocument(decoding, found)),
-        when: decode('when', (found) => decodeExpression(decoding, found)),
-        forEach: decode('for-each', (found) => decodeForEach(decoding, found)),
-        validate: decode('validate', (found) => decodeSchemaPath(decoding, found)),
-    };
-    const state = decodeChangeState(decoding, piece, get);
-    return state === null ? null : { ...base, ...state };
-}
-/** An expression, or the texts themselves, one change for each. */
-function decodeForEach(decoding, piece) {
-    if (piece.tree.kind !== 'list')
-        return decodeExpression(decoding, piece);
-    const items = decoding_itemsOf(decoding, piece, '[deployment.yaml, service.yaml]') ?? [];
-    return items.flatMap((item) => {
-        const text = decoding_textOf(decoding, item, 'deployment.yaml');
-        if (text === null || !text.includes('${{'))
-            return text === null ? [] : [text];
-        decoding_report(decoding, item.tree.line, {
-            code: 'type/value',
-            what: `“${item.place}” has an expression in it.`,
-            fix: 'List plain texts, or write one expression that gives the whole list.',
-        });
-        return [];
-    });
-}
-/** The schema a manifest has to follow is chosen by the request type alone. */
-function decodeSchemaPath(decoding, piece) {
-    const path = decoding_textOf(decoding, piece, 'schemas/values.schema.json');
-    if (path === null || !path.includes('${{'))
-        return path;
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” has an expression in it.`,
-        fix: 'Name one file, as in validate: schemas/values.schema.json.',
-    });
-}
-/** `present`, `absent` or a text with an expression. */
-function decodeEnsure(decoding, piece) {
-    const example = "present, absent or ${{ request.action == 'Remove' && 'absent' || 'present' }}";
-    const text = decoding_textOf(decoding, piece, example);
-    if (text === null || text === 'present' || text === 'absent' || text.includes('${{'))
-        return text;
-    const closest = closestName(text, ['present', 'absent']);
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“${piece.place}” is “${text}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write ${example}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/decode-field-schema.js
-
-
-
 /**
- * The JSON Schema keywords a field may use, each with its reader. A closed list: a misspelt keyword would silently allow
- * everything, and every keyword here has a sentence that tells a requester what is expected.
+ * What a request type demands of one field. A closed list of JSON Schema's keywords: a misspelt one would silently allow everything,
+ * and every keyword here has a sentence that tells a requester what is expected.
  * Source: JSON Schema 2020-12, “Validation”.
  */
-const keywords = new Map([
-    ['type', decode_field_schema_oneOf(fieldTypes)],
-    ['description', decode_field_schema_text('lower-case letters, digits and hyphens')],
-    ['examples', scalars],
-    ['format', decode_field_schema_oneOf(fieldFormats)],
-    ['pattern', decode_field_schema_text("'^[a-z][a-z0-9-]*$'")],
-    ['minLength', decode_field_schema_count],
-    ['maxLength', decode_field_schema_count],
-    ['minimum', decode_field_schema_number],
-    ['maximum', decode_field_schema_number],
-    ['exclusiveMinimum', decode_field_schema_number],
-    ['exclusiveMaximum', decode_field_schema_number],
-    ['multipleOf', positive],
-    ['enum', scalars],
-    ['const', decode_field_schema_scalar],
-    ['items', decodeFieldSchema],
-    ['minItems', decode_field_schema_count],
-    ['maxItems', decode_field_schema_count],
-    ['uniqueItems', yesOrNo],
-    ['not', decodeFieldSchema],
-    ['anyOf', schemas],
-]);
-/** What a request type demands of one field. Every mistake is reported and gives null. */
-function decodeFieldSchema(decoding, piece) {
-    const before = decoding.problems.length;
-    const entries = entriesByKey(decoding, piece, [...keywords.keys()]);
-    if (entries === null)
+const fieldSchema = shape_named('fieldSchema', () => to(keys_map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
+const scalars = shape_list(scalar, '[small, large]');
+const keywords = {
+    type: keyword(shape_word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
+    description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
+    examples: keyword(scalars, 'Values that are accepted; the first one is shown to a requester whose value is not.', ['payments']),
+    format: keyword(shape_word(fieldFormats), 'A well-known form of text. semver: a version as in 1.4.2. digest: an image digest as in sha256:….', 'semver'),
+    pattern: keyword(asItStands(shape_text("'^[a-z][a-z0-9-]*$'")), 'A regular expression in RE2’s syntax that must be found in the text; write ^ and $ for the whole text.', '^[a-z][a-z0-9-]{2,40}$'),
+    minLength: keyword(whole(0), 'How many characters the text must have.', 3),
+    maxLength: keyword(whole(0), 'How many characters the text may have.', 40),
+    minimum: keyword(number(), 'The least number that is accepted.', 1),
+    maximum: keyword(number(), 'The greatest number that is accepted.', 16),
+    exclusiveMinimum: keyword(number(), 'The number must be greater than this.', 0),
+    exclusiveMaximum: keyword(number(), 'The number must be less than this.', 100),
+    multipleOf: keyword(number(0), 'The number must be divisible by this.', 2),
+    enum: keyword(scalars, 'The only values that are accepted.', ['small', 'large']),
+    const: keyword(scalar, 'The only value that is accepted.', 'default'),
+    items: keyword(fieldSchema, 'What every entry of a list has to be.', { pattern: '^[a-z]+$' }),
+    minItems: keyword(whole(0), 'How many entries a list must have.', 1),
+    maxItems: keyword(whole(0), 'How many entries a list may have.', 5),
+    uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
+    not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
+    anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+};
+
+;// CONCATENATED MODULE: ./build/core/form/answers.js
+
+
+/** Numbers and the like are the text somebody would type: as they are written. */
+function typed(tree) {
+    if (tree.kind !== 'scalar' || tree.value === null)
         return null;
-    const schema = Object.create(null);
-    for (const [key, entry] of entries) {
-        const decode = keywords.get(key);
-        if (decode !== undefined)
-            schema[key] = decode(decoding, pieceOf(decoding, entry, piece.place));
-    }
-    return decoding.problems.length === before ? schema : null;
+    return typeof tree.value === 'string' ? tree.value : tree.source;
 }
-function decode_field_schema_oneOf(known) {
-    return (decoding, { tree, place }) => {
-        const value = tree.kind === 'scalar' ? tree.value : null;
-        if (typeof value === 'string' && known.includes(value))
-            return value;
-        const closest = typeof value === 'string' ? closestName(value, known) : null;
-        return decoding_report(decoding, tree.line, {
-            code: 'type/value',
-            what: `“${place}” is ${describe(tree)}.`,
-            fix: `${closest === null ? '' : `Did you mean ${closest}? `}Write one of: ${known.join(', ')}.`,
-        });
-    };
-}
-function decode_field_schema_text(example) {
-    return (decoding, { tree, place }) => {
-        if (tree.kind === 'scalar' && typeof tree.value === 'string' && tree.value !== '')
-            return tree.value;
-        return refuse(decoding, { tree, place }, `a text, as in ${example}`);
-    };
-}
-function decode_field_schema_count(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && Number.isSafeInteger(value) && value >= 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a whole number of at least 0');
-}
-function decode_field_schema_number(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number without quotes');
-}
-function positive(decoding, { tree, place }) {
-    const value = numberIn(tree);
-    if (value !== null && value > 0)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'a number greater than 0');
-}
-function numberIn(tree) {
-    return tree.kind === 'scalar' && typeof tree.value === 'number' && Number.isFinite(tree.value)
-        ? tree.value
-        : null;
-}
-function yesOrNo(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    return refuse(decoding, { tree, place }, 'true or false');
-}
-function decode_field_schema_scalar(decoding, { tree, place }) {
-    if (tree.kind === 'scalar' && tree.value !== null)
-        return jsonOf(decoding, tree);
-    return refuse(decoding, { tree, place }, 'one text, number, true or false');
-}
-function scalars(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[small, large]');
-    return items === null ? null : items.map((item) => decode_field_schema_scalar(decoding, item));
-}
-function schemas(decoding, piece) {
-    const items = decoding_itemsOf(decoding, piece, '[{ maxLength: 3 }, { pattern: "^x-" }]');
-    return items === null ? null : items.map((item) => decodeFieldSchema(decoding, item));
-}
-function refuse(decoding, { tree, place }, wanted) {
-    return decoding_report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” is ${describe(tree)}.`,
-        fix: `Write ${wanted}.`,
-    });
-}
+const typedSchema = ['string', 'number', 'boolean'];
+/** What somebody answers to one question of a form. */
+const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: typedSchema } }, 'a text, a list of options or nothing, as in [dev, prod]', (tree) => {
+    if (tree.kind === 'scalar')
+        return typed(tree);
+    const texts = tree.kind === 'list' ? tree.items.map(typed) : [null];
+    const known = texts.filter((each) => each !== null);
+    return known.length === texts.length ? known : decoding_wrong;
+});
+/** Answers by field id. */
+const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-expectation.js
+;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
 
 
-const decode_expectation_example = '{ plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }';
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-function decodeExpectation(decoding, piece) {
-    const entries = entriesByKey(decoding, piece, ['plan', 'problems', 'approvers']);
-    if (entries === null)
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, piece.place);
-    };
-    const [plan, problems, approvers] = [get('plan'), get('problems'), get('approvers')];
-    if (problems !== null && plan === null && approvers === null) {
-        return { kind: 'problems', codes: textsOf(decoding, problems, '[request/pattern]') };
-    }
-    if (problems === null && (plan !== null || approvers !== null)) {
-        return {
-            kind: 'accepted',
-            plan: plan === null ? null : decodePlan(decoding, plan),
-            approvers: approvers === null ? null : textsOf(decoding, approvers, '[2 of team:platform]').map(ruleText),
-        };
-    }
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/test',
-        what: problems === null
-            ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: `Write problems: alone, or plan: or approvers: or both, as in ${decode_expectation_example}.`,
-    });
-}
-function textsOf(decoding, piece, written) {
-    const items = decoding_itemsOf(decoding, piece, written) ?? [];
-    return items.map((item) => decoding_textOf(decoding, item, written)).filter((text) => text !== null);
-}
-/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
-function ruleText(text) {
-    const spaced = text.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
-    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
-}
-function decodePlan(decoding, piece) {
-    const files = new Map();
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from path to what the file shall be, as in', '{ teams.yaml: "teams: [core]" }');
-        return files;
-    }
-    for (const entry of piece.tree.entries) {
-        const file = decode_expectation_decodeFile(decoding, pieceOf(decoding, entry, piece.place));
-        if (file !== null)
-            files.set(entry.key, file);
-    }
-    return files;
-}
-function decode_expectation_decodeFile(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && tree.value === null)
-        return { kind: 'deleted' };
-    if (tree.kind === 'scalar' && typeof tree.value === 'string')
-        return { kind: 'text', text: tree.value };
-    if (tree.kind === 'list') {
-        const items = decoding_itemsOf(decoding, piece, '[{ at: [teams, 0], new: core }]') ?? [];
-        return {
-            kind: 'places',
-            places: items.map((item) => decodeChangedPlace(decoding, item)).filter((place) => place !== null),
-        };
-    }
-    return wrongKind(decoding, piece, 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in', '[{ at: [teams, 0], new: core }]');
-}
-function decodeChangedPlace(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['document', 'at', 'old', 'new']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const [document, at, before, after] = [
-        entries.get('document'),
-        entries.get('at'),
-        entries.get('old'),
-        entries.get('new'),
-    ];
-    if (at === undefined)
-        return decoding_missing(decoding, item.tree, 'at', 'at: [teams, 0]');
-    const steps = decodePlace(decoding, pieceOf(decoding, at, item.place));
-    return {
-        ...(document === undefined
-            ? {}
-            : { document: decodeIndex(decoding, pieceOf(decoding, document, item.place)) }),
-        at: steps,
-        ...(before === undefined ? {} : { old: jsonOf(decoding, before.value) }),
-        ...(after === undefined ? {} : { new: jsonOf(decoding, after.value) }),
-    };
-}
-function decodeIndex(decoding, piece) {
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'number' && isIndex(tree.value))
-        return tree.value;
-    wrongKind(decoding, piece, 'the position of the document from 0, as in', '0');
-    return 0;
-}
 
-;// CONCATENATED MODULE: ./build/core/request-type/decode-tests.js
 
 
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat';
-const decode_tests_example = '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]';
-/** The tests of a request type, from its whole file; they decide nothing about requests. */
-function decodeTests(decoding, type) {
-    const entry = type.kind === 'map' ? type.entries.find(({ key }) => key === 'tests') : undefined;
-    const piece = entry === undefined ? null : pieceOf(decoding, entry, '');
-    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, decode_tests_example) ?? []);
-    if (piece !== null && items.length > testsMax) {
-        decoding_report(decoding, piece.tree.line, {
-            code: 'type/value',
-            what: `“tests” has ${items.length} entries.`,
-            fix: `Write at most ${testsMax} tests in one request type.`,
+const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"');
+const test_grammar_place = shape_named('plannedPlace', () => keys_map({
+    document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
+        says: 'The position of the document, counted from 0, where the file has several.',
+        examples: [0],
+    }),
+    at: required(wayOrFile, 'at: [teams, 0]', {
+        says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+        examples: [['resources', 0]],
+    }),
+    old: optional(anything, undefined, {
+        says: 'What was there; not compared where it is left out.',
+        examples: ['1.4.1'],
+    }),
+    new: optional(anything, undefined, {
+        says: 'What is there afterwards; left out, nothing.',
+        examples: ['1.4.2'],
+    }),
+}), 'One place that changes, as issueops plan --json tells it.');
+const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
+const file = shape_either({
+    where: (tree) => tree.kind === 'list',
+    is: to(shape_list(test_grammar_place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+}, {
+    where: () => true,
+    is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        if (tree.value === null)
+            return { kind: 'deleted' };
+        return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : decoding_wrong;
+    }),
+});
+const texts = (example) => shape_list(shape_text(example), example);
+/** What has to come of a test's answers: problems, or a plan and approvers. */
+const expectation = to(keys_map({
+    plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
+        says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
+        examples: [{ 'teams.txt': 'payments\nsearch\n' }],
+    }),
+    problems: optional(texts('[request/pattern]'), null, {
+        says: 'The codes of all problems.',
+        examples: [['request/pattern']],
+    }),
+    approvers: optional(texts('[2 of team:platform]'), null, {
+        says: 'Every approval rule that applies: how many of whom.',
+        examples: [['2 of team:platform, role:maintain']],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null;
+    if (problems !== null && !accepted)
+        return { kind: 'problems', codes: problems };
+    if (problems === null && accepted)
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+    return report(decoding, piece.tree.line, {
+        code: 'type/test',
+        what: problems === null
+            ? `“${piece.place}” says nothing.`
+            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
+        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+    });
+});
+/** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
+function ruleText(written) {
+    const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
+    return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+const test = shape_named('test', () => to(keys_map({
+    name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
+        says: 'What is tested, in words.',
+        examples: ['a namespace in dev'],
+    }),
+    requester: optional(shape_text(usualRequester), usualRequester, {
+        says: 'The login of whoever files the request.',
+        default: usualRequester,
+        examples: ['octocat'],
+    }),
+    answers: required(answers, 'answers: { name: payments }', {
+        says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
+        examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
+    }),
+    existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
+        says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
+        examples: [{ 'teams.txt': 'search\n' }],
+    }),
+    expect: required(expectation, 'expect: { problems: [request/pattern] }', {
+        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        examples: [{ approvers: ['1 of role:maintain'] }],
+    }),
+}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+/** The tests of a request type; they decide nothing about requests. */
+const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+    const names = new Map();
+    for (const [index, { name }] of found.entries()) {
+        const before = names.get(name);
+        names.set(name, index);
+        if (before === undefined)
+            continue;
+        report(decoding, decoding.lines.get(`${at}/${index}`) ?? tree.line, {
+            code: 'type/test',
+            what: `Two tests are called “${name}”.`,
+            fix: 'Give each test a name of its own.',
         });
     }
-    const names = new Set();
-    const tests = [];
-    for (const item of items.slice(0, testsMax)) {
-        const test = decodeTest(decoding, item);
-        if (test === null)
-            continue;
-        if (names.has(test.name)) {
-            decoding_report(decoding, item.tree.line, {
-                code: 'type/test',
-                what: `Two tests are called “${test.name}”.`,
-                fix: 'Give each test a name of its own.',
-            });
-        }
-        names.add(test.name);
-        tests.push(test);
-    }
-    return tests;
-}
-function decodeTest(decoding, item) {
-    const entries = entriesByKey(decoding, item, ['name', 'requester', 'answers', 'existing', 'expect']);
-    if (entries === null || item.tree.kind !== 'map')
-        return null;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, item.place);
-    };
-    const [name, requester, answers, existing, expectation] = [
-        get('name'),
-        get('requester'),
-        get('answers'),
-        get('existing'),
-        get('expect'),
-    ];
-    if (name === null)
-        decoding_missing(decoding, item.tree, 'name', 'name: a namespace in dev');
-    if (answers === null)
-        decoding_missing(decoding, item.tree, 'answers', 'answers: { name: payments }');
-    if (expectation === null)
-        decoding_missing(decoding, item.tree, 'expect', 'expect: { problems: [request/pattern] }');
-    const read = {
-        name: name === null ? null : decoding_textOf(decoding, name, 'a namespace in dev'),
-        requester: requester === null ? usualRequester : decoding_textOf(decoding, requester, usualRequester),
-        answers: answers === null ? null : decodeAnswers(decoding, answers),
-        existing: existing === null ? null : decodeExisting(decoding, existing),
-        expect: expectation === null ? null : decodeExpectation(decoding, expectation),
-    };
-    if (read.name === null || read.requester === null || read.answers === null || read.expect === null)
-        return null;
-    return {
-        name: read.name.trim(),
-        requester: read.requester,
-        answers: read.answers,
-        existing: read.existing,
-        expect: read.expect,
-    };
-}
-function decodeAnswers(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from field id to what is answered, as in', '{ name: payments }');
-    if (entries === null)
-        return null;
-    const answers = new Map();
-    for (const entry of entries) {
-        const answer = answerOf(entry.value);
-        if (answer !== undefined)
-            answers.set(entry.key, answer);
-        else {
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'a text, a list of options or nothing, as in', '[dev, prod]');
-        }
-    }
-    return answers;
-}
-/** Numbers and the like are the text somebody would type: as they are written. */
-function answerOf(tree) {
-    if (tree.kind === 'scalar')
-        return tree.value === null ? null : typedText(tree);
-    if (tree.kind === 'map')
-        return undefined;
-    const texts = tree.items.flatMap((item) => item.kind === 'scalar' && item.value !== null ? [typedText(item)] : []);
-    return texts.length === tree.items.length ? texts : undefined;
-}
-function typedText({ value, source }) {
-    return typeof value === 'string' ? value : source;
-}
-function decodeExisting(decoding, piece) {
-    const entries = decode_tests_entriesOf(decoding, piece, 'a map from path to the text of the file, as in', '{ teams.yaml: "teams: []" }');
-    if (entries === null)
-        return null;
-    const files = new Map();
-    for (const entry of entries) {
-        const { value } = entry;
-        if (value.kind === 'scalar' && typeof value.value === 'string')
-            files.set(entry.key, value.value);
-        else
-            wrongKind(decoding, pieceOf(decoding, entry, piece.place), 'the text of the file, as in', '"teams: []"');
-    }
-    return files;
-}
-function decode_tests_entriesOf(decoding, piece, wanted, written) {
-    return piece.tree.kind === 'map' ? piece.tree.entries : wrongKind(decoding, piece, wanted, written);
-}
+    return names.size === found.length ? found : decoding_wrong;
+});
 
-;// CONCATENATED MODULE: ./build/core/request-type/unevaluated-expressions.js
-
-/** Where expressions are evaluated, by place. Answers and results of tests are what they are. */
-const evaluated = /^(?:rules\/\d+\/(?:assert|message)|approval(?:\/.*)?\/when|changes\/\d+\/.*|ensure|tests\/.*)$/;
-/** Where they are not although what stands around it has them. */
-const unevaluated_expressions_plain = /^changes\/\d+\/key$/;
-/** Where whoever reads the place says so, or may mean it. */
-const reporting = /^(?:paths\/.*|fields\/[^/]*\/(?:.*\/)?pattern)$/;
-/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
-function reportUnevaluated(decoding, tree, place = '') {
-    if (tree.kind === 'map') {
-        for (const { key, line, value } of tree.entries)
-            if (!isUnknown(decoding, line))
-                reportUnevaluated(decoding, value, place === '' ? key : `${place}/${key}`);
-        return;
-    }
-    if (tree.kind === 'list') {
-        for (const [index, item] of tree.items.entries())
-            reportUnevaluated(decoding, item, `${place}/${index}`);
-        return;
-    }
-    if (typeof tree.value !== 'string' || !tree.value.includes('$' + '{{'))
-        return;
-    if ((evaluated.test(place) && !unevaluated_expressions_plain.test(place)) || reporting.test(place))
-        return;
-    if (decoding.problems.some(({ line }) => line === tree.line))
-        return;
-    decoding_report(decoding, tree.line, {
-        code: 'type/value',
-        what: `“${place}” has an expression in it, and none is evaluated there.`,
-        fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
-    });
-}
-/** What stands below a key that nobody knows is not judged: with the key mended it means something else. */
-function isUnknown({ problems }, keyLine) {
-    return problems.some(({ code, line }) => code === 'type/unknown-key' && line === keyLine);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
 
 
 
@@ -81972,236 +77616,211 @@ function isUnknown({ problems }, keyLine) {
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100;
-const parse_request_type_keys = [
-    'name',
-    'title',
-    'form',
-    'requesters',
-    'target',
-    'fields',
-    'rules',
-    'approval',
-    'merge',
-    'changes',
-    'ensure',
-    'allow-missing-optional',
-    'refuse-unseen-characters',
-    'paths',
-    'tests',
-];
+/** The name is the file's name, so that a request in a branch or a record leads to its file. */
+const grammar_name = to(textLike(/^[a-z][a-z0-9-]{0,38}$/, 'namespace', (found) => ({
+    code: 'type/name',
+    what: `“${found}” cannot be the name of a request type.`,
+    fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+})), (found, decoding, piece) => {
+    const stem = decoding.path.slice(decoding.path.lastIndexOf('/') + 1).replace(/\.ya?ml$/, '');
+    if (stem === found)
+        return found;
+    return report(decoding, piece.tree.line, {
+        code: 'type/name',
+        what: `The request type is called “${found}” and its file “${stem}”.`,
+        fix: `Write name: ${stem}, or rename the file to ${found}.yml.`,
+    });
+});
+const title = textLike(new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'), 'Kubernetes namespace', (found) => ({
+    code: 'type/value',
+    what: `“title” has ${[...found].length} characters or several lines.`,
+    fix: `Write one line of at most ${titleLengthMax} characters.`,
+}));
+const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
+    const stem = found.slice(found.lastIndexOf('/') + 1);
+    return {
+        code: 'type/value',
+        what: `“form” is “${found}”, which is not the name of a form file.`,
+        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
+    };
+});
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Everything that may stand in a request type, in the order in which it is written. */
+const grammar = keys_map({
+    name: required(grammar_name, 'name: namespace', {
+        says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
+        examples: ['namespace'],
+    }),
+    title: required(title, 'title: Kubernetes namespace', {
+        says: 'What people call it, on one line.',
+        examples: ['Kubernetes namespace'],
+    }),
+    form: required(formFile, 'form: namespace.yml', {
+        says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
+        examples: ['namespace.yml'],
+    }),
+    requesters: optional(principals, null, {
+        says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
+        examples: [['team:developers', 'role:write']],
+    }),
+    target: optional(to(keys_map({
+        repository: optional(repository, null, {
+            says: 'Owner and name of the repository.',
+            examples: ['acme/gitops'],
+        }),
+        branch: optional(branch, null, {
+            says: 'The branch that is changed, without refs/heads/.',
+            examples: ['main'],
+        }),
+    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+        : found), { repository: null, branch: null }, {
+        says: 'Where the manifests live. Default: this repository and its default branch.',
+        examples: [{ repository: 'acme/gitops', branch: 'main' }],
+    }),
+    fields: optional(shape_mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'), new Map(), {
+        says: 'What is demanded of a field on top of what the form says, by field id.',
+        examples: [{ cpu: { type: 'integer', maximum: 16 } }],
+    }),
+    rules: optional(shape_list(to(keys_map({
+        assert: required(expression, 'assert: request.cpu <= 4', {
+            says: 'One expression that must be true.',
+            examples: ["${{ request.environment != 'prod' || request.reason }}"],
+        }),
+        message: required(template(shape_text('More than 4 CPUs need an architecture review.')), 'message: More than 4 CPUs need an architecture review.', {
+            says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
+            examples: ['A namespace in prod needs a reason.'],
+        }),
+    }), ({ assert, message }) => ({ assert, message: message.trim() })), '[{ assert: request.cpu <= 4, message: … }]'), [], {
+        says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+        examples: [
+            [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        ],
+    }),
+    approval: approval,
+    merge: optional(shape_word(mergeModes), 'now', {
+        says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
+        default: 'now',
+    }),
+    changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
+        says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
+        examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
+    }),
+    ensure: optional(ensure, 'present', {
+        says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
+        default: 'present',
+    }),
+    'allow-missing-optional': optional(flag, false, {
+        says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
+        default: false,
+    }),
+    'refuse-unseen-characters': optional(flag, false, {
+        says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
+        default: false,
+    }),
+    paths: optional(globs, undefined, {
+        says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
+        examples: [['apps/*/values.yaml', 'clusters/**']],
+    }),
+    tests: optional(asItStands(tests), [], {
+        says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
+        examples: [
+            [
+                {
+                    name: 'a name in capitals is refused',
+                    answers: { name: 'Payments' },
+                    expect: { problems: ['request/pattern'] },
+                },
+            ],
+        ],
+    }),
+});
+/** The grammar for editors. */
+function requestTypeSchema() {
+    const schemas = new Map();
+    const top = grammar.schema(schemas);
+    return {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        $id: 'urn:issueops:schema:request-type:v1',
+        title: 'IssueOps request type',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        ...top,
+        $defs: Object.fromEntries(schemas),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/parse-request-type.js
+
+
+
+
 /**
- * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`.
- * Written by hand rather than with ajv over `schemas/request-type.schema.json`: compiling that schema would cost every run about
- * 100 ms, and ajv's messages are not for people. A test holds the two together.
+ * Reads a request type; all problems at once, each with file and line. What only its form can tell is left to `checkRequestType`. Lines of
+ * `approval/…` are those of the policy file where the type uses one.
  * @param templates the files the type may name with `content-from`, at the same commit.
  */
-function parseRequestType(source, policies = [], templates = []) {
-    const located = locateRequestType(source, policies, templates);
-    return located.ok ? ok(located.value.type) : located;
-}
-/** Like `parseRequestType`, with the lines; those of `approval/…` are lines of the policy file where the type uses one. */
 function locateRequestType(source, policies = [], templates = []) {
     const tree = read_yaml_readYaml(source);
     if (!tree.ok)
         return tree;
-    const decoding = { path: source.path, problems: [], lines: new Map(), templates };
-    const type = decodeType(decoding, source, { tree: tree.value, place: '' }, policies);
-    const tests = decodeTests(decoding, tree.value);
-    reportUnevaluated(decoding, tree.value);
-    const { problems, lines } = decoding;
-    return problem_okUnless(problems, () => {
-        if (type === null)
+    const files = [...policies, ...templates];
+    const decoding = decoding_newDecoding(source.path, usualDialect('a request type'), files);
+    const found = decodeType(source, decoding, { tree: tree.value, place: '' });
+    reportUnevaluated(decoding, { tree: tree.value, place: '' });
+    return problem_okUnless(decoding.problems, () => {
+        if (found === decoding_wrong)
             throw new Error('a request type without problems was not decoded');
-        return { type, tests, lines };
+        return { ...found, lines: decoding.lines, expressions: decoding.expressions };
     });
 }
-function decodeType(decoding, source, piece, policies) {
-    const entries = entriesByKey(decoding, piece, parse_request_type_keys);
-    if (entries === null || piece.tree.kind !== 'map')
-        return null;
-    const { tree: map } = piece;
-    const get = (key) => {
-        const entry = entries.get(key);
-        return entry === undefined ? null : pieceOf(decoding, entry, '');
-    };
-    const requesters = get('requesters');
-    const ensure = get('ensure');
+function decodeType({ path, blob }, decoding, piece) {
+    const found = grammar.decode(decoding, piece);
+    if (found === decoding_wrong)
+        return decoding_wrong;
+    const { approval: approved, 'allow-missing-optional': allowMissingOptional, 'refuse-unseen-characters': refuseUnseenCharacters, tests: cases, ...said } = found;
     const type = {
-        path: source.path,
-        blob: source.blob,
-        name: parse_request_type_required(decoding, map, get, 'name', 'name: namespace', decodeName) ?? '',
-        title: parse_request_type_required(decoding, map, get, 'title', 'title: Kubernetes namespace', decodeTitle) ?? '',
-        form: parse_request_type_required(decoding, map, get, 'form', 'form: namespace.yml', decodeForm) ?? '',
-        requesters: requesters === null ? null : decodePrincipals(decoding, requesters),
-        target: decodeTarget(decoding, get('target')),
-        fields: decodeFields(decoding, get('fields')),
-        rules: parse_request_type_decodeRules(decoding, get('rules')),
-        ...decodeApproval(decoding, entries.get('approval'), map, policies),
-        merge: decodeMerge(decoding, get('merge')),
-        changes: parse_request_type_required(decoding, map, get, 'changes', 'changes: [{ file: teams.yaml, at: [teams], item: core }]', decodeChanges) ?? [],
-        ensure: ensure === null ? 'present' : decodeEnsure(decoding, ensure),
-        reading: decodeReading(decoding, get('allow-missing-optional'), get('refuse-unseen-characters')),
-        ...pathsOf(decoding, get('paths')),
+        path,
+        blob,
+        ...said,
+        title: said.title.trim(),
+        ...approved,
+        reading: { allowMissingOptional, refuseUnseenCharacters },
+        ...usedTemplates(said.changes, decoding.files),
     };
-    return { ...type, ...usedTemplates(type.changes, decoding.templates) };
+    return { type, tests: cases };
 }
-function pathsOf(decoding, piece) {
-    return piece === null ? {} : { paths: decodePaths(decoding, piece) };
+/** The templates some changes name, each once; the key is left out where they name none. */
+function usedTemplates(changes, templates) {
+    const named = new Set(changes.flatMap((change) => (change.kind === 'file' ? [change.contentFrom] : [])));
+    const used = templates.flatMap(({ path, blob, text }) => named.has(path) && text !== null ? [{ path, blob, text }] : []);
+    return used.length === 0 ? {} : { templates: used };
 }
-function parse_request_type_required(decoding, map, get, key, example, decode) {
-    const piece = get(key);
-    return piece === null ? decoding_missing(decoding, map, key, example) : decode(decoding, piece);
-}
-/** The name is the file's name, so that a request in a branch or a record leads to its file. */
-function decodeName(decoding, piece) {
-    const name = decoding_textOf(decoding, piece, 'namespace');
-    if (name === null)
-        return null;
-    if (!/^[a-z][a-z0-9-]{0,38}$/.test(name)) {
-        return decoding_report(decoding, piece.tree.line, {
-            code: 'type/name',
-            what: `“${name}” cannot be the name of a request type.`,
-            fix: 'Use a lower-case letter and then at most 38 lower-case letters, digits and hyphens, as in dns-record.',
+/** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
+function reportUnevaluated(decoding, { tree, place }) {
+    if (decoding.evaluated.has(place))
+        return;
+    if (tree.kind === 'map') {
+        for (const { key, value } of tree.entries)
+            reportUnevaluated(decoding, { tree: value, place: place === '' ? key : `${place}/${key}` });
+    }
+    else if (tree.kind === 'list') {
+        for (const [index, item] of tree.items.entries())
+            reportUnevaluated(decoding, { tree: item, place: `${place}/${index}` });
+    }
+    else if (typeof tree.value === 'string' && tree.value.includes('$' + '{{')) {
+        if (decoding.problems.some(({ line }) => line === tree.line))
+            return;
+        report(decoding, tree.line, {
+            code: 'type/value',
+            what: `“${place}” has an expression in it, and none is evaluated there.`,
+            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
         });
     }
-    const stem = fileStem(decoding.path);
-    if (stem === name)
-        return name;
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/name',
-        what: `The request type is called “${name}” and its file “${stem}”.`,
-        fix: `Write name: ${stem}, or rename the file to ${name}.yml.`,
-    });
-}
-function fileStem(path) {
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    for (const extension of ['.yml', '.yaml'])
-        if (file.endsWith(extension))
-            return file.slice(0, -extension.length);
-    return file;
-}
-function decodeTitle(decoding, piece) {
-    const title = decoding_textOf(decoding, piece, 'Kubernetes namespace')?.trim() ?? null;
-    if (title === null || ([...title].length <= titleLengthMax && !/[\n\r]/.test(title)))
-        return title;
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“title” has ${[...title].length} characters or several lines.`,
-        fix: `Write one line of at most ${titleLengthMax} characters.`,
-    });
-}
-function decodeForm(decoding, piece) {
-    const file = decoding_textOf(decoding, piece, 'namespace.yml');
-    if (file === null || /^[^/\\\n\r]{1,200}\.ya?ml$/.test(file))
-        return file;
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return decoding_report(decoding, piece.tree.line, {
-        code: 'type/value',
-        what: `“form” is “${file}”, which is not the name of a form file.`,
-        fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(name) ? name : 'namespace.yml'}.`,
-    });
-}
-function decodeMerge(decoding, piece) {
-    if (piece === null)
-        return 'now';
-    const text = decoding_textOf(decoding, piece, 'auto');
-    const mode = mergeModes.find((each) => each === text);
-    if (mode === undefined && text !== null)
-        wrongKind(decoding, piece, `one of ${mergeModes.join(', ')}, as in`, 'auto');
-    return mode ?? 'now';
-}
-function decodeFields(decoding, piece) {
-    const fields = new Map();
-    if (piece === null)
-        return fields;
-    if (piece.tree.kind !== 'map') {
-        wrongKind(decoding, piece, 'a map from field id to what is demanded, as in', '{ cpu: { type: integer } }');
-        return fields;
-    }
-    for (const entry of piece.tree.entries) {
-        const schema = decodeFieldSchema(decoding, pieceOf(decoding, entry, piece.place));
-        if (schema !== null)
-            fields.set(entry.key, schema);
-    }
-    return fields;
-}
-/** The switches of a request type that say how its issues are read; what is not there is off. */
-function decodeReading(decoding, allowMissingOptional, refuseUnseenCharacters) {
-    return {
-        allowMissingOptional: isOn(decoding, allowMissingOptional),
-        refuseUnseenCharacters: isOn(decoding, refuseUnseenCharacters),
-    };
-}
-function isOn(decoding, piece) {
-    if (piece === null)
-        return false;
-    const { tree } = piece;
-    if (tree.kind === 'scalar' && typeof tree.value === 'boolean')
-        return tree.value;
-    wrongKind(decoding, piece, 'true or false, without quotes, as in', `${piece.place}: true`);
-    return false;
-}
-/** Where the manifests live. */
-function decodeTarget(decoding, piece) {
-    const nowhere = { repository: null, branch: null };
-    if (piece === null)
-        return nowhere;
-    const entries = entriesByKey(decoding, piece, ['repository', 'branch']);
-    if (entries === null)
-        return nowhere;
-    if (entries.size === 0)
-        wrongKind(decoding, piece, 'a map, as in', '{ branch: main }');
-    const [repository, branch] = [entries.get('repository'), entries.get('branch')];
-    return {
-        repository: repository === undefined
-            ? null
-            : decodeRepository(decoding, pieceOf(decoding, repository, piece.place)),
-        branch: branch === undefined ? null : decodeBranch(decoding, pieceOf(decoding, branch, piece.place)),
-    };
-}
-function decodeRepository(decoding, piece) {
-    const text = decoding_textOf(decoding, piece, 'acme/gitops');
-    if (text === null)
-        return null;
-    try {
-        return (0,ids/* repositoryRef */.Wb)(text);
-    }
-    catch {
-        return wrongKind(decoding, piece, 'owner and name of a repository, as in', 'acme/gitops');
-    }
-}
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-function decodeBranch(decoding, piece) {
-    const branch = decoding_textOf(decoding, piece, 'main');
-    if (branch === null)
-        return null;
-    const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$|\.lock$/;
-    if (branch.length <= 200 && !refused.test(branch))
-        return branch;
-    return wrongKind(decoding, piece, 'the name of a branch without refs/heads/, as in', 'main');
-}
-/** The conditions across fields. */
-function parse_request_type_decodeRules(decoding, piece) {
-    const items = piece === null ? [] : (decoding_itemsOf(decoding, piece, '[{ assert: request.cpu <= 4, message: … }]') ?? []);
-    const rules = [];
-    for (const item of items) {
-        const entries = entriesByKey(decoding, item, ['assert', 'message']);
-        if (entries === null || item.tree.kind !== 'map')
-            continue;
-        const [assert, message] = [entries.get('assert'), entries.get('message')];
-        const expression = assert === undefined
-            ? decoding_missing(decoding, item.tree, 'assert', 'assert: request.cpu <= 4')
-            : decodeExpression(decoding, pieceOf(decoding, assert, item.place));
-        const sentence = message === undefined
-            ? decoding_missing(decoding, item.tree, 'message', 'message: More than 4 CPUs need an architecture review.')
-            : decoding_textOf(decoding, pieceOf(decoding, message, item.place), 'More than 4 CPUs need an architecture review.');
-        if (expression !== null && sentence !== null)
-            rules.push({ assert: expression, message: sentence.trim() });
-    }
-    return rules;
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/read-policy.js
+
 
 
 
@@ -82230,7 +77849,7 @@ function locate({ path, blob, text }, { policies, templates }) {
 function readType({ file, located }, { forms }, teams) {
     const { text } = file;
     if (text === null || located === null)
-        return { path: file.path, form: null, reading: usualReading, problems: [read_policy_unreadable(file)] };
+        return { path: file.path, form: null, reading: usualReading, problems: [other_file_unreadable(file.path)] };
     if (!located.ok) {
         return {
             path: file.path,
@@ -82239,12 +77858,12 @@ function readType({ file, located }, { forms }, teams) {
             problems: located.problems,
         };
     }
-    const { type, lines } = located.value;
+    const { type } = located.value;
     const form = readForm(type.form, forms, file.path);
     const { reading } = type;
     if ('problems' in form)
         return { path: file.path, form: null, reading, problems: form.problems };
-    const [first, ...more] = checkRequestType(type, form, lines, teams);
+    const [first, ...more] = checkRequestType(located.value, form, teams);
     if (first !== undefined)
         return { path: file.path, form, reading, problems: [first, ...more] };
     return { type, form };
@@ -82254,7 +77873,7 @@ function readForm(name, forms, typePath) {
     if (file === undefined)
         return { problems: [formMissing(name, typePath)] };
     if (file.text === null)
-        return { problems: [read_policy_unreadable(file)] };
+        return { problems: [other_file_unreadable(file.path)] };
     const form = parseForm({ file: name, blob: file.blob, text: file.text });
     return form.ok ? form.value : { problems: form.problems };
 }
@@ -82276,16 +77895,9 @@ function meantReading(text) {
         refuseUnseenCharacters: isOn('refuse-unseen-characters'),
     };
 }
+/** The last part of a path. */
 function fileName(path) {
     return path.slice(path.lastIndexOf('/') + 1);
-}
-function read_policy_unreadable(file) {
-    return {
-        code: 'type/unreadable',
-        file: file.path,
-        what: `GitHub did not give the whole text of ${file.path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
 }
 function formMissing(name, typePath) {
     return {
@@ -82736,7 +78348,8 @@ function findSections(form, lines, views, options) {
     const first = headings[0];
     if (first === undefined) {
         const { problems, warnings } = findLookalikes(form, lines, views, new Set());
-        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings };
+        const other = problems.length === 0 ? { otherText: true } : {};
+        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other };
     }
     const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
     const absent = findAbsentSections(form, fields, headings, options);
@@ -82915,6 +78528,68 @@ function find_unseen_in_text_firstOf(section, code, pattern) {
     return [];
 }
 
+;// CONCATENATED MODULE: ./build/core/form/decode-options.js
+/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
+const separator = ', ';
+/**
+ * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
+ * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
+ */
+function decodeOptions(text, options) {
+    const end = text.length + separator.length;
+    const reached = new Map();
+    let furthest = 0;
+    for (let at = 0; at < end; at += 1) {
+        const here = reached.get(at) ?? null;
+        if (at > 0 && here === null)
+            continue;
+        furthest = at;
+        if ((here?.pieces ?? 0) >= options.length)
+            break;
+        for (const option of options) {
+            const behind = at + option.length;
+            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
+                continue;
+            const next = behind + separator.length;
+            reached.set(next, decode_options_join(reached.get(next) ?? null, here, at, option));
+        }
+    }
+    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
+    if (!reached.has(end)) {
+        return repeated === null
+            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
+            : { kind: 'repeated', option: repeated };
+    }
+    if (reached.get(end)?.ways !== 1)
+        return { kind: 'ambiguous' };
+    if (repeated !== null)
+        return { kind: 'repeated', option: repeated };
+    const chosen = new Set(pathTo(end, reached));
+    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
+}
+function decode_options_join(known, here, from, option) {
+    const pieces = (here?.pieces ?? 0) + 1;
+    if (known === null)
+        return { ways: here?.ways ?? 1, pieces, from, option };
+    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
+}
+/** The options on the shortest way to a place. */
+function pathTo(end, reached) {
+    const options = [];
+    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
+        options.push(step.option);
+    return options.reverse();
+}
+function firstRepeated(options) {
+    return options.find((option, index) => options.indexOf(option) < index) ?? null;
+}
+function firstPiece(text) {
+    const comma = text.indexOf(separator);
+    const line = text.indexOf('\n');
+    const ends = [comma, line].filter((at) => at >= 0);
+    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
+}
+
 ;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
 
 
@@ -83002,9 +78677,9 @@ function readDropdown(section) {
         case 'unknown':
             return read_checkboxes_unknown(section, decoded.piece);
         case 'repeated':
-            return read_checkboxes_refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
+            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
         case 'ambiguous':
-            return read_checkboxes_refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`);
+            return refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`, 'Choose fewer options, or ask the owner of the form to take the commas out of its options.');
         case 'chosen':
             return { kind: 'value', value: decoded.options };
     }
@@ -83013,14 +78688,9 @@ function read_checkboxes_unknown(section, piece) {
     const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
     if (problems.length > 0)
         return { kind: 'problems', problems };
-    return read_checkboxes_refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
+    return refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
 }
-function read_checkboxes_refuse(section, code, what) {
-    const { field } = section;
-    const choose = `choose ${field.multiple ? 'from' : 'one of'}: ${listed(field.options)}`;
-    const fix = code === 'form/option-ambiguous'
-        ? 'Choose fewer options, or ask the owner of the form to take the commas out of its options.'
-        : `Edit the issue and ${choose}.`;
+function refuse(section, code, what, fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`) {
     return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
 }
 
@@ -83052,14 +78722,11 @@ function readRendered(section, render) {
     const inside = lines.slice(1, -1);
     const row = inside.findIndex((line) => couldClose(line, length));
     if (row >= 0) {
-        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`);
+        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`, 'Edit the issue and put four spaces in front of the line of backticks, or remove it.');
     }
     return unseen_characters_isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
 }
-function read_textarea_refuse(section, row, code, what) {
-    const fix = code === 'form/fence-ambiguous'
-        ? 'Edit the issue and put four spaces in front of the line of backticks, or remove it.'
-        : `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`;
+function read_textarea_refuse(section, row, code, what, fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`) {
     return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] };
 }
 function couldClose(line, length) {
@@ -83282,11 +78949,12 @@ function parseSubmission(form, body, options = usualReading, serverUrl = 'https:
     }
     if (options.refuseUnseenCharacters)
         problems.push(...unseen);
-    return problem_okUnless(problems, () => ({
+    const submission = problem_okUnless(problems, () => ({
         fields: form.fields.flatMap((field) => fields.get(field) ?? []),
         bodySha256: digest_sha256(body),
         warnings: [...found.warnings, ...unseen.map(asWarning)],
     }));
+    return found.otherText === true ? { ...submission, otherText: true } : submission;
 }
 function refuseWhole(body) {
     // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
@@ -83478,14 +79146,14 @@ function evaluateText(template, context, sink = usualSink) {
     const problems = [];
     let text = '';
     for (const part of parts.value) {
-        const value = part.kind === 'text' ? problem_ok(part.text) : expressionText(part.source, context, sink);
+        const value = part.kind === 'text' ? ok(part.text) : expressionText(part.source, context, sink);
         if (value.ok)
             text += value.value;
         else
             problems.push(...value.problems);
     }
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(text) : fail(first, ...more);
+    return first === undefined ? ok(text) : fail(first, ...more);
 }
 /** The text of one expression, without the `${{ }}` around it. */
 function expressionText(source, context, sink) {
@@ -83494,7 +79162,7 @@ function expressionText(source, context, sink) {
         return value;
     const text = evaluate_text_textOf(value.value);
     if (text !== null)
-        return problem_ok(text);
+        return ok(text);
     return fail({
         code: 'expression/not-text',
         what: `The expression “${source}” gives a list or a map where text is needed.`,
@@ -83520,6 +79188,7 @@ function evaluate_text_textOf(value) {
 
 
 
+
 /**
  * The data a template stands for. Expressions are evaluated in leaf texts and map keys of the parsed template, so a value can
  * never become structure. A leaf that is exactly one expression keeps its type; elsewhere the value becomes text. A field that was left empty
@@ -83529,8 +79198,8 @@ function evaluateTemplate(template, context, sink = usualSink) {
     if (typeof template === 'string')
         return evaluateLeaf(template, context, sink);
     if (template === null || typeof template !== 'object')
-        return problem_ok(template);
-    return evaluate_template_isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
+        return ok(template);
+    return isList(template) ? evaluateList(template, context, sink) : evaluateMap(template, context, sink);
 }
 function evaluateLeaf(text, context, sink) {
     const parts = splitTemplate(text);
@@ -83552,7 +79221,7 @@ function evaluateList(items, context, sink) {
             problems.push(...value.problems);
     }
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(values) : fail(first, ...more);
+    return first === undefined ? ok(values) : fail(first, ...more);
 }
 function evaluateMap(map, context, sink) {
     const problems = [];
@@ -83570,7 +79239,7 @@ function evaluateMap(map, context, sink) {
             values[key.value] = value.value;
     }
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(values) : fail(first, ...more);
+    return first === undefined ? ok(values) : fail(first, ...more);
 }
 function keyProblems(key, values) {
     if (isUnsafeName(key)) {
@@ -83592,9 +79261,6 @@ function keyProblems(key, values) {
         },
     ];
 }
-function evaluate_template_isList(value) {
-    return Array.isArray(value);
-}
 
 ;// CONCATENATED MODULE: ./build/core/plan/resolve-file-path.js
 
@@ -83614,7 +79280,7 @@ function resolveFilePath(template, context) {
     const problems = [];
     const segments = [{ text: '', literal: true }];
     for (const part of parts.value) {
-        const texts = part.kind === 'text' ? problem_ok(part.text) : interpolated(part, context);
+        const texts = part.kind === 'text' ? ok(part.text) : interpolated(part, context);
         if (texts.ok)
             appendTo(segments, texts.value, part.kind === 'text');
         else
@@ -83624,7 +79290,7 @@ function resolveFilePath(template, context) {
     if (first !== undefined)
         return fail(first, ...more);
     const problem = filePathProblem(segments);
-    return problem === null ? problem_ok(segments.map((segment) => segment.text).join('/')) : fail(problem);
+    return problem === null ? ok(segments.map((segment) => segment.text).join('/')) : fail(problem);
 }
 function appendTo(segments, text, literal) {
     const [head = '', ...tail] = literal ? text.split('/') : [text];
@@ -83759,14 +79425,14 @@ function resolvePlace(at, context) {
         if (!value.ok)
             problems.push(...value.problems);
         else if (step === null)
-            problems.push(resolve_place_stepProblem(value.value));
+            problems.push(stepProblem(value.value));
         else
             steps.push(step);
     }
     if (at.length > stepsMax)
         problems.push(tooManySteps());
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(steps) : fail(first, ...more);
+    return first === undefined ? ok(steps) : fail(first, ...more);
 }
 function pathStep(value) {
     if (typeof value === 'number')
@@ -83783,7 +79449,7 @@ function pathStep(value) {
     }
     return Object.keys(matcher).length > 0 && unsafeDataProblem(value) === null ? matcher : null;
 }
-function resolve_place_stepProblem(value) {
+function stepProblem(value) {
     return {
         code: 'change/step',
         what: `${JSON.stringify(value)} is no step to a place in a manifest.`,
@@ -83800,28 +79466,28 @@ function tooManySteps() {
 /** The neighbour of a new entry with its expression evaluated; nothing where none is named. A key that is not there is no problem. */
 function resolveBeside(beside, context) {
     if (beside === undefined)
-        return problem_ok({});
+        return ok({});
     const [name, text] = 'before' in beside ? ['before', beside.before] : ['after', beside.after];
     const key = evaluateText(text, context, { code: 'expression/empty', key: name });
     if (!key.ok)
         return key;
-    return problem_ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
+    return ok({ beside: 'before' in beside ? { before: key.value } : { after: key.value } });
 }
 /** Which document of a file a change means, with every expression evaluated. */
 function resolveDocument(template, context) {
     const evaluated = evaluateTemplate(template, context, { code: 'change/document-choice', key: 'document' });
     if (!evaluated.ok)
         return evaluated;
-    const choice = documentChoice(evaluated.value);
+    const choice = resolve_place_documentChoice(evaluated.value);
     if (choice !== undefined)
-        return problem_ok(choice);
+        return ok(choice);
     return fail({
         code: 'change/document-choice',
         what: `“document” is ${JSON.stringify(evaluated.value)}, which chooses no document.`,
         fix: 'Write its number from 0, or its kind and name, as in { kind: Deployment, name: web }.',
     });
 }
-function documentChoice(value) {
+function resolve_place_documentChoice(value) {
     if (value === null)
         return null;
     if (typeof value === 'number')
@@ -83969,7 +79635,7 @@ function isWrittenOut(pattern, text) {
  */
 function textPieces(template, fields, context, sink) {
     if (typeof template !== 'string')
-        return isScalar(template) ? problem_ok([{ kind: 'said', text: String(template) }]) : fail(wholeList);
+        return isScalar(template) ? ok([{ kind: 'said', text: String(template) }]) : fail(wholeList);
     const parts = splitTemplate(template);
     if (!parts.ok)
         return parts;
@@ -83983,18 +79649,18 @@ function textPieces(template, fields, context, sink) {
             if (!value.ok)
                 problems.push(...value.problems);
             else if (isScalar(value.value))
-                pieces.push(text_pieces_pieceOf(part.source, value.value, fields, context));
+                pieces.push(pieceOf(part.source, value.value, fields, context));
             else
                 problems.push(parts.value.length === 1 ? wholeList : listInText(part.source));
         }
     }
     const [first, ...more] = problems;
-    return first === undefined ? problem_ok(pieces) : fail(first, ...more);
+    return first === undefined ? ok(pieces) : fail(first, ...more);
 }
 function isScalar(value) {
     return value === null || typeof value !== 'object';
 }
-function text_pieces_pieceOf(source, value, fields, context) {
+function pieceOf(source, value, fields, context) {
     const text = value === null ? '' : String(value);
     if (typeof value !== 'string' || isWrittenIn(source, text) || isWrittenItem(source, context))
         return { kind: 'said', text };
@@ -84049,7 +79715,7 @@ function resolveContent(template, target, context) {
     if (!content.ok)
         return content;
     const problem = unsafeDataProblem(content.value);
-    return problem === null ? problem_ok(content.value) : fail(problem);
+    return problem === null ? ok(content.value) : fail(problem);
 }
 const sink = { code: 'expression/empty', key: 'content' };
 function textProblems(template, { file, fields }, context) {
@@ -84112,17 +79778,17 @@ function resolveCopy(template, context) {
     const { of } = template;
     if (of.kind === 'whole')
         return file.ok
-            ? problem_ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
+            ? ok([{ kind: 'copy', from: { file: file.value, at: [], document: null }, at: null }])
             : file;
     const document = resolveDocument(of.fromDocument, context);
     const beside = resolveBeside(of.beside, context);
     const places = of.places.map((place) => {
         const [from, to] = [resolvePlace(place.from, context), resolvePlace(place.to, context)];
-        return from.ok && to.ok ? problem_ok({ from: from.value, to: to.value }) : allProblems([from, to]);
+        return from.ok && to.ok ? ok({ from: from.value, to: to.value }) : allProblems([from, to]);
     });
     if (!file.ok || !document.ok || !beside.ok || !places.every((place) => place.ok))
         return allProblems([file, document, beside, ...places]);
-    return problem_ok(places.map(({ value: { from, to } }) => {
+    return ok(places.map(({ value: { from, to } }) => {
         const source = { file: file.value, at: from, document: document.value };
         return { kind: 'copy', from: source, at: to, ...beside.value };
     }));
@@ -84145,13 +79811,13 @@ function resolveLine(template, target, context) {
     const order = resolveOrder(template.order, context);
     if (!line.ok || !order.ok)
         return allProblems([line, order]);
-    return problem_ok({ kind: 'line', line: line.value, order: order.value });
+    return ok({ kind: 'line', line: line.value, order: order.value });
 }
 function resolveOrder(template, context) {
     if (template.by !== 'after')
-        return problem_ok(template);
+        return ok(template);
     const line = evaluateText(template.line, context, { code: 'expression/empty', key: 'after' });
-    return line.ok ? problem_ok({ by: 'after', line: line.value }) : line;
+    return line.ok ? ok({ by: 'after', line: line.value }) : line;
 }
 function resolve_line_lineText({ line }, { file, fields }, context) {
     const pieces = textPieces(line, fields, context, resolve_line_sink);
@@ -84163,7 +79829,7 @@ function resolve_line_lineText({ line }, { file, fields }, context) {
     if (/[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text))
         return fail(resolve_line_brokenLine);
     const fault = file === null ? null : valueFault(lineFormat(file), pieces.value);
-    return file === null || fault === null ? problem_ok(text) : fail(separatorProblem(file, fault, context));
+    return file === null || fault === null ? ok(text) : fail(separatorProblem(file, fault, context));
 }
 const emptyLine = {
     code: 'change/line-empty',
@@ -84202,7 +79868,7 @@ function resolveStates(template, target, context) {
         return resolveCopy(template, context);
     const whole = resolveState(template, target, context);
     const state = whole.ok || target.ensure === 'present' ? whole : resolveState(identityOf(template), target, context);
-    return state.ok ? problem_ok([state.value]) : state;
+    return state.ok ? ok([state.value]) : state;
 }
 /** A removal needs no answer that only goes into what is removed. */
 function identityOf(template) {
@@ -84227,14 +79893,14 @@ function resolveState(template, target, context) {
     switch (template.kind) {
         case 'file': {
             const content = resolveContent(template.content, target, context);
-            return content.ok ? problem_ok({ kind: 'file', content: content.value }) : content;
+            return content.ok ? ok({ kind: 'file', content: content.value }) : content;
         }
         case 'value': {
             const at = resolvePlace(template.at, context);
             const value = resolveData(template.value, context, { code: 'expression/empty', key: 'value' });
             const beside = resolveBeside(template.beside, context);
             return at.ok && value.ok && beside.ok
-                ? problem_ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
+                ? ok({ kind: 'value', at: at.value, value: value.value, ...beside.value })
                 : allProblems([at, value, beside]);
         }
         case 'item':
@@ -84251,7 +79917,7 @@ function resolveItem(template, context) {
     const problem = itemProblem(item.value, template.key);
     if (problem !== null)
         return fail(problem);
-    return problem_ok({ kind: 'item', at: at.value, item: item.value, key: template.key });
+    return ok({ kind: 'item', at: at.value, item: item.value, key: template.key });
 }
 /** What identifies an item is told apart from its other entries. */
 function resolveEntry({ item, key }, context) {
@@ -84311,6 +79977,7 @@ function emptyItem() {
 
 
 
+
 /** What `item` may stand for in one request; a form's list is never that long, and each gives a change of its own. */
 const itemsMax = 200;
 /**
@@ -84328,7 +79995,7 @@ function resolveChanges(type, context) {
             problems.push(...resolved.problems.map((problem) => (problem.field ? problem : { file: type.path, ...problem })));
     }
     const [first, ...more] = unique(problems);
-    return first === undefined ? problem_ok(changes) : fail(first, ...more);
+    return first === undefined ? ok(changes) : fail(first, ...more);
 }
 /** One change, one for each item, or none. */
 function resolveTemplate(template, type, context) {
@@ -84337,25 +80004,22 @@ function resolveTemplate(template, type, context) {
         return contexts;
     const results = contexts.value.map((each) => resolveIfWanted(template, type, each));
     return results.every((result) => result.ok)
-        ? problem_ok(results.flatMap(({ value }) => value))
+        ? ok(results.flatMap(({ value }) => value))
         : allProblems(results);
 }
 function itemContexts(forEach, context) {
     if (forEach === null)
-        return problem_ok([context]);
+        return ok([context]);
     if (typeof forEach !== 'string')
-        return problem_ok(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })));
+        return ok(forEach.map((value) => ({ ...context, item: { value, field: null, written: true } })));
     const list = evaluateExpression(forEach, context);
     if (!list.ok)
         return list;
     const field = soleField(forEach, context);
-    const values = list.value === null ? [] : resolve_changes_isList(list.value) ? list.value : null;
+    const values = list.value === null ? [] : isList(list.value) ? list.value : null;
     if (values === null || values.length > itemsMax)
         return fail(noItems(forEach, field, values));
-    return problem_ok(values.map((value) => ({ ...context, item: { value, field } })));
-}
-function resolve_changes_isList(value) {
-    return Array.isArray(value);
+    return ok(values.map((value) => ({ ...context, item: { value, field } })));
 }
 function noItems(forEach, field, values) {
     if (values === null) {
@@ -84380,7 +80044,7 @@ function resolveIfWanted(template, type, context) {
         if (typeof wanted.value !== 'boolean')
             return fail(noCondition(template.when, wanted.value));
         if (!wanted.value)
-            return problem_ok([]);
+            return ok([]);
     }
     return resolveChange(template, type, context);
 }
@@ -84396,7 +80060,7 @@ function resolveChange(template, type, context) {
     const file = allowedPath(resolveFilePath(template.file, context), type);
     const ensure = resolveEnsure(template.ensure ?? type.ensure, context);
     const document = resolveDocument(template.document, context);
-    const schema = template.validate === null ? problem_ok(null) : resolveFilePath(template.validate, context);
+    const schema = template.validate === null ? ok(null) : resolveFilePath(template.validate, context);
     if (!file.ok || !ensure.ok || !document.ok || !schema.ok) {
         const wanted = ensure.ok ? ensure.value : 'present';
         const states = resolveStates(template, { file: file.ok ? file.value : null, ensure: wanted, fields: type.fields }, context);
@@ -84409,7 +80073,7 @@ function resolveChange(template, type, context) {
         validate: schema.value,
     };
     const states = resolveStates(template, { ...base, fields: type.fields }, context);
-    return states.ok ? problem_ok(states.value.map((state) => withState(base, state))) : states;
+    return states.ok ? ok(states.value.map((state) => withState(base, state))) : states;
 }
 /** Of a copy nothing is left where the file or the place is gone: its source does not matter. */
 function withState(base, state) {
@@ -84436,7 +80100,7 @@ function resolveEnsure(template, context) {
     if (!value.ok)
         return value;
     if (value.value === 'present' || value.value === 'absent')
-        return problem_ok(value.value);
+        return ok(value.value);
     return fail({
         code: 'change/ensure-unknown',
         what: `“ensure” is ${JSON.stringify(value.value)}, which is neither present nor absent.`,
@@ -84458,7 +80122,7 @@ function formSchema(form) {
     // Ids may be named like properties every object has.
     const properties = Object.create(null);
     for (const field of form.fields)
-        properties[field.id] = fieldSchema(field);
+        properties[field.id] = form_schema_fieldSchema(field);
     return {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         title: form.name,
@@ -84468,7 +80132,7 @@ function formSchema(form) {
         additionalProperties: false,
     };
 }
-function fieldSchema(field) {
+function form_schema_fieldSchema(field) {
     const about = {
         title: field.label,
         ...(field.description === null ? {} : { description: field.description }),
@@ -84482,12 +80146,12 @@ function valueSchema(field) {
         case 'textarea':
             return { type: 'string', minLength: 1 };
         case 'dropdown':
-            return field.multiple ? form_schema_someOf(field.options) : { type: 'string', enum: field.options };
+            return field.multiple ? someOf(field.options) : { type: 'string', enum: field.options };
         case 'checkboxes': {
             const labels = field.options.map((option) => option.label);
             const ticked = field.options.filter((option) => option.required);
             const contains = ticked.map(({ label }) => ({ type: 'array', contains: { const: label } }));
-            return { ...form_schema_someOf(labels), ...(contains.length === 0 ? {} : { allOf: contains }) };
+            return { ...someOf(labels), ...(contains.length === 0 ? {} : { allOf: contains }) };
         }
         case 'upload':
             return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1 };
@@ -84495,11 +80159,12 @@ function valueSchema(field) {
             return unreachable(field);
     }
 }
-function form_schema_someOf(labels) {
+function someOf(labels) {
     return { type: 'array', items: { type: 'string', enum: labels }, minItems: 1, uniqueItems: true };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
+
 
 const formatNouns = new Map([
     ['date', 'a date as year-month-day'],
@@ -84517,18 +80182,18 @@ const formatNouns = new Map([
 /**
  * What a field demands, to continue “… must be ”, for somebody who knows no JSON Schema. The schema's own `description` goes first.
  */
-function expectation(schema, type) {
+function expectation_expectation(schema, type) {
     const { description, enum: options, const: constant, anyOf } = schema;
     if (typeof description === 'string')
         return description.trim().replace(/\.$/, '');
     if (constant !== undefined)
         return `exactly ${expectation_shown(constant)}`;
-    if (expectation_isList(options))
+    if (isList(options))
         return `one of: ${options.map(expectation_plain).join(', ')}`;
-    if (expectation_isList(anyOf))
+    if (isList(anyOf))
         return anyOf
             .filter(isSchema)
-            .map((each) => expectation({ ...rest(schema), ...each }, type))
+            .map((each) => expectation_expectation({ ...rest(schema), ...each }, type))
             .join(', or ');
     switch (type) {
         case 'boolean':
@@ -84585,7 +80250,7 @@ function listPhrase(schema) {
     const count = countPhrase(minItems, maxItems, 'entry');
     const once = uniqueItems === true ? ' without repetitions' : '';
     const items = itemSchema(schema);
-    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation(items, itemType(schema))}`;
+    const each = Object.keys(items).length === 0 ? '' : `, each of them ${expectation_expectation(items, itemType(schema))}`;
     return `a list${count === '' ? '' : ` of ${count}`}${once}${each}`;
 }
 function countPhrase(least, most, noun) {
@@ -84606,17 +80271,15 @@ function exclusion(schema) {
         return `, but not ${description.trim().replace(/\.$/, '')}`;
     if (constant !== undefined)
         return ` other than ${expectation_shown(constant)}`;
-    if (expectation_isList(options))
+    if (isList(options))
         return ` other than ${options.map(expectation_plain).join(', ')}`;
     if (typeof pattern === 'string')
         return ` that does not match the pattern ${pattern}`;
     return ', with an exception the request type makes';
 }
-function expectation_isList(value) {
-    return Array.isArray(value);
-}
 
 ;// CONCATENATED MODULE: ./build/core/request/example-value.js
+
 const formatExamples = new Map([
     ['date', '2027-01-31'],
     ['time', '14:30:00Z'],
@@ -84636,7 +80299,7 @@ function exampleValue(schema, type, accepts) {
 }
 function candidates(schema, type) {
     const { examples, enum: options, const: constant, format } = schema;
-    const given = [...(example_value_isList(examples) ? examples : []), ...(example_value_isList(options) ? options : [])];
+    const given = [...(isList(examples) ? examples : []), ...(isList(options) ? options : [])];
     if (constant !== undefined)
         given.push(constant);
     if (type === 'boolean')
@@ -84659,9 +80322,6 @@ function example_value_numbers(schema) {
     if (typeof exclusiveMinimum === 'number')
         found.push(exclusiveMinimum + step);
     return [...found, step];
-}
-function example_value_isList(value) {
-    return Array.isArray(value);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/compile-fields.js
@@ -84715,10 +80375,10 @@ function describeField(field, schema, accepts) {
         field,
         schema,
         type,
-        expectation: expectation(schema ?? {}, type),
+        expectation: expectation_expectation(schema ?? {}, type),
         example: exampleValue(schema ?? {}, type, (value) => accepts(field.id, value)),
         entry: {
-            expectation: expectation(items, itemType(schema)),
+            expectation: expectation_expectation(items, itemType(schema)),
             example: type === 'array'
                 ? exampleValue(items, itemType(schema), (value) => acceptsEntry(field.id, value, accepts))
                 : null,
@@ -84842,7 +80502,7 @@ function field_problem_shorten(text) {
     return points.length <= foundLengthMax ? line : `${points.slice(0, foundLengthMax - 1).join('')}…`;
 }
 /** Stands for what cannot be told: the field has a problem of its own, which is told beside this one. */
-const untold = '…';
+const field_problem_untold = '…';
 /** A message to the requester with its expressions evaluated. Plain text; whoever puts it into Markdown escapes it. */
 function messageText(message, context) {
     const parts = splitTemplate(message);
@@ -84854,9 +80514,9 @@ function messageText(message, context) {
 }
 function valueText(source, context) {
     if (checkExpression(source, [...context.request.keys()]).length > 0)
-        return untold;
+        return field_problem_untold;
     const value = evaluateExpression(source, context);
-    return value.ok ? inWords(value.value) : untold;
+    return value.ok ? inWords(value.value) : field_problem_untold;
 }
 function inWords(value) {
     if (value === null || value === '')
@@ -84991,7 +80651,7 @@ function validateRequest(type, form, submission, requester) {
         ...inFormOrder(form, problems),
         ...ruleProblems(type, form, submission, valid, requester),
     ];
-    return first === undefined ? problem_ok(validate_request_request(type, values)) : fail(first, ...more);
+    return first === undefined ? ok(validate_request_request(type, values)) : fail(first, ...more);
 }
 function secretProblems(field) {
     const found = findSecret(field.raw) ?? findSecret(typeof field.value === 'string' ? field.value : '');
@@ -85059,7 +80719,7 @@ function namedPeople(rules, values, form) {
     const problems = [];
     const named = namingFields(rules).map((field) => {
         const id = field.slice('request.'.length);
-        const words = named_people_textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
         const logins = words.map((word) => ({ word, login: loginOf(word) }));
         const wrong = logins.find(({ login }) => login === null);
         if (wrong !== undefined)
@@ -85072,9 +80732,9 @@ function namingFields(rules) {
     const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
     return [...new Set(fields)];
 }
-function named_people_textsOf(value) {
+function textsOf(value) {
     if (Array.isArray(value))
-        return value.flatMap(named_people_textsOf);
+        return value.flatMap(textsOf);
     return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
 }
 /** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
@@ -85113,7 +80773,7 @@ function readRequest({ type, form }, asked) {
     const { body, requester } = asked;
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
-        return { kind: 'invalid', type, problems: withoutSecrets(submission.problems, body) };
+        return { kind: 'invalid', type, ...unreadText(submission, body) };
     const request = validateRequest(type, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
@@ -85141,6 +80801,11 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
     };
+}
+/** Why a text is no submission, as it may be told. */
+function unreadText({ problems, otherText }, body) {
+    const told = withoutSecrets(problems, body);
+    return otherText === true && told === problems ? { problems, otherText } : { problems: told };
 }
 /** Problems quote what was submitted. Where anything of it looks like a secret, only that is said, so that no comment copies it. */
 function withoutSecrets(problems, body) {
@@ -85285,21 +80950,29 @@ function targetChanged(before, now, type) {
 
 
 
+
+function isWhole(reading) {
+    return isSnapshot(reading.snapshot);
+}
+/** What the second look has shown; null where there was none, or no issue. */
+function detailsOf(reading) {
+    return reading !== null && isWhole(reading) ? reading.snapshot.details : null;
+}
 /**
- * Reads a snapshot.
+ * Reads what was seen.
  * @param before an earlier reading of the same issue; what stands as it stood then is not read again.
  */
 function reading_read(snapshot, before) {
     const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
         ? before.policy
         : readPolicy(snapshot.policy);
-    const heard = hear(snapshot, before ?? null);
+    const heard = { ...hear(snapshot, before ?? null), snapshot };
     const resting = restingIssue(snapshot);
     if (resting !== null)
         return { ...heard, policy, text: null, understanding: resting };
     const known = before !== undefined &&
         policy === before.policy &&
-        reading_sameText(policy, snapshot.issue, before.snapshot.issue);
+        sameText(policy, snapshot.issue, before.snapshot.issue);
     const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
     return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
 }
@@ -85318,7 +80991,7 @@ function sameFiles(a, b) {
         }));
 }
 /** Whether an issue says what it said, and the same person says it. Of its labels only those of forms tell what it is. */
-function reading_sameText(policy, a, b) {
+function sameText(policy, a, b) {
     const labels = policy.candidates.flatMap(({ form }) => form.labels);
     return (a.body === b.body &&
         a.author?.id === b.author?.id &&
@@ -85331,17 +81004,3940 @@ function hasLabel({ labels }, label) {
     return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/lets-requester-approve.js
-/** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
-function letsRequesterApprove(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && lets_requester_approve_isOpen(needs));
+;// CONCATENATED MODULE: ./build/core/decide/deciders.js
+
+
+
+
+
+
+
+/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
+function whoMay(reading, type) {
+    const { snapshot } = reading;
+    const people = {
+        authority: authorityOf(snapshot),
+        requester: snapshot.issue.author,
+        deciders: type === null ? [] : deciders(reading, type),
+        enders: type === null ? [] : enders(reading, type),
+    };
+    return (command, person) => {
+        const found = may(command, person, people);
+        return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found;
+    };
 }
-function lets_requester_approve_isOpen(node) {
-    return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(lets_requester_approve_isOpen);
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders(reading, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
+}
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+function enders(reading, type) {
+    const { understanding } = reading;
+    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
+    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
+    return [...namedPrincipals(rules), ...owners];
+}
+/** Whether some rule asks for the code owners of what is changed. */
+function asksOwners(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners(reading, type) {
+    const { understanding } = reading;
+    if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
+        return [];
+    const { details, repository } = reading.snapshot;
+    const paths = manifestPaths(understanding.changes);
+    return owners_of_ownersOf(paths, details.manifests.files, repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/earlier-plan.js
+
+
+/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
+function earlierPlan(snapshot, understood, plan) {
+    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
+    const [first] = proposals;
+    if (first === undefined || first.pull === null)
+        return null;
+    const since = latest(first.pull.publication.at, first.observedAt);
+    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
+    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
+}
+const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
+function madeAnew({ request, plan }, snapshot, understood) {
+    const now = recordedRequest(snapshot, understood);
+    if (request.digest !== now.digest)
+        return 'the request was changed after it, so the plan was made anew';
+    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
+    if (rules(request) !== rules(now))
+        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
+    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
+
+
+/** The name of a request's own branch, as in `issueops/42-namespace`. */
+function requestBranch(prefix, issue, type) {
+    return `${prefix}${issue}-${type}`;
+}
+/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
+const digestDigits = 8;
+/**
+ * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
+ * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
+ * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
+ */
+function branchPrefix(home, target) {
+    if ((0,ids/* sameRepository */.RB)(home, target))
+        return 'issueops/';
+    const name = (0,ids/* fullName */.fq)(home).toLowerCase();
+    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    return `issueops/${plain}-${digest_sha256(name).slice(0, digestDigits)}/`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/target-place.js
+
+
+/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
+function targetPlace(snapshot, type) {
+    return placeAt(snapshot, type.target.repository);
+}
+/** Where a recorded request was carried out; without a plan, where its type would have it now. */
+function recordedPlace({ snapshot, policy }, { predicate }) {
+    if (predicate.plan !== null) {
+        const [owner = '', name = ''] = predicate.plan.repository.split('/');
+        return placeAt(snapshot, { owner, name });
+    }
+    const known = policy.candidates.find(({ type }) => type.name === predicate.request.type);
+    return placeAt(snapshot, known?.type.target.repository ?? null);
+}
+/** The repository the manifests live in, once it was read. */
+function reachedTarget({ details }) {
+    if (!details.target.reached)
+        throw new Error('a target is used before it was reached');
+    return details.target;
+}
+/** The target of a request, where that is another repository than the one of the issue. */
+function elsewhere({ repository, details }) {
+    return (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
+}
+function placeAt({ repository: home }, target) {
+    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
+    return { repository: there, prefix: branchPrefix(home, there ?? home) };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/gate.js
+
+
+/**
+ * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
+ * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
+ */
+function openGates(snapshot, pull, approved) {
+    const { digest, by } = approved;
+    const who = by.length === 0
+        ? markdown `without a person, as its rules say`
+        : markdown `by ${joined(by.map(code), ', ')}`;
+    const summary = markdown `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
+    return approvedHeads(pull)
+        .filter((head) => {
+        const gate = pull.gates.find((each) => each.head === head);
+        return gate?.state !== 'open' || gate.digest !== digest;
+    })
+        .map((head) => ({
+        kind: 'set-gate',
+        state: 'open',
+        head,
+        digest,
+        title: `Approved: plan ${digest.slice(0, 12)}`,
+        summary: summary.source,
+    }));
+}
+/**
+ * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
+ * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
+ * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
+ */
+function takeBack(snapshot, decision) {
+    const { pull, target } = snapshot.details;
+    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
+        return decision;
+    if (!target.reached)
+        return decision;
+    const approved = decision.state === 'approved';
+    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
+    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
+    if (calledOff.length > 0)
+        return { ...decision, effects: [...calledOff, ...closing] };
+    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
+}
+/** The issue, as the repository of the pull request has to name it. */
+function issueFrom(snapshot) {
+    const { repository, issue } = snapshot;
+    return reference(elsewhere(snapshot) === null ? null : repository, issue.number);
+}
+function approvedHeads(pull) {
+    const group = pull.queued?.group ?? null;
+    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
+}
+function closeGates(snapshot, pull, { state, reasons }, except) {
+    const summary = markdown `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
+    return pull.gates
+        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
+        .map(({ head, digest }) => ({
+        kind: 'set-gate',
+        state: 'closed',
+        head,
+        digest,
+        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
+        summary: summary.source,
+    }));
+}
+function gateClosed(state) {
+    switch (state) {
+        case 'invalid':
+            return 'Not approved: the request has to be corrected';
+        case 'held':
+            return 'Not approved: the request is on hold';
+        case 'rejected':
+            return 'The request was rejected';
+        case 'withdrawn':
+            return 'The request was withdrawn';
+        case 'approved':
+            return 'Not approved: another commit has taken the place of this one';
+        case 'awaiting-approval':
+        case 'ignored':
+        case 'merged':
+        case 'applied':
+        case 'failed':
+            return 'Not approved: no approval covers this commit any more';
+    }
+}
+/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
+function callOff({ number, nodeId, autoMerge, queued }) {
+    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
+    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
+
+
+/** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
+function ledgerBlocked({ ledger }) {
+    if (ledger.blockedBy === undefined)
+        return null;
+    return {
+        code: 'state/ledger-blocked',
+        what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
+        fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
+    };
+}
+/** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
+function rejectionUnknown({ person, what }) {
+    return {
+        code: 'state/rejection-unknown',
+        what: `${person.login} rejected this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that; until then nothing is merged.',
+    };
+}
+/** Who stops the request, or whose doing. A `/hold` that cannot be checked stops it as well: a merge that went past it could not be undone. */
+function holdProblems({ active, refused, tampered }) {
+    const unclear = refused.filter(({ kind }) => kind === 'unclear');
+    return [...tampered.map(tamperedWith), ...active.map(putOnHold), ...unclear.map(holdUnknown)];
+}
+function tamperedWith({ of, person, did, by, unknown }) {
+    const author = person.login;
+    const who = by?.login ?? 'Somebody whose account is gone';
+    if (unknown.length > 0) {
+        return {
+            code: 'state/hold-unknown',
+            what: `${who} ${did} a comment of ${author}, and it could not be found out whether ${author} may stop this request: ${unknown.join('; ')}.`,
+            fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+        };
+    }
+    switch (of) {
+        case 'approval':
+            return {
+                code: 'state/approval-tampered',
+                what: `${who} ${did} the comment with which ${author} had approved this request.`,
+                fix: `${author} has to comment /approve again, or give any other command; or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'comment':
+            return {
+                code: 'state/comment-tampered',
+                what: `${who} ${did} a comment of ${author}, who may stop this request, so nobody can tell what ${author} wrote there.`,
+                fix: `${author} has to say so anew: a new comment with /unhold lets the request go on, one with /hold or another deciding command counts as what it is. Or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'own-stop':
+            return {
+                code: 'state/edited-stop',
+                what: `${author} edited a comment into one that stops this request. An edited comment takes nothing back and ends nothing, but it holds.`,
+                fix: `${author} has to write a new comment with the command, or with /unhold to let the request go on; or a maintainer of the repository has to comment /unhold.`,
+            };
+        default:
+            return unreachable(of);
+    }
+}
+function putOnHold({ by, kind, reason }) {
+    switch (kind) {
+        case 'asked':
+            return {
+                code: 'state/on-hold',
+                what: `${by.login} has put this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+                fix: `${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'instead':
+            return {
+                code: 'state/held-instead',
+                what: `${by.login} wanted to end this request. ${reason ?? ''} It is on hold instead.`,
+                fix: `Somebody who may has to end it, or ${by.login} or a maintainer of the repository has to comment /unhold.`,
+            };
+        case 'unclear':
+            return {
+                code: 'state/stop-unclear',
+                what: `${by.login} seems to want to stop this request, and how is not clear. ${reason ?? ''}`.trim(),
+                fix: `${by.login} has to write a new comment: /hold to keep it on hold, /reject with a reason or /withdraw to end it, or /unhold to let it go on. A maintainer of the repository can comment /unhold too.`,
+            };
+        default:
+            return unreachable(kind);
+    }
+}
+function holdUnknown({ person, what }) {
+    return {
+        code: 'state/hold-unknown',
+        what: `${person.login} wants to stop this request, and ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+        fix: 'A maintainer has to give the toolkit access to that, or comment /unhold; until then nothing is merged.',
+    };
+}
+/** The requester is none of those who may ask. */
+function notPermitted(type) {
+    return {
+        code: 'state/requester-not-permitted',
+        what: 'The account that filed this issue may not make this kind of request, so nothing is proposed.',
+        fix: `Ask somebody who may, or ask a maintainer to add you to the requesters in ${type.path}.`,
+    };
+}
+/** Whether the requester may ask is not known. */
+function requesterUnknown(why) {
+    return {
+        code: 'state/requester-unknown',
+        what: `It could not be found out whether the requester may ask for this: ${why}.`,
+        fix: 'A maintainer has to give the toolkit access to that; the request is looked at again by the next run.',
+    };
+}
+/** What the token needs in another repository that manifests live in. */
+const targetPermissions = '“contents: write”, “pull-requests: write” and “checks: write”';
+/** The repository of the manifests is another one, and the token gets no further there. */
+function targetUnreachable(target) {
+    const name = (0,ids/* fullName */.fq)(target);
+    const need = target.permission === null ? '' : ` That takes the permission “${target.permission}”.`;
+    const grant = `A maintainer has to install the toolkit's GitHub App in ${name} as well, with the permissions ${targetPermissions}, and give the workflow a token that reaches it (target-token); GITHUB_TOKEN reaches no other repository. The request goes on at the next run.`;
+    switch (target.why) {
+        case 'unseen':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub does not show that repository to the toolkit: its token does not reach it, or there is no such repository.`,
+                fix: grant,
+            };
+        case 'refused':
+            return {
+                code: 'state/target-unreachable',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there.${need}`,
+                fix: grant,
+            };
+        case 'no-branch':
+            return {
+                code: 'state/target-branch-missing',
+                what: `The manifests of this kind of request live in ${name}, and GitHub did not let the toolkit ${target.operation} there: there is none.`,
+                fix: 'A maintainer has to create the branch, or name another one under target in the request type.',
+            };
+    }
+}
+/** Closing the pull request alone decides nothing: who may decline says so on the issue. */
+function pullClosed(pull, branch) {
+    const restore = branch === null ? 'restore its branch and reopen the pull request' : 'reopen the pull request';
+    return {
+        code: 'state/pull-closed',
+        what: `Somebody closed pull request ${pull.number} without merging it.`,
+        fix: `Whoever may write has to ${restore} to go on; or the requester comments /withdraw here, or an approver /reject with a reason.`,
+    };
+}
+/** What GitHub shows of the pull request is older than its branch. */
+function pullLags(pull) {
+    return {
+        code: 'state/pull-lags',
+        what: `GitHub does not show the branch's last commit on pull request ${pull.number} yet.`,
+        fix: 'Nothing has to be done; the next run looks again.',
+    };
+}
+/** A plan is for one branch; nothing is merged into another. */
+function retargeted(pull, target) {
+    return {
+        code: 'state/pull-retargeted',
+        what: `Somebody pointed pull request ${pull.number} at the branch ${pull.baseBranch}; the plan is for ${target}.`,
+        fix: `Whoever may write has to change the base of the pull request back to ${target}.`,
+    };
+}
+/** Somebody else’s work is neither merged nor overwritten. */
+function foreignCommits(branch, pull) {
+    const by = branch.by === null ? '' : `, which says that ${branch.by} wrote it`;
+    const count = pull === null || pull.commits <= 1
+        ? ''
+        : `; pull request ${pull.number} has ${pull.commits} commits, and the toolkit makes one`;
+    const others = (pull?.writers ?? []).filter((writer) => writer !== branch.by);
+    const below = others.length === 0 ? '' : `; others say that ${hold_reasons_someOf(others)} wrote them`;
+    const writers = [...(branch.by === null ? [] : [branch.by]), ...others];
+    const who = writers.length === 0 ? '' : ` (the commits name ${hold_reasons_someOf(writers)})`;
+    return {
+        code: 'state/foreign-commits',
+        what: `The branch ${branch.name} holds commits that are not the toolkit's (its tip is ${branch.head.slice(0, 12)}${by}${count}${below}).`,
+        fix: `Whoever pushed them${who} has to move them elsewhere and delete the branch; the toolkit never overwrites them.`,
+    };
+}
+/** People named in one sentence; the others are counted. */
+const hold_reasons_namedMax = 5;
+function hold_reasons_someOf(names) {
+    const more = names.length - hold_reasons_namedMax;
+    const shown = more > 0 ? [...names.slice(0, hold_reasons_namedMax), `${more} more`] : names;
+    const last = shown.at(-1) ?? '';
+    return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
+/** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
+function editedCommand({ person, comment }) {
+    if (comment.lastEditedAt === null)
+        return null;
+    return {
+        code: 'command/edited-comment',
+        person,
+        comment,
+        what: 'The command was not carried out, because its comment was edited.',
+        fix: 'Write a new comment with the command, and leave it as it is.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/without-secret.js
+
+/** A reason somebody gave, as it may be copied into records and comments: not at all where it holds what looks like a secret. */
+function withoutSecret(reason) {
+    const secret = findSecret(reason);
+    return secret === null ? reason : `(The reason is withheld, because it holds what looks like ${secret}.)`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/decline.js
+
+
+
+
+
+
+/**
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
+ * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * hold stays one, also when the request is edited so that another rule applies.
+ */
+function declines(reading, type) {
+    const { snapshot, commands } = reading;
+    const may = whoMay(reading, type);
+    const refused = [];
+    const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
+    for (const spoken of commands) {
+        if (spoken.reading.kind !== 'command' || held.has(spoken.comment.id))
+            continue;
+        const { command } = spoken.reading;
+        // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
+        if (type === null && command.name === 'reject')
+            continue;
+        const outcome = declineOf(spoken, command, may);
+        if (outcome === null)
+            continue;
+        if ('decision' in outcome)
+            return { declined: outcome, refused };
+        refused.push(outcome);
+    }
+    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+}
+const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
+/** What one command does to end the request: the end, why it does not, or null where it is none that could. */
+function declineOf(spoken, command, may) {
+    if (isAsking(command))
+        return null;
+    switch (command.name) {
+        case 'reject':
+            return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
+        case 'withdraw':
+            return editedCommand(spoken) ?? withdrawBy(spoken, may);
+        case 'approve':
+        case 'unapprove':
+        case 'hold':
+        case 'unhold':
+            return null;
+    }
+}
+function rejectBy({ person, comment }, why, may) {
+    const { as, role, unknown } = may('reject', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
+        return { decision: 'rejected', evidence: [evidence('reject', comment, by)], reason: withoutSecret(why) };
+    }
+    if (unknown.length > 0) {
+        const what = `It could not be found out whether this person may reject: ${unknown.join('; ')}.`;
+        return { ...notKnown(what, lookedAtAgain), person, comment };
+    }
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the people whom an approval rule names that applies to this request can reject it.',
+        fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
+    };
+}
+function withdrawBy({ person, comment }, may) {
+    const { as, role } = may('withdraw', person);
+    if (as.length > 0) {
+        const by = { person, role, as };
+        return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
+    }
+    return { ...onlyTheRequester, person, comment };
+}
+/** What helps where it could not be found out whether somebody may give a command. */
+const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.';
+/** Why somebody else than the requester cannot withdraw. */
+const onlyTheRequester = {
+    code: 'command/not-permitted',
+    what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+
+;// CONCATENATED MODULE: ./build/core/decide/tamperings.js
+
+
+
+
+
+
+/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
+function tamperings(reading, publication, may) {
+    const { snapshot, commands } = reading;
+    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
+    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
+    const touched = touchedComments(reading).flatMap((deed) => {
+        const { as, unknown } = may('hold', deed.person);
+        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
+            return [];
+        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
+        return [{ of, ...deed, unknown }];
+    });
+    const found = [...approvals, ...touched];
+    if (found.length === 0)
+        return [];
+    const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null);
+    const lastWords = lastOfEach(spoken);
+    const isAnswered = (each) => (lastWords.get(each.person.id) ?? []).some((later) => tamperings_answers(later, each));
+    return found
+        .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
+        .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }));
+}
+/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
+function isOutweighed({ person, at }, { ledger }) {
+    return ledger.records
+        .flatMap(({ predicate }) => predicate.evidence)
+        .some((each) => each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt));
+}
+/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
+function lastOfEach(spoken) {
+    const last = new Map();
+    for (const each of spoken) {
+        const words = last.get(each.person.id) ?? [];
+        const at = words.findIndex(({ reading }) => tamperings_nameOf(reading) === tamperings_nameOf(each.reading));
+        const known = words[at];
+        if (known === undefined)
+            words.push(each);
+        else if (!isBefore(each.comment.createdAt, known.comment.createdAt))
+            words[at] = each;
+        last.set(each.person.id, words);
+    }
+    return last;
+}
+function tamperings_nameOf(reading) {
+    return reading.kind === 'command' ? reading.command.name : null;
+}
+/**
+ * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
+ * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
+ */
+function tamperings_answers({ comment, reading }, { of, at }) {
+    if (reading.kind !== 'command' || reading.command.name === 'unhold')
+        return false;
+    if (!isBefore(at, comment.createdAt))
+        return false;
+    const { name } = reading.command;
+    return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/holds.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
+ * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
+ * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
+ * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
+ */
+function holds_holds(reading, type, publication) {
+    const may = whoMay(reading, type);
+    const refused = [];
+    let unclear = [];
+    let active = [];
+    let unrecorded = [];
+    let tampered = tamperings(reading, publication, may);
+    for (const { step, recorded } of holds_inOrder(reading, may)) {
+        if ('code' in step) {
+            if (step.kind === 'unclear')
+                unclear = [...unclear, step];
+            else
+                refused.push(step);
+            continue;
+        }
+        const next = follow(active, step);
+        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
+        const left = tampered.filter((each) => !holds_answers(step, each));
+        const settled = left.length < tampered.length ||
+            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
+        const stillUnclear = unclear.filter((each) => !holds_ends(step, each.person, 'asked'));
+        if (!recorded) {
+            const without = next.length === active.length && stillUnclear.length === unclear.length;
+            if (step.evidence.command === 'unhold' && without && !settled)
+                refused.push(...nothingReleased(step));
+            if (settled || (step.decision === 'hold' && next !== active))
+                unseen.push(step);
+        }
+        active = next;
+        unrecorded = unseen;
+        unclear = stillUnclear;
+        tampered = left;
+    }
+    const [oldest] = unrecorded;
+    return {
+        active: active.map(held),
+        tampered,
+        since: earliest([
+            ...active.map((step) => step.evidence.createdAt),
+            ...tampered.map(({ at }) => at),
+            ...unclear.map(({ comment }) => comment.createdAt),
+        ]),
+        unrecorded: oldest === undefined
+            ? null
+            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
+        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+    };
+}
+function held(step) {
+    const { person: by, comment, createdAt: at } = step.evidence;
+    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason };
+}
+function recordedSteps({ snapshot, commands }) {
+    const spoken = new Map(commands.map((each) => [each.comment.id, each]));
+    return snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
+        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
+        : []);
+}
+/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
+function holds_inOrder(reading, may) {
+    const recorded = recordedSteps(reading).map((step) => ({
+        id: step.evidence.comment,
+        step,
+        recorded: true,
+    }));
+    const known = new Set(recorded.map(({ id }) => id));
+    const fresh = reading.commands.flatMap((spoken) => {
+        const { id } = spoken.comment;
+        const step = known.has(id) ? null : holds_stepOf(spoken, may);
+        return step === null ? [] : [{ id, step, recorded: false }];
+    });
+    return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
+}
+/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
+function follow(active, step) {
+    if (step.decision === 'unhold')
+        return active.filter((each) => !holds_ends(step, each.evidence.person, holds_kindOf(each)));
+    const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
+    if (own === undefined)
+        return [...active, step];
+    const clearer = holds_kindOf(own) === 'unclear' && holds_kindOf(step) !== 'unclear';
+    return clearer ? [...active.filter((each) => each !== own), step] : active;
+}
+/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
+function holds_ends({ evidence: { command, person, role } }, holder, kind) {
+    if (command !== 'unhold')
+        return kind === 'unclear' && samePerson(person, holder);
+    return releasesAll(role) || samePerson(person, holder);
+}
+/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
+function holds_answers(step, { person, at }) {
+    return holds_ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt);
+}
+function holds_kindOf({ evidence: { command } }) {
+    if (command === unclearStop)
+        return 'unclear';
+    return command === 'hold' ? 'asked' : 'instead';
+}
+function holds_stepOf(spoken, may) {
+    const { reading: said, comment, person } = spoken;
+    if (said.kind === 'refused') {
+        if (said.stops !== true || comment.lastEditedAt !== null)
+            return null;
+        return holding(spoken, unclearStop, said.what, may);
+    }
+    const { command } = said;
+    if (isAsking(command))
+        return null;
+    switch (command.name) {
+        case 'hold':
+            return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
+        case 'reject':
+        case 'withdraw': {
+            if (editedCommand(spoken) !== null)
+                return null;
+            const declined = declineOf(spoken, command, may);
+            if (declined === null || 'decision' in declined || declined.kind === 'unclear')
+                return null;
+            return holding(spoken, command.name, declined.what, may);
+        }
+        case 'unhold':
+            return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may);
+        case 'approve':
+        case 'unapprove':
+            return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
+    }
+}
+/** @param role null where it releases nothing that others hold. */
+function releasing(spoken, command, role, may) {
+    const { person, comment } = spoken;
+    const { as } = may('hold', person);
+    const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as;
+    const by = { person, role, as: counted };
+    return { decision: 'unhold', evidence: evidence(command, comment, by), reason: null, spoken };
+}
+function holding(spoken, command, reason, may) {
+    const { person, comment } = spoken;
+    const { as, role, unknown } = may('hold', person);
+    if (as.length > 0) {
+        const said = reason === null ? null : withoutSecret(reason);
+        return {
+            decision: 'hold',
+            evidence: evidence(command, comment, { person, role, as }),
+            reason: said,
+            spoken,
+        };
+    }
+    if (unknown.length > 0) {
+        const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`;
+        return { ...notKnown(what, lookedAtAgain), person, comment };
+    }
+    if (command !== 'hold')
+        return null;
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+        fix: 'Ask one of them to comment /hold.',
+    };
+}
+/** The answer to somebody whose words hold the request although they did not say /hold. */
+function heldInstead(step) {
+    const { spoken } = step;
+    if (spoken === null || holds_kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
+        return [];
+    const { person, comment, reading } = spoken;
+    const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command);
+    return [
+        {
+            code,
+            person,
+            comment,
+            what: `${step.reason ?? ''} It was taken for a wish to stop, so the request is on hold.`,
+            fix: `${fix} To let the request go on, comment /unhold.`,
+        },
+    ];
+}
+function notTheirs(command) {
+    const fix = command === 'withdraw'
+        ? 'An approver can comment /reject with a reason instead.'
+        : 'If the request is yours, comment /withdraw instead.';
+    return { code: 'command/not-permitted', fix };
+}
+function nothingReleased({ spoken }) {
+    if (spoken === null)
+        return [];
+    return [
+        {
+            code: 'command/not-permitted',
+            person: spoken.person,
+            comment: spoken.comment,
+            what: 'Nothing was released: a hold ends by /unhold of whoever put the request on hold, or of a maintainer of the repository.',
+            fix: 'Ask one of them, or see with /explain whether anything is on hold at all.',
+        },
+    ];
+}
+function earliest(instants) {
+    let first = null;
+    for (const each of instants)
+        if (first === null || isBefore(each, first))
+            first = each;
+    return first;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/merge-obstacle.js
+
+
+
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle(snapshot, pull) {
+    const { mergeRefusal: refusal } = snapshot.details;
+    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
+    if (refusal !== null && pull.mergeState !== 'behind') {
+        return {
+            kind: 'refused',
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
+        };
+    }
+    if (reachedTarget(snapshot).mergeMethods.length === 0) {
+        return {
+            kind: 'no-method',
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no')
+        return obstacleOf('dirty');
+    if (pull.mergeState === 'outdated')
+        return obstacleOf('outdated');
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            kind: 'unknown',
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+            next: 'wait',
+        };
+    }
+    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
+        return unstarted;
+    return pull.mergeState === 'behind' ? merge_obstacle_behind(snapshot) : obstacleOf(pull.mergeState);
+}
+/**
+ * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
+ * minutes when it is busy; after this time a check that starts by itself has begun.
+ */
+const startingMax = 600;
+/**
+ * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
+ * Source: “Triggering a workflow” in GitHub's documentation.
+ */
+function startsNothing({ viewer }, pull) {
+    const pushed = pull.forcedPushes.map(({ at }) => at);
+    const waited = secondsBetween(latest(pull.createdAt, ...pushed), viewer.observedAt);
+    return viewer.login === actionsLogin && waited >= startingMax;
+}
+/** Who a workflow is that acts as GITHUB_TOKEN. */
+const actionsLogin = 'github-actions[bot]';
+const unstarted = {
+    kind: 'blocked',
+    reason: 'merge/blocked',
+    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
+};
+/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
+const replacementsMax = 3;
+/**
+ * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
+ * unless it stands there already and GitHub has not seen it yet.
+ */
+function merge_obstacle_behind({ details }) {
+    const onTip = details.branch?.parents[0] === details.manifests.commit;
+    const canUpdate = !onTip && details.replacements < replacementsMax;
+    return {
+        kind: 'behind',
+        reason: 'merge/behind',
+        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
+        ...(canUpdate ? { update: true } : {}),
+    };
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                kind: 'blocked',
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                kind: 'outdated',
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+                next: 'look-again',
+            };
+        case 'draft':
+            return {
+                kind: 'draft',
+                reason: 'merge/draft',
+                waitsFor: 'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
+            };
+        case 'dirty':
+            return {
+                kind: 'conflict',
+                reason: 'merge/conflict',
+                waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
+            };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/merge-step.js
+/**
+ * What the request type's way of merging asks for.
+ * @param obstacle what stands in the way of a merge right now, or null.
+ */
+function mergeStep(mode, pull, repository, obstacle) {
+    if (obstacle?.update === true && mode !== 'queue')
+        return { kind: 'update' };
+    switch (mode) {
+        case 'now':
+            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
+        case 'manual':
+            return wait(obstacle !== null && forAnybody.includes(obstacle.kind) ? obstacle : byHand(pull));
+        case 'auto':
+            return autoStep(pull, repository, obstacle);
+        case 'queue':
+            return queueStep(pull, obstacle);
+    }
+}
+/** Obstacles that whoever merges by hand would meet as well. */
+const forAnybody = ['conflict', 'draft', 'behind'];
+/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
+function autoStep(pull, { autoMergeAllowed }, obstacle) {
+    if (obstacle === null)
+        return { kind: 'merge' };
+    if (obstacle.kind !== 'blocked' || !autoMergeAllowed)
+        return wait(obstacle);
+    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
+}
+function queueStep(pull, obstacle) {
+    if (pull.queued !== null)
+        return wait(inQueue);
+    if (!pull.queueEnabled)
+        return wait(noQueue(pull));
+    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
+    const ready = obstacle === null || obstacle.kind === 'behind';
+    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
+}
+function wait(waiting) {
+    return { kind: 'wait', waiting };
+}
+const byGitHub = {
+    reason: 'merge/auto-merge',
+    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
+};
+const inQueue = {
+    reason: 'merge/queued',
+    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
+};
+function noQueue({ baseBranch }) {
+    return {
+        reason: 'merge/no-queue',
+        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
+    };
+}
+function byHand({ number, baseBranch }) {
+    return {
+        reason: 'merge/manual',
+        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/final-comment.js
+
+
+/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
+function finalComment({ issue }, record) {
+    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
+    return statusComment({ kind: 'final', record, later });
+}
+/** Only a comment that is missing from a whole list is gone. */
+function laterDeed(evidence, issue) {
+    const found = issue.comments.find(({ id }) => id === evidence.comment);
+    const by = (login) => (login === undefined ? '' : ` by ${login}`);
+    if (found !== undefined)
+        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
+    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
+    const deletion = deletionsOf(evidence, issue).at(-1);
+    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
+}
+function deed({ command, person }) {
+    return `The comment with ${person.login}'s /${command}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/reply.js
+
+
+
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+function replyMarker(comment) {
+    return `<!-- issueops:reply:${comment} -->`;
+}
+/** One short answer to one comment. */
+function reply(view) {
+    switch (view.kind) {
+        case 'refused': {
+            const { comment, person, what, fix, code: reasonCode } = view.refusal;
+            return marked(comment.id, markdown `${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
+        }
+        case 'help':
+            return marked(view.comment, help(view.login));
+        case 'explained':
+            return marked(view.comment, blocks(markdown `${mention(view.login)}`, explanation(view.decision, view.organization)));
+        default:
+            return unreachable(view);
+    }
+}
+function help(login) {
+    const rows = commandTable.map((entry) => [
+        code(entry.usage),
+        markdown `${entry.summary}`,
+        markdown `${entry.who}`,
+    ]);
+    return blocks(markdown `${mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows), markdown `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
+}
+function marked(comment, text) {
+    return `${replyMarker(comment)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/replies.js
+
+
+
+
+
+
+/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+const answersPerPersonMax = 5;
+/** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
+const answersAtOnceMax = 20;
+/**
+ * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
+ * can comment there is anybody, and answers would let them make the toolkit write.
+ */
+function commandReplies({ snapshot, commands }, refused, deciders) {
+    const answered = answeredOn(snapshot);
+    const refusals = byComment(refused);
+    const replies = [];
+    for (const spoken of commands) {
+        // No more are written than may be: somebody may have given thousands of commands.
+        if (replies.length === answersAtOnceMax)
+            break;
+        if (!awaitsAnswer(spoken, answered) || !isAnswered(spoken.person, snapshot, deciders))
+            continue;
+        const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? []);
+        if (view !== null)
+            replies.push({ kind: 'reply', to: spoken.comment.id, body: reply(view) });
+    }
+    return replies;
+}
+/**
+ * Answers `/explain` and `/retry`, once each, with where the request is now. Only a decision that is at rest is told: one that is about to
+ * write a record, a pull request or a merge would be outdated before anybody read it.
+ */
+function explanations({ snapshot, commands }, decision, deciders) {
+    if (!decision.effects.every(isView))
+        return [];
+    const answered = answeredOn(snapshot);
+    const asked = commands.filter((spoken) => spoken.reading.kind === 'command' &&
+        isQuestion(spoken.reading.command) &&
+        awaitsAnswer(spoken, answered) &&
+        isAnswered(spoken.person, snapshot, deciders));
+    return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
+        kind: 'reply',
+        to: comment.id,
+        body: reply({
+            kind: 'explained',
+            comment: comment.id,
+            login: person.login,
+            decision,
+            organization: snapshot.repository.owner,
+        }),
+    }));
+}
+function isQuestion({ name }) {
+    return name === 'explain' || name === 'retry';
+}
+function isView({ kind }) {
+    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
+}
+/**
+ * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
+ * which no run had seen: its author has to hear that it was too late, and how it is taken back.
+ */
+function finishedReplies({ snapshot, commands }, record) {
+    const answered = answeredOn(snapshot);
+    const late = commands.flatMap((spoken) => {
+        if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
+            return [];
+        return tooLate(spoken, snapshot, record);
+    });
+    return late.slice(0, answersAtOnceMax).map((view) => ({
+        kind: 'reply',
+        to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
+        body: reply(view),
+    }));
+}
+function byComment(refused) {
+    const found = new Map();
+    for (const each of refused) {
+        const same = found.get(each.comment.id);
+        if (same === undefined)
+            found.set(each.comment.id, [each]);
+        else
+            same.push(each);
+    }
+    return found;
+}
+/** @param refused why the comment has no effect, in the order of what is told first. */
+function replyTo({ person, comment, reading }, refused) {
+    if (reading.kind === 'refused') {
+        if (comment.lastEditedAt !== null)
+            return null;
+        const { code, what, fix } = reading;
+        const said = refused.find(isTold);
+        return { kind: 'refused', refusal: said ?? { person, comment, code, what, fix } };
+    }
+    if (reading.command.name === 'help')
+        return { kind: 'help', comment: comment.id, login: person.login };
+    if (isQuestion(reading.command))
+        return null;
+    const [refusal] = refused;
+    // Whoever took an approval back knows that it does not count.
+    if (refusal === undefined || !isTold(refusal) || refusal.kind === 'taken-back')
+        return null;
+    return { kind: 'refused', refusal };
+}
+/** What could not be found out may be known by the next run; an answer written now would stay. */
+function isTold({ kind }) {
+    return kind !== 'unclear';
+}
+function isAnswered(person, snapshot, deciders) {
+    const { author } = snapshot.issue;
+    if (snapshot.repository.private || (author !== null && samePerson(author, person)))
+        return true;
+    return takesPart(person, deciders, authorityOf(snapshot));
+}
+/** Somebody of the request's story, or of the repository as far as its people were looked up. */
+function isKnown(person, snapshot, { predicate }) {
+    const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)];
+    const authority = authorityOf(snapshot);
+    return (snapshot.repository.private ||
+        known.some((each) => samePerson(each, person)) ||
+        takesPart(person, [], authority) ||
+        authority.teams.some((team) => team.known && team.members.includes(person.id)));
+}
+/** Looked through once: whoever may comment can write many commands. */
+function answeredOn({ issue: { comments } }) {
+    const own = comments.filter((each) => each.own);
+    const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)));
+    const times = new Map();
+    for (const { id, author } of comments) {
+        if (author !== null && markers.has(replyMarker(id)))
+            times.set(author.id, (times.get(author.id) ?? 0) + 1);
+    }
+    return { markers, times };
+}
+const markerEnd = '-->';
+/** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
+function awaitsAnswer({ person, comment }, { markers, times }) {
+    return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax;
+}
+/** Approvals that count while the request is on hold: nothing comes of them until it is released, and whoever gave them is told what they wait for. */
+function heldApprovals(approvals, since, problem) {
+    return approvals
+        .filter(({ comment }) => !isBefore(comment.createdAt, since))
+        .map(({ person, comment }) => ({
+        code: 'approval/on-hold',
+        person,
+        comment,
+        what: `The approval is recorded and counts. The request is on hold, though: ${problem.what}`,
+        fix: problem.fix,
+    }));
+}
+/** Approvals given while there is nothing to approve; those the ledger has were given before that. */
+function untimelyApprovals({ snapshot, commands }) {
+    const known = new Set(snapshot.ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => each.comment)));
+    return commands.flatMap(({ person, comment, reading }) => {
+        if (reading.kind !== 'command' || reading.command.name !== 'approve' || known.has(comment.id))
+            return [];
+        return [
+            {
+                code: 'approval/before-publication',
+                person,
+                comment,
+                what: 'Nothing can be approved while the request is in this state.',
+                fix: 'When the status comment shows a plan that waits for approval, write a new comment with /approve.',
+            },
+        ];
+    });
+}
+/** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
+function tooLate(spoken, snapshot, record) {
+    const { predicate } = record;
+    const { person, comment, reading } = spoken;
+    const landing = landingOf(record);
+    const end = predicate.merge?.at ?? predicate.observedAt;
+    const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`;
+    const refused = (what, fix) => [
+        { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
+    ];
+    if (!isBefore(end, comment.createdAt)) {
+        if (landing === null || !outran(spoken, snapshot))
+            return [];
+        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
+    }
+    if (landing !== null && wantsToStop(reading))
+        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
+    if (reading.kind === 'command' && reading.command.name === 'help')
+        return [{ kind: 'help', comment: comment.id, login: person.login }];
+    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
+}
+/** Whether something would have stopped the request, however badly it is written. */
+function wantsToStop(reading) {
+    if (reading.kind === 'refused')
+        return reading.stops === true;
+    return isStopping(reading.command);
+}
+/**
+ * Whether the merge has outrun what would have stopped it. Whatever stops an approved request is put on record by the run that sees it,
+ * so what came after the record of the approval, and stands in none, was seen by nobody.
+ */
+function outran({ person, comment, reading }, { ledger }) {
+    const approved = ledger.records.at(-2)?.predicate;
+    if (approved?.decision !== 'approved' || !wantsToStop(reading))
+        return false;
+    const counted = approved.evidence.some((each) => samePerson(each.person, person));
+    const takesBack = reading.kind === 'command' && reading.command.name === 'unapprove';
+    if (takesBack && !counted)
+        return false;
+    const onRecord = ledger.records.some(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id));
+    return !onRecord && !isBefore(comment.createdAt, approved.observedAt);
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/views.js
+
+/** Labels are a view: the toolkit sets them and never reads them back to decide. */
+const labelPrefix = 'issueops:';
+/** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
+function statusOf(snapshot) {
+    const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
+    return comment === undefined ? null : { comment, upToDate: (body) => views_sameText(comment.body, body) };
+}
+/** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
+function isOwn(comment, marker) {
+    return comment.own && comment.body.startsWith(marker);
+}
+/** Writes the status comment unless it already says exactly this. */
+function statusEffects(snapshot, body) {
+    return stickyEffects(snapshot.issue.comments, statusMarker, body);
+}
+/**
+ * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
+ * write it, and the others go.
+ */
+function stickyEffects(comments, marker, body) {
+    const [first, ...others] = comments.filter((each) => isOwn(each, marker));
+    const folded = others.map(({ id }) => ({ kind: 'delete-comment', comment: id }));
+    if (first !== undefined && views_sameText(first.body, body))
+        return folded;
+    return [...folded, { kind: 'ensure-status', comment: first?.id ?? null, body }];
+}
+/** The label that shows a state. */
+function stateLabel(state) {
+    return `${labelPrefix}${state}`;
+}
+/** Shows the state as the only label of the toolkit's. */
+function labelEffects(snapshot, state) {
+    const wanted = stateLabel(state);
+    const { labels } = snapshot.issue;
+    // GitHub's labels do not distinguish case.
+    const folded = labels.map((label) => label.toLowerCase());
+    const add = folded.includes(wanted) ? [] : [wanted];
+    const remove = labels.filter((_, index) => folded[index]?.startsWith(labelPrefix) && folded[index] !== wanted);
+    return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }];
+}
+/** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
+function views_sameText(a, b) {
+    return normal(a) === normal(b);
+}
+function normal(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/settle.js
+
+
+
+
+
+
+
+/**
+ * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
+ * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
+ */
+function isSettled(snapshot, record, { repository }) {
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot.branches, record).length === 0;
+}
+function isShown(snapshot, record) {
+    return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
+}
+/** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
+function leftovers(branches, { predicate }) {
+    const own = branches.filter(({ head }) => head === predicate.pull?.head);
+    return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
+}
+/** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
+function settle(reading, record) {
+    const { snapshot } = reading;
+    const state = record.predicate.decision;
+    const told = [
+        ...labelEffects(snapshot, state),
+        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
+        ...finishedReplies(reading, record),
+    ];
+    const shown = statusEffects(snapshot, finalComment(snapshot, record));
+    if (!isSnapshot(snapshot))
+        return [...told, ...leftovers(snapshot.branches, record), ...shown];
+    const { target, pull, branch } = snapshot.details;
+    if (!target.reached)
+        return unsettled(reading, record, target);
+    if (pull?.state === 'open')
+        return [...told, { kind: 'close-pull', pull: pull.number }];
+    const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch];
+    return [...told, ...leftovers(branches, record), ...shown];
+}
+/** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
+function unsettled(reading, record, target) {
+    const { snapshot } = reading;
+    if (isShown(snapshot, record))
+        return finishedReplies(reading, record);
+    const title = record.predicate.request.title;
+    const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] });
+    return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)];
+}
+/**
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ */
+function closeIssue({ issue }, state, when) {
+    if (state === 'failed' ||
+        issue.state === 'closed' ||
+        (when === 'again' && issue.stateReason === 'reopened'))
+        return [];
+    const done = state === 'merged' || state === 'applied';
+    return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/outcomes.js
+
+
+
+
+
+/** A decision from what there is to say; of the rest there is nothing. */
+function outcome({ state, reasons, problems = [], plan = null, verdict = null, effects = [], next = 'done', }) {
+    return { state, reasons, problems, plan, verdict, effects, next };
+}
+/** Something has to be mended first; what, is the reason as well. */
+function stopped(state, problems, effects = []) {
+    return outcome({ state, reasons: problems.map(({ code }) => code), problems, effects });
+}
+/** The requester has to mend something, or may not ask. */
+function outcomes_invalid(snapshot, { title }, problems, replies, kind = 'invalid') {
+    const body = statusComment({ kind, requester: snapshot.issue.author, title, problems });
+    const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'invalid')];
+    return stopped('invalid', problems, [...views, ...replies]);
+}
+/** A maintainer has to mend something. */
+function outcomes_held(snapshot, type, problems, replies = []) {
+    const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems });
+    const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
+    return stopped('held', problems, [...views, ...replies]);
+}
+/** The plan is being published; nobody is shown anything before it is. */
+function proposing(plan, effects) {
+    return outcome({ state: 'awaiting-approval', reasons: ['state/proposing'], plan, effects });
+}
+/** What the manifests hold is what is asked for. */
+function applied(reading, understood, target, plan) {
+    const { snapshot } = reading;
+    const record = () => appendRecord(reading, {
+        decision: 'applied',
+        request: recordedRequest(snapshot, understood),
+        plan: recordedPlan(snapshot, { branch: target }, plan),
+        pull: lastProposed(snapshot).pull,
+        evidence: [],
+        merge: null,
+        reason: null,
+    });
+    const effects = snapshot.ledger.head === null ? [] : [record()];
+    return outcome({ state: 'applied', reasons: ['state/applied'], plan, effects });
+}
+/** Somebody who may has ended it without a merge. */
+function decline(reading, understanding, declined) {
+    const state = declined.decision;
+    return outcome({
+        state,
+        reasons: [`state/${state}`],
+        effects: declining(reading, declined, declinedBasis(reading.snapshot, understanding)),
+    });
+}
+/** A final decision, as the ledger has it or is about to. */
+function finished(record, effects) {
+    const state = record.predicate.decision;
+    return outcome({ state, reasons: [`state/${state}`], problems: failedProblems(record), effects });
+}
+/** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
+function declining(reading, declined, request) {
+    const { snapshot } = reading;
+    if (request === null)
+        return closeIssue(snapshot, declined.decision, 'again');
+    if (snapshot.ledger.head === null)
+        return [{ kind: 'ensure-ledger' }];
+    const { plan, pull } = lastProposed(snapshot);
+    return [appendRecord(reading, { ...declined, request, plan, pull, merge: null })];
+}
+/** What was merged and is not what was asked for, and who has to act; none for any other end. */
+function failedProblems(record) {
+    const { decision, merge, issue } = record.predicate;
+    const landing = landingOf(record);
+    if (decision !== 'failed' || landing === null)
+        return [];
+    return [
+        {
+            code: 'state/failed',
+            what: `Pull request ${landing.pull} was merged into ${landing.branch}, and that is not what was asked for. ${merge?.findings.join(' ') ?? ''}`.trim(),
+            fix: `A maintainer has to look at it, and either ${wayBack(landing, issue)}, or keep it knowingly; then close the issue.`,
+        },
+    ];
+}
+/** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */
+function declinedBasis(snapshot, understanding) {
+    if (understanding.kind === 'request')
+        return recordedRequest(snapshot, understanding);
+    return snapshot.ledger.records.at(-1)?.predicate.request ?? null;
+}
+function lastProposed(snapshot) {
+    return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/pull-body.js
+
+
+/** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
+function pullTitle(story) {
+    return `${story.type.title} (request ${reference(story.home, story.issue).source})`;
+}
+/** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
+function pullBody(story) {
+    const issue = reference(story.home, story.issue);
+    const approve = story.waitingFor === null
+        ? markdown `comment ${code('/approve')} there`
+        : markdown `${story.waitingFor} there`;
+    const facts = [
+        [markdown `Requested in`, markdown `${issue} by ${code(story.requestedBy)}`],
+        [markdown `Request type`, code(story.type.path)],
+        [markdown `Plan digest`, code(story.plan.digest)],
+    ];
+    return `${blocks(markdown `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
+        ? markdown `What was asked for stands on the issue, which fewer people can read.`
+        : requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
+}
+/** What the published check run says. */
+function planSummary(story) {
+    const issue = reference(story.home, story.issue);
+    const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
+    return {
+        title: `The plan of request ${issue.source}: ${count}`,
+        summary: blocks(markdown `An approval on issue ${issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
+
+/**
+ * The id of the tree that holds exactly the base with the planned files, computed without asking anybody: a commit with this tree
+ * holds the plan and nothing else, names and file modes included.
+ * @param folders every folder on the way to the planned files, as the base has it.
+ */
+function expectedTree(folders, files) {
+    const entriesOf = new Map(folders.map(({ path, entries }) => [path, byName(entries)]));
+    const touched = new Set();
+    for (const file of files) {
+        const { folder, name } = expected_tree_split(file.path);
+        const entries = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, entries);
+        if (file.after === null)
+            entries.delete(name);
+        else
+            entries.set(name, { name, mode: file.mode, oid: file.after.oid });
+        for (const path of withAncestors(folder))
+            touched.add(path);
+    }
+    return rootOf(entriesOf, touched);
+}
+/** Folders from the deepest to the root; a folder that is left empty goes, because git keeps none. */
+function rootOf(entriesOf, touched) {
+    const deepestFirst = [...touched].sort((a, b) => depth(b) - depth(a));
+    for (const path of deepestFirst) {
+        if (path === '')
+            continue;
+        const { folder, name } = expected_tree_split(path);
+        const parent = entriesOf.get(folder) ?? new Map();
+        entriesOf.set(folder, parent);
+        const entries = [...(entriesOf.get(path)?.values() ?? [])];
+        if (entries.length === 0)
+            parent.delete(name);
+        else
+            parent.set(name, { name, mode: folderMode, oid: gitTreeOid(entries) });
+    }
+    return gitTreeOid([...(entriesOf.get('')?.values() ?? [])]);
+}
+function byName(entries) {
+    return new Map(entries.map((entry) => [entry.name, entry]));
+}
+function expected_tree_split(path) {
+    const at = path.lastIndexOf('/');
+    return { folder: at === -1 ? '' : path.slice(0, at), name: path.slice(at + 1) };
+}
+function withAncestors(folder) {
+    const steps = folder === '' ? [] : folder.split('/');
+    return ['', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
+}
+function depth(path) {
+    return path === '' ? 0 : path.split('/').length;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/own-head.js
+
+
+/** Whether the head is exactly what the toolkit would write now: one commit on the base, with this tree and this message. */
+function isOurCommit(branch, { manifests, folders }, plan, message) {
+    return (branch.parents.length === 1 &&
+        branch.parents[0] === manifests.commit &&
+        branch.tree === expectedTree(folders, plan.files) &&
+        views_sameText(branch.message, message));
+}
+/** Whether a recorded head shows the plan and nothing else, also on a base that has moved elsewhere since. */
+function showsPlan(branch, pull, plan) {
+    const planned = new Set(plan.files.map((file) => file.path));
+    const same = plan.files.every((file) => {
+        const found = fileAt(branch, file.path);
+        return found.oid === (file.after?.oid ?? null) && (file.after === null || found.mode === file.mode);
+    });
+    if (branch.parents.length !== 1 || !same)
+        return false;
+    if (pull === null)
+        return true;
+    const listed = pull.changedPaths.length === pull.changedFiles && pull.changedFiles === planned.size && !pull.renames;
+    return listed && pull.commits === 1 && pull.changedPaths.every((path) => planned.has(path));
+}
+function fileAt(branch, path) {
+    const found = branch.files.find((file) => file.path === path);
+    if (found === undefined)
+        throw new Error(`the branch was not read at ${path}`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/propose.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
+ * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
+ * work, which is never overwritten.
+ */
+function propose(snapshot, understood, target, plan) {
+    const { branch, pull, manifests } = snapshot.details;
+    if (pull?.state === 'closed')
+        return { kind: 'held', problem: pullClosed(pull, branch) };
+    if (pull !== null && pull.baseBranch !== target)
+        return { kind: 'held', problem: retargeted(pull, target) };
+    if (branch === null)
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, null)] };
+    if (pull !== null && pull.head !== branch.head)
+        return { kind: 'held', problem: pullLags(pull) };
+    const recorded = recordedProposal(snapshot, branch.head);
+    if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
+    }
+    const ours = recorded === null
+        ? isOurCommit(branch, snapshot.details, plan, message(snapshot, understood, plan))
+        : showsPlan(branch, pull, plan);
+    if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
+        return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
+    if (!ours)
+        return { kind: 'held', problem: foreign(snapshot, branch, pull) };
+    const opening = openPull(snapshot, understood, target, plan, branch, pull);
+    if (opening !== null)
+        return { kind: 'writing', effects: [opening] };
+    if (pull === null)
+        throw new Error('a pull request that needs no opening must exist');
+    return publication(pull, plan, snapshot, recorded);
+}
+/** Who may write where fewer people can read is not told here. */
+function foreign(snapshot, branch, pull) {
+    if (!isLessPublic(snapshot))
+        return foreignCommits(branch, pull);
+    return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] });
+}
+/** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
+function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
+    const story = { repository, issue: issue.number, request };
+    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
+    return own && parents.length === 1 && text.startsWith(begins);
+}
+/** The last proposal the ledger has of this head. */
+function recordedProposal({ ledger }, head) {
+    const record = ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.head === head);
+    if (record === undefined)
+        return null;
+    const { pull, plan, observedAt } = record.predicate;
+    return pull === null || plan === null ? null : { ...pull, digest: plan.digest, observedAt };
+}
+/**
+ * Since when approvers could see the plan: the time its writer gave the check run, but never before GitHub's own times: those of the
+ * pull request, of pushes by force, and of the run that recorded the publication. A publication is only counted once
+ * it is recorded, so a check run made up later with an older time gains nothing. Where the toolkit published the very plan again on newer bases, it
+ * is visible since the first time, unless the pull request showed any other head in between.
+ * @param run the proposals of this plan in the ledger.
+ */
+function visibleSince(pull, run, recorded) {
+    const heads = run.flatMap(({ predicate }) => predicate.pull?.head ?? []);
+    const isOf = (head) => head !== null && heads.includes(head);
+    const others = pull.forcedPushes.filter(({ from, to }) => !isOf(from) || !isOf(to)).map(({ at }) => at);
+    const first = run[0]?.predicate;
+    const published = first?.pull?.publication.at ?? recorded.publication.at;
+    return latest(published, pull.createdAt, first?.observedAt ?? recorded.observedAt, ...others);
+}
+function publication(pull, plan, snapshot, recorded) {
+    const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
+    if (last === undefined || last.digest !== plan.digest) {
+        const summary = planSummary({ plan, ...requestedIn(snapshot) });
+        return {
+            kind: 'unpublished',
+            pull,
+            publish: { kind: 'publish-plan', head: pull.head, digest: plan.digest, ...summary },
+        };
+    }
+    // A record of another plan has been found stale before.
+    const known = recorded !== null && recorded.publication.checkRun === last.checkRun;
+    return {
+        kind: 'published',
+        pull,
+        publication: last,
+        visibleSince: known ? visibleSince(pull, runOf(snapshot, last), recorded) : null,
+    };
+}
+/** The proposals of the plan up to this publication, which the ledger has. */
+function runOf({ ledger: { records } }, { checkRun, digest }) {
+    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    return proposedRun(records, digest, end);
+}
+/** Whether a head of ours no longer fits: the plan has changed, it conflicts, or GitHub could show its changes as a rename. */
+function isStale(pull, branch, recorded, plan, base) {
+    if (recorded.digest !== plan.digest)
+        return true;
+    const moved = branch.parents[0] !== base;
+    const kinds = new Set(plan.files.map(({ change }) => change));
+    return moved && (pull.mergeable === 'no' || (kinds.has('create') && kinds.has('delete')));
+}
+/** The same plan on the tip of the target branch, in the place of the head that is there. */
+function rebuild(snapshot, understood, plan) {
+    const { branch } = snapshot.details;
+    if (branch === null)
+        throw new Error('a branch is brought up to date before there is one');
+    return propose_build(snapshot, understood, plan, branch.head);
+}
+function propose_build(snapshot, understood, plan, replaces) {
+    const { manifests } = snapshot.details;
+    return {
+        kind: 'ensure-branch',
+        branch: requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
+        base: manifests.commit,
+        baseTree: manifests.tree,
+        replaces,
+        files: plan.files,
+        message: message(snapshot, understood, plan),
+    };
+}
+/** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
+function commitStory({ repository, issue }, { request, author }, plan, approvedBy = []) {
+    return { repository, issue: issue.number, request, plan, requestedBy: author.login, approvedBy };
+}
+function message(snapshot, understood, plan) {
+    const story = commitStory(snapshot, understood, plan);
+    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
+}
+function openPull(snapshot, understood, target, plan, branch, pull) {
+    const { type, form, request, author } = understood;
+    const story = {
+        type,
+        form,
+        request,
+        plan,
+        ...requestedIn(snapshot),
+        requestedBy: author.login,
+        withheld: isMorePublic(snapshot),
+        waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
+    };
+    const title = pullTitle(story);
+    const body = pullBody(story);
+    // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
+    if (pull !== null && views_sameText(pull.title, title) && views_sameText(pull.body, body))
+        return null;
+    return {
+        kind: 'ensure-pull',
+        pull: pull?.number ?? null,
+        branch: branch.name,
+        head: branch.head,
+        base: target,
+        title,
+        body,
+        paths: plan.files.map((file) => file.path),
+    };
+}
+/** Whom the rules ask before anybody has approved; they are notified by the status comment, so nobody is mentioned here. */
+function firstApprovers(snapshot, understood, plan) {
+    const { owner } = snapshot.repository;
+    const { manifests } = snapshot.details;
+    const paths = plan.files.map(({ path }) => path);
+    const verdict = evaluateApproval({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: [],
+        revoked: [],
+        // Who is known to be in a team depends on who has commented, and the text must not.
+        authority: nobodyKnown,
+        named: understood.named,
+        digest: plan.digest,
+        publication: null,
+        now: snapshot.viewer.observedAt,
+        owners: owners_of_ownersOf(paths, manifests.files, owner),
+    });
+    return verdict.state === 'satisfied'
+        ? null
+        : waitingFor(verdict, plan.digest, { organization: owner, ...askers(snapshot), naming: code });
+}
+/** The issue as the target repository has to name it. */
+function requestedIn(snapshot) {
+    const { repository, issue } = snapshot;
+    return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/recorded-rules.js
+
+/** What a ledger says instead of the code owners of a repository that fewer people can read. */
+const undisclosedOwners = 'codeowners';
+/**
+ * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
+ * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
+ */
+function recordedRules({ root }, withheld) {
+    return root.of.map((reason) => recordedRule(reason, withheld));
+}
+function recordedRule(reason, withheld) {
+    switch (reason.kind) {
+        case 'automatic':
+            return { kind: 'automatic', rule: reason.rule, when: reason.when };
+        case 'people':
+            return recordedPeople(reason, withheld);
+        case 'all':
+        case 'any':
+            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
+    }
+}
+function recordedPeople(reason, withheld) {
+    const { count, not, validFor, requireDigest, files } = reason;
+    const names = [...new Set(reason.from.map(principalText))];
+    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
+    const owners = withheld && files !== null;
+    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
+    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
+}
+/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
+function automaticReason(file, rules) {
+    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
+    return `Approved without a person, as approval ${named} of ${file} says.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/undisclosed.js
+
+/**
+ * A verdict as people and programs are told it: what a refusal is, its code says.
+ * @param withheld whether more people are told than can read CODEOWNERS and the changed files; then nothing of these is.
+ */
+function toldVerdict({ state, root, refused }, withheld) {
+    return {
+        state,
+        root: withheld ? { ...root, of: root.of.map(withoutOwners) } : root,
+        refused: refused.map(({ kind, ...vote }) => withheld && kind === 'unclear'
+            ? { ...vote, what: 'It could not be found out whether this person may approve.' }
+            : vote),
+    };
+}
+function withoutOwners(reason) {
+    switch (reason.kind) {
+        case 'automatic':
+            return reason;
+        case 'people':
+            return reason.files === null ? reason : withoutNames(reason);
+        case 'all':
+        case 'any':
+            return { ...reason, of: reason.of.map(withoutOwners) };
+    }
+}
+function withoutNames(reason) {
+    return {
+        ...reason,
+        from: [{ kind: 'undisclosed', ...(namesNoOwner(reason) ? { nobody: true } : {}) }],
+        files: [],
+        unknown: reason.unknown.length === 0 ? [] : ['the code owners could not all be looked up'],
+    };
+}
+/** Says of a plan that cannot be made only that, because the reason quotes manifests that fewer people can read than the issue. */
+function undisclosedProblem(repository) {
+    const problem = {
+        code: 'state/plan-withheld',
+        what: `The change cannot be made in ${repository} as it stands. Fewer people can read that repository than this issue, so the reason is not told here.`,
+        fix: `A maintainer who can read ${repository} has to run issueops plan on checkouts of both repositories (--repo and --target) to see the reason; then correct the request or the manifests.`,
+    };
+    return [problem];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/await-approval.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
+ * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
+ */
+function awaitApproval(published) {
+    const { reading, understood, plan, publication, visibleSince } = published;
+    const { snapshot } = reading;
+    const verdict = evaluateApproval({
+        issue: snapshot.issue,
+        rules: understood.rules,
+        votes: votesOf(reading),
+        revoked: revokedComments(snapshot),
+        authority: authorityOf(snapshot),
+        named: understood.named,
+        digest: plan.digest,
+        publication: visibleSince === null ? null : { ...publication, at: visibleSince },
+        earlier: earlierPlan(snapshot, understood, plan),
+        now: snapshot.viewer.observedAt,
+        owners: owners_of_ownersOf(plan.files.map(({ path }) => path), snapshot.details.manifests.files, snapshot.repository.owner),
+    });
+    const shown = toldVerdict(verdict, isLessPublic(snapshot));
+    const weighed = { ...published, verdict, shown, stops: holds_holds(reading, understood.type, publication) };
+    const stopping = holdProblems(weighed.stops);
+    if (stopping.length > 0)
+        return onHold(weighed, stopping);
+    switch (verdict.state) {
+        case 'satisfied':
+            return approved(weighed);
+        case 'unreachable':
+            return onHold(weighed, closedQuorum(shown, understood.type));
+        case 'pending':
+        case 'unknown':
+            return waiting(weighed);
+    }
+}
+function votesOf({ commands }) {
+    return commands.flatMap(({ person, comment, reading }) => reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
+        ? [{ person, comment, command: reading.command }]
+        : []);
+}
+function waiting(weighed) {
+    const { plan, verdict, shown } = weighed;
+    if (isPublishedAgain(weighed)) {
+        // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
+        return { ...proposing(plan, records(weighed)), verdict: shown };
+    }
+    return outcome({
+        state: 'awaiting-approval',
+        reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
+        plan,
+        verdict: shown,
+        effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+    });
+}
+/** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
+function isPublishedAgain({ reading, plan, pull, visibleSince }) {
+    const run = proposedRun(reading.snapshot.ledger.records, plan.digest);
+    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
+    return visibleSince === null && other;
+}
+function approved(weighed) {
+    const { reading, understood, plan, pull, verdict, shown } = weighed;
+    const { snapshot } = reading;
+    const base = { state: 'approved', problems: [], plan, verdict: shown };
+    const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' };
+    const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
+    const by = approvalEvidence(verdict).map((each) => each.person.login);
+    const gates = openGates(snapshot, pull, { digest: plan.digest, by });
+    const [unwritten] = records(weighed);
+    if (unwritten !== undefined) {
+        // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
+        const last = unwritten.record.predicate.decision === 'approved';
+        const beside = last && step.kind !== 'merge' ? gates : [];
+        return { ...merging, effects: [unwritten, ...beside] };
+    }
+    switch (step.kind) {
+        case 'merge':
+            return { ...merging, effects: [merge(weighed), ...gates] };
+        case 'arm': {
+            // With the gate open there may be nothing left for GitHub to wait for.
+            if (gates.length > 0)
+                return { ...merging, effects: gates };
+            const { kind: _, ...wanted } = merge(weighed);
+            const arm = { ...wanted, kind: 'arm-merge', by: step.by, node: pull.nodeId };
+            return { ...merging, effects: [arm] };
+        }
+        case 'update': {
+            // Auto-merge stays on for whatever a writer pushes, so it is called off before the branch is moved.
+            const calledOff = callOff(pull);
+            const effects = calledOff.length > 0 ? calledOff : [rebuild(snapshot, understood, plan)];
+            return { ...merging, effects };
+        }
+        case 'wait': {
+            const { reason, waitsFor, next = 'done' } = step.waiting;
+            const told = next === 'look-again' ? [] : views(weighed, { kind: 'approved', waitsFor });
+            return { ...base, reasons: [reason], effects: [...gates, ...told], next };
+        }
+        default:
+            return unreachable(step);
+    }
+}
+/**
+ * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
+ * recorded as approved.
+ */
+function onHold(weighed, problems) {
+    const { reading, understood, plan, verdict, shown } = weighed;
+    const { snapshot } = reading;
+    const body = statusComment({ kind: 'held', title: understood.type.title, problems });
+    return outcome({
+        state: 'held',
+        reasons: [...new Set(problems.map(({ code }) => code))],
+        problems,
+        plan,
+        verdict: shown,
+        effects: [
+            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+            ...statusEffects(snapshot, body),
+            ...labelEffects(snapshot, 'held'),
+            ...replies(weighed, waitingApprovals(weighed, problems)),
+        ],
+    });
+}
+function waitingApprovals({ verdict, stops }, [problem]) {
+    if (problem === undefined || stops.since === null)
+        return [];
+    return heldApprovals(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
+}
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function records(weighed) {
+    const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
+    const { snapshot } = reading;
+    const approval = approvalRecord(snapshot, publication, verdict);
+    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
+    if (content === null)
+        return [];
+    const record = appendRecord(reading, {
+        decision: content.decision,
+        request: recordedRequest(snapshot, understood),
+        plan: recordedPlan(snapshot, { branch: target }, plan),
+        pull: {
+            number: pull.number,
+            head: pull.head,
+            publication: recordedPublication(publication, visibleSince),
+        },
+        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
+        evidence: content.evidence,
+        merge: null,
+        reason: content.decision === 'approved' ? await_approval_reasonOf(verdict, understood.type) : content.reason,
+    });
+    return [record];
+}
+/** Only where approvals were counted do the rules say whether rightly. */
+function weighsRules(decision) {
+    return decision === 'approval-given' || decision === 'approved';
+}
+/** Why nobody had to approve, where nobody had to. */
+function await_approval_reasonOf({ root }, type) {
+    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
+    return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null;
+}
+function merge({ reading, understood, plan, pull, verdict }) {
+    const { snapshot } = reading;
+    const [method] = reachedTarget(snapshot).mergeMethods;
+    if (method === undefined)
+        throw new Error('a merge is tried without a merge method');
+    const by = approvalEvidence(verdict).map((each) => each.person.login);
+    const story = commitStory(snapshot, understood, plan, by);
+    return {
+        kind: 'merge-pull',
+        pull: pull.number,
+        head: pull.head,
+        method,
+        title: `${commitHeadline(story)} (#${pull.number})`,
+        message: commitTrailers(story),
+    };
+}
+function views(weighed, kind) {
+    const { reading, understood, plan, pull, publication, shown } = weighed;
+    const { snapshot } = reading;
+    const { type, form, request } = understood;
+    const vanished = vanishedApprovals(snapshot, publication);
+    const view = {
+        ...kind,
+        organization: snapshot.repository.owner,
+        ...askers(snapshot),
+        elsewhere: elsewhere(snapshot),
+        withheld: isLessPublic(snapshot),
+        type,
+        form,
+        request,
+        plan,
+        pull: pull.number,
+        digest: plan.digest,
+        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
+        warnings: [
+            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
+            ...understood.submission.warnings,
+        ],
+        others: contestedPlaces(snapshot, plan),
+    };
+    return [
+        ...statusEffects(snapshot, statusComment(view)),
+        ...labelEffects(snapshot, kind.kind),
+        ...replies(weighed),
+    ];
+}
+/** @param held approvals that count and wait for a hold to end. */
+function replies({ reading, understood, refused, verdict, stops }, held = []) {
+    return commandReplies(reading, [...stops.refused, ...refused, ...held, ...verdict.refused], deciders(reading, understood.type));
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
+
+
+
+
+
+
+/**
+ * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
+ * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
+ * The request is read from the ledger, because the issue may have been edited since.
+ * @param stopped what people wrote against it before the merge, in sentences.
+ */
+function concludeMerge(reading, pull, merge, stopped) {
+    const { snapshot } = reading;
+    const proposed = snapshot.ledger.records.at(-1);
+    if (proposed === undefined)
+        throw new Error('a pull request is merged that was never recorded as proposed');
+    const approved = conclude_merge_approvalOf(snapshot, pull);
+    const basis = approved ?? proposed;
+    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
+    const { plan } = basis.predicate;
+    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
+    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
+    const append = appendRecord(reading, {
+        decision: state,
+        request: basis.predicate.request,
+        plan,
+        pull: basis.predicate.pull,
+        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
+        evidence: approved?.predicate.evidence ?? [],
+        merge: verified,
+        reason: approved?.predicate.reason ?? null,
+    });
+    const effects = [
+        append,
+        ...statusEffects(snapshot, finalComment(snapshot, append.record)),
+        ...labelEffects(snapshot, state),
+        ...closeIssue(snapshot, state, 'first-time'),
+        ...deleteBranch(snapshot, pull),
+    ];
+    return { record: append.record, effects };
+}
+/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
+function mergedAt({ viewer }, pull) {
+    return pull.mergedAt ?? viewer.observedAt;
+}
+/** The recorded approval of exactly the head that was merged. */
+function conclude_merge_approvalOf(snapshot, pull) {
+    const last = snapshot.ledger.records.at(-1);
+    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
+}
+function verify(merge, pull, plan, approved, told, at) {
+    const differing = conclude_merge_differences(merge, plan);
+    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
+    const findings = [
+        ...told,
+        ...(approved === null
+            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
+            : []),
+        ...(onTarget ? [] : [conclude_merge_misplaced(pull, plan)]),
+        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
+    ];
+    const { commit, tree } = merge;
+    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
+}
+function conclude_merge_misplaced({ baseBranch }, plan) {
+    const branch = plan?.branch ?? 'the planned branch';
+    return baseBranch === branch
+        ? `The merge commit does not stand on ${branch} any more.`
+        : `It was merged into ${baseBranch} instead of ${branch}.`;
+}
+function notThePlan(differing, plan) {
+    return plan?.withheld === true
+        ? 'The merge does not hold exactly the planned files.'
+        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
+}
+/**
+ * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
+ * all GitHub tells, so that an edit in the second of the merge is reported too.
+ */
+function voidedBefore(snapshot, pull, approved) {
+    if (approved === null)
+        return [];
+    const { issue } = snapshot;
+    const { request, evidence } = approved.predicate;
+    const end = mergedAt(snapshot, pull);
+    const before = (edited) => edited !== null && !isBefore(end, edited);
+    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
+    const counted = new Set(evidence.map(({ comment }) => comment));
+    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
+    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
+    return [
+        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
+        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
+    ];
+}
+/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
+function conclude_merge_differences({ files, planned }, plan) {
+    const wanted = plan?.files ?? [];
+    const changed = new Map(files.map((file) => [file.path, file.oid]));
+    const there = new Map(planned.map((file) => [file.path, file]));
+    const wrong = wanted.filter(({ path, after, mode }) => {
+        const file = there.get(path);
+        const same = file?.oid === after && (after === null || file?.mode === mode);
+        return !same || changed.get(path) !== after;
+    });
+    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
+    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
+}
+function deleteBranch(snapshot, pull) {
+    const branch = snapshot.details.target.reached ? snapshot.details.branch : null;
+    return branch !== null && branch.head === pull.head
+        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/ledger-doubts.js
+
+
+
+
+
+/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
+const deletionsRead = 50;
+/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const reasonsMax = 5;
+const ledger_doubts_reasonLengthMax = 300;
+/**
+ * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
+ * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
+ */
+function ledgerProblem(snapshot) {
+    const { unreadable } = snapshot.ledger;
+    if (unreadable.length > 0) {
+        return {
+            code: 'state/ledger-unreadable',
+            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
+            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+        };
+    }
+    // A request whose end was shown is not looked at again.
+    const doubts = isSnapshot(snapshot) ? [...snapshot.details.ledgerDoubts, ...citedDoubts(snapshot)] : [];
+    if (doubts.length === 0)
+        return null;
+    return {
+        code: 'state/ledger-doubtful',
+        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
+        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
+    };
+}
+function told(reasons, between) {
+    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, ledger_doubts_reasonLengthMax));
+    const more = reasons.length - shown.length;
+    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
+}
+/** What the issue says against the comments that its records cite, once all of them were read. */
+function citedDoubts(snapshot) {
+    const { issue, ledger, details } = snapshot;
+    if (issue.olderComments !== null || issue.comments.length < issue.commentCount)
+        return [];
+    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
+    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
+    const last = ledger.records.at(-1);
+    const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last));
+    const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : []);
+    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
+}
+/** A comment that stands there otherwise than recorded, though nobody has edited it. */
+function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
+    const found = issue.comments.find(({ id }) => id === comment);
+    if (found === undefined)
+        return null;
+    const author = found.author === null || samePerson(found.author, person);
+    const text = found.lastEditedAt !== null || digest_sha256(found.body) === bodySha256;
+    return author && text && found.createdAt === createdAt
+        ? null
+        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
+}
+/** A comment that is gone, and of whose author GitHub has no deleted comment. */
+function ledger_doubts_absence(evidence, { issue }) {
+    const { comment, person } = evidence;
+    if (issue.comments.some(({ id }) => id === comment))
+        return null;
+    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
+    return explained
+        ? null
+        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
+
+
+
+
+
+/** Why nobody can tell who may decide about a request, or null: a named login is somebody else's by now, or a field names nobody. */
+function peopleHold(snapshot, understood) {
+    const [first, ...more] = [...taken(snapshot, understood), ...people_holds_unknown(snapshot, understood)];
+    return first === undefined ? null : [first, ...more];
+}
+function taken(snapshot, { type, rules }) {
+    const requesters = requestersOf(type, snapshot.repository);
+    const lists = [
+        { named: namedPrincipals(rules), file: rulesFile(type) },
+        { named: requesters === 'everyone' ? [] : requesters, file: type.path },
+    ];
+    return lists.flatMap(({ named, file }) => {
+        const users = named.flatMap((each) => (each.kind === 'user' ? [each] : []));
+        return takenLogins(users, authorityOf(snapshot)).map(({ login, first, now }) => ({
+            code: 'approval/login-taken',
+            file,
+            what: `${login} was the account ${first} when the toolkit first met it, and another account, ${now}, has that login now.`,
+            fix: `A maintainer has to write in ${file} which of the two is meant, as in ${login}#${first}; until then nobody is taken for ${login}.`,
+        }));
+    });
+}
+function people_holds_unknown(snapshot, { named, form }) {
+    const authority = authorityOf(snapshot);
+    return named.flatMap(({ field, logins }) => {
+        const id = field.slice('request.'.length);
+        const label = form.fields.find((each) => each.id === id)?.label ?? id;
+        return logins.flatMap((login) => {
+            if (typeof accountOf({ login }, authority) === 'number')
+                return [];
+            const now = authority.accounts.find((each) => each.login.toLowerCase() === login.toLowerCase());
+            const what = now?.known === false
+                ? `It could not be found out whose the login “${login}” is: ${now.why}.`
+                : `GitHub has no person with the login “${login}”.`;
+            const fix = 'The requester has to edit the issue and name whom the request is for; without that, nobody can be shown to be somebody else.';
+            return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
+
+/**
+ * Names whoever edited the toolkit's own comment, once for each edit, beside the write that brings it back: what stood there in between was not
+ * the toolkit's word. Apps are not named; an edit of its own is one.
+ */
+function namesEditor(snapshot, decision) {
+    const rewritten = decision.effects.flatMap((effect) => effect.kind === 'ensure-status' && effect.comment !== null ? noteOf(snapshot, effect.comment) : []);
+    return rewritten.length === 0 ? decision : { ...decision, effects: [...decision.effects, ...rewritten] };
+}
+function noteOf({ issue, viewer }, id) {
+    const found = issue.comments.find((each) => each.id === id);
+    const by = found?.editor ?? null;
+    const at = found?.lastEditedAt ?? null;
+    if (by === null || at === null || by.kind === 'bot' || by.login === viewer.login)
+        return [];
+    const marker = `<!-- issueops:rewritten:${id}:${at} -->`;
+    if (issue.comments.some((each) => each.own && each.body.startsWith(marker)))
+        return [];
+    const text = markdown `${mention(by.login)} edited the status comment of the toolkit. It is written anew; what it said in between was not the toolkit's word, and decided nothing.`;
+    return [{ kind: 'reply', to: id, body: `${marker}\n${text.source}\n` }];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/stopped-before.js
+
+
+
+
+
+/**
+ * What people did against a request before it was merged and no run had seen: between the last look and the merge, or before GitHub merged
+ * by itself, or somebody did. In sentences; what came in the second of the merge is told too.
+ */
+function stoppedBefore(reading, pull, type) {
+    const { snapshot } = reading;
+    const end = mergedAt(snapshot, pull);
+    const before = ({ createdAt }) => !isBefore(end, createdAt);
+    const rejected = (declines(reading, type).declined?.evidence ?? []).filter(before);
+    const stops = type === null ? null : holds_holds(reading, type, null);
+    const known = new Set(recordedComments(snapshot));
+    const held = (stops?.active ?? []).filter(({ comment, at }) => !known.has(comment) && !isBefore(end, at));
+    return [
+        ...takenBack(reading, before).map((login) => `${login} took the approval back before the merge.`),
+        ...rejected.map(({ command, person }) => command === 'withdraw'
+            ? `${person.login} withdrew the request before the merge.`
+            : `${person.login} rejected the request before the merge.`),
+        ...held.map(({ by }) => `${by.login} put the request on hold before the merge.`),
+        ...touchedBefore(snapshot, stops?.tampered ?? [], end),
+        ...(closedBefore(snapshot, end) ? ['The issue was closed before the merge.'] : []),
+    ];
+}
+/** Comments that some record has as its evidence: what they did was seen. */
+function recordedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.evidence.map(({ comment }) => comment));
+}
+/** What was done to comments of people who may stop the request: nobody can tell what stood there. What was done to a counted approval is told elsewhere. */
+function touchedBefore({ ledger }, tampered, end) {
+    const counted = new Set(ledger.records.at(-1)?.predicate.evidence.map(({ comment }) => comment));
+    return tampered
+        .filter(({ comment, at }) => !isBefore(end, at) && (comment === null || !counted.has(comment)))
+        .map(({ of, person, did, by }) => of === 'own-stop'
+        ? `${person.login} edited a comment into one that stops this request before the merge.`
+        : `${by?.login ?? 'Somebody whose account is gone'} ${did} a comment of ${person.login} before the merge, and nobody can tell what it said.`);
+}
+/** The toolkit closes the issue itself once the merge is recorded, and GitHub may for a keyword in a commit that the toolkit merged. */
+function closedBefore({ issue: { closing } }, end) {
+    return closing !== null && !closing.own && !isBefore(end, closing.at);
+}
+/** Who counted in the last record, and wrote `/unapprove` after that. In an edited comment it may be somebody else's word. */
+function takenBack({ snapshot, commands }, before) {
+    const spoken = commands.filter(({ comment }) => before(comment));
+    return (snapshot.ledger.records.at(-1)?.predicate.evidence ?? []).flatMap(({ comment, person }) => spoken.some(({ reading, ...later }) => reading.kind === 'command' &&
+        reading.command.name === 'unapprove' &&
+        later.comment.lastEditedAt === null &&
+        samePerson(later.person, person) &&
+        later.comment.id > comment)
+        ? [person.login]
+        : []);
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/decide.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Concludes from what was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
+ * decision, and a snapshot in which everything is done gives no effects. Writes that depend on the answer of others come in the
+ * next round, when their answers are part of the snapshot.
+ */
+function decide_decide(reading) {
+    const decision = conclude(reading);
+    return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision);
+}
+function conclude(reading) {
+    const { snapshot, understanding } = reading;
+    switch (understanding.kind) {
+        case 'ignored':
+            return outcome({ state: 'ignored', reasons: ['state/no-request'] });
+        case 'finished': {
+            const { record } = understanding;
+            const doubtful = ledgerProblem(snapshot);
+            if (doubtful !== null)
+                return outcomes_held(snapshot, null, [doubtful]);
+            return finished(record, settle(reading, record));
+        }
+        case 'held':
+        case 'invalid':
+        case 'request': {
+            if (snapshot.issue.comments.length < snapshot.issue.commentCount)
+                return incomplete(snapshot);
+            const blocked = understanding.kind === 'request' ? ledgerBlocked(snapshot) : null;
+            const doubtful = ledgerProblem(snapshot) ?? blocked;
+            if (doubtful !== null)
+                return outcomes_held(snapshot, understanding.type, [doubtful]);
+            const end = isWhole(reading) ? decide_merged(reading, understanding.type) : null;
+            return end ?? unfinished(reading, understanding);
+        }
+        default:
+            return unreachable(understanding);
+    }
+}
+/** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
+function incomplete({ issue: { comments, commentCount } }) {
+    return stopped('held', [
+        {
+            code: 'state/comments-incomplete',
+            what: `GitHub listed ${comments.length} of ${commentCount} comments.`,
+            fix: 'Nothing has to be done; the next run reads them again.',
+        },
+    ]);
+}
+/** The pull request is merged, whatever the issue says by now. */
+function decide_merged(reading, type) {
+    const { details, ledger } = reading.snapshot;
+    const { pull, merge } = details;
+    if (pull?.state !== 'merged' || merge === null || ledger.records.length === 0)
+        return null;
+    const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type));
+    return finished(record, effects);
+}
+function unfinished(reading, understanding) {
+    const { snapshot } = reading;
+    const { type } = understanding;
+    const { declined, refused } = declines(reading, type);
+    if (declined !== null)
+        return decline(reading, understanding, declined);
+    if (type === null)
+        return outcomes_held(snapshot, null, heldProblems(understanding));
+    const unclear = refused.find(({ kind }) => kind === 'unclear');
+    if (unclear !== undefined)
+        return outcomes_held(snapshot, type, [rejectionUnknown(unclear)]);
+    const decision = ongoing(reading, understanding, type, refused);
+    const asked = explanations(reading, decision, deciders(reading, type));
+    return { ...decision, effects: [...decision.effects, ...asked] };
+}
+function ongoing(reading, understanding, type, refused) {
+    const { snapshot } = reading;
+    // A published plan is weighed elsewhere: whatever asks for these answers has none that could be approved now.
+    const replies = () => commandReplies(reading, [...refused, ...untimelyApprovals(reading)], deciders(reading, type));
+    switch (understanding.kind) {
+        case 'held':
+            return outcomes_held(snapshot, type, understanding.problems, replies());
+        case 'invalid':
+            return (barred(snapshot, type) ??
+                outcomes_invalid(snapshot, type, understanding.problems, replies(), understanding.otherText ? 'other-text' : 'invalid'));
+        case 'request':
+            if (!isWhole(reading))
+                throw new Error('a request is decided before its details were read');
+            return begun(snapshot, requested(reading, understanding, refused, replies));
+        default:
+            return unreachable(understanding);
+    }
+}
+function heldProblems(understanding) {
+    if (understanding.kind !== 'held')
+        throw new Error('only a held issue may be without a request type');
+    return understanding.problems;
+}
+function requested(reading, understood, refused, replies) {
+    const { snapshot } = reading;
+    const { target: place, manifests } = snapshot.details;
+    const { type } = understood;
+    const bar = barred(snapshot, type);
+    if (bar !== null)
+        return bar;
+    const unknown = peopleHold(snapshot, understood);
+    if (unknown !== null)
+        return outcomes_held(snapshot, type, unknown, replies());
+    if (!place.reached)
+        return outcomes_held(snapshot, type, [targetUnreachable(place)], replies());
+    const target = type.target.branch ?? place.defaultBranch;
+    const plan = planOf(understood, target, manifests);
+    if (!plan.ok) {
+        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(place)) : plan.problems;
+        return outcomes_held(snapshot, type, told, replies());
+    }
+    if (plan.value.files.length === 0)
+        return applied(reading, understood, target, plan.value);
+    const proposal = propose(snapshot, understood, target, plan.value);
+    switch (proposal.kind) {
+        case 'writing':
+            return proposing(plan.value, proposal.effects);
+        case 'unpublished':
+            return proposing(plan.value, [proposal.publish]);
+        case 'held':
+            return outcomes_held(snapshot, type, [proposal.problem], replies());
+        case 'published':
+            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
+            if (snapshot.ledger.head === null)
+                return proposing(plan.value, []);
+            return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused });
+        default:
+            return unreachable(proposal);
+    }
+}
+/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
+function barred(snapshot, type) {
+    const { author } = snapshot.issue;
+    const requesters = requestersOf(type, snapshot.repository);
+    if (requesters === 'everyone' || author === null)
+        return null;
+    const may = mayRequest(author, requesters, authorityOf(snapshot));
+    if (may.answer === 'yes')
+        return null;
+    if (may.answer === 'unknown')
+        return outcomes_held(snapshot, type, [requesterUnknown(may.why)]);
+    return outcomes_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
+}
+function planOf(understood, target, manifests) {
+    const { type, form, request, changes } = understood;
+    return planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes,
+        manifests,
+    });
+}
+/** Begins the ledger beside the first write, so that later rounds can append to it. */
+function begun(snapshot, decision) {
+    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
+        return decision;
+    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/decide-proposal.js
+
+
+/**
+ * `decide`, restricted to what proposes a change: its branch, its pull request, the publication of its plan, and the record of it. Comments,
+ * labels, approvals and the merge are left to others; a run that may write everything goes on from here.
+ * @param expected the digest the request must still have, or null.
+ */
+function decideProposal(reading, expected) {
+    const { understanding } = reading;
+    if (expected !== null && understanding.kind === 'request' && understanding.request.digest !== expected)
+        return requestChanged;
+    const decision = decide_decide(reading);
+    const effects = decision.effects.filter(isProposal);
+    const open = decision.state === 'awaiting-approval' || decision.state === 'approved';
+    if (!open || effects.length > 0)
+        return { ...decision, effects };
+    return { ...decision, state: 'awaiting-approval', reasons: ['propose/proposed'], effects, next: 'done' };
+}
+/** The record is part of it: only a head the ledger knows as proposed is the toolkit's own to replace when the request is edited. */
+function isProposal(effect) {
+    switch (effect.kind) {
+        case 'ensure-ledger':
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+            return true;
+        case 'append-record':
+            return effect.record.predicate.decision === 'proposed';
+        case 'ensure-status':
+        case 'reply':
+        case 'ensure-labels':
+        case 'merge-pull':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'close-pull':
+        case 'delete-branch':
+        case 'delete-comment':
+        case 'close-issue':
+            return false;
+    }
+}
+const requestChanged = stopped('held', [
+    {
+        code: 'state/request-changed',
+        what: 'The issue was edited after it was validated, so nothing was proposed.',
+        fix: 'Nothing has to be done; the edit starts a run of its own.',
+    },
+]);
+
+;// CONCATENATED MODULE: ./build/core/decide/judge-request.js
+
+
+
+/** The report of a step on a request that goes no further; empty where it may go on or is none. */
+function judgedReport({ state, type, problems }, understanding, requester) {
+    if (state !== 'invalid' && state !== 'not-permitted' && state !== 'held')
+        return '';
+    const kind = state === 'invalid' && 'otherText' in understanding ? 'other-text' : state;
+    return statusText({ kind, title: type?.title ?? 'Request', problems, requester });
+}
+/** Judges what an issue was understood as. Whoever may not ask is told so first, because correcting the text would not help them. */
+function judgeRequest(understanding, { repository, issue }, authority) {
+    const nothing = { problems: [], type: null, request: null, permitted: 'unknown' };
+    if (understanding.kind === 'ignored')
+        return { state: 'ignored', reasons: ['state/no-request'], ...nothing };
+    if (understanding.kind === 'finished')
+        return { state: 'finished', reasons: [`state/${understanding.record.predicate.decision}`], ...nothing };
+    const { type } = understanding;
+    const request = understanding.kind === 'request' ? understanding.request : null;
+    const may = type === null || issue.author === null
+        ? { answer: 'unknown', why: 'the request type or the account is not known' }
+        : mayRequest(issue.author, requestersOf(type, repository), authority);
+    const permitted = may.answer === 'yes' ? 'true' : may.answer === 'no' ? 'false' : 'unknown';
+    const judged = { type, request, permitted };
+    if (type !== null && may.answer === 'no')
+        return { state: 'not-permitted', ...withProblems([notPermitted(type)]), ...judged };
+    if (understanding.kind !== 'request')
+        return { state: understanding.kind, ...withProblems(understanding.problems), ...judged };
+    if (may.answer === 'unknown')
+        return { state: 'held', ...withProblems([requesterUnknown(may.why)]), ...judged };
+    return { state: 'valid', reasons: ['validate/valid'], problems: [], ...judged };
+}
+function withProblems(problems) {
+    const [first, ...more] = problems;
+    const reasons = [first.code, ...more.map(({ code }) => code)];
+    return { problems, reasons };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/job-summary.js
+
+/** Branches listed in a summary: whoever may push may push many. */
+const branchesShownMax = 10;
+/**
+ * The summary of a job: a table of the issues looked at, and every write.
+ * @param passedOver branches that are named like one of a request, and belong to none.
+ */
+function jobSummary(looked, passedOver = []) {
+    const rows = looked.map(({ issue, decision, outcomes }) => [
+        markdown `#${issue}`,
+        code(decision?.state ?? 'ignored'),
+        code((decision?.reasons ?? []).join(', ')),
+        markdown `${outcomes.length}`,
+    ]);
+    const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => markdown `#${issue}: ${did} ${code(key)}`));
+    return blocks(markdown `### IssueOps`, rows.length === 0
+        ? markdown `No open issue is a request.`
+        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
+}
+function passedOverText(branches) {
+    if (branches.length === 0)
+        return null;
+    const shown = joined(branches.slice(0, branchesShownMax).map(code), ', ');
+    const more = branches.length - branchesShownMax;
+    return markdown `Passed over, because no issue can have their number: ${shown}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/proposal-report.js
+
+
+
+/**
+ * Longest report with the whole change in it, in bytes: a step hands it to the next as one variable, of which Linux takes 128 KiB
+ * (MAX_ARG_STRLEN), and a comment takes 65,536 characters.
+ */
+const reportBytesMax = 60_000;
+/** What a proposed request shows to its requester and its approvers. */
+function proposalReport(story) {
+    if (story.withheld)
+        return proposal_report_report(story, onlyThere);
+    const whole = proposal_report_report(story, planView(story.plan));
+    return utf8ToBytes(whole).length <= reportBytesMax ? whole : proposal_report_report(story, fileList(story.plan));
+}
+/** What a request shows that changes nothing. */
+function appliedReport({ type }) {
+    return blocks(markdown `### ✅ ${type.title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`).source;
+}
+const onlyThere = markdown `Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`;
+function proposal_report_report({ type, form, request, plan, pull, elsewhere }, change) {
+    return blocks(markdown `### ⏳ ${type.title}: proposed`, markdown `**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`, requestTable(form, request), change, markdown `<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`).source;
+}
+/** Files named when the change itself would not fit. */
+const filesNamedMax = 50;
+function fileList({ files }) {
+    const named = files.slice(0, filesNamedMax).map(({ path, change }) => markdown `${code(path)}: ${change}`);
+    return blocks(bullets(named), markdown `The change is too long to be shown here; it is in the pull request.`);
+}
+
+;// CONCATENATED MODULE: ./build/core/report/request-json.js
+/** The JSON contract of `validate` (`schemas/request.schema.json`): typed values by field id, or what has to be mended. */
+function requestJson({ request, problems, }) {
+    if (request === null || problems.length > 0)
+        return { ok: false, problems };
+    // Ids may be named like properties every object has.
+    const values = Object.create(null);
+    for (const [id, value] of request.values)
+        values[id] = value;
+    return { ok: true, type: request.type, values, requestDigest: request.digest };
+}
+/**
+ * The JSON contract of `parse` (`schemas/submission.schema.json`): values by field id, null where a field is empty; the fields in form
+ * order with text and lines.
+ */
+function submissionJson({ fields, bodySha256, warnings }) {
+    // Ids may be named like properties every object has.
+    const values = Object.create(null);
+    for (const { id, value } of fields)
+        values[id] = value;
+    return { ok: true, values, fields, bodySha256, warnings };
+}
+/**
+ * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
+ * of a job have room for 1 MB.
+ */
+function planJson({ digest, requestDigest, files }) {
+    return {
+        ok: true,
+        planDigest: digest,
+        requestDigest,
+        files: files.map(({ path, change, mode, before, after }) => ({
+            path,
+            change,
+            mode,
+            beforeBlob: before?.oid ?? null,
+            afterBlob: after?.oid ?? null,
+        })),
+    };
+}
+
+// EXTERNAL MODULE: ./build/github/errors.js
+var github_errors = __nccwpck_require__(7307);
+;// CONCATENATED MODULE: ./build/github/call.js
+
+/**
+ * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
+ * @throws GitHubError
+ */
+async function call(purpose, send) {
+    try {
+        return await send();
+    }
+    catch (error) {
+        throw explain(purpose, error);
+    }
+}
+/** Turns a failure of octokit's into ours. */
+function explain(purpose, error) {
+    if (error instanceof github_errors/* GitHubError */.y)
+        return error;
+    const status = call_statusOf(error);
+    const said = error instanceof Error ? firstLine(error.message) : String(error);
+    const failure = failureOf(status, said);
+    const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
+    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
+}
+function call_statusOf(error) {
+    // Octokit reports a broken connection as status 500 without a response.
+    if (typeof error !== 'object' || error === null || !('status' in error))
+        return null;
+    if (!('response' in error) || error.response === undefined)
+        return null;
+    return typeof error.status === 'number' ? error.status : null;
+}
+/** Source: “Troubleshooting the REST API” and “Rate limits for the REST API” in GitHub's documentation. */
+function failureOf(status, detail) {
+    switch (status) {
+        case null:
+            return 'unavailable';
+        case 401:
+            return 'unauthorised';
+        case 403:
+            return /rate limit|abuse/i.test(detail) ? 'rate-limited' : 'forbidden';
+        case 404:
+            return 'not-found';
+        case 405:
+            return 'not-mergeable';
+        case 409:
+            return 'moved';
+        case 429:
+            return 'rate-limited';
+        default:
+            return status >= 500 ? 'unavailable' : 'refused';
+    }
+}
+function headersOf(error) {
+    if (typeof error !== 'object' || error === null || !('response' in error))
+        return {};
+    const { response } = error;
+    if (typeof response !== 'object' || response === null || !('headers' in response))
+        return {};
+    return typeof response.headers === 'object' && response.headers !== null ? { ...response.headers } : {};
+}
+/**
+ * When GitHub takes calls again, as the end of a sentence, or nothing where it does not say: `retry-after` in seconds, else the end
+ * of an hour that is used up. Source: GitHub docs, “Rate limits for the REST API”.
+ */
+function limitEnds(headers) {
+    const after = Number(headers['retry-after'] ?? Number.NaN);
+    if (Number.isFinite(after))
+        return `; calls are taken again in ${after} s`;
+    const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
+    if (headers['x-ratelimit-remaining'] !== '0' || !Number.isFinite(reset))
+        return '';
+    return `; calls are taken again at ${new Date(reset * 1000).toISOString().slice(11, 16)} UTC`;
+}
+function firstLine(text) {
+    return text.split('\n')[0] ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/github/reader.js
+
+
+
+/**
+ * A reader of one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createReader(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const reader = {
+        repository,
+        oneToken: elsewhere === octokit,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? reader : createReader(elsewhere, other)),
+        query: (operation, document, variables) => query(octokit, operation, document, variables),
+        permission: (username) => permission(octokit, here, username),
+        blob: async (fileSha) => {
+            const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
+            return Buffer.from(answer.data.content, 'base64');
+        },
+        commit: async (ref) => {
+            const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+            return {
+                tree: data.commit.tree.sha,
+                files: (data.files ?? []).map((file) => ({
+                    path: file.filename,
+                    previousPath: file.previous_filename ?? null,
+                    status: file.status,
+                    blob: file.sha,
+                })),
+            };
+        },
+        comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+        requestBranches: () => requestBranches(octokit, here),
+        openIssues: async () => {
+            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+                .filter((issue) => issue.pull_request === undefined)
+                .map((issue) => ({
+                number: issue.number,
+                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
+                association: issue.author_association ?? 'UNKNOWN',
+                updatedAt: issue.updated_at,
+                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+            }))));
+        },
+    };
+    return reader;
+}
+/** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
+async function comesAfter(octokit, here, later, earlier) {
+    const purpose = reading('compare the merge commit with its branch', 'contents: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+            ...here,
+            basehead: `${earlier}...${later}`,
+            per_page: 1,
+        }));
+        return data.status === 'ahead' || data.status === 'identical';
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return false;
+        throw error;
+    }
+}
+const branchesQuery = `
+  query Branches($owner: String!, $name: String!, $after: String) {
+    repository(owner: $owner, name: $name) {
+      refs(refPrefix: "refs/heads/", query: "issueops/", first: 100, after: $after) {
+        nodes { name }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`;
+async function requestBranches(octokit, here) {
+    const names = [];
+    let after = null;
+    do {
+        const variables = { owner: here.owner, name: here.repo, after };
+        const { data } = await query(octokit, 'list the branches of requests', branchesQuery, variables);
+        const page = Object(data);
+        const refs = page.repository?.refs;
+        names.push(...(refs?.nodes ?? []).map(({ name }) => name).filter((name) => name.startsWith('issueops/')));
+        after = refs?.pageInfo.hasNextPage === true ? refs.pageInfo.endCursor : null;
+    } while (after !== null);
+    return names;
+}
+function reading(operation, permission) {
+    return { operation, permission, write: false };
+}
+async function query(octokit, operation, document, variables) {
+    const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
+    const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
+    const body = answer.data;
+    if (typeof body !== 'object' || body === null)
+        throw malformed(purpose);
+    const data = 'data' in body ? body.data : null;
+    const errors = 'errors' in body && Array.isArray(body.errors) ? body.errors.map(decodeError) : [];
+    const limited = errors.find((error) => error.type === 'RATE_LIMITED');
+    const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
+    if (first !== undefined) {
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: limited === undefined ? 'refused' : 'rate-limited',
+            status: 200,
+            detail: limited === undefined ? first.message : `${first.message}${limitEnds(answer.headers)}`,
+            cause: first,
+        });
+    }
+    const date = answer.headers.date;
+    // Without its zone the time would be read as this machine's.
+    const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
+    if (!zoned || Number.isNaN(Date.parse(date)))
+        throw malformed(purpose);
+    return { data, errors, date: instantOf(date) };
+}
+/** The clock of an answer's header. */
+function instantOf(date) {
+    return new Date(date).toISOString().replace('.000Z', 'Z');
+}
+function decodeError(error) {
+    const fields = typeof error === 'object' && error !== null ? { ...error } : {};
+    const path = Array.isArray(fields.path)
+        ? fields.path.filter((step) => typeof step === 'string' || typeof step === 'number')
+        : [];
+    return {
+        path,
+        type: typeof fields.type === 'string' ? fields.type : 'UNKNOWN',
+        message: typeof fields.message === 'string' ? fields.message : 'no message',
+    };
+}
+function malformed(purpose) {
+    return new github_errors/* GitHubError */.y({
+        ...purpose,
+        failure: 'unavailable',
+        status: 200,
+        detail: 'the answer is not what GitHub documents',
+        cause: undefined,
+    });
+}
+async function permission(octokit, here, username) {
+    const purpose = reading(`look up the role of ${username}`, 'metadata: read');
+    try {
+        const { data } = await call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
+        return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
+    }
+    catch (error) {
+        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/mutate.js
+
+
+/** The purpose of a write. */
+function writing(operation, permission) {
+    return { operation, permission, write: true };
+}
+/**
+ * Sends a mutation whose one field is called `answer`.
+ * @throws GitHubError
+ */
+async function mutate(request, purpose, query, input) {
+    const { data, headers } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const body = data;
+    const [error] = body.errors ?? [];
+    if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
+        return body.data.answer;
+    const failure = mutationFailure(error?.type ?? 'UNKNOWN');
+    const said = error?.message ?? 'the answer is not what GitHub documents';
+    throw new github_errors/* GitHubError */.y({
+        ...purpose,
+        failure,
+        status: 200,
+        detail: failure === 'rate-limited' ? `${said}${limitEnds(headers)}` : said,
+        cause: error,
+    });
+}
+/** Source: GraphQL error types as GitHub answers them; `STALE_DATA` when a branch is not where it was expected. */
+function mutationFailure(type) {
+    switch (type) {
+        case 'STALE_DATA':
+            return 'moved';
+        case 'FORBIDDEN':
+            return 'forbidden';
+        case 'NOT_FOUND':
+            return 'not-found';
+        case 'RATE_LIMITED':
+            return 'rate-limited';
+        default:
+            return 'refused';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/arming-writes.js
+
+/** Merges that GitHub makes later, which only GraphQL can ask for and call off. */
+function armingWrites({ request }) {
+    const both = 'contents: write, pull-requests: write';
+    return {
+        enableAutoMerge: async (pull, { head, method, title, message }) => {
+            await mutate(request, writing('turn on auto-merge', both), enableMutation, {
+                pullRequestId: pull,
+                expectedHeadOid: head,
+                mergeMethod: method.toUpperCase(),
+                commitHeadline: title,
+                commitBody: message,
+            });
+        },
+        disableAutoMerge: async (pull) => {
+            await mutate(request, writing('turn off auto-merge', both), disableMutation, { pullRequestId: pull });
+        },
+        enqueuePull: async (pull, head) => {
+            const input = { pullRequestId: pull, expectedHeadOid: head };
+            const purpose = writing('put the pull request into the merge queue', both);
+            const { entry } = await mutate(request, purpose, enqueueMutation, input);
+            return entry?.headCommit?.oid ?? null;
+        },
+        dequeuePull: async (pull) => {
+            const purpose = writing('take the pull request out of the merge queue', both);
+            await mutate(request, purpose, dequeueMutation, { id: pull });
+        },
+    };
+}
+const enableMutation = `
+  mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
+    answer: enablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const disableMutation = `
+  mutation DisableAutoMerge($input: DisablePullRequestAutoMergeInput!) {
+    answer: disablePullRequestAutoMerge(input: $input) { clientMutationId }
+  }`;
+const enqueueMutation = `
+  mutation Enqueue($input: EnqueuePullRequestInput!) {
+    answer: enqueuePullRequest(input: $input) { entry: mergeQueueEntry { headCommit { oid } } }
+  }`;
+const dequeueMutation = `
+  mutation Dequeue($input: DequeuePullRequestInput!) {
+    answer: dequeuePullRequest(input: $input) { clientMutationId }
+  }`;
+
+;// CONCATENATED MODULE: ./build/github/git-writes.js
+
+
+const contents = 'contents: write';
+/** Trees, commits and branches. */
+function gitWrites({ rest, request }, here) {
+    return {
+        createTree: async (base, entries) => {
+            const tree = entries.map(({ path, mode, text }) => text === null
+                ? { path, mode, type: 'blob', sha: null }
+                : { path, mode, type: 'blob', content: text });
+            const baseTree = base === null ? {} : { base_tree: base };
+            const answer = await call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
+            return answer.data.sha;
+        },
+        createCommit: async (message, tree, parents) => {
+            const answer = await call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
+            return answer.data.sha;
+        },
+        createBranch: async (branch, head) => {
+            await call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
+        },
+        moveBranch: async ({ repository, branch, from, to }) => {
+            const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`move the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        deleteBranch: async ({ repository, branch, from }) => {
+            const update = {
+                name: `refs/heads/${branch}`,
+                beforeOid: from,
+                afterOid: '0'.repeat(from.length),
+                force: true,
+            };
+            const input = { repositoryId: repository, refUpdates: [update] };
+            await mutate(request, writing(`delete the branch ${branch}`, contents), moveBranchMutation, input);
+        },
+        addFiles: async (branch, head, files, headline) => addFiles(request, here, branch, head, files, headline),
+    };
+}
+const addFilesMutation = `
+  mutation AddFiles($input: CreateCommitOnBranchInput!) {
+    answer: createCommitOnBranch(input: $input) { commit { oid } }
+  }`;
+/** The one call that moves a branch only from where it was seen: a compare-and-swap, which REST does not have. */
+const moveBranchMutation = `
+  mutation MoveBranch($input: UpdateRefsInput!) {
+    answer: updateRefs(input: $input) { clientMutationId }
+  }`;
+async function addFiles(request, here, branch, head, files, headline) {
+    const answer = await mutate(request, writing(`append to the branch ${branch}`, contents), addFilesMutation, {
+        branch: { repositoryNameWithOwner: `${here.owner}/${here.repo}`, branchName: branch },
+        expectedHeadOid: head,
+        message: { headline },
+        fileChanges: {
+            additions: files.map(({ path, text }) => ({
+                path,
+                contents: Buffer.from(text, 'utf8').toString('base64'),
+            })),
+        },
+    });
+    if (answer.commit === undefined || answer.commit === null)
+        throw new Error('a commit was made without an id');
+    return answer.commit.oid;
+}
+
+;// CONCATENATED MODULE: ./build/github/issue-writes.js
+
+
+const issues = 'issues: write';
+/** Comments, labels and the end of an issue. */
+function issueWrites({ rest }, here) {
+    return {
+        createComment: async (issue, body) => {
+            const { data } = await call(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        updateComment: async (id, body) => {
+            const { data } = await call(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
+        },
+        deleteComment: async (id) => {
+            await call(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+        },
+        addLabels: async (issue, labels) => {
+            await call(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+        },
+        removeLabel: async (issue, label) => {
+            await call(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+        },
+        closeIssue: async (issue, reason) => {
+            await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/github/pull-writes.js
+
+
+const pulls = 'pull-requests: write';
+/** Pull requests, and the check runs on their heads. */
+function pullWrites({ rest }, here) {
+    return {
+        openPull: async ({ title, body, base, head }) => {
+            const { data } = await call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
+            return pullAnswer(data);
+        },
+        updatePull: async (number, { title, body, base }) => {
+            const { data } = await call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
+            return pullAnswer(data);
+        },
+        closePull: async (number) => {
+            await call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
+        },
+        mergePull: async (number, { head, method, title, message }) => {
+            const { data } = await call(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
+                ...here,
+                pull_number: number,
+                sha: head,
+                merge_method: method,
+                commit_title: title,
+                commit_message: message,
+            }));
+            return data.sha;
+        },
+        createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
+            const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
+            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
+                ...here,
+                name,
+                head_sha: head,
+                external_id: externalId,
+                status: 'completed',
+                conclusion,
+                output: { title, summary },
+            }));
+            return { id: data.id, completedAt: data.completed_at ?? data.started_at ?? '' };
+        },
+    };
+}
+function pullAnswer(data) {
+    const { number, html_url: url, node_id: nodeId, head, created_at: createdAt, title, body, base } = data;
+    return { number, url, nodeId, head: head.sha, createdAt, title, body: body ?? '', base: base.ref };
+}
+
+;// CONCATENATED MODULE: ./build/github/writer.js
+
+
+
+
+
+/**
+ * A writer to one repository. All its functions throw {@link GitHubError}.
+ * @param elsewhere the client for other repositories that manifests live in.
+ */
+function createWriter(octokit, repository, elsewhere = octokit) {
+    const here = { owner: repository.owner, repo: repository.name };
+    const writer = {
+        repository,
+        at: (other) => ((0,ids/* sameRepository */.RB)(other, repository) ? writer : createWriter(elsewhere, other)),
+        ...gitWrites(octokit, here),
+        ...pullWrites(octokit, here),
+        ...armingWrites(octokit),
+        ...issueWrites(octokit, here),
+    };
+    return writer;
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./build/model/effect.js
+/** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
+function effectKey(effect) {
+    switch (effect.kind) {
+        case 'ensure-ledger':
+        case 'ensure-status':
+        case 'ensure-labels':
+        case 'close-issue':
+            return effect.kind;
+        case 'ensure-branch':
+        case 'delete-branch':
+            return `${effect.kind}:${effect.branch}`;
+        case 'ensure-pull':
+            return `${effect.kind}:${effect.branch}`;
+        case 'publish-plan':
+            return `${effect.kind}:${effect.digest}@${effect.head}`;
+        case 'set-gate':
+            return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`;
+        case 'arm-merge':
+        case 'disarm-merge':
+            return `${effect.kind}-${effect.by}:${effect.pull}`;
+        case 'reply':
+            return `${effect.kind}:${effect.to}`;
+        case 'delete-comment':
+            return `${effect.kind}:${effect.comment}`;
+        case 'append-record':
+            return `${effect.kind}:${effect.path}`;
+        case 'merge-pull':
+        case 'close-pull':
+            return `${effect.kind}:${effect.pull}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/read-data.js
+
+
+
+
+/** What a file that a person wrote says; all problems at once, each with its line. */
+function readTree(shape, tree, path, dialect) {
+    const decoding = newDecoding(path, dialect);
+    const value = shape.decode(decoding, { tree, place: '' });
+    return okUnless(decoding.problems, () => {
+        if (value === wrong)
+            throw new Error(`nothing is wrong with ${path}, and yet it was not read`);
+        return value;
+    });
+}
+/** JSON text that a program wrote, of a shape; see {@link readData}. */
+function read_data_readJson(shape, text) {
+    try {
+        return readData(shape, JSON.parse(text));
+    }
+    catch {
+        return decoding_wrong;
+    }
+}
+/** Data that a program wrote, of a shape; whoever reads it tells on its own what it is not. */
+function readData(shape, data) {
+    const decoding = decoding_newDecoding('', usualDialect('data'));
+    const value = shape.decode(decoding, { tree: read_data_treeOf(data), place: '' });
+    return decoding.problems.length === 0 ? value : decoding_wrong;
+}
+/** A key that such data has. Nobody is told how it is written. */
+const has = (shape) => required(shape, '');
+const mayHave = (shape) => optional(shape, undefined);
+const some = (item) => shape_list(item, '', { least: 0 });
+/** JSON as a tree without lines. What is no JSON is nothing. */
+function read_data_treeOf(data) {
+    if (Array.isArray(data))
+        return { kind: 'list', line: 1, items: data.map(read_data_treeOf) };
+    if (typeof data === 'object' && data !== null) {
+        const entries = Object.entries(data).map(([key, value]) => ({ key, line: 1, value: read_data_treeOf(value) }));
+        return { kind: 'map', line: 1, entries };
+    }
+    const known = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
+    return {
+        kind: 'scalar',
+        line: 1,
+        value: known ? data : null,
+        source: known ? String(data) : '',
+        plain: false,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
+
+
+
+
+
+
+
+/** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
+function asRecord(value) {
+    const found = readData(record, value);
+    return found === decoding_wrong ? null : found;
+}
+const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: pattern.source });
+const id = whole(1);
+const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
+/** As GitHub writes moments: another form would have another order as text. */
+const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
+const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
+/** `owner/name`; it becomes part of what GitHub is asked for. */
+const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
+const person = keys_map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(shape_word(['user', 'bot'])) });
+/** A step of the way to a place of a manifest. */
+const record_form_pathStep = shape_either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const record_form_file = keys_map({
+    path: has(anyText),
+    change: has(shape_word(['create', 'update', 'delete'])),
+    mode: has(shape_word(['100644', '100755'])),
+    before: has(orNull(object)),
+    after: has(orNull(object)),
+    // Records of older versions do not name the places.
+    places: mayHave(some(keys_map({ document: mayHave(whole(0)), at: has(some(record_form_pathStep)) }))),
+});
+const record_form_rule = shape_named('rule', () => shape_either({
+    where: saying('kind', 'people'),
+    is: keys_map({
+        kind: has(shape_word(['people'])),
+        from: has(some(anyText)),
+        count: has(id),
+        not: has(some(anyText)),
+        validFor: has(orNull(id)),
+        requireDigest: has(shape_word(['none', 'prefix', 'full'])),
+        files: has(orNull(some(anyText))),
+    }),
+}, {
+    where: saying('kind', 'automatic'),
+    is: keys_map({ kind: has(shape_word(['automatic'])), rule: has(id), when: has(anyText) }),
+}, { where: () => true, is: keys_map({ kind: has(shape_word(['all', 'any'])), of: has(some(record_form_rule)) }) }));
+const record_form_request = keys_map({
+    type: has(anyText),
+    title: has(anyText),
+    typeBlob: has(object),
+    formBlob: has(object),
+    policyBlob: mayHave(object),
+    rulesReturned: mayHave(yes),
+    templates: mayHave(some(keys_map({ path: has(anyText), blob: has(object) }))),
+    digest: has(record_form_sha256),
+    values: has(objectOf(anything, '')),
+    filedAt: mayHave(moment),
+    bodySha256: has(record_form_sha256),
+    bodyLastEditedAt: has(orNull(moment)),
+    requester: has(person),
+    editors: has(some(person)),
+});
+const plan = keys_map({
+    digest: has(record_form_sha256),
+    repository: has(record_form_repository),
+    branch: has(anyText),
+    base: has(object),
+    files: has(some(record_form_file)),
+    withheld: mayHave(yes),
+});
+const record_form_pull = keys_map({
+    number: has(to(numbered, ids/* pullNumber */.Xy)),
+    head: has(object),
+    publication: has(keys_map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+});
+const record_form_evidence = keys_map({
+    command: has(anyText),
+    comment: has(id),
+    person: has(person),
+    role: has(orNull(shape_word(roles))),
+    as: has(some(anyText)),
+    createdAt: has(moment),
+    body: has(orNull(anyText)),
+    bodySha256: has(record_form_sha256),
+});
+const record_form_merge = keys_map({
+    commit: has(object),
+    tree: has(object),
+    exact: has(flag),
+    // Records of older versions do not say where and when.
+    into: mayHave(anyText),
+    onTarget: mayHave(flag),
+    at: mayHave(moment),
+    findings: has(some(anyText)),
+});
+const record = keys_map({
+    _type: has(shape_word(['https://in-toto.io/Statement/v1'])),
+    subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+    predicateType: has(shape_word([recordPredicateType])),
+    predicate: has(keys_map({
+        decision: has(shape_word(recordedDecisions)),
+        sequence: has(id),
+        previous: has(object),
+        repository: has(record_form_repository),
+        repositoryId: mayHave(id),
+        issue: has(to(numbered, ids/* issueNumber */.Pp)),
+        observedAt: has(moment),
+        request: has(record_form_request),
+        plan: has(orNull(plan)),
+        pull: has(orNull(record_form_pull)),
+        rules: mayHave(some(record_form_rule)),
+        evidence: has(some(record_form_evidence)),
+        merge: has(orNull(record_form_merge)),
+        reason: has(orNull(anyText)),
+    })),
+});
+
+;// CONCATENATED MODULE: ./build/core/ledger/encode-record.js
+
+/**
+ * The text of a record as it stands in the ledger: JSON in one fixed order, two blanks of indentation, a final newline, so that a person
+ * can read its diff, and so that one record has one text.
+ * @throws if it is no record: a text nobody can read back would stop the request for good.
+ */
+function encode_record_encodeRecord(record) {
+    const ordered = asRecord(record);
+    if (ordered === null)
+        throw new Error('what is to be recorded is no record');
+    return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
+/** The branch the ledger lives on, in the repository of the issues. */
+const ledgerBranch = 'issueops/ledger';
+/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
+const ledgerFolder = 'issueops';
+
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
+/** What a person finds who opens the ledger branch. */
+const ledgerReadme = `# IssueOps ledger
+
+Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
+Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
+Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
+
+\`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.
+Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
+`;
+
+;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
+
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const people_peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function people_decodePeople(text) {
+    const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
+    return encodePeople(people) === text ? people : null;
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function people_keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
+;// CONCATENATED MODULE: ./build/act/append-record.js
+
+
+
+
+
+
+/** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
+async function ensureLedger(writer) {
+    const tree = await writer.createTree(null, [{ path: 'README.md', mode: '100644', text: ledgerReadme }]);
+    const commit = await writer.createCommit('Begin the ledger', tree, []);
+    await orMoved(writer.createBranch(ledgerBranch, commit));
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
+}
+/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
+async function append_record_appendRecord(writer, { path, record, people }) {
+    const { decision, issue, previous } = record.predicate;
+    const files = [
+        { path, text: encode_record_encodeRecord(record) },
+        ...(people === undefined ? [] : [{ path: people_peoplePath, text: encodePeople(people) }]),
+    ];
+    const headline = `Record: issue ${issue} ${decision}`;
+    const commit = await writer.addFiles(ledgerBranch, previous, files, headline);
+    const learned = people === undefined ? {} : { people };
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record, ...learned } };
+}
+/** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */
+async function orMoved(creation) {
+    try {
+        await creation;
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || error.failure !== 'refused')
+            throw error;
+        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/act/issue-writes.js
+
+/** Writes the status comment, or edits it in place. */
+async function ensureStatus(writer, issue, { comment, body }) {
+    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
+    return { did: comment === null ? 'created' : 'updated', fact: issue_writes_written(answer) };
+}
+/** Answers a comment. */
+async function issue_writes_reply(writer, issue, { body }) {
+    return { did: 'created', fact: issue_writes_written(await writer.createComment(issue, body)) };
+}
+/** Puts labels on and takes labels off; labels of people are left alone. */
+async function ensureLabels(writer, issue, { add, remove }) {
+    await Promise.all([
+        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
+        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
+    ]);
+    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
+}
+function issue_writes_written({ id, body, createdAt }) {
+    const comment = {
+        id,
+        body,
+        createdAt,
+        lastEditedAt: null,
+        editor: null,
+        author: null,
+        own: true,
+        minimized: false,
+    };
+    return { kind: 'comment', comment };
+}
+/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
+async function unlessGone(deletion) {
+    try {
+        await deletion;
+    }
+    catch (error) {
+        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
+        if (!gone)
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/check-names.js
+/** The name of the check run that publishes a plan. */
+const planCheckName = 'IssueOps plan';
+/**
+ * The name of the check run that says whether a request is approved. It is the one to make required in a ruleset, with the toolkit's app
+ * as its expected source; changing it would lock every ruleset that names it.
+ */
+const gateCheckName = 'issueops / approved';
+
+;// CONCATENATED MODULE: ./build/act/write-to-target.js
+
+
+
+
+
+/**
+ * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request
+ * is held until somebody gives it the permission.
+ * @throws GitHubError
+ */
+async function writeToTarget(writer, snapshot, effect) {
+    if (!isSnapshot(snapshot) || !snapshot.details.target.reached)
+        throw new Error('a target is written to before it was reached');
+    const { target } = snapshot.details;
+    try {
+        return await write(writer.at(target), snapshot, target.nodeId, effect);
+    }
+    catch (error) {
+        if ((0,ids/* sameRepository */.RB)(target, snapshot.repository) || !isBarred(error))
+            throw error;
+        const { operation, permission } = error;
+        return { did: 'refused', fact: { kind: 'target-refused', operation, permission } };
+    }
+}
+function isBarred(error) {
+    return error instanceof github_errors/* GitHubError */.y && ['forbidden', 'not-found', 'unauthorised'].includes(error.failure);
+}
+async function write(writer, snapshot, repository, effect) {
+    switch (effect.kind) {
+        case 'ensure-branch':
+            return ensureBranch(writer, repository, effect);
+        case 'ensure-pull':
+            return ensurePull(writer, snapshot, effect);
+        case 'publish-plan':
+            return publishPlan(writer, effect);
+        case 'set-gate':
+            return setGate(writer, effect);
+        case 'arm-merge':
+            return armMerge(writer, effect);
+        case 'disarm-merge':
+            return disarmMerge(writer, effect);
+        case 'merge-pull':
+            return mergePull(writer, effect);
+        case 'close-pull':
+            await writer.closePull(effect.pull);
+            return { did: 'updated', fact: { kind: 'pull-closed' } };
+        case 'delete-branch':
+            await write_to_target_deleteBranch(writer, repository, effect);
+            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
+        default:
+            return unreachable(effect);
+    }
+}
+/**
+ * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved
+ * means looking again, as does another merge that came first.
+ */
+async function mergePull(writer, { pull, head, method, title, message }) {
+    try {
+        const commit = await writer.mergePull(pull, { head, method, title, message });
+        return { did: 'updated', fact: { kind: 'pull-merged', commit: (0,ids/* oid */.jq)(commit) } };
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
+            throw error;
+        // GitHub's words where another merge came first: “Base branch was modified. Review and try the merge again.”
+        if (/(?:was modified|out of date)\. review and try/i.test(error.detail))
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
+    }
+}
+/**
+ * Publishes a plan as a check run on the head, with the plan digest as `external_id`. Always a new check run: one that could be updated
+ * later would prove nothing about what approvers saw.
+ */
+async function publishPlan(writer, { head, digest, title, summary }) {
+    const { id, completedAt } = await writer.createCheckRun({
+        name: planCheckName,
+        head,
+        externalId: digest,
+        conclusion: 'neutral',
+        title,
+        summary,
+    });
+    return {
+        did: 'created',
+        fact: { kind: 'published', publication: { checkRun: id, digest, head, at: completedAt } },
+    };
+}
+/**
+ * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:
+ * the newest of a name counts, and what was said before stays to be read.
+ */
+async function setGate(writer, { head, state, digest, title, summary }) {
+    await writer.createCheckRun({
+        name: gateCheckName,
+        head,
+        externalId: digest ?? '',
+        conclusion: state === 'open' ? 'success' : 'action_required',
+        title,
+        summary,
+    });
+    return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
+}
+/**
+ * Deletes a branch only from the head that was observed; a branch somebody pushed to meanwhile stays, and one that GitHub has deleted
+ * already needs no deleting.
+ * @param repository GitHub's node id of the repository.
+ */
+async function write_to_target_deleteBranch(writer, repository, { branch, head }) {
+    try {
+        await writer.deleteBranch({ repository, branch, from: head });
+    }
+    catch (error) {
+        const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
+        if (!settled)
+            throw error;
+    }
+}
+/**
+ * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
+ * was observed: whatever somebody pushed meanwhile stays.
+ * @param repository GitHub's node id of the repository.
+ * @throws GitHubError `moved` when the branch is elsewhere.
+ */
+async function ensureBranch(writer, repository, effect) {
+    const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
+    const tree = await writer.createTree(effect.baseTree, entries);
+    const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
+    if (effect.replaces === null)
+        await writer.createBranch(effect.branch, head);
+    else {
+        await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head });
+    }
+    const files = effect.files.map(({ path, mode, after }) => ({
+        path,
+        oid: after?.oid ?? null,
+        mode: after === null ? null : mode,
+    }));
+    const { branch: name, message, base } = effect;
+    const branch = { name, head, tree: (0,ids/* oid */.jq)(tree), message, by: null, own: true, parents: [base], files };
+    return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
+}
+/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
+async function ensurePull(writer, snapshot, effect) {
+    const { title, body, base } = effect;
+    const known = snapshot.details.pull;
+    const answer = effect.pull === null
+        ? await writer.openPull({ title, body, base, head: effect.branch })
+        : await writer.updatePull(effect.pull, { title, body, base });
+    const pull = {
+        number: (0,ids/* pullNumber */.Xy)(answer.number),
+        nodeId: answer.nodeId,
+        url: answer.url,
+        state: 'open',
+        draft: known?.draft ?? false,
+        title: answer.title,
+        body: answer.body,
+        head: (0,ids/* oid */.jq)(answer.head),
+        baseBranch: answer.base,
+        createdAt: answer.createdAt,
+        forcedPushes: known?.forcedPushes ?? [],
+        commits: 1,
+        changedPaths: effect.paths,
+        changedFiles: effect.paths.length,
+        renames: false,
+        writers: [],
+        mergeable: known?.mergeable ?? 'unknown',
+        mergeState: known?.mergeState ?? 'unknown',
+        publications: known?.publications ?? [],
+        gates: known?.gates ?? [],
+        autoMerge: known?.autoMerge ?? false,
+        queued: known?.queued ?? null,
+        queueEnabled: known?.queueEnabled ?? false,
+        mergeCommit: null,
+        mergedAt: null,
+    };
+    return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
+}
+/**
+ * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says
+ * so: then the toolkit merges. Any other refusal is an answer to show.
+ */
+async function armMerge(writer, { by, node, head, method, title, message }) {
+    try {
+        if (by === 'auto') {
+            await writer.enableAutoMerge(node, { head, method, title, message });
+            return { did: 'created', fact: { kind: 'auto-merge', on: true } };
+        }
+        const group = await writer.enqueuePull(node, head);
+        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : (0,ids/* oid */.jq)(group) } } };
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['refused', 'forbidden'].includes(error.failure))
+            throw error;
+        // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
+        if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
+            return { did: 'refused', fact: { kind: 'mergeable-now' } };
+        }
+        if (/head .*modified/i.test(error.detail))
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
+    }
+}
+/** Calls a merge off that GitHub was told to make. What GitHub has dropped already needs no calling off. */
+async function disarmMerge(writer, { by, node }) {
+    try {
+        if (by === 'auto')
+            await writer.disableAutoMerge(node);
+        else
+            await writer.dequeuePull(node);
+    }
+    catch (error) {
+        const dropped = error instanceof github_errors/* GitHubError */.y && ['refused', 'not-found'].includes(error.failure);
+        // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
+        if (dropped)
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        throw error;
+    }
+    return {
+        did: 'deleted',
+        fact: by === 'auto' ? { kind: 'auto-merge', on: false } : { kind: 'queued', entry: null },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/act/act.js
+
+
+
+
+
+/**
+ * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
+ * what the others wrote is observed by the next look.
+ * @throws GitHubError
+ */
+async function act(writer, snapshot, effects) {
+    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await act_write(writer, snapshot, effect)) })));
+    return results.map((result) => {
+        if (result.status === 'rejected')
+            throw result.reason;
+        return result.value;
+    });
+}
+async function act_write(writer, snapshot, effect) {
+    const issue = snapshot.issue.number;
+    switch (effect.kind) {
+        case 'ensure-ledger':
+            return ensureLedger(writer);
+        case 'append-record':
+            return append_record_appendRecord(writer, effect);
+        case 'ensure-status':
+            return ensureStatus(writer, issue, effect);
+        case 'reply':
+            return issue_writes_reply(writer, issue, effect);
+        case 'ensure-labels':
+            return ensureLabels(writer, issue, effect);
+        case 'delete-comment':
+            await unlessGone(writer.deleteComment(effect.comment));
+            return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } };
+        case 'close-issue':
+            await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
+            return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'merge-pull':
+        case 'close-pull':
+        case 'delete-branch':
+            return writeToTarget(writer, snapshot, effect);
+        default:
+            return unreachable(effect);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/hold-for-failure.js
+
+
+/** Shows on the issue that GitHub did not let the toolkit go on, so that nobody waits for something that cannot come. */
+function holdForFailure(snapshot, { operation, permission }) {
+    const need = permission === null ? '' : ` the permission “${permission}” of the token and`;
+    const problem = {
+        code: 'state/github-refused',
+        what: `GitHub did not let the toolkit ${operation}.`,
+        fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
+    };
+    const body = statusComment({ kind: 'held', title: 'Request', problems: [problem] });
+    return [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/candidates.js
-
 
 
 
@@ -85391,6 +84987,13 @@ function matters({ person, comment, reading }, snapshot, rules) {
     const stops = decides({ reading }) && !isNamed(reading, 'approve');
     return approves || stops || !snapshot.repository.private;
 }
+/** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
+function letsRequesterApprove(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && candidates_isOpen(needs));
+}
+function candidates_isOpen(node) {
+    return node.kind === 'people' ? !node.not.includes('requester') : node.of.some(candidates_isOpen);
+}
 /** Whoever takes their own approval back needs no authority. */
 function decides({ reading }) {
     if (reading.kind === 'refused' || isNamed(reading, 'approve') || isNamed(reading, 'unhold'))
@@ -85423,7 +85026,6 @@ function isNamed(reading, name) {
 
 
 
-
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
  * crowd of strangers can neither use up the rate limit nor hide anybody who has a part in the request.
@@ -85431,20 +85033,9 @@ function isNamed(reading, name) {
 const peopleLookedUpMax = 50;
 /** Nobody has to be looked up. */
 const nobody = { people: [], everyone: false, accounts: [], teams: [] };
-/** What has to be looked at before a snapshot can be decided, or null when it can be. */
+/** What has to be looked at after the first look, or null where that has told enough to decide. */
 function needs(reading) {
     const { snapshot, understanding } = reading;
-    const { details } = snapshot;
-    if (details !== null) {
-        const last = snapshot.ledger.records.at(-1);
-        // A request that has ended is only tidied up after.
-        if (last !== undefined && isFinal(last))
-            return null;
-        const commit = details.pull?.mergeCommit ?? null;
-        if (commit !== null)
-            return details.merge === null ? mergeNeeds(snapshot, commit) : null;
-        return ownerTeams(reading) ?? otherRecords(reading, details);
-    }
     if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
         return { kind: 'comments', before: snapshot.issue.olderComments };
     }
@@ -85462,6 +85053,19 @@ function needs(reading) {
             return withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
     }
 }
+/** What has to be looked at beside the details, or null where everything is known. */
+function furtherNeeds(reading) {
+    const { snapshot } = reading;
+    const { details } = snapshot;
+    const last = snapshot.ledger.records.at(-1);
+    // A request that has ended is only tidied up after.
+    if (last !== undefined && isFinal(last))
+        return null;
+    const commit = details.pull?.mergeCommit ?? null;
+    if (commit !== null)
+        return details.merge === null ? mergeNeeds(snapshot, commit) : null;
+    return ownerTeams(reading) ?? otherRecords(reading, details);
+}
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
 function mergeNeeds({ ledger, repository }, commit) {
     const plan = ledger.records.at(-1)?.predicate.plan ?? null;
@@ -85473,7 +85077,7 @@ function ownerTeams(reading) {
     const { snapshot, understanding } = reading;
     if (understanding.kind !== 'request')
         return null;
-    const known = snapshot.details?.authority.teams.map(({ team }) => team) ?? [];
+    const known = snapshot.details.authority.teams.map(({ team }) => team);
     const slugs = teamsOf(touchedOwners(reading, understanding.type)).filter((slug) => !known.includes(slug));
     if (slugs.length === 0)
         return null;
@@ -85494,15 +85098,7 @@ function otherRecords(reading, details) {
 function pullOnly(reading, record) {
     const { snapshot } = reading;
     const { request, plan } = record.predicate;
-    const place = recordedPlace(reading, record);
-    return {
-        kind: 'details',
-        ...place,
-        branch: requestBranch(place.prefix, snapshot.issue.number, request.type),
-        target: plan?.branch ?? defaultBranch(snapshot, place),
-        paths: [],
-        ...nobody,
-    };
+    return detailNeeds(snapshot, recordedPlace(reading, record), request.type, plan?.branch);
 }
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
 function earlierNeeds(reading, type) {
@@ -85515,38 +85111,18 @@ function earlierNeeds(reading, type) {
     const asks = requestersOf(type, snapshot.repository) !== 'everyone';
     if (!asks && candidates_candidates(reading, type.approval).length === 0)
         return null;
-    const place = targetPlace(snapshot, type);
-    return {
-        kind: 'details',
-        ...place,
-        branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
-        target: defaultBranch(snapshot, place),
-        paths: [],
-        ...nobody,
-    };
+    return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, null);
 }
 function requestNeeds(snapshot, { type, changes }) {
-    const place = targetPlace(snapshot, type);
-    return {
-        kind: 'details',
-        ...place,
-        branch: requestBranch(place.prefix, snapshot.issue.number, type.name),
-        target: type.target.branch ?? defaultBranch(snapshot, place),
-        paths: needs_asksOwners(type)
-            ? distinctPaths([...changePaths(changes), ...codeownersPaths])
-            : changePaths(changes),
-        ...nobody,
-    };
+    const touched = changePaths(changes);
+    const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched;
+    return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths);
 }
-/** The default branch of another repository is known once that is read. */
-function defaultBranch({ repository }, place) {
-    return place.repository === null ? repository.defaultBranch : null;
-}
-function needs_asksOwners(type) {
-    return type.approval.some(({ needs: node }) => node.kind !== 'automatic' && asksCodeowners(node));
-}
-function distinctPaths(paths) {
-    return [...new Set(paths)].sort();
+/** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
+function detailNeeds({ issue, repository }, place, type, target = null, paths = []) {
+    const branch = requestBranch(place.prefix, issue.number, type);
+    const usual = place.repository === null ? repository.defaultBranch : null;
+    return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody };
 }
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
 function withPeople(base, reading, type, mentioned = []) {
@@ -85607,7 +85183,7 @@ function needs_distinct(names) {
 function whatCounts({ viewer, issue, ledger, details, ...rest }) {
     const { labels: _, comments, commentCount, ...text } = issue;
     const { head: __, ...recorded } = ledger;
-    const { others: ___, otherRecords: ____, authority: _____, ...touched } = details ?? nothingTouched;
+    const { others: ___, otherRecords: ____, authority, ...touched } = details;
     const spoken = comments.filter(({ own }) => !own);
     return {
         viewer: viewer.login,
@@ -85616,11 +85192,10 @@ function whatCounts({ viewer, issue, ledger, details, ...rest }) {
         whole: comments.length === commentCount,
         recorded,
         touched,
-        authority: details === null ? null : inOneOrder(details.authority),
+        authority: inOneOrder(authority),
         rest,
     };
 }
-const nothingTouched = { others: null, otherRecords: null, authority: null };
 function inOneOrder({ roles, teams, accounts, ...rest }) {
     const byLogin = (a, b) => a.login < b.login ? -1 : 1;
     return {
@@ -85698,7 +85273,7 @@ function permissionFor(path) {
     return path.includes('issue') ? 'issues: read' : 'contents: read';
 }
 /** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function nodes(value, what) {
+function answer_nodes(value, what) {
     if (value === null)
         return [];
     const { nodes: list } = answer_fields(value, what);
@@ -85809,7 +85384,7 @@ function observe_comments_inOrder(comments) {
 }
 /** The comments of a page. */
 function decodeComments(page) {
-    return nodes(page, 'the comments').map((comment) => ({
+    return answer_nodes(page, 'the comments').map((comment) => ({
         id: answer_whole(comment.databaseId, 'the id of a comment'),
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
@@ -85903,7 +85478,7 @@ function decodeTeams(needs, answer, errors, repository) {
 }
 function membersOf(team, slug, index, { logins, access: mayDo }) {
     const all = answer_fields(team.all, `the members of ${slug}`);
-    const listed = nodes(all, `the members of ${slug}`);
+    const listed = answer_nodes(all, `the members of ${slug}`);
     if (!answer_flag(answer_fields(all.pageInfo, 'the pages of members').hasNextPage, 'whether there are more members')) {
         const members = listed.flatMap(idOf);
         return {
@@ -85917,7 +85492,7 @@ function membersOf(team, slug, index, { logins, access: mayDo }) {
     }
     const found = logins.map((login, person) => ({
         login,
-        hits: nodes(team[`team${index}login${person}`], `the members of ${slug}`),
+        hits: answer_nodes(team[`team${index}login${person}`], `the members of ${slug}`),
     }));
     const crowded = found.find(({ login, hits }) => hits.length === membersFound && !hits.some((hit) => isLogin(hit, login)));
     if (crowded !== undefined) {
@@ -86249,7 +85824,7 @@ const gateSelection = `oid gates: checkSuites(first: 50, filterBy: { checkName: 
 } }`;
 /** The suites of the toolkit's own app: check runs of others are not ours, whatever they are called. */
 function ownSuites(suites, viewer) {
-    return nodes(suites, 'the checks').filter((suite) => {
+    return answer_nodes(suites, 'the checks').filter((suite) => {
         const app = answer_optionalFields(suite.app, 'the app of a check');
         return app !== null && viewer === `${answer_text(app.slug, 'the name of an app')}[bot]`;
     });
@@ -86261,7 +85836,7 @@ function decodeGate(commit, viewer) {
         return [];
     const head = objectId(found.oid, 'a commit that may carry a gate');
     const runs = ownSuites(found.gates, viewer)
-        .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
+        .flatMap((suite) => answer_nodes(suite.checkRuns, 'the check runs'))
         .filter((run) => run.name === gateCheckName)
         .toSorted((a, b) => answer_whole(a.databaseId, 'a check run') - answer_whole(b.databaseId, 'a check run'));
     const last = runs.at(-1);
@@ -86342,9 +85917,9 @@ function decodeLedgerDoubts(repository, { ledger, issue, viewer }) {
     if (ledger.head === null)
         return [];
     const tip = answer_fields(repository.ledgerCommits, 'the tip of the ledger');
-    const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit);
+    const commits = answer_nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit);
     const hands = ownHands({ issue, viewer });
-    const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
+    const met = answer_nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
     return [
         ...commitDoubts(ledger.records, commits, hands, commitsMax),
         ...foreignDoubts(people_peoplePath, met, hands),
@@ -86379,7 +85954,7 @@ function decodeRecordCommit(node) {
     const what = 'a commit of the ledger';
     return {
         oid: answer_text(node.oid, what),
-        parents: nodes(node.parents, what).map((parent) => answer_text(parent.oid, what)),
+        parents: answer_nodes(node.parents, what).map((parent) => answer_text(parent.oid, what)),
         author: signatory(answer_fields(node.author, what)),
         committer: signatory(answer_fields(node.committer, what)),
         signature: signatureOf(answer_optionalFields(node.signature, what)),
@@ -86440,7 +86015,7 @@ const headSelection = `{
   associatedPullRequests(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { nodes ${pullSelection} }
 }`;
 /** The request's branch, with the blobs at the request's paths. */
-function decode_pull_decodeBranch(repository, needs, hands) {
+function decodeBranch(repository, needs, hands) {
     const ref = answer_optionalFields(repository.head, 'the branch of the request');
     if (ref === null)
         return null;
@@ -86452,7 +86027,7 @@ function decode_pull_decodeBranch(repository, needs, hands) {
         message: answer_text(tip.message, 'the message of the tip'),
         by: writerOf(decodeRecordCommit(tip)),
         own: authorship_foreignHand(decodeRecordCommit(tip), hands) === null,
-        parents: nodes(tip.parents, 'the parents of the tip').map((parent) => objectId(parent.oid, 'a parent of the tip')),
+        parents: answer_nodes(tip.parents, 'the parents of the tip').map((parent) => objectId(parent.oid, 'a parent of the tip')),
         files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
     };
 }
@@ -86488,7 +86063,7 @@ function decodePull(repository, place, needs) {
     if (known !== null && own)
         return decode(known, repository, place);
     const branch = answer_optionalFields(repository.head, 'the branch of the request');
-    const found = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests');
+    const found = branch === null ? [] : answer_nodes(branch.associatedPullRequests, 'the pull requests');
     const fit = found.filter((pull) => isFrom(pull, place, needs.branch));
     const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1);
     const [pull] = fit.toSorted((a, b) => rank(a) - rank(b));
@@ -86529,19 +86104,19 @@ function decode(pull, repository, { viewer, hands }) {
         head,
         baseBranch: answer_text(pull.baseRefName, `${what}: base`),
         createdAt: answer_text(pull.createdAt, `${what}: age`),
-        forcedPushes: decodeForcedPushes(nodes(pull.timelineItems, `${what}: timeline`)),
+        forcedPushes: decodeForcedPushes(answer_nodes(pull.timelineItems, `${what}: timeline`)),
         commits: answer_whole(commits.totalCount, `${what}: number of commits`),
-        writers: decodeWriters(nodes(pull.written, `${what}: commits`), hands),
-        changedPaths: nodes(pull.files, `${what}: files`).map((file) => answer_text(file.path, `${what}: path`)),
-        renames: nodes(pull.files, `${what}: files`).some(({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED'),
+        writers: decodeWriters(answer_nodes(pull.written, `${what}: commits`), hands),
+        changedPaths: answer_nodes(pull.files, `${what}: files`).map((file) => answer_text(file.path, `${what}: path`)),
+        renames: answer_nodes(pull.files, `${what}: files`).some(({ changeType }) => changeType === 'RENAMED' || changeType === 'COPIED'),
         changedFiles: answer_whole(pull.changedFiles, `${what}: number of files`),
         mergeable: answer_word(pull.mergeable, mergeable, `${what}: mergeable`),
         mergeState: answer_word(pull.mergeStateStatus, mergeStates, `${what}: merge state`),
-        publications: nodes(commits, `${what}: commits`).flatMap((node) => decodePublications(node, head, viewer)),
+        publications: answer_nodes(commits, `${what}: commits`).flatMap((node) => decodePublications(node, head, viewer)),
         gates: onePerCommit([
             ...decodeGates(repository, viewer),
             ...decodeGate(entry?.headCommit ?? null, viewer),
-            ...nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, viewer)),
+            ...answer_nodes(commits, `${what}: commits`).flatMap(({ commit }) => decodeGate(commit, viewer)),
         ]),
         autoMerge: answer_optionalFields(pull.autoMergeRequest, `${what}: auto-merge`) !== null,
         queued: entry === null ? null : { group: group === null ? null : objectId(group.oid, `${what}: merge group`) },
@@ -86586,7 +86161,7 @@ function decodePublications(node, head, viewer) {
     if (commit.oid !== head)
         return [];
     const found = ownSuites(commit.checkSuites, viewer)
-        .flatMap((suite) => nodes(suite.checkRuns, 'the check runs'))
+        .flatMap((suite) => answer_nodes(suite.checkRuns, 'the check runs'))
         .flatMap((run) => decodePublication(run, head));
     return found.sort((a, b) => a.checkRun - b.checkRun);
 }
@@ -86612,7 +86187,7 @@ const repositorySelection = `
       defaultBranchRef { name target { oid } }`;
 const visibilities = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' };
 /** A repository and the tip of its default branch. */
-function decode_repository_decodeRepository(repository, branch) {
+function decodeRepository(repository, branch) {
     const allowed = [
         ['squash', repository.squashMergeAllowed],
         ['merge', repository.mergeCommitAllowed],
@@ -86721,6 +86296,18 @@ function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
 function finding_fault(code, what, severity = 'error') {
     return { code, severity, what };
 }
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(finding_fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
 
@@ -86747,13 +86334,13 @@ function check_record_recordFaults({ subject, predicate }) {
 const clockTolerance = 60;
 function digestFaults(subject, predicate) {
     const { request, plan } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-        found.push(finding_fault('ledger/digest-mismatch', 'The subject of the record is not what the record is about.'));
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== requestDigest(request.type, request.values))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the request is not that of its values.'));
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-        found.push(finding_fault('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.'));
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     return found;
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
@@ -86809,17 +86396,17 @@ const grounds = {
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults({ decision, evidence, request }) {
-    const found = [];
+    const { found, tell } = finding_collector();
     const ground = grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        found.push(finding_fault('ledger/evidence-unsound', 'A comment stands among the evidence twice.'));
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
-        found.push(finding_fault('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`));
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
     if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        found.push(finding_fault('ledger/evidence-unsound', 'Somebody else than the requester took the request back.'));
+        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -86895,21 +86482,21 @@ function timeFaults({ observedAt, request, pull }) {
  */
 function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
-    const found = [];
+    const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
-        found.push(finding_fault('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`));
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
     const end = earlier.find(isFinal);
     if (end !== undefined)
-        found.push(finding_fault('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`));
+        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return [...found, ...unproposed(predicate, earlier)];
     if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        found.push(finding_fault('ledger/time-impossible', 'The record is older than the one before it.'));
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
     if (!check_order_sameHome(last, { repository, repositoryId }))
-        found.push(finding_fault('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`));
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
-        found.push(finding_fault('ledger/digest-mismatch', 'The record names another requester than the one before it.'));
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
     return [...found, ...unproposed(predicate, earlier)];
 }
 /** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
@@ -86926,11 +86513,11 @@ function unproposed(predicate, earlier) {
     const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
         other.pull?.publication.checkRun === pull?.publication.checkRun);
-    const found = [];
+    const { found, tell } = finding_collector();
     if (!known)
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.'));
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
-        found.push(finding_fault('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.'));
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -86949,24 +86536,31 @@ function wasVisible({ plan, pull }, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function check_order_mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence } = predicate;
+    const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
-    const found = [];
+    const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
     const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
     if (!approved)
-        found.push(fault('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.'));
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
     const told = (merge?.findings ?? []).join(' ');
     if (merge?.onTarget === false)
-        found.push(fault('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`));
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
     if (merge?.exact !== true)
-        found.push(fault('ledger/tree-mismatch', `What was merged is not the plan: ${told}`));
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
     else if (merge.onTarget !== false && told !== '')
-        found.push(fault('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning'));
-    if (approved && evidence.length > 0 && JSON.stringify(evidence) !== JSON.stringify(approval.evidence))
-        found.push(fault('ledger/merge-without-approval', 'The merge rests on other approvals than were recorded before it.'));
-    return found;
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
+}
+/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
@@ -87120,11 +86714,11 @@ function recordFound(record, commit, records, { repository }) {
     const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
     const [first] = records;
     const home = repository ?? first?.predicate ?? predicate;
-    const found = [];
+    const { found, tell } = collector();
     if (predicate.previous !== commit.parents[0])
-        found.push(fault('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`));
+        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
     if (!sameHome(predicate, home))
-        found.push(fault('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`));
+        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
     return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
 }
 /** That signatures were not looked at is told, so that nobody takes silence for a yes. */
@@ -87180,7 +86774,7 @@ function branchInTheWay(repository) {
     const above = answer_optionalFields(repository.ledgerAbove, 'a branch beside the ledger');
     if (above !== null)
         return answer_text(above.name, 'the name of a branch');
-    const [below] = nodes(repository.ledgerBelow, 'the branches below the ledger');
+    const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
     return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
 }
 /** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
@@ -87291,7 +86885,7 @@ function decodeOthers(repository, target, needs, errors) {
     const refs = answer_optionalFields(repository.others, 'the branches of requests');
     if (refs === null || errors.some(({ path }) => path[0] === 'repository' && path[1] === 'others'))
         return null;
-    const branches = nodes(refs, 'the branches of requests');
+    const branches = answer_nodes(refs, 'the branches of requests');
     const found = branches.flatMap((branch) => decodeBranchOf(branch, target, needs));
     const listed = answer_whole(refs.totalCount, 'the number of branches of requests') <= branches.length;
     return {
@@ -87311,11 +86905,11 @@ function decodeBranchOf(branch, target, needs) {
     const issue = ours && (0,ids/* isNumbered */.Dr)(Number(digits)) ? (0,ids/* issueNumber */.Pp)(Number(digits)) : null;
     if (issue !== null && observe_other_records_isOwn(name, needs))
         return [];
-    const pulls = nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter((pull) => !answer_flag(pull.isCrossRepository, 'whether a pull request leaves the repository') &&
+    const pulls = answer_nodes(branch.associatedPullRequests, 'the pull requests of a branch').filter((pull) => !answer_flag(pull.isCrossRepository, 'whether a pull request leaves the repository') &&
         answer_text(pull.baseRefName, 'the base of a pull request') === target);
     return pulls.map((pull) => {
         const files = answer_optionalFields(pull.files, 'the files of a pull request');
-        const paths = nodes(files, 'the files of a pull request').map((file) => answer_text(file.path, 'the path of a file'));
+        const paths = answer_nodes(files, 'the files of a pull request').map((file) => answer_text(file.path, 'the path of a file'));
         return {
             request: {
                 issue,
@@ -87556,7 +87150,7 @@ async function observeDetails(reader, snapshot, needs) {
     const hands = ownHands(snapshot);
     return {
         target: found,
-        branch: decode_pull_decodeBranch(repository, needs, hands),
+        branch: decodeBranch(repository, needs, hands),
         pull: decodePull(repository, { id: found.id, branch: base.name, viewer, hands }, needs),
         manifests: { commit: base.commit, tree: base.tree, files },
         folders,
@@ -87643,7 +87237,7 @@ function here({ repository }) {
     return reached(repository);
 }
 function there(repository) {
-    return reached(decode_repository_decodeRepository(repository, answer_fields(repository.defaultBranchRef, 'the default branch')));
+    return reached(decodeRepository(repository, answer_fields(repository.defaultBranchRef, 'the default branch')));
 }
 function reached({ private: _, commit: __, ...settings }) {
     return { ...settings, reached: true };
@@ -87713,6 +87307,7 @@ const symlinkMode = 0o120000;
 
 
 
+
 function policyQuery(commit) {
     return `
   query Policy($owner: String!, $name: String!, $commit: String!) {
@@ -87749,13 +87344,6 @@ async function observePolicy(reader, commit) {
     }
     return decodePolicy(repository);
 }
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 /**
  * What is read of the policy at a commit.
  * @param commit a commit id, or `HEAD`; it becomes part of the query.
@@ -87845,7 +87433,7 @@ async function observe_issue_observeIssue(reader, number) {
     const branch = answer_optionalFields(repository.defaultBranchRef, 'the default branch');
     if (issue === null || branch === null)
         return null;
-    const home = decode_repository_decodeRepository(repository, branch);
+    const home = decodeRepository(repository, branch);
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
@@ -87853,7 +87441,6 @@ async function observe_issue_observeIssue(reader, number) {
         policy: decodePolicy(repository),
         ledger: decodeLedger(repository, home, number),
         branches: decodeBranches(repository, number),
-        details: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -87880,7 +87467,7 @@ function decodeIssue(issue, viewer) {
         lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
         author: answer_person(issue.author, 'the author of the issue'),
         editors: decodeEditors(answer_optionalFields(issue.userContentEdits, 'the edits of the issue'), issue.lastEditedAt !== null),
-        labels: nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
+        labels: answer_nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
         comments: observe_comments_inOrder(decodeComments(comments)),
         olderComments: olderThan(comments),
         commentCount: answer_whole(comments.totalCount, 'the number of comments'),
@@ -87889,7 +87476,7 @@ function decodeIssue(issue, viewer) {
     };
 }
 function decodeDeletions(items) {
-    return nodes(items, 'the deletions of comments').map((event) => ({
+    return answer_nodes(items, 'the deletions of comments').map((event) => ({
         by: answer_person(event.actor, 'who deleted a comment'),
         author: answer_person(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: answer_text(event.createdAt, 'when a comment was deleted'),
@@ -87897,7 +87484,7 @@ function decodeDeletions(items) {
 }
 /** The last closing. GraphQL gives a bot's login without the brackets that others give it. */
 function decodeClosing(items, viewer) {
-    const last = nodes(items, 'when the issue was closed').at(-1);
+    const last = answer_nodes(items, 'when the issue was closed').at(-1);
     if (last === undefined)
         return null;
     const actor = answer_optionalFields(last.actor, 'who closed the issue');
@@ -87912,13 +87499,13 @@ function observe_issue_loginOf(actor) {
 function decodeEditors(edits, edited) {
     if (edits === null)
         return edited ? [null] : [];
-    const known = nodes(edits, 'the edits of the issue').map((edit) => answer_person(edit.editor, 'who edited the issue'));
+    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => answer_person(edit.editor, 'who edited the issue'));
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
 /** GitHub's search finds names that merely contain what is asked for. */
 function decodeBranches(repository, number) {
-    return nodes(repository.branches, 'the branches')
+    return answer_nodes(repository.branches, 'the branches')
         .map((branch) => ({
         name: answer_text(branch.name, 'the name of a branch'),
         head: objectId(answer_fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
@@ -87991,15 +87578,9 @@ const noPeople = { people: [], everyone: false, accounts: [] };
  * @throws GitHubError
  */
 async function observeTeams(reader, snapshot, needs) {
-    const { details } = snapshot;
-    if (details === null)
-        throw new Error('teams of code owners are looked up before CODEOWNERS was read');
     const { teams } = await observeAuthority(reader, snapshot, { ...noPeople, teams: needs });
-    const { authority } = details;
-    return {
-        ...snapshot,
-        details: { ...details, authority: { ...authority, teams: [...authority.teams, ...teams] } },
-    };
+    const { authority } = snapshot.details;
+    return { ...snapshot.details, authority: { ...authority, teams: [...authority.teams, ...teams] } };
 }
 
 ;// CONCATENATED MODULE: ./build/look.js
@@ -88024,7 +87605,7 @@ async function look(reader, issue, before) {
 }
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
 function ofThisRun(before, seen) {
-    if (before.snapshot.details === null || seen.snapshot.details === null)
+    if (!isWhole(before) || !isWhole(seen))
         return seen;
     const { mergeRefusal, replacements } = before.snapshot.details;
     const details = { ...seen.snapshot.details, mergeRefusal, replacements };
@@ -88047,7 +87628,7 @@ async function unlessMoved(details) {
  */
 async function lookAgain(reader, before) {
     const { issue, ledger, repository } = before.snapshot;
-    const need = needs(atFirst(before));
+    const need = needs(before);
     if (need?.kind !== 'details')
         return look(reader, issue.number, before);
     const [seen, details] = await Promise.all([
@@ -88064,13 +87645,9 @@ async function lookAgain(reader, before) {
         return ofThisRun(before, await look_complete(reader, found));
     return look_complete(reader, ofThisRun(before, reading_read({ ...found.snapshot, details }, found)));
 }
-/** The same as it was before the details were looked at. */
-function atFirst(reading) {
-    return reading_read({ ...reading.snapshot, details: null }, reading);
-}
 /** Whether two looks lead to the same decision, without deciding. */
 function decidesAlike(before, seen) {
-    return (0,external_node_util_.isDeepStrictEqual)(whatCounts(before.snapshot), whatCounts(seen.snapshot));
+    return isWhole(seen) && (0,external_node_util_.isDeepStrictEqual)(whatCounts(before.snapshot), whatCounts(seen.snapshot));
 }
 /**
  * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
@@ -88078,9 +87655,9 @@ function decidesAlike(before, seen) {
  */
 async function lookAtMerge(reader, after) {
     const { issue, ledger, details } = after.snapshot;
-    const guess = needs(atFirst(after));
-    const need = needs(after);
-    if (details === null || guess?.kind !== 'details' || need?.kind !== 'merge')
+    const guess = needs(after);
+    const need = furtherNeeds(after);
+    if (guess?.kind !== 'details' || need?.kind !== 'merge')
         return look_complete(reader, after);
     const [looked, seen, merge] = await Promise.all([
         observe_issue_observeIssue(reader, issue.number),
@@ -88088,14 +87665,14 @@ async function lookAtMerge(reader, after) {
         observeMerge(reader.at(details.target), need),
     ]);
     // The issue may have been deleted meanwhile; what was merged is recorded all the same.
-    const found = looked === null ? atFirst(after) : reading_read(await withOlderComments(reader, looked), after);
+    const found = looked === null ? after : reading_read(await withOlderComments(reader, looked), after);
     const wanted = needs(found);
     const recorded = found.snapshot.ledger.records.length === ledger.records.length;
     const same = recorded && JSON.stringify(wanted) === JSON.stringify(guess);
     const now = same || wanted?.kind !== 'details'
         ? seen
         : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] });
-    const { authority, ledgerDoubts = [] } = now;
+    const { authority, ledgerDoubts } = now;
     const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge };
     return reading_read({ ...found.snapshot, details: whole }, found);
 }
@@ -88112,35 +87689,39 @@ async function withOlderComments(reader, found) {
 }
 /** Looks at what deciding still needs. */
 async function look_complete(reader, reading) {
+    const seen = isWhole(reading) ? await lookFurther(reader, reading) : await lookCloser(reader, reading);
+    return seen === null ? reading : look_complete(reader, reading_read(seen, reading));
+}
+/** Null where the first look has told enough. */
+async function lookCloser(reader, reading) {
+    const { snapshot } = reading;
     const need = needs(reading);
     if (need === null)
-        return reading;
-    return look_complete(reader, reading_read(await lookFurther(reader, reading.snapshot, need), reading));
+        return null;
+    if (need.kind === 'comments')
+        return observeComments(reader, snapshot, need.before);
+    return { ...snapshot, details: await observeDetails(reader, snapshot, need) };
 }
-async function lookFurther(reader, snapshot, need) {
+/** Null where everything is known. */
+async function lookFurther(reader, reading) {
+    const { snapshot } = reading;
+    const need = furtherNeeds(reading);
+    return need === null ? null : { ...snapshot, details: await furtherDetails(reader, snapshot, need) };
+}
+async function furtherDetails(reader, snapshot, need) {
+    const { details } = snapshot;
     switch (need.kind) {
-        case 'details':
-            return { ...snapshot, details: await observeDetails(reader, snapshot, need) };
         case 'teams':
             return observeTeams(reader, snapshot, need.teams);
-        case 'comments':
-            return observeComments(reader, snapshot, need.before);
-        case 'other-records': {
-            if (snapshot.details === null)
-                throw new Error('other requests are looked at before this one');
-            const otherRecords = await observeOtherRecords(reader, need.issues);
-            return { ...snapshot, details: { ...snapshot.details, otherRecords } };
-        }
-        case 'merge': {
-            if (snapshot.details === null)
-                throw new Error('a merge is looked at before its pull request');
-            const merge = await observeMerge(reader.at(snapshot.details.target), need);
-            return { ...snapshot, details: { ...snapshot.details, merge } };
-        }
+        case 'other-records':
+            return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) };
+        case 'merge':
+            return { ...details, merge: await observeMerge(reader.at(details.target), need) };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/observe/fold-fact.js
+
 
 /**
  * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
@@ -88153,8 +87734,6 @@ function foldFact(snapshot, fact) {
             const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
             const people = fact.people ?? ledger.people;
             const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
-            if (recorded.details === null)
-                return recorded;
             return foldDetails(recorded, (details) => ({
                 ...details,
                 authority: { ...details.authority, known: people },
@@ -88178,8 +87757,7 @@ function foldFact(snapshot, fact) {
             return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
         case 'branch-deleted': {
             const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
-            const { details } = snapshot;
-            return { ...snapshot, branches, details: details === null ? null : { ...details, branch: null } };
+            return foldDetails({ ...snapshot, branches }, (details) => ({ ...details, branch: null }));
         }
         case 'branch':
         case 'pull':
@@ -88197,10 +87775,9 @@ function foldFact(snapshot, fact) {
             return unreachable(fact);
     }
 }
-function foldDetails(snapshot, change) {
-    if (snapshot.details === null)
-        throw new Error('details were written before they were read');
-    return { ...snapshot, details: change(snapshot.details) };
+/** An issue that is decided at first sight has no details that a write could have changed. */
+function foldDetails(seen, change) {
+    return isSnapshot(seen) ? { ...seen, details: change(seen.details) } : seen;
 }
 function foldDetail(details, fact) {
     switch (fact.kind) {
@@ -88312,7 +87889,7 @@ async function reconcile(reader, writer, issue, goal = everything) {
  * What a run would find and decide, without any way to write.
  * @param suppose what else to take for observed, as in “what if bob approved now?”.
  */
-async function explore(reader, issue, suppose = (snapshot) => snapshot) {
+async function explore(reader, issue, suppose = (seen) => seen) {
     const found = await observeIssue(reader, issue);
     const reading = found === null ? null : await complete(reader, read(suppose(found)));
     return { reading, decision: reading === null ? null : decide(reading) };
@@ -88372,7 +87949,7 @@ function furtherLook(decision, progress) {
  * a long issue takes its time.
  */
 async function reconcile_confirm(reader, before, { effects }, progress) {
-    if (!effects.some(merges) || progress.confirmations === confirmationsMax)
+    if (!isWhole(before) || !effects.some(merges) || progress.confirmations === confirmationsMax)
         return { reading: before, holds: true };
     const reading = await lookAgain(reader, before);
     if (reading !== null && decidesAlike(before, reading))
@@ -88407,11 +87984,10 @@ async function reconcile_write(reader, writer, before, decision, goal, outcomes)
     try {
         const written = await act(writer, before.snapshot, decision.effects);
         outcomes.push(...written);
-        const folded = written.reduce((snapshot, { fact }) => foldFact(snapshot, fact), before.snapshot);
+        const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot);
         const after = reading_read(folded, before);
-        const commit = folded.details?.pull?.mergeCommit ?? null;
         const merged = written.some(({ fact }) => fact.kind === 'pull-merged');
-        return await (merged && commit !== null ? lookAtMerge(reader, after) : look_complete(reader, after));
+        return await (merged && isWhole(after) ? lookAtMerge(reader, after) : look_complete(reader, after));
     }
     catch (error) {
         if (error instanceof github_errors/* GitHubError */.y && isForMaintainers(error))
@@ -88437,8 +88013,8 @@ var inputs = __nccwpck_require__(2266);
  * @param event the payload, as the runner hands it over.
  */
 function readEvent(event) {
-    const payload = object(event);
-    const { number } = object(payload.issue);
+    const payload = event_object(event);
+    const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
     const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
@@ -88453,8 +88029,8 @@ function readEvent(event) {
 }
 /** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
-    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
@@ -88479,17 +88055,17 @@ function issuesOfBranches(branches, prefix = 'issueops/') {
         passedOver: named.filter((branch) => issueOfBranch(branch, prefix) === null),
     };
 }
-function object(value) {
+function event_object(value) {
     return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 /** The id of the comment an event is about, or null. */
 function commentOfEvent(event) {
-    const { id } = object(object(event).comment);
+    const { id } = event_object(event_object(event).comment);
     return typeof id === 'number' ? id : null;
 }
 /** The head commit of the pull request an event is about, or null. */
 function headOfEvent(event) {
-    const { sha } = object(object(object(event).pull_request).head);
+    const { sha } = event_object(event_object(event_object(event).pull_request).head);
     return typeof sha === 'string' ? sha : null;
 }
 
@@ -88512,6 +88088,10 @@ function issueOf(input, event) {
 // EXTERNAL MODULE: ./build/actions/start.js + 31 modules
 var start = __nccwpck_require__(4436);
 ;// CONCATENATED MODULE: ./build/actions/propose.js
+
+
+
+
 
 
 
@@ -88559,7 +88139,7 @@ function propose_readDigest(input) {
 function outputs(result) {
     const { decision, reading } = result;
     const state = decision?.state === 'awaiting-approval' ? 'proposed' : (decision?.state ?? 'ignored');
-    const pull = reading?.snapshot.details?.pull ?? null;
+    const pull = detailsOf(reading)?.pull ?? null;
     const plan = decision?.plan ?? null;
     const problems = decision?.problems ?? [];
     return {
@@ -88578,23 +88158,21 @@ function propose_report({ reading, decision }) {
     if (reading === null || decision === null)
         return '';
     const { snapshot, understanding: understood } = reading;
-    const { issue } = snapshot;
-    if (decision.state === 'invalid' || decision.state === 'held') {
+    if (decision.state === 'invalid')
+        return judgedReport(judgeRequest(understood, snapshot, authorityOf(snapshot)), understood, snapshot.issue.author);
+    if (decision.state === 'held') {
         const type = 'type' in understood ? understood.type : null;
-        const notPermitted = decision.reasons[0] === 'state/requester-not-permitted';
-        const kind = notPermitted ? 'not-permitted' : decision.state;
-        const { problems } = decision;
-        return statusText({ kind, title: type?.title ?? 'Request', problems, requester: issue.author });
+        return statusText({ kind: 'held', title: type?.title ?? 'Request', problems: decision.problems });
     }
-    const pull = snapshot.details?.pull?.number;
-    if (understood.kind !== 'request' || decision.plan === null)
+    if (understood.kind !== 'request' || decision.plan === null || !isSnapshot(snapshot))
         return '';
     if (decision.state === 'applied')
         return appliedReport(understood);
-    if (pull === undefined)
+    const { pull } = snapshot.details;
+    if (pull === null)
         return '';
     const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) };
-    return proposalReport({ ...understood, ...place, plan: decision.plan, pull });
+    return proposalReport({ ...understood, ...place, plan: decision.plan, pull: pull.number });
 }
 
 
