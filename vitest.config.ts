@@ -22,7 +22,10 @@ export const portioned = [
   'test/core/*/*histories.test.ts',
   'test/core/approval/totality.test.ts',
   'test/core/decide/stops.test.ts',
+  'test/core/form/added-headings.test.ts',
   'test/core/manifest/yaml-fuzz.test.ts',
+  'test/core/plan/copy.test.ts',
+  'test/core/request-type/grammar.test.ts',
 ]
 
 /** As many workers as cores. What a test opens it closes, so that none of them begins anew for each file. */

@@ -7,8 +7,11 @@ import type { CopyChange } from '../../../src/model/change.js'
 import type { Json } from '../../../src/model/json.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { PathStep } from '../../../src/model/plan.js'
+import { portionOf } from '../../at-length.js'
 import { value } from '../manifest/fixtures.js'
 import { planInput, text } from './plan-fixtures.js'
+
+const variants = portionOf({ portion: 400, all: 1_000 })
 
 const [source, target] = ['staging/app.yaml', 'prod/app.yaml']
 
@@ -230,7 +233,7 @@ test('whatever a source holds, exactly that data arrives, or nothing is written'
       )
       expect(again.ok && again.value.files).toEqual([])
     }),
-    { numRuns: 1_000 },
+    { numRuns: variants },
   )
-  expect(copied).toBeGreaterThan(500)
+  expect(copied).toBeGreaterThan(variants / 2)
 })
