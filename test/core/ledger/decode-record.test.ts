@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeRecord } from '../../../src/core/ledger/decode-record.js'
+import { decodeRecord, readRecord } from '../../../src/core/ledger/decode-record.js'
 
 const hash = (digit: string, length: number) => digit.repeat(length)
 
@@ -90,4 +90,12 @@ test.each([
   const text = recordWith([file])
   expect(rewritten(text)).not.toBe(text)
   expect(decodeRecord(rewritten(text))).toBe(null)
+})
+
+test('a record that nests more than 64 levels deep is read by nobody, however well it is written', () => {
+  const nested = (levels: number) => {
+    const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`
+    return readRecord(recordWith([]).replace('"values": {}', `"values": { "a": ${deep} }`))
+  }
+  expect([nested(60) === null, nested(61) === null]).toEqual([false, true])
 })
