@@ -1,4 +1,4 @@
-import { type Command, isStopping } from '../../model/command.js'
+import { type Command, isAsking, isStopping } from '../../model/command.js'
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { type Instant, isBefore } from '../../model/instant.js'
@@ -71,8 +71,9 @@ export function explanations(
   }))
 }
 
-function isQuestion({ name }: Command): boolean {
-  return name === 'explain' || name === 'retry'
+/** What asks about this request; whatever has no answer of its own is told where the request is. */
+function isQuestion(command: Command): boolean {
+  return isAsking(command) && command.name !== 'help'
 }
 
 function isView({ kind }: Effect): boolean {

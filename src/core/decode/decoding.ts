@@ -16,8 +16,8 @@ export interface Decoding {
   readonly dialect: Dialect
   /** Every expression of the file, in the order in which it is read. */
   readonly expressions: PlacedExpression[]
-  /** The places where `${{ }}` is evaluated, is meant as it stands, or cannot be judged. */
-  readonly evaluated: Set<string>
+  /** The pieces in which `${{ }}` is evaluated, is meant as it stands, or cannot be judged. */
+  readonly evaluated: Set<Tree>
 }
 
 /** An expression without the `${{ }}` around it, and where it stands, as in `rules/0/assert`. */
@@ -50,7 +50,7 @@ type WhatAndFix = Omit<Words, 'code'>
 export function usualDialect(file: string): Dialect {
   return {
     codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-    called: (place) => `“${place}”`,
+    called: (place) => (place === '' ? 'The file' : `“${place}”`),
     unknownKey: (key, place, known) => ({
       what: `“${key}” is not a key of ${place === '' ? file : place}.`,
       fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
@@ -94,6 +94,8 @@ export function report(decoding: Decoding, line: number, { code, what, fix }: Wo
 /** Reports that something of another kind stands in a place. */
 export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: string, meant = ''): Wrong {
   const { codes, called } = decoding.dialect
+  // What stands below would mean something else with this mended.
+  decoding.evaluated.add(tree)
   const what = `${called(place)} is ${describe(tree)}.`
   return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` })
 }
@@ -102,6 +104,11 @@ export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: st
 export function didYouMean(name: string, known: readonly string[]): string {
   const closest = closestName(name, known)
   return closest === null ? '' : `Did you mean ${closest}? `
+}
+
+/** The last part of a place. */
+export function keyOf(place: string): string {
+  return place.slice(place.lastIndexOf('/') + 1)
 }
 
 /** What stands in a place, in words. */

@@ -48,11 +48,7 @@ export function optional<T, const Otherwise>(
 
 /** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
 export function orElse<T, Otherwise>(key: Key<T>, otherwise: Otherwise): Key<T | Otherwise> {
-  return {
-    ...key,
-    shape: lenient(key.shape, otherwise),
-    absent: { ...key.absent, is: otherwise },
-  }
+  return { ...key, shape: lenient(key.shape, otherwise), absent: { ...key.absent, is: otherwise } }
 }
 
 /** A map with some keys and no others. @param also what an editor is told beside. */
@@ -123,7 +119,7 @@ export function oneOf<Known extends Keys, T>(
       const chosen = alternatives.find((each) => fits(each, own))
       const always = decodeKeys(decoding, entries, common)
       // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
-      if (chosen === undefined) decoding.evaluated.add(piece.place)
+      if (chosen === undefined) decoding.evaluated.add(piece.tree)
       const thing =
         chosen === undefined
           ? report(decoding, piece.tree.line, refusal(entries.byName))
@@ -157,18 +153,14 @@ function entriesOf(decoding: Decoding, piece: Piece, known: readonly string[]): 
   const { tree, place } = piece
   if (tree.kind !== 'map') return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`)
   const { codes, unknownKey, isLeftOut } = decoding.dialect
-  for (const { key, line } of tree.entries) {
+  for (const { key, line, value } of tree.entries) {
     decoding.lines.set(placeOf(place, key), line)
     if (known.includes(key)) continue
-    decoding.evaluated.add(placeOf(place, key))
+    decoding.evaluated.add(value)
     report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) })
   }
-  const byName = new Map(
-    tree.entries
-      .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
-      .map((entry) => [entry.key, entry]),
-  )
-  return { piece: { tree, place }, byName }
+  const kept = tree.entries.filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
+  return { piece: { tree, place }, byName: new Map(kept.map((entry) => [entry.key, entry])) }
 }
 
 function decodeKeys<Known extends Keys>(

@@ -85,8 +85,10 @@ export function surveyYaml(
     },
     lineAt: () => 1,
   }
-  if (text.length > sizeMax) tooLarge(text.length, reading)
-  else checkTokens(text, reading)
+  if (text.length > sizeMax) {
+    const what = `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`
+    reading.report('tooLarge', 1, what, 'Shorten it, or split it into several files.')
+  } else checkTokens(text, reading)
   if (problems.length > 0) return { tree: null, problems }
   const lines = new LineCounter()
   const document = parseDocument(text, {
@@ -111,11 +113,6 @@ interface Reading {
   readonly report: (kind: keyof YamlRules['codes'], line: number, what: string, fix: string) => void
   /** The line, counted from 1, of an offset in characters. */
   readonly lineAt: (offset: number) => number
-}
-
-function tooLarge(length: number, { report }: Reading): void {
-  const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`
-  report('tooLarge', 1, what, 'Shorten it, or split it into several files.')
 }
 
 const indirections: Readonly<Record<string, string>> = {
@@ -175,7 +172,13 @@ function treeOf(document: Document.Parsed, reading: Reading): Tree | null {
         'A line “---” divides the file into two documents; a file of this kind is one.',
         fix,
       )
-    } else report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix)
+    } else
+      report(
+        'syntax',
+        line,
+        `The file is not valid YAML: ${message.replaceAll('\n', ' ').replace(/[.:]$/, '')}.`,
+        rules.syntaxFix,
+      )
   }
   if (document.errors.length > 0) return null
   if (rules.schema === 'core' && document.contents === null) {
@@ -187,11 +190,6 @@ function treeOf(document: Document.Parsed, reading: Reading): Tree | null {
     report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.')
   }
   return nodeOf(document.contents, 1, reading)
-}
-
-function sentence(message: string): string {
-  const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '')
-  return `${line}.`
 }
 
 /** @param near the line of what has no place of its own, as a value that is not there. */

@@ -3,6 +3,7 @@ import {
   type Decoding,
   didYouMean,
   jsonOf,
+  keyOf,
   type Piece,
   report,
   type Words,
@@ -157,7 +158,7 @@ export function word<const Word extends string>(words: readonly Word[]): Shape<W
 /** `true` or `false`. */
 export const flag: Shape<boolean> = leaf(
   { type: 'boolean' },
-  ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`,
+  ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`,
   (tree) => {
     const value = scalarOf(tree)
     return typeof value === 'boolean' ? value : wrong
@@ -169,21 +170,23 @@ export const yes = to(flag, (value) => value || wrong)
 
 /** A whole number. */
 export function whole(least: number, wanted = `a whole number of at least ${least}`): Shape<number> {
-  return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+  const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
     const value = scalarOf(tree)
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : wrong
   })
+  return asWritten(read)
 }
 
 /** Any number, or those above another. */
 export function number(above?: number): Shape<number> {
   const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) }
   const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`
-  return leaf(schema, wanted, (tree) => {
+  const read = leaf(schema, wanted, (tree) => {
     const value = scalarOf(tree)
     const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity)
     return fits ? value : wrong
   })
+  return asWritten(read)
 }
 
 type Kind = 'text' | 'number' | 'flag' | 'nothing' | 'list' | 'map'
@@ -196,12 +199,16 @@ const kindNames = {
   nothing: 'null',
 } as const satisfies Record<Kind, string>
 
-/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
+function asWritten<T>(shape: Shape<T>): Shape<T> {
+  return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? wrong : value))
+}
+
+/** Data of some kinds. */
 export function data(kinds: readonly Kind[], wanted: string): Shape<Json> {
   const all = kinds.length === Object.keys(kindNames).length
   const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) }
-  const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : wrong))
-  return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? wrong : value))
+  return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : wrong)))
 }
 
 /** Data of any kind. */

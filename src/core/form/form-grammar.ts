@@ -2,6 +2,7 @@ import type { FormField } from '../../model/form.js'
 import {
   type Decoding,
   type Dialect,
+  keyOf,
   type Piece,
   report,
   type Words,
@@ -106,30 +107,20 @@ const flag = orElse(
   false,
 )
 
-function keyOf(place: string): string {
-  return place.slice(place.lastIndexOf('/') + 1)
-}
-
 /** A list of texts, or one text with commas in it. */
 const names: Shape<readonly string[]> = leaf(
   {},
   ({ place }) =>
     `a list of texts, or one text with commas between them, as in ${keyOf(place)}: [first, second]`,
   (tree) => {
-    if (tree.kind === 'scalar' && tree.source.trim() !== '') return commaList(tree.source)
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+      return tree.source.split(',').flatMap((part) => part.trim() || [])
     // An item without a value stands in public forms that GitHub shows; it names nobody.
     const items = tree.kind === 'list' ? tree.items.filter((item) => !isNothing(item)) : [tree]
     const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''))
     return texts.includes('') ? wrong : texts
   },
 )
-
-function commaList(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-}
 
 /** One element of a form's body, with its `id` as the file has it, or empty where it has none; a `markdown` element is no field. */
 type ParsedElement = FormField | null
@@ -252,16 +243,15 @@ function checkDefault(text: string | null, count: number, decoding: Decoding, { 
 }
 
 /** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions: ReadonlySet<string> = new Set(
-  (
-    'zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv'
-  ).split(' '),
-)
+const fileExtensions =
+  'zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm json py js ts log txt csv'.split(
+    ' ',
+  )
 
 const accept = to(names, (written, decoding, { tree }) => {
   const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''))
   for (const extension of extensions) {
-    if (fileExtensions.has(extension)) continue
+    if (fileExtensions.includes(extension)) continue
     report(decoding, tree.line, {
       code: 'form/file-accept',
       what: `GitHub does not take files that end in “.${extension}”.`,

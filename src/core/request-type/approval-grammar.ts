@@ -10,6 +10,7 @@ import {
 import type { PolicyFile } from '../../model/snapshot.js'
 import {
   type Decoding,
+  describe,
   didYouMean,
   type Piece,
   report,
@@ -56,16 +57,14 @@ const duration: Shape<number> = named('duration', () =>
   ),
 )
 
-const demands: ReadonlyMap<unknown, DigestDemand> = new Map<unknown, DigestDemand>([
-  [true, 'prefix'],
-  [false, 'none'],
-  ['full', 'full'],
-])
-
-const digestDemand: Shape<DigestDemand> = leaf(
+const digestDemand = leaf<DigestDemand>(
   { enum: [true, false, 'full'] },
   'true for at least 12 digits of the plan digest, false for none, or full for all 64',
-  (tree) => demands.get(scalarOf(tree)) ?? wrong,
+  (tree) => {
+    const value = scalarOf(tree)
+    if (typeof value === 'boolean') return value ? 'prefix' : 'none'
+    return value === 'full' ? value : wrong
+  },
 )
 
 /** A word, or a field of the form; whether the form has it is looked at together with the form. */
@@ -193,12 +192,20 @@ function refusal(given: ReadonlyMap<string, TreeEntry>): Words {
         what: 'The key “from” is missing.',
         fix: 'Add it, as in from: [team:platform].',
       }
-    case 'automatic':
+    case 'automatic': {
+      const written = given.get(alone)?.value
+      if (written !== undefined && scalarOf(written) !== true)
+        return {
+          code: 'type/value',
+          what: `“automatic” is ${describe(written)}.`,
+          fix: 'Write nothing, or true.',
+        }
       return {
         code: 'type/automatic',
         what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
         fix: automaticFix,
       }
+    }
     default:
       return {
         code: 'type/approval-group',
@@ -220,9 +227,9 @@ const rule: Shape<Omit<ApprovalRule, 'number'>> = named('approvalRule', () =>
       [automatic, people, all, any],
       refusal,
     ),
-    ([{ when }, needs], decoding, { tree }) => {
+    ([{ when }, needs], decoding, { tree, place }) => {
       if (needs.kind !== 'automatic' || when !== null) return { when, needs }
-      return report(decoding, tree.line, {
+      return report(decoding, decoding.lines.get(`${place}/automatic`) ?? tree.line, {
         code: 'type/automatic',
         what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
         fix: automaticFix,

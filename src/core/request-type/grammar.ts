@@ -30,14 +30,17 @@ const name = to(
   },
 )
 
-const title = textLike(
-  new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'),
-  'Kubernetes namespace',
-  (found) => ({
-    code: 'type/value',
-    what: `“title” has ${[...found].length} characters or several lines.`,
-    fix: `Write one line of at most ${titleLengthMax} characters.`,
-  }),
+const title = to(
+  textLike(
+    new RegExp(`^\\s*(?=\\S)[^\\n\\r]{1,${titleLengthMax}}?\\s*$`, 'u'),
+    'Kubernetes namespace',
+    (found) => ({
+      code: 'type/value',
+      what: `“title” has ${[...found.trim()].length} characters or several lines.`,
+      fix: `Write one line of at most ${titleLengthMax} characters.`,
+    }),
+  ),
+  (found) => found.trim(),
 )
 
 const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
@@ -51,7 +54,7 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
 
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(
-  /^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/,
+  /^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/,
   'main',
   'the name of a branch without refs/heads/',
 )

@@ -57,7 +57,7 @@ export function asItStands<T>(shape: Shape<T>): Shape<T> {
   return {
     ...shape,
     decode: (decoding, piece) => {
-      decoding.evaluated.add(piece.place)
+      decoding.evaluated.add(piece.tree)
       return shape.decode(decoding, piece)
     },
   }
@@ -67,7 +67,7 @@ export function asItStands<T>(shape: Shape<T>): Shape<T> {
 const unopened = '((?!\\$\\{\\{)[\\s\\S])*'
 
 function bareExpression(source: string, decoding: Decoding, piece: Piece): string | Wrong {
-  decoding.evaluated.add(piece.place)
+  decoding.evaluated.add(piece.tree)
   const parts = splitTemplate(source.trim())
   if (!parts.ok) {
     for (const problem of parts.problems) report(decoding, piece.tree.line, problem)

@@ -72,7 +72,6 @@ function decodeType(
     path,
     blob,
     ...said,
-    title: said.title.trim(),
     ...approved,
     reading: { allowMissingOptional, refuseUnseenCharacters },
     ...usedTemplates(said.changes, decoding.files),
@@ -94,7 +93,7 @@ function usedTemplates(
 
 /** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
 function reportUnevaluated(decoding: Decoding, { tree, place }: Piece): void {
-  if (decoding.evaluated.has(place)) return
+  if (decoding.evaluated.has(tree)) return
   if (tree.kind === 'map') {
     for (const { key, value } of tree.entries)
       reportUnevaluated(decoding, { tree: value, place: place === '' ? key : `${place}/${key}` })

@@ -432,3 +432,37 @@ test('an image and a resource of a kustomization are items like any other', () =
     { ...base, forEach: 'request.b', kind: 'item', at: ['resources'], item: 'a.yaml', key: null },
   ])
 })
+
+test.each([
+  ['a limit that no number is', 'fields:\n  f: { maximum: 9007199254740993 }', 'type/number-spelling', 7],
+  ['a limit in another spelling', 'fields:\n  f: { minLength: 0x10 }', 'type/number-spelling', 7],
+  [
+    'an expression beside a pattern of another field with the same way',
+    'fields:\n  "x/pattern": { description: "${{ a }}" }\n  x: { pattern: a }',
+    'type/value',
+    7,
+  ],
+  [
+    'what stands below something of the wrong kind is not judged',
+    'rules: { when: "${{ a }}" }',
+    'type/value',
+    6,
+  ],
+])('%s is told once', (_, rest, code, line) => {
+  expect(problemsOf(parse(typeText(rest))).map((each) => [each.code, each.line])).toEqual([[code, line]])
+})
+
+test('white space around a title is not part of it', () => {
+  const titled = (written: string) => parse(typeText('').replace('Kubernetes namespace', written))
+  expect(must(titled('|\n  Foo')).title).toBe('Foo')
+  expect(must(titled(`"${'x'.repeat(100)}  "`)).title).toBe('x'.repeat(100))
+  expect(problemsOf(titled(`"${'x'.repeat(101)} "`)).map(({ what }) => what)).toEqual([
+    '“title” has 101 characters or several lines.',
+  ])
+})
+
+test('what is no map at all is told of the file, and a number for automatic as what it is', () => {
+  expect(problemsOf(parse('- a\n')).map(({ what }) => what)).toEqual(['The file is a list.'])
+  const rule = typeText('').replace('{ from: [team:platform] }', '{ from: [team:platform], automatic: 100 }')
+  expect(problemsOf(parse(rule)).map(({ what }) => what)).toEqual(['“automatic” is the number 100.'])
+})
