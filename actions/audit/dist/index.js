@@ -31691,7 +31691,7 @@ function decoding_newDecoding(path, dialect, files = []) {
 function usualDialect(file) {
     return {
         codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-        called: (place) => `“${place}”`,
+        called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
             fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
@@ -31713,6 +31713,8 @@ function decoding_report(decoding, line, { code, what, fix }) {
 /** Reports that something of another kind stands in a place. */
 function decoding_wrongKind(decoding, { tree, place }, wanted, meant = '') {
     const { codes, called } = decoding.dialect;
+    // What stands below would mean something else with this mended.
+    decoding.evaluated.add(tree);
     const what = `${called(place)} is ${describe(tree)}.`;
     return decoding_report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
@@ -31720,6 +31722,10 @@ function decoding_wrongKind(decoding, { tree, place }, wanted, meant = '') {
 function didYouMean(name, known) {
     const closest = closestName(name, known);
     return closest === null ? '' : `Did you mean ${closest}? `;
+}
+/** The last part of a place. */
+function keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
 }
 /** What stands in a place, in words. */
 function describe(tree) {
@@ -31850,7 +31856,7 @@ function word(words) {
     };
 }
 /** `true` or `false`. */
-const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
     const value = scalarOf(tree);
     return typeof value === 'boolean' ? value : decoding_wrong;
 });
@@ -31858,20 +31864,22 @@ const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without qu
 const yes = to(flag, (value) => value || decoding_wrong);
 /** A whole number. */
 function whole(least, wanted = `a whole number of at least ${least}`) {
-    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
         const value = scalarOf(tree);
         return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
     });
+    return asWritten(read);
 }
 /** Any number, or those above another. */
 function number(above) {
     const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
     const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
-    return leaf(schema, wanted, (tree) => {
+    const read = leaf(schema, wanted, (tree) => {
         const value = scalarOf(tree);
         const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
         return fits ? value : wrong;
     });
+    return asWritten(read);
 }
 const kindNames = {
     text: 'string',
@@ -31881,12 +31889,15 @@ const kindNames = {
     map: 'object',
     nothing: 'null',
 };
-/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
+function asWritten(shape) {
+    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of some kinds. */
 function data(kinds, wanted) {
     const all = kinds.length === Object.keys(kindNames).length;
     const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
-    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
-    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong)));
 }
 /** Data of any kind. */
 const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
@@ -32006,11 +32017,7 @@ function optional(shape, otherwise, told = {}) {
 }
 /** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
 function orElse(key, otherwise) {
-    return {
-        ...key,
-        shape: lenient(key.shape, otherwise),
-        absent: { ...key.absent, is: otherwise },
-    };
+    return { ...key, shape: lenient(key.shape, otherwise), absent: { ...key.absent, is: otherwise } };
 }
 /** A map with some keys and no others. @param also what an editor is told beside. */
 function map(keys, also = {}) {
@@ -32066,7 +32073,7 @@ function oneOf(common, alternatives, refusal) {
             const always = decodeKeys(decoding, entries, common);
             // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
             if (chosen === undefined)
-                decoding.evaluated.add(piece.place);
+                decoding.evaluated.add(piece.tree);
             const thing = chosen === undefined
                 ? report(decoding, piece.tree.line, refusal(entries.byName))
                 : chosen.decode(decoding, entries);
@@ -32093,17 +32100,15 @@ function entriesOf(decoding, piece, known) {
     if (tree.kind !== 'map')
         return decoding_wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
-    for (const { key, line } of tree.entries) {
+    for (const { key, line, value } of tree.entries) {
         decoding.lines.set(placeOf(place, key), line);
         if (known.includes(key))
             continue;
-        decoding.evaluated.add(placeOf(place, key));
+        decoding.evaluated.add(value);
         decoding_report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    const byName = new Map(tree.entries
-        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
-        .map((entry) => [entry.key, entry]));
-    return { piece: { tree, place }, byName };
+    const kept = tree.entries.filter(({ key, value }) => known.includes(key) && !isLeftOut(value));
+    return { piece: { tree, place }, byName: new Map(kept.map((entry) => [entry.key, entry])) };
 }
 function decodeKeys(decoding, { piece, byName }, keys) {
     const values = {};

@@ -50965,7 +50965,7 @@ function decoding_newDecoding(path, dialect, files = []) {
 function usualDialect(file) {
     return {
         codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-        called: (place) => `“${place}”`,
+        called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
             fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
@@ -50987,6 +50987,8 @@ function report(decoding, line, { code, what, fix }) {
 /** Reports that something of another kind stands in a place. */
 function wrongKind(decoding, { tree, place }, wanted, meant = '') {
     const { codes, called } = decoding.dialect;
+    // What stands below would mean something else with this mended.
+    decoding.evaluated.add(tree);
     const what = `${called(place)} is ${describe(tree)}.`;
     return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
@@ -50994,6 +50996,10 @@ function wrongKind(decoding, { tree, place }, wanted, meant = '') {
 function didYouMean(name, known) {
     const closest = closestName(name, known);
     return closest === null ? '' : `Did you mean ${closest}? `;
+}
+/** The last part of a place. */
+function keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
 }
 /** What stands in a place, in words. */
 function describe(tree) {
@@ -51066,8 +51072,10 @@ function surveyYaml({ path, text }, rules) {
         },
         lineAt: () => 1,
     };
-    if (text.length > sizeMax)
-        tooLarge(text.length, reading);
+    if (text.length > sizeMax) {
+        const what = `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`;
+        reading.report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+    }
     else
         checkTokens(text, reading);
     if (problems.length > 0)
@@ -51088,10 +51096,6 @@ function surveyYaml({ path, text }, rules) {
     const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
     const tree = treeOf(document, located);
     return { tree, problems };
-}
-function tooLarge(length, { report }) {
-    const what = `The file has ${length} characters; the most a file of this kind may have is ${sizeMax}.`;
-    report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
 }
 const indirections = {
     '&': 'an anchor (&)',
@@ -51150,7 +51154,7 @@ function treeOf(document, reading) {
             report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
         }
         else
-            report('syntax', line, `The file is not valid YAML: ${sentence(message)}`, rules.syntaxFix);
+            report('syntax', line, `The file is not valid YAML: ${message.replaceAll('\n', ' ').replace(/[.:]$/, '')}.`, rules.syntaxFix);
     }
     if (document.errors.length > 0)
         return null;
@@ -51163,10 +51167,6 @@ function treeOf(document, reading) {
         report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
     }
     return nodeOf(document.contents, 1, reading);
-}
-function sentence(message) {
-    const line = message.replaceAll('\n', ' ').replace(/[.:]$/, '');
-    return `${line}.`;
 }
 /** @param near the line of what has no place of its own, as a value that is not there. */
 function nodeOf(node, near, reading) {
@@ -51194,7 +51194,7 @@ function entriesOf(map, near, reading) {
         const key = pair.key;
         const line = key === null ? near : reading.lineAt(key.range[0]);
         const value = nodeOf(pair.value, line, reading);
-        const name = keyOf(key, line, reading);
+        const name = read_yaml_keyOf(key, line, reading);
         if (name === null)
             continue;
         const before = seen.get(name);
@@ -51208,7 +51208,7 @@ function entriesOf(map, near, reading) {
     return entries;
 }
 /** The name of a key; one that is none, or no harmless one, is reported. */
-function keyOf(key, line, { report }) {
+function read_yaml_keyOf(key, line, { report }) {
     if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
         report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
         return null;
@@ -51325,7 +51325,7 @@ function word(words) {
     };
 }
 /** `true` or `false`. */
-const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${place.slice(place.lastIndexOf('/') + 1)}: true`, (tree) => {
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
     const value = scalarOf(tree);
     return typeof value === 'boolean' ? value : decoding_wrong;
 });
@@ -51333,20 +51333,22 @@ const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without qu
 const yes = to(flag, (value) => value || decoding_wrong);
 /** A whole number. */
 function whole(least, wanted = `a whole number of at least ${least}`) {
-    return leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
         const value = scalarOf(tree);
         return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : decoding_wrong;
     });
+    return asWritten(read);
 }
 /** Any number, or those above another. */
 function number(above) {
     const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
     const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
-    return leaf(schema, wanted, (tree) => {
+    const read = leaf(schema, wanted, (tree) => {
         const value = scalarOf(tree);
         const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
         return fits ? value : decoding_wrong;
     });
+    return asWritten(read);
 }
 const kindNames = {
     text: 'string',
@@ -51356,12 +51358,15 @@ const kindNames = {
     map: 'object',
     nothing: 'null',
 };
-/** Data of some kinds. A number that would not be written back as it stands is refused: nobody asked for another spelling. */
+/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
+function asWritten(shape) {
+    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+}
+/** Data of some kinds. */
 function data(kinds, wanted) {
     const all = kinds.length === Object.keys(kindNames).length;
     const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
-    const known = leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong));
-    return to(known, (value, decoding, { tree }) => (misspelt(decoding, tree) ? decoding_wrong : value));
+    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : decoding_wrong)));
 }
 /** Data of any kind. */
 const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
@@ -51481,11 +51486,7 @@ function optional(shape, otherwise, told = {}) {
 }
 /** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
 function orElse(key, otherwise) {
-    return {
-        ...key,
-        shape: lenient(key.shape, otherwise),
-        absent: { ...key.absent, is: otherwise },
-    };
+    return { ...key, shape: lenient(key.shape, otherwise), absent: { ...key.absent, is: otherwise } };
 }
 /** A map with some keys and no others. @param also what an editor is told beside. */
 function map(keys, also = {}) {
@@ -51541,7 +51542,7 @@ function oneOf(common, alternatives, refusal) {
             const always = decodeKeys(decoding, entries, common);
             // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
             if (chosen === undefined)
-                decoding.evaluated.add(piece.place);
+                decoding.evaluated.add(piece.tree);
             const thing = chosen === undefined
                 ? report(decoding, piece.tree.line, refusal(entries.byName))
                 : chosen.decode(decoding, entries);
@@ -51568,17 +51569,15 @@ function keys_entriesOf(decoding, piece, known) {
     if (tree.kind !== 'map')
         return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
-    for (const { key, line } of tree.entries) {
+    for (const { key, line, value } of tree.entries) {
         decoding.lines.set(placeOf(place, key), line);
         if (known.includes(key))
             continue;
-        decoding.evaluated.add(placeOf(place, key));
+        decoding.evaluated.add(value);
         report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
     }
-    const byName = new Map(tree.entries
-        .filter(({ key, value }) => known.includes(key) && !isLeftOut(value))
-        .map((entry) => [entry.key, entry]));
-    return { piece: { tree, place }, byName };
+    const kept = tree.entries.filter(({ key, value }) => known.includes(key) && !isLeftOut(value));
+    return { piece: { tree, place }, byName: new Map(kept.map((entry) => [entry.key, entry])) };
 }
 function decodeKeys(decoding, { piece, byName }, keys) {
     const values = {};
@@ -51784,31 +51783,22 @@ function form_grammar_isNothing(tree) {
 const form_grammar_words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
 const hint = orElse(optional(form_grammar_words, null), null);
 /** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${form_grammar_keyOf(place)}: true`, (tree) => {
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
     if (tree.kind !== 'scalar' || !tree.plain)
         return decoding_wrong;
     if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
         return true;
     return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : decoding_wrong;
 }), false), false);
-function form_grammar_keyOf(place) {
-    return place.slice(place.lastIndexOf('/') + 1);
-}
 /** A list of texts, or one text with commas in it. */
-const form_grammar_names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${form_grammar_keyOf(place)}: [first, second]`, (tree) => {
+const form_grammar_names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${keyOf(place)}: [first, second]`, (tree) => {
     if (tree.kind === 'scalar' && tree.source.trim() !== '')
-        return commaList(tree.source);
+        return tree.source.split(',').flatMap((part) => part.trim() || []);
     // An item without a value stands in public forms that GitHub shows; it names nobody.
     const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
     const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
     return texts.includes('') ? decoding_wrong : texts;
 });
-function commaList(text) {
-    return text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-}
 const undemanded = { required: false, accept: null };
 /** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
 function form_grammar_element(attributes, accepted = to(map({ required: form_grammar_flag }), (found) => ({
@@ -51899,11 +51889,11 @@ function checkDefault(text, count, decoding, { tree, place }) {
     });
 }
 /** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = new Set(('zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm ' + 'json py js ts log txt csv').split(' '));
+const fileExtensions = 'zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm json py js ts log txt csv'.split(' ');
 const accept = to(form_grammar_names, (written, decoding, { tree }) => {
     const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
     for (const extension of extensions) {
-        if (fileExtensions.has(extension))
+        if (fileExtensions.includes(extension))
             continue;
         report(decoding, tree.line, {
             code: 'form/file-accept',
@@ -62281,7 +62271,7 @@ function asItStands(shape) {
     return {
         ...shape,
         decode: (decoding, piece) => {
-            decoding.evaluated.add(piece.place);
+            decoding.evaluated.add(piece.tree);
             return shape.decode(decoding, piece);
         },
     };
@@ -62289,7 +62279,7 @@ function asItStands(shape) {
 /** Anything in which no expression begins. */
 const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
 function bareExpression(source, decoding, piece) {
-    decoding.evaluated.add(piece.place);
+    decoding.evaluated.add(piece.tree);
     const parts = splitTemplate(source.trim());
     if (!parts.ok) {
         for (const problem of parts.problems)
@@ -62417,12 +62407,12 @@ const noRules = {
 };
 /** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
 const duration = named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
-const demands = new Map([
-    [true, 'prefix'],
-    [false, 'none'],
-    ['full', 'full'],
-]);
-const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => demands.get(scalarOf(tree)) ?? decoding_wrong);
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
+    const value = scalarOf(tree);
+    if (typeof value === 'boolean')
+        return value ? 'prefix' : 'none';
+    return value === 'full' ? value : decoding_wrong;
+});
 /** A word, or a field of the form; whether the form has it is looked at together with the form. */
 const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
     code: 'type/value',
@@ -62508,12 +62498,20 @@ function refusal(given) {
                 what: 'The key “from” is missing.',
                 fix: 'Add it, as in from: [team:platform].',
             };
-        case 'automatic':
+        case 'automatic': {
+            const written = given.get(alone)?.value;
+            if (written !== undefined && scalarOf(written) !== true)
+                return {
+                    code: 'type/value',
+                    what: `“automatic” is ${describe(written)}.`,
+                    fix: 'Write nothing, or true.',
+                };
             return {
                 code: 'type/automatic',
                 what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
                 fix: automaticFix,
             };
+        }
         default:
             return {
                 code: 'type/approval-group',
@@ -62527,10 +62525,10 @@ const rule = named('approvalRule', () => to(oneOf({
     when: optional(expression, null, {
         says: 'One expression: for which requests the rule applies. Without it, for all.',
     }),
-}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree }) => {
+}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree, place }) => {
     if (needs.kind !== 'automatic' || when !== null)
         return { when, needs };
-    return report(decoding, tree.line, {
+    return report(decoding, decoding.lines.get(`${place}/automatic`) ?? tree.line, {
         code: 'type/automatic',
         what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
         fix: automaticFix,
@@ -63068,11 +63066,11 @@ const grammar_name = to(textLike(/^[a-z][a-z0-9-]{0,38}$/, 'namespace', (found) 
         fix: `Write name: ${stem}, or rename the file to ${found}.yml.`,
     });
 });
-const title = textLike(new RegExp(`^(?=[^\\n\\r]{1,${titleLengthMax}}$)[^\\n\\r]*\\S`, 'u'), 'Kubernetes namespace', (found) => ({
+const title = to(textLike(new RegExp(`^\\s*(?=\\S)[^\\n\\r]{1,${titleLengthMax}}?\\s*$`, 'u'), 'Kubernetes namespace', (found) => ({
     code: 'type/value',
-    what: `“title” has ${[...found].length} characters or several lines.`,
+    what: `“title” has ${[...found.trim()].length} characters or several lines.`,
     fix: `Write one line of at most ${titleLengthMax} characters.`,
-}));
+})), (found) => found.trim());
 const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml', (found) => {
     const stem = found.slice(found.lastIndexOf('/') + 1);
     return {
@@ -63082,7 +63080,7 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
     };
 });
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=.{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
 /** Everything that may stand in a request type, in the order in which it is written. */
 const grammar = map({
     name: required(grammar_name, 'name: namespace', {
@@ -63220,7 +63218,6 @@ function decodeType({ path, blob }, decoding, piece) {
         path,
         blob,
         ...said,
-        title: said.title.trim(),
         ...approved,
         reading: { allowMissingOptional, refuseUnseenCharacters },
         ...usedTemplates(said.changes, decoding.files),
@@ -63235,7 +63232,7 @@ function usedTemplates(changes, templates) {
 }
 /** Reports `${{ }}` where it would be printed, compared or looked up as it stands: nobody means that. A line that has a problem has it told once. */
 function reportUnevaluated(decoding, { tree, place }) {
-    if (decoding.evaluated.has(place))
+    if (decoding.evaluated.has(tree))
         return;
     if (tree.kind === 'map') {
         for (const { key, value } of tree.entries)
@@ -75185,7 +75182,7 @@ function ruleProblems(type, form, submission, valid, requester) {
         const value = evaluateExpression(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
             continue;
-        const message = rule_problems_sentence(messageText(rule.message, { request: valid, requester }));
+        const message = sentence(messageText(rule.message, { request: valid, requester }));
         if (value.ok)
             problems.push(broken({ ...rule, message }, form, submission, valid));
         else
@@ -75227,7 +75224,7 @@ function rule_problems_inWords(value) {
         return 'nothing';
     return quoteText(points.length > 60 ? `${points.slice(0, 59).join('')}…` : text);
 }
-function rule_problems_sentence(message) {
+function sentence(message) {
     const line = message.replaceAll('\n', ' ').trim();
     return /[.!?]$/.test(line) ? line : `${line}.`;
 }
@@ -83252,8 +83249,9 @@ function explanations({ snapshot, commands }, decision, deciders) {
         }),
     }));
 }
-function isQuestion({ name }) {
-    return name === 'explain' || name === 'retry';
+/** What asks about this request; whatever has no answer of its own is told where the request is. */
+function isQuestion(command) {
+    return isAsking(command) && command.name !== 'help';
 }
 function isView({ kind }) {
     return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
