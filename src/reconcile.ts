@@ -159,10 +159,10 @@ async function confirm(
   { effects }: Decision,
   progress: Progress,
 ): Promise<Confirmed> {
-  if (!isWhole(before) || !effects.some(merges) || progress.confirmations === confirmationsMax)
+  if (!effects.some(merges) || progress.confirmations === confirmationsMax)
     return { reading: before, holds: true }
   const reading = await lookAgain(reader, before)
-  if (reading !== null && decidesAlike(before, reading)) return { reading, holds: true }
+  if (reading !== null && isWhole(before) && decidesAlike(before, reading)) return { reading, holds: true }
   progress.confirmations += 1
   progress.wrote = []
   return { reading, holds: false }

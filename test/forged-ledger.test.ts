@@ -43,7 +43,7 @@ function git(input: string, ...args: readonly string[]): string {
 const toolkit = { name: 'acme-issueops[bot]', email: '77+acme-issueops[bot]@users.noreply.github.com' }
 const github = { name: 'GitHub', email: 'noreply@github.com' }
 
-/** Whoever can push can write any commit: any tree, any names, and something that looks like a signature. */
+/** Whoever can push can write whatever commit they like: tree, names, and something that looks like a signature. */
 function pushes(
   entries: readonly { readonly mode: string; readonly path: string; readonly object: string }[],
   by: {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { closestName } from '../core/text/closest-name.js'
+import { didYouMean } from '../core/text/closest-name.js'
 import { packagedPath } from './adopt/built-in-type.js'
 import { audit } from './audit.js'
 import { type CommandName, commandHelp, helpLines } from './command-help.js'
@@ -57,9 +57,8 @@ function isCommand(name: string): name is CommandName {
 }
 
 function unknownCommand(name: string): ExitCode {
-  const closest = closestName(name, names)
-  const meant = closest === null ? '' : ` Did you mean ${closest}?`
-  complain(`There is no command ${JSON.stringify(name)}.${meant} The commands are: ${names.join(', ')}.`)
+  const meant = didYouMean(name, names)
+  complain(`There is no command ${JSON.stringify(name)}. ${meant}The commands are: ${names.join(', ')}.`)
   return 2
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { closestName } from '../../core/text/closest-name.js'
+import { didYouMean } from '../../core/text/closest-name.js'
 import { UsageError } from '../exit-code.js'
 import type { Proposal } from './proposal.js'
 
@@ -60,8 +60,7 @@ export function builtInType(kind: string, name: string, formFile: string): reado
 /** The sentence for a kind that is not built in. */
 export function unknownKind(kind: string): string {
   const kinds = builtInKinds()
-  const closest = closestName(kind, kinds)
-  return `${JSON.stringify(kind)} is not a built-in kind of request. ${closest === null ? '' : `Did you mean ${closest}? `}The kinds are: ${kinds.join(', ')}.`
+  return `${JSON.stringify(kind)} is not a built-in kind of request. ${didYouMean(kind, kinds)}The kinds are: ${kinds.join(', ')}.`
 }
 
 function pathsIn(root: string): readonly string[] {

@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.js'
 import type { Problem } from '../../model/problem.js'
 import type { ProblemCode } from '../../model/problem-codes.js'
 import type { PolicyFile } from '../../model/snapshot.js'
-import { closestName } from '../text/closest-name.js'
+import { didYouMean } from '../text/closest-name.js'
 import type { Tree } from './tree.js'
 
 /** What decoding one file collects: problems, and the lines of the places that later checks may have to name. */
@@ -98,12 +98,6 @@ export function wrongKind(decoding: Decoding, { tree, place }: Piece, wanted: st
   decoding.evaluated.add(tree)
   const what = `${called(place)} is ${describe(tree)}.`
   return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` })
-}
-
-/** The beginning of a cure for a word that is near one of those that are known. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  const closest = closestName(name, known)
-  return closest === null ? '' : `Did you mean ${closest}? `
 }
 
 /** The last part of a place. */

@@ -1,7 +1,7 @@
 import type { Json, JsonSchema } from '../../model/json.js'
+import { didYouMean } from '../text/closest-name.js'
 import {
   type Decoding,
-  didYouMean,
   jsonOf,
   keyOf,
   type Piece,

@@ -1,6 +1,6 @@
 import { type Token, TokenType } from '@actions/expressions/lexer'
 import type { Problem } from '../../model/problem.js'
-import { closestName } from '../text/closest-name.js'
+import { didYouMean } from '../text/closest-name.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
 import { functionInfos } from './own-functions.js'
 
@@ -124,9 +124,4 @@ function requesterProblem(name: string): Problem | null {
     what: `There is no “requester.${name}”.`,
     fix: 'Use requester.login.',
   }
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const closest = closestName(name, known)
-  return closest === null ? '' : `Did you mean ${closest}? `
 }

@@ -5,7 +5,8 @@ import { newDecoding, wrong } from '../decode/decoding.js'
 import { surveyYaml } from '../decode/read-yaml.js'
 import type { Tree } from '../decode/tree.js'
 import { splitLines } from '../text/page-lines.js'
-import { formDialect, formGrammar, formYaml } from './form-grammar.js'
+import { formDialect, formYaml } from './form-dialect.js'
+import { formGrammar } from './form-grammar.js'
 
 /** The text of an issue form and where it comes from. */
 export interface FormSource {

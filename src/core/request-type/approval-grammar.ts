@@ -11,7 +11,6 @@ import type { PolicyFile } from '../../model/snapshot.js'
 import {
   type Decoding,
   describe,
-  didYouMean,
   type Piece,
   report,
   type Words,
@@ -32,6 +31,7 @@ import {
   whole,
 } from '../decode/shape.js'
 import type { TreeEntry } from '../decode/tree.js'
+import { didYouMean } from '../text/closest-name.js'
 import { approvers, expression } from './leaves.js'
 import { readOtherFile, unreadable } from './other-file.js'
 

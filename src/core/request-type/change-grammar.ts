@@ -1,12 +1,5 @@
 import type { Beside } from '../../model/change.js'
-import type {
-  ChangeTemplate,
-  CopiedPlace,
-  LineOrderTemplate,
-  PathStepTemplate,
-  StateTemplate,
-  Template,
-} from '../../model/request-type.js'
+import type { ChangeTemplate, LineOrderTemplate, StateTemplate } from '../../model/request-type.js'
 import {
   type Decoding,
   jsonOf,
@@ -18,12 +11,9 @@ import {
 } from '../decode/decoding.js'
 import { alternative, map, oneOf, optional, required } from '../decode/keys.js'
 import { anything, data, either, flag, list, named, type Shape, text, textLike, to } from '../decode/shape.js'
-import { templateExpressions } from '../expression/split-template.js'
+import { copiedPlaces, copySource } from './copy-grammar.js'
 import { documentChoice, ensure, expression, plainText, template, way, wayOrFile } from './leaves.js'
-import { readOtherFile, unreadable } from './other-file.js'
-
-/** The folder a request type names its templates in, from the root of the repository. */
-export const templatesFolder = '.github/issueops/templates/'
+import { templateContent, templatesFolder } from './template-content.js'
 
 const path = template(text('clusters/prod/kustomization.yaml'))
 
@@ -158,52 +148,6 @@ const contentFrom = alternative(
   (said): StateTemplate => ({ kind: 'file', ...said['content-from'] }),
 )
 
-/** In characters, as for a request type. */
-const templateLengthMax = 65_536
-
-function templateContent(
-  name: string,
-  decoding: Decoding,
-  { tree, place }: Piece,
-): { readonly content: Template; readonly contentFrom: string } | Wrong {
-  const file = `.github/issueops/${name}`
-  const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder))
-  const found = known.find((each) => each.path === file)
-  if (found === undefined) {
-    return report(decoding, tree.line, {
-      code: 'type/template-missing',
-      what: `There is no template ${file} on the default branch.`,
-      fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
-    })
-  }
-  const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text)
-  if (read === wrong) return wrong
-  const sources = templateExpressions(read)
-  decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })))
-  return { content: read, contentFrom: file }
-}
-
-function contentOf(decoding: Decoding, source: string | null): Template | Wrong {
-  const refuse = (words: Words): Wrong => report(decoding, 1, words)
-  if (source === null) return refuse(unreadable(decoding.path))
-  if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
-    if (source.length <= templateLengthMax) return source
-    return refuse({
-      code: 'type/too-large',
-      what: `The template has more than ${templateLengthMax} characters.`,
-      fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-    })
-  }
-  const tree = readOtherFile(decoding.path, source, decoding)
-  if (tree === wrong) return wrong
-  if (tree.kind !== 'scalar' || tree.value !== null) return anything.decode(decoding, { tree, place: '' })
-  return refuse({
-    code: 'type/value',
-    what: 'The template is empty.',
-    fix: 'Write the data of the whole file, as in { kind: Namespace }.',
-  })
-}
-
 const value = alternative(
   {
     at,
@@ -314,52 +258,6 @@ const resource = alternative(
   (said): StateTemplate => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }),
 )
 
-const source = template(text('apps/staging/values.yaml'))
-
-/** A path alone, or a map that names another place there, or several that are the same in both files. */
-const copySource = either<CopySource>(
-  {
-    where: (tree) => tree.kind === 'map',
-    is: to(
-      map(
-        {
-          from: required(source, 'from: apps/staging/values.yaml', {
-            says: 'Path of the file that is copied from.',
-            examples: ['apps/staging/values.yaml'],
-          }),
-          at: optional(wayOrFile, null, {
-            says: 'The way to the value there. Default: at of the change.',
-            examples: [['replicas']],
-          }),
-          places: optional(list(way, '[[image, tag], [replicas]]'), null, {
-            says: 'Ways to several values, which are the same in both files; instead of at.',
-            examples: [[['image', 'tag'], ['replicas']]],
-          }),
-          document: optional(documentChoice, null, {
-            says: 'Which document there, where that file has several. Default: document of the change.',
-            examples: [0],
-          }),
-        },
-        { not: { required: ['at', 'places'] } },
-      ),
-      (said) => ({ ...said, alone: false }),
-    ),
-  },
-  {
-    where: () => true,
-    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
-  },
-)
-
-interface CopySource {
-  readonly from: string
-  readonly at: readonly PathStepTemplate[] | null
-  readonly places: readonly (readonly PathStepTemplate[])[] | null
-  readonly document: Template
-  /** Whether it is written as a path alone. */
-  readonly alone: boolean
-}
-
 /** What is copied from another file: all of it, the same place or another, or several. */
 const copy = alternative(
   {
@@ -397,16 +295,6 @@ const copy = alternative(
     ],
   },
 )
-
-/** Null where it is not said which places. */
-function copiedPlaces(
-  { at: own, places }: CopySource,
-  to: readonly PathStepTemplate[] | null,
-): readonly CopiedPlace[] | null {
-  if (places !== null)
-    return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null
-  return to === null ? null : [{ from: own ?? to, to }]
-}
 
 const notOneThing: Words = {
   code: 'type/change-kind',

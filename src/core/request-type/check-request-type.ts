@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PlacedProblem } from '../decode/decoding.js'
 import { checkExpression } from '../expression/parse-expression.js'
-import { closestName } from '../text/closest-name.js'
+import { didYouMean } from '../text/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'
 import { matchesGlob } from './matches-glob.js'
@@ -53,12 +53,11 @@ function fieldProblems(
 }
 
 function unknownField(id: string, form: Form, ids: readonly string[]): PlacedProblem {
-  const closest = closestName(id, ids)
   return {
     at: `fields/${id}`,
     code: 'type/field-unknown',
     what: `The form ${form.file} has no field “${id}”.`,
-    fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+    fix: `${didYouMean(id, ids)}The fields are: ${ids.join(', ')}.`,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Form, FormField } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import { tokenizeExpression } from '../expression/tokenize-expression.js'
-import { closestName } from '../text/closest-name.js'
+import { didYouMean } from '../text/closest-name.js'
 import { formType } from './field-schema.js'
 
 /**
@@ -64,11 +64,10 @@ function optionProblem(field: FormField, literal: string, type: RequestType): Pr
   const options = optionsOf(field)
   if (options === null || literal === '' || type.fields.get(field.id)?.type !== undefined) return null
   if (options.some((option) => option.toLowerCase() === literal.toLowerCase())) return null
-  const closest = closestName(literal, options)
   return {
     code: 'type/option-unknown',
     what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
-    fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
+    fix: `${didYouMean(literal, options)}The options of “${field.label}” are: ${options.join(', ')}.`,
   }
 }
 

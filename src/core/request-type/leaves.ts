@@ -2,7 +2,6 @@ import { type RepositoryRef, repositoryRef } from '../../model/ids.js'
 import type { Approver, PathStepTemplate, Principal, Template } from '../../model/request-type.js'
 import {
   type Decoding,
-  didYouMean,
   jsonOf,
   type Piece,
   report,
@@ -27,6 +26,7 @@ import {
   whole,
 } from '../decode/shape.js'
 import { splitTemplate, templateExpressions } from '../expression/split-template.js'
+import { didYouMean } from '../text/closest-name.js'
 import { meantPrincipal, principalSchema, readPrincipal } from './read-principal.js'
 
 /** An expression, bare or as the only thing in `${{ }}`, without the braces. */
@@ -211,14 +211,14 @@ const peopleExample = '[team:platform, role:maintain, octocat]'
 const written = 'team:<slug>, role:<role> (that role or a stronger one)'
 const login = 'a login with or without the id of its account (octocat#583231)'
 
+const principalWord = to(text(principalWords), (word, decoding, { tree }) => {
+  const reading = readPrincipal(word)
+  return reading.ok ? reading.principal : report(decoding, tree.line, reading)
+})
+
 const principal: Shape<Principal> = named('principal', () => ({
-  decode: (decoding, piece) => {
-    if (piece.tree.kind === 'map') return blankBehindColon(decoding, piece)
-    return to(text(principalWords), (word) => {
-      const reading = readPrincipal(word)
-      return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading)
-    }).decode(decoding, piece)
-  },
+  decode: (decoding, piece) =>
+    piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
   schema: () => ({ type: 'string', ...principalSchema }),
 }))
 

@@ -9,7 +9,7 @@ import type {
   RequestType,
 } from '../../model/request-type.js'
 import type { PlacedProblem } from '../decode/decoding.js'
-import { closestName } from '../text/closest-name.js'
+import { didYouMean } from '../text/closest-name.js'
 import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
 
@@ -41,8 +41,7 @@ function fieldProblem(each: LeftOut, at: string, type: RequestType, form: Form):
   const field = form.fields.find((one) => one.id === id)
   if (field === undefined) {
     const ids = form.fields.map((one) => one.id)
-    const closest = closestName(id, ids)
-    const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`
+    const fix = `${didYouMean(id, ids, 'request.')}The fields are: ${ids.join(', ')}.`
     return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }]
   }
   if (holdsText(field, type)) return []

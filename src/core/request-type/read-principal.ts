@@ -2,7 +2,7 @@ import { userId } from '../../model/ids.js'
 import type { JsonSchema } from '../../model/json.js'
 import type { ProblemCode } from '../../model/problem-codes.js'
 import { type NamedUser, type Principal, type Role, roles } from '../../model/request-type.js'
-import { closestName } from '../text/closest-name.js'
+import { closestName, didYouMean } from '../text/closest-name.js'
 
 /** Somebody a word names, or why it names nobody. */
 export type PrincipalReading =
@@ -23,7 +23,7 @@ export function readPrincipal(word: string): PrincipalReading {
     ok: false,
     code: 'type/principal',
     what: `“${word}” names no team, role or user.`,
-    fix: `${didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
   }
 }
 
@@ -58,7 +58,7 @@ function readTeam(word: string): PrincipalReading {
     ok: false,
     code: 'type/principal',
     what: `“${slug}” is not the slug of a team.`,
-    fix: `${didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
   }
 }
 
@@ -66,16 +66,15 @@ function readRole(word: string): PrincipalReading {
   const name = word.slice('role:'.length)
   const role = namedRoles.find((each) => each === name)
   if (role !== undefined) return { ok: true, principal: { kind: 'role', role } }
-  const closest = closestRole(name)
   return {
     ok: false,
     code: 'type/principal',
     what: `“${name}” is not a role; custom roles are not supported yet.`,
-    fix: `${closest === null ? didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+    fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
   }
 }
 
-function didYouMean(word: string): string {
+function orMeant(word: string): string {
   const meant = meantPrincipal(word)
   return meant === null ? '' : `Did you mean ${meant}? `
 }

@@ -27,6 +27,12 @@ export function closestName(
   return best
 }
 
+/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+export function didYouMean(name: string, known: readonly string[], as = ''): string {
+  const closest = closestName(name, known)
+  return closest === null ? '' : `Did you mean ${as}${closest}? `
+}
+
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   let beforeLast: readonly number[] = []

@@ -41,7 +41,7 @@ test('a login that another account has by now holds the request, and says who mu
   ])
 })
 
-test('a rule that names the account, and a login that nobody has any more, hold nothing', () => {
+test('a rule that names the account, and a login that belongs to nobody now, hold nothing', () => {
   expect(decide(read(given(second, [{ login: 'bob', id: first }], '"bob#1001"'))).state).toBe(
     'awaiting-approval',
   )

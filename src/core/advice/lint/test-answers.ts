@@ -1,7 +1,7 @@
 import type { Form } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
-import { closestName } from '../../text/closest-name.js'
+import { didYouMean } from '../../text/closest-name.js'
 import { problemAt } from './problem-at.js'
 
 /** Answers of a request type's tests to questions its form does not ask. Requests go on all the same, so only the linter says so. */
@@ -10,11 +10,10 @@ export function testAnswers(located: LocatedRequestType, form: Form): readonly P
   return located.tests.flatMap(({ name, answers }, index) => {
     const unknown = [...answers.keys()].filter((id) => !ids.includes(id))
     return unknown.map((id) => {
-      const closest = closestName(id, ids)
       return problemAt(located, `tests/${index}/answers`, {
         code: 'type/test-answer',
         what: `The test “${name}” answers “${id}”, and the form ${form.file} has no such field.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+        fix: `${didYouMean(id, ids)}The fields are: ${ids.join(', ')}.`,
       })
     })
   })
