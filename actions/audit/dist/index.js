@@ -31664,6 +31664,11 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
+/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
     let beforeLast = [];
@@ -31718,11 +31723,6 @@ function decoding_wrongKind(decoding, { tree, place }, wanted, meant = '') {
     const what = `${called(place)} is ${describe(tree)}.`;
     return decoding_report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
 }
-/** The beginning of a cure for a word that is near one of those that are known. */
-function didYouMean(name, known) {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${closest}? `;
-}
 /** The last part of a place. */
 function keyOf(place) {
     return place.slice(place.lastIndexOf('/') + 1);
@@ -31752,6 +31752,7 @@ function jsonOf(tree) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
 
 /** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
 function to(shape, turn, also = {}) {

@@ -48294,7 +48294,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(435);
+/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8460);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48306,7 +48306,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 435:
+/***/ 8460:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52273,6 +52273,11 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
+/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
     let beforeLast = [];
@@ -52494,10 +52499,6 @@ function requesterProblem(name) {
         what: `There is no “requester.${name}”.`,
         fix: 'Use requester.login.',
     };
-}
-function didYouMean(name, known) {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${closest}? `;
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/tokenize-expression.js
@@ -53116,7 +53117,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${decoding_didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -53139,11 +53140,6 @@ function wrongKind(decoding, { tree, place }, wanted, meant = '') {
     decoding.evaluated.add(tree);
     const what = `${called(place)} is ${describe(tree)}.`;
     return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
-}
-/** The beginning of a cure for a word that is near one of those that are known. */
-function decoding_didYouMean(name, known) {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${closest}? `;
 }
 /** The last part of a place. */
 function keyOf(place) {
@@ -53427,7 +53423,70 @@ function splitLines(body) {
     return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
 }
 
+;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_dialect_isNothing,
+};
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_dialect_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+
 ;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
 
 /** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
 function to(shape, turn, also = {}) {
@@ -53525,7 +53584,7 @@ function word(words) {
             const found = words.find((each) => each === value);
             if (found !== undefined)
                 return found;
-            const meant = typeof value === 'string' ? decoding_didYouMean(value, words) : '';
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
             return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
         },
         schema: () => ({ enum: words }),
@@ -53927,65 +53986,7 @@ function reportId(id, field, decoding) {
 
 
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const slipsMax = 2;
-/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
-const formDialect = {
-    codes: {
-        value: 'form/file-wrong-type',
-        unknownKey: 'form/file-unknown-key',
-        missing: 'form/file-missing-key',
-    },
-    called: (place) => {
-        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
-        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
-    },
-    unknownKey: (key, place, known) => {
-        const meant = closestName(key, known, slipsMax);
-        return {
-            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
-            fix: meant === null
-                ? `Remove it; the keys are ${known.join(', ')}.`
-                : `Did you mean “${meant}”? If not, remove it.`,
-        };
-    },
-    missing: (key, place) => ({
-        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
-        fix: `Add ${key}.`,
-    }),
-    isLeftOut: form_grammar_isNothing,
-};
-/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
-const formYaml = {
-    schema: 'failsafe',
-    depthMax: 32,
-    tokensMax: 10_000,
-    codes: {
-        tooLarge: 'form/file-too-large',
-        tooDeep: 'form/file-too-complex',
-        syntax: 'form/file-not-yaml',
-        indirection: 'form/file-alias',
-        mergeKey: 'form/file-alias',
-        duplicateKey: 'form/file-duplicate-key',
-        key: 'form/file-wrong-type',
-    },
-    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-};
-/** In words, as in `option 2 in the attributes of element 3`. */
-function mapAt(place) {
-    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
-    if (element === undefined)
-        return 'the form';
-    const whole = `element ${Number(element) + 1}`;
-    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
-    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-function form_grammar_isNothing(tree) {
-    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
-}
+
 /** A text, white space at both ends dropped. GitHub refuses an empty one. */
 const words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
 const hint = orElse(optional(words, null), null);
@@ -54002,7 +54003,7 @@ const names = leaf({}, ({ place }) => `a list of texts, or one text with commas 
     if (tree.kind === 'scalar' && tree.source.trim() !== '')
         return tree.source.split(',').flatMap((part) => part.trim() || []);
     // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_dialect_isNothing(item)) : [tree];
     const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
     return texts.includes('') ? wrong : texts;
 });
@@ -54218,6 +54219,7 @@ const formGrammar = keys_map({
 
 
 
+
 /**
  * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
  *
@@ -54352,7 +54354,7 @@ function readPrincipal(word) {
         ok: false,
         code: 'type/principal',
         what: `“${word}” names no team, role or user.`,
-        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
     };
 }
 /** How to find the account that a login has. */
@@ -54385,7 +54387,7 @@ function readTeam(word) {
         ok: false,
         code: 'type/principal',
         what: `“${slug}” is not the slug of a team.`,
-        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
     };
 }
 function readRole(word) {
@@ -54393,15 +54395,14 @@ function readRole(word) {
     const role = namedRoles.find((each) => each === name);
     if (role !== undefined)
         return { ok: true, principal: { kind: 'role', role } };
-    const closest = closestRole(name);
     return {
         ok: false,
         code: 'type/principal',
         what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
     };
 }
-function read_principal_didYouMean(word) {
+function orMeant(word) {
     const meant = meantPrincipal(word);
     return meant === null ? '' : `Did you mean ${meant}? `;
 }
@@ -54537,6 +54538,7 @@ function namedUser(word) {
 
 
 
+
 /** An expression, bare or as the only thing in `${{ }}`, without the braces. */
 const expression = named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
     pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
@@ -54599,7 +54601,7 @@ const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }
 const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
     code: 'type/value',
     what: `“${place}” is “${value}”.`,
-    fix: `${decoding_didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+    fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
 }))), (value) => value, { examples: [ensureExample] }));
 const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
 const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
@@ -54645,15 +54647,12 @@ const principalWords = 'team:platform, role:maintain or octocat';
 const peopleExample = '[team:platform, role:maintain, octocat]';
 const written = 'team:<slug>, role:<role> (that role or a stronger one)';
 const login = 'a login with or without the id of its account (octocat#583231)';
+const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) => {
+    const reading = readPrincipal(word);
+    return reading.ok ? reading.principal : report(decoding, tree.line, reading);
+});
 const principal = named('principal', () => ({
-    decode: (decoding, piece) => {
-        if (piece.tree.kind === 'map')
-            return blankBehindColon(decoding, piece);
-        return to(shape_text(principalWords), (word) => {
-            const reading = readPrincipal(word);
-            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-        }).decode(decoding, piece);
-    },
+    decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
 }));
 /** Who may ask. */
@@ -54706,6 +54705,7 @@ function readOtherFile(path, text, { problems }) {
 
 
 
+
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
 const noRules = {
@@ -54725,7 +54725,7 @@ const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12
 const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
     code: 'type/value',
     what: `“${text}” is nobody whom “not” can leave out.`,
-    fix: `${decoding_didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+    fix: `${didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
 })), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
 const people = alternative({
     from: required(approvers, 'from: [team:platform]', {
@@ -54873,7 +54873,7 @@ function unknownPolicy(name, { files }) {
     return {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${decoding_didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+        fix: `${didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
     };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
@@ -54890,285 +54890,6 @@ function policyFile(file, decoding) {
     const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
     return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
-
-;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
-
-
-
-
-
-
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
-const path = template(shape_text('clusters/prod/kustomization.yaml'));
-/** Where and when something is declared, whatever it is. */
-const common = {
-    file: required(path, 'file: clusters/prod/kustomization.yaml', {
-        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
-        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
-    }),
-    when: optional(expression, null, {
-        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
-        examples: ["${{ request.environment == 'prod' }}"],
-    }),
-    'for-each': optional(either({
-        where: (tree) => tree.kind === 'list',
-        is: shape_list(plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
-    }, { where: () => true, is: expression }), null, {
-        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
-        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
-    }),
-    ensure: optional(ensure, null, {
-        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
-    }),
-    document: optional(documentChoice, null, {
-        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
-        examples: [{ kind: 'Deployment', name: 'web' }],
-    }),
-    validate: optional(
-    // The schema a manifest has to follow is chosen by the request type alone.
-    plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
-        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
-        examples: ['schemas/values.schema.json'],
-    }),
-};
-const wayTold = {
-    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
-    examples: [['spec', 'containers', { name: 'app' }, 'image']],
-};
-/** The way to a value, which is never the file itself. */
-const at = required(way, 'at: [spec, replicas]', wayTold);
-const neighbour = template(shape_text('replicas'));
-/** The neighbour of a new entry, where one is named. */
-const neighbours = {
-    before: optional(neighbour, null, {
-        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
-        examples: ['resources'],
-    }),
-    after: optional(neighbour, null, {
-        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
-        examples: ['# teams'],
-    }),
-};
-const oneNeighbour = { not: { required: ['before', 'after'] } };
-function besideOf({ before, after }, decoding, { tree }) {
-    if (before !== null && after !== null) {
-        return report(decoding, tree.line, {
-            code: 'type/change-kind',
-            what: 'A new entry is to go before one entry and after another.',
-            fix: 'Write before or after, not both.',
-        });
-    }
-    if (before !== null)
-        return { beside: { before } };
-    return after === null ? {} : { beside: { after } };
-}
-const content = alternative({
-    content: required(template(data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
-        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
-        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
-    }),
-}, (said) => ({ kind: 'file', content: said.content }));
-/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
-const contentFrom = alternative({
-    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
-        code: 'type/value',
-        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
-        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
-    })), templateContent), 'content-from: templates/namespace.yaml', {
-        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
-        examples: ['templates/namespace.yaml'],
-    }),
-}, (said) => ({ kind: 'file', ...said['content-from'] }));
-/** In characters, as for a request type. */
-const templateLengthMax = 65_536;
-function templateContent(name, decoding, { tree, place }) {
-    const file = `.github/issueops/${name}`;
-    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
-    const found = known.find((each) => each.path === file);
-    if (found === undefined) {
-        return report(decoding, tree.line, {
-            code: 'type/template-missing',
-            what: `There is no template ${file} on the default branch.`,
-            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
-        });
-    }
-    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
-    if (read === wrong)
-        return wrong;
-    const sources = templateExpressions(read);
-    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
-    return { content: read, contentFrom: file };
-}
-function contentOf(decoding, source) {
-    const refuse = (words) => report(decoding, 1, words);
-    if (source === null)
-        return refuse(other_file_unreadable(decoding.path));
-    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
-        if (source.length <= templateLengthMax)
-            return source;
-        return refuse({
-            code: 'type/too-large',
-            what: `The template has more than ${templateLengthMax} characters.`,
-            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-        });
-    }
-    const tree = readOtherFile(decoding.path, source, decoding);
-    if (tree === wrong)
-        return wrong;
-    if (tree.kind !== 'scalar' || tree.value !== null)
-        return anything.decode(decoding, { tree, place: '' });
-    return refuse({
-        code: 'type/value',
-        what: 'The template is empty.',
-        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
-    });
-}
-const value = alternative({
-    at,
-    value: required(template(anything), 'value: 3', {
-        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
-        examples: ['${{ request.replicas }}'],
-    }),
-    ...neighbours,
-}, (said, decoding, piece) => {
-    const beside = besideOf(said, decoding, piece);
-    return beside === wrong ? wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
-}, oneNeighbour);
-const item = alternative({
-    at: required(wayOrFile, 'at: [resources]', wayTold),
-    item: required(template(data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
-        says: 'The item the list at the place shall hold. A map needs a key.',
-        examples: ['namespaces/${{ request.name }}.yaml'],
-    }),
-    key: optional(shape_text('name'), null, {
-        says: 'Which entry of an item that is a map tells it from its neighbours.',
-        examples: ['name'],
-    }),
-}, (said, decoding, { tree, place }) => {
-    const isMap = typeof said.item === 'object' && said.item !== null;
-    if (!isMap || said.key !== null)
-        return { kind: 'item', at: said.at, item: said.item, key: said.key };
-    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
-        code: 'type/item-key',
-        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
-        fix: 'Add key with the name of that entry, as in key: name.',
-    });
-}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
-const line = alternative({
-    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
-        says: 'A line the text file shall have. Two lines are the same when every character is.',
-        examples: ['octo-org/${{ request.name }}'],
-    }),
-    sorted: optional(flag, null, {
-        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
-        default: false,
-    }),
-    after: neighbours.after,
-}, (said, decoding, { tree }) => {
-    if (said.sorted !== null && said.after !== null)
-        return report(decoding, tree.line, notOneThing);
-    const order = said.after === null
-        ? { by: said.sorted === true ? 'sorted' : 'end' }
-        : { by: 'after', line: said.after };
-    return { kind: 'line', line: said.line, order };
-}, { not: { required: ['sorted', 'after'] } });
-const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
-/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
-const change_grammar_image = alternative({
-    image: required(template(to(keys_map({
-        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
-            says: 'The image as the resources name it.',
-            examples: ['ghcr.io/acme/shop'],
-        }),
-        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
-        newTag: imagePart('The tag to use.', '${{ request.version }}'),
-        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
-    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
-        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
-        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
-    }),
-}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
-const resource = alternative({
-    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
-        says: 'An entry of resources in a kustomization.',
-        examples: ['namespaces/${{ request.name }}.yaml'],
-    }),
-}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
-const source = template(shape_text('apps/staging/values.yaml'));
-/** A path alone, or a map that names another place there, or several that are the same in both files. */
-const copySource = either({
-    where: (tree) => tree.kind === 'map',
-    is: to(keys_map({
-        from: required(source, 'from: apps/staging/values.yaml', {
-            says: 'Path of the file that is copied from.',
-            examples: ['apps/staging/values.yaml'],
-        }),
-        at: optional(wayOrFile, null, {
-            says: 'The way to the value there. Default: at of the change.',
-            examples: [['replicas']],
-        }),
-        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
-            says: 'Ways to several values, which are the same in both files; instead of at.',
-            examples: [[['image', 'tag'], ['replicas']]],
-        }),
-        document: optional(documentChoice, null, {
-            says: 'Which document there, where that file has several. Default: document of the change.',
-            examples: [0],
-        }),
-    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
-}, {
-    where: () => true,
-    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
-});
-/** What is copied from another file: all of it, the same place or another, or several. */
-const copy = alternative({
-    copy: required(copySource, 'copy: apps/staging/values.yaml', {
-        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
-        examples: [
-            'apps/staging/${{ item }}',
-            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
-        ],
-    }),
-    at: { ...at, absent: { is: null } },
-    ...neighbours,
-}, (said, decoding, piece) => {
-    const beside = besideOf(said, decoding, piece);
-    if (beside === wrong)
-        return wrong;
-    const { from, document: fromDocument, alone } = said.copy;
-    const places = copiedPlaces(said.copy, said.at);
-    if (places !== null)
-        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
-    if (alone && said.at === null && beside.beside === undefined)
-        return { kind: 'copy', from, of: { kind: 'whole' } };
-    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
-        code: 'type/change-kind',
-        what: `“${piece.place}/copy” does not say what is copied to where.`,
-        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
-    });
-}, {
-    ...oneNeighbour,
-    anyOf: [
-        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
-        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
-        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
-    ],
-});
-/** Null where it is not said which places. */
-function copiedPlaces({ at: own, places }, to) {
-    if (places !== null)
-        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
-    return to === null ? null : [{ from: own ?? to, to }];
-}
-const notOneThing = {
-    code: 'type/change-kind',
-    what: 'This change does not say exactly one thing.',
-    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
-};
-const change = named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
-/** The list of declared states. */
-const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-schema.js
 /** The types a field's value can be declared to have. Source: JSON Schema 2020-12, “Validation”, 6.1.1. */
@@ -55272,11 +54993,10 @@ function optionProblem(field, literal, type) {
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
         return null;
-    const closest = closestName(literal, options);
     return {
         code: 'type/option-unknown',
         what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
+        fix: `${didYouMean(literal, options)}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
 function compared_options_optionsOf(field) {
@@ -62693,8 +62413,7 @@ function people_problems_fieldProblem(each, at, type, form) {
     const field = form.fields.find((one) => one.id === id);
     if (field === undefined) {
         const ids = form.fields.map((one) => one.id);
-        const closest = closestName(id, ids);
-        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        const fix = `${didYouMean(id, ids, 'request.')}The fields are: ${ids.join(', ')}.`;
         return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
     }
     if (holdsText(field, type))
@@ -62813,12 +62532,11 @@ function fieldProblems(type, form, lines) {
     return problems;
 }
 function unknownField(id, form, ids) {
-    const closest = closestName(id, ids);
     return {
         at: `fields/${id}`,
         code: 'type/field-unknown',
         what: `The form ${form.file} has no field “${id}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+        fix: `${didYouMean(id, ids)}The fields are: ${ids.join(', ')}.`,
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
@@ -62892,6 +62610,297 @@ function position(type, lines, at) {
     }
     return { file };
 }
+
+;// CONCATENATED MODULE: ./build/core/request-type/copy-grammar.js
+
+
+
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = either({
+    where: (tree) => tree.kind === 'map',
+    is: to(keys_map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, target) {
+    if (places !== null)
+        return own === null && target === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return target === null ? null : [{ from: own ?? target, to: target }];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/template-content.js
+
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+/** In characters, as for a request type. */
+const templateLengthMax = 65_536;
+/** The content of a file, as a template file says it: YAML and JSON as data, anything else as one text. */
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
+            code: 'type/template-missing',
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+        });
+    }
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === wrong)
+        return wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
+}
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
+    }
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === wrong)
+        return wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
+        code: 'type/value',
+        what: 'The template is empty.',
+        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
+
+
+
+
+
+
+const path = template(shape_text('clusters/prod/kustomization.yaml'));
+/** Where and when something is declared, whatever it is. */
+const common = {
+    file: required(path, 'file: clusters/prod/kustomization.yaml', {
+        says: 'Path of the manifest from the root of the target repository. Every expression in it must give one part of a path.',
+        examples: ['clusters/${{ request.environment }}/namespaces/${{ request.name }}.yaml'],
+    }),
+    when: optional(expression, null, {
+        says: 'Whether the change is asked for at all: a comparison that is true or false. Default: always.',
+        examples: ["${{ request.environment == 'prod' }}"],
+    }),
+    'for-each': optional(either({
+        where: (tree) => tree.kind === 'list',
+        is: shape_list(plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+    }, { where: () => true, is: expression }), null, {
+        says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
+        examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
+    }),
+    ensure: optional(ensure, null, {
+        says: 'Whether this state shall be there or be gone; default: the ensure of the request type.',
+    }),
+    document: optional(documentChoice, null, {
+        says: 'Which document of a YAML file with several: its number from 0, or kind and name of a Kubernetes resource.',
+        examples: [{ kind: 'Deployment', name: 'web' }],
+    }),
+    validate: optional(
+    // The schema a manifest has to follow is chosen by the request type alone.
+    plainText('schemas/values.schema.json', 'Name one file, as in validate: schemas/values.schema.json.'), null, {
+        says: 'Path, in the target repository, of a JSON Schema (2020-12) the document has to follow afterwards; a request that would break it is refused.',
+        examples: ['schemas/values.schema.json'],
+    }),
+};
+const wayTold = {
+    says: 'The way to the place: keys, positions counted from 0, and what one item of a list has.',
+    examples: [['spec', 'containers', { name: 'app' }, 'image']],
+};
+/** The way to a value, which is never the file itself. */
+const at = required(way, 'at: [spec, replicas]', wayTold);
+const neighbour = template(shape_text('replicas'));
+/** The neighbour of a new entry, where one is named. */
+const neighbours = {
+    before: optional(neighbour, null, {
+        says: 'The entry of the map above which a new entry goes; where it is not there, as without it.',
+        examples: ['resources'],
+    }),
+    after: optional(neighbour, null, {
+        says: 'With line: the line a new one goes directly below; it must be there exactly once. With at: the entry of the map below which a new entry goes; where it is not there, as without it.',
+        examples: ['# teams'],
+    }),
+};
+const oneNeighbour = { not: { required: ['before', 'after'] } };
+function besideOf({ before, after }, decoding, { tree }) {
+    if (before !== null && after !== null) {
+        return report(decoding, tree.line, {
+            code: 'type/change-kind',
+            what: 'A new entry is to go before one entry and after another.',
+            fix: 'Write before or after, not both.',
+        });
+    }
+    if (before !== null)
+        return { beside: { before } };
+    return after === null ? {} : { beside: { after } };
+}
+const content = alternative({
+    content: required(template(data(['text', 'number', 'flag', 'list', 'map'], 'the text or the data of the whole file, as in { kind: Namespace }')), 'content: { kind: Namespace }', {
+        says: 'The whole file: a text as it is, or data that is written as YAML or JSON.',
+        examples: [{ apiVersion: 'v1', kind: 'Namespace' }],
+    }),
+}, (said) => ({ kind: 'file', content: said.content }));
+/** The content of a file, read from a template file: YAML and JSON as data, anything else as one text. */
+const contentFrom = alternative({
+    'content-from': required(to(textLike(/^templates\/[^/\\\n\r]{1,200}$/, 'templates/namespace.yaml', (name, _, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” is “${name}”, which is no file directly below ${templatesFolder}.`,
+        fix: 'Write the folder and the name, as in content-from: templates/namespace.yaml.',
+    })), templateContent), 'content-from: templates/namespace.yaml', {
+        says: 'The whole file as a template below .github/issueops/templates/ says it: YAML and JSON as data, anything else as one text. Expressions in it are evaluated as in content.',
+        examples: ['templates/namespace.yaml'],
+    }),
+}, (said) => ({ kind: 'file', ...said['content-from'] }));
+const value = alternative({
+    at,
+    value: required(template(anything), 'value: 3', {
+        says: 'The value that shall stand at the place: a text, number, true or false, a list or a map.',
+        examples: ['${{ request.replicas }}'],
+    }),
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    return beside === wrong ? wrong : { kind: 'value', at: said.at, value: said.value, ...beside };
+}, oneNeighbour);
+const item = alternative({
+    at: required(wayOrFile, 'at: [resources]', wayTold),
+    item: required(template(data(['text', 'number', 'flag', 'map'], 'one text, number or map, as in namespaces/shop.yaml')), 'item: namespaces/shop.yaml', {
+        says: 'The item the list at the place shall hold. A map needs a key.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+    key: optional(shape_text('name'), null, {
+        says: 'Which entry of an item that is a map tells it from its neighbours.',
+        examples: ['name'],
+    }),
+}, (said, decoding, { tree, place }) => {
+    const isMap = typeof said.item === 'object' && said.item !== null;
+    if (!isMap || said.key !== null)
+        return { kind: 'item', at: said.at, item: said.item, key: said.key };
+    return report(decoding, decoding.lines.get(`${place}/item`) ?? tree.line, {
+        code: 'type/item-key',
+        what: 'The item is a map, and nothing says which of its entries tells it from its neighbours.',
+        fix: 'Add key with the name of that entry, as in key: name.',
+    });
+}, { anyOf: [{ properties: { item: { not: { type: 'object' } } } }, { required: ['key'] }] });
+const line = alternative({
+    line: required(template(shape_text('octo-org/service-a')), 'line: octo-org/service-a', {
+        says: 'A line the text file shall have. Two lines are the same when every character is.',
+        examples: ['octo-org/${{ request.name }}'],
+    }),
+    sorted: optional(flag, null, {
+        says: 'With line: whether a new line goes to its place among the others where these are in order, instead of to the end.',
+        default: false,
+    }),
+    after: neighbours.after,
+}, (said, decoding, { tree }) => {
+    if (said.sorted !== null && said.after !== null)
+        return report(decoding, tree.line, notOneThing);
+    const order = said.after === null
+        ? { by: said.sorted === true ? 'sorted' : 'end' }
+        : { by: 'after', line: said.after };
+    return { kind: 'line', line: said.line, order };
+}, { not: { required: ['sorted', 'after'] } });
+const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
+/** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
+const change_grammar_image = alternative({
+    image: required(template(to(keys_map({
+        name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
+            says: 'The image as the resources name it.',
+            examples: ['ghcr.io/acme/shop'],
+        }),
+        newName: imagePart('The image to use instead.', 'registry.example.org/shop'),
+        newTag: imagePart('The tag to use.', '${{ request.version }}'),
+        digest: imagePart('The digest to use.', 'sha256:${{ request.digest }}'),
+    }), (_, __, { tree }) => jsonOf(tree))), 'image: { name: ghcr.io/acme/shop, newTag: v1.2.3 }', {
+        says: 'An entry of images in a kustomization, told from the others by its name; it becomes exactly this.',
+        examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
+    }),
+}, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
+const resource = alternative({
+    resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
+        says: 'An entry of resources in a kustomization.',
+        examples: ['namespaces/${{ request.name }}.yaml'],
+    }),
+}, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
+/** What is copied from another file: all of it, the same place or another, or several. */
+const copy = alternative({
+    copy: required(copySource, 'copy: apps/staging/values.yaml', {
+        says: 'Copies from another file at the same commit: the whole file, or with at the value at that place. Every expression in the path must give one part of it.',
+        examples: [
+            'apps/staging/${{ item }}',
+            { from: 'apps/staging/values.yaml', places: [['image', 'tag']] },
+        ],
+    }),
+    at: { ...at, absent: { is: null } },
+    ...neighbours,
+}, (said, decoding, piece) => {
+    const beside = besideOf(said, decoding, piece);
+    if (beside === wrong)
+        return wrong;
+    const { from, document: fromDocument, alone } = said.copy;
+    const places = copiedPlaces(said.copy, said.at);
+    if (places !== null)
+        return { kind: 'copy', from, of: { kind: 'places', places, fromDocument, ...beside } };
+    if (alone && said.at === null && beside.beside === undefined)
+        return { kind: 'copy', from, of: { kind: 'whole' } };
+    return report(decoding, decoding.lines.get(`${piece.place}/copy`) ?? piece.tree.line, {
+        code: 'type/change-kind',
+        what: `“${piece.place}/copy” does not say what is copied to where.`,
+        fix: 'Write copy: with a path alone for a whole file; at: beside it for a place; { from, at } for a place that is another there; { from, places } without at: for several.',
+    });
+}, {
+    ...oneNeighbour,
+    anyOf: [
+        { properties: { copy: { not: { required: ['places'], type: 'object' } } }, required: ['at'] },
+        { properties: { copy: { type: 'string' }, at: false, before: false, after: false } },
+        { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
+    ],
+});
+const notOneThing = {
+    code: 'type/change-kind',
+    what: 'This change does not say exactly one thing.',
+    fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
+};
+const change = named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+/** The list of declared states. */
+const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
@@ -72452,11 +72461,10 @@ function testAnswers(located, form) {
     return located.tests.flatMap(({ name, answers }, index) => {
         const unknown = [...answers.keys()].filter((id) => !ids.includes(id));
         return unknown.map((id) => {
-            const closest = closestName(id, ids);
             return problemAt(located, `tests/${index}/answers`, {
                 code: 'type/test-answer',
                 what: `The test “${name}” answers “${id}”, and the form ${form.file} has no such field.`,
-                fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+                fix: `${didYouMean(id, ids)}The fields are: ${ids.join(', ')}.`,
             });
         });
     });

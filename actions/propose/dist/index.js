@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6550);
+/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6082);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4436);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6550:
+/***/ 6082:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -68331,6 +68331,11 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
+/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
     let beforeLast = [];
@@ -68552,10 +68557,6 @@ function requesterProblem(name) {
         what: `There is no “requester.${name}”.`,
         fix: 'Use requester.login.',
     };
-}
-function didYouMean(name, known) {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${closest}? `;
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/tokenize-expression.js
@@ -74762,7 +74763,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${decoding_didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -74785,11 +74786,6 @@ function wrongKind(decoding, { tree, place }, wanted, meant = '') {
     decoding.evaluated.add(tree);
     const what = `${called(place)} is ${describe(tree)}.`;
     return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
-}
-/** The beginning of a cure for a word that is near one of those that are known. */
-function decoding_didYouMean(name, known) {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${closest}? `;
 }
 /** The last part of a place. */
 function keyOf(place) {
@@ -75012,7 +75008,70 @@ function read_yaml_keyOf(key, line, { report }) {
     return key.value;
 }
 
+;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const form_dialect_slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, form_dialect_slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: form_dialect_isNothing,
+};
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function form_dialect_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+
 ;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
 
 /** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
 function to(shape, turn, also = {}) {
@@ -75110,7 +75169,7 @@ function shape_word(words) {
             const found = words.find((each) => each === value);
             if (found !== undefined)
                 return found;
-            const meant = typeof value === 'string' ? decoding_didYouMean(value, words) : '';
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
             return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
         },
         schema: () => ({ enum: words }),
@@ -75512,65 +75571,7 @@ function reportId(id, field, decoding) {
 
 
 
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const form_grammar_slipsMax = 2;
-/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
-const formDialect = {
-    codes: {
-        value: 'form/file-wrong-type',
-        unknownKey: 'form/file-unknown-key',
-        missing: 'form/file-missing-key',
-    },
-    called: (place) => {
-        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
-        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
-    },
-    unknownKey: (key, place, known) => {
-        const meant = closestName(key, known, form_grammar_slipsMax);
-        return {
-            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
-            fix: meant === null
-                ? `Remove it; the keys are ${known.join(', ')}.`
-                : `Did you mean “${meant}”? If not, remove it.`,
-        };
-    },
-    missing: (key, place) => ({
-        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
-        fix: `Add ${key}.`,
-    }),
-    isLeftOut: form_grammar_isNothing,
-};
-/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
-const formYaml = {
-    schema: 'failsafe',
-    depthMax: 32,
-    tokensMax: 10_000,
-    codes: {
-        tooLarge: 'form/file-too-large',
-        tooDeep: 'form/file-too-complex',
-        syntax: 'form/file-not-yaml',
-        indirection: 'form/file-alias',
-        mergeKey: 'form/file-alias',
-        duplicateKey: 'form/file-duplicate-key',
-        key: 'form/file-wrong-type',
-    },
-    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-};
-/** In words, as in `option 2 in the attributes of element 3`. */
-function mapAt(place) {
-    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
-    if (element === undefined)
-        return 'the form';
-    const whole = `element ${Number(element) + 1}`;
-    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
-    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-function form_grammar_isNothing(tree) {
-    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
-}
+
 /** A text, white space at both ends dropped. GitHub refuses an empty one. */
 const form_grammar_words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
 const hint = orElse(optional(form_grammar_words, null), null);
@@ -75587,7 +75588,7 @@ const form_grammar_names = leaf({}, ({ place }) => `a list of texts, or one text
     if (tree.kind === 'scalar' && tree.source.trim() !== '')
         return tree.source.split(',').flatMap((part) => part.trim() || []);
     // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_grammar_isNothing(item)) : [tree];
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_dialect_isNothing(item)) : [tree];
     const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
     return texts.includes('') ? decoding_wrong : texts;
 });
@@ -75726,7 +75727,7 @@ function form_grammar_fieldOf({ id, required: demanded, line }, said) {
 /** The type of an element that is of none. */
 const noType = to(form_grammar_words, (text, decoding, { tree }) => {
     const types = Object.keys(form_grammar_elements);
-    const meant = closestName(text, types, form_grammar_slipsMax);
+    const meant = closestName(text, types, form_dialect_slipsMax);
     return report(decoding, tree.line, {
         code: 'form/file-unknown-type',
         what: `“${text}” is not a type of element.`,
@@ -75798,6 +75799,7 @@ const formGrammar = keys_map({
 });
 
 ;// CONCATENATED MODULE: ./build/core/form/parse-form.js
+
 
 
 
@@ -75882,11 +75884,10 @@ function optionProblem(field, literal, type) {
         return null;
     if (options.some((option) => option.toLowerCase() === literal.toLowerCase()))
         return null;
-    const closest = closestName(literal, options);
     return {
         code: 'type/option-unknown',
         what: `“${literal}” is compared with ${field.id}, and the form does not offer it.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The options of “${field.label}” are: ${options.join(', ')}.`,
+        fix: `${didYouMean(literal, options)}The options of “${field.label}” are: ${options.join(', ')}.`,
     };
 }
 function compared_options_optionsOf(field) {
@@ -76308,7 +76309,7 @@ function readPrincipal(word) {
         ok: false,
         code: 'type/principal',
         what: `“${word}” names no team, role or user.`,
-        fix: `${read_principal_didYouMean(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
     };
 }
 /** How to find the account that a login has. */
@@ -76341,7 +76342,7 @@ function readTeam(word) {
         ok: false,
         code: 'type/principal',
         what: `“${slug}” is not the slug of a team.`,
-        fix: `${read_principal_didYouMean(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
     };
 }
 function readRole(word) {
@@ -76349,15 +76350,14 @@ function readRole(word) {
     const role = namedRoles.find((each) => each === name);
     if (role !== undefined)
         return { ok: true, principal: { kind: 'role', role } };
-    const closest = closestRole(name);
     return {
         ok: false,
         code: 'type/principal',
         what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${closest === null ? read_principal_didYouMean(word) : `Did you mean role:${closest}? `}The roles are: ${namedRoles.join(', ')}.`,
+        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
     };
 }
-function read_principal_didYouMean(word) {
+function orMeant(word) {
     const meant = meantPrincipal(word);
     return meant === null ? '' : `Did you mean ${meant}? `;
 }
@@ -76510,8 +76510,7 @@ function people_problems_fieldProblem(each, at, type, form) {
     const field = form.fields.find((one) => one.id === id);
     if (field === undefined) {
         const ids = form.fields.map((one) => one.id);
-        const closest = closestName(id, ids);
-        const fix = `${closest === null ? '' : `Did you mean request.${closest}? `}The fields are: ${ids.join(', ')}.`;
+        const fix = `${didYouMean(id, ids, 'request.')}The fields are: ${ids.join(', ')}.`;
         return [{ at, code: 'type/field-unknown', what: `The form ${form.file} has no field “${id}”.`, fix }];
     }
     if (holdsText(field, type))
@@ -76630,12 +76629,11 @@ function fieldProblems(type, form, lines) {
     return problems;
 }
 function unknownField(id, form, ids) {
-    const closest = closestName(id, ids);
     return {
         at: `fields/${id}`,
         code: 'type/field-unknown',
         what: `The form ${form.file} has no field “${id}”.`,
-        fix: `${closest === null ? '' : `Did you mean ${closest}? `}The fields are: ${ids.join(', ')}.`,
+        fix: `${didYouMean(id, ids)}The fields are: ${ids.join(', ')}.`,
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
@@ -76813,6 +76811,7 @@ function collectText(text, sources) {
 
 
 
+
 /** An expression, bare or as the only thing in `${{ }}`, without the braces. */
 const expression = shape_named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
     pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
@@ -76875,7 +76874,7 @@ const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }
 const ensure = shape_named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
     code: 'type/value',
     what: `“${place}” is “${value}”.`,
-    fix: `${decoding_didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+    fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
 }))), (value) => value, { examples: [ensureExample] }));
 const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
 const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
@@ -76921,15 +76920,12 @@ const principalWords = 'team:platform, role:maintain or octocat';
 const peopleExample = '[team:platform, role:maintain, octocat]';
 const leaves_written = 'team:<slug>, role:<role> (that role or a stronger one)';
 const login = 'a login with or without the id of its account (octocat#583231)';
+const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) => {
+    const reading = readPrincipal(word);
+    return reading.ok ? reading.principal : report(decoding, tree.line, reading);
+});
 const principal = shape_named('principal', () => ({
-    decode: (decoding, piece) => {
-        if (piece.tree.kind === 'map')
-            return blankBehindColon(decoding, piece);
-        return to(shape_text(principalWords), (word) => {
-            const reading = readPrincipal(word);
-            return reading.ok ? reading.principal : report(decoding, piece.tree.line, reading);
-        }).decode(decoding, piece);
-    },
+    decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
     schema: () => ({ type: 'string', ...principalSchema }),
 }));
 /** Who may ask. */
@@ -76961,6 +76957,7 @@ function blankBehindColon(decoding, piece) {
 
 
 
+
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
 const noRules = {
@@ -76980,7 +76977,7 @@ const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12
 const approval_grammar_leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
     code: 'type/value',
     what: `“${text}” is nobody whom “not” can leave out.`,
-    fix: `${decoding_didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+    fix: `${didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
 })), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
 const approval_grammar_people = alternative({
     from: required(approvers, 'from: [team:platform]', {
@@ -77128,7 +77125,7 @@ function unknownPolicy(name, { files }) {
     return {
         code: 'type/policy-missing',
         what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${decoding_didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+        fix: `${didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
     };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
@@ -77146,6 +77143,96 @@ function policyFile(file, decoding) {
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/copy-grammar.js
+
+
+
+const source = template(shape_text('apps/staging/values.yaml'));
+/** A path alone, or a map that names another place there, or several that are the same in both files. */
+const copySource = shape_either({
+    where: (tree) => tree.kind === 'map',
+    is: to(keys_map({
+        from: required(source, 'from: apps/staging/values.yaml', {
+            says: 'Path of the file that is copied from.',
+            examples: ['apps/staging/values.yaml'],
+        }),
+        at: optional(wayOrFile, null, {
+            says: 'The way to the value there. Default: at of the change.',
+            examples: [['replicas']],
+        }),
+        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+            says: 'Ways to several values, which are the same in both files; instead of at.',
+            examples: [[['image', 'tag'], ['replicas']]],
+        }),
+        document: optional(documentChoice, null, {
+            says: 'Which document there, where that file has several. Default: document of the change.',
+            examples: [0],
+        }),
+    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
+}, {
+    where: () => true,
+    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
+});
+/** Null where it is not said which places. */
+function copiedPlaces({ at: own, places }, target) {
+    if (places !== null)
+        return own === null && target === null ? places.map((each) => ({ from: each, to: each })) : null;
+    return target === null ? null : [{ from: own ?? target, to: target }];
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/template-content.js
+
+
+
+
+/** The folder a request type names its templates in, from the root of the repository. */
+const templatesFolder = '.github/issueops/templates/';
+/** In characters, as for a request type. */
+const templateLengthMax = 65_536;
+/** The content of a file, as a template file says it: YAML and JSON as data, anything else as one text. */
+function templateContent(name, decoding, { tree, place }) {
+    const file = `.github/issueops/${name}`;
+    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
+    const found = known.find((each) => each.path === file);
+    if (found === undefined) {
+        return report(decoding, tree.line, {
+            code: 'type/template-missing',
+            what: `There is no template ${file} on the default branch.`,
+            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
+        });
+    }
+    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
+    if (read === decoding_wrong)
+        return decoding_wrong;
+    const sources = templateExpressions(read);
+    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
+    return { content: read, contentFrom: file };
+}
+function contentOf(decoding, source) {
+    const refuse = (words) => report(decoding, 1, words);
+    if (source === null)
+        return refuse(other_file_unreadable(decoding.path));
+    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
+        if (source.length <= templateLengthMax)
+            return source;
+        return refuse({
+            code: 'type/too-large',
+            what: `The template has more than ${templateLengthMax} characters.`,
+            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
+        });
+    }
+    const tree = readOtherFile(decoding.path, source, decoding);
+    if (tree === decoding_wrong)
+        return decoding_wrong;
+    if (tree.kind !== 'scalar' || tree.value !== null)
+        return anything.decode(decoding, { tree, place: '' });
+    return refuse({
+        code: 'type/value',
+        what: 'The template is empty.',
+        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/change-grammar.js
 
 
@@ -77153,8 +77240,6 @@ function policyFile(file, decoding) {
 
 
 
-/** The folder a request type names its templates in, from the root of the repository. */
-const templatesFolder = '.github/issueops/templates/';
 const path = template(shape_text('clusters/prod/kustomization.yaml'));
 /** Where and when something is declared, whatever it is. */
 const common = {
@@ -77235,50 +77320,6 @@ const contentFrom = alternative({
         examples: ['templates/namespace.yaml'],
     }),
 }, (said) => ({ kind: 'file', ...said['content-from'] }));
-/** In characters, as for a request type. */
-const templateLengthMax = 65_536;
-function templateContent(name, decoding, { tree, place }) {
-    const file = `.github/issueops/${name}`;
-    const known = decoding.files.filter((each) => each.path.startsWith(templatesFolder));
-    const found = known.find((each) => each.path === file);
-    if (found === undefined) {
-        return report(decoding, tree.line, {
-            code: 'type/template-missing',
-            what: `There is no template ${file} on the default branch.`,
-            fix: `Add it, or name one of: ${known.map((each) => each.path).join(', ') || 'the templates you have yet to write'}.`,
-        });
-    }
-    const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
-    if (read === decoding_wrong)
-        return decoding_wrong;
-    const sources = templateExpressions(read);
-    decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
-    return { content: read, contentFrom: file };
-}
-function contentOf(decoding, source) {
-    const refuse = (words) => report(decoding, 1, words);
-    if (source === null)
-        return refuse(other_file_unreadable(decoding.path));
-    if (!/\.(?:ya?ml|json)$/i.test(decoding.path)) {
-        if (source.length <= templateLengthMax)
-            return source;
-        return refuse({
-            code: 'type/too-large',
-            what: `The template has more than ${templateLengthMax} characters.`,
-            fix: 'Copy large files with copy: instead, from one folder of the repository to another.',
-        });
-    }
-    const tree = readOtherFile(decoding.path, source, decoding);
-    if (tree === decoding_wrong)
-        return decoding_wrong;
-    if (tree.kind !== 'scalar' || tree.value !== null)
-        return anything.decode(decoding, { tree, place: '' });
-    return refuse({
-        code: 'type/value',
-        what: 'The template is empty.',
-        fix: 'Write the data of the whole file, as in { kind: Namespace }.',
-    });
-}
 const value = alternative({
     at: change_grammar_at,
     value: required(template(anything), 'value: 3', {
@@ -77350,32 +77391,6 @@ const change_grammar_resource = alternative({
         examples: ['namespaces/${{ request.name }}.yaml'],
     }),
 }, (said) => ({ kind: 'item', at: ['resources'], item: said.resource, key: null }));
-const source = template(shape_text('apps/staging/values.yaml'));
-/** A path alone, or a map that names another place there, or several that are the same in both files. */
-const copySource = shape_either({
-    where: (tree) => tree.kind === 'map',
-    is: to(keys_map({
-        from: required(source, 'from: apps/staging/values.yaml', {
-            says: 'Path of the file that is copied from.',
-            examples: ['apps/staging/values.yaml'],
-        }),
-        at: optional(wayOrFile, null, {
-            says: 'The way to the value there. Default: at of the change.',
-            examples: [['replicas']],
-        }),
-        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
-            says: 'Ways to several values, which are the same in both files; instead of at.',
-            examples: [[['image', 'tag'], ['replicas']]],
-        }),
-        document: optional(documentChoice, null, {
-            says: 'Which document there, where that file has several. Default: document of the change.',
-            examples: [0],
-        }),
-    }, { not: { required: ['at', 'places'] } }), (said) => ({ ...said, alone: false })),
-}, {
-    where: () => true,
-    is: to(source, (from) => ({ from, at: null, places: null, document: null, alone: true })),
-});
 /** What is copied from another file: all of it, the same place or another, or several. */
 const copy = alternative({
     copy: required(copySource, 'copy: apps/staging/values.yaml', {
@@ -77410,12 +77425,6 @@ const copy = alternative({
         { properties: { copy: { required: ['places'], type: 'object' }, at: false } },
     ],
 });
-/** Null where it is not said which places. */
-function copiedPlaces({ at: own, places }, to) {
-    if (places !== null)
-        return own === null && to === null ? places.map((each) => ({ from: each, to: each })) : null;
-    return to === null ? null : [{ from: own ?? to, to }];
-}
 const notOneThing = {
     code: 'type/change-kind',
     what: 'This change does not say exactly one thing.',
@@ -87947,10 +87956,10 @@ function furtherLook(decision, progress) {
  * a long issue takes its time.
  */
 async function reconcile_confirm(reader, before, { effects }, progress) {
-    if (!isWhole(before) || !effects.some(merges) || progress.confirmations === confirmationsMax)
+    if (!effects.some(merges) || progress.confirmations === confirmationsMax)
         return { reading: before, holds: true };
     const reading = await lookAgain(reader, before);
-    if (reading !== null && decidesAlike(before, reading))
+    if (reading !== null && isWhole(before) && decidesAlike(before, reading))
         return { reading, holds: true };
     progress.confirmations += 1;
     progress.wrote = [];
