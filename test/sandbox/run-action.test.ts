@@ -15,6 +15,8 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'action-'))
   await mkdir(join(dir, 'dist'))
   await writeFile(join(dir, 'action.yml'), actionFile)
+  // Whatever package stands above the folder for temporary files does not tell how the script is read.
+  await writeFile(join(dir, 'package.json'), '{ "type": "commonjs" }\n')
 })
 
 afterEach(async () => {
