@@ -22,9 +22,9 @@ export const portioned = [
   'test/core/*/*histories.test.ts',
   'test/core/approval/totality.test.ts',
   'test/core/decide/stops.test.ts',
-  'test/core/form/added-headings.test.ts',
-  'test/core/manifest/yaml-fuzz.test.ts',
-  'test/core/plan/copy.test.ts',
+  'test/core/form/{added-headings,round-trip}.test.ts',
+  'test/core/manifest/{large-yaml,yaml-fuzz}.test.ts',
+  'test/core/plan/{copy,invert-plan}.test.ts',
   'test/core/request-type/grammar.test.ts',
 ]
 

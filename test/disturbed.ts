@@ -17,7 +17,7 @@ const name = 'acme/platform'
 export const issue = issueNumber(1)
 
 /** How far apart the calls are that are disturbed in turn: at length none is left out. */
-export const callStride = atLength ? 1 : 5
+export const callStride = atLength ? 1 : 7
 
 /** What can happen to one call. */
 export const troubles: readonly (readonly [string, Fault])[] = [

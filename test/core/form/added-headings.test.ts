@@ -7,7 +7,7 @@ import { usualReading } from '../../../src/model/submission.js'
 import { portionOf } from '../../at-length.js'
 import { checkboxes, dropdown, givenForm, input, textarea, upload } from './given.js'
 
-const variants = portionOf({ portion: 1_500, all: 4_000 })
+const variants = portionOf({ portion: 1_000, all: 4_000 })
 
 /** Every type of element, each with what an honest person answers; a field in two is required. */
 const all: readonly { readonly field: FormField; readonly text: string }[] = [

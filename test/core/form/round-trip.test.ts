@@ -6,6 +6,7 @@ import { parseSubmission } from '../../../src/core/form/parse-submission.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import type { FormField } from '../../../src/model/form.js'
 import type { FieldValue } from '../../../src/model/submission.js'
+import { portionOf } from '../../at-length.js'
 import { checkboxes, dropdown, givenForm, input, textarea, upload } from './given.js'
 
 /** One word of visible characters; no comma, so that options can be told apart. */
@@ -108,7 +109,7 @@ test('what a person answers in a form is what the machine reads, after every edi
         : result.problems
       expect(read).toEqual(answers)
     }),
-    { numRuns: 1500 },
+    { numRuns: portionOf({ portion: 500, all: 3_000 }) },
   )
 })
 

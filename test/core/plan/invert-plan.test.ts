@@ -6,6 +6,7 @@ import { planChanges } from '../../../src/core/plan/plan-changes.js'
 import type { Change } from '../../../src/model/change.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Plan } from '../../../src/model/plan.js'
+import { portionOf } from '../../at-length.js'
 import { item, noItem, noValue, value } from '../manifest/fixtures.js'
 import { manifestsOf, planInput, text } from './plan-fixtures.js'
 
@@ -170,6 +171,6 @@ test('whatever is changed, undoing it at once restores every byte, and undoing i
         expect(readYaml(String(later[1]), 'app.yaml')).toEqual(readYaml(`${original}other: 1\n`, 'app.yaml'))
       else expect(String(later)).toMatch(/^change\/(?:layout|not-provable)/)
     }),
-    { numRuns: 1_000 },
+    { numRuns: portionOf({ portion: 400, all: 2_000 }) },
   )
 }, 30_000)
