@@ -5,7 +5,7 @@ import { isLessPublic } from '../core/decide/less-public.js'
 import { detailsOf } from '../core/decide/reading.js'
 import { elsewhere } from '../core/decide/target-place.js'
 import { jobSummary } from '../core/report/job-summary.js'
-import { appliedReport, proposalReport } from '../core/report/proposal-report.js'
+import { proposalReport, unchangedReport } from '../core/report/proposal-report.js'
 import { planJson } from '../core/report/request-json.js'
 import { statusText } from '../core/report/status-comment.js'
 import { createReader } from '../github/reader.js'
@@ -64,9 +64,9 @@ function outputs(result: Reconciled) {
   return {
     state,
     'reason-code': decision?.reasons[0] ?? 'state/no-issue',
-    ok: String(state === 'proposed' || state === 'applied'),
-    'pull-request': state === 'applied' ? '' : (pull?.number ?? ''),
-    'pull-request-url': state === 'applied' ? '' : (pull?.url ?? ''),
+    ok: String(state === 'proposed' || state === 'unchanged'),
+    'pull-request': state === 'unchanged' ? '' : (pull?.number ?? ''),
+    'pull-request-url': state === 'unchanged' ? '' : (pull?.url ?? ''),
     'plan-digest': plan?.digest ?? '',
     files: JSON.stringify(plan?.files.map(({ path }) => path) ?? []),
     plan: JSON.stringify(plan === null ? { ok: false, problems } : planJson(plan)),
@@ -88,7 +88,7 @@ function report({ reading, decision }: Reconciled): string {
     return statusText({ kind: 'held', title: type?.title ?? 'Request', problems: decision.problems })
   }
   if (understood.kind !== 'request' || decision.plan === null || !isSnapshot(snapshot)) return ''
-  if (decision.state === 'applied') return appliedReport(understood)
+  if (decision.state === 'unchanged') return unchangedReport(understood)
   const { pull } = snapshot.details
   if (pull === null) return ''
   const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) }

@@ -27,6 +27,7 @@ export function readPlan(path: string): readonly PlannedFile[] {
 const state = to(anyText, (text): FileState => ({ oid: gitBlobOid(text), text }))
 const place = openMap({
   document: mayHave(whole(0)),
+  resource: mayHave(openMap({ kind: has(anyText), name: has(anyText) })),
   at: has(some(pathStep)),
   old: mayHave(anything),
   new: mayHave(anything),

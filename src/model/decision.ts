@@ -12,10 +12,11 @@ export const states = [
   'awaiting-approval',
   'approved',
   'merged',
-  'applied',
+  'unchanged',
   'failed',
   'rejected',
   'withdrawn',
+  'lapsed',
 ] as const
 export type State = (typeof states)[number]
 

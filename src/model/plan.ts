@@ -5,6 +5,12 @@ import type { FileMode } from './manifest.js'
 /** A step of the way to a place: a key, an index, or the matcher that found a list item. */
 export type PathStep = string | number | Readonly<Record<string, string | number | boolean>>
 
+/** What a document of a manifest says it is: its `kind` and its `metadata.name`. */
+export interface Resource {
+  readonly kind: string
+  readonly name: string
+}
+
 /**
  * One place of a manifest that the plan changes; an absent side was not there before or is not there after. A line of a text file is
  * the place `[{ line: … }]`.
@@ -12,6 +18,8 @@ export type PathStep = string | number | Readonly<Record<string, string | number
 export interface Place {
   /** The position of the document, from 0, where the file has several. */
   readonly document?: number
+  /** What that document says it is, where it is the only one of the file that says so. */
+  readonly resource?: Resource
   readonly at: readonly PathStep[]
   readonly old?: Json
   readonly new?: Json

@@ -3,15 +3,16 @@ import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
 import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
-import type { Place } from './plan.js'
+import type { PathStep, Resource } from './plan.js'
 import type { DigestDemand, Role } from './request-type.js'
 
 /**
- * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
- * is not the plan, or not where the plan is for.
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
  */
 export const recordedDecisions = [
+  'begun',
   'proposed',
   'approval-given',
   'approved',
@@ -19,20 +20,22 @@ export const recordedDecisions = [
   'hold',
   'unhold',
   'merged',
-  'applied',
+  'unchanged',
   'failed',
   'rejected',
   'withdrawn',
+  'lapsed',
 ] as const
 export type RecordedDecision = (typeof recordedDecisions)[number]
 
-/** The decisions after which a request never moves again. */
+/** The decisions that end a chapter. */
 const finalDecisions = [
   'merged',
-  'applied',
+  'unchanged',
   'failed',
   'rejected',
   'withdrawn',
+  'lapsed',
 ] as const satisfies readonly RecordedDecision[]
 export type FinalDecision = (typeof finalDecisions)[number]
 
@@ -40,7 +43,7 @@ export type FinalDecision = (typeof finalDecisions)[number]
  * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
  * not. Source: the in-toto Attestation Framework, “Parsing rules”.
  */
-export const recordPredicateType = 'urn:issueops:decision:v1'
+export const recordPredicateType = 'urn:issueops:decision:v2'
 
 /**
  * One decision with the evidence copied at that moment, in the shape of an in-toto Statement.
@@ -53,7 +56,7 @@ export interface LedgerRecord<Decided extends RecordedDecision = RecordedDecisio
   readonly predicate: Predicate<Decided>
 }
 
-/** A record after which its request never moves again. */
+/** A record that ends its chapter. */
 export type FinalRecord = LedgerRecord<FinalDecision>
 
 export function isFinal(record: LedgerRecord): record is FinalRecord {
@@ -70,7 +73,7 @@ export function subjectsOf({ repository, issue, request, plan, merge }: Predicat
   const filed: Subject = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } }
   if (merge === null || plan === null) return [filed]
   const merged: Subject = {
-    name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
+    name: `${plan.repository}@refs/heads/${merge.into}`,
     digest: { gitCommit: merge.commit, gitTree: merge.tree },
   }
   return [merged, filed]
@@ -80,12 +83,16 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   readonly decision: Decided
   /** Counts an issue's records from 1 without a gap. */
   readonly sequence: number
+  /** Counts an issue's chapters from 1 without a gap. */
+  readonly chapter: number
+  /** Why the chapter began: the same in all its records. */
+  readonly cause: Cause
   /** The ledger commit this record was appended to. */
   readonly previous: Oid
   /** As in `acme/platform`. */
   readonly repository: string
   /** GitHub's id of it, which stays when the repository is renamed. */
-  readonly repositoryId?: number
+  readonly repositoryId: number
   readonly issue: IssueNumber
   readonly observedAt: Instant
   readonly request: RecordedRequest
@@ -97,6 +104,21 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   readonly evidence: readonly Evidence[]
   readonly merge: RecordedMerge | null
   /** Why, in one sentence, where the decision alone does not say it. */
+  readonly reason: string | null
+}
+
+/**
+ * What began a chapter, which says as well what it is about. `asked`: the issue form; `taken-back`: `/rollback`. Who gave a command, and in
+ * which words, the evidence of the record says that begins the chapter.
+ */
+export type Cause = { readonly kind: 'asked' } | ({ readonly kind: 'taken-back' } & CommandCause)
+export type CauseKind = Cause['kind']
+
+interface CommandCause {
+  /** The comment with the command; no other chapter has it for its cause. */
+  readonly comment: number
+  readonly by: Person
+  /** As it was given, or null. */
   readonly reason: string | null
 }
 
@@ -138,7 +160,7 @@ export interface RecordedRequest {
   readonly digest: Digest
   readonly values: JsonObject
   /** When the issue was filed: nothing about the request is older. */
-  readonly filedAt?: Instant
+  readonly filedAt: Instant
   readonly bodySha256: Digest
   readonly bodyLastEditedAt: Instant | null
   readonly requester: Person
@@ -162,12 +184,25 @@ export interface RecordedFile {
   readonly mode: FileMode
   readonly before: Oid | null
   readonly after: Oid | null
-  /** Which places of the file change, without their values; missing in records of older versions, and then it is the whole file. */
-  readonly places?: readonly RecordedPlace[]
+  /** Which places of the file change. */
+  readonly places: readonly RecordedPlace[]
 }
 
-/** A place without what stood or stands there. */
-export type RecordedPlace = Pick<Place, 'document' | 'at'>
+/**
+ * A place of a file, without what stood or stands there: by what it is called, never by where it stands. Of a list item without a key `at` is
+ * the way to the list.
+ */
+export interface RecordedPlace {
+  /** Where the file has several documents: the document by what it says it is, else by its position from 0. */
+  readonly document?: number | Resource
+  readonly at: readonly PathStep[]
+  /** The digest of the list item, where nothing else tells it from the others. */
+  readonly item?: Digest
+  /** The digest of what stood there before; missing where nothing did, and where it is not told. */
+  readonly before?: Digest
+  /** The digest of what stands there since, as `before`. */
+  readonly after?: Digest
+}
 
 export interface RecordedPull {
   readonly number: PullNumber
@@ -200,12 +235,12 @@ export interface RecordedMerge {
   readonly tree: Oid
   /** Whether exactly the planned files were merged: their contents, their modes, and no other file. */
   readonly exact: boolean
-  /** The branch the pull request was merged into; records of older versions do not name it, and then it is the plan's. */
-  readonly into?: string
-  /** Whether the commit stands on the branch the plan is for; missing in records of older versions. */
-  readonly onTarget?: boolean
-  /** When, by GitHub's clock; missing in records of older versions. */
-  readonly at?: Instant
+  /** The branch the pull request was merged into. */
+  readonly into: string
+  /** Whether the commit stands on the branch the plan is for. */
+  readonly onTarget: boolean
+  /** When, by GitHub's clock. */
+  readonly at: Instant
   /** What differs from the plan or from the rules, in sentences; empty when nothing does. */
   readonly findings: readonly string[]
 }

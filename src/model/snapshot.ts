@@ -160,8 +160,10 @@ export interface PolicyFile {
 export interface ObservedLedger {
   /** Tip of the ledger branch, or null when there is no ledger yet. */
   readonly head: Oid | null
-  /** The records of this issue, oldest first. */
+  /** The records of this issue in the chapter at hand, which is that of its last record; oldest first. */
   readonly records: readonly LedgerRecord[]
+  /** Its records of the chapters before, oldest first. */
+  readonly earlier: readonly LedgerRecord[]
   /** Files of this issue in the ledger that are not its records, with the reason where it is known; nothing is decided while there are any. */
   readonly unreadable: readonly string[]
   /** A branch by whose name git cannot keep the one of the ledger, which does not exist yet. */

@@ -3,7 +3,7 @@ import { recordFaults } from '../core/ledger/check-record.js'
 import { decodeRecord } from '../core/ledger/decode-record.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { decodePeople, peoplePath } from '../core/ledger/people.js'
-import { recordPath } from '../core/ledger/verify-ledger.js'
+import { recordFolder, recordPath } from '../core/ledger/record-path.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { LedgerRecord } from '../model/record.js'
 import type { KnownPerson, ObservedLedger, ObservedRepository } from '../model/snapshot.js'
@@ -30,11 +30,18 @@ export function decodeLedger(repository: Fields, home: Home, number: IssueNumber
   const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []
   return {
     head,
-    records: found.records,
+    ...byChapter(found.records),
     unreadable: [...found.unreadable, ...unreadable],
     people: people ?? [],
     ...(blocking === null ? {} : { blockedBy: blocking }),
   }
+}
+
+/** The records of the last chapter, and those before it. */
+export function byChapter(records: readonly LedgerRecord[]): Pick<ObservedLedger, 'records' | 'earlier'> {
+  const chapter = records.at(-1)?.predicate.chapter
+  const first = records.findIndex(({ predicate }) => predicate.chapter === chapter)
+  return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) }
 }
 
 /** What is read of the file that says whose the logins are. */
@@ -61,10 +68,11 @@ export function decodeRecords(
   folder: unknown,
   home: Home,
   number: IssueNumber,
-): Pick<ObservedLedger, 'records' | 'unreadable'> {
+): { readonly records: readonly LedgerRecord[]; readonly unreadable: readonly string[] } {
   const there = optionalFields(folder, 'the records')
   if (there === null) return { records: [], unreadable: [] }
-  if (!Array.isArray(there.entries)) return { records: [], unreadable: [`issues/${number} (no folder)`] }
+  if (!Array.isArray(there.entries))
+    return { records: [], unreadable: [`${recordFolder(number)} (no folder)`] }
   const entries = there.entries
     .map((entry: unknown) => decodeEntry(fields(entry, 'the records')))
     .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))

@@ -8,6 +8,7 @@ import {
   type Snapshot,
 } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
+import { byChapter } from './decode-ledger.js'
 
 /**
  * The snapshot as it is after a write, as far as GitHub's answer tells. What an answer does not tell (whether a new head can be
@@ -17,9 +18,9 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
   const { issue, ledger } = snapshot
   switch (fact.kind) {
     case 'ledger': {
-      const records = fact.record === null ? ledger.records : [...ledger.records, fact.record]
+      const all = [...ledger.earlier, ...ledger.records, ...(fact.record === null ? [] : [fact.record])]
       const people = fact.people ?? ledger.people
-      const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } }
+      const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, ...byChapter(all), people } }
       return foldDetails(recorded, (details) => ({
         ...details,
         authority: { ...details.authority, known: people },

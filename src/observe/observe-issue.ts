@@ -1,5 +1,6 @@
 import { ledgerBranch, ledgerFolder } from '../core/ledger/ledger-branch.js'
 import { peoplePath } from '../core/ledger/people.js'
+import { recordFolder } from '../core/ledger/record-path.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
@@ -64,7 +65,7 @@ const issueQuery = `
  */
 export async function observeIssue(reader: Reader, number: IssueNumber): Promise<FirstLook | null> {
   const { owner, name } = reader.repository
-  const ledger = `refs/heads/${ledgerBranch}:issues/${number}`
+  const ledger = `refs/heads/${ledgerBranch}:${recordFolder(number)}`
   const answer = await reader.query('read the issue', issueQuery, {
     owner,
     name,

@@ -103,7 +103,9 @@ const filesQuery = `
   query Records($owner: String!, $name: String!, $issues: String!) {
     repository(owner: $owner, name: $name) {
       issues: object(expression: $issues) { ... on Tree { entries { path mode object { ... on Tree { entries {
-        path mode oid object { ... on Blob { text isTruncated isBinary } }
+        path mode object { ... on Tree { entries {
+          path mode oid object { ... on Blob { text isTruncated isBinary } }
+        } } }
       } } } } } }
     }
   }`
@@ -140,12 +142,11 @@ async function readFiles(reader: Reader, head: string): Promise<LedgerFiles> {
     name,
     issues: `${head}:issues`,
   })
-  const folders = entriesOf(optionalFields(repository.issues, 'the records'))
-  const files = folders.flatMap((folder) =>
-    folder.mode === folderMode ? entriesOf(optionalFields(folder.object, 'the records')) : [],
-  )
+  const hundreds = entriesOf(optionalFields(repository.issues, 'the records'))
+  const folders = hundreds.flatMap(below)
+  const files = folders.flatMap(below)
   const odd = [
-    ...folders.filter(({ mode }) => mode !== folderMode),
+    ...[...hundreds, ...folders].filter(({ mode }) => mode !== folderMode),
     ...files.filter(({ mode }) => mode !== fileMode),
   ]
   const texts = files.flatMap((file) => {
@@ -154,6 +155,10 @@ async function readFiles(reader: Reader, head: string): Promise<LedgerFiles> {
     return readable ? [[objectId(file.oid, 'a record'), text(blob.text, 'a record')] as const] : []
   })
   return { texts: new Map(texts), odd: new Set(odd.map(({ path }) => text(path, 'a path of the ledger'))) }
+}
+
+function below(folder: Fields): readonly Fields[] {
+  return folder.mode === folderMode ? entriesOf(optionalFields(folder.object, 'the records')) : []
 }
 
 function entriesOf(tree: Fields | null): readonly Fields[] {

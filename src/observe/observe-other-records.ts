@@ -1,4 +1,5 @@
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
+import { recordFolder } from '../core/ledger/record-path.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type IssueNumber, isNumbered, issueNumber, pullNumber } from '../model/ids.js'
 import type { DetailNeeds } from '../model/needs.js'
@@ -31,7 +32,7 @@ export async function observeOtherRecords(
     (issue) => `records${issue}: object(expression: $issue${issue}) ${recordsSelection}`,
   )
   const expressions = distinct.map(
-    (issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:issues/${issue}`] as const,
+    (issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:${recordFolder(issue)}`] as const,
   )
   const parameters = expressions.map(([variable]) => `, $${variable}: String!`)
   const document = `

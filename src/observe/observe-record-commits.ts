@@ -1,6 +1,7 @@
 import type { Hands, Signatory } from '../core/ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
 import { peoplePath } from '../core/ledger/people.js'
+import { recordFolder } from '../core/ledger/record-path.js'
 import type { Reader } from '../github/reader.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
@@ -22,10 +23,10 @@ export const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
  */
 export function recordCommitsSelection({ ledger, issue }: FirstLook): string {
   if (ledger.head === null) return ''
-  const first = Math.min(ledger.records.length + 1, commitsMax)
+  const first = Math.min(ledger.earlier.length + ledger.records.length + 1, commitsMax)
   const since = new Date(Date.parse(issue.createdAt)).toISOString()
   return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
-    history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
+    history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
     people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`
 }
@@ -41,7 +42,7 @@ export function decodeLedgerDoubts(
   const hands = ownHands({ issue, viewer })
   const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
   return [
-    ...commitDoubts(ledger.records, commits, hands, commitsMax),
+    ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
     ...foreignDoubts(peoplePath, met, hands),
   ]
 }

@@ -1,12 +1,8 @@
 import type { Hands } from '../core/ledger/authorship.js'
 import { citedFaults } from '../core/ledger/check-cited.js'
 import { fault, type LedgerFinding, type LedgerNote } from '../core/ledger/finding.js'
-import {
-  type LedgerCommit,
-  type LedgerVerification,
-  recordPath,
-  verifyLedger,
-} from '../core/ledger/verify-ledger.js'
+import { recordPath } from '../core/ledger/record-path.js'
+import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../core/ledger/verify-ledger.js'
 import type { Reader } from '../github/reader.js'
 import { observeCited } from './observe-cited.js'
 import { observeLedgerCommits } from './observe-ledger.js'

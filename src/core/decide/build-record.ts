@@ -16,7 +16,8 @@ import {
   subjectsOf,
 } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, ObservedLedger, Publication, Snapshot } from '../../model/snapshot.js'
+import { recordPath } from '../ledger/record-path.js'
 import { findSecret } from '../request/find-secret.js'
 import { sha256 } from '../text/digest.js'
 import { learnedPeople } from './learned-people.js'
@@ -30,7 +31,10 @@ import type { UnderstoodRequest } from './understand.js'
 export type RecordContent<Decided extends RecordedDecision = RecordedDecision> = Pick<
   Predicate<Decided>,
   'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'reason'
->
+> & {
+  /** The chapter that begins with the record; left out in one of the chapter at hand. */
+  readonly begins?: Pick<Predicate, 'chapter' | 'cause'>
+}
 
 /** The effect that appends a record of such a decision. */
 type AppendRecord<Decided extends RecordedDecision> = Extract<Effect, { kind: 'append-record' }> & {
@@ -43,13 +47,14 @@ export function appendRecord<Decided extends RecordedDecision>(
   content: RecordContent<Decided>,
 ): AppendRecord<Decided> {
   const { snapshot } = reading
-  const { head, records } = snapshot.ledger
+  const { head, records, earlier } = snapshot.ledger
   if (head === null) throw new Error('a record is appended before the ledger has begun')
   const { owner, name } = snapshot.repository
-  const sequence = records.length + 1
+  const sequence = earlier.length + records.length + 1
   const predicate: Predicate<Decided> = {
     decision: content.decision,
     sequence,
+    ...(content.begins ?? chapterOf(snapshot.ledger)),
     previous: head,
     repository: `${owner}/${name}`,
     repositoryId: snapshot.repository.id,
@@ -74,9 +79,12 @@ export function appendRecord<Decided extends RecordedDecision>(
   return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) }
 }
 
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-export function recordPath(issue: number, sequence: number): string {
-  return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`
+/** The number of the chapter at hand, and why it began. */
+export function chapterOf({
+  records,
+}: Pick<ObservedLedger, 'records'>): Pick<Predicate, 'chapter' | 'cause'> {
+  const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } }
+  return { chapter, cause }
 }
 
 /** What a record keeps of a request. */

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.js'
 import { isFinal, type LedgerRecord, type RecordedFile } from '../../model/record.js'
 import type { Details, OtherRequest, Snapshot } from '../../model/snapshot.js'
-import { type Overlap, overlaps } from '../plan/overlaps.js'
+import { type Overlap, overlaps, touchedPlace } from '../plan/overlaps.js'
 import type { ContestedRequest, OtherRequestsView } from '../report/other-requests.js'
 
 /**
@@ -32,7 +32,7 @@ function contested(other: OtherRequest, last: LedgerRecord | null, plan: Plan): 
   return places.length === 0 ? [] : [{ issue: other.issue, pull: other.pull, places }]
 }
 
-type NamedFile = Pick<RecordedFile, 'path' | 'places'>
+type NamedFile = Pick<RecordedFile, 'path'> & Partial<Pick<RecordedFile, 'places'>>
 
 /** The places are those of the head the ledger has as proposed; of any other head only the files are known. */
 function filesOf(other: OtherRequest, last: LedgerRecord | null): readonly NamedFile[] {
@@ -43,7 +43,9 @@ function filesOf(other: OtherRequest, last: LedgerRecord | null): readonly Named
 
 /** Where a file's places are not known, the whole file is named: that much is true of both. */
 function sharedPlaces(plan: Plan, files: readonly NamedFile[]): readonly Overlap[] {
-  const known = files.flatMap(({ path, places }) => (places === undefined ? [] : [{ path, places }]))
+  const known = files.flatMap(({ path, places }) =>
+    places === undefined ? [] : [{ path, places: places.map(touchedPlace) }],
+  )
   const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []))
   const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }))
   return [...overlaps(plan.files, known), ...whole]

@@ -23,7 +23,7 @@ import {
 } from './hold-reasons.js'
 import { ledgerProblem } from './ledger-doubts.js'
 import { isLessPublic } from './less-public.js'
-import { applied, decline, finished, held, invalid, outcome, proposing, stopped } from './outcomes.js'
+import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { propose } from './propose.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
@@ -162,7 +162,7 @@ function requested(
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
     return held(snapshot, type, told, replies())
   }
-  if (plan.value.files.length === 0) return applied(reading, understood, target, plan.value)
+  if (plan.value.files.length === 0) return unchanged(reading, understood, target, plan.value)
   const proposal = propose(snapshot, understood, target, plan.value)
   switch (proposal.kind) {
     case 'writing':

@@ -99,7 +99,8 @@ function gateClosed(state: State): string {
     case 'awaiting-approval':
     case 'ignored':
     case 'merged':
-    case 'applied':
+    case 'unchanged':
+    case 'lapsed':
     case 'failed':
       return 'Not approved: no approval covers this commit any more'
   }

@@ -67,7 +67,7 @@ export function proposing(plan: Plan, effects: readonly Effect[]): Decision {
 }
 
 /** What the manifests hold is what is asked for. */
-export function applied(
+export function unchanged(
   reading: Reading,
   understood: UnderstoodRequest,
   target: string,
@@ -76,7 +76,7 @@ export function applied(
   const { snapshot } = reading
   const record = () =>
     appendRecord(reading, {
-      decision: 'applied',
+      decision: 'unchanged',
       request: recordedRequest(snapshot, understood),
       plan: recordedPlan(snapshot, { branch: target }, plan),
       pull: lastProposed(snapshot).pull,
@@ -85,7 +85,7 @@ export function applied(
       reason: null,
     })
   const effects = snapshot.ledger.head === null ? [] : [record()]
-  return outcome({ state: 'applied', reasons: ['state/applied'], plan, effects })
+  return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, effects })
 }
 
 /** Somebody who may has ended it without a merge. */

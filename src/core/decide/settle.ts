@@ -68,6 +68,6 @@ export function closeIssue(
     (when === 'again' && issue.stateReason === 'reopened')
   )
     return []
-  const done = state === 'merged' || state === 'applied'
+  const done = state === 'merged' || state === 'unchanged'
   return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }]
 }

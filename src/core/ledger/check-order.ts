@@ -1,5 +1,5 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
-import { isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { clockTolerance } from './check-record.js'
 import { collector, type Fault } from './finding.js'
 
@@ -9,17 +9,16 @@ import { collector, type Fault } from './finding.js'
  */
 export function orderFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { sequence, observedAt, repository, repositoryId } = predicate
+  const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter)
   const { found, tell } = collector()
   if (sequence !== earlier.length + 1)
     tell(
       'ledger/gap',
       `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
     )
-  const end = earlier.find(isFinal)
-  if (end !== undefined)
-    tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`)
+  found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter))
   const last = earlier.at(-1)?.predicate
-  if (last === undefined) return [...found, ...unproposed(predicate, earlier)]
+  if (last === undefined) return found
   if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
     tell('ledger/time-impossible', 'The record is older than the one before it.')
   if (!sameHome(last, { repository, repositoryId }))
@@ -29,15 +28,48 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     )
   if (last.request.requester.id !== predicate.request.requester.id)
     tell('ledger/digest-mismatch', 'The record names another requester than the one before it.')
-  return [...found, ...unproposed(predicate, earlier)]
+  return found
 }
 
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
+/** A chapter begins with a record that says so once the one before it has ended, and all of it says the same of why. */
+function chapterFaults(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { decision, chapter, cause } = predicate
+  const { found, tell } = collector()
+  const last = earlier.at(-1)
+  if (last === undefined) {
+    if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+      tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.')
+    return found
+  }
+  if (decision === 'begun') {
+    if (!isFinal(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
+    if (chapter !== last.predicate.chapter + 1)
+      tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
+    if (causeUsed(cause, earlier))
+      tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.')
+    return found
+  }
+  if (isFinal(last))
+    tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
+  if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+    tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
+  return found
+}
+
+/** Every command is a cause once. */
+function causeUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
+  if (cause.kind === 'asked') return true
+  return earlier.some(
+    ({ predicate: { cause: other } }) => 'comment' in other && other.comment === cause.comment,
+  )
+}
+
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
 export function sameHome(
   a: Pick<Predicate, 'repository' | 'repositoryId'>,
   b: { readonly repository: string; readonly repositoryId?: number | undefined },
 ): boolean {
-  if (a.repositoryId !== undefined && b.repositoryId !== undefined) return a.repositoryId === b.repositoryId
+  if (b.repositoryId !== undefined) return a.repositoryId === b.repositoryId
   return a.repository.toLowerCase() === b.repository.toLowerCase()
 }
 

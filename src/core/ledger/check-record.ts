@@ -47,7 +47,7 @@ function isOfOneMoment(decision: RecordedDecision): boolean {
 }
 
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository }: Predicate): readonly string[] {
+function planDigests({ request, plan, repository, chapter, cause }: Predicate): readonly string[] {
   if (plan === null) return []
   const own = plan.repository.toLowerCase() === repository.toLowerCase()
   return [...(own ? [null] : []), plan.repository].map((target) =>
@@ -57,6 +57,7 @@ function planDigests({ request, plan, repository }: Predicate): readonly string[
       form: request.formBlob,
       policy: request.policyBlob ?? null,
       templates: request.templates ?? [],
+      chapter: chapter === 1 ? null : { number: chapter, cause },
       target: { repository: target, branch: plan.branch },
       files: plan.files,
     }),
@@ -74,10 +75,7 @@ function evidenceFaults(evidence: Evidence, { decision, observedAt, request }: P
     found.push(unsound('the recorded text holds no /approve.'))
   if (as.length === 0 && decision !== 'unhold')
     found.push(unsound(`the record does not say as whom ${person.login} was entitled.`))
-  if (
-    isBefore(later(observedAt), createdAt) ||
-    (request.filedAt !== undefined && isBefore(createdAt, request.filedAt))
-  )
+  if (isBefore(later(observedAt), createdAt) || isBefore(createdAt, request.filedAt))
     found.push(
       unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`),
     )
@@ -98,7 +96,9 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   withdrawn: 'withdraw',
   merged: 'approve',
   failed: 'approve',
-  applied: null,
+  begun: 'rollback',
+  unchanged: null,
+  lapsed: null,
 }
 
 /** Whether the evidence is that of the decision, and each comment stands there once. */
@@ -177,7 +177,7 @@ const firstIssue = '2008-01-01T00:00:00Z'
 
 /** The time of a publication is what its writer says; it only must not lie ahead. */
 function timeFaults({ observedAt, request, pull }: Predicate): readonly Fault[] {
-  const since = request.filedAt ?? firstIssue
+  const since = request.filedAt
   const edited = request.bodyLastEditedAt
   const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? [])
   const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance)

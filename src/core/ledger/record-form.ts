@@ -1,6 +1,7 @@
 import { digest, isNumbered, issueNumber, oid, pullNumber, userId } from '../../model/ids.js'
-import type { PathStep } from '../../model/plan.js'
+import type { PathStep, Resource } from '../../model/plan.js'
 import {
+  type Cause,
   type LedgerRecord,
   type RecordedRule,
   recordedDecisions,
@@ -57,14 +58,39 @@ export const pathStep = either<PathStep>(
   { where: () => true, is: anyText },
 )
 
+const place = map({
+  document: mayHave(
+    either<number | Resource>(
+      { where: (tree) => tree.kind === 'map', is: map({ kind: has(anyText), name: has(anyText) }) },
+      { where: () => true, is: whole(0) },
+    ),
+  ),
+  at: has(some(pathStep)),
+  item: mayHave(sha256),
+  before: mayHave(sha256),
+  after: mayHave(sha256),
+})
+
+const cause: Shape<Cause> = either<Cause>(
+  { where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) },
+  {
+    where: () => true,
+    is: map({
+      kind: has(word(['taken-back'])),
+      comment: has(id),
+      by: has(person),
+      reason: has(orNull(anyText)),
+    }),
+  },
+)
+
 const file = map({
   path: has(anyText),
   change: has(word(['create', 'update', 'delete'])),
   mode: has(word(['100644', '100755'])),
   before: has(orNull(object)),
   after: has(orNull(object)),
-  // Records of older versions do not name the places.
-  places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(pathStep)) }))),
+  places: has(some(place)),
 })
 
 const rule: Shape<RecordedRule> = named('rule', () =>
@@ -99,7 +125,7 @@ const request = map({
   templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
   digest: has(sha256),
   values: has(objectOf(anything, '')),
-  filedAt: mayHave(moment),
+  filedAt: has(moment),
   bodySha256: has(sha256),
   bodyLastEditedAt: has(orNull(moment)),
   requester: has(person),
@@ -136,10 +162,9 @@ const merge = map({
   commit: has(object),
   tree: has(object),
   exact: has(flag),
-  // Records of older versions do not say where and when.
-  into: mayHave(anyText),
-  onTarget: mayHave(flag),
-  at: mayHave(moment),
+  into: has(anyText),
+  onTarget: has(flag),
+  at: has(moment),
   findings: has(some(anyText)),
 })
 
@@ -151,9 +176,11 @@ const record: Shape<LedgerRecord> = map({
     map({
       decision: has(word(recordedDecisions)),
       sequence: has(id),
+      chapter: has(id),
+      cause: has(cause),
       previous: has(object),
       repository: has(repository),
-      repositoryId: mayHave(id),
+      repositoryId: has(id),
       issue: has(to(numbered, issueNumber)),
       observedAt: has(moment),
       request: has(request),

@@ -7,6 +7,7 @@ import { readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
 import { collector, type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
 import { decodePeople, keepsPeople, peoplePath } from './people.js'
+import { recordPath } from './record-path.js'
 import { returnedRules } from './returned-rules.js'
 
 /** One commit of the ledger branch, as git has it. */
@@ -135,11 +136,6 @@ function readCommit({ changes }: LedgerCommit): ReadCommit {
 function misplaced(path: string, { predicate }: LedgerRecord): readonly Fault[] {
   const own = recordPath(predicate.issue, predicate.sequence)
   return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)]
-}
-
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-export function recordPath(issue: number, sequence: number): string {
-  return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`
 }
 
 function recordFound(

@@ -1,6 +1,6 @@
 import type { Change } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
-import type { PathStep } from '../../model/plan.js'
+import type { PathStep, Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Edit, NodePath } from './edit.js'
 import { isMap, ownValue } from './json-shapes.js'
@@ -41,6 +41,15 @@ function resource(document: Json): { readonly kind: Json | undefined; readonly n
   if (!isMap(document)) return { kind: undefined, name: undefined }
   const metadata = ownValue(document, 'metadata')
   return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined }
+}
+
+/** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
+export function documentOf(documents: readonly Json[], index: number): Pick<Place, 'document' | 'resource'> {
+  if (documents.length < 2) return {}
+  const { kind, name } = resource(documents[index] ?? null)
+  if (typeof kind !== 'string' || typeof name !== 'string') return { document: index }
+  const same = documents.map(resource).filter((each) => each.kind === kind && each.name === name)
+  return same.length === 1 ? { document: index, resource: { kind, name } } : { document: index }
 }
 
 /** Tells the line of the file, counted from 1, on which a place of a document begins; null where that cannot be told. */

@@ -3,6 +3,7 @@ import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import {
   chooseDocument,
+  documentOf,
   documentWithoutLines,
   type LineOf,
   linesBefore,
@@ -114,7 +115,7 @@ function applyChanges(
       edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) })
     }
     if (found.value.place !== null)
-      places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place)
+      places.push({ ...documentOf(before.documents, index), ...found.value.place })
   }
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)

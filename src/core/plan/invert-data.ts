@@ -1,7 +1,7 @@
 import { isList, type Json } from '../../model/json.js'
 import type { Place } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { linesBefore, onLine } from '../manifest/choose-document.js'
+import { documentOf, linesBefore, onLine } from '../manifest/choose-document.js'
 import type { Edit, NodePath } from '../manifest/edit.js'
 import type { EditedManifest } from '../manifest/edit-manifest.js'
 import { isMap, ownValue } from '../manifest/json-shapes.js'
@@ -46,9 +46,10 @@ export function invertData(file: string, texts: ThreeTexts, format: ManifestForm
     now.value,
   )
   const places = reverts.value.flatMap((revert, document) =>
-    placesOf(revert.edits, documents[document] ?? null, wanted.documents[document] ?? null).map((place) =>
-      documents.length > 1 ? { document, ...place } : place,
-    ),
+    placesOf(revert.edits, documents[document] ?? null, wanted.documents[document] ?? null).map((place) => ({
+      ...documentOf(documents, document),
+      ...place,
+    })),
   )
   const proven = spliceAndProve({ text, file, format, edits, before: now.value, wanted })
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places }) : proven

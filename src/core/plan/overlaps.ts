@@ -1,11 +1,18 @@
 import { foldPath } from '../../model/fold-path.js'
 import type { PathStep, Place, PlannedFile } from '../../model/plan.js'
+import type { RecordedPlace } from '../../model/record.js'
 import { lineSubjects } from '../manifest/lines/line-subjects.js'
 import { lineFormat } from '../manifest/lines/read-line.js'
 import { placeName } from '../manifest/place-text.js'
 
 /** The part of a planned file that says what it touches. */
 export type TouchedFile = Pick<PlannedFile, 'path' | 'places'>
+
+/** A recorded place as that of a plan; of a list item without a key only the list is known. */
+export function touchedPlace({ document, at }: RecordedPlace): Place {
+  if (document === undefined) return { at }
+  return typeof document === 'number' ? { document, at } : { resource: document, at }
+}
 
 /** A place two plans touch. */
 export interface Overlap {
@@ -33,13 +40,20 @@ export function overlaps(a: readonly TouchedFile[], b: readonly TouchedFile[]): 
 }
 
 function meets(a: Place, b: Place): boolean {
-  if (a.document !== b.document && a.document !== undefined && b.document !== undefined) return false
+  if (inOtherDocuments(a, b)) return false
   const shorter = Math.min(a.at.length, b.at.length)
   for (let index = 0; index < shorter; index++) {
     const [step, other] = [a.at[index], b.at[index]]
     if (step === undefined || other === undefined || !mayBeSame(step, other)) return false
   }
   return true
+}
+
+/** By what the documents say they are, where that is known of both; else by where they stand. */
+function inOtherDocuments(a: Place, b: Place): boolean {
+  if (a.resource !== undefined && b.resource !== undefined)
+    return a.resource.kind !== b.resource.kind || a.resource.name !== b.resource.name
+  return a.document !== b.document && a.document !== undefined && b.document !== undefined
 }
 
 /** In an INI file, keys of two sections count as one: a line does not tell its section. */

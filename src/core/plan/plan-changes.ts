@@ -112,6 +112,7 @@ function digestOf({ request, type, form, target }: PlanInput, files: readonly Pl
     form: form.blob,
     policy: type.policy?.blob ?? null,
     templates: type.templates ?? [],
+    chapter: null,
     target: {
       repository: target.repository === null ? null : fullName(target.repository),
       branch: target.branch,

@@ -1,6 +1,7 @@
 import type { Digest, Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { FileMode } from '../../model/manifest.js'
+import type { Cause } from '../../model/record.js'
 import { canonicalJson, sha256 } from '../text/digest.js'
 
 /** Everything an approval binds to, as far as it has a digest of its own: a record holds all of it, and can be checked against it again. */
@@ -12,6 +13,8 @@ export interface BoundPlan {
   /** The file of the approval rules; null where they stand in the request type. */
   readonly policy: Oid | null
   readonly templates: readonly { readonly path: string; readonly blob: Oid | null }[]
+  /** Which chapter of the request it is, and why that began; null for the first, which its form asked for. */
+  readonly chapter: { readonly number: number; readonly cause: Cause } | null
   /** As the request type names it; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: string | null; readonly branch: string }
   readonly files: readonly {
@@ -23,15 +26,32 @@ export interface BoundPlan {
 }
 
 /** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
-export function planDigest({ request, type, form, policy, templates, target, files }: BoundPlan): Digest {
-  const bound: Json = {
+export function planDigest({
+  request,
+  type,
+  form,
+  policy,
+  templates,
+  chapter,
+  target,
+  files,
+}: BoundPlan): Digest {
+  const content: Json = {
     request,
     type,
     form,
     ...(policy === null ? {} : { policy }),
     ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+    ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
     target: { repository: target.repository, branch: target.branch },
     files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
   }
-  return sha256(canonicalJson(bound))
+  return sha256(canonicalJson(content))
+}
+
+/** What of a cause an approver agrees to: whose wish it is, and which comment holds it. */
+function bound(cause: Cause): Json {
+  return cause.kind === 'asked'
+    ? { kind: cause.kind }
+    : { kind: cause.kind, comment: cause.comment, by: cause.by.id }
 }

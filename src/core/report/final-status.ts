@@ -35,7 +35,7 @@ function headline(record: FinalRecord): Markdown {
       )
     case 'failed':
       return failed(record, who)
-    case 'applied':
+    case 'unchanged':
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
@@ -49,6 +49,11 @@ function headline(record: FinalRecord): Markdown {
       return blocks(
         markdown`### ↩️ ${title}: withdrawn`,
         markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
+      )
+    case 'lapsed':
+      return blocks(
+        markdown`### ↩️ ${title}: given way`,
+        markdown`Another change of the same request goes before this one.`,
       )
   }
 }

@@ -44,9 +44,9 @@ export interface Landing {
 }
 
 /** Where something was merged; null for a record of anything else. */
-export function landingOf({ predicate: { merge, plan, pull } }: FinalRecord): Landing | null {
+export function landingOf({ predicate: { merge, pull } }: FinalRecord): Landing | null {
   if (merge === null) return null
-  const branch = merge.into ?? plan?.branch ?? 'the target branch'
+  const branch = merge.into
   return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 }
 }
 

@@ -27,7 +27,7 @@ export function proposalReport(story: ProposalStory): string {
 }
 
 /** What a request shows that changes nothing. */
-export function appliedReport({ type }: Pick<PullStory, 'type'>): string {
+export function unchangedReport({ type }: Pick<PullStory, 'type'>): string {
   return blocks(
     markdown`### ✅ ${type.title}: already as requested`,
     markdown`The manifests already say what this request asks for, so there is nothing to change.`,
