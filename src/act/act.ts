@@ -46,6 +46,9 @@ async function write(writer: Writer, snapshot: FirstLook, effect: Effect): Promi
     case 'close-issue':
       await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned')
       return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } }
+    case 'reopen-issue':
+      await writer.reopenIssue(issue)
+      return { did: 'updated', fact: { kind: 'reopened' } }
     case 'ensure-branch':
     case 'ensure-pull':
     case 'publish-plan':

@@ -19,6 +19,7 @@ type TargetEffect = Exclude<
       | 'ensure-labels'
       | 'delete-comment'
       | 'close-issue'
+      | 'reopen-issue'
   }
 >
 

@@ -5,7 +5,7 @@ import type { Here } from './writing.js'
 
 const issues = 'issues: write'
 
-/** Comments, labels and the end of an issue. */
+/** Comments and labels, and whether the issue is open. */
 export function issueWrites({ rest }: Octokit, here: Here) {
   return {
     createComment: async (issue: number, body: string) => {
@@ -38,6 +38,11 @@ export function issueWrites({ rest }: Octokit, here: Here) {
     closeIssue: async (issue: number, reason: 'completed' | 'not_planned') => {
       await call(writing('close the issue', issues), () =>
         rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }),
+      )
+    },
+    reopenIssue: async (issue: number) => {
+      await call(writing('reopen the issue', issues), () =>
+        rest.issues.update({ ...here, issue_number: issue, state: 'open', state_reason: 'reopened' }),
       )
     },
   }

@@ -45,6 +45,7 @@ export interface Writer {
   addLabels(issue: number, labels: readonly string[]): Promise<void>
   removeLabel(issue: number, label: string): Promise<void>
   closeIssue(issue: number, reason: 'completed' | 'not_planned'): Promise<void>
+  reopenIssue(issue: number): Promise<void>
   /** Adds one file on top of `head`, or fails with `moved` when the branch is elsewhere; returns the new commit. */
   addFiles(
     branch: string,

@@ -95,6 +95,8 @@ export type Effect =
   /** Takes back a second status comment, written by two runs at once. */
   | { readonly kind: 'delete-comment'; readonly comment: number }
   | { readonly kind: 'close-issue'; readonly reason: 'completed' | 'not-planned' }
+  /** The issue is open while a chapter is: a later one opens it again. */
+  | { readonly kind: 'reopen-issue' }
 
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
 export function effectKey(effect: Effect): string {
@@ -103,6 +105,7 @@ export function effectKey(effect: Effect): string {
     case 'ensure-status':
     case 'ensure-labels':
     case 'close-issue':
+    case 'reopen-issue':
       return effect.kind
     case 'ensure-branch':
     case 'delete-branch':

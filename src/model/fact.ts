@@ -32,6 +32,7 @@ export type Fact =
   | { readonly kind: 'comment-deleted'; readonly comment: number }
   | { readonly kind: 'labels'; readonly added: readonly string[]; readonly removed: readonly string[] }
   | { readonly kind: 'closed'; readonly reason: 'completed' | 'not-planned' }
+  | { readonly kind: 'reopened' }
   | { readonly kind: 'pull-merged'; readonly commit: Oid }
   | { readonly kind: 'merge-refused'; readonly why: string }
   | { readonly kind: 'pull-closed' }

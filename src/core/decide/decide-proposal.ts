@@ -42,6 +42,7 @@ function isProposal(effect: Effect): boolean {
     case 'delete-branch':
     case 'delete-comment':
     case 'close-issue':
+    case 'reopen-issue':
       return false
   }
 }

@@ -519,6 +519,9 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'close-issue':
       world.closed = true
       return 'done'
+    case 'reopen-issue':
+      world.closed = false
+      return 'done'
     case 'close-pull':
       if (world.pull !== null) world.pull.state = 'closed'
       return 'done'
