@@ -238,7 +238,7 @@ test('a file somebody pushed into the ledger stops the request, and no record is
   const ledger = 'issueops/ledger'
   await sandbox
     .as('carol')
-    .pushCommit(name, ledger, { 'issues/1/0002.json': '{"decision":"approved"}\n' }, 'Help')
+    .pushCommit(name, ledger, { 'issues/00/1/0002.json': '{"decision":"approved"}\n' }, 'Help')
   const before = (await sandbox.repository(name).branches()).get(ledger)
   await sandbox.as('bob').comment(name, 1, '/approve')
   expect((await run()).reasons).toEqual(['state/ledger-unreadable'])

@@ -29,7 +29,7 @@ afterEach(() => sandbox.close())
 /** A record as it stands in the ledger's git, and a ledger that verifies. */
 async function record(sequence: number): Promise<Predicate> {
   const view = sandbox.repository(name)
-  const text = await view.fileAt('issueops/ledger', `issues/1/${String(sequence).padStart(4, '0')}.json`)
+  const text = await view.fileAt('issueops/ledger', `issues/00/1/${String(sequence).padStart(4, '0')}.json`)
   const found = text === null ? null : decodeRecord(text)
   if (found === null) throw new Error(`there is no record ${sequence}`)
   const verified = verifyLedger(readLedger(view.gitDir, 'refs/heads/issueops/ledger') ?? [])

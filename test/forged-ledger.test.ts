@@ -94,7 +94,7 @@ function blob(text: string): string {
 }
 
 async function recorded(sequence: number): Promise<LedgerRecord> {
-  const text = await view().fileAt('issueops/ledger', `issues/1/${String(sequence).padStart(4, '0')}.json`)
+  const text = await view().fileAt('issueops/ledger', `issues/00/1/${String(sequence).padStart(4, '0')}.json`)
   const record = text === null ? null : decodeRecord(text)
   if (record === null) throw new Error(`there is no record ${sequence}`)
   return record
@@ -109,7 +109,7 @@ async function forged(
   const sequence = from + 1
   const next = { ...predicate, sequence, previous: oid(git('', 'rev-parse', ledger)), ...more }
   const text = encodeRecord({ ...(await recorded(from)), subject: subjectsOf(next), predicate: next })
-  return { mode: '100644', path: `issues/1/${String(sequence).padStart(4, '0')}.json`, object: blob(text) }
+  return { mode: '100644', path: `issues/00/1/${String(sequence).padStart(4, '0')}.json`, object: blob(text) }
 }
 
 /** An approval by bob that nobody ever wrote. */
@@ -226,7 +226,7 @@ test('a second run on a doubtful ledger writes nothing', async () => {
 
 test.each<[string, Partial<Predicate>]>([
   ['withdrawn', { decision: 'withdrawn', reason: 'The issue was closed.' }],
-  ['as asked already', { decision: 'applied' }],
+  ['as asked already', { decision: 'unchanged' }],
 ])('a made-up end neither closes nor ends an open request: %s', async (_, more) => {
   await run()
   pushes([await forged(1, more)])
@@ -238,7 +238,7 @@ test('a record of the last decision that somebody rewrote is held and found', as
   await run()
   const { predicate } = await recorded(1)
   const text = encodeRecord({ ...(await recorded(1)), predicate: { ...predicate, reason: 'because' } })
-  pushes([{ mode: '100644', path: 'issues/1/0001.json', object: blob(text) }])
+  pushes([{ mode: '100644', path: 'issues/00/1/0001.json', object: blob(text) }])
   expect(await run()).toMatchObject({ state: 'held', reasons: ['state/ledger-doubtful'] })
   expect(codes()).toEqual(['ledger/not-appended'])
 })
@@ -252,27 +252,30 @@ test('whoever changes whom the ledger knows by login holds every request', async
 
 test('records that somebody deleted are missed by the next run', async () => {
   await run()
-  pushes([{ mode: '0', path: 'issues/1/0001.json', object: '0'.repeat(40) }])
+  pushes([{ mode: '0', path: 'issues/00/1/0001.json', object: '0'.repeat(40) }])
   expect(await run()).toMatchObject({ state: 'held', reasons: ['state/ledger-doubtful'] })
 })
 
 const commitOfNothing = '1'.repeat(40)
 test.each<[string, () => { mode: string; path: string; object: string }]>([
-  ['a submodule', () => ({ mode: '160000', path: 'issues/1/0002.json', object: commitOfNothing })],
+  ['a submodule', () => ({ mode: '160000', path: 'issues/00/1/0002.json', object: commitOfNothing })],
   [
     'a submodule of another name',
-    () => ({ mode: '160000', path: 'issues/1/vendor', object: commitOfNothing }),
+    () => ({ mode: '160000', path: 'issues/00/1/vendor', object: commitOfNothing }),
   ],
-  ['a symbolic link', () => ({ mode: '120000', path: 'issues/1/0002.json', object: blob('0001.json') })],
-  ['an executable', () => ({ mode: '100755', path: 'issues/1/0002.json', object: blob('{}') })],
-  ['a folder', () => ({ mode: '100644', path: 'issues/1/0002.json/x', object: blob('{}') })],
-  ['a binary', () => ({ mode: '100644', path: 'issues/1/0002.json', object: blob('\0') })],
+  ['a symbolic link', () => ({ mode: '120000', path: 'issues/00/1/0002.json', object: blob('0001.json') })],
+  ['an executable', () => ({ mode: '100755', path: 'issues/00/1/0002.json', object: blob('{}') })],
+  ['a folder', () => ({ mode: '100644', path: 'issues/00/1/0002.json/x', object: blob('{}') })],
+  ['a binary', () => ({ mode: '100644', path: 'issues/00/1/0002.json', object: blob('\0') })],
   [
     'a huge file',
-    () => ({ mode: '100644', path: 'issues/1/0002.json', object: blob('x'.repeat(2_000_000)) }),
+    () => ({ mode: '100644', path: 'issues/00/1/0002.json', object: blob('x'.repeat(2_000_000)) }),
   ],
-  ['a deep one', () => ({ mode: '100644', path: 'issues/1/0002.json', object: blob('['.repeat(300_000)) })],
-  ['an odd name', () => ({ mode: '100644', path: 'issues/1/"\u0001\u202e.json', object: blob('{}') })],
+  [
+    'a deep one',
+    () => ({ mode: '100644', path: 'issues/00/1/0002.json', object: blob('['.repeat(300_000)) }),
+  ],
+  ['an odd name', () => ({ mode: '100644', path: 'issues/00/1/"\u0001\u202e.json', object: blob('{}') })],
 ])('%s in the ledger is found, and the request of its folder is held; nothing fails', async (_, entry) => {
   await run()
   pushes([entry()])
@@ -286,8 +289,8 @@ test('what stands where the folder of an issue should be is found, and nothing f
   await run()
   const tip = git('', 'rev-parse', ledger)
   pushes([
-    { mode: '0', path: 'issues/1/0001.json', object: '0'.repeat(40) },
-    { mode: '100644', path: 'issues/1', object: blob('x') },
+    { mode: '0', path: 'issues/00/1/0001.json', object: '0'.repeat(40) },
+    { mode: '100644', path: 'issues/00/1', object: blob('x') },
   ])
   expect(await run()).toMatchObject({ state: 'held', reasons: ['state/ledger-unreadable'] })
   git('', 'update-ref', ledger, tip)
@@ -300,7 +303,7 @@ test('a thousand files that somebody pushed are told in a comment GitHub takes',
   pushes(
     Array.from({ length: 1000 }, (_, index) => ({
       mode: '100644',
-      path: `issues/1/${'x'.repeat(150)}${index}`,
+      path: `issues/00/1/${'x'.repeat(150)}${index}`,
       object,
     })),
   )
@@ -329,6 +332,7 @@ test('a record that names a branch there is none of holds the request, and no ru
     form,
     policy: null,
     templates: [],
+    chapter: null,
     target: { repository: null, branch },
     files: plan.files,
   }
@@ -338,7 +342,7 @@ test('a record that names a branch there is none of holds the request, and no ru
       ...rest,
       sequence: 2,
       previous: oid(git('', 'rev-parse', ledger)),
-      decision: 'applied',
+      decision: 'unchanged',
       plan: moved,
     }),
   ])

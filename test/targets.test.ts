@@ -270,7 +270,7 @@ describe('an attacker', () => {
     const carol = world.as('carol')
     await carol.pushCommit(target, 'topic', { 'topic.txt': 'a\n' }, 'Topic')
     const others = await carol.openPull(target, { title: 'Topic', head: 'topic' })
-    const path = 'issues/1/0001.json'
+    const path = 'issues/00/1/0001.json'
     const record = JSON.parse((await world.repository(home).fileAt('issueops/ledger', path)) ?? '')
     record.predicate.decision = 'rejected'
     record.predicate.pull.number = others

@@ -80,8 +80,8 @@ test('a repository without a ledger has nothing to verify', async () => {
 })
 
 test.each([
-  ['changed', 'issues/1/0001.json', '{}\n'],
-  ['removed', 'issues/1/0001.json', null],
+  ['changed', 'issues/00/1/0001.json', '{}\n'],
+  ['removed', 'issues/00/1/0001.json', null],
   ['added', 'notes.txt', 'Hello.\n'],
 ])('a file that somebody %s fails the step, naming the commit', async (_, path, text) => {
   await recordThree()

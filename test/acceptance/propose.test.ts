@@ -134,7 +134,7 @@ test('manifests that are already as requested need no pull request', async () =>
   await file(sandbox, { action: 'Remove', name: 'unheard-of' })
   const result = await propose()
   expect([result.output('state'), result.output('ok'), result.output('pull-request')]).toEqual([
-    'applied',
+    'unchanged',
     'true',
     '',
   ])

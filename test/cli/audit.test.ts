@@ -59,7 +59,7 @@ function commit(parent: string | null, path: string, text: string, signed = true
 function ledgerAt(ref: string, signed = true): void {
   const beginning = commit(null, 'README.md', 'The ledger\n')
   const text = encodeRecord(record(1, 'proposed', { previous: oid(beginning), request, plan }))
-  git('', 'update-ref', ref, commit(beginning, 'issues/42/0001.json', text, signed))
+  git('', 'update-ref', ref, commit(beginning, 'issues/00/42/0001.json', text, signed))
 }
 
 const verify = (...args: readonly string[]) => call('audit', 'verify', '--repo', folder, ...args)

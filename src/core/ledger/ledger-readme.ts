@@ -1,7 +1,7 @@
 /** What a person finds who opens the ledger branch. */
 export const ledgerReadme = `# IssueOps ledger
 
-Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
+Every decision about a request stands here as one file, as \`issues/00/42/0003.json\` for the third about issue 42, appended in a commit of its own.
 Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
 Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
 

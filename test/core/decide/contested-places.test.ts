@@ -37,12 +37,15 @@ function record(
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: [],
-    predicateType: 'urn:issueops:decision:v1',
+    predicateType: 'urn:issueops:decision:v2',
     predicate: {
       decision,
       sequence: 1,
+      chapter: 1,
+      cause: { kind: 'asked' },
       previous: head,
       repository: 'acme/platform',
+      repositoryId: 7,
       issue: issueNumber(issue),
       observedAt: '2026-11-20T10:00:00Z',
       request: {
@@ -52,6 +55,7 @@ function record(
         formBlob: head,
         digest: sha,
         values: {},
+        filedAt: '2026-11-20T09:00:00Z',
         bodySha256: sha,
         bodyLastEditedAt: null,
         requester: user('dave'),
@@ -105,7 +109,7 @@ test('a request that changes other places of the same file is not named', () => 
 
 test('a request that has ended is not named, though its pull request is still open', () => {
   const theirs = recordedFiles(ours)
-  for (const end of ['merged', 'applied', 'rejected', 'withdrawn'] as const)
+  for (const end of ['merged', 'unchanged', 'rejected', 'withdrawn'] as const)
     expect(contestedPlaces(seen(all(other(7, 'a.yaml')), record(7, theirs, end)), ours).requests).toEqual([])
   expect(
     contestedPlaces(seen(all(other(7, 'a.yaml')), record(7, theirs, 'approved')), ours).requests,
@@ -126,9 +130,14 @@ test('where the ledger has another head, or another pull request, the files both
   expect(contestedPlaces(seen(all(second), theirs), ours).requests).toEqual([{ ...wholeFile[0], pull: 99 }])
 })
 
-test('a record of an older version, which names no places, stands for the whole of its files', () => {
-  const files = [{ path: 'a.yaml', change: 'update', mode: '100644', before: head, after: head } as const]
-  expect(contestedPlaces(seen(all(other(7, 'a.yaml')), record(7, files)), ours).requests).toEqual(wholeFile)
+test('a record whose places are too many to keep stands for the whole of its files', () => {
+  const places = [{ at: [] }]
+  const files = [
+    { path: 'a.yaml', change: 'update', mode: '100644', before: head, after: head, places } as const,
+  ]
+  expect(contestedPlaces(seen(all(other(7, 'a.yaml')), record(7, files)), ours).requests).toEqual([
+    { issue: 7, pull: 8, places: [{ path: 'a.yaml', at: 'spec › replicas' }] },
+  ])
 })
 
 test('several are named in the order they were observed in, each with its own places', () => {

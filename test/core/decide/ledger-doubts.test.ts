@@ -23,7 +23,7 @@ test('records that nothing speaks against are believed', () => {
 })
 
 test('files that are no records hold the request, and a crowd of them is told in brief', () => {
-  const unreadable = Array.from({ length: 900 }, (_, index) => `issues/42/${'x'.repeat(400)}${index}`)
+  const unreadable = Array.from({ length: 900 }, (_, index) => `issues/00/42/${'x'.repeat(400)}${index}`)
   const snapshot = seen(approved(), (same) => ({ ...same, ledger: { ...same.ledger, unreadable } }))
   expect(reasons(snapshot)).toEqual(['state/ledger-unreadable'])
   const what = ledgerProblem(snapshot)?.what ?? ''

@@ -226,6 +226,7 @@ export function firstLook(world: World): FirstLook {
     ledger: {
       head: world.ledgerHead,
       records: [...world.records],
+      earlier: [],
       unreadable: [],
       people: [...world.people],
     },

@@ -9,12 +9,15 @@ function recordWith(files: unknown): string {
     {
       _type: 'https://in-toto.io/Statement/v1',
       subject: [],
-      predicateType: 'urn:issueops:decision:v1',
+      predicateType: 'urn:issueops:decision:v2',
       predicate: {
         decision: 'proposed',
         sequence: 1,
+        chapter: 1,
+        cause: { kind: 'asked' },
         previous: hash('1', 40),
         repository: 'acme/platform',
+        repositoryId: 7,
         issue: 42,
         observedAt: '2026-11-20T10:00:00Z',
         request: {
@@ -24,6 +27,7 @@ function recordWith(files: unknown): string {
           formBlob: hash('3', 40),
           digest: hash('4', 64),
           values: {},
+          filedAt: '2026-11-20T09:00:00Z',
           bodySha256: hash('5', 64),
           bodyLastEditedAt: null,
           requester: { id: 1, login: 'alice', kind: 'user' },
@@ -47,10 +51,18 @@ function recordWith(files: unknown): string {
   )}\n`
 }
 
-const file = { path: 'a.yaml', change: 'update', mode: '100644', before: hash('8', 40), after: hash('9', 40) }
+const file = {
+  path: 'a.yaml',
+  change: 'update',
+  mode: '100644',
+  before: hash('8', 40),
+  after: hash('9', 40),
+  places: [],
+}
 
-test('a record of an older version, which names no places, is read as before', () => {
+test('a record of an older version is none: it knows no chapters and no digests of places', () => {
   expect(decodeRecord(recordWith([file]))?.predicate.plan?.files).toEqual([file])
+  expect(decodeRecord(recordWith([file]).replace('decision:v2', 'decision:v1'))).toBe(null)
 })
 
 test('a record names the places of each file: keys, positions, what an item has, and the document', () => {
@@ -84,7 +96,7 @@ test.each([
   ['with another form of a number', (text: string) => text.replace('"issue": 42,', '"issue": 42.0,')],
   [
     'with keys in another order',
-    (text: string) => text.replace(/( *"sequence": 1,\n)( *"previous": .*\n)/, '$2$1'),
+    (text: string) => text.replace(/( *"sequence": 1,\n)( *"chapter": .*\n)/, '$2$1'),
   ],
 ])('a record %s was not written by the toolkit', (_, rewritten) => {
   const text = recordWith([file])

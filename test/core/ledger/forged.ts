@@ -34,6 +34,7 @@ export const file = {
   mode: '100644',
   before: null,
   after: commitId(97),
+  places: [{ at: [] }],
 } as const
 
 export const plan: NonNullable<Predicate['plan']> = {
@@ -43,6 +44,7 @@ export const plan: NonNullable<Predicate['plan']> = {
     form: request.formBlob,
     policy: null,
     templates: [],
+    chapter: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   }),
@@ -78,6 +80,17 @@ export function approval(more: Partial<Evidence> = {}): Evidence {
   }
 }
 
+/** What was merged is the plan, and stands on its branch. */
+export const merge: NonNullable<Predicate['merge']> = {
+  commit: commitId(95),
+  tree: commitId(96),
+  exact: true,
+  into: 'main',
+  onTarget: true,
+  at: '2026-11-20T09:59:00Z',
+  findings: [],
+}
+
 /** A record as the toolkit would write it, with some fields otherwise. */
 export function record(
   sequence: number,
@@ -88,6 +101,8 @@ export function record(
   const predicate: Predicate = {
     decision,
     sequence,
+    chapter: 1,
+    cause: { kind: 'asked' },
     previous: commitId(sequence - 1),
     repository: 'acme/platform',
     repositoryId: 7,
@@ -102,15 +117,14 @@ export function record(
     },
     ...(approves ? { rules: [rule] } : {}),
     evidence: approves ? [approval()] : [],
-    merge:
-      decision === 'merged' ? { commit: commitId(95), tree: commitId(96), exact: true, findings: [] } : null,
+    merge: decision === 'merged' ? merge : null,
     reason: null,
     ...more,
   }
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjectsOf(predicate),
-    predicateType: 'urn:issueops:decision:v1',
+    predicateType: 'urn:issueops:decision:v2',
     predicate,
   }
 }
@@ -134,7 +148,7 @@ export function ledgerOf(...texts: readonly string[]): LedgerCommit[] {
     parents: [commitId(index)],
     authorship,
     changes: [
-      { status: 'added' as const, path: `issues/42/000${index + 1}.json`, kind: 'file' as const, text },
+      { status: 'added' as const, path: `issues/00/42/000${index + 1}.json`, kind: 'file' as const, text },
     ],
   }))
   return [beginning, ...appended]

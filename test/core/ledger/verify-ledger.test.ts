@@ -4,7 +4,7 @@ import { encodePeople } from '../../../src/core/ledger/people.js'
 import { type LedgerCommit, verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { digest, userId } from '../../../src/model/ids.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
-import { authorship, codes, commitId, ledger, plan, record, request, sound } from './forged.js'
+import { authorship, codes, commitId, ledger, merge, plan, record, request, sound } from './forged.js'
 
 test('a ledger whose records were appended in turn is verified', () => {
   const { records, findings } = verifyLedger(sound())
@@ -30,22 +30,22 @@ test.each<[string, (commits: LedgerCommit[]) => LedgerCommit[], string]>([
   ],
   [
     'a record changed later',
-    (all) => [...all, touching('changed', 'issues/42/0001.json', encodeRecord(record(1, 'proposed')))],
+    (all) => [...all, touching('changed', 'issues/00/42/0001.json', encodeRecord(record(1, 'proposed')))],
     'ledger/not-appended',
   ],
   [
     'a record deleted later',
-    (all) => [...all, touching('removed', 'issues/42/0001.json', null)],
+    (all) => [...all, touching('removed', 'issues/00/42/0001.json', null)],
     'ledger/not-appended',
   ],
   [
     'a file that is no record',
-    (all) => [...all, touching('added', 'issues/42/0004.json', '{}')],
+    (all) => [...all, touching('added', 'issues/00/42/0004.json', '{}')],
     'ledger/not-a-record',
   ],
   [
     'a record of another place',
-    (all) => [...all.slice(0, 3), moved(at(all, 3), 'issues/7/0001.json')],
+    (all) => [...all.slice(0, 3), moved(at(all, 3), 'issues/00/7/0001.json')],
     'ledger/orphan-record',
   ],
   [
@@ -78,7 +78,7 @@ test.each<[string, readonly LedgerRecord[], string]>([
     [
       record(1, 'approved'),
       record(2, 'merged', {
-        merge: { commit: commitId(95), tree: commitId(96), exact: false, findings: ['x'] },
+        merge: { ...merge, exact: false, findings: ['x'] },
       }),
     ],
     'ledger/tree-mismatch',
@@ -143,7 +143,7 @@ function moved(commit: LedgerCommit, path: string): LedgerCommit {
 }
 
 test('what is no regular text file is found, and nothing fails', () => {
-  const odd = { status: 'added', path: 'issues/42/0004.json', kind: 'odd', text: null } as const
+  const odd = { status: 'added', path: 'issues/00/42/0004.json', kind: 'odd', text: null } as const
   expect(codes([...sound(), { ...touching('added', odd.path, ''), changes: [odd] }])).toEqual([
     'ledger/odd-entry',
   ])

@@ -14,6 +14,7 @@ import {
   commitId,
   ledger,
   ledgerOf,
+  merge,
   plan,
   record,
   request,
@@ -377,27 +378,20 @@ test.each<[string, Partial<Predicate>, readonly unknown[]]>([
   [
     'that an approval was edited before it',
     {
-      merge: {
-        commit: commitId(95),
-        tree: commitId(96),
-        exact: true,
-        findings: ['An approval was edited before the merge, and no longer counted.'],
-      },
+      merge: { ...merge, findings: ['An approval was edited before the merge, and no longer counted.'] },
     },
     [{ code: 'ledger/merge-findings', severity: 'warning' }],
   ],
   [
     'that it holds something else than the plan',
-    { merge: { commit: commitId(95), tree: commitId(96), exact: false, findings: ['x'] } },
+    { merge: { ...merge, exact: false, findings: ['x'] } },
     [{ code: 'ledger/tree-mismatch', severity: 'error' }],
   ],
   [
     'that it does not stand on the branch of the plan',
     {
       merge: {
-        commit: commitId(95),
-        tree: commitId(96),
-        exact: true,
+        ...merge,
         into: 'release',
         onTarget: false,
         findings: ['It was merged into release instead of main.'],
