@@ -71,10 +71,12 @@ test('an issue that is open already stays as it is, and nothing is noted on it',
   if (seen === null) throw new Error('there is no issue')
   await act(writer, seen, [{ kind: 'reopen-issue' }])
   expect(settled(await observeIssue(reader, issue))).toEqual(settled(seen))
-  expect(sandbox.repository(name).issue(issue)?.events.map(({ kind }) => kind)).toEqual([
-    'closed',
-    'reopened',
-  ])
+  expect(
+    sandbox
+      .repository(name)
+      .issue(issue)
+      ?.events.map(({ kind }) => kind),
+  ).toEqual(['closed', 'reopened'])
 })
 
 test('without `issues: write` GitHub refuses, and the permission that is missing is told', async () => {
