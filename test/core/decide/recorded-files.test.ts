@@ -1,10 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  placesLengthMax,
-  recordedFiles,
-  recordedPlace,
-  valueDigest,
-} from '../../../src/core/decide/recorded-files.js'
+import { placesLengthMax, recordedFiles } from '../../../src/core/decide/recorded-files.js'
+import { recordedPlace, valueDigest } from '../../../src/core/plan/recorded-place.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Place, PlannedFile } from '../../../src/model/plan.js'
 
