@@ -11,6 +11,8 @@ export type StoppingCommand =
   | { readonly name: 'hold'; readonly reason: string | null }
   /** Takes back every `/approve` the same person gave before. */
   | { readonly name: 'unapprove' }
+  /** Takes back what was merged. The reason is null where none was given. */
+  | { readonly name: 'rollback'; readonly reason: string | null }
 
 /** One that decides nothing. */
 export interface AskingCommand {
@@ -18,7 +20,7 @@ export interface AskingCommand {
 }
 
 const askingNames = ['retry', 'explain', 'help'] as const
-const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove'] as const
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove', 'rollback'] as const
 
 export type CommandName = Command['name']
 

@@ -1,4 +1,5 @@
 import type { IssueNumber, Oid, RepositoryRef } from './ids.js'
+import type { FinalRecord } from './record.js'
 
 /** What the first look shows to be needed before an issue can be decided. */
 export type Needs =
@@ -27,6 +28,16 @@ export type FurtherNeeds =
   | { readonly kind: 'other-records'; readonly issues: readonly IssueNumber[] }
   /** The pull request is merged: what did its commit change, and does it stand on the branch the plan is for? */
   | ({ readonly kind: 'merge' } & MergeNeeds)
+  /** Merges are to be taken back: what stood there before, and who else has written there? */
+  | ({ readonly kind: 'history' } & HistoryNeeds)
+
+/** What is read of a request that is to be taken back. */
+export interface HistoryNeeds {
+  /** The ledger at this commit, with the records of everybody. */
+  readonly ledger: Oid
+  /** What was merged, oldest first. */
+  readonly merges: readonly FinalRecord[]
+}
 
 export interface MergeNeeds {
   readonly commit: Oid

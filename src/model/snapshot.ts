@@ -188,12 +188,26 @@ export interface Details {
   readonly otherRecords: readonly OtherRecord[] | null
   /** The merge commit, once the pull request is merged. */
   readonly merge: ObservedMerge | null
+  /** What was merged before and is to be taken back; null until it was read, which it is only for that. */
+  readonly history: ObservedHistory | null
   /** What GitHub answered when a merge was tried in this run and refused, or null. */
   readonly mergeRefusal: string | null
   /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
   readonly ledgerDoubts: readonly string[]
   /** How often this run has replaced the head of the request's branch. */
   readonly replacements: number
+}
+
+/** What is known of merges that are to be taken back, and of the files they touched. */
+export interface ObservedHistory {
+  /** The records of every request that has touched one of the files, in no order. */
+  readonly records: readonly LedgerRecord[]
+  /** Files of the ledger that are not its records, with the reason where it is known: nobody can tell then who else has written there. */
+  readonly unreadable: readonly string[]
+  /** What stood in the files before and after the merges; null where a blob is no text, or not there. */
+  readonly texts: readonly { readonly oid: Oid; readonly text: string | null }[]
+  /** The merge commits as they are now. */
+  readonly merges: readonly ObservedMerge[]
 }
 
 export interface OtherRequests {

@@ -32,8 +32,8 @@ export interface People {
   readonly enders: readonly ResolvedApprover[]
 }
 
-/** The commands that stop a request, release it or end it. Anybody may ask and take their own approval back. */
-export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw'
+/** The commands that stop a request, release it, end it or take it back. Anybody may ask and take their own approval back. */
+export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback'
 
 /** They may stop any request, and release it, whatever its rules say. */
 export const maintainers: Principal = { kind: 'role', role: 'maintain' }
@@ -51,7 +51,8 @@ function standingFor(command: Stopping, person: Person, people: People): Standin
   const { authority, requester, deciders, enders } = people
   const own = requester !== null && samePerson(requester, person) ? ['requester'] : []
   switch (command) {
-    case 'hold': {
+    case 'hold':
+    case 'rollback': {
       const others = standing(person, [...deciders, maintainers], authority)
       return { ...others, as: [...own, ...others.as] }
     }

@@ -92,6 +92,15 @@ export const commandTable: readonly CommandEntry[] = [
     alsoCalled: words('removehold cancelhold release resume continue unblock unpause'),
   },
   {
+    name: 'rollback',
+    usage: '/rollback [reason]',
+    takes: 'optional-reason',
+    summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+    who: 'the requester, the people the approval rules name, and maintainers of the repository',
+    does: 'stops',
+    alsoCalled: words('revert undo takeback backout'),
+  },
+  {
     name: 'retry',
     usage: '/retry',
     takes: 'ignored',

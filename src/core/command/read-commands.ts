@@ -1,3 +1,4 @@
+import { isBefore } from '../../model/instant.js'
 import type { Person } from '../../model/person.js'
 import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
 import type { CommandReading } from './command-reading.js'
@@ -19,7 +20,7 @@ interface HeardComment {
 export interface Heard {
   readonly snapshot: FirstLook
   readonly comments: readonly HeardComment[]
-  /** The commands among them, oldest first. */
+  /** The commands of the chapter at hand among them, oldest first. */
   readonly commands: readonly SpokenCommand[]
 }
 
@@ -35,7 +36,19 @@ export function hear(snapshot: FirstLook, before: Heard | null): Heard {
       earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment)
     return { comment, reading }
   })
-  return { snapshot, comments, commands: comments.flatMap(spoken) }
+  return { snapshot, comments, commands: comments.filter(inChapter(snapshot)).flatMap(spoken) }
+}
+
+/**
+ * Whether a comment speaks in the chapter at hand: it was written after the one that began it. One that was written before and edited since
+ * speaks as an edited one does: it decides nothing, and may stop.
+ */
+function inChapter({ ledger }: FirstLook): (heard: HeardComment) => boolean {
+  const begun = ledger.records[0]?.predicate
+  if (begun === undefined || begun.cause.kind === 'asked') return () => true
+  const { cause, observedAt } = begun
+  return ({ comment: { id, lastEditedAt } }) =>
+    id > cause.comment || (lastEditedAt !== null && !isBefore(lastEditedAt, observedAt))
 }
 
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */

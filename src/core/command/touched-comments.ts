@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/instant.js'
+import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CommentDeletion, FirstLook, ObservedComment } from '../../model/snapshot.js'
 import type { CommandReading } from './command-reading.js'
@@ -26,7 +26,11 @@ const deletionsReadMax = 50
  * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
  */
 export function touchedComments(heard: Heard): readonly Touched[] {
-  return [...edited(heard), ...deleted(heard.snapshot)]
+  const begun = heard.snapshot.ledger.records[0]?.predicate
+  const found = [...edited(heard), ...deleted(heard.snapshot)]
+  // What was done before a later chapter began was looked at in the chapters before.
+  if (begun === undefined || begun.cause.kind === 'asked') return found
+  return found.filter(({ at }) => !isBefore(at, begun.observedAt))
 }
 
 /** Whether somebody else than the author did it; whose account is gone is somebody else. */

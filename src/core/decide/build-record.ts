@@ -90,16 +90,20 @@ export function chapterOf({
 
 /** What a record keeps of a request. */
 export function recordedRequest(snapshot: FirstLook, understood: UnderstoodRequest): RecordedRequest {
-  const { type, form, request, submission, author } = understood
+  const { type, form, request, submission, author, recorded } = understood
   if (type.blob === null || form.blob === null) throw new Error('request type and form must come from git')
-  return {
-    type: type.name,
-    title: type.title,
+  const files = {
     typeBlob: type.blob,
     formBlob: form.blob,
     ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
     ...(rulesReturned(snapshot, type) ? { rulesReturned: true as const } : {}),
     ...recordedTemplates(type),
+  }
+  if (recorded !== null) return { ...withoutFiles(recorded), ...files }
+  return {
+    type: type.name,
+    title: type.title,
+    ...files,
     digest: request.digest,
     values: Object.fromEntries(request.values) as { readonly [id: string]: Json },
     filedAt: snapshot.issue.createdAt,
@@ -108,6 +112,12 @@ export function recordedRequest(snapshot: FirstLook, understood: UnderstoodReque
     requester: author,
     editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
   }
+}
+
+/** The request without the files its type was read from at that time. */
+function withoutFiles(recorded: RecordedRequest) {
+  const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded
+  return request
 }
 
 function recordedTemplates({ templates = [] }: RequestType): Pick<RecordedRequest, 'templates'> {

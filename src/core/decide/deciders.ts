@@ -6,18 +6,22 @@ import { namedPrincipals } from '../approval/named-principals.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { isPasserBy, type Standing } from '../approval/principal.js'
 import { asksCodeowners } from '../approval/resolve-owners.js'
-import { manifestPaths } from '../plan/change-paths.js'
 import { type FirstReading, isWhole } from './reading.js'
+import { touchedManifests } from './touched-paths.js'
 
 /** As whom a person may give a command about a request. */
 export type WhoMay = (command: Stopping, person: Person) => Standing
 
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-export function whoMay(reading: FirstReading, type: RequestType | null): WhoMay {
+/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
+export function whoMay(
+  reading: FirstReading,
+  type: RequestType | null,
+  requester: Person | null = reading.snapshot.issue.author,
+): WhoMay {
   const { snapshot } = reading
   const people: People = {
     authority: authorityOf(snapshot),
-    requester: snapshot.issue.author,
+    requester,
     deciders: type === null ? [] : deciders(reading, type),
     enders: type === null ? [] : enders(reading, type),
   }
@@ -56,7 +60,7 @@ export function touchedOwners(reading: FirstReading, type: RequestType): readonl
   const { understanding } = reading
   if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading)) return []
   const { details, repository } = reading.snapshot
-  const paths = manifestPaths(understanding.changes)
+  const paths = touchedManifests(understanding)
   return ownersOf(paths, details.manifests.files, repository.owner)
     .flatMap(({ owners }) => owners)
     .filter(({ kind }) => kind !== 'unresolved')

@@ -3,7 +3,7 @@ import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { notKnown, type Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
-import { evidence, type RecordContent } from './build-record.js'
+import { chapterOf, evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
 import { editedCommand } from './edited-command.js'
 import type { FirstReading } from './reading.js'
@@ -20,8 +20,8 @@ export interface Declines {
 }
 
 /**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by whoever asked, or in
+ * the first chapter the issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
 export function declines(reading: FirstReading, type: RequestType | null): Declines {
@@ -43,7 +43,9 @@ export function declines(reading: FirstReading, type: RequestType | null): Decli
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
   }
-  return { declined: snapshot.issue.state === 'closed' ? closed : null, refused }
+  // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
+  const ends = snapshot.issue.state === 'closed' && chapterOf(snapshot.ledger).cause.kind === 'asked'
+  return { declined: ends ? closed : null, refused }
 }
 
 const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }
@@ -64,6 +66,7 @@ export function declineOf(
     case 'unapprove':
     case 'hold':
     case 'unhold':
+    case 'rollback':
       return null
   }
 }

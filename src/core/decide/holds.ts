@@ -185,6 +185,8 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
   switch (command.name) {
     case 'hold':
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
+    case 'rollback':
+      return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may)
     case 'reject':
     case 'withdraw': {
       if (editedCommand(spoken) !== null) return null
@@ -199,6 +201,9 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
       return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null
   }
 }
+
+/** What is not merged cannot be taken back; whoever wants that wants it stopped. */
+const nothingMerged = 'Nothing of this is merged yet that could be taken back.'
 
 /** @param role null where it releases nothing that others hold. */
 function releasing(spoken: SpokenCommand, command: string, role: Standing['role'], may: WhoMay): Step {
@@ -230,7 +235,7 @@ function holding(
     const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`
     return { ...notKnown(what, lookedAtAgain), person, comment }
   }
-  if (command !== 'hold') return null
+  if (command !== 'hold' && command !== 'rollback') return null
   return {
     code: 'command/not-permitted',
     person,

@@ -1,6 +1,6 @@
 import type { Oid } from '../../model/ids.js'
 import type { DetailNeeds, FurtherNeeds, Needs } from '../../model/needs.js'
-import { isFinal, type LedgerRecord } from '../../model/record.js'
+import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
 import type { Details, FirstLook, Snapshot } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
@@ -10,14 +10,16 @@ import { requestersOf } from '../approval/may-request.js'
 import { namedPrincipals } from '../approval/named-principals.js'
 import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
-import { changePaths } from '../plan/change-paths.js'
+import { chapterOf } from './build-record.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
 import type { FirstReading, Reading } from './reading.js'
+import { ruledBy, wishes } from './next-chapter.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
 import { recordedPlace, type TargetPlace, targetPlace } from './target-place.js'
+import { touchedPaths } from './touched-paths.js'
 import type { UnderstoodRequest } from './understand.js'
 
 /**
@@ -39,9 +41,7 @@ export function needs(reading: FirstReading): Needs | null {
     case 'ignored':
       return null
     case 'finished':
-      return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
-        ? null
-        : pullOnly(reading, understanding.record)
+      return finishedNeeds(reading, understanding.record)
     case 'held':
     case 'invalid':
       return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type)
@@ -55,16 +55,34 @@ export function needs(reading: FirstReading): Needs | null {
   }
 }
 
+/** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter. */
+function finishedNeeds(reading: FirstReading, record: FinalRecord): DetailNeeds | null {
+  const place = recordedPlace(reading, record)
+  const asks = wishes(reading, record).length > 0
+  if (isSettled(reading.snapshot, record, place) && !asks) return null
+  const base = pullOnly(reading, record)
+  return asks ? withPeople(base, reading, ruledBy(reading, record)) : base
+}
+
 /** What has to be looked at beside the details, or null where everything is known. */
 export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   const { snapshot } = reading
   const { details } = snapshot
   const last = snapshot.ledger.records.at(-1)
-  // A request that has ended is only tidied up after.
+  // A chapter that has ended is only tidied up after.
   if (last !== undefined && isFinal(last)) return null
   const commit = details.pull?.mergeCommit ?? null
   if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
-  return ownerTeams(reading) ?? otherRecords(reading, details)
+  return historyNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
+}
+
+/** What has to be known to take merges back: who else has written there, and the texts. */
+function historyNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
+  const landed = understanding.kind === 'request' ? understanding.takesBack : null
+  const { head } = snapshot.ledger
+  return landed === null || snapshot.details.history !== null || head === null
+    ? null
+    : { kind: 'history', ledger: head, merges: landed }
 }
 
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
@@ -113,21 +131,22 @@ function earlierNeeds(reading: FirstReading, type: RequestType | null): DetailNe
   return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, null)
 }
 
-function requestNeeds(snapshot: FirstLook, { type, changes }: UnderstoodRequest): DetailNeeds {
-  const touched = changePaths(changes)
+function requestNeeds(snapshot: FirstLook, understood: UnderstoodRequest): DetailNeeds {
+  const { type } = understood
+  const touched = touchedPaths(understood)
   const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched
   return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths)
 }
 
 /** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
 function detailNeeds(
-  { issue, repository }: FirstLook,
+  { issue, repository, ledger }: FirstLook,
   place: TargetPlace,
   type: string,
   target: string | null = null,
   paths: readonly string[] = [],
 ): DetailNeeds {
-  const branch = requestBranch(place.prefix, issue.number, type)
+  const branch = requestBranch(place.prefix, issue.number, type, chapterOf(ledger).chapter)
   const usual = place.repository === null ? repository.defaultBranch : null
   return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody }
 }

@@ -13,6 +13,7 @@ import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
 import { waitingFor } from '../report/waiting-for.js'
 import { code, type Markdown } from '../text/markdown.js'
 import { askers } from './askers.js'
+import { chapterOf } from './build-record.js'
 import { foreignCommits, pullClosed, pullLags, retargeted } from './hold-reasons.js'
 import { isLessPublic, isMorePublic } from './less-public.js'
 import { isOurCommit, showsPlan } from './own-head.js'
@@ -183,6 +184,7 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
       branchPrefix(snapshot.repository, reachedTarget(snapshot)),
       snapshot.issue.number,
       understood.type.name,
+      chapterOf(snapshot.ledger).chapter,
     ),
     base: manifests.commit,
     baseTree: manifests.tree,

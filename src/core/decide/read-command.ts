@@ -95,6 +95,7 @@ function judged(
       return decision(said, standing('withdraw'), onlyTheRequester)
     case 'reject':
     case 'hold':
+    case 'rollback':
       return decision(said, standing(command.name), onlyTheNamed(command.name))
     case 'unhold':
       return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))

@@ -9,6 +9,9 @@ import {
 } from '../../model/snapshot.js'
 import { type Heard, hear } from '../command/read-commands.js'
 import { type ReadPolicy, readPolicy } from '../request-type/read-policy.js'
+import { chapterOf } from './build-record.js'
+import { asSeenByChapter } from './chapter-view.js'
+import { understandLater } from './later-chapter.js'
 import { type IssueText, readText, restingIssue, type Understanding, understand } from './understand.js'
 
 /** What the texts of a first look mean: its policy, its issue and its comments, read once for everybody who decides on it. */
@@ -45,15 +48,18 @@ export function read<Seen extends FirstLook>(
     before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
       ? before.policy
       : readPolicy(snapshot.policy)
-  const heard = { ...hear(snapshot, before ?? null), snapshot }
-  const resting = restingIssue(snapshot)
+  const seen = asSeenByChapter(snapshot)
+  const heard = { ...hear(seen, before ?? null), snapshot: seen }
+  const resting = restingIssue(seen)
   if (resting !== null) return { ...heard, policy, text: null, understanding: resting }
+  if (chapterOf(seen.ledger).cause.kind !== 'asked')
+    return { ...heard, policy, text: null, understanding: understandLater(seen.ledger, policy) }
   const known =
     before !== undefined &&
     policy === before.policy &&
-    sameText(policy, snapshot.issue, before.snapshot.issue)
-  const text = (known ? before.text : null) ?? readText(snapshot.issue, policy)
-  return { ...heard, policy, text, understanding: understand(snapshot, policy, text) }
+    sameText(policy, seen.issue, before.snapshot.issue)
+  const text = (known ? before.text : null) ?? readText(seen.issue, policy)
+  return { ...heard, policy, text, understanding: understand(seen, policy, text) }
 }
 
 function samePolicy(a: Policy, b: Policy): boolean {

@@ -1,9 +1,9 @@
 import { fullName, type IssueNumber, type RepositoryRef, sameRepository } from '../../model/ids.js'
 import { sha256 } from '../text/digest.js'
 
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-export function requestBranch(prefix: string, issue: IssueNumber, type: string): string {
-  return `${prefix}${issue}-${type}`
+/** The name of a request's own branch, as in `issueops/42-namespace`; every later chapter has its own, as in `issueops/42-namespace-2`. */
+export function requestBranch(prefix: string, issue: IssueNumber, type: string, chapter: number): string {
+  return chapter === 1 ? `${prefix}${issue}-${type}` : `${prefix}${issue}-${type}-${chapter}`
 }
 
 /** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */

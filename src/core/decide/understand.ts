@@ -1,7 +1,7 @@
 import { fullName } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
-import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
+import { type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
@@ -22,7 +22,12 @@ export type Understanding =
   | UnderstoodRequest
 
 export interface UnderstoodRequest extends ReadableRequest {
+  /** Whoever asks for it: who filed the issue, or in a later chapter who began that. */
   readonly author: Person
+  /** In a later chapter, what was recorded of the request; null in the first, where the issue says it. */
+  readonly recorded: RecordedRequest | null
+  /** The merges that are to be taken back, oldest first; null where the changes of the request type are asked for. */
+  readonly takesBack: readonly FinalRecord[] | null
 }
 
 /** What the text of an issue says, whatever the ledger knows of it: which types it fits, and what it asks for where that is one. */
@@ -71,7 +76,7 @@ export function understand(snapshot: FirstLook, policy: ReadPolicy, text: IssueT
 
 /** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
 export function understandText(asked: RequestReading, author: Person): Understanding {
-  return asked.kind === 'request' ? { ...asked, author } : asked
+  return asked.kind === 'request' ? { ...asked, author, recorded: null, takesBack: null } : asked
 }
 
 interface KnownCandidate {

@@ -1,0 +1,120 @@
+import type { Form } from '../../model/form.js'
+import { type Cause, type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
+import type { ApprovalNode, ApprovalRule, RequestType } from '../../model/request-type.js'
+import type { ObservedLedger } from '../../model/snapshot.js'
+import { usualReading } from '../../model/submission.js'
+import { applicableRules } from '../approval/applicable-rules.js'
+import type { ExpressionContext } from '../expression/context.js'
+import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
+import type { Understanding } from './understand.js'
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Understanding {
+  const begun = ledger.records[0]?.predicate
+  if (begun === undefined || begun.cause.kind === 'asked') throw new Error('no later chapter has begun')
+  const { cause, request: recorded } = begun
+  const landed = mergedBefore(ledger.earlier)
+  const candidate = typeOf(recorded, policy) ?? standIn(recorded)
+  const type = inChapter(candidate.type, cause, landed)
+  const values = new Map(Object.entries(recorded.values))
+  const context: ExpressionContext = {
+    request: values,
+    requester: { login: recorded.requester.login },
+    labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
+  }
+  const rules = applicableRules(type, context)
+  if (!rules.ok) return { kind: 'held', type, problems: rules.problems }
+  return {
+    kind: 'request',
+    type,
+    form: candidate.form,
+    submission: { fields: [], bodySha256: recorded.bodySha256, warnings: [] },
+    request: { type: recorded.type, values, digest: recorded.digest },
+    rules: rules.value.map(withoutAsker),
+    named: [],
+    changes: [],
+    author: cause.by,
+    recorded,
+    takesBack: landed,
+  }
+}
+
+/** The merges of a request, oldest first. */
+export function mergedBefore(records: readonly LedgerRecord[]): readonly FinalRecord[] {
+  return records.filter(isFinal).filter(({ predicate }) => predicate.decision === 'merged')
+}
+
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+export function typeOf({ type: name }: RecordedRequest, { candidates }: ReadPolicy): Candidate | null {
+  return candidates.find(({ type }) => type.name === name) ?? null
+}
+
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+export function standIn({ type: name, title, typeBlob, formBlob, values }: RecordedRequest): Candidate {
+  const form: Form = {
+    file: '',
+    blob: formBlob,
+    name: title,
+    labels: [],
+    fields: Object.keys(values).map((id) => ({
+      type: 'input',
+      id,
+      label: id,
+      description: null,
+      required: false,
+      line: 1,
+    })),
+  }
+  const type: RequestType = {
+    path: `.github/issueops/${name}.yml`,
+    blob: typeBlob,
+    name,
+    title,
+    form: '',
+    requesters: null,
+    target: { repository: null, branch: null },
+    fields: new Map(),
+    rules: [],
+    approval: [{ number: 1, when: null, needs: twoMaintainers }],
+    policy: null,
+    merge: 'now',
+    changes: [],
+    ensure: 'present',
+    reading: usualReading,
+  }
+  return { type, form }
+}
+
+const twoMaintainers: ApprovalNode = {
+  kind: 'people',
+  from: [{ kind: 'role', role: 'maintain' }],
+  count: 2,
+  not: ['requester'],
+  validFor: null,
+  requireDigest: 'none',
+}
+
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord[]): RequestType {
+  const plan = landed.at(-1)?.predicate.plan ?? null
+  const [owner = '', name = ''] = plan?.repository.split('/') ?? []
+  const target = plan === null ? type.target : { repository: { owner, name }, branch: plan.branch }
+  return { ...type, title: `${type.title} (${chapterWords[cause.kind]})`, requesters: null, target }
+}
+
+/** What a chapter is about, behind the title of its request. */
+const chapterWords: Readonly<Record<Cause['kind'], string>> = { asked: 'request', 'taken-back': 'taking back' }
+
+/** Whoever began a chapter never approves it, whatever the rules say of requesters. */
+function withoutAsker(rule: ApprovalRule): ApprovalRule {
+  return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: nodeWithoutAsker(rule.needs) }
+}
+
+function nodeWithoutAsker(node: ApprovalNode): ApprovalNode {
+  if (node.kind !== 'people') return { ...node, of: node.of.map(nodeWithoutAsker) }
+  // Fields and editors are of the request; of this chapter its asker alone is left out.
+  return { ...node, not: ['requester'] }
+}
