@@ -357,6 +357,9 @@ export interface Publication {
   readonly at: Instant
 }
 
+/** Where approvers can see a plan: on its pull request, by a check run; or where it changes no file, in its record alone, and `checkRun` is null. */
+export type PublishedPlan = Pick<Publication, 'digest' | 'at'> & { readonly checkRun: number | null }
+
 /** Roles, team memberships and accounts, looked up now for everyone who matters. */
 export interface Authority {
   readonly roles: readonly RoleOf[]

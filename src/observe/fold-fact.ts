@@ -21,6 +21,8 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
       const all = [...ledger.earlier, ...ledger.records, ...(fact.record === null ? [] : [fact.record])]
       const people = fact.people ?? ledger.people
       const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, ...byChapter(all), people } }
+      // Another chapter has a branch and a pull request of its own, and touches other files.
+      if (fact.record?.predicate.decision === 'begun') return withoutDetails(recorded)
       return foldDetails(recorded, (details) => ({
         ...details,
         authority: { ...details.authority, known: people },
@@ -72,6 +74,12 @@ type DetailFact = Exclude<
   Fact,
   { kind: 'ledger' | 'comment' | 'comment-deleted' | 'labels' | 'closed' | 'reopened' | 'branch-deleted' }
 >
+
+function withoutDetails(snapshot: FirstLook): FirstLook {
+  if (!isSnapshot(snapshot)) return snapshot
+  const { details: _, ...first } = snapshot
+  return first
+}
 
 /** An issue that is decided at first sight has no details that a write could have changed. */
 function foldDetails(seen: FirstLook, change: (details: Details) => Details): FirstLook | Snapshot {

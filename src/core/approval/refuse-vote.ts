@@ -3,7 +3,7 @@ import type { Digest } from '../../model/ids.js'
 import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { PeopleNode } from '../../model/request-type.js'
-import type { Authority, ObservedComment, ObservedIssue, Publication } from '../../model/snapshot.js'
+import type { Authority, ObservedComment, ObservedIssue, PublishedPlan } from '../../model/snapshot.js'
 import type { RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import type { NamedPeople } from '../request-type/named-people.js'
 import { accountOf, isOwnerAccount, sameLogin } from './account.js'
@@ -35,7 +35,7 @@ export interface VoteContext extends VoterContext {
   /** The digest of the plan as it is computed now. */
   readonly digest: Digest
   /** The publication of that plan on the head that would be merged, or null. */
-  readonly publication: Publication | null
+  readonly publication: Pick<PublishedPlan, 'at'> | null
   /** A plan that was visible before the one in force, where there was one. */
   readonly earlier?: EarlierPlan | null
   /** By GitHub's clock. */

@@ -95,7 +95,8 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'rollback',
     usage: '/rollback [reason]',
     takes: 'optional-reason',
-    summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+    summary:
+      'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'stops',
     alsoCalled: words('revert undo takeback backout'),

@@ -35,7 +35,10 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
 function command(name: CommandName, argument: string | null): ArgumentReading {
   if (name === 'approve') return { kind: 'command', command: { name, prefix: argument } }
   if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
-  return { kind: 'command', command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name } }
+  return {
+    kind: 'command',
+    command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+  }
 }
 
 function readDigest(entry: CommandEntry, rest: string): ArgumentReading {

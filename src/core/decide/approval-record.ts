@@ -1,5 +1,5 @@
 import type { Evidence, LedgerRecord } from '../../model/record.js'
-import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, PublishedPlan, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
 import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'
@@ -16,7 +16,7 @@ export type ApprovalRecord = Pick<RecordContent, 'decision' | 'evidence' | 'reas
  */
 export function approvalRecord(
   snapshot: Snapshot,
-  publication: Publication,
+  publication: PublishedPlan,
   verdict: Verdict,
 ): ApprovalRecord | null {
   const story = recordedStory(snapshot, publication)
@@ -42,7 +42,7 @@ export function approvalEvidence(verdict: Verdict): readonly Evidence[] {
 }
 
 /** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
-export function vanishedApprovals(snapshot: Snapshot, publication: Publication): readonly RefusedVote[] {
+export function vanishedApprovals(snapshot: Snapshot, publication: PublishedPlan): readonly RefusedVote[] {
   const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) =>
     predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : [],
   )

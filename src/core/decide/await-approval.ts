@@ -3,9 +3,9 @@ import type { Effect } from '../../model/effect.js'
 import type { Instant } from '../../model/instant.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { RecordedDecision } from '../../model/record.js'
+import type { RecordedDecision, RecordedPull } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { ObservedPull, Publication } from '../../model/snapshot.js'
+import type { ObservedPull, Publication, PublishedPlan } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote, Verdict } from '../../model/verdict.js'
 import { rulesFile } from '../approval/applicable-rules.js'
@@ -19,7 +19,13 @@ import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
 import { askers } from './askers.js'
-import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import {
+  appendRecord,
+  chapterOf,
+  recordedPlan,
+  recordedPublication,
+  recordedRequest,
+} from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
@@ -42,14 +48,24 @@ import type { UnderstoodRequest } from './understand.js'
 import { toldVerdict } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
 
-/** A request whose plan is published on a pull request. */
-export interface PublishedRequest {
+/** A request whose plan is published: on a pull request, or where it changes no file, by its record. */
+export type PublishedRequest = Published & (OnPull | InRecord)
+
+interface OnPull {
+  readonly pull: ObservedPull
+  readonly publication: Publication
+}
+
+interface InRecord {
+  readonly pull: null
+  readonly publication: PublishedPlan
+}
+
+interface Published {
   readonly reading: Reading
   readonly understood: UnderstoodRequest
   readonly target: string
   readonly plan: Plan
-  readonly pull: ObservedPull
-  readonly publication: Publication
   /** Since when approvals may count; null until the ledger has the publication. */
   readonly visibleSince: Instant | null
   /** Commands that had no effect, found before. */
@@ -95,7 +111,9 @@ export function awaitApproval(published: PublishedRequest): Decision {
   }
 }
 
-interface WeighedRequest extends PublishedRequest {
+type WeighedRequest = PublishedRequest & Weighed
+
+interface Weighed {
   readonly verdict: Verdict
   /** The verdict as it is told. */
   readonly shown: Verdict
@@ -128,11 +146,43 @@ function waiting(weighed: WeighedRequest): Decision {
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
 function isPublishedAgain({ reading, plan, pull, visibleSince }: WeighedRequest): boolean {
   const run = proposedRun(reading.snapshot.ledger.records, plan.digest)
-  const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head)
+  const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull?.head)
   return visibleSince === null && other
 }
 
 function approved(weighed: WeighedRequest): Decision {
+  return weighed.pull === null ? agreed(weighed) : approvedPull(weighed)
+}
+
+/** There is nothing to merge: the approval is recorded, and with it the chapter ends. */
+function agreed(weighed: WeighedRequest & InRecord): Decision {
+  const { plan, verdict, shown, reading } = weighed
+  const base = {
+    state: 'approved',
+    reasons: ['approval/satisfied'],
+    problems: [],
+    plan,
+    verdict: shown,
+  } as const
+  const [unwritten] = records(weighed)
+  const approval = reading.snapshot.ledger.records.at(-1)?.predicate
+  if (unwritten !== undefined || approval === undefined)
+    return { ...base, effects: unwritten === undefined ? [] : [unwritten], next: 'merge' }
+  const { request, rules, evidence, reason } = approval
+  const end = appendRecord(reading, {
+    decision: 'unchanged',
+    request,
+    plan: approval.plan,
+    pull: null,
+    ...(rules === undefined ? {} : { rules }),
+    evidence,
+    merge: null,
+    reason,
+  })
+  return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, verdict, effects: [end] })
+}
+
+function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   const { reading, understood, plan, pull, verdict, shown } = weighed
   const { snapshot } = reading
   const base = { state: 'approved', problems: [], plan, verdict: shown } as const
@@ -207,7 +257,7 @@ function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonl
 
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
 function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
-  const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed
+  const { reading, understood, target, plan, publication, verdict, stops } = weighed
   const { snapshot } = reading
   const approval = approvalRecord(snapshot, publication, verdict)
   const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
@@ -216,17 +266,20 @@ function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'app
     decision: content.decision,
     request: recordedRequest(snapshot, understood),
     plan: recordedPlan(snapshot, { branch: target }, plan),
-    pull: {
-      number: pull.number,
-      head: pull.head,
-      publication: recordedPublication(publication, visibleSince),
-    },
+    pull: recordedPull(weighed),
     ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
     evidence: content.evidence,
     merge: null,
     reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
   })
   return [record]
+}
+
+function recordedPull(weighed: WeighedRequest): RecordedPull | null {
+  if (weighed.pull === null) return null
+  const { pull, publication, visibleSince } = weighed
+  const { number, head } = pull
+  return { number, head, publication: recordedPublication(publication, visibleSince) }
 }
 
 /** Only where approvals were counted do the rules say whether rightly. */
@@ -240,7 +293,7 @@ function reasonOf({ root }: Verdict, type: RequestType): string | null {
   return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null
 }
 
-function merge({ reading, understood, plan, pull, verdict }: WeighedRequest) {
+function merge({ reading, understood, plan, pull, verdict }: WeighedRequest & OnPull) {
   const { snapshot } = reading
   const [method] = reachedTarget(snapshot).mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
@@ -274,7 +327,8 @@ function views(
     form,
     request,
     plan,
-    pull: pull.number,
+    pull: pull?.number ?? null,
+    cause: chapterOf(snapshot.ledger).cause.kind,
     digest: plan.digest,
     verdict: { ...shown, refused: [...vanished, ...shown.refused] },
     warnings: [

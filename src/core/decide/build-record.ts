@@ -116,7 +116,14 @@ export function recordedRequest(snapshot: FirstLook, understood: UnderstoodReque
 
 /** The request without the files its type was read from at that time. */
 function withoutFiles(recorded: RecordedRequest) {
-  const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded
+  const {
+    typeBlob: _,
+    formBlob: __,
+    policyBlob: ___,
+    rulesReturned: ____,
+    templates: _____,
+    ...request
+  } = recorded
   return request
 }
 

@@ -11,5 +11,8 @@ export function asSeenByChapter<Seen extends FirstLook>(snapshot: Seen): Seen {
   if (begun === undefined || begun.cause.kind === 'asked') return snapshot
   const { issue } = snapshot
   const deletions = issue.deletions.filter(({ at }) => !isBefore(at, begun.observedAt))
-  return { ...snapshot, issue: { ...issue, author: begun.cause.by, editors: [], lastEditedAt: null, deletions } }
+  return {
+    ...snapshot,
+    issue: { ...issue, author: begun.cause.by, editors: [], lastEditedAt: null, deletions },
+  }
 }

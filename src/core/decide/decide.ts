@@ -1,15 +1,16 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { fullName } from '../../model/ids.js'
-import type { Manifests } from '../../model/manifest.js'
-import type { Problems } from '../../model/problem.js'
+import type { Plan } from '../../model/plan.js'
+import type { Problems, Result } from '../../model/problem.js'
+import type { FinalRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { FirstLook } from '../../model/snapshot.js'
+import type { FirstLook, Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import { authorityOf } from '../approval/authority.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
 import { planChanges } from '../plan/plan-changes.js'
-import { awaitApproval } from './await-approval.js'
+import { awaitApproval, type PublishedRequest } from './await-approval.js'
 import { concludeMerge } from './conclude-merge.js'
 import { deciders } from './deciders.js'
 import { declines } from './decline.js'
@@ -21,10 +22,13 @@ import {
   requesterUnknown,
   targetUnreachable,
 } from './hold-reasons.js'
+import { demandingDigest } from './later-chapter.js'
 import { ledgerProblem } from './ledger-doubts.js'
 import { isLessPublic } from './less-public.js'
+import { nextChapter } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
+import { planTakingBack } from './plan-taking-back.js'
 import { propose } from './propose.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, untimelyApprovals } from './replies.js'
@@ -53,7 +57,7 @@ function conclude(reading: FirstReading): Decision {
       const { record } = understanding
       const doubtful = ledgerProblem(snapshot)
       if (doubtful !== null) return held(snapshot, null, [doubtful])
-      return finished(record, settle(reading, record))
+      return finished(record, [...settle(reading, record), ...further(reading, record)])
     }
     case 'held':
     case 'invalid':
@@ -68,6 +72,12 @@ function conclude(reading: FirstReading): Decision {
     default:
       return unreachable(understanding)
   }
+}
+
+/** The next chapter, once everything is shown and written that the one before asks for. */
+function further(reading: FirstReading, record: FinalRecord): readonly Effect[] {
+  const settled = settle(reading, record).every(({ kind }) => kind === 'reply')
+  return settled && isWhole(reading) ? (nextChapter(reading, record) ?? []) : []
 }
 
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
@@ -149,7 +159,7 @@ function requested(
   replies: () => readonly Effect[],
 ): Decision {
   const { snapshot } = reading
-  const { target: place, manifests } = snapshot.details
+  const { target: place } = snapshot.details
   const { type } = understood
   const bar = barred(snapshot, type)
   if (bar !== null) return bar
@@ -157,12 +167,13 @@ function requested(
   if (unknown !== null) return held(snapshot, type, unknown, replies())
   if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
   const target = type.target.branch ?? place.defaultBranch
-  const plan = planOf(understood, target, manifests)
+  const plan = planOf(snapshot, understood, target)
   if (!plan.ok) {
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
     return held(snapshot, type, told, replies())
   }
-  if (plan.value.files.length === 0) return unchanged(reading, understood, target, plan.value)
+  if (plan.value.files.length === 0)
+    return withoutFiles({ reading, understood, target, plan: plan.value, refused })
   const proposal = propose(snapshot, understood, target, plan.value)
   switch (proposal.kind) {
     case 'writing':
@@ -180,6 +191,28 @@ function requested(
   }
 }
 
+/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
+function withoutFiles(asked: Omit<PublishedRequest, 'pull' | 'publication' | 'visibleSince'>): Decision {
+  const { reading, understood, target, plan } = asked
+  if (understood.recorded === null) return unchanged(reading, understood, target, plan)
+  const proposed = reading.snapshot.ledger.records.findLast(
+    ({ predicate }) => predicate.decision === 'proposed',
+  )
+  const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {}
+  const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined
+  return awaitApproval({
+    ...asked,
+    understood: { ...understood, rules: understood.rules.map(demandingDigest) },
+    pull: null,
+    publication: {
+      checkRun: null,
+      digest: plan.digest,
+      at: observedAt ?? reading.snapshot.viewer.observedAt,
+    },
+    visibleSince: known ? observedAt : null,
+  })
+}
+
 /** Whoever may not ask is told so before anything else: correcting the text would not help them. */
 function barred(snapshot: FirstLook, type: RequestType): Decision | null {
   const { author } = snapshot.issue
@@ -191,8 +224,10 @@ function barred(snapshot: FirstLook, type: RequestType): Decision | null {
   return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
 }
 
-function planOf(understood: UnderstoodRequest, target: string, manifests: Manifests) {
-  const { type, form, request, changes } = understood
+function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
+  const { type, form, request, changes, takesBack } = understood
+  const { manifests } = snapshot.details
+  if (takesBack !== null) return planTakingBack(snapshot, understood, takesBack)
   return planChanges({
     request,
     type,

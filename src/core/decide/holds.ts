@@ -1,16 +1,16 @@
 import { isAsking } from '../../model/command.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
-import type { Evidence } from '../../model/record.js'
+import type { CauseKind, Evidence } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Publication } from '../../model/snapshot.js'
+import type { PublishedPlan } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { releasesAll } from '../approval/authority.js'
 import type { Standing } from '../approval/principal.js'
 import { notKnown } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { unclearStop } from '../command/unclear-stop.js'
-import { evidence, type RecordContent } from './build-record.js'
+import { chapterOf, evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
 import { declineOf, lookedAtAgain } from './decline.js'
 import { editedCommand } from './edited-command.js'
@@ -50,7 +50,7 @@ export interface Holds {
  * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
  * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
  */
-export function holds(reading: Reading, type: RequestType, publication: Publication | null): Holds {
+export function holds(reading: Reading, type: RequestType, publication: PublishedPlan | null): Holds {
   const may = whoMay(reading, type)
   const refused: RefusedVote[] = []
   let unclear: readonly RefusedVote[] = []
@@ -134,6 +134,7 @@ interface Said {
 
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
 function inOrder(reading: Reading, may: WhoMay): readonly Said[] {
+  const { cause } = chapterOf(reading.snapshot.ledger)
   const recorded = recordedSteps(reading).map((step) => ({
     id: step.evidence.comment,
     step,
@@ -142,7 +143,7 @@ function inOrder(reading: Reading, may: WhoMay): readonly Said[] {
   const known = new Set(recorded.map(({ id }) => id))
   const fresh = reading.commands.flatMap((spoken) => {
     const { id } = spoken.comment
-    const step = known.has(id) ? null : stepOf(spoken, may)
+    const step = known.has(id) ? null : stepOf(spoken, may, cause.kind)
     return step === null ? [] : [{ id, step, recorded: false }]
   })
   return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
@@ -174,7 +175,7 @@ function kindOf({ evidence: { command } }: Step): Hold['kind'] {
   return command === 'hold' ? 'asked' : 'instead'
 }
 
-function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
+function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | RefusedVote | null {
   const { reading: said, comment, person } = spoken
   if (said.kind === 'refused') {
     if (said.stops !== true || comment.lastEditedAt !== null) return null
@@ -186,6 +187,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
     case 'hold':
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
     case 'rollback':
+      if (chapter === 'taken-back') return underWay(spoken)
       return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may)
     case 'reject':
     case 'withdraw': {
@@ -204,6 +206,16 @@ function stepOf(spoken: SpokenCommand, may: WhoMay): Step | RefusedVote | null {
 
 /** What is not merged cannot be taken back; whoever wants that wants it stopped. */
 const nothingMerged = 'Nothing of this is merged yet that could be taken back.'
+
+function underWay({ person, comment }: SpokenCommand): RefusedVote {
+  return {
+    code: 'command/under-way',
+    person,
+    comment,
+    what: 'The request is being taken back already.',
+    fix: 'The status comment shows the plan, and who has to approve it.',
+  }
+}
 
 /** @param role null where it releases nothing that others hold. */
 function releasing(spoken: SpokenCommand, command: string, role: Standing['role'], may: WhoMay): Step {

@@ -1,10 +1,17 @@
 import type { Form } from '../../model/form.js'
-import { type Cause, type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
-import type { ApprovalNode, ApprovalRule, RequestType } from '../../model/request-type.js'
+import {
+  type Cause,
+  type FinalRecord,
+  isFinal,
+  type LedgerRecord,
+  type RecordedRequest,
+} from '../../model/record.js'
+import type { ApprovalNode, ApprovalRule, PeopleNode, RequestType } from '../../model/request-type.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
+import { chapterNames } from '../report/life.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import type { Understanding } from './understand.js'
 
@@ -102,19 +109,23 @@ function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord
   const plan = landed.at(-1)?.predicate.plan ?? null
   const [owner = '', name = ''] = plan?.repository.split('/') ?? []
   const target = plan === null ? type.target : { repository: { owner, name }, branch: plan.branch }
-  return { ...type, title: `${type.title} (${chapterWords[cause.kind]})`, requesters: null, target }
+  return { ...type, title: `${type.title} (${chapterNames[cause.kind]})`, requesters: null, target }
 }
 
-/** What a chapter is about, behind the title of its request. */
-const chapterWords: Readonly<Record<Cause['kind'], string>> = { asked: 'request', 'taken-back': 'taking back' }
-
-/** Whoever began a chapter never approves it, whatever the rules say of requesters. */
+/** Whoever began a chapter never approves it, whatever the rules say of requesters; fields and editors are of the request, and not of this. */
 function withoutAsker(rule: ApprovalRule): ApprovalRule {
-  return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: nodeWithoutAsker(rule.needs) }
+  return withPeople(rule, (node) => ({ ...node, not: ['requester'] }))
 }
 
-function nodeWithoutAsker(node: ApprovalNode): ApprovalNode {
-  if (node.kind !== 'people') return { ...node, of: node.of.map(nodeWithoutAsker) }
-  // Fields and editors are of the request; of this chapter its asker alone is left out.
-  return { ...node, not: ['requester'] }
+/** Where no pull request shows what is approved, its digest has to be named. */
+export function demandingDigest(rule: ApprovalRule): ApprovalRule {
+  return withPeople(rule, (node) =>
+    node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node,
+  )
+}
+
+function withPeople(rule: ApprovalRule, change: (node: PeopleNode) => PeopleNode): ApprovalRule {
+  const inside = (node: ApprovalNode): ApprovalNode =>
+    node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) }
+  return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) }
 }

@@ -80,10 +80,10 @@ function foreign(snapshot: Snapshot, branch: ObservedBranch, pull: ObservedPull 
 /** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
 function isLeftBehind(
   { own, parents, message: text }: ObservedBranch,
-  { repository, issue }: Snapshot,
+  { repository, issue, ledger }: Snapshot,
   { request }: UnderstoodRequest,
 ): boolean {
-  const story = { repository, issue: issue.number, request }
+  const story = { repository, issue: issue.number, request, cause: chapterOf(ledger).cause }
   const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`
   return own && parents.length === 1 && text.startsWith(begins)
 }
@@ -196,12 +196,20 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
 
 /** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
 export function commitStory(
-  { repository, issue }: Snapshot,
+  { repository, issue, ledger }: Snapshot,
   { request, author }: UnderstoodRequest,
   plan: Plan,
   approvedBy: readonly string[] = [],
 ) {
-  return { repository, issue: issue.number, request, plan, requestedBy: author.login, approvedBy }
+  return {
+    repository,
+    issue: issue.number,
+    request,
+    ...chapterOf(ledger),
+    plan,
+    requestedBy: author.login,
+    approvedBy,
+  }
 }
 
 function message(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): string {
@@ -225,6 +233,7 @@ function openPull(
     plan,
     ...requestedIn(snapshot),
     requestedBy: author.login,
+    cause: chapterOf(snapshot.ledger).cause,
     withheld: isMorePublic(snapshot),
     waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
   }

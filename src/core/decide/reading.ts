@@ -55,9 +55,7 @@ export function read<Seen extends FirstLook>(
   if (chapterOf(seen.ledger).cause.kind !== 'asked')
     return { ...heard, policy, text: null, understanding: understandLater(seen.ledger, policy) }
   const known =
-    before !== undefined &&
-    policy === before.policy &&
-    sameText(policy, seen.issue, before.snapshot.issue)
+    before !== undefined && policy === before.policy && sameText(policy, seen.issue, before.snapshot.issue)
   const text = (known ? before.text : null) ?? readText(seen.issue, policy)
   return { ...heard, policy, text, understanding: understand(seen, policy, text) }
 }

@@ -1,5 +1,6 @@
-import type { LedgerRecord } from '../../model/record.js'
-import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { Digest } from '../../model/ids.js'
+import type { LedgerRecord, Predicate } from '../../model/record.js'
+import type { PublishedPlan, Snapshot } from '../../model/snapshot.js'
 import { proposedRun } from './proposed-run.js'
 
 /**
@@ -8,12 +9,18 @@ import { proposedRun } from './proposed-run.js'
  */
 export function recordedStory(
   { ledger: { records } }: Snapshot,
-  { checkRun, digest }: Publication,
+  { checkRun, digest }: PublishedPlan,
 ): readonly LedgerRecord[] | null {
   const end = records.findLastIndex(
-    ({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun,
+    ({ predicate }) => predicate.decision === 'proposed' && isOf(predicate, checkRun, digest),
   )
   if (end === -1) return null
   const [first] = proposedRun(records, digest, end)
   return records.slice(first === undefined ? end : records.indexOf(first))
+}
+
+function isOf({ pull, plan }: Predicate, checkRun: number | null, digest: Digest): boolean {
+  return checkRun === null
+    ? pull === null && plan?.digest === digest
+    : pull?.publication.checkRun === checkRun
 }

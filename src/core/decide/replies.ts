@@ -11,6 +11,7 @@ import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { landingOf, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
+import { refusedWishes, wishes } from './next-chapter.js'
 import type { FirstReading } from './reading.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
@@ -84,14 +85,16 @@ function isView({ kind }: Effect): boolean {
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-export function finishedReplies(
-  { snapshot, commands }: FirstReading,
-  record: FinalRecord,
-): readonly Effect[] {
+export function finishedReplies(reading: FirstReading, record: FinalRecord): readonly Effect[] {
+  const { snapshot, commands } = reading
   const answered = answeredOn(snapshot)
+  const refused = byComment(refusedWishes(reading, record))
+  const begins = new Set(wishes(reading, record).map(({ comment }) => comment.id))
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
-    return tooLate(spoken, snapshot, record)
+    const [refusal] = refused.get(spoken.comment.id) ?? []
+    if (refusal !== undefined) return [{ kind: 'refused', refusal }]
+    return begins.has(spoken.comment.id) ? [] : tooLate(spoken, snapshot, record)
   })
   return late.slice(0, answersAtOnceMax).map((view) => ({
     kind: 'reply',

@@ -1,7 +1,7 @@
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Evidence } from '../../model/record.js'
-import type { CommentDeletion, ObservedIssue, Publication, Snapshot } from '../../model/snapshot.js'
+import type { CommentDeletion, ObservedIssue, PublishedPlan, Snapshot } from '../../model/snapshot.js'
 import { isStranger } from '../command/touched-comments.js'
 import { recordedStory } from './recorded-story.js'
 
@@ -19,7 +19,10 @@ export interface TamperedApproval {
  * everybody's comments. GitHub does not say which comment was deleted, so each deletion of a comment of the approver's that may have been
  * this one counts.
  */
-export function tamperedApprovals(snapshot: Snapshot, publication: Publication): readonly TamperedApproval[] {
+export function tamperedApprovals(
+  snapshot: Snapshot,
+  publication: PublishedPlan,
+): readonly TamperedApproval[] {
   const counted = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) =>
     predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : [],
   )

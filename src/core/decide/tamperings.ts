@@ -1,7 +1,7 @@
 import type { UserId } from '../../model/ids.js'
 import { isBefore } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
-import type { Publication, Snapshot } from '../../model/snapshot.js'
+import type { PublishedPlan, Snapshot } from '../../model/snapshot.js'
 import { commandTable } from '../command/command-table.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { isStranger, type Touched, touchedComments } from '../command/touched-comments.js'
@@ -24,7 +24,7 @@ export interface Tampering extends Touched {
 /** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
 export function tamperings(
   reading: Reading,
-  publication: Publication | null,
+  publication: PublishedPlan | null,
   may: WhoMay,
 ): readonly Tampering[] {
   const { snapshot, commands } = reading

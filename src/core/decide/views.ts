@@ -1,6 +1,7 @@
 import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
+import { lifeSoFar } from '../report/life.js'
 import { statusMarker } from '../report/status-comment.js'
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
@@ -11,7 +12,8 @@ export function statusOf(
   snapshot: FirstLook,
 ): { readonly comment: ObservedComment; readonly upToDate: (body: string) => boolean } | null {
   const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker))
-  return comment === undefined ? null : { comment, upToDate: (body) => sameText(comment.body, body) }
+  if (comment === undefined) return null
+  return { comment, upToDate: (body) => sameText(comment.body, withLife(snapshot, body)) }
 }
 
 /** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
@@ -21,7 +23,13 @@ function isOwn(comment: ObservedComment, marker: string): boolean {
 
 /** Writes the status comment unless it already says exactly this. */
 export function statusEffects(snapshot: FirstLook, body: string): readonly Effect[] {
-  return stickyEffects(snapshot.issue.comments, statusMarker, body)
+  return stickyEffects(snapshot.issue.comments, statusMarker, withLife(snapshot, body))
+}
+
+/** The chapter at hand, and below it those before. */
+function withLife({ ledger }: FirstLook, body: string): string {
+  const life = lifeSoFar(ledger.earlier)
+  return life === null ? body : `${body.trimEnd()}\n\n${life.source}\n`
 }
 
 /**

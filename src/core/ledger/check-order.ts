@@ -75,21 +75,24 @@ export function sameHome(
 
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const { decision, plan, pull } = predicate
+  const { decision, plan, pull, evidence } = predicate
   if (decision !== 'approval-given' && decision !== 'approved') return []
-  const known = earlier.some(
+  const proposal = earlier.findLast(
     ({ predicate: other }) =>
       other.decision === 'proposed' &&
       other.plan?.digest === plan?.digest &&
       other.pull?.publication.checkRun === pull?.publication.checkRun,
-  )
+  )?.predicate
   const { found, tell } = collector()
-  if (!known) tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.')
+  if (proposal === undefined)
+    tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.')
   if (!wasVisible(predicate, earlier))
     tell(
       'ledger/evidence-unsound',
       'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.',
     )
+  if (proposal?.pull === null && evidence.some((each) => !isBefore(proposal.observedAt, each.createdAt)))
+    tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.')
   return found
 }
 

@@ -167,7 +167,8 @@ function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] 
 
 function bindingFaults({ comment, createdAt }: Evidence, { request, pull }: Predicate): readonly Fault[] {
   const edited = request.bodyLastEditedAt
-  const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
+  // Without a pull request the plan is published by its record, which is looked for among those before.
+  const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
   if (!early && (edited === null || isBefore(edited, createdAt))) return []
   return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)]
 }

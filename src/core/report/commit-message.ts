@@ -1,11 +1,15 @@
 import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
+import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 
 export interface CommitStory {
   readonly repository: RepositoryRef
   readonly issue: IssueNumber
   readonly request: Request
+  /** Which chapter of the request, and why it began. */
+  readonly chapter: number
+  readonly cause: Cause
   readonly plan: Plan
   readonly requestedBy: string
   /** Logins, once approved; empty before. */
@@ -13,9 +17,15 @@ export interface CommitStory {
 }
 
 /** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
-export function commitHeadline(story: Pick<CommitStory, 'issue' | 'request'>): string {
-  return `Apply request ${story.request.type} of issue ${story.issue}`
+export function commitHeadline({
+  issue,
+  request,
+  cause,
+}: Pick<CommitStory, 'issue' | 'request' | 'cause'>): string {
+  return `${deeds[cause.kind]} request ${request.type} of issue ${issue}`
 }
+
+const deeds: Readonly<Record<Cause['kind'], string>> = { asked: 'Apply', 'taken-back': 'Take back' }
 
 /** The first of the trailers. */
 export function issueTrailer({ repository, issue }: Pick<CommitStory, 'repository' | 'issue'>): string {
@@ -30,6 +40,9 @@ export function commitTrailers(story: CommitStory): string {
   return [
     issueTrailer(story),
     `Request-Type: ${story.request.type}`,
+    ...(story.chapter === 1
+      ? []
+      : [`Request-Chapter: ${story.chapter}`, `Chapter-Cause: ${story.cause.kind}`]),
     `Request-Digest: sha256:${story.request.digest}`,
     `Plan-Digest: sha256:${story.plan.digest}`,
     `Requested-By: ${story.requestedBy}`,

@@ -27,6 +27,8 @@ function headline(record: FinalRecord): Markdown {
   )
   switch (predicate.decision) {
     case 'merged':
+      if (predicate.cause.kind === 'taken-back' && predicate.merge?.findings.length === 0)
+        return takenBack(record, who)
       return blocks(
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
@@ -36,6 +38,11 @@ function headline(record: FinalRecord): Markdown {
     case 'failed':
       return failed(record, who)
     case 'unchanged':
+      if (predicate.cause.kind === 'taken-back')
+        return blocks(
+          markdown`### ↩️ ${title}: taken back`,
+          markdown`Nothing had to be changed: where this request had written, something else is in force by now, or it was taken back by hand.`,
+        )
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
@@ -56,6 +63,14 @@ function headline(record: FinalRecord): Markdown {
         markdown`Another change of the same request goes before this one.`,
       )
   }
+}
+
+function takenBack(record: FinalRecord, who: Markdown): Markdown {
+  const { plan, merge, request } = record.predicate
+  return blocks(
+    markdown`### ↩️ ${request.title}: taken back`,
+    markdown`Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}: the places this request had changed say again what stood there before. Nothing is left to do.`,
+  )
 }
 
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */

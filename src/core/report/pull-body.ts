@@ -1,6 +1,7 @@
 import type { Form } from '../../model/form.js'
 import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
+import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { blocks, code, type Markdown, markdown, reference, table } from '../text/markdown.js'
@@ -15,6 +16,8 @@ export interface PullStory {
   /** The repository of the issue, where the pull request is in another one. */
   readonly home: RepositoryRef | null
   readonly requestedBy: string
+  /** Why the chapter of the request began. */
+  readonly cause: Cause
   /** Leaves out what was asked for, because more people can read the pull request than the issue. */
   readonly withheld: boolean
   /** Who has to write which line on the issue, as a sentence without its end; null where nobody has to, or where it is not told. */
@@ -40,7 +43,7 @@ export function pullBody(story: PullStory): string {
   ]
   return `${
     blocks(
-      markdown`This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
+      markdown`${purpose(story.cause, issue)} **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
       story.withheld
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
@@ -48,6 +51,15 @@ export function pullBody(story: PullStory): string {
       placesView(story.plan),
     ).source
   }\n`
+}
+
+function purpose(cause: Cause, issue: Markdown): Markdown {
+  switch (cause.kind) {
+    case 'asked':
+      return markdown`This pull request holds exactly the change that issue ${issue} asks for.`
+    case 'taken-back':
+      return markdown`This pull request takes back what was merged for issue ${issue}: the places it had changed say again what stood there before.`
+  }
 }
 
 /** What the published check run says. */

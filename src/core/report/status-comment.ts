@@ -3,7 +3,7 @@ import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../.
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { FinalRecord } from '../../model/record.js'
+import type { CauseKind, FinalRecord } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
@@ -48,7 +48,10 @@ interface OpenRequest extends Omit<WaitingView, 'naming'> {
   readonly form: Form
   readonly request: Request
   readonly plan: Plan
-  readonly pull: PullNumber
+  /** Null where no file changes. */
+  readonly pull: PullNumber | null
+  /** What the chapter at hand is about. */
+  readonly cause: CauseKind
   readonly digest: Digest
   readonly verdict: Verdict
   /** What approvers should know of the submission, though nothing is wrong with it. */
@@ -175,7 +178,8 @@ function place(problem: Problem): Markdown {
   return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
 }
 
-function ownApproval({ verdict }: OpenRequest): string {
+function ownApproval({ verdict, cause }: OpenRequest): string {
+  if (cause !== 'asked') return 'Whoever asked for this cannot approve it; to take that'
   const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
   return may ? 'To take the request' : 'The requester cannot approve; to take the request'
 }
@@ -193,6 +197,10 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
 
 /** The pull request, with what it changes where that may be told here. */
 function change(view: OpenRequest): readonly (Markdown | null)[] {
+  if (view.pull === null)
+    return [
+      markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`,
+    ]
   const pull = reference(view.elsewhere, view.pull)
   if (view.elsewhere !== null && view.withheld) {
     return [

@@ -1,0 +1,108 @@
+import type { FileState, Plan, PlannedFile } from '../../model/plan.js'
+import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { FinalRecord, RecordedFile } from '../../model/record.js'
+import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snapshot.js'
+import { invertPlan } from '../plan/invert-plan.js'
+import { planDigest } from '../plan/plan-digest.js'
+import { chapterOf } from './build-record.js'
+import type { UnderstoodRequest } from './understand.js'
+
+/**
+ * The plan that takes merges back, made of what stood in the files before and after them. The ledger says which merges there were; what they
+ * changed is believed only as far as the merge commits say the same.
+ */
+export function planTakingBack(
+  snapshot: Snapshot,
+  understood: UnderstoodRequest,
+  merges: readonly FinalRecord[],
+): Result<Plan> {
+  const { history, manifests } = snapshot.details
+  if (history === null) throw new Error('a merge is taken back before its history was read')
+  const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
+  const [first, ...more] = doubts
+  if (first !== undefined) return fail(first, ...more)
+  const files = merges.flatMap(({ predicate }) =>
+    (predicate.plan?.files ?? []).map((file) => mergedFile(file, history)),
+  )
+  const known = files.flatMap((file) => file ?? [])
+  if (known.length < files.length) return fail(unreadable(merges))
+  const inverse = invertPlan({ files: known }, manifests)
+  return inverse.ok ? ok(planOf(snapshot, understood, merges, inverse.value)) : inverse
+}
+
+function planOf(
+  { ledger }: Snapshot,
+  { type, form, request }: UnderstoodRequest,
+  merges: readonly FinalRecord[],
+  files: readonly PlannedFile[],
+): Plan {
+  const target = merges.at(-1)?.predicate.plan
+  const { chapter: number, cause } = chapterOf(ledger)
+  const digest = planDigest({
+    request: request.digest,
+    type: type.blob,
+    form: form.blob,
+    policy: type.policy?.blob ?? null,
+    templates: type.templates ?? [],
+    chapter: { number, cause },
+    target: { repository: target?.repository ?? null, branch: target?.branch ?? '' },
+    files: files.map(({ path, mode, before, after }) => ({
+      path,
+      mode,
+      before: before?.oid ?? null,
+      after: after?.oid ?? null,
+    })),
+  })
+  return { digest, requestDigest: request.digest, files }
+}
+
+/** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
+function doubtOf({ predicate: { merge, plan } }: FinalRecord, history: ObservedHistory): Problem | null {
+  if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
+  const found = history.merges.find(({ commit }) => commit === merge.commit)
+  if (found !== undefined && found.onTarget && changesExactly(found, plan.files)) return null
+  const commit = merge.commit.slice(0, 12)
+  const why =
+    found?.onTarget === false
+      ? `does not stand on ${plan.branch} any more`
+      : 'does not change exactly what the record says'
+  return {
+    code: 'state/merge-doubtful',
+    what: `Commit ${commit}, which the ledger has as the merge of this request, ${why}.`,
+    fix: 'A maintainer has to find out what happened to it, and to take the change back by hand.',
+  }
+}
+
+function changesExactly({ files }: ObservedMerge, planned: readonly RecordedFile[]): boolean {
+  return (
+    files.length === planned.length &&
+    planned.every(({ path, after }) => files.some((file) => file.path === path && file.oid === after))
+  )
+}
+
+function mergedFile(file: RecordedFile, history: ObservedHistory): PlannedFile | null {
+  const { path, mode } = file
+  const before = stateOf(file.before, history)
+  const after = stateOf(file.after, history)
+  if (before === undefined || after === undefined) return null
+  const base = { path, mode, places: [] }
+  if (before === null && after !== null) return { ...base, change: 'create', before, after }
+  if (before !== null && after !== null) return { ...base, change: 'update', before, after }
+  return before === null ? null : { ...base, change: 'delete', before, after: null }
+}
+
+/** Undefined where the text is not known. */
+function stateOf(oid: RecordedFile['before'], { texts }: ObservedHistory): FileState | null | undefined {
+  if (oid === null) return null
+  const text = texts.find((each) => each.oid === oid)?.text ?? null
+  return text === null ? undefined : { oid, text }
+}
+
+function unreadable(merges: readonly FinalRecord[]): Problem {
+  const commits = merges.map(({ predicate }) => predicate.merge?.commit.slice(0, 12)).join(', ')
+  return {
+    code: 'state/merge-doubtful',
+    what: `What stood in the files before and after ${commits} cannot be read.`,
+    fix: 'A maintainer has to take the change back by hand.',
+  }
+}

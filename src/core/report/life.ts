@@ -1,0 +1,49 @@
+import { type CauseKind, isFinal, type LedgerRecord } from '../../model/record.js'
+import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20
+
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
+  const ends = records.filter(isFinal)
+  if (ends.length === 0) return null
+  const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+    const { cause, chapter, decision, evidence, merge, observedAt, request } = predicate
+    const who = cause.kind === 'asked' ? request.requester : cause.by
+    return [
+      markdown`${chapter}. ${chapterNames[cause.kind]}`,
+      code(who.login),
+      markdown`${decision}`,
+      code(merge?.at ?? observedAt),
+      evidence.length === 0
+        ? markdown`–`
+        : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+      pullOf(predicate),
+    ]
+  })
+  return blocks(
+    details(
+      markdown`The life of this request so far`,
+      table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows),
+    ),
+  )
+}
+
+/** What a chapter is about, as people are told it. */
+export const chapterNames: Readonly<Record<CauseKind, string>> = {
+  asked: 'asked for',
+  'taken-back': 'taking back',
+}
+
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }: LedgerRecord['predicate']): Markdown {
+  if (pull === null) return markdown`–`
+  const there = plan?.repository ?? repository
+  const [owner = '', name = ''] = there.split('/')
+  const here = there.toLowerCase() === repository.toLowerCase()
+  return reference(here ? null : { owner, name }, pull.number)
+}
