@@ -9,6 +9,7 @@ import type { FurtherNeeds } from './model/needs.js'
 import type { Details, FirstLook, Snapshot } from './model/snapshot.js'
 import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
+import { observeHistory } from './observe/observe-history.js'
 import { observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
 import { observeOtherRecords } from './observe/observe-other-records.js'
@@ -141,6 +142,8 @@ async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherN
       return observeTeams(reader, snapshot, need.teams)
     case 'other-records':
       return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) }
+    case 'history':
+      return { ...details, history: await observeHistory(reader, snapshot, need) }
     case 'merge':
       return { ...details, merge: await observeMerge(reader.at(details.target), need) }
   }

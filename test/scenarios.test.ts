@@ -56,6 +56,7 @@ const ends: Readonly<Record<string, string>> = {
   'rejected-then-deleted': 'rejected',
   'rejection-erased': 'rejected',
   removal: 'merged',
+  'rolled-back': 'merged',
   'requester-approves': 'merged',
   'requester-reviews': 'merged',
   'requester-unreadable': 'held',

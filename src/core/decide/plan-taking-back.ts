@@ -60,7 +60,7 @@ function planOf(
 function doubtOf({ predicate: { merge, plan } }: FinalRecord, history: ObservedHistory): Problem | null {
   if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
   const found = history.merges.find(({ commit }) => commit === merge.commit)
-  if (found !== undefined && found.onTarget && changesExactly(found, plan.files)) return null
+  if (found?.onTarget === true && changesExactly(found, plan.files)) return null
   const commit = merge.commit.slice(0, 12)
   const why =
     found?.onTarget === false
