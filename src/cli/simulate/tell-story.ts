@@ -18,7 +18,9 @@ export function tellStory({ story, scenes, diff, issue, ledger }: Played): strin
     '',
     `The request is ${last?.state ?? 'ignored'} and the issue ${issue.state}.${labels(issue.labels)}`,
     '',
-    diff === '' ? 'Nothing was merged.' : `Merged into ${place(story.target)}:\n\n${indent(diff.trimEnd())}`,
+    diff === ''
+      ? 'The manifests say what they said in the beginning.'
+      : `Merged into ${place(story.target)}:\n\n${indent(diff.trimEnd())}`,
     '',
     ...(ledger === null ? ['No decision was recorded.'] : verificationLines(ledger)),
     '',

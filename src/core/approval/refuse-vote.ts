@@ -158,7 +158,7 @@ function refuseSelf({ person }: Approving, { not }: NamedVoters, { issue }: Vote
     if (!not.includes('requester')) return null
     return {
       code: 'approval/self-approval',
-      what: 'Whoever files a request cannot approve it.',
+      what: 'Whoever asks for something cannot approve it.',
       fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
     }
   }

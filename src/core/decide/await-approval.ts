@@ -328,7 +328,7 @@ function views(
     request,
     plan,
     pull: pull?.number ?? null,
-    cause: chapterOf(snapshot.ledger).cause.kind,
+    cause: chapterOf(snapshot.ledger).cause,
     digest: plan.digest,
     verdict: { ...shown, refused: [...vanished, ...shown.refused] },
     warnings: [

@@ -9,7 +9,7 @@ import type { FirstLook } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
-import { landingOf, wayBack } from '../report/next-step.js'
+import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
 import { refusedWishes, wishes } from './next-chapter.js'
 import type { FirstReading } from './reading.js'
@@ -223,7 +223,10 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
   const { person, comment, reading } = spoken
   const landing = landingOf(record)
   const end = predicate.merge?.at ?? predicate.observedAt
-  const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`
+  const takeBack =
+    landing === null
+      ? ''
+      : `To take it back, ${predicate.decision === 'merged' ? rollBack : wayBack(landing, predicate.issue)}.`
   const refused = (what: string, fix: string): readonly ReplyView[] => [
     { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
   ]

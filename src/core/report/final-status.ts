@@ -34,6 +34,9 @@ function headline(record: FinalRecord): Markdown {
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
         markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
+        predicate.merge?.findings.length === 0
+          ? markdown`<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
+          : null,
       )
     case 'failed':
       return failed(record, who)
@@ -132,7 +135,9 @@ function findings(record: FinalRecord): Markdown | null {
     markdown`**⚠️ A maintainer has to look at this:**`,
     bullets(found.map((each) => markdown`${each}`)),
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed' ? null : markdown`To take it back: ${wayBackOf(record)}.`,
+    predicate.decision === 'failed'
+      ? null
+      : markdown`To take it back, comment ${code('/rollback')} with the reason.`,
   )
 }
 

@@ -50,7 +50,10 @@ export function landingOf({ predicate: { merge, pull } }: FinalRecord): Landing 
   return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 }
 }
 
-/** How what was merged is taken back, half a sentence in plain text. */
+/** How what was merged as it was approved is taken back, half a sentence in plain text. */
+export const rollBack = 'comment /rollback with the reason'
+
+/** How what was merged otherwise is taken back, half a sentence in plain text. */
 export function wayBack({ commit, branch, pull }: Landing, issue: number): string {
   return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`
 }

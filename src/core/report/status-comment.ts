@@ -3,7 +3,7 @@ import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../.
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { CauseKind, FinalRecord } from '../../model/record.js'
+import type { Cause, FinalRecord } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
@@ -50,8 +50,8 @@ interface OpenRequest extends Omit<WaitingView, 'naming'> {
   readonly plan: Plan
   /** Null where no file changes. */
   readonly pull: PullNumber | null
-  /** What the chapter at hand is about. */
-  readonly cause: CauseKind
+  /** Why the chapter at hand began. */
+  readonly cause: Cause
   readonly digest: Digest
   readonly verdict: Verdict
   /** What approvers should know of the submission, though nothing is wrong with it. */
@@ -128,7 +128,8 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} ${code('/withdraw')}.`,
+        askedBy(view.cause),
         ...open(view),
       )
     case 'approved':
@@ -179,9 +180,21 @@ function place(problem: Problem): Markdown {
 }
 
 function ownApproval({ verdict, cause }: OpenRequest): string {
-  if (cause !== 'asked') return 'Whoever asked for this cannot approve it; to take that'
+  if (cause.kind !== 'asked') return 'Whoever asked for this cannot approve it; to call it off, they comment'
   const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
-  return may ? 'To take the request' : 'The requester cannot approve; to take the request'
+  return `${may ? 'To take the request' : 'The requester cannot approve; to take the request'} back, comment`
+}
+
+/** Who began a later chapter, and in which words. */
+function askedBy(cause: Cause): Markdown | null {
+  switch (cause.kind) {
+    case 'asked':
+      return null
+    case 'taken-back': {
+      const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
+      return markdown`Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`
+    }
+  }
 }
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {
