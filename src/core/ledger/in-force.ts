@@ -1,0 +1,306 @@
+import type { IssueNumber } from '../../model/ids.js'
+import type { Instant } from '../../model/instant.js'
+import {
+  type FinalRecord,
+  isFinal,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedFile,
+  type RecordedPlace,
+  type RecordedPlan,
+} from '../../model/record.js'
+import { type LineName, lineNames } from './line-names.js'
+import { inMergeOrder } from './merge-order.js'
+import {
+  emptyTree,
+  listsAround,
+  listsInside,
+  type PlaceTree,
+  type PlaceWay,
+  placeWay,
+  plant,
+} from './place-tree.js'
+
+/** What one request wrote at one place: a layer of the stack that stands there. */
+export interface Layer {
+  readonly issue: IssueNumber
+  readonly chapter: number
+  /** The end of the chapter that wrote it, which has the merge commit, and who asked for it and approved it. */
+  readonly record: FinalRecord
+  readonly repository: string
+  readonly branch: string
+  /** `before` and `after` are the blobs the merge found and left. */
+  readonly file: RecordedFile
+  readonly place: RecordedPlace
+  /** Whether the place is named. Else only the file is told, and the place is somewhere in it. */
+  readonly named: boolean
+  /** Counts what took effect, oldest first, over all requests. */
+  readonly order: number
+  /** What took it away since; null while it is in force. */
+  readonly removed: Removal | null
+}
+
+export interface Removal {
+  readonly order: number
+  readonly record: FinalRecord
+}
+
+/** What requests have written and not taken back. Ask it with `standing`, `stackAt` and `footings`. */
+export interface InForce {
+  /** Of each merged request all its layers, those that were taken back as well; in the order of the merges. */
+  readonly requests: ReadonlyMap<IssueNumber, readonly Layer[]>
+  /** By repository, branch and path. */
+  readonly files: ReadonlyMap<string, FileStacks>
+}
+
+/** The stacks of one file. */
+interface FileStacks {
+  readonly lineName: LineName
+  readonly all: PlaceTree<Layer>
+  readonly inForce: PlaceTree<Layer>
+}
+
+/** The places a merge changed in a file, or null where they are not known. */
+export type PlacesOf = (file: RecordedFile, record: FinalRecord) => readonly RecordedPlace[] | null
+
+/**
+ * What is in force, folded from the merges alone: what is open, was declined or has failed changes nothing, and what needed no merge never was in force.
+ * Only a later request for the same or an enclosing place supersedes; one inside rests on it.
+ * @param records of all issues, in any order.
+ * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
+ */
+export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = namedPlaces): InForce {
+  const turns = inMergeOrder(records.filter(isFinal).filter((record) => turnOf(record) !== null))
+  const removals = new Map<IssueNumber, Removal>()
+  for (const [order, record] of turns.entries()) {
+    const { issue } = record.predicate
+    if (turnOf(record) === 'removes' && !removals.has(issue)) removals.set(issue, { order, record })
+  }
+  const requests = new Map<IssueNumber, readonly Layer[]>()
+  for (const [order, record] of turns.entries()) {
+    const { issue } = record.predicate
+    if (turnOf(record) === 'writes')
+      requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf))
+  }
+  return { requests, files: stacksOf([...requests.values()].flat()) }
+}
+
+/** What the end of a chapter does to the stacks; null where it does nothing. */
+function turnOf(record: FinalRecord): 'writes' | 'removes' | null {
+  const { cause, decision } = record.predicate
+  switch (cause.kind) {
+    case 'asked':
+      return hasLanded(record.predicate) ? 'writes' : null
+    case 'taken-back':
+      // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+      return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null
+  }
+}
+
+function hasLanded({ decision, merge }: Predicate): boolean {
+  return decision === 'merged' && merge !== null && merge.exact && merge.onTarget
+}
+
+/**
+ * The places that a record names. A file that comes or goes is written as a whole; one that stays, with nothing told of what stood there before or stands
+ * there since, is all that a record names where the places are withheld or would be too many.
+ */
+export function namedPlaces({ change, places }: RecordedFile): readonly RecordedPlace[] | null {
+  const tells = ({ at, item, before, after }: RecordedPlace) =>
+    at.length > 0 || item !== undefined || before !== undefined || after !== undefined
+  return change !== 'update' || places.some(tells) ? places : null
+}
+
+function layersOf(
+  record: FinalRecord,
+  turn: Pick<Layer, 'order' | 'removed'>,
+  placesOf: PlacesOf,
+): readonly Layer[] {
+  const { issue, chapter, plan } = record.predicate
+  if (plan === null) return []
+  const { repository, branch } = plan
+  return plan.files.flatMap((file) => {
+    const places = placesOf(file, record)
+    return (places ?? [{ at: [] }]).map((place) => ({
+      issue,
+      chapter,
+      record,
+      repository,
+      branch,
+      file,
+      place,
+      named: places !== null,
+      ...turn,
+    }))
+  })
+}
+
+function stacksOf(layers: readonly Layer[]): ReadonlyMap<string, FileStacks> {
+  const files = new Map<string, { readonly path: string; readonly layers: Layer[] }>()
+  for (const layer of layers) {
+    const { path } = layer.file
+    const key = fileKey(layer, path)
+    const found = files.get(key) ?? { path, layers: [] }
+    files.set(key, found)
+    found.layers.push(layer)
+  }
+  return new Map([...files].map(([key, file]) => [key, stacksOfFile(file.path, file.layers)]))
+}
+
+function fileKey({ repository, branch }: Pick<RecordedPlan, 'repository' | 'branch'>, path: string): string {
+  return JSON.stringify([repository.toLowerCase(), branch, path])
+}
+
+function stacksOfFile(path: string, layers: readonly Layer[]): FileStacks {
+  const places = layers.map(({ place }) => place)
+  const stacks: FileStacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() }
+  for (const layer of layers) {
+    const way = wayOf(stacks, layer)
+    plant(stacks.all, way, layer)
+    if (layer.removed === null) plant(stacks.inForce, way, layer)
+  }
+  return stacks
+}
+
+/** A place that is not named is nobody else's, and inside the file. */
+function wayOf({ lineName }: FileStacks, { place, named, issue, chapter }: Layer): PlaceWay {
+  return named
+    ? placeWay(place, lineName)
+    : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] }
+}
+
+/** A request that stands in some stack. */
+export interface Standing {
+  readonly issue: IssueNumber
+  /** The end of the chapter that is in force. */
+  readonly record: FinalRecord
+  /** When it was merged. */
+  readonly since: Instant
+  /** When it ends by itself; null where it does not. */
+  readonly until: Instant | null
+  /** Its places; it is in force at those that nobody supersedes. */
+  readonly places: readonly StandingPlace[]
+}
+
+export interface StandingPlace {
+  readonly layer: Layer
+  /** The topmost layer of the stack, where that is another request's. */
+  readonly supersededBy: Layer | null
+}
+
+/** The requests that were merged and not taken back, oldest merge first. */
+export function standing(found: InForce): readonly Standing[] {
+  return [...found.requests].flatMap(([issue, layers]) => {
+    const left = layers.filter(({ removed }) => removed === null)
+    const [first] = left
+    const since = first?.record.predicate.merge?.at
+    if (first === undefined || since === undefined) return []
+    const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }))
+    return [{ issue, record: first.record, since, until: null, places }]
+  })
+}
+
+function topAbove({ files }: InForce, layer: Layer): Layer | null {
+  const stacks = files.get(fileKey(layer, layer.file.path))
+  if (stacks === undefined) return null
+  let top = layer
+  for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
+    const last = list.findLast(({ issue }) => issue !== layer.issue)
+    if (last !== undefined && last.order > top.order) top = last
+  }
+  return top === layer ? null : top
+}
+
+/** A place in a file of some target. */
+export interface TargetPlace {
+  readonly repository: string
+  readonly branch: string
+  readonly path: string
+  readonly place: RecordedPlace
+}
+
+/** The stack of a place: the layers in force at it and around it, from bottom to top. */
+export function stackAt({ files }: InForce, target: TargetPlace): readonly Layer[] {
+  const stacks = files.get(fileKey(target, target.path))
+  if (stacks === undefined) return []
+  return inOrder(listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)))
+}
+
+/** How a request stands at one of its places, for whoever would take it back. */
+export interface Footing {
+  readonly layer: Layer
+  /** What others wrote there or around it since and is in force, from bottom to top; the last one supersedes it. Empty where it is on top itself. */
+  readonly above: readonly Layer[]
+  /** What others wrote inside the place since and is in force: it rests on this layer. */
+  readonly resting: readonly Layer[]
+  /**
+   * What shows through once the layer is gone: at the place itself, and then, from the outside in, at places inside it where something else shows. Written
+   * in this order, it leaves what the topmost requests in force wrote, else what stood there before the first. Empty where the layer is superseded: then
+   * nothing is to be written.
+   */
+  readonly shows: readonly Shown[]
+}
+
+/** What a place says once a layer is gone: what the file of another layer, or of itself, says there in one of its blobs. */
+export interface Shown {
+  readonly place: RecordedPlace
+  /** As in a layer. */
+  readonly named: boolean
+  readonly of: Layer
+  /** `after`: `of` is still in force, and wrote it. `before`: nobody in force wrote it, and the merge of `of` was the first to find it. */
+  readonly side: 'before' | 'after'
+}
+
+/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
+export function footings({ requests, files }: InForce, issue: IssueNumber): readonly Footing[] {
+  return (requests.get(issue) ?? []).flatMap((layer) => {
+    const stacks = files.get(fileKey(layer, layer.file.path))
+    return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)]
+  })
+}
+
+function footing(stacks: FileStacks, layer: Layer): Footing {
+  const way = wayOf(stacks, layer)
+  const above = inOrder(listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer))
+  const [next] = above
+  const resting = inOrder(listsInside(stacks.inForce, way)).filter(
+    (other) => isLater(other, layer) && (next === undefined || other.order < next.order),
+  )
+  return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] }
+}
+
+function isLater(other: Layer, layer: Layer): boolean {
+  return other.issue !== layer.issue && other.order > layer.order
+}
+
+function shownBelow(stacks: FileStacks, layer: Layer): readonly Shown[] {
+  const way = wayOf(stacks, layer)
+  const shown = { place: layer.place, named: layer.named, ...shownAt(stacks, way, layer) }
+  const inside: Shown[] = []
+  for (const list of listsInside(stacks.all, way)) {
+    const last = list.findLast((other) => isLater(layer, other))
+    if (last === undefined) continue
+    const found = shownAt(stacks, wayOf(stacks, last), layer)
+    if (found.of !== shown.of || found.side !== shown.side)
+      inside.push({ place: last.place, named: last.named, ...found })
+  }
+  return [shown, ...inside]
+}
+
+/**
+ * What a place says below a layer. What was taken back while something stood on it is still in the blob that the layer above found; so the way down
+ * leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ */
+function shownAt(stacks: FileStacks, way: PlaceWay, layer: Layer): Pick<Shown, 'of' | 'side'> {
+  let top = layer
+  for (const below of inOrder(listsAround(stacks.all, way)).toReversed()) {
+    if (!isLater(top, below) || below.issue === layer.issue) continue
+    if (below.removed === null) return { of: below, side: 'after' }
+    if (below.removed.order > top.order) top = below
+  }
+  return { of: top, side: 'before' }
+}
+
+function inOrder(lists: Iterable<readonly Layer[]>): readonly Layer[] {
+  return [...lists].flat().sort((a, b) => a.order - b.order)
+}

@@ -1,0 +1,395 @@
+import { expect, test } from 'vitest'
+import { footings, inForce, type PlacesOf, stackAt, standing } from '../../../src/core/ledger/in-force.js'
+import { placeText } from '../../../src/core/manifest/place-text.js'
+import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
+import { issueNumber } from '../../../src/model/ids.js'
+import type { LedgerRecord, RecordedPlace } from '../../../src/model/record.js'
+import { merge, plan, record } from './forged.js'
+import { asked, blob, changed, moment, takenBack } from './lives.js'
+
+const digestOf = (text: string) => sha256(canonicalJson(text))
+
+/** Of each request in force its places, with who supersedes each. */
+function told(records: readonly LedgerRecord[], placesOf?: PlacesOf) {
+  return standing(inForce(records, placesOf)).map(({ issue, places }) => [
+    issue,
+    places.map(({ supersededBy }) => supersededBy?.issue ?? null),
+  ])
+}
+
+const shop = { kind: 'Deployment', name: 'shop' }
+const cart = { kind: 'Deployment', name: 'cart' }
+
+/** How the place of the later of two requests is to that of the earlier. */
+function relation(path: string, earlier: RecordedPlace, later: RecordedPlace): string {
+  const records = [asked(1, 1, [changed(path, [earlier])]), asked(2, 2, [changed(path, [later])])]
+  const [first] = footings(inForce(records), issueNumber(1))
+  if (first !== undefined && first.above.length > 0) return 'supersedes it'
+  return first !== undefined && first.resting.length > 0 ? 'rests on it' : 'is apart from it'
+}
+
+test.each<[string, RecordedPlace, RecordedPlace, string]>([
+  ['the same keys', { at: ['a', 'b'] }, { at: ['a', 'b'] }, 'supersedes it'],
+  ['a key and the map around it', { at: ['a', 'b'] }, { at: ['a'] }, 'supersedes it'],
+  ['a map and a key inside', { at: ['a'] }, { at: ['a', 'b'] }, 'rests on it'],
+  ['the whole file and a key', { at: [], after: digestOf('x') }, { at: ['a'] }, 'rests on it'],
+  ['two keys', { at: ['a', 'b'] }, { at: ['a', 'c'] }, 'is apart from it'],
+  ['a number and its digits', { at: ['a', 80] }, { at: ['a', '80'] }, 'supersedes it'],
+  [
+    'one item, its parts in another order',
+    { at: ['l', { host: 'a', port: 1 }] },
+    { at: ['l', { port: 1, host: 'a' }] },
+    'supersedes it',
+  ],
+  [
+    'an item and a value of it',
+    { at: ['l', { name: 'a' }] },
+    { at: ['l', { name: 'a' }, 'tag'] },
+    'rests on it',
+  ],
+  ['two items', { at: ['l', { name: 'a' }] }, { at: ['l', { name: 'b' }] }, 'is apart from it'],
+  ['an item and a position', { at: ['l', { name: 'a' }] }, { at: ['l', 0] }, 'is apart from it'],
+  [
+    'equal items without a key',
+    { at: ['l'], item: digestOf('a') },
+    { at: ['l'], item: digestOf('a') },
+    'supersedes it',
+  ],
+  [
+    'other items without a key',
+    { at: ['l'], item: digestOf('a') },
+    { at: ['l'], item: digestOf('b') },
+    'is apart from it',
+  ],
+  ['a list and an item without a key', { at: ['l'] }, { at: ['l'], item: digestOf('a') }, 'rests on it'],
+  ['an item without a key and its list', { at: ['l'], item: digestOf('a') }, { at: ['l'] }, 'supersedes it'],
+  ['one document', { document: shop, at: ['a'] }, { document: { ...shop }, at: ['a'] }, 'supersedes it'],
+  ['two documents', { document: shop, at: ['a'] }, { document: cart, at: ['a'] }, 'is apart from it'],
+  ['two documents by position', { document: 0, at: ['a'] }, { document: 1, at: ['a'] }, 'is apart from it'],
+  ['a document and the only one', { document: shop, at: ['a'] }, { at: ['a'] }, 'supersedes it'],
+  ['the only document and one of several', { at: ['a'] }, { document: 1, at: ['a', 'b'] }, 'rests on it'],
+])('of %s, the later one %s', (_, earlier, later, expected) => {
+  expect(relation('a.yaml', earlier, later)).toBe(expected)
+})
+
+test('where a file had one document and has two now, each of them may be that one', () => {
+  const [old, one, two] = [{ at: ['a'] }, { document: shop, at: ['a'] }, { document: cart, at: ['a'] }]
+  const records = [old, one, two].map((place, index) => asked(index + 1, index, [changed('a.yaml', [place])]))
+  expect(told(records)).toEqual([
+    [1, [3]],
+    [2, [null]],
+    [3, [null]],
+  ])
+})
+
+const written = (line: string, before?: string): RecordedPlace => ({
+  at: [{ line }],
+  ...(before === undefined ? {} : { before: digestOf(before) }),
+  after: digestOf(line),
+})
+
+test.each<[string, string, RecordedPlace, RecordedPlace, string]>([
+  ['the same line', 'list.txt', written('TAG=1'), written('TAG=1'), 'supersedes it'],
+  ['two lines', 'list.txt', written('TAG=1'), written('TAG=2'), 'is apart from it'],
+  [
+    'two lines of a name, of which both stay',
+    'CODEOWNERS',
+    written('/a @b'),
+    written('/a @c'),
+    'is apart from it',
+  ],
+  ['two values of a key that has one', '.env', written('TAG=1'), written('export TAG=2'), 'supersedes it'],
+  ['two values of a key, also', 'app.properties', written('TAG=1'), written('TAG: 2'), 'supersedes it'],
+  ['two keys', '.env', written('TAG=1'), written('TAGS=1'), 'is apart from it'],
+  [
+    'a line and the one it was replaced by',
+    'app.ini',
+    written('tag=1'),
+    written('tag=2', 'tag=1'),
+    'supersedes it',
+  ],
+  [
+    'two lines that may be of two sections',
+    'app.ini',
+    written('tag=1'),
+    written('tag=2'),
+    'is apart from it',
+  ],
+])('of %s (in %s), the later one %4$s', (_, path, earlier, later, expected) => {
+  expect(relation(path, earlier, later)).toBe(expected)
+})
+
+test('a line that was replaced twice is one place, whoever replaced it', () => {
+  const places = [written('tag=2', 'tag=1'), written('tag=3', 'tag=2'), written('tag=1', 'tag=3')]
+  const records = places.map((place, index) => asked(index + 1, index, [changed('app.ini', [place])]))
+  expect(told(records)).toEqual([
+    [1, [3]],
+    [2, [3]],
+    [3, [null]],
+  ])
+})
+
+test('places are of one file of one branch of one repository, whose name is read without case', () => {
+  const file = changed('a.yaml', [{ at: ['a'] }])
+  const target = (repository: string, branch: string) => ({
+    plan: { ...plan, repository, branch, files: [file] },
+  })
+  const records = [
+    asked(1, 1, [], target('Acme/GitOps', 'main')),
+    asked(2, 2, [], target('acme/gitops', 'main')),
+    asked(3, 3, [], target('acme/gitops', 'stable')),
+    asked(4, 4, [], target('acme/other', 'main')),
+    asked(5, 5, [changed('b.yaml', [{ at: ['a'] }])]),
+  ]
+  expect(told(records)).toEqual([
+    [1, [2]],
+    [2, [null]],
+    [3, [null]],
+    [4, [null]],
+    [5, [null]],
+  ])
+})
+
+const one = [changed('a.yaml', [{ at: ['a'] }])]
+
+test.each<[string, LedgerRecord]>([
+  ['is open', record(1, 'proposed', { plan: { ...plan, files: one } })],
+  ['is approved', record(2, 'approved', { plan: { ...plan, files: one } })],
+  ['was already as requested', record(2, 'unchanged', { plan: { ...plan, files: one } })],
+  ['was rejected', record(2, 'rejected', { plan: { ...plan, files: one } })],
+  ['was withdrawn', record(2, 'withdrawn', { plan: { ...plan, files: one } })],
+  ['gave way', record(2, 'lapsed', { plan: { ...plan, files: one } })],
+  ['failed', asked(2, 2, one, { decision: 'failed' })],
+  ['was merged otherwise', asked(2, 2, one, { merge: { ...merge, exact: false } })],
+  ['was merged elsewhere', asked(2, 2, one, { merge: { ...merge, onTarget: false } })],
+])('a request that %s is not in force', (_, end) => {
+  expect(told([end])).toEqual([])
+})
+
+test.each(['rejected', 'withdrawn', 'lapsed', 'failed', 'begun', 'approved'] as const)(
+  'a request stays in force where taking it back is %s',
+  (decision) => {
+    expect(told([asked(1, 1, one), takenBack(1, 2, { decision })])).toEqual([[1, [null]]])
+  },
+)
+
+test.each(['merged', 'unchanged'] as const)(
+  'a request that was taken back is in force nowhere, and the one below is again (%s)',
+  (decision) => {
+    const merged = decision === 'merged' ? {} : { merge: null }
+    const records = [asked(1, 1, one), asked(2, 2, one), takenBack(2, 3, { decision, ...merged })]
+    expect(told(records)).toEqual([[1, [null]]])
+    expect(footings(inForce(records), issueNumber(2))).toEqual([])
+  },
+)
+
+test('the order of the merges counts, not that of the issues or of the records', () => {
+  const records = [asked(1, 9, one), asked(2, 5, one), asked(3, 7, one)]
+  for (const given of [records, records.toReversed()])
+    expect(told(given)).toEqual([
+      [2, [1]],
+      [3, [1]],
+      [1, [null]],
+    ])
+})
+
+test('of merges in one second the later is who found what the other left, whatever was seen first', () => {
+  const step = (issue: number, before: number, after: number, seen: number) =>
+    asked(issue, 5, [changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) })], {
+      observedAt: moment(seen),
+    })
+  expect(told([step(1, 13, 14, 10), step(2, 11, 12, 11), step(3, 12, 13, 12)])).toEqual([
+    [2, [1]],
+    [3, [1]],
+    [1, [null]],
+  ])
+})
+
+test('where the blobs of one second tell nothing, or go round in a circle, it is who was seen later', () => {
+  const step = (issue: number, before: number, after: number, seen: number) =>
+    asked(issue, 5, [changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) })], {
+      observedAt: moment(seen),
+    })
+  const tops = (records: readonly LedgerRecord[]) => told(records).at(-1)
+  expect(tops([step(1, 11, 12, 20), step(2, 13, 14, 10)])).toEqual([1, [null]])
+  expect(tops([step(1, 11, 12, 10), step(2, 12, 11, 20)])).toEqual([2, [null]])
+  expect(tops([step(1, 11, 12, 20), step(2, 12, 11, 10)])).toEqual([1, [null]])
+  expect(tops([step(2, 11, 12, 10), step(1, 13, 14, 10)])).toEqual([2, [null]])
+})
+
+test('what a request wrote and took back within one second comes in that order', () => {
+  const file = (before: number, after: number) => [
+    changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) }),
+  ]
+  const back = takenBack(1, 5, { plan: { ...plan, files: file(12, 11) }, observedAt: moment(12) })
+  const records = [asked(1, 5, file(11, 12), { observedAt: moment(11) }), back, asked(2, 5, file(11, 13))]
+  const [, second] = [...inForce(records).requests.values()]
+  expect(told(records)).toEqual([[2, [null]]])
+  expect(second?.map(({ order }) => order)).toEqual([2])
+})
+
+test('the stack of a place goes from bottom to top, with what encloses it and without what was taken back', () => {
+  const at = (place: RecordedPlace) => [changed('a.yaml', [place])]
+  const records = [
+    asked(1, 1, [changed('a.yaml', [{ at: [] }], { change: 'create', before: null })]),
+    asked(2, 2, at({ at: ['a'] })),
+    asked(3, 3, at({ at: ['a', 'b'] })),
+    asked(4, 4, at({ at: ['a', 'c'] })),
+    asked(5, 5, at({ at: ['a', 'b', 'd'] })),
+    asked(6, 6, at({ at: ['a', 'b'] })),
+    takenBack(2, 7),
+  ]
+  const place = { repository: 'ACME/platform', branch: 'main', path: 'a.yaml', place: { at: ['a', 'b'] } }
+  const stack = stackAt(inForce(records), place)
+  expect(
+    stack.map(({ issue, chapter, record: { predicate } }) => [issue, chapter, predicate.merge?.at]),
+  ).toEqual([
+    [1, 1, moment(1)],
+    [3, 1, moment(3)],
+    [6, 1, moment(6)],
+  ])
+  expect(stackAt(inForce(records), { ...place, path: 'b.yaml' })).toEqual([])
+})
+
+/** How a request stands at each of its places. */
+function footing(issue: number, records: readonly LedgerRecord[]) {
+  return footings(inForce(records), issueNumber(issue)).map(({ above, resting, shows }) => ({
+    above: above.map((layer) => layer.issue),
+    resting: resting.map((layer) => layer.issue),
+    shows: shows.map(({ place, of, side }) => [placeText(place.at), side, of.issue]),
+  }))
+}
+
+const whole = changed('a.yaml', [{ at: [], after: digestOf('x') }])
+
+test('below the only request stands what it found', () => {
+  expect(footing(1, [asked(1, 1, one)])).toEqual([{ above: [], resting: [], shows: [['a', 'before', 1]] }])
+})
+
+test('below the topmost request stands what the one below it wrote, also around the place', () => {
+  expect(footing(2, [asked(1, 1, one), asked(2, 2, one)])).toEqual([
+    { above: [], resting: [], shows: [['a', 'after', 1]] },
+  ])
+  expect(footing(2, [asked(1, 1, [whole]), asked(2, 2, one)])).toEqual([
+    { above: [], resting: [], shows: [['a', 'after', 1]] },
+  ])
+})
+
+test('a superseded request shows nothing, because nothing of it is seen; all that stands above is named', () => {
+  expect(footing(1, [asked(1, 1, one), asked(2, 2, one), asked(3, 3, [whole])])).toEqual([
+    { above: [2, 3], resting: [], shows: [] },
+  ])
+})
+
+test('what was taken back under a later request is still in the blob that one found, and is passed over', () => {
+  const three = [asked(1, 1, one), asked(2, 2, one), asked(3, 3, one)]
+  expect(footing(3, [...three, takenBack(2, 4)])).toEqual([
+    { above: [], resting: [], shows: [['a', 'after', 1]] },
+  ])
+  expect(footing(3, [...three, takenBack(2, 4), takenBack(1, 5)])).toEqual([
+    { above: [], resting: [], shows: [['a', 'before', 1]] },
+  ])
+})
+
+test('what was taken back on top is in no blob any more', () => {
+  expect(footing(2, [asked(1, 1, one), takenBack(1, 2), asked(2, 3, one)])).toEqual([
+    { above: [], resting: [], shows: [['a', 'before', 2]] },
+  ])
+})
+
+test('a request inside rests on the one around it until that is written anew', () => {
+  const inside = [changed('a.yaml', [{ at: ['a', 'b'] }])]
+  expect(footing(1, [asked(1, 1, one), asked(2, 2, inside)])).toEqual([
+    { above: [], resting: [2], shows: [['a', 'before', 1]] },
+  ])
+  expect(footing(1, [asked(1, 1, one), asked(2, 2, inside), asked(3, 3, one)])).toEqual([
+    { above: [3], resting: [2], shows: [] },
+  ])
+  expect(footing(1, [asked(1, 1, one), asked(3, 2, one), asked(2, 3, inside)])).toEqual([
+    { above: [3], resting: [], shows: [] },
+  ])
+})
+
+test('what a request covers inside its place comes to light with it, without what was taken back there', () => {
+  const at = (...steps: string[]) => [changed('a.yaml', [{ at: steps }])]
+  const records = [
+    asked(1, 1, at('a', 'b')),
+    asked(2, 2, at('a', 'c')),
+    asked(3, 3, at('a', 'b', 'd')),
+    asked(4, 4, at('a')),
+    takenBack(2, 5),
+  ]
+  expect(footing(4, records)).toEqual([
+    {
+      above: [],
+      resting: [],
+      shows: [
+        ['a', 'before', 4],
+        ['a › b', 'after', 1],
+        ['a › c', 'before', 2],
+        ['a › b › d', 'after', 3],
+      ],
+    },
+  ])
+})
+
+test('two places of one request do not supersede one another', () => {
+  const twice = [changed('a.yaml', [{ at: ['a'] }, { at: ['a', 'b'] }])]
+  expect(told([asked(1, 1, twice)])).toEqual([[1, [null, null]]])
+})
+
+test('a request whose places are not told is somewhere in its file, and is apart from all but the whole of it', () => {
+  const hidden = changed('a.yaml', [{ at: [] }])
+  const records = [asked(1, 1, [whole]), asked(2, 2, [hidden]), asked(3, 3, [hidden]), asked(4, 4, one)]
+  expect(told(records)).toEqual([
+    [1, [null]],
+    [2, [null]],
+    [3, [null]],
+    [4, [null]],
+  ])
+  expect(footing(1, records)).toEqual([{ above: [], resting: [2, 3, 4], shows: [['', 'before', 1]] }])
+  expect(told([...records, asked(5, 5, [{ ...hidden, change: 'delete', after: null }])]).slice(1, 3)).toEqual(
+    [
+      [2, [5]],
+      [3, [5]],
+    ],
+  )
+})
+
+test('who has read the blobs says which places it has', () => {
+  const hidden = changed('a.yaml', [{ at: [] }])
+  const records = [asked(1, 1, [hidden]), asked(2, 2, [hidden])]
+  expect(told(records, () => [{ at: ['a'] }])).toEqual([
+    [1, [2]],
+    [2, [null]],
+  ])
+})
+
+/** In milliseconds of processor time; the machine may be busy. */
+const timeMax = 2_000
+
+test('ten thousand requests of five records and three places are folded within two seconds', () => {
+  const requests = 10_000
+  const records = Array.from({ length: requests }, (_, index) => {
+    const app = { at: ['apps', { name: `app-${index % 500}` }, 'image'] }
+    const files = [
+      changed(`clusters/${index % 100}/kustomization.yaml`, [app]),
+      changed('teams.yaml', [{ at: ['teams'], item: digestOf(String(index % 2_000)) }, { at: ['last'] }]),
+    ]
+    const issue = index + 1
+    const begun = (['proposed', 'approval-given', 'approved'] as const).map((decision, number) =>
+      record(number + 1, decision, { issue: issueNumber(issue) }),
+    )
+    const end = issue % 5 === 0 ? takenBack(issue, requests + index) : begun[0]
+    return [...begun, asked(issue, index, files), ...(end === undefined ? [] : [end])]
+  }).flat()
+  const start = process.cpuUsage()
+  const found = standing(inForce(records))
+  const { user, system } = process.cpuUsage(start)
+  expect(records.length).toBe(5 * requests)
+  expect(found.length).toBe(8_000)
+  expect(found.filter(({ places }) => places[2]?.supersededBy === null).map(({ issue }) => issue)).toEqual([
+    9_999,
+  ])
+  expect((user + system) / 1000).toBeLessThan(timeMax)
+})
