@@ -14,7 +14,8 @@ const typeNames = new Map([
   ['wayOrFile', 'list of steps'],
   ['principals', 'list of people'],
   ['approvers', 'list of people'],
-  ['duration', 'text, as in `72 hours`'],
+  ['validity', 'text, as in `72 hours`'],
+  ['duration', 'text, as in `30 days`'],
   ['document', 'whole number, or map with `kind` and `name`'],
   ['ensure', '`present`, `absent` or expression'],
   ['fieldSchema', '[demands](#fields)'],
@@ -38,6 +39,7 @@ const jsonTypes = {
 const { approvalRule, change, fieldSchema, test, plannedPlace } = schema.$defs
 const top = schema.properties
 const [approvalUse] = top.approval.anyOf
+const [expires] = top.expires.anyOf
 const sections = [
   { title: '`target`', of: top.target },
   {
@@ -58,6 +60,14 @@ const sections = [
     intro: 'Instead of the list, one key that names the file it stands in.',
     of: approvalUse,
   },
+  {
+    title: '`expires`',
+    intro:
+      'The long form of `expires`. [approvals.md](approvals.md#requests-that-end) tells what an end means to those who approve it.',
+    of: expires,
+  },
+  { title: '`extend`', of: top.extend },
+  { title: '`rollback`', of: top.rollback },
   {
     title: '`changes`',
     intro:
@@ -157,7 +167,9 @@ function typeOf(node) {
   const name = nameOf(node)
   if (name !== null && typeNames.has(name)) return typeNames.get(name)
   const { type, enum: choices, const: only, anyOf, items } = name === null ? node : resolved(node)
-  const own = sections.find(({ of }) => of === node || (of === items && of !== undefined))
+  // Approval rules stand in several places, written out in each.
+  const same = (of, other) => of === other || JSON.stringify(of) === JSON.stringify(other)
+  const own = sections.find(({ of }) => same(of, node) || (items !== undefined && same(of, items)))
   if (own !== undefined)
     return `[${items === undefined ? 'map' : 'list of maps'}](#${own.title.replaceAll(/[`.]/g, '')})`
   if (only !== undefined) return code(flow(only))

@@ -76,13 +76,14 @@ function planLocally({ root, target, body, typeName, requester }: LocalRequest):
   if (!selected.ok) return selected
   const read = readRequest(selected.value, { body, requester: { login: requester } })
   if (read.kind !== 'request') return fail(...read.problems)
-  const { type, form, request, changes } = read
+  const { type, form, request, changes, end } = read
   return planChanges({
     request,
     type,
     form,
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
+    end,
     manifests: readLocalManifests(target, changePaths(changes)),
   })
 }

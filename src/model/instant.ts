@@ -32,6 +32,23 @@ export function isInstant(text: string): boolean {
   return zoned.test(text) && !Number.isNaN(Date.parse(text))
 }
 
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  // 30 February is moved to March by some engines and refused by others.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`)
+}
+
+/** The moment so many seconds after another, as GitHub writes moments. */
+export function secondsAfter(instant: Instant, count: number): Instant {
+  return instantOf(seconds(instant) + count)
+}
+
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+export function instantOf(count: number): Instant {
+  return new Date(count * 1000).toISOString().replace('.000Z', 'Z')
+}
+
 /** Source: RFC 3339, “Internet Date/Time Format”. */
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 

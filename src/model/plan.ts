@@ -1,3 +1,4 @@
+import type { End } from './end.js'
 import type { Digest, Oid } from './ids.js'
 import type { Json } from './json.js'
 import type { FileMode } from './manifest.js'
@@ -46,12 +47,14 @@ export type PlannedFile = {
 /** All edits that make the manifests agree with a request, computed at one base commit. */
 export interface Plan {
   /**
-   * What an approval binds to: SHA-256 of the canonical JSON of the request digest, the blob ids of request type, form and policy file, the target,
-   * and path, mode, before and after blob id of every file. The base commit is not part of it: a base that moved
+   * What an approval binds to: SHA-256 of the canonical JSON of the request digest, the blob ids of request type, form and policy file, the end, the
+   * target, and path, mode, before and after blob id of every file. The base commit is not part of it: a base that moved
    * elsewhere changes nothing that was approved.
    */
   readonly digest: Digest
   readonly requestDigest: Digest
   /** Sorted by path; empty when the manifests are already as requested. */
   readonly files: readonly PlannedFile[]
+  /** When what it changes is taken back; left out where it never is. */
+  readonly end?: End
 }

@@ -1,3 +1,4 @@
+import type { End } from './end.js'
 import type { Digest, IssueNumber, Oid, PullNumber } from './ids.js'
 import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
@@ -174,6 +175,8 @@ export interface RecordedPlan {
   readonly branch: string
   readonly base: Oid
   readonly files: readonly RecordedFile[]
+  /** When what it changes is taken back; left out where it never is. */
+  readonly end?: End
   /** More people can read the issue than the manifests: places are left out here, and the change is left out of comments. */
   readonly withheld?: true
 }

@@ -7,7 +7,7 @@ import type { SubmissionOptions } from './submission.js'
  * One file `.github/issueops/<name>.yml`: everything a form cannot say about a kind of request.
  * Values of type {@link Template} may contain `${{ … }}` expressions in their leaf strings.
  */
-export interface RequestType {
+export interface RequestType extends OwnApproval {
   /** Path in the repository, as in `.github/issueops/namespace.yml`. */
   readonly path: string
   /** The blob it was read from; null where it does not come from git. */
@@ -23,9 +23,6 @@ export interface RequestType {
   /** JSON Schema per form field id, on top of what the form says. */
   readonly fields: ReadonlyMap<string, JsonSchema>
   readonly rules: readonly Rule[]
-  readonly approval: readonly ApprovalRule[]
-  /** The file the approval rules come from, as in `.github/issueops/policies/prod.yml`; null where they stand in the request type. */
-  readonly policy: { readonly path: string; readonly blob: Oid } | null
   readonly merge: MergeMode
   readonly changes: readonly ChangeTemplate[]
   /** `present` or `absent` after evaluation; the default of every change. */
@@ -34,8 +31,43 @@ export interface RequestType {
   readonly reading: SubmissionOptions
   /** Globs of the paths its plans may touch; null or none for every path that may be written at all. */
   readonly paths?: readonly string[] | null
+  /** When its requests end; left out where they never do. */
+  readonly expires?: Expiry
+  /** How long before the end it is said once that it is near, in seconds. */
+  readonly warn?: number
+  /** What `/extend` may ask for; left out where an end stays what it was. */
+  readonly extend?: Extension
+  /** Who approves a `/rollback`; left out where those do who approve a request. */
+  readonly rollback?: OwnApproval
   /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
   readonly templates?: readonly TemplateFile[]
+}
+
+/** Who must approve something. */
+export interface OwnApproval {
+  readonly approval: readonly ApprovalRule[]
+  /** The file the approval rules come from, as in `.github/issueops/policies/prod.yml`; null where they stand in the request type. */
+  readonly policy: { readonly path: string; readonly blob: Oid } | null
+}
+
+/** When requests end, before evaluation. */
+export interface Expiry {
+  /** A day, a moment, or a time from the merge, after evaluation. */
+  readonly at: string
+  /** The time zone whose day a day is, by its name in the IANA database; null for UTC. */
+  readonly zone: string | null
+  /** Whether a request has no end where everything that `at` is made of was left empty. */
+  readonly optional: boolean
+}
+
+/** By how much an end may be moved, and who agrees to it. */
+export interface Extension {
+  /** How much later the end is at most after one `/extend`, in seconds. */
+  readonly by: number
+  /** How often a request may be extended. */
+  readonly times: number
+  /** Null where those approve who approve a request. */
+  readonly approval: OwnApproval | null
 }
 
 /** A file that holds the content of a change; the content itself is part of the request type by then. */

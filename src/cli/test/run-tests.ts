@@ -76,13 +76,14 @@ export function runTests(root: string): TestReport {
 export function tryTest(root: string, { type, form }: Candidate, test: RequestTest): TestOutcome {
   const rehearsed = rehearseTest({ type, form }, test)
   if (!rehearsed.ok) return rehearsed
-  const { request, changes, rules } = rehearsed.value
+  const { request, changes, rules, end } = rehearsed.value
   const plan = planChanges({
     request,
     type,
     form,
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
+    end,
     manifests: readTestManifests(root, changes, test.existing),
   })
   return plan.ok ? ok({ plan: plan.value, rules }) : plan

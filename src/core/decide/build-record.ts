@@ -151,6 +151,7 @@ export function recordedPlan(
     files: withheld
       ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
       : recordedFiles(plan),
+    ...(plan.end === undefined ? {} : { end: plan.end }),
     ...(withheld ? { withheld } : {}),
   }
 }

@@ -225,7 +225,7 @@ function barred(snapshot: FirstLook, type: RequestType): Decision | null {
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
-  const { type, form, request, changes, takesBack } = understood
+  const { type, form, request, changes, end, takesBack } = understood
   const { manifests } = snapshot.details
   if (takesBack !== null) return planTakingBack(snapshot, understood, takesBack)
   return planChanges({
@@ -234,6 +234,7 @@ function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: strin
     form,
     target: { repository: type.target.repository, branch: target },
     changes,
+    end,
     manifests,
   })
 }

@@ -1,4 +1,6 @@
+import { allProblems } from '../../model/all-problems.js'
 import type { Change } from '../../model/change.js'
+import type { End } from '../../model/end.js'
 import type { Form } from '../../model/form.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
@@ -8,6 +10,7 @@ import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import { resolveChanges } from '../plan/resolve-changes.js'
+import { endOf, labelsOf } from '../request/end-of.js'
 import { findSecret } from '../request/find-secret.js'
 import { validateRequest } from '../request/validate-request.js'
 import { type NamedPeople, namedPeople } from '../request-type/named-people.js'
@@ -24,6 +27,8 @@ export interface ReadableRequest {
   /** Whom its fields name, where these rules leave them out. */
   readonly named: readonly NamedPeople[]
   readonly changes: readonly Change[]
+  /** When it ends; null where it never does. */
+  readonly end: End | null
 }
 
 /** What a text says as a request of one type, or what has to be mended first: by the requester (`invalid`) or a maintainer (`held`). */
@@ -53,14 +58,16 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
   const context: ExpressionContext = {
     request: request.value.values,
     requester: { login: requester.login },
-    labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+    labels: labelsOf(form),
   }
   const rules = applicableRules(type, context)
   if (!rules.ok) return { kind: 'held', type, problems: labelled(rules.problems, form) }
   const named = namedPeople(rules.value, request.value.values, form)
   if (!named.ok) return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) }
   const changes = resolveChanges(type, context)
-  if (!changes.ok) return { kind: 'invalid', type, problems: labelled(changes.problems, form) }
+  const end = endOf(type, context)
+  if (!changes.ok || !end.ok)
+    return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) }
   return {
     kind: 'request',
     type,
@@ -70,6 +77,7 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
     rules: rules.value,
     named: named.value,
     changes: changes.value,
+    end: end.value,
   }
 }
 

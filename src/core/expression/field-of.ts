@@ -35,7 +35,7 @@ function nameOf(node: Expr, { request, item }: Fields): string | null {
 }
 
 /** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
-export function soleField(source: string, context: ExpressionContext): string | null {
+export function soleField(source: string, context: Fields): string | null {
   if (source.toLowerCase() === 'item') return context.item?.field ?? null
   const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? []
   if (name === undefined) return null

@@ -1,5 +1,6 @@
 import { data } from '@actions/expressions'
 import type { FunctionDefinition, FunctionInfo } from '@actions/expressions/funcs/info'
+import { isDay } from '../../model/instant.js'
 
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000
@@ -59,11 +60,8 @@ function addDays(date: string, days: string): string {
   const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null
   if (count === null || Math.abs(count) > daysMax)
     throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`)
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
-  // 30 February is moved to March by some engines and refused by others.
-  if (Number.isNaN(at) || dateText(at) !== date)
-    throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`)
-  const result = dateText(at + count * millisecondsPerDay)
+  if (!isDay(date)) throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`)
+  const result = dateText(Date.parse(`${date}T00:00:00Z`) + count * millisecondsPerDay)
   if (!/^\d{4}-/.test(result)) throw new Error('addDays leaves the years 0 to 9999')
   return result
 }

@@ -58,6 +58,7 @@ function planDigests({ request, plan, repository, chapter, cause }: Predicate): 
       policy: request.policyBlob ?? null,
       templates: request.templates ?? [],
       chapter: chapter === 1 ? null : { number: chapter, cause },
+      end: plan.end ?? null,
       target: { repository: target, branch: plan.branch },
       files: plan.files,
     }),

@@ -1,3 +1,4 @@
+import type { End } from '../../model/end.js'
 import { digest, isNumbered, issueNumber, oid, pullNumber, userId } from '../../model/ids.js'
 import type { PathStep, Resource } from '../../model/plan.js'
 import {
@@ -132,12 +133,18 @@ const request = map({
   editors: has(some(person)),
 })
 
+const end = either<End>(
+  { where: saying('kind', 'after'), is: map({ kind: has(word(['after'])), seconds: has(id) }) },
+  { where: () => true, is: map({ kind: has(word(['at'])), at: has(moment) }) },
+)
+
 const plan = map({
   digest: has(sha256),
   repository: has(repository),
   branch: has(anyText),
   base: has(object),
   files: has(some(file)),
+  end: mayHave(end),
   withheld: mayHave(yes),
 })
 

@@ -1,4 +1,5 @@
 import type { Change, PlainChange } from '../../model/change.js'
+import type { End } from '../../model/end.js'
 import { foldPath } from '../../model/fold-path.js'
 import type { Form } from '../../model/form.js'
 import { type Digest, fullName, type Oid, type RepositoryRef } from '../../model/ids.js'
@@ -23,6 +24,8 @@ export interface PlanInput {
   /** Where the manifests live; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: RepositoryRef | null; readonly branch: string }
   readonly changes: readonly Change[]
+  /** When the request ends; null where it never does. */
+  readonly end: End | null
   /** All at one commit; with an entry, `absent` included, for every path of `changePaths`. */
   readonly manifests: Manifests
 }
@@ -59,7 +62,13 @@ export function planChanges(input: PlanInput): Result<Plan> {
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  return ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files })
+  const { request, end } = input
+  return ok({
+    digest: digestOf(input, files),
+    requestDigest: request.digest,
+    files,
+    ...(end === null ? {} : { end }),
+  })
 }
 
 /** Two paths that are one on a file system that ignores case. */
@@ -105,7 +114,7 @@ function plannedFile(
   return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }]
 }
 
-function digestOf({ request, type, form, target }: PlanInput, files: readonly PlannedFile[]): Digest {
+function digestOf({ request, type, form, target, end }: PlanInput, files: readonly PlannedFile[]): Digest {
   return planDigest({
     request: request.digest,
     type: type.blob,
@@ -113,6 +122,7 @@ function digestOf({ request, type, form, target }: PlanInput, files: readonly Pl
     policy: type.policy?.blob ?? null,
     templates: type.templates ?? [],
     chapter: null,
+    end,
     target: {
       repository: target.repository === null ? null : fullName(target.repository),
       branch: target.branch,

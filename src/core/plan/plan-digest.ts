@@ -1,3 +1,4 @@
+import type { End } from '../../model/end.js'
 import type { Digest, Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { FileMode } from '../../model/manifest.js'
@@ -15,6 +16,8 @@ export interface BoundPlan {
   readonly templates: readonly { readonly path: string; readonly blob: Oid | null }[]
   /** Which chapter of the request it is, and why that began; null for the first, which its form asked for. */
   readonly chapter: { readonly number: number; readonly cause: Cause } | null
+  /** When the request ends, which nobody is asked about again; null where it never does. */
+  readonly end: End | null
   /** As the request type names it; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: string | null; readonly branch: string }
   readonly files: readonly {
@@ -25,7 +28,7 @@ export interface BoundPlan {
   }[]
 }
 
-/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
 export function planDigest({
   request,
   type,
@@ -33,6 +36,7 @@ export function planDigest({
   policy,
   templates,
   chapter,
+  end,
   target,
   files,
 }: BoundPlan): Digest {
@@ -43,6 +47,7 @@ export function planDigest({
     ...(policy === null ? {} : { policy }),
     ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
     ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+    ...(end === null ? {} : { end: boundEnd(end) }),
     target: { repository: target.repository, branch: target.branch },
     files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
   }
@@ -54,4 +59,8 @@ function bound(cause: Cause): Json {
   return cause.kind === 'asked'
     ? { kind: cause.kind }
     : { kind: cause.kind, comment: cause.comment, by: cause.by.id }
+}
+
+function boundEnd(end: End): Json {
+  return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds }
 }

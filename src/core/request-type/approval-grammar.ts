@@ -4,8 +4,8 @@ import {
   type DigestDemand,
   excludables,
   type LeftOut,
+  type OwnApproval,
   type PeopleNode,
-  type RequestType,
 } from '../../model/request-type.js'
 import type { PolicyFile } from '../../model/snapshot.js'
 import {
@@ -32,6 +32,7 @@ import {
 } from '../decode/shape.js'
 import type { TreeEntry } from '../decode/tree.js'
 import { didYouMean } from '../text/closest-name.js'
+import { validity } from './duration.js'
 import { approvers, expression } from './leaves.js'
 import { readOtherFile, unreadable } from './other-file.js'
 
@@ -43,19 +44,6 @@ const noRules: Words = {
   what: 'No approval rule says who may approve, so nobody could.',
   fix: 'Add one, as in approval: [{ from: [team:platform] }].',
 }
-
-/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-const duration: Shape<number> = named('duration', () =>
-  to(
-    textLike(
-      /^[1-9][0-9]{0,3} (?:hours?|days?)$/,
-      '72 hours or 7 days',
-      'how long an approval counts, in hours or days',
-    ),
-    (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600),
-    { examples: ['72 hours', '7 days'] },
-  ),
-)
 
 const digestDemand = leaf<DigestDemand>(
   { enum: [true, false, 'full'] },
@@ -102,7 +90,7 @@ const people = alternative(
       default: excludables,
       examples: [['requester', 'editors', 'request.person']],
     }),
-    'valid-for': optional(duration, null, {
+    'valid-for': optional(validity, null, {
       says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
     }),
     'require-digest': optional(digestDemand, 'none', {
@@ -243,9 +231,7 @@ const rules: Shape<readonly ApprovalRule[]> = to(
   (found) => found.map((each, index) => ({ number: index + 1, ...each })),
 )
 
-type Approval = Pick<RequestType, 'approval' | 'policy'>
-
-const use: Shape<Approval> = to(
+const use: Shape<OwnApproval> = to(
   map({
     use: required(
       textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy),
@@ -268,7 +254,7 @@ const use: Shape<Approval> = to(
           decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line,
           unknownPolicy(name, decoding),
         )
-      : policyFile(file, decoding)
+      : policyFile(file, decoding, piece.place)
   },
 )
 
@@ -276,17 +262,21 @@ const use: Shape<Approval> = to(
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-export const approval = required(
-  either<Approval>(
-    { where: (tree) => tree.kind === 'map', is: use },
-    { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) },
-  ),
-  noRules,
-  {
-    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
-    examples: [[{ from: ['team:platform'], count: 2 }]],
-  },
+const approvalRules: Shape<OwnApproval> = either<OwnApproval>(
+  { where: (tree) => tree.kind === 'map', is: use },
+  { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) },
 )
+
+/** Who must approve a request. */
+export const approval = required(approvalRules, noRules, {
+  says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+  examples: [[{ from: ['team:platform'], count: 2 }]],
+})
+
+/** Who must approve something else than the request itself. @param says what, and who does without it. */
+export function ownApproval(says: string) {
+  return { shape: approvalRules, told: { says, examples: [[{ from: ['role:maintain'] }]] } }
+}
 
 function unknownPolicy(name: string, { files }: Decoding): Words {
   const names = files
@@ -300,12 +290,12 @@ function unknownPolicy(name: string, { files }: Decoding): Words {
 }
 
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function policyFile(file: PolicyFile, decoding: Decoding): Approval | Wrong {
+function policyFile(file: PolicyFile, decoding: Decoding, place: string): OwnApproval | Wrong {
   if (file.text === null) decoding.problems.push(unreadable(file.path))
   const tree = file.text === null ? wrong : readOtherFile(file.path, file.text, decoding)
   if (tree === wrong) return wrong
-  for (const place of decoding.lines.keys()) if (place.startsWith('approval/')) decoding.lines.delete(place)
-  decoding.lines.set('approval', 1)
-  const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' })
+  for (const each of decoding.lines.keys()) if (each.startsWith(`${place}/`)) decoding.lines.delete(each)
+  decoding.lines.set(place, 1)
+  const found = rules.decode({ ...decoding, path: file.path }, { tree, place })
   return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } }
 }

@@ -10,6 +10,7 @@ import { matchesGlob } from './matches-glob.js'
 import type { LocatedRequestType } from './parse-request-type.js'
 import {
   accountKey,
+  fileOf,
   namingFieldProblems,
   peopleNodes,
   teamsNamed,
@@ -95,7 +96,7 @@ function peopleProblems(
 }
 
 function unreachableCounts(type: RequestType): readonly PlacedProblem[] {
-  return peopleNodes(type.approval).flatMap(({ node, at }) => {
+  return peopleNodes(type).flatMap(({ node, at }) => {
     const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)))
     if (people.has(null) || people.size >= node.count) return []
     return [
@@ -139,7 +140,7 @@ function position(
   lines: ReadonlyMap<string, number>,
   at: string,
 ): { readonly file: string; readonly line?: number } {
-  const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path
+  const file = fileOf(type, at)
   for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
     const line = lines.get(place)
     if (line !== undefined) return { file, line }

@@ -3,8 +3,9 @@ import { mergeModes } from '../../model/request-type.js'
 import { report, wrongKind } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '../decode/shape.js'
-import { approval } from './approval-grammar.js'
+import { approval, ownApproval } from './approval-grammar.js'
 import { changes } from './change-grammar.js'
+import { endKeys, endRules, expires, extend, warn } from './end-grammar.js'
 import { fieldSchema } from './field-grammar.js'
 import { asItStands, ensure, expression, globs, principals, repository, template } from './leaves.js'
 import { tests } from './test-grammar.js'
@@ -59,125 +60,155 @@ const branch = textLike(
   'the name of a branch without refs/heads/',
 )
 
+const rollbackApproval = ownApproval(
+  'Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.',
+)
+
 /** Everything that may stand in a request type, in the order in which it is written. */
-export const grammar = map({
-  name: required(name, 'name: namespace', {
-    says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
-    examples: ['namespace'],
-  }),
-  title: required(title, 'title: Kubernetes namespace', {
-    says: 'What people call it, on one line.',
-    examples: ['Kubernetes namespace'],
-  }),
-  form: required(formFile, 'form: namespace.yml', {
-    says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
-    examples: ['namespace.yml'],
-  }),
-  requesters: optional(principals, null, {
-    says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
-    examples: [['team:developers', 'role:write']],
-  }),
-  target: optional(
-    to(
-      map(
-        {
-          repository: optional(repository, null, {
-            says: 'Owner and name of the repository.',
-            examples: ['acme/gitops'],
-          }),
-          branch: optional(branch, null, {
-            says: 'The branch that is changed, without refs/heads/.',
-            examples: ['main'],
-          }),
-        },
-        { minProperties: 1 },
+const keys = map(
+  {
+    name: required(name, 'name: namespace', {
+      says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
+      examples: ['namespace'],
+    }),
+    title: required(title, 'title: Kubernetes namespace', {
+      says: 'What people call it, on one line.',
+      examples: ['Kubernetes namespace'],
+    }),
+    form: required(formFile, 'form: namespace.yml', {
+      says: 'The file name of the issue form below .github/ISSUE_TEMPLATE/.',
+      examples: ['namespace.yml'],
+    }),
+    requesters: optional(principals, null, {
+      says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
+      examples: [['team:developers', 'role:write']],
+    }),
+    target: optional(
+      to(
+        map(
+          {
+            repository: optional(repository, null, {
+              says: 'Owner and name of the repository.',
+              examples: ['acme/gitops'],
+            }),
+            branch: optional(branch, null, {
+              says: 'The branch that is changed, without refs/heads/.',
+              examples: ['main'],
+            }),
+          },
+          { minProperties: 1 },
+        ),
+        (found, decoding, piece) =>
+          found.repository === null && found.branch === null
+            ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+            : found,
       ),
-      (found, decoding, piece) =>
-        found.repository === null && found.branch === null
-          ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-          : found,
+      { repository: null, branch: null },
+      {
+        says: 'Where the manifests live. Default: this repository and its default branch.',
+        examples: [{ repository: 'acme/gitops', branch: 'main' }],
+      },
     ),
-    { repository: null, branch: null },
-    {
-      says: 'Where the manifests live. Default: this repository and its default branch.',
-      examples: [{ repository: 'acme/gitops', branch: 'main' }],
-    },
-  ),
-  fields: optional(
-    mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'),
-    new Map<string, JsonSchema>(),
-    {
-      says: 'What is demanded of a field on top of what the form says, by field id.',
-      examples: [{ cpu: { type: 'integer', maximum: 16 } }],
-    },
-  ),
-  rules: optional(
-    list(
+    fields: optional(
+      mapOf(fieldSchema, 'a map from field id to what is demanded, as in { cpu: { type: integer } }'),
+      new Map<string, JsonSchema>(),
+      {
+        says: 'What is demanded of a field on top of what the form says, by field id.',
+        examples: [{ cpu: { type: 'integer', maximum: 16 } }],
+      },
+    ),
+    rules: optional(
+      list(
+        to(
+          map({
+            assert: required(expression, 'assert: request.cpu <= 4', {
+              says: 'One expression that must be true.',
+              examples: ["${{ request.environment != 'prod' || request.reason }}"],
+            }),
+            message: required(
+              template(text('More than 4 CPUs need an architecture review.')),
+              'message: More than 4 CPUs need an architecture review.',
+              {
+                says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
+                examples: ['A namespace in prod needs a reason.'],
+              },
+            ),
+          }),
+          ({ assert, message }) => ({ assert, message: message.trim() }),
+        ),
+        '[{ assert: request.cpu <= 4, message: … }]',
+      ),
+      [],
+      {
+        says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+        examples: [
+          [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        ],
+      },
+    ),
+    approval,
+    merge: optional(word(mergeModes), 'now', {
+      says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
+      default: 'now',
+    }),
+    changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
+      says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
+      examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
+    }),
+    ensure: optional(ensure, 'present', {
+      says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
+      default: 'present',
+    }),
+    expires,
+    warn,
+    extend,
+    rollback: optional(
       to(
         map({
-          assert: required(expression, 'assert: request.cpu <= 4', {
-            says: 'One expression that must be true.',
-            examples: ["${{ request.environment != 'prod' || request.reason }}"],
-          }),
-          message: required(
-            template(text('More than 4 CPUs need an architecture review.')),
-            'message: More than 4 CPUs need an architecture review.',
-            {
-              says: 'What the requester reads when it is not. Say what is wrong and what is allowed; expressions in it are evaluated.',
-              examples: ['A namespace in prod needs a reason.'],
-            },
+          approval: required(
+            rollbackApproval.shape,
+            'approval: [{ from: [role:maintain] }]',
+            rollbackApproval.told,
           ),
         }),
-        ({ assert, message }) => ({ assert, message: message.trim() }),
+        (said) => said.approval,
       ),
-      '[{ assert: request.cpu <= 4, message: … }]',
+      undefined,
+      {
+        says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
+        examples: [{ approval: [{ from: ['role:maintain'] }] }],
+      },
     ),
-    [],
-    {
-      says: 'Conditions across fields. All must hold; one that does not is shown to the requester with its message.',
+    'allow-missing-optional': optional(flag, false, {
+      says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
+      default: false,
+    }),
+    'refuse-unseen-characters': optional(flag, false, {
+      says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
+      default: false,
+    }),
+    paths: optional(globs, undefined, {
+      says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
+      examples: [['apps/*/values.yaml', 'clusters/**']],
+    }),
+    tests: optional(asItStands(tests), [], {
+      says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
       examples: [
-        [{ assert: '${{ request.cpu <= 4 }}', message: 'More than 4 CPUs need an architecture review.' }],
+        [
+          {
+            name: 'a name in capitals is refused',
+            answers: { name: 'Payments' },
+            expect: { problems: ['request/pattern'] },
+          },
+        ],
       ],
-    },
-  ),
-  approval,
-  merge: optional(word(mergeModes), 'now', {
-    says: 'How an approved request is merged: now, by the toolkit; auto, by GitHub as soon as the required checks pass; queue, through the merge queue; manual, by a person.',
-    default: 'now',
-  }),
-  changes: required(changes, 'changes: [{ file: teams.yaml, at: [teams], item: core }]', {
-    says: 'The states the request declares. They are not steps: each says how one place of one manifest shall be, and a second run changes nothing.',
-    examples: [[{ file: 'teams.txt', line: '${{ request.team }}' }]],
-  }),
-  ensure: optional(ensure, 'present', {
-    says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
-    default: 'present',
-  }),
-  'allow-missing-optional': optional(flag, false, {
-    says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
-    default: false,
-  }),
-  'refuse-unseen-characters': optional(flag, false, {
-    says: 'Whether characters that cannot be seen, or that turn the direction of writing, are refused in text of several lines too. Off, they are a warning there; in short answers they are always refused.',
-    default: false,
-  }),
-  paths: optional(globs, undefined, {
-    says: 'The only paths a request may change, as globs from the root of the target repository: * stands for any part of one name, ** for whole folders. Default: every path that may be written at all.',
-    examples: [['apps/*/values.yaml', 'clusters/**']],
-  }),
-  tests: optional(asItStands(tests), [], {
-    says: 'What has to come of some answers; issueops test runs them. They decide nothing about requests.',
-    examples: [
-      [
-        {
-          name: 'a name in capitals is refused',
-          answers: { name: 'Payments' },
-          expect: { problems: ['request/pattern'] },
-        },
-      ],
-    ],
-  }),
-})
+    }),
+  },
+  endRules,
+)
+
+/** The same, and what its keys have to say about each other. */
+export const grammar = to(keys, endKeys)
 
 /** The grammar for editors. */
 export function requestTypeSchema(): JsonSchema {

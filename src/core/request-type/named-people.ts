@@ -2,7 +2,7 @@ import type { Form } from '../../model/form.js'
 import type { Json } from '../../model/json.js'
 import { okUnless, type Problem, type Result } from '../../model/problem.js'
 import type { ApprovalRule, NamingField } from '../../model/request-type.js'
-import { peopleNodes } from './people-problems.js'
+import { nodesOf } from './people-problems.js'
 import { namedUser } from './read-principal.js'
 
 /** The logins a field of a request names, whom an approval rule leaves out. */
@@ -33,7 +33,7 @@ export function namedPeople(
 }
 
 function namingFields(rules: readonly ApprovalRule[]): readonly NamingField[] {
-  const fields = peopleNodes(rules).flatMap(({ node }) =>
+  const fields = nodesOf(rules).flatMap(({ node }) =>
     node.not.filter((each): each is NamingField => each.startsWith('request.')),
   )
   return [...new Set(fields)]

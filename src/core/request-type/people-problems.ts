@@ -5,6 +5,7 @@ import type {
   Approver,
   LeftOut,
   NamedUser,
+  OwnApproval,
   PeopleNode,
   RequestType,
 } from '../../model/request-type.js'
@@ -13,16 +14,38 @@ import { didYouMean } from '../text/closest-name.js'
 import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
 
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-export function peopleNodes(
-  rules: readonly ApprovalRule[],
-): readonly { readonly node: PeopleNode; readonly at: string }[] {
+/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+export function ruleLists({
+  approval,
+  policy,
+  extend,
+  rollback,
+}: RequestType): readonly (OwnApproval & { readonly at: string })[] {
+  return [
+    { approval, policy, at: 'approval' },
+    ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
+    ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+  ]
+}
+
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+export function peopleNodes(type: RequestType): readonly PlacedNode[] {
+  return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at))
+}
+
+/** The nodes of some approval rules that name people. @param at where the rules stand. */
+export function nodesOf(rules: readonly ApprovalRule[], at = 'approval'): readonly PlacedNode[] {
   return rules.flatMap(({ needs }, index) =>
-    needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`),
+    needs.kind === 'automatic' ? [] : nodesBelow(needs, `${at}/${index}`),
   )
 }
 
-function nodesBelow(node: ApprovalNode, at: string): ReturnType<typeof peopleNodes> {
+interface PlacedNode {
+  readonly node: PeopleNode
+  readonly at: string
+}
+
+function nodesBelow(node: ApprovalNode, at: string): readonly PlacedNode[] {
   return node.kind === 'people'
     ? [{ node, at }]
     : node.of.flatMap((each, index) => nodesBelow(each, `${at}/${node.kind}/${index}`))
@@ -30,7 +53,7 @@ function nodesBelow(node: ApprovalNode, at: string): ReturnType<typeof peopleNod
 
 /** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
 export function namingFieldProblems(type: RequestType, form: Form): readonly PlacedProblem[] {
-  return peopleNodes(type.approval).flatMap(({ node, at }) =>
+  return peopleNodes(type).flatMap(({ node, at }) =>
     node.not.flatMap((each, index) => fieldProblem(each, `${at}/not/${index}`, type, form)),
   )
 }
@@ -65,18 +88,24 @@ function holdsText(field: FormField, { fields }: RequestType): boolean {
 
 /** The teams that some request types name, in lower case. */
 export function teamsNamed(types: readonly RequestType[]): ReadonlySet<string> {
-  const principals = types.flatMap(({ approval, requesters }) => [
-    ...peopleNodes(approval).flatMap(({ node }) => node.from),
-    ...(requesters ?? []),
+  const principals = types.flatMap((type) => [
+    ...peopleNodes(type).flatMap(({ node }) => node.from),
+    ...(type.requesters ?? []),
   ])
   return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])))
+}
+
+/** The file a place of a request type stands in: that of the rules, where they have one of their own. */
+export function fileOf(type: RequestType, at: string): string {
+  const list = ruleLists(type).find((each) => at === each.at || at.startsWith(`${each.at}/`))
+  return list?.policy?.path ?? type.path
 }
 
 /** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
 export function teamWordProblems(type: RequestType, teams: ReadonlySet<string>): readonly PlacedProblem[] {
   const lists = [
     { list: type.requesters ?? [], at: 'requesters' },
-    ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+    ...peopleNodes(type).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
   ]
   return lists.flatMap(({ list, at }) =>
     list.flatMap((each, index) =>
@@ -101,7 +130,7 @@ export function accountKey({ login, id }: NamedUser): string {
 
 /** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
 export function namedTwiceProblems(type: RequestType): readonly PlacedProblem[] {
-  return peopleNodes(type.approval).flatMap(({ node, at }) =>
+  return peopleNodes(type).flatMap(({ node, at }) =>
     node.from.flatMap((each, index) => {
       const first = node.from.slice(0, index).find((other) => isSame(each, other))
       if (first === undefined) return []

@@ -42,6 +42,7 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
     form: { file: 'app.yml', blob: commit, name: 'App', labels: [], fields: [] },
     target: { repository: null, branch: 'main' },
     changes,
+    end: null,
     manifests: manifestsOf(files),
   }
 }

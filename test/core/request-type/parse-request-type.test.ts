@@ -203,10 +203,10 @@ test('an almost empty file is told everything that is missing, at once', () => {
 
 test.each([
   [
-    'expires is not built yet',
-    'expires: 2027-01-01',
+    'lifetime is not built yet',
+    'lifetime: 2027-01-01',
     'type/unknown-key',
-    '“expires” is not a key of a request type.',
+    '“lifetime” is not a key of a request type.',
   ],
   [
     'a misspelt keyword',

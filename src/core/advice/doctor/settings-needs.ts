@@ -3,6 +3,7 @@ import type { RequestType } from '../../../model/request-type.js'
 import type { GeneralSettings, SettingsNeeds } from '../../../model/settings.js'
 import type { Policy } from '../../../model/snapshot.js'
 import { namedPrincipals } from '../../approval/named-principals.js'
+import { ruleLists } from '../../request-type/people-problems.js'
 import { readPolicy } from '../../request-type/read-policy.js'
 import { targetBranch } from './check-targets.js'
 
@@ -25,8 +26,9 @@ export function settingsNeeds(
   }
 }
 
-function teamsOf({ approval, requesters }: RequestType): readonly string[] {
-  return [...namedPrincipals(approval), ...(requesters ?? [])].flatMap((each) =>
+function teamsOf(type: RequestType): readonly string[] {
+  const approvers = ruleLists(type).flatMap(({ approval }) => namedPrincipals(approval))
+  return [...approvers, ...(type.requesters ?? [])].flatMap((each) =>
     each.kind === 'team' ? [each.slug] : [],
   )
 }

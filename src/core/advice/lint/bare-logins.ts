@@ -1,8 +1,7 @@
 import type { Problem } from '../../../model/problem.js'
 import type { Approver, NamedUser, RequestType } from '../../../model/request-type.js'
-import { rulesFile } from '../../approval/applicable-rules.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
-import { peopleNodes } from '../../request-type/people-problems.js'
+import { fileOf, peopleNodes } from '../../request-type/people-problems.js'
 import { accountAdvice } from '../../request-type/read-principal.js'
 
 /**
@@ -15,9 +14,9 @@ export function bareLogins(types: readonly LocatedRequestType[]): readonly Probl
 }
 
 function approverNotes({ type, lines }: LocatedRequestType): readonly Problem[] {
-  return peopleNodes(type.approval).flatMap(({ node, at }) =>
+  return peopleNodes(type).flatMap(({ node, at }) =>
     node.from.flatMap((each, index) =>
-      isBare(each) ? [note(each, rulesFile(type), lines.get(`${at}/from/${index}`), roleOf(each))] : [],
+      isBare(each) ? [note(each, fileOf(type, at), lines.get(`${at}/from/${index}`), roleOf(each))] : [],
     ),
   )
 }

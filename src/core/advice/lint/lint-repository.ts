@@ -2,12 +2,11 @@ import { type Form, isFormFile } from '../../../model/form.js'
 import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
 import type { PolicyFile } from '../../../model/snapshot.js'
-import { rulesFile } from '../../approval/applicable-rules.js'
 import { surveyForm } from '../../form/parse-form.js'
 import { policiesFolder } from '../../request-type/approval-grammar.js'
 import { checkRequestType } from '../../request-type/check-request-type.js'
 import { type LocatedRequestType, locateRequestType } from '../../request-type/parse-request-type.js'
-import { namedTwiceProblems, teamsNamed } from '../../request-type/people-problems.js'
+import { fileOf, namedTwiceProblems, ruleLists, teamsNamed } from '../../request-type/people-problems.js'
 import { fileName } from '../../request-type/read-policy.js'
 import { templatesFolder } from '../../request-type/template-content.js'
 import { gitBlobOid } from '../../text/git-oid.js'
@@ -144,7 +143,7 @@ function typeProblems(
 function namedTwice({ type, lines }: LocatedRequestType): readonly Problem[] {
   return namedTwiceProblems(type).map(({ at, ...problem }) => ({
     ...problem,
-    file: rulesFile(type),
+    file: fileOf(type, at),
     line: lines.get(at) ?? 1,
   }))
 }
@@ -157,7 +156,9 @@ function unusedPolicies(
 ): readonly Problem[] {
   return policies
     .map(({ path }) => ({ path, name: path.slice(typesFolder.length) }))
-    .filter(({ path }) => !types.some(({ type }) => type.policy?.path === path))
+    .filter(
+      ({ path }) => !types.some(({ type }) => ruleLists(type).some(({ policy }) => policy?.path === path)),
+    )
     .filter(({ name }) => !unread.some(({ text }) => text.includes(name)))
     .map(({ path, name }) => ({
       code: 'type/policy-unused',

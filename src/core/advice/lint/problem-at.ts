@@ -1,7 +1,7 @@
 import type { Problem } from '../../../model/problem.js'
-import { rulesFile } from '../../approval/applicable-rules.js'
 import type { Words } from '../../decode/decoding.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { fileOf } from '../../request-type/people-problems.js'
 
 /** A problem of a request type, or of the rules it uses, on the line of a place as in `approval/0`; without one where the file does not have the place. */
 export function problemAt(
@@ -9,7 +9,6 @@ export function problemAt(
   at: string,
   { code, what, fix }: Words,
 ): Problem {
-  const file = /^approval\b/.test(at) ? rulesFile(type) : type.path
   const line = lines.get(at)
-  return { code, file, ...(line === undefined ? {} : { line }), what, fix }
+  return { code, file: fileOf(type, at), ...(line === undefined ? {} : { line }), what, fix }
 }

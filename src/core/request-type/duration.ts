@@ -1,0 +1,47 @@
+import { named, type Shape, textLike, to } from '../decode/shape.js'
+
+/** A length of time as people write it, without the text around it. */
+export const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?'
+
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+export function readDuration(text: string): number | null {
+  const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? []
+  return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit)
+}
+
+function secondsIn(unit: string): number {
+  switch (unit) {
+    case 'hour':
+      return 3600
+    case 'day':
+      return 86_400
+    default:
+      return 604_800
+  }
+}
+
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+export const duration: Shape<number> = named('duration', () =>
+  to(
+    textLike(
+      new RegExp(`^${durationPattern}$`),
+      '12 hours, 30 days or 2 weeks',
+      'a time in hours, days or weeks',
+    ),
+    (words) => readDuration(words) ?? 0,
+    { examples: ['30 days', '12 hours', '2 weeks'] },
+  ),
+)
+
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+export const validity: Shape<number> = named('validity', () =>
+  to(
+    textLike(
+      /^[1-9][0-9]{0,3} (?:hours?|days?)$/,
+      '72 hours or 7 days',
+      'how long an approval counts, in hours or days',
+    ),
+    (words) => readDuration(words) ?? 0,
+    { examples: ['72 hours', '7 days'] },
+  ),
+)
