@@ -333,6 +333,7 @@ test('a record that names a branch there is none of holds the request, and no ru
     policy: null,
     templates: [],
     chapter: null,
+    end: null,
     target: { repository: null, branch },
     files: plan.files,
   }

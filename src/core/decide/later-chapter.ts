@@ -43,6 +43,8 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     rules: rules.value.map(withoutAsker),
     named: [],
     changes: [],
+    // What is taken back stays so.
+    end: null,
     author: cause.by,
     recorded,
     takesBack: landed,

@@ -45,6 +45,7 @@ function planOf(
     policy: type.policy?.blob ?? null,
     templates: type.templates ?? [],
     chapter: { number, cause },
+    end: null,
     target: { repository: target?.repository ?? null, branch: target?.branch ?? '' },
     files: files.map(({ path, mode, before, after }) => ({
       path,

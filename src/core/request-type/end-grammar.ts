@@ -106,8 +106,8 @@ export const extend = optional(
 /** What an editor is told about the keys together. */
 export const endRules: JsonSchema = {
   dependentRequired: { warn: ['expires'], extend: ['expires'] },
-  if: { required: ['merge'], properties: { merge: { const: 'manual' } } },
-  then: { not: { required: ['expires'] } },
+  if: { properties: { merge: { not: { const: 'manual' } } } },
+  else: { not: { required: ['expires'] } },
 }
 
 interface EndKeys {

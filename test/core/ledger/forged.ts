@@ -45,6 +45,7 @@ export const plan: NonNullable<Predicate['plan']> = {
     policy: null,
     templates: [],
     chapter: null,
+    end: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   }),
