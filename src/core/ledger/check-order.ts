@@ -1,11 +1,12 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
-import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import type { LedgerRecord, Predicate } from '../../model/record.js'
+import { chapterFaults } from './check-chapter.js'
 import { clockTolerance } from './check-record.js'
 import { collector, type Fault } from './finding.js'
 
 /**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
- * the last one, an approval of what was never proposed.
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
  */
 export function orderFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { sequence, observedAt, repository, repositoryId } = predicate
@@ -29,39 +30,6 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
   if (last.request.requester.id !== predicate.request.requester.id)
     tell('ledger/digest-mismatch', 'The record names another requester than the one before it.')
   return found
-}
-
-/** A chapter begins with a record that says so once the one before it has ended, and all of it says the same of why. */
-function chapterFaults(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const { decision, chapter, cause } = predicate
-  const { found, tell } = collector()
-  const last = earlier.at(-1)
-  if (last === undefined) {
-    if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
-      tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.')
-    return found
-  }
-  if (decision === 'begun') {
-    if (!isFinal(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
-    if (chapter !== last.predicate.chapter + 1)
-      tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
-    if (causeUsed(cause, earlier))
-      tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.')
-    return found
-  }
-  if (isFinal(last))
-    tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
-  if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
-    tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
-  return found
-}
-
-/** Every command is a cause once. */
-function causeUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
-  if (cause.kind === 'asked') return true
-  return earlier.some(
-    ({ predicate: { cause: other } }) => 'comment' in other && other.comment === cause.comment,
-  )
 }
 
 /** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */

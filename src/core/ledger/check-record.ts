@@ -1,4 +1,5 @@
 import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
+import { samePerson } from '../../model/person.js'
 import {
   type Evidence,
   type LedgerRecord,
@@ -9,6 +10,7 @@ import {
 import { planDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
+import { beginningFaults } from './check-chapter.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
 import { collector, type Fault, fault } from './finding.js'
 
@@ -20,6 +22,7 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
   return [
     ...digestFaults(subject, predicate),
     ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+    ...beginningFaults(predicate),
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
@@ -103,7 +106,8 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
 }
 
 /** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults({ decision, evidence, request }: Predicate): readonly Fault[] {
+function groundFaults(predicate: Predicate): readonly Fault[] {
+  const { decision, evidence } = predicate
   const { found, tell } = collector()
   const ground = grounds[decision]
   if (ground !== undefined && evidence.some(({ command }) => command !== ground))
@@ -113,8 +117,18 @@ function groundFaults({ decision, evidence, request }: Predicate): readonly Faul
   const needed: readonly RecordedDecision[] = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold']
   if (evidence.length === 0 && needed.includes(decision))
     tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`)
-  if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-    tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.')
+  if (decision === 'withdrawn') found.push(...withdrawalFaults(predicate))
+  return found
+}
+
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fault[] {
+  const { found, tell } = collector()
+  const asker = cause.kind === 'asked' ? request.requester : cause.by
+  if (cause.kind !== 'asked' && evidence.length === 0)
+    tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.')
+  if (evidence.some(({ person }) => !samePerson(person, asker)))
+    tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`)
   return found
 }
 
@@ -148,28 +162,36 @@ function ruleFaults(predicate: Predicate): readonly Fault[] {
 /** What the toolkit records of somebody whom the approval rule lets approve their own request. */
 function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] {
   const { person, as } = evidence
-  const { requester, editors } = predicate.request
-  const own =
-    requester.id === person.id
-      ? 'self:requester'
-      : editors.some(({ id }) => id === person.id)
-        ? 'self:editor'
-        : null
+  const own = ownPart(evidence, predicate)
   const said = as.filter((each) => each.startsWith('self:'))
   const honest = own === null ? said.length === 0 : said.includes(own)
   if (honest && (own === null || countsForSomeRule(evidence, predicate))) return []
   return [
     fault(
       'ledger/self-approval',
-      `${person.login} approved a request they filed or edited, or is recorded as if.`,
+      `${person.login} approved what they asked for or edited, or is recorded as if.`,
     ),
   ]
 }
 
-function bindingFaults({ comment, createdAt }: Evidence, { request, pull }: Predicate): readonly Fault[] {
-  const edited = request.bodyLastEditedAt
-  // Without a pull request the plan is published by its record, which is looked for among those before.
-  const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }: Evidence, { cause, request }: Predicate): string | null {
+  if (cause.kind === 'taken-back') return samePerson(cause.by, person) ? 'self:asker' : null
+  if (samePerson(request.requester, person)) return 'self:requester'
+  return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null
+}
+
+/**
+ * An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. What
+ * changes no file there has no pull request: its record publishes it, which is looked for among those before.
+ */
+function bindingFaults(
+  { comment, createdAt }: Evidence,
+  { request, pull, cause }: Predicate,
+): readonly Fault[] {
+  const first = cause.kind === 'asked'
+  const edited = first ? request.bodyLastEditedAt : null
+  const early = pull === null ? first : !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
   if (!early && (edited === null || isBefore(edited, createdAt))) return []
   return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)]
 }

@@ -1,5 +1,6 @@
 import { secondsBetween } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
+import { samePerson } from '../../model/person.js'
 import type { Evidence, Predicate, RecordedPeople, RecordedRule } from '../../model/record.js'
 import { roles } from '../../model/request-type.js'
 
@@ -59,7 +60,13 @@ function hasRoleFor(principal: string, { role }: Evidence): boolean {
   return needed !== -1 && names.indexOf(role ?? '') >= needed
 }
 
-function isLeftOut({ person, as }: Evidence, { not }: RecordedPeople, { request }: Predicate): boolean {
+/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+function isLeftOut(
+  { person, as }: Evidence,
+  { not }: RecordedPeople,
+  { request, cause }: Predicate,
+): boolean {
+  if (cause.kind === 'taken-back') return samePerson(cause.by, person)
   const { requester, editors, values } = request
   if (requester.id === person.id) return not.includes('requester') || !as.includes('self:requester')
   if (editors.some(({ id }) => id === person.id) && not.includes('editors')) return true

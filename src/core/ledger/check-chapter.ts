@@ -1,0 +1,107 @@
+import { isBefore, secondsBetween } from '../../model/instant.js'
+import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { collector, type Fault, fault } from './finding.js'
+
+/** Age at which a command begins no chapter any more, in seconds: whoever gave it expects nothing of it by then. */
+export const causeAgeMax = 24 * 60 * 60
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+export function chapterFaults(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { decision, chapter, cause } = predicate
+  const { found, tell } = collector()
+  const last = earlier.at(-1)
+  if (last === undefined) {
+    if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+      tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.')
+    return found
+  }
+  if (decision === 'begun') found.push(...unfounded(predicate, last, earlier))
+  else {
+    if (isFinal(last))
+      tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
+    if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+      tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
+  }
+  return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)]
+}
+
+/** Why a chapter cannot begin here. */
+function unfounded(
+  { chapter, cause }: Predicate,
+  last: LedgerRecord,
+  earlier: readonly LedgerRecord[],
+): readonly Fault[] {
+  const { found, tell } = collector()
+  if (!isFinal(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
+  if (chapter !== last.predicate.chapter + 1)
+    tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
+  if (isUsed(cause, earlier))
+    tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.')
+  if (cause.kind === 'taken-back' && firstMerged(earlier) === undefined)
+    tell('ledger/chapter-broken', 'The chapter takes back what was never merged.')
+  return found
+}
+
+/** Every command is a cause once, and a form asks once. */
+function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
+  if (cause.kind === 'asked') return true
+  return earlier.some(
+    ({ predicate: { cause: other } }) => other.kind !== 'asked' && other.comment === cause.comment,
+  )
+}
+
+/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
+function unheard({ chapter, evidence }: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const end = earlier.findLast(
+    (each) => each.predicate.chapter < chapter && isFinal(each) && each.predicate.decision !== 'lapsed',
+  )
+  const before = end?.predicate.observedAt
+  if (before === undefined) return []
+  return evidence.flatMap(({ comment, createdAt }) =>
+    isBefore(before, createdAt)
+      ? []
+      : fault(
+          'ledger/evidence-unsound',
+          `Comment ${comment}: it is not newer than the end of the chapter before.`,
+        ),
+  )
+}
+
+/** After the first merge the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const merged = firstMerged(earlier)?.predicate
+  return merged === undefined || request.digest === merged.request.digest
+    ? []
+    : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')]
+}
+
+function firstMerged(earlier: readonly LedgerRecord[]): LedgerRecord | undefined {
+  return earlier.find(({ predicate }) => predicate.decision === 'merged')
+}
+
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+export function beginningFaults(predicate: Predicate): readonly Fault[] {
+  const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate
+  if (decision !== 'begun') return []
+  const { found, tell } = collector()
+  if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+    tell(
+      'ledger/chapter-broken',
+      'What begins a chapter holds a plan, a pull request, rules or a merge already.',
+    )
+  if (cause.kind === 'asked') return found
+  const [command, ...more] = evidence
+  if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+    tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.')
+  else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+    tell(
+      'ledger/chapter-broken',
+      `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`,
+    )
+  else if (secondsBetween(command.createdAt, observedAt) >= causeAgeMax)
+    tell('ledger/chapter-broken', `Comment ${command.comment} was a day old when the chapter began.`)
+  return found
+}

@@ -1,0 +1,330 @@
+import { expect, test } from 'vitest'
+import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
+import { planDigest } from '../../../src/core/plan/plan-digest.js'
+import { requestDigest } from '../../../src/core/request/request-digest.js'
+import { sha256 } from '../../../src/core/text/digest.js'
+import { pullNumber, userId } from '../../../src/model/ids.js'
+import type { Cause, Evidence, LedgerRecord, Predicate } from '../../../src/model/record.js'
+import {
+  alice,
+  approval,
+  bob,
+  carol,
+  codes,
+  commitId,
+  ledger,
+  merge,
+  plan,
+  record,
+  request,
+  rule,
+} from './forged.js'
+
+/** carol, who is neither the requester nor an approver of the request, takes it back. */
+const command: Evidence = {
+  command: 'rollback',
+  comment: 20,
+  person: carol,
+  role: 'maintain',
+  as: ['role:maintain'],
+  createdAt: '2026-11-20T10:05:00Z',
+  body: '/rollback it is too big',
+  bodySha256: sha256('/rollback it is too big'),
+}
+const cause = { kind: 'taken-back', comment: 20, by: carol, reason: 'it is too big' } as const
+
+/** The plan of a later chapter, which binds why it began. */
+function planOf(number: number, why: Cause): NonNullable<Predicate['plan']> {
+  const { typeBlob: type, formBlob: form, digest } = request
+  const target = { repository: null, branch: 'main' }
+  const bound = { request: digest, type, form, policy: null, templates: [], target, files: plan.files }
+  return { ...plan, digest: planDigest({ ...bound, chapter: { number, cause: why } }) }
+}
+
+const yes = approval({ comment: 21, createdAt: '2026-11-20T10:20:00Z' })
+
+/** A record of the chapter that takes the request back, as the toolkit would write it, with some fields otherwise. */
+function later(
+  sequence: number,
+  decision: Predicate['decision'],
+  more: Partial<Predicate> = {},
+): LedgerRecord {
+  const begins = decision === 'begun'
+  const merged = decision === 'merged' ? { ...merge, at: '2026-11-20T10:29:00Z' } : null
+  return record(sequence, decision, {
+    chapter: 2,
+    cause,
+    observedAt: begins ? '2026-11-20T10:06:00Z' : '2026-11-20T10:30:00Z',
+    plan: begins ? null : planOf(more.chapter ?? 2, more.cause ?? cause),
+    pull: begins
+      ? null
+      : {
+          number: pullNumber(44),
+          head: commitId(94),
+          publication: { checkRun: 8, at: '2026-11-20T10:10:00Z' },
+        },
+    evidence: begins ? [command] : ['approved', 'merged'].includes(decision) ? [yes] : [],
+    merge: merged,
+    ...more,
+  })
+}
+
+const first = [record(1, 'proposed'), record(2, 'approved'), record(3, 'merged')]
+
+/** What is found in a ledger of a merged request that somebody takes back, in which one record is otherwise. */
+function takenBack(...others: readonly LedgerRecord[]): readonly string[] {
+  const all = [...first, later(4, 'begun'), later(5, 'proposed'), later(6, 'approved'), later(7, 'merged')]
+  const records = all.map((each, index) => others.find((other) => sequenceOf(other) === index + 1) ?? each)
+  return told(...records)
+}
+
+const sequenceOf = ({ predicate }: LedgerRecord) => predicate.sequence
+
+function told(...records: readonly LedgerRecord[]): readonly string[] {
+  return verifyLedger(ledger(...records)).findings.map(({ code, what }) => `${code}: ${what}`)
+}
+
+test('a request that was merged and taken back is two chapters, each with its plan, approval and merge', () => {
+  expect(takenBack()).toEqual([])
+})
+
+test('the plan of a later chapter is no plan of another chapter, nor of another cause', () => {
+  const another = { ...cause, comment: 22 }
+  for (const wrong of [plan, planOf(3, cause), planOf(2, another)])
+    expect(takenBack(later(5, 'proposed', { plan: wrong }))[0]).toBe(
+      'ledger/digest-mismatch: The digest of the plan is not that of the request and its files.',
+    )
+})
+
+const broken = (what: string) => `ledger/chapter-broken: ${what}`
+
+test.each<[string, Partial<Predicate>]>([
+  ['another number', { chapter: 2 }],
+  ['a command for its cause', { cause }],
+])('the first chapter is what the form asked for, and has not %s', (_, more) => {
+  expect(told(record(1, 'proposed', { plan: null, pull: null, ...more }))).toEqual([
+    broken('The first chapter of a request is what its form asked for.'),
+  ])
+})
+
+test('a first chapter does not begin with a command', () => {
+  expect(told(later(1, 'begun', { chapter: 1, cause: { kind: 'asked' } }))).toContain(
+    broken('The first chapter of a request is what its form asked for.'),
+  )
+})
+
+test('no chapter begins before the one before it has ended', () => {
+  const records = [record(1, 'proposed'), record(2, 'approved'), later(3, 'begun')]
+  expect(told(...records)).toContain(broken('A chapter begins before the one before it has ended.'))
+})
+
+test('chapters count up', () => {
+  expect(told(...first, later(4, 'begun', { chapter: 3 }))).toEqual([broken('Chapter 3 follows chapter 1.')])
+})
+
+test('a chapter says that it begins, and why', () => {
+  expect(told(...first, later(4, 'proposed'))).toEqual([
+    'ledger/after-the-end: The chapter was finished before (merged).',
+    broken('The record is of another chapter than the one before it.'),
+  ])
+})
+
+test('a record after the end of its chapter is found', () => {
+  expect(told(...first, record(4, 'hold', { evidence: [approval({ command: 'hold' })] }))).toEqual([
+    'ledger/after-the-end: The chapter was finished before (merged).',
+  ])
+})
+
+test.each<[string, Partial<Predicate>]>([
+  ['number', { chapter: 3 }],
+  ['cause', { cause: { ...cause, reason: 'no longer needed' } }],
+  ['kind of cause', { cause: { kind: 'asked' } }],
+])('all of a chapter has one %s', (_, more) => {
+  expect(takenBack(later(5, 'proposed', { plan: null, ...more }))).toContain(
+    broken('The record is of another chapter than the one before it.'),
+  )
+})
+
+test('a form asks once', () => {
+  expect(told(...first, later(4, 'begun', { cause: { kind: 'asked' }, evidence: [] }))).toEqual([
+    broken('The chapter names a cause that an earlier one has.'),
+  ])
+})
+
+/** A chapter that began and was rejected, with what follows it. */
+function rejected(...next: readonly LedgerRecord[]): readonly string[] {
+  const no = approval({
+    command: 'reject',
+    body: '/reject no',
+    comment: 22,
+    createdAt: '2026-11-20T10:25:00Z',
+  })
+  return told(
+    ...first,
+    later(4, 'begun'),
+    later(5, 'proposed'),
+    later(6, 'rejected', { evidence: [no] }),
+    ...next,
+  )
+}
+
+const again = { ...command, comment: 23, createdAt: '2026-11-20T10:40:00Z' }
+const next = { chapter: 3, cause: { ...cause, comment: 23 }, observedAt: '2026-11-20T10:41:00Z' }
+
+test('each command begins one chapter', () => {
+  expect(rejected(later(7, 'begun', { ...next, evidence: [again] }))).toEqual([])
+  const used = { ...again, comment: 20 }
+  expect(rejected(later(7, 'begun', { ...next, cause, evidence: [used] }))).toEqual([
+    broken('The chapter names a cause that an earlier one has.'),
+  ])
+})
+
+test('only what was merged is taken back', () => {
+  const closed = record(2, 'withdrawn', { reason: 'The issue was closed.' })
+  expect(told(record(1, 'proposed'), closed, later(3, 'begun'))).toEqual([
+    broken('The chapter takes back what was never merged.'),
+  ])
+})
+
+test('a chapter hears only what was said since the one before it ended', () => {
+  const inTheSameSecond = { ...command, createdAt: '2026-11-20T10:00:00Z' }
+  expect(takenBack(later(4, 'begun', { evidence: [inTheSameSecond] }))).toEqual([
+    'ledger/evidence-unsound: Comment 20: it is not newer than the end of the chapter before.',
+  ])
+  const hold = approval({ command: 'hold', body: '/hold', comment: 8, createdAt: '2026-11-20T09:45:00Z' })
+  expect(
+    told(...first, later(4, 'begun'), later(5, 'proposed'), later(6, 'hold', { evidence: [hold] })),
+  ).toEqual(['ledger/evidence-unsound: Comment 8: it is not newer than the end of the chapter before.'])
+})
+
+test('a chapter gives way to a command that was given to it', () => {
+  const given = { ...again, createdAt: '2026-11-20T10:15:00Z' }
+  const lapsed = later(6, 'lapsed', { observedAt: '2026-11-20T10:16:00Z' })
+  const opened = [...first, later(4, 'begun'), later(5, 'proposed', { observedAt: '2026-11-20T10:12:00Z' })]
+  const begun = later(7, 'begun', { ...next, observedAt: '2026-11-20T10:17:00Z', evidence: [given] })
+  expect(told(...opened, lapsed, begun)).toEqual([])
+})
+
+test.each<[string, Partial<Predicate>]>([
+  ['no evidence', { evidence: [] }],
+  ['another comment', { evidence: [{ ...command, comment: 24 }] }],
+  ['one more comment', { evidence: [command, { ...command, comment: 24 }] }],
+])('a chapter begins with its command, and not with %s', (_, more) => {
+  expect(takenBack(later(4, 'begun', more))).toEqual([
+    broken('The evidence of what begins a chapter is not its one command.'),
+  ])
+})
+
+test('a chapter begins with the command of whom it names', () => {
+  for (const person of [bob, { ...carol, id: userId(33) }, { ...carol, login: 'caroline' }])
+    expect(takenBack(later(4, 'begun', { evidence: [{ ...command, person }] }))).toEqual([
+      broken(`The chapter names carol, and its command is by ${person.login}.`),
+    ])
+})
+
+test('a chapter that is taken back does not begin with another command', () => {
+  const evidence = [{ ...command, command: 'reject' }]
+  expect(takenBack(later(4, 'begun', { evidence }))).toEqual([
+    'ledger/evidence-unsound: A decision “begun” does not rest on such comments.',
+  ])
+})
+
+test('a command of yesterday begins nothing', () => {
+  const begun = (observedAt: string) => told(...first, later(4, 'begun', { observedAt }))
+  expect(begun('2026-11-21T10:04:59Z')).toEqual([])
+  expect(begun('2026-11-21T10:05:00Z')).toEqual([broken('Comment 20 was a day old when the chapter began.')])
+})
+
+test.each<[string, Partial<Predicate>]>([
+  ['a plan', { plan: planOf(2, cause) }],
+  ['a pull request', { pull: record(1, 'proposed').predicate.pull }],
+  ['rules', { rules: [rule] }],
+  ['a merge', { merge }],
+])('what begins a chapter holds no %s', (_, more) => {
+  expect(takenBack(later(4, 'begun', more))).toEqual([
+    broken('What begins a chapter holds a plan, a pull request, rules or a merge already.'),
+  ])
+})
+
+test('after the first merge the recorded values count, whatever the issue says', () => {
+  const values = { ...request.values, name: 'orders' }
+  const edited = { ...request, values, digest: requestDigest(request.type, values) }
+  for (const decision of ['begun', 'rejected'] as const)
+    expect(takenBack(later(decision === 'begun' ? 4 : 5, decision, { request: edited }))).toContain(
+      broken('The record is about another request than was merged.'),
+    )
+})
+
+test('an edit of the issue after an approval says nothing about what is taken back', () => {
+  const edited = { ...request, bodyLastEditedAt: '2026-11-20T10:25:00Z' }
+  expect(
+    codes(
+      ledger(...first, later(4, 'begun'), later(5, 'proposed'), later(6, 'approved', { request: edited })),
+    ),
+  ).not.toContain('ledger/evidence-unsound')
+})
+
+/** What is found where a chapter that carol began is withdrawn so. */
+function withdrawn(more: Partial<Predicate>): readonly string[] {
+  return told(...first, later(4, 'begun'), later(5, 'proposed'), later(6, 'withdrawn', more))
+}
+
+const nevermind = approval({
+  command: 'withdraw',
+  body: '/withdraw',
+  as: ['asker'],
+  comment: 25,
+  createdAt: '2026-11-20T10:25:00Z',
+})
+
+test('what a command asked for is withdrawn by whoever gave it, and by nobody else', () => {
+  expect(withdrawn({ evidence: [{ ...nevermind, person: carol }] })).toEqual([])
+  expect(withdrawn({ evidence: [{ ...nevermind, person: alice }] })).toEqual([
+    'ledger/evidence-unsound: Somebody else than carol, who asked for it, took it back.',
+  ])
+})
+
+test('closing the issue withdraws nothing that a command asked for', () => {
+  expect(withdrawn({ reason: 'The issue was closed.' })).toEqual([
+    'ledger/evidence-unsound: A chapter that a command began was taken back without a comment.',
+  ])
+})
+
+/** What is found where carol takes a request back, or somebody else, and these approve it. */
+function approvedBy(more: Partial<Evidence>, by: typeof carol | typeof bob | typeof alice = carol) {
+  const why = { ...cause, by }
+  const rules = [{ ...rule, not: ['requester', 'editors', 'request.approver'] }]
+  const all = { cause: why, request: { ...request, editors: [bob] } }
+  const asked = { ...command, person: by }
+  return told(
+    ...first,
+    later(4, 'begun', { ...all, evidence: [asked] }),
+    later(5, 'proposed', all),
+    later(6, 'approved', { ...all, rules, evidence: [{ ...yes, ...more }] }),
+  )
+}
+
+test('the requester, editors and whom a field names may approve that somebody else takes a request back', () => {
+  expect(approvedBy({ person: alice })).toEqual([])
+  expect(approvedBy({ person: bob })).toEqual([])
+  expect(approvedBy({ person: carol }, alice)).toEqual([])
+})
+
+test.each<[string, typeof alice | typeof bob | typeof carol]>([
+  ['the requester', alice],
+  ['an editor', bob],
+  ['a maintainer', carol],
+])('whoever asks that a request is taken back does not approve it: %s', (_, asker) => {
+  const self = `ledger/self-approval: ${asker.login} approved what they asked for or edited, or is recorded as if.`
+  for (const as of [['team:platform'], ['team:platform', 'self:asker'], ['team:platform', 'self:requester']])
+    expect(approvedBy({ person: asker, as }, asker)).toEqual([
+      self,
+      'ledger/rules-not-met: The recorded approvals do not satisfy the recorded rules.',
+    ])
+})
+
+test('nobody else is said to have asked for it', () => {
+  expect(approvedBy({ person: alice, as: ['team:platform', 'self:requester'] })).toEqual([
+    'ledger/self-approval: alice approved what they asked for or edited, or is recorded as if.',
+  ])
+})
