@@ -5,7 +5,7 @@ import type { ApprovalVote } from '../../../src/core/approval/refuse-vote.js'
 import type { FileOwners } from '../../../src/core/approval/resolve-owners.js'
 import { readCommands } from '../../../src/core/command/read-commands.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import { digest, oid, userId } from '../../../src/model/ids.js'
+import { digest, userId } from '../../../src/model/ids.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'
 import { type ApprovalRule, roles } from '../../../src/model/request-type.js'
@@ -90,7 +90,6 @@ export function verdictAfter(
         ? [{ person, comment, command: reading.command }]
         : [],
   )
-  const head = oid('1'.repeat(40))
   const planDigest = digests[world.content] ?? digest('00'.repeat(32))
   const inForce = world.published?.content === world.content ? world.published : null
   return evaluateApproval({
@@ -119,7 +118,7 @@ export function verdictAfter(
       ),
     }),
     digest: planDigest,
-    publication: inForce === null ? null : { checkRun: 1, digest: planDigest, head, at: moment(inForce.at) },
+    publication: inForce === null ? null : { at: moment(inForce.at) },
     now: moment(now),
     revoked: [],
     owners: fileOwners[world.owners] ?? [],

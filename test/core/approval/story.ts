@@ -6,7 +6,7 @@ import type { CommandReading } from '../../../src/core/command/command-reading.j
 import { parseCommand } from '../../../src/core/command/parse-command.js'
 import { readCommands } from '../../../src/core/command/read-commands.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import { digest, oid, userId } from '../../../src/model/ids.js'
+import { digest, userId } from '../../../src/model/ids.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'
 import type { ApprovalRule } from '../../../src/model/request-type.js'
@@ -219,7 +219,6 @@ export function verdictOf(rule: RuleName, acts: readonly Act[]): Verdict {
         ? [{ person: author, comment, command: reading.command }]
         : [],
   )
-  const head = oid('1'.repeat(40))
   return evaluateApproval({
     issue: issue({ author: person('alice'), editors: [person('erin')], lastEditedAt: at(edited) }),
     rules: rulesOf(rule),
@@ -227,7 +226,7 @@ export function verdictOf(rule: RuleName, acts: readonly Act[]): Verdict {
     authority,
     named: [],
     digest: planDigest,
-    publication: time === 'unpublished' ? null : { checkRun: 7, digest: planDigest, head, at: at('09:30') },
+    publication: time === 'unpublished' ? null : { at: at('09:30') },
     now: at({ old: '11:00', 'almost-old': '10:59:59' }[time as 'old'] ?? '10:05'),
     revoked: [],
     owners: rule.startsWith('owners')

@@ -312,6 +312,7 @@ function details(world: World, first: FirstLook): Details {
       ],
     }),
     others: { open: [], complete: true },
+    history: null,
     otherRecords: null,
     merge: mergeOf(world),
     mergeRefusal: null,

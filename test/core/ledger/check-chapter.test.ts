@@ -37,7 +37,16 @@ const cause = { kind: 'taken-back', comment: 20, by: carol, reason: 'it is too b
 function planOf(number: number, why: Cause): NonNullable<Predicate['plan']> {
   const { typeBlob: type, formBlob: form, digest } = request
   const target = { repository: null, branch: 'main' }
-  const bound = { request: digest, type, form, policy: null, templates: [], target, files: plan.files }
+  const bound = {
+    request: digest,
+    type,
+    form,
+    policy: null,
+    templates: [],
+    end: null,
+    target,
+    files: plan.files,
+  }
   return { ...plan, digest: planDigest({ ...bound, chapter: { number, cause: why } }) }
 }
 

@@ -17,6 +17,7 @@ test('the pull request tells what changes as data, place by place, beside the di
     plan: must(planChanges(input)),
     issue: issueNumber(7),
     requestedBy: 'ada',
+    cause: { kind: 'asked' },
     home: null,
     withheld: false,
     waitingFor: null,
