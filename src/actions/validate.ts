@@ -20,6 +20,7 @@ const noIssue: JudgedRequest = {
   problems: [],
   type: null,
   request: null,
+  end: null,
   permitted: 'unknown',
 }
 
@@ -62,15 +63,16 @@ function understood(
     throw new InputError(`There is no request type ${name} on the default branch; there is: ${names}.`)
   }
   const { author, body } = snapshot.issue
+  const { observedAt: now } = snapshot.viewer
   if (author === null) return understanding
   const asked = { body, requester: author }
-  if (json === '') return understandText(readRequest(candidate, asked), author)
+  if (json === '') return understandText(readRequest(candidate, asked), author, now)
   const submission = decodeSubmission(candidate.form, json, candidate.type.reading)
   if (submission === null)
     throw new InputError(
       `The input “submission” is not what “parse” puts out (ok: true) for the form ${candidate.form.file}.`,
     )
-  return understandText(readRequest(candidate, { ...asked, submission }), author)
+  return understandText(readRequest(candidate, { ...asked, submission }), author, now)
 }
 
 function ended(judged: JudgedRequest, report: string) {

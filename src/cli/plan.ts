@@ -1,6 +1,7 @@
 import { readRequest } from '../core/decide/read-request.js'
 import { changePaths } from '../core/plan/change-paths.js'
 import { planChanges } from '../core/plan/plan-changes.js'
+import { endText } from '../core/report/end-words.js'
 import { planDiff } from '../core/report/plan-diff.js'
 import { readPolicy } from '../core/request-type/read-policy.js'
 import { selectType } from '../core/request-type/select-type.js'
@@ -43,10 +44,20 @@ export function plan(args: readonly string[]): ExitCode {
     requester: values.requester ?? 'octocat',
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  const { digest, files } = result.value
+  const { digest, files, end } = result.value
   if (values.write === true) writeFiles(target, files)
-  if (values.json === true) printJson({ ok: true, planDigest: digest, files: filesJson(files) })
-  else print(files.length === 0 ? 'Already as requested: nothing to change.' : planDiff({ files }).trimEnd())
+  if (values.json === true) {
+    printJson({
+      ok: true,
+      planDigest: digest,
+      files: filesJson(files),
+      ...(end === undefined ? {} : { end }),
+    })
+    return 0
+  }
+  // What reads a diff passes over a line before it.
+  if (end !== undefined && files.length > 0) print(`Ends: ${endText(end)}`)
+  print(files.length === 0 ? 'Already as requested: nothing to change.' : planDiff({ files }).trimEnd())
   return 0
 }
 

@@ -1,3 +1,4 @@
+import type { End } from '../../model/end.js'
 import type { Person } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import type { Code } from '../../model/problem-codes.js'
@@ -18,6 +19,8 @@ export interface JudgedRequest {
   readonly type: RequestType | null
   /** Null unless the request is valid or nothing but its requester is against it. */
   readonly request: Request | null
+  /** When it ends; null where it never does. */
+  readonly end: End | null
   readonly permitted: 'true' | 'false' | 'unknown'
 }
 
@@ -38,18 +41,18 @@ export function judgeRequest(
   { repository, issue }: Pick<FirstLook, 'repository' | 'issue'>,
   authority: Authority,
 ): JudgedRequest {
-  const nothing = { problems: [], type: null, request: null, permitted: 'unknown' } as const
+  const nothing = { problems: [], type: null, request: null, end: null, permitted: 'unknown' } as const
   if (understanding.kind === 'ignored') return { state: 'ignored', reasons: ['state/no-request'], ...nothing }
   if (understanding.kind === 'finished')
     return { state: 'finished', reasons: [`state/${understanding.record.predicate.decision}`], ...nothing }
   const { type } = understanding
-  const request = understanding.kind === 'request' ? understanding.request : null
+  const { request, end } = understanding.kind === 'request' ? understanding : { request: null, end: null }
   const may =
     type === null || issue.author === null
       ? ({ answer: 'unknown', why: 'the request type or the account is not known' } as const)
       : mayRequest(issue.author, requestersOf(type, repository), authority)
   const permitted = may.answer === 'yes' ? 'true' : may.answer === 'no' ? 'false' : 'unknown'
-  const judged = { type, request, permitted } as const
+  const judged = { type, request, end, permitted } as const
   if (type !== null && may.answer === 'no')
     return { state: 'not-permitted', ...withProblems([notPermitted(type)]), ...judged }
   if (understanding.kind !== 'request')

@@ -196,17 +196,19 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
 
 /** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
 export function commitStory(
-  { repository, issue, ledger }: Snapshot,
+  snapshot: Snapshot,
   { request, author }: UnderstoodRequest,
   plan: Plan,
   approvedBy: readonly string[] = [],
 ) {
+  const { repository, issue, ledger } = snapshot
   return {
     repository,
     issue: issue.number,
     request,
     ...chapterOf(ledger),
     plan,
+    end: isMorePublic(snapshot) ? null : (plan.end ?? null),
     requestedBy: author.login,
     approvedBy,
   }

@@ -1,10 +1,12 @@
 import { fullName } from '../../model/ids.js'
+import type { Instant } from '../../model/instant.js'
 import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import { type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
+import { endPassed } from '../request/end-of.js'
 import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { type Selection, selectType } from '../request-type/select-type.js'
 import { type ReadableRequest, type RequestReading, readRequest, type UnreadText } from './read-request.js'
@@ -68,15 +70,25 @@ export function understand(snapshot: FirstLook, policy: ReadPolicy, text: IssueT
   const trouble = untrusted(snapshot, type)
   if (trouble !== null) return { kind: 'held', type, problems: trouble }
   if (author === null) return { kind: 'held', type, problems: [authorGone] }
+  const { body } = snapshot.issue
   return understandText(
-    known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }),
+    known.asked ?? readRequest(known.candidate, { body, requester: author }),
     author,
+    snapshot.viewer.observedAt,
   )
 }
 
-/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-export function understandText(asked: RequestReading, author: Person): Understanding {
-  return asked.kind === 'request' ? { ...asked, author, recorded: null, takesBack: null } : asked
+/**
+ * What a text asks for as a request of somebody; the ledger and other request types are not looked at. A request whose end has passed is none,
+ * also where it was when its approvers saw it.
+ * @param now by GitHub's clock.
+ */
+export function understandText(asked: RequestReading, author: Person, now: Instant): Understanding {
+  if (asked.kind !== 'request') return asked
+  const passed = endPassed(asked, now)
+  if (passed === null) return { ...asked, author, recorded: null, takesBack: null }
+  const kind = passed.by === 'requester' ? 'invalid' : 'held'
+  return { kind, type: asked.type, problems: [passed.problem] }
 }
 
 interface KnownCandidate {

@@ -1,7 +1,9 @@
+import type { End } from '../../model/end.js'
 import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
 import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
+import { endText } from './end-words.js'
 
 export interface CommitStory {
   readonly repository: RepositoryRef
@@ -11,6 +13,8 @@ export interface CommitStory {
   readonly chapter: number
   readonly cause: Cause
   readonly plan: Plan
+  /** Null where it never ends, and where fewer people can read the issue than the commit. */
+  readonly end: End | null
   readonly requestedBy: string
   /** Logins, once approved; empty before. */
   readonly approvedBy: readonly string[]
@@ -45,6 +49,7 @@ export function commitTrailers(story: CommitStory): string {
       : [`Request-Chapter: ${story.chapter}`, `Chapter-Cause: ${story.cause.kind}`]),
     `Request-Digest: sha256:${story.request.digest}`,
     `Plan-Digest: sha256:${story.plan.digest}`,
+    ...(story.end === null ? [] : [`Ends: ${endText(story.end)}`]),
     `Requested-By: ${story.requestedBy}`,
     ...story.approvedBy.map((login) => `Approved-By: ${login}`),
   ].join('\n')

@@ -1,5 +1,7 @@
 import type { FinalRecord } from '../../model/record.js'
+import { endedAt } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { momentWords } from './end-words.js'
 import { landingOf, wayBack } from './next-step.js'
 import { changeWords } from './request-view.js'
 
@@ -10,6 +12,7 @@ import { changeWords } from './request-view.js'
 export function finalStatus(record: FinalRecord, later: readonly string[]): Markdown {
   return blocks(
     headline(record),
+    endOf(record),
     reason(record),
     files(record),
     findings(record),
@@ -33,7 +36,7 @@ function headline(record: FinalRecord): Markdown {
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`,
+        markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`,
         predicate.merge?.findings.length === 0
           ? markdown`<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
           : null,
@@ -66,6 +69,17 @@ function headline(record: FinalRecord): Markdown {
         markdown`Another change of the same request goes before this one.`,
       )
   }
+}
+
+function nothingLeft(record: FinalRecord): string {
+  return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
+}
+
+function endOf(record: FinalRecord): Markdown | null {
+  const at = endedAt(record)
+  return at === null
+    ? null
+    : markdown`**Ends:** on ${momentWords(at)}. What this request changed is taken back then.`
 }
 
 function takenBack(record: FinalRecord, who: Markdown): Markdown {

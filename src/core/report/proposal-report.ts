@@ -2,6 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { PullNumber, RepositoryRef } from '../../model/ids.js'
 import type { Plan } from '../../model/plan.js'
 import { blocks, bullets, code, type Markdown, markdown, reference } from '../text/markdown.js'
+import { endSentence } from './end-words.js'
 import type { PullStory } from './pull-body.js'
 import { planView, requestTable } from './request-view.js'
 
@@ -42,6 +43,7 @@ function report({ type, form, request, plan, pull, elsewhere }: ProposalStory, c
     markdown`**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
     requestTable(form, request),
     change,
+    plan.end === undefined ? null : endSentence(plan.end),
     markdown`<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`,
   ).source
 }

@@ -5,6 +5,7 @@ import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { blocks, code, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { endSentence } from './end-words.js'
 import { placesView, requestTable } from './request-view.js'
 
 export interface PullStory {
@@ -49,6 +50,7 @@ export function pullBody(story: PullStory): string {
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
         : requestTable(story.form, story.request),
       placesView(story.plan),
+      story.withheld || story.plan.end === undefined ? null : endSentence(story.plan.end),
     ).source
   }\n`
 }

@@ -1,3 +1,4 @@
+import type { End } from '../../model/end.js'
 import type { Json } from '../../model/json.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
@@ -7,16 +8,25 @@ import type { FieldValue, Submission } from '../../model/submission.js'
 /** The JSON contract of `validate` (`schemas/request.schema.json`): typed values by field id, or what has to be mended. */
 export function requestJson({
   request,
+  end,
   problems,
 }: {
   readonly request: Request | null
+  /** Null where it never ends. */
+  readonly end: End | null
   readonly problems: readonly Problem[]
 }) {
   if (request === null || problems.length > 0) return { ok: false, problems }
   // Ids may be named like properties every object has.
   const values: Record<string, Json> = Object.create(null)
   for (const [id, value] of request.values) values[id] = value
-  return { ok: true, type: request.type, values, requestDigest: request.digest }
+  return {
+    ok: true,
+    type: request.type,
+    values,
+    requestDigest: request.digest,
+    ...(end === null ? {} : { end }),
+  }
 }
 
 /**
@@ -34,7 +44,7 @@ export function submissionJson({ fields, bodySha256, warnings }: Submission) {
  * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
  * of a job have room for 1 MB.
  */
-export function planJson({ digest, requestDigest, files }: Plan) {
+export function planJson({ digest, requestDigest, files, end }: Plan) {
   return {
     ok: true,
     planDigest: digest,
@@ -46,5 +56,6 @@ export function planJson({ digest, requestDigest, files }: Plan) {
       beforeBlob: before?.oid ?? null,
       afterBlob: after?.oid ?? null,
     })),
+    ...(end === undefined ? {} : { end }),
   }
 }

@@ -10,6 +10,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
+import { endSentence } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
 import { nextStep } from './next-step.js'
@@ -201,6 +202,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
     view.brief ? null : requestTable(view.form, view.request),
     ...change(view),
+    view.plan.end === undefined ? null : endSentence(view.plan.end),
     warnings(view.warnings),
     verdictTable(view),
     refusals(view.verdict),

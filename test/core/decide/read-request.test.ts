@@ -40,7 +40,11 @@ function ways(more: string, given: Readonly<Record<string, FieldValue>>): readon
   if (candidate === undefined) throw new Error('the request type has problems')
   const body = bodyOf(given)
   const run = read(observe({ ...beginning(body), policy })).understanding
-  const named = understandText(readRequest(candidate, { body, requester: user('ada') }), user('ada'))
+  const named = understandText(
+    readRequest(candidate, { body, requester: user('ada') }),
+    user('ada'),
+    '2026-11-20T12:00:00Z',
+  )
   const plan = readRequest(candidate, { body, requester: { login: 'ada' } })
   const test = { name: 'a test', requester: 'ada', answers: new Map(Object.entries(given)) }
   const rehearsed = rehearseTest(candidate, {
@@ -77,6 +81,14 @@ test.each<[string, string, Readonly<Record<string, FieldValue>>, RegExp]>([
   ['a required field that is empty', '', { name: null }, /^form\/required$/],
   ['a value the request type refuses', '', { cpu: 'many' }, /^request\/type$/],
   ['a path the value cannot be part of', '', { name: '..' }, /^(?:request\/pattern|change\/path-part)$/],
+  ['an end that is to come', 'expires: 2026-12-31\n', {}, /^[0-9a-f]{64}$/],
+  ['an end that was left out', 'expires: ${{ request.reason }}\n', {}, /^request\/end-missing$/],
+  [
+    'an end that is none',
+    'expires: ${{ request.reason }}\n',
+    { reason: 'soon' },
+    /^request\/end-unreadable$/,
+  ],
   ['a secret', '', { reason: `ghp_${'a1B2'.repeat(9)}` }, /^request\/secret$/],
 ])('a run, the actions, plan and tests say the same of %s', (_title, more, given, expected) => {
   const said = ways(more, { ...answers, ...given })
