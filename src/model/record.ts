@@ -109,13 +109,18 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
 }
 
 /**
- * What began a chapter, which says as well what it is about. `asked`: the issue form; `taken-back`: `/rollback`. Who gave a command, and in
- * which words, the evidence of the record says that begins the chapter.
+ * What began a chapter, which says as well what it is about. `asked`: the issue form; `ended`: GitHub's clock has passed the end of the request;
+ * `taken-back`: `/rollback`; `extended`: `/extend`.
  */
-export type Cause = { readonly kind: 'asked' } | ({ readonly kind: 'taken-back' } & CommandCause)
+export type Cause =
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'ended'; readonly at: Instant }
+  | ({ readonly kind: 'taken-back' } & CommandCause)
+  | ({ readonly kind: 'extended'; readonly until: Instant } & CommandCause)
 export type CauseKind = Cause['kind']
 
-interface CommandCause {
+/** A command that began a chapter; in which words, the evidence of the record says that begins it. */
+export interface CommandCause {
   /** The comment with the command; no other chapter has it for its cause. */
   readonly comment: number
   readonly by: Person

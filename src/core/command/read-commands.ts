@@ -40,15 +40,18 @@ export function hear(snapshot: FirstLook, before: Heard | null): Heard {
 }
 
 /**
- * Whether a comment speaks in the chapter at hand: it was written after the one that began it. One that was written before and edited since
+ * Whether a comment speaks in the chapter at hand: it was written after the one that began it, or where the clock did, after the chapter before. One that was written before and edited since
  * speaks as an edited one does: it decides nothing, and may stop.
  */
 function inChapter({ ledger }: FirstLook): (heard: HeardComment) => boolean {
   const begun = ledger.records[0]?.predicate
   if (begun === undefined || begun.cause.kind === 'asked') return () => true
   const { cause, observedAt } = begun
-  return ({ comment: { id, lastEditedAt } }) =>
-    id > cause.comment || (lastEditedAt !== null && !isBefore(lastEditedAt, observedAt))
+  const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt
+  const isLater = ({ id, createdAt }: ObservedComment) =>
+    cause.kind === 'ended' ? isBefore(before, createdAt) : id > cause.comment
+  return ({ comment }) =>
+    isLater(comment) || (comment.lastEditedAt !== null && !isBefore(comment.lastEditedAt, observedAt))
 }
 
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */

@@ -90,7 +90,7 @@ export function chapterOf({
 
 /** What a record keeps of a request. */
 export function recordedRequest(snapshot: FirstLook, understood: UnderstoodRequest): RecordedRequest {
-  const { type, form, request, submission, author, recorded } = understood
+  const { type, form, request, submission, author, later } = understood
   if (type.blob === null || form.blob === null) throw new Error('request type and form must come from git')
   const files = {
     typeBlob: type.blob,
@@ -99,7 +99,7 @@ export function recordedRequest(snapshot: FirstLook, understood: UnderstoodReque
     ...(rulesReturned(snapshot, type) ? { rulesReturned: true as const } : {}),
     ...recordedTemplates(type),
   }
-  if (recorded !== null) return { ...withoutFiles(recorded), ...files }
+  if (later !== null) return { ...withoutFiles(later.recorded), ...files }
   return {
     type: type.name,
     title: type.title,

@@ -28,7 +28,7 @@ import { isLessPublic } from './less-public.js'
 import { nextChapter } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
-import { planTakingBack } from './plan-taking-back.js'
+import { planLater } from './plan-later.js'
 import { propose } from './propose.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, untimelyApprovals } from './replies.js'
@@ -194,7 +194,7 @@ function requested(
 /** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
 function withoutFiles(asked: Omit<PublishedRequest, 'pull' | 'publication' | 'visibleSince'>): Decision {
   const { reading, understood, target, plan } = asked
-  if (understood.recorded === null) return unchanged(reading, understood, target, plan)
+  if (understood.later === null) return unchanged(reading, understood, target, plan)
   const proposed = reading.snapshot.ledger.records.findLast(
     ({ predicate }) => predicate.decision === 'proposed',
   )
@@ -225,9 +225,9 @@ function barred(snapshot: FirstLook, type: RequestType): Decision | null {
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
-  const { type, form, request, changes, end, takesBack } = understood
+  const { type, form, request, changes, end, later } = understood
   const { manifests } = snapshot.details
-  if (takesBack !== null) return planTakingBack(snapshot, understood, takesBack)
+  if (later !== null) return planLater(snapshot, understood, later)
   return planChanges({
     request,
     type,

@@ -6,12 +6,13 @@ import {
   type LedgerRecord,
   type RecordedRequest,
 } from '../../model/record.js'
-import type { ApprovalNode, ApprovalRule, PeopleNode, RequestType } from '../../model/request-type.js'
+import type { ApprovalNode, ApprovalRule, LeftOut, OwnApproval, PeopleNode, RequestType } from '../../model/request-type.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { chapterNames } from '../report/life.js'
+import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import type { Understanding } from './understand.js'
 
@@ -32,28 +33,32 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     requester: { login: recorded.requester.login },
     labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
   }
-  const rules = applicableRules(type, context)
-  if (!rules.ok) return { kind: 'held', type, problems: rules.problems }
+  const applying = applicableRules(type, context)
+  if (!applying.ok) return { kind: 'held', type, problems: applying.problems }
+  const rules = applying.value.map((rule) => leavingOut(rule, cause))
+  const named = namedPeople(rules, values, candidate.form)
+  if (!named.ok) return { kind: 'held', type, problems: named.problems }
   return {
     kind: 'request',
     type,
     form: candidate.form,
     submission: { fields: [], bodySha256: recorded.bodySha256, warnings: [] },
     request: { type: recorded.type, values, digest: recorded.digest },
-    rules: rules.value.map(withoutAsker),
-    named: [],
+    rules,
+    named: named.value,
     changes: [],
-    // What is taken back stays so.
+    // What is taken back stays so, and a later end is the cause's.
     end: null,
-    author: cause.by,
-    recorded,
-    takesBack: landed,
+    author: 'by' in cause ? cause.by : recorded.requester,
+    later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
   }
 }
 
-/** The merges of a request, oldest first. */
+/** What was merged of what a request asked for, oldest first. */
 export function mergedBefore(records: readonly LedgerRecord[]): readonly FinalRecord[] {
-  return records.filter(isFinal).filter(({ predicate }) => predicate.decision === 'merged')
+  return records
+    .filter(isFinal)
+    .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked')
 }
 
 /** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
@@ -111,12 +116,32 @@ function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord
   const plan = landed.at(-1)?.predicate.plan ?? null
   const [owner = '', name = ''] = plan?.repository.split('/') ?? []
   const target = plan === null ? type.target : { repository: { owner, name }, branch: plan.branch }
-  return { ...type, title: `${type.title} (${chapterNames[cause.kind]})`, requesters: null, target }
+  const { approval, policy } = approvalOf(type, cause)
+  return { ...type, approval, policy, title: `${type.title} (${chapterNames[cause.kind]})`, requesters: null, target }
 }
 
-/** Whoever began a chapter never approves it, whatever the rules say of requesters; fields and editors are of the request, and not of this. */
-function withoutAsker(rule: ApprovalRule): ApprovalRule {
-  return withPeople(rule, (node) => ({ ...node, not: ['requester'] }))
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function approvalOf(type: RequestType, { kind }: Cause): OwnApproval {
+  switch (kind) {
+    case 'taken-back':
+      return type.rollback ?? type
+    case 'extended':
+      return type.extend?.approval ?? type
+    case 'asked':
+    case 'ended':
+      return type
+  }
+}
+
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule: ApprovalRule, { kind }: Cause): ApprovalRule {
+  return withPeople(rule, (node) => ({
+    ...node,
+    not: kind === 'taken-back' ? ['requester'] : [...new Set<LeftOut>([...node.not, 'requester', 'editors'])],
+  }))
 }
 
 /** Where no pull request shows what is approved, its digest has to be named. */

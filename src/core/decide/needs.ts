@@ -78,11 +78,11 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
 
 /** What has to be known to take merges back: who else has written there, and the texts. */
 function historyNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
-  const landed = understanding.kind === 'request' ? understanding.takesBack : null
+  const later = understanding.kind === 'request' ? understanding.later : null
   const { head } = snapshot.ledger
-  return landed === null || snapshot.details.history !== null || head === null
+  return later?.takesBack !== true || snapshot.details.history !== null || head === null
     ? null
-    : { kind: 'history', ledger: head, merges: landed }
+    : { kind: 'history', ledger: head, merges: later.merges }
 }
 
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */

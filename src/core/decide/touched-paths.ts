@@ -1,17 +1,18 @@
 import { changePaths, manifestPaths } from '../plan/change-paths.js'
-import type { UnderstoodRequest } from './understand.js'
+import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
 /** Every file a request may touch or has to read beside them, sorted. */
-export function touchedPaths({ changes, takesBack }: UnderstoodRequest): readonly string[] {
-  return takesBack === null ? changePaths(changes) : mergedPaths(takesBack)
+export function touchedPaths({ changes, later }: UnderstoodRequest): readonly string[] {
+  return later === null ? changePaths(changes) : mergedPaths(later)
 }
 
 /** The files a request may touch, sorted. */
-export function touchedManifests({ changes, takesBack }: UnderstoodRequest): readonly string[] {
-  return takesBack === null ? manifestPaths(changes) : mergedPaths(takesBack)
+export function touchedManifests({ changes, later }: UnderstoodRequest): readonly string[] {
+  return later === null ? manifestPaths(changes) : mergedPaths(later)
 }
 
-function mergedPaths(merges: NonNullable<UnderstoodRequest['takesBack']>): readonly string[] {
+/** Who owns what a request has touched is asked also where no file changes. */
+function mergedPaths({ merges }: LaterChapter): readonly string[] {
   const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? [])
   return [...new Set(paths)].sort()
 }

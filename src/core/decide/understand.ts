@@ -26,10 +26,18 @@ export type Understanding =
 export interface UnderstoodRequest extends ReadableRequest {
   /** Whoever asks for it: who filed the issue, or in a later chapter who began that. */
   readonly author: Person
-  /** In a later chapter, what was recorded of the request; null in the first, where the issue says it. */
-  readonly recorded: RecordedRequest | null
-  /** The merges that are to be taken back, oldest first; null where the changes of the request type are asked for. */
-  readonly takesBack: readonly FinalRecord[] | null
+  /** What a chapter after the merge is about; null in the first, where the issue says it. */
+  readonly later: LaterChapter | null
+}
+
+/** What is asked for once something was merged. */
+export interface LaterChapter {
+  /** What was recorded of the request. */
+  readonly recorded: RecordedRequest
+  /** What was merged and is in force, oldest first. */
+  readonly merges: readonly FinalRecord[]
+  /** Whether that is to be taken back; else no file changes. */
+  readonly takesBack: boolean
 }
 
 /** What the text of an issue says, whatever the ledger knows of it: which types it fits, and what it asks for where that is one. */
@@ -86,7 +94,7 @@ export function understand(snapshot: FirstLook, policy: ReadPolicy, text: IssueT
 export function understandText(asked: RequestReading, author: Person, now: Instant): Understanding {
   if (asked.kind !== 'request') return asked
   const passed = endPassed(asked, now)
-  if (passed === null) return { ...asked, author, recorded: null, takesBack: null }
+  if (passed === null) return { ...asked, author, later: null }
   const kind = passed.by === 'requester' ? 'invalid' : 'held'
   return { kind, type: asked.type, problems: [passed.problem] }
 }

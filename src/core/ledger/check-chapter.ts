@@ -1,6 +1,7 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
+import { ownStanding } from './own-standing.js'
 
 /** Age at which a command begins no chapter any more, in seconds: whoever gave it expects nothing of it by then. */
 export const causeAgeMax = 24 * 60 * 60
@@ -40,17 +41,26 @@ function unfounded(
     tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
   if (isUsed(cause, earlier))
     tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.')
-  if (cause.kind === 'taken-back' && firstMerged(earlier) === undefined)
-    tell('ledger/chapter-broken', 'The chapter takes back what was never merged.')
+  const standing = ownStanding(earlier)
+  if (standing === null)
+    tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.')
+  else if (cause.kind === 'ended' && cause.at !== standing.until)
+    tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`)
   return found
 }
 
-/** Every command is a cause once, and a form asks once. */
+/** Every command is a cause once, and so is every end; a form asks once. */
 function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
-  if (cause.kind === 'asked') return true
-  return earlier.some(
-    ({ predicate: { cause: other } }) => other.kind !== 'asked' && other.comment === cause.comment,
-  )
+  const others = earlier.map(({ predicate }) => predicate.cause)
+  switch (cause.kind) {
+    case 'asked':
+      return true
+    case 'ended':
+      return others.some((other) => other.kind === 'ended' && other.at === cause.at)
+    case 'taken-back':
+    case 'extended':
+      return others.some((other) => 'comment' in other && other.comment === cause.comment)
+  }
 }
 
 /** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
@@ -93,6 +103,11 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
       'What begins a chapter holds a plan, a pull request, rules or a merge already.',
     )
   if (cause.kind === 'asked') return found
+  if (cause.kind === 'ended') {
+    if (evidence.length > 0) tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.')
+    if (isBefore(observedAt, cause.at)) tell('ledger/chapter-broken', 'The end had not come yet.')
+    return found
+  }
   const [command, ...more] = evidence
   if (command === undefined || more.length > 0 || command.comment !== cause.comment)
     tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.')

@@ -91,6 +91,9 @@ function turnOf(record: FinalRecord): 'writes' | 'removes' | null {
   switch (cause.kind) {
     case 'asked':
       return hasLanded(record.predicate) ? 'writes' : null
+    case 'extended':
+      return null
+    case 'ended':
     case 'taken-back':
       // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
       return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null

@@ -72,17 +72,16 @@ const place = map({
   after: mayHave(sha256),
 })
 
+const command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) }
+
 const cause: Shape<Cause> = either<Cause>(
   { where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) },
+  { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) },
   {
-    where: () => true,
-    is: map({
-      kind: has(word(['taken-back'])),
-      comment: has(id),
-      by: has(person),
-      reason: has(orNull(anyText)),
-    }),
+    where: saying('kind', 'extended'),
+    is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
   },
+  { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) },
 )
 
 const file = map({

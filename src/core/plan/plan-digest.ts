@@ -54,11 +54,19 @@ export function planDigest({
   return sha256(canonicalJson(content))
 }
 
-/** What of a cause an approver agrees to: whose wish it is, and which comment holds it. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
 function bound(cause: Cause): Json {
-  return cause.kind === 'asked'
-    ? { kind: cause.kind }
-    : { kind: cause.kind, comment: cause.comment, by: cause.by.id }
+  const { kind } = cause
+  switch (kind) {
+    case 'asked':
+      return { kind }
+    case 'ended':
+      return { kind, at: cause.at }
+    case 'taken-back':
+      return { kind, comment: cause.comment, by: cause.by.id }
+    case 'extended':
+      return { kind, comment: cause.comment, by: cause.by.id, until: cause.until }
+  }
 }
 
 function boundEnd(end: End): Json {

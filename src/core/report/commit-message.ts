@@ -29,7 +29,12 @@ export function commitHeadline({
   return `${deeds[cause.kind]} request ${request.type} of issue ${issue}`
 }
 
-const deeds: Readonly<Record<Cause['kind'], string>> = { asked: 'Apply', 'taken-back': 'Take back' }
+const deeds: Readonly<Record<Cause['kind'], string>> = {
+  asked: 'Apply',
+  ended: 'End',
+  'taken-back': 'Take back',
+  extended: 'Extend',
+}
 
 /** The first of the trailers. */
 export function issueTrailer({ repository, issue }: Pick<CommitStory, 'repository' | 'issue'>): string {

@@ -13,10 +13,10 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
   if (ends.length === 0) return null
   const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
     const { cause, chapter, decision, evidence, merge, observedAt, request } = predicate
-    const who = cause.kind === 'asked' ? request.requester : cause.by
+    const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null
     return [
       markdown`${chapter}. ${chapterNames[cause.kind]}`,
-      code(who.login),
+      who === null ? markdown`the clock` : code(who.login),
       markdown`${decision}`,
       code(merge?.at ?? observedAt),
       evidence.length === 0
@@ -36,7 +36,9 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
 /** What a chapter is about, as people are told it. */
 export const chapterNames: Readonly<Record<CauseKind, string>> = {
   asked: 'asked for',
+  ended: 'its end',
   'taken-back': 'taking back',
+  extended: 'a later end',
 }
 
 /** The pull request is where the manifests are. */

@@ -59,6 +59,9 @@ function purpose(cause: Cause, issue: Markdown): Markdown {
   switch (cause.kind) {
     case 'asked':
       return markdown`This pull request holds exactly the change that issue ${issue} asks for.`
+    case 'ended':
+      return markdown`The end of what issue ${issue} asks for has come (${code(cause.at)}): this pull request takes back what was merged for it.`
+    case 'extended':
     case 'taken-back':
       return markdown`This pull request takes back what was merged for issue ${issue}: the places it had changed say again what stood there before.`
   }

@@ -181,6 +181,8 @@ function place(problem: Problem): Markdown {
 }
 
 function ownApproval({ verdict, cause }: OpenRequest): string {
+  if (cause.kind === 'ended')
+    return 'Whoever asked for the request cannot approve it; whoever else may can stop it for a day with'
   if (cause.kind !== 'asked') return 'Whoever asked for this cannot approve it; to call it off, they comment'
   const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
   return `${may ? 'To take the request' : 'The requester cannot approve; to take the request'} back, comment`
@@ -191,6 +193,12 @@ function askedBy(cause: Cause): Markdown | null {
   switch (cause.kind) {
     case 'asked':
       return null
+    case 'ended':
+      return markdown`The end of this request, ${code(cause.at)}, has come.`
+    case 'extended': {
+      const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
+      return markdown`${code(cause.by.login)} asks with ${code('/extend')} that it ends at ${code(cause.until)}${why}`
+    }
     case 'taken-back': {
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
       return markdown`Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`

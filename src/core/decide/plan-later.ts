@@ -5,18 +5,19 @@ import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snaps
 import { invertPlan } from '../plan/invert-plan.js'
 import { planDigest } from '../plan/plan-digest.js'
 import { chapterOf } from './build-record.js'
-import type { UnderstoodRequest } from './understand.js'
+import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
 /**
- * The plan that takes merges back, made of what stood in the files before and after them. The ledger says which merges there were; what they
- * changed is believed only as far as the merge commits say the same.
+ * The plan of a chapter after the merge. What takes merges back is made of what stood in the files before and after them. The ledger says which
+ * merges there were; what they changed is believed only as far as the merge commits say the same.
  */
-export function planTakingBack(
+export function planLater(
   snapshot: Snapshot,
   understood: UnderstoodRequest,
-  merges: readonly FinalRecord[],
+  { merges, takesBack }: LaterChapter,
 ): Result<Plan> {
   const { history, manifests } = snapshot.details
+  if (!takesBack) return ok(planOf(snapshot, understood, merges, []))
   if (history === null) throw new Error('a merge is taken back before its history was read')
   const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
   const [first, ...more] = doubts
