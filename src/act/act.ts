@@ -4,7 +4,7 @@ import type { Outcome } from '../model/fact.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger } from './append-record.js'
-import { ensureLabels, ensureStatus, reply, unlessGone } from './issue-writes.js'
+import { comment, ensureLabels, ensureStatus, unlessGone } from './issue-writes.js'
 import { writeToTarget } from './write-to-target.js'
 import type { Written } from './written.js'
 
@@ -37,7 +37,8 @@ async function write(writer: Writer, snapshot: FirstLook, effect: Effect): Promi
     case 'ensure-status':
       return ensureStatus(writer, issue, effect)
     case 'reply':
-      return reply(writer, issue, effect)
+    case 'notice':
+      return comment(writer, issue, effect)
     case 'ensure-labels':
       return ensureLabels(writer, issue, effect)
     case 'delete-comment':

@@ -16,11 +16,11 @@ export async function ensureStatus(
   return { did: comment === null ? 'created' : 'updated', fact: written(answer) }
 }
 
-/** Answers a comment. */
-export async function reply(
+/** Writes a comment of its own: an answer, or a notice. */
+export async function comment(
   writer: Writer,
   issue: IssueNumber,
-  { body }: Extract<Effect, { kind: 'reply' }>,
+  { body }: Extract<Effect, { kind: 'reply' | 'notice' }>,
 ): Promise<Written> {
   return { did: 'created', fact: written(await writer.createComment(issue, body)) }
 }

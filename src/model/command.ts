@@ -2,7 +2,11 @@
 export type Command = GoingAhead | StoppingCommand | AskingCommand
 
 /** `prefix` is the beginning of the plan digest the approver wrote, or null for a bare `/approve`. */
-type GoingAhead = { readonly name: 'approve'; readonly prefix: string | null } | { readonly name: 'unhold' }
+type GoingAhead =
+  | { readonly name: 'approve'; readonly prefix: string | null }
+  | { readonly name: 'unhold' }
+  /** Asks for a later end; what of it is one, the request type says. */
+  | { readonly name: 'extend'; readonly end: string }
 
 export type StoppingCommand =
   | { readonly name: 'reject'; readonly reason: string }

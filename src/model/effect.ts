@@ -54,6 +54,8 @@ export type Effect =
   | { readonly kind: 'ensure-status'; readonly comment: number | null; readonly body: string }
   /** An answer to one comment, written once. */
   | { readonly kind: 'reply'; readonly to: number; readonly body: string }
+  /** A comment of its own about something, written once. */
+  | { readonly kind: 'notice'; readonly about: string; readonly body: string }
   | { readonly kind: 'ensure-labels'; readonly add: readonly string[]; readonly remove: readonly string[] }
   | {
       readonly kind: 'append-record'
@@ -121,6 +123,8 @@ export function effectKey(effect: Effect): string {
       return `${effect.kind}-${effect.by}:${effect.pull}`
     case 'reply':
       return `${effect.kind}:${effect.to}`
+    case 'notice':
+      return `${effect.kind}:${effect.about}`
     case 'delete-comment':
       return `${effect.kind}:${effect.comment}`
     case 'append-record':

@@ -32,8 +32,8 @@ export interface People {
   readonly enders: readonly ResolvedApprover[]
 }
 
-/** The commands that stop a request, release it, end it or take it back. Anybody may ask and take their own approval back. */
-export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback'
+/** The commands that stop a request, release it, end it, or ask for what comes after its merge. Anybody may ask and take their own approval back. */
+export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback' | 'extend'
 
 /** They may stop any request, and release it, whatever its rules say. */
 export const maintainers: Principal = { kind: 'role', role: 'maintain' }
@@ -52,7 +52,8 @@ function standingFor(command: Stopping, person: Person, people: People): Standin
   const own = requester !== null && samePerson(requester, person) ? ['requester'] : []
   switch (command) {
     case 'hold':
-    case 'rollback': {
+    case 'rollback':
+    case 'extend': {
       const others = standing(person, [...deciders, maintainers], authority)
       return { ...others, as: [...own, ...others.as] }
     }

@@ -65,8 +65,12 @@ function isOpen(node: ApprovalNode): boolean {
 
 /** Whoever takes their own approval back needs no authority. */
 function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
-  if (reading.kind === 'refused' || isNamed(reading, 'approve') || isNamed(reading, 'unhold')) return true
+  if (reading.kind === 'refused' || goesAhead(reading)) return true
   return stopOf(reading) !== null && !isNamed(reading, 'unapprove')
+}
+
+function goesAhead(reading: SpokenCommand['reading']): boolean {
+  return isNamed(reading, 'approve') || isNamed(reading, 'unhold') || isNamed(reading, 'extend')
 }
 
 /** The requester may stop the request whoever they are. */

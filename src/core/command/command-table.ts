@@ -1,7 +1,7 @@
 import type { AskingCommand, CommandName, StoppingCommand } from '../../model/command.js'
 
 /** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
-export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason'
+export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end'
 
 /** One command: everything `/help` says and the parser needs. */
 export type CommandEntry = CommandWords &
@@ -100,6 +100,16 @@ export const commandTable: readonly CommandEntry[] = [
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'stops',
     alsoCalled: words('revert undo takeback backout'),
+  },
+  {
+    name: 'extend',
+    usage: '/extend <day or time>',
+    takes: 'end',
+    summary:
+      'Ask for a later end of what was merged, as in /extend 30 days; nothing changes until that is approved.',
+    who: 'the requester, the people the approval rules name, and maintainers of the repository',
+    does: 'goes-ahead',
+    alsoCalled: words('prolong renew postpone'),
   },
   {
     name: 'retry',

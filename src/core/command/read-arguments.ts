@@ -16,6 +16,9 @@ export const digestPrefixMin = 12
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
 export const reasonLengthMax = 1000
 
+/** Longest text that could be an end, in characters. */
+const endLengthMax = 40
+
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
 export function readArguments(entry: CommandEntry, rest: string): ArgumentReading {
   switch (entry.takes) {
@@ -27,6 +30,8 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
       return readDigest(entry, rest)
     case 'reason':
       return rest === '' ? reasonMissing(entry) : readReason(entry, rest)
+    case 'end':
+      return rest === '' || [...rest].length > endLengthMax ? endMissing(entry) : command(entry.name, rest)
     case 'optional-reason':
       return rest === '' ? command(entry.name, null) : readReason(entry, rest)
   }
@@ -34,6 +39,7 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
 
 function command(name: CommandName, argument: string | null): ArgumentReading {
   if (name === 'approve') return { kind: 'command', command: { name, prefix: argument } }
+  if (name === 'extend') return { kind: 'command', command: { name, end: argument ?? '' } }
   if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
   return {
     kind: 'command',
@@ -48,6 +54,13 @@ function readDigest(entry: CommandEntry, rest: string): ArgumentReading {
   return badArgument(
     `What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
     `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`,
+  )
+}
+
+function endMissing({ name }: CommandEntry): ArgumentReading {
+  return badArgument(
+    `What follows /${name} is no end, so nothing was extended.`,
+    `Write a new comment with a day or a time from the present end, as in: /${name} 2026-12-31, or /${name} 30 days.`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { isBefore } from '../../model/instant.js'
-import type { Predicate } from '../../model/record.js'
+import { isFinal, type Predicate } from '../../model/record.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 
 /**
@@ -11,6 +11,10 @@ export function asSeenByChapter<Seen extends FirstLook>(snapshot: Seen): Seen {
   const begun = snapshot.ledger.records[0]?.predicate
   if (begun === undefined || begun.cause.kind === 'asked') return snapshot
   const { issue } = snapshot
+  const last = snapshot.ledger.records.at(-1)
+  // Once it has ended, the request is its requester's again.
+  if (last !== undefined && isFinal(last))
+    return { ...snapshot, issue: { ...issue, author: begun.request.requester } }
   const deletions = issue.deletions.filter(({ at }) => !isBefore(at, begun.observedAt))
   return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } }
 }

@@ -33,6 +33,7 @@ function isProposal(effect: Effect): boolean {
       return effect.record.predicate.decision === 'proposed'
     case 'ensure-status':
     case 'reply':
+    case 'notice':
     case 'ensure-labels':
     case 'merge-pull':
     case 'set-gate':

@@ -1,6 +1,7 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import { fullName } from '../../model/ids.js'
+import { isBefore } from '../../model/instant.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problems, Result } from '../../model/problem.js'
 import type { FinalRecord } from '../../model/record.js'
@@ -25,7 +26,7 @@ import {
 import { demandingDigest } from './later-chapter.js'
 import { ledgerProblem } from './ledger-doubts.js'
 import { isLessPublic } from './less-public.js'
-import { nextChapter } from './next-chapter.js'
+import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { planLater } from './plan-later.js'
@@ -76,8 +77,9 @@ function conclude(reading: FirstReading): Decision {
 
 /** The next chapter, once everything is shown and written that the one before asks for. */
 function further(reading: FirstReading, record: FinalRecord): readonly Effect[] {
-  const settled = settle(reading, record).every(({ kind }) => kind === 'reply')
-  return settled && isWhole(reading) ? (nextChapter(reading, record) ?? []) : []
+  if (!settle(reading, record).every(({ kind }) => kind === 'reply')) return []
+  const next = nextBeginning(reading)
+  return next === null ? warning(reading, record) : begin(reading, record, next)
 }
 
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>
@@ -105,6 +107,8 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
 function unfinished(reading: FirstReading, understanding: Unfinished): Decision {
   const { snapshot } = reading
   const { type } = understanding
+  const way = givingWay(reading)
+  if (way !== null) return outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way })
   const { declined, refused } = declines(reading, type)
   if (declined !== null) return decline(reading, understanding, declined)
   if (type === null) return held(snapshot, null, heldProblems(understanding))
@@ -112,7 +116,21 @@ function unfinished(reading: FirstReading, understanding: Unfinished): Decision 
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
   const decision = ongoing(reading, understanding, type, refused)
   const asked = explanations(reading, decision, deciders(reading, type))
-  return { ...decision, effects: [...decision.effects, ...asked] }
+  return reopened(snapshot, { ...decision, effects: [...decision.effects, ...asked] })
+}
+
+/**
+ * Whoever has to act on a later chapter finds the issue open; what goes on by itself does not open it. Nobody who closes it after the chapter has
+ * begun is fought over it.
+ */
+function reopened({ issue, ledger }: FirstLook, decision: Decision): Decision {
+  const begun = ledger.records[0]?.predicate
+  const waits =
+    decision.state === 'held' || decision.state === 'awaiting-approval' || decision.state === 'approved'
+  if (begun?.decision !== 'begun' || issue.state === 'open' || !waits || decision.next === 'merge')
+    return decision
+  const since = issue.closing === null || !isBefore(issue.closing.at, begun.observedAt)
+  return since ? decision : { ...decision, effects: [...decision.effects, { kind: 'reopen-issue' }] }
 }
 
 function ongoing(

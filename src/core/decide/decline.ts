@@ -1,4 +1,5 @@
 import { type Command, isAsking } from '../../model/command.js'
+import type { CauseKind } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { notKnown, type Refusal } from '../approval/refuse-vote.js'
@@ -27,6 +28,7 @@ export interface Declines {
 export function declines(reading: FirstReading, type: RequestType | null): Declines {
   const { snapshot, commands } = reading
   const may = whoMay(reading, type)
+  const { cause } = chapterOf(snapshot.ledger)
   const refused: RefusedVote[] = []
   const held = new Set(
     snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) =>
@@ -38,13 +40,13 @@ export function declines(reading: FirstReading, type: RequestType | null): Decli
     const { command } = spoken.reading
     // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
     if (type === null && command.name === 'reject') continue
-    const outcome = declineOf(spoken, command, may)
+    const outcome = declineOf(spoken, command, may, cause.kind)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
   }
   // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
-  const ends = snapshot.issue.state === 'closed' && chapterOf(snapshot.ledger).cause.kind === 'asked'
+  const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked'
   return { declined: ends ? closed : null, refused }
 }
 
@@ -55,6 +57,7 @@ export function declineOf(
   spoken: SpokenCommand,
   command: Command,
   may: WhoMay,
+  chapter: CauseKind,
 ): Declined | RefusedVote | null {
   if (isAsking(command)) return null
   switch (command.name) {
@@ -68,6 +71,27 @@ export function declineOf(
     case 'unhold':
     case 'rollback':
       return null
+    case 'extend':
+      return notNow(spoken, chapter)
+  }
+}
+
+/** What is asked for after a merge, while something is being decided. */
+function notNow({ person, comment }: SpokenCommand, chapter: CauseKind): RefusedVote {
+  if (chapter !== 'asked')
+    return {
+      code: 'command/under-way',
+      person,
+      comment,
+      what: 'Something else is being decided about this request already.',
+      fix: 'The status comment shows what, and who has to approve it; when it is over, write a new comment.',
+    }
+  return {
+    code: 'command/nothing-merged',
+    person,
+    comment,
+    what: 'Nothing of this is merged yet, so there is no end that could be later.',
+    fix: 'The requester can edit the issue.',
   }
 }
 

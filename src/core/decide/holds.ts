@@ -192,10 +192,12 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
     case 'reject':
     case 'withdraw': {
       if (editedCommand(spoken) !== null) return null
-      const declined = declineOf(spoken, command, may)
+      const declined = declineOf(spoken, command, may, chapter)
       if (declined === null || 'decision' in declined || declined.kind === 'unclear') return null
       return holding(spoken, command.name, declined.what, may)
     }
+    case 'extend':
+      return null
     case 'unhold':
       return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may)
     case 'approve':

@@ -6,7 +6,14 @@ import {
   type LedgerRecord,
   type RecordedRequest,
 } from '../../model/record.js'
-import type { ApprovalNode, ApprovalRule, LeftOut, OwnApproval, PeopleNode, RequestType } from '../../model/request-type.js'
+import type {
+  ApprovalNode,
+  ApprovalRule,
+  LeftOut,
+  OwnApproval,
+  PeopleNode,
+  RequestType,
+} from '../../model/request-type.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
@@ -117,7 +124,14 @@ function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord
   const [owner = '', name = ''] = plan?.repository.split('/') ?? []
   const target = plan === null ? type.target : { repository: { owner, name }, branch: plan.branch }
   const { approval, policy } = approvalOf(type, cause)
-  return { ...type, approval, policy, title: `${type.title} (${chapterNames[cause.kind]})`, requesters: null, target }
+  return {
+    ...type,
+    approval,
+    policy,
+    title: `${type.title} (${chapterNames[cause.kind]})`,
+    requesters: null,
+    target,
+  }
 }
 
 /** Who approves a chapter: those whom the type names for it, else those who approve a request. */

@@ -14,13 +14,14 @@ import { chapterOf } from './build-record.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
-import { ruledBy, wishes } from './next-chapter.js'
+import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
 import { recordedPlace, type TargetPlace, targetPlace } from './target-place.js'
 import { touchedPaths } from './touched-paths.js'
 import type { UnderstoodRequest } from './understand.js'
+import { ruledBy } from './wishes.js'
 
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
@@ -58,10 +59,10 @@ export function needs(reading: FirstReading): Needs | null {
 /** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter. */
 function finishedNeeds(reading: FirstReading, record: FinalRecord): DetailNeeds | null {
   const place = recordedPlace(reading, record)
-  const asks = wishes(reading, record).length > 0
+  const asks = isWished(reading)
   if (isSettled(reading.snapshot, record, place) && !asks) return null
   const base = pullOnly(reading, record)
-  return asks ? withPeople(base, reading, ruledBy(reading, record)) : base
+  return asks ? withPeople(base, reading, ruledBy(reading)) : base
 }
 
 /** What has to be looked at beside the details, or null where everything is known. */

@@ -96,6 +96,7 @@ function judged(
     case 'reject':
     case 'hold':
     case 'rollback':
+    case 'extend':
       return decision(said, standing(command.name), onlyTheNamed(command.name))
     case 'unhold':
       return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))

@@ -11,8 +11,8 @@ import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
-import { refusedWishes, wishes } from './next-chapter.js'
 import type { FirstReading } from './reading.js'
+import { refusedWishes, wishes } from './wishes.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
 const answersPerPersonMax = 5
@@ -88,8 +88,8 @@ function isView({ kind }: Effect): boolean {
 export function finishedReplies(reading: FirstReading, record: FinalRecord): readonly Effect[] {
   const { snapshot, commands } = reading
   const answered = answeredOn(snapshot)
-  const refused = byComment(refusedWishes(reading, record))
-  const begins = new Set(wishes(reading, record).map(({ comment }) => comment.id))
+  const refused = byComment(refusedWishes(reading))
+  const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])))
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
     const [refusal] = refused.get(spoken.comment.id) ?? []

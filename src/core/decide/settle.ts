@@ -55,7 +55,8 @@ function unsettled(reading: FirstReading, record: FinalRecord, target: Unreached
 }
 
 /**
- * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that; or unless
+ * something else comes next. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 export function closeIssue(
   { issue }: FirstLook,
@@ -64,6 +65,7 @@ export function closeIssue(
 ): readonly Effect[] {
   if (
     state === 'failed' ||
+    state === 'lapsed' ||
     issue.state === 'closed' ||
     (when === 'again' && issue.stateReason === 'reopened')
   )

@@ -1,0 +1,185 @@
+import { type Instant, isBefore, latest, secondsAfter, secondsBetween } from '../../model/instant.js'
+import type { Cause, FinalRecord, LedgerRecord } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import type { RefusedVote } from '../../model/verdict.js'
+import type { SpokenCommand } from '../command/read-commands.js'
+import { type OwnStanding, ownStanding } from '../ledger/own-standing.js'
+import { readEnd } from '../request-type/written-end.js'
+import { whoMay } from './deciders.js'
+import { lookedAtAgain } from './decline.js'
+import { editedCommand } from './edited-command.js'
+import { standIn, typeOf } from './later-chapter.js'
+import type { FirstReading } from './reading.js'
+import { withoutSecret } from './without-secret.js'
+
+/** How old a command may be when a run first sees it, in seconds: what somebody wanted long ago they may not want any more. */
+const wishAgeMax = 24 * 60 * 60
+
+/** A command that asks for another chapter of a request, and could be its cause. */
+export interface Wish extends SpokenCommand {
+  readonly command: 'rollback' | 'extend'
+  readonly cause: Extract<Cause, { comment: number }>
+}
+
+/** What somebody asks for after a merge. */
+export type Wished = Wish | RefusedVote
+
+/** The commands that ask for another chapter, oldest first: what each would begin, or why it begins nothing. Whether their authors may is not looked at. */
+export function wishes(reading: FirstReading): readonly Wished[] {
+  const own = allRecords(reading)
+  const standing = ownStanding(own)
+  const type = ruledBy(reading)
+  const used = new Set(own.flatMap(({ predicate: { cause } }) => ('comment' in cause ? [cause.comment] : [])))
+  return reading.commands.flatMap((spoken): readonly Wished[] => {
+    if (spoken.reading.kind !== 'command' || used.has(spoken.comment.id)) return []
+    const { command } = spoken.reading
+    const { person: by, comment } = spoken
+    if (command.name !== 'rollback' && command.name !== 'extend') return []
+    const untimely = editedCommand(spoken) ?? notInForce(spoken, standing) ?? notNew(spoken, reading)
+    if (untimely !== null) return [untimely]
+    if (standing === null || type === null) return []
+    const base = { comment: comment.id, by }
+    if (command.name === 'rollback') {
+      const reason = command.reason === null ? null : withoutSecret(command.reason)
+      return [{ ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...base, reason } }]
+    }
+    const until = laterEnd(command.end, standing, type, reading.snapshot.viewer.observedAt)
+    return typeof until === 'string'
+      ? [{ ...spoken, command: 'extend', cause: { kind: 'extended', ...base, reason: null, until } }]
+      : [{ code: 'command/no-later-end', person: by, comment, ...until }]
+  })
+}
+
+/** Who may ask for another chapter. */
+export function mayWish(reading: FirstReading) {
+  const requester = allRecords(reading).at(-1)?.predicate.request.requester ?? null
+  return whoMay(reading, ruledBy(reading), requester)
+}
+
+/** Commands that ask for another chapter and begin none, with the reason. */
+export function refusedWishes(reading: FirstReading): readonly RefusedVote[] {
+  const may = mayWish(reading)
+  return wishes(reading).flatMap((wish): readonly RefusedVote[] => {
+    if ('code' in wish) return [wish]
+    const { person, comment, command } = wish
+    const { as, unknown } = may(command, person)
+    if (as.length > 0) return []
+    const told =
+      unknown.length === 0
+        ? {
+            what: 'Only the requester, the people the approval rules name, and maintainers of the repository can ask for this.',
+            fix: `Ask one of them to comment /${command}.`,
+          }
+        : {
+            what: `It could not be found out whether this person may ask for this: ${unknown.join('; ')}.`,
+            fix: lookedAtAgain,
+          }
+    return [{ code: 'command/not-permitted', person, comment, ...told }]
+  })
+}
+
+/** The type whose rules say who may ask for another chapter: as it stands today, or where it is gone, what stands in for it. */
+export function ruledBy(reading: FirstReading): RequestType | null {
+  const request = allRecords(reading).at(-1)?.predicate.request
+  return request === undefined ? null : (typeOf(request, reading.policy) ?? standIn(request)).type
+}
+
+/** The records of all chapters, oldest first. */
+export function allRecords({
+  snapshot: { ledger },
+}: Pick<FirstReading, 'snapshot'>): readonly LedgerRecord[] {
+  return [...ledger.earlier, ...ledger.records]
+}
+
+function notInForce({ person, comment }: SpokenCommand, standing: OwnStanding | null): RefusedVote | null {
+  if (standing !== null) return null
+  return {
+    code: 'command/finished',
+    person,
+    comment,
+    what: 'Nothing of this request is in force any more, so nothing of it can be taken back or extended.',
+    fix: 'To ask for something else, file a new request.',
+  }
+}
+
+/** A command counts once, and soon: in the chapter that it follows, and while somebody still wants it. */
+function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: FirstReading): RefusedVote | null {
+  const name = reading.kind === 'command' ? reading.command.name : 'rollback'
+  const refused = (what: string, fix: string): RefusedVote => ({
+    code: 'command/finished',
+    person,
+    comment,
+    what,
+    fix,
+  })
+  const last = allRecords({ snapshot }).findLast(({ predicate }) => hasEnded(predicate))
+  if (last !== undefined && !isBefore(endOf(last), comment.createdAt))
+    return refused(
+      'The command came while something else was being decided or merged, so nobody can tell what it is about.',
+      `To ask for it now, write a new comment with /${name}.`,
+    )
+  if (secondsBetween(comment.createdAt, snapshot.viewer.observedAt) > wishAgeMax)
+    return refused(
+      'The command is more than a day old, and no run had seen it before.',
+      `Whoever still wants it writes a new comment with /${name}.`,
+    )
+  return null
+}
+
+/** A chapter that gave way did so for the command that came while it was open. */
+function hasEnded({ decision }: LedgerRecord['predicate']): boolean {
+  return (
+    decision === 'merged' ||
+    decision === 'unchanged' ||
+    decision === 'failed' ||
+    decision === 'rejected' ||
+    decision === 'withdrawn'
+  )
+}
+
+/** When a chapter had ended for everybody: its merge, and the look that recorded it. */
+function endOf({ predicate: { merge, observedAt } }: Pick<FinalRecord, 'predicate'> | LedgerRecord): Instant {
+  return merge === null ? observedAt : latest(merge.at, observedAt)
+}
+
+/** The end that somebody asks for, or why there is none. */
+function laterEnd(
+  text: string,
+  { until, extended }: OwnStanding,
+  { extend, expires, path }: RequestType,
+  now: Instant,
+): Instant | { readonly what: string; readonly fix: string } {
+  if (until === null)
+    return { what: 'This request has no end that could be later.', fix: 'Nothing has to be done: it stays.' }
+  if (extend === undefined)
+    return {
+      what: `Requests of this kind cannot be extended: ${path} has no extend.`,
+      fix: 'File a new request, or ask a maintainer to allow it in the request type.',
+    }
+  if (!isBefore(now, until))
+    return { what: `The end of this request, ${until}, has come already.`, fix: 'File a new request.' }
+  if (extended >= extend.times)
+    return {
+      what: `This request was extended ${extended === 1 ? 'once' : `${extended} times`} already, and that is as often as its type allows.`,
+      fix: 'File a new request.',
+    }
+  const wanted = readEnd(text, expires?.zone ?? 'UTC')
+  if (wanted === null)
+    return {
+      what: `“${text}” is no end.`,
+      fix: 'Write a new comment with a day or a time from the present end, as in /extend 2026-12-31 or /extend 30 days.',
+    }
+  const at = wanted.kind === 'at' ? wanted.at : secondsAfter(until, wanted.seconds)
+  const latestEnd = secondsAfter(until, extend.by)
+  if (!isBefore(until, at))
+    return {
+      what: `${at} is not later than the present end, ${until}.`,
+      fix: 'Write a new comment with a later one.',
+    }
+  if (isBefore(latestEnd, at))
+    return {
+      what: `${at} is later than one extension allows: at most ${latestEnd}.`,
+      fix: `Write a new comment with /extend and an end up to then.`,
+    }
+  return at
+}
