@@ -16,6 +16,7 @@ type TargetEffect = Exclude<
       | 'append-record'
       | 'ensure-status'
       | 'reply'
+      | 'notice'
       | 'ensure-labels'
       | 'delete-comment'
       | 'close-issue'

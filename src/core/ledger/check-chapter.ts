@@ -45,7 +45,10 @@ function unfounded(
   if (standing === null)
     tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.')
   else if (cause.kind === 'ended' && cause.at !== standing.until)
-    tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`)
+    tell(
+      'ledger/chapter-broken',
+      `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`,
+    )
   return found
 }
 
@@ -104,7 +107,8 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
     )
   if (cause.kind === 'asked') return found
   if (cause.kind === 'ended') {
-    if (evidence.length > 0) tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.')
+    if (evidence.length > 0)
+      tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.')
     if (isBefore(observedAt, cause.at)) tell('ledger/chapter-broken', 'The end had not come yet.')
     return found
   }

@@ -1,6 +1,7 @@
 import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
 import {
+  type CauseKind,
   type Evidence,
   type LedgerRecord,
   type Predicate,
@@ -100,16 +101,23 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   withdrawn: 'withdraw',
   merged: 'approve',
   failed: 'approve',
-  begun: 'rollback',
   unchanged: null,
   lapsed: null,
 }
 
+/** Which command begins each kind of chapter. */
+const beginnings: Readonly<Record<CauseKind, string | null>> = {
+  asked: null,
+  ended: null,
+  'taken-back': 'rollback',
+  extended: 'extend',
+}
+
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate: Predicate): readonly Fault[] {
-  const { decision, evidence } = predicate
+  const { decision, cause, evidence } = predicate
   const { found, tell } = collector()
-  const ground = grounds[decision]
+  const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision]
   if (ground !== undefined && evidence.some(({ command }) => command !== ground))
     tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`)
   if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
@@ -124,7 +132,8 @@ function groundFaults(predicate: Predicate): readonly Fault[] {
 /** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
 function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fault[] {
   const { found, tell } = collector()
-  const asker = cause.kind === 'asked' ? request.requester : cause.by
+  const asker = 'by' in cause ? cause.by : request.requester
+  if (cause.kind === 'ended') tell('ledger/evidence-unsound', 'Nobody takes an end back.')
   if (cause.kind !== 'asked' && evidence.length === 0)
     tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.')
   if (evidence.some(({ person }) => !samePerson(person, asker)))
@@ -176,7 +185,8 @@ function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] 
 
 /** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
 function ownPart({ person }: Evidence, { cause, request }: Predicate): string | null {
-  if (cause.kind === 'taken-back') return samePerson(cause.by, person) ? 'self:asker' : null
+  if ('by' in cause && samePerson(cause.by, person)) return 'self:asker'
+  if (cause.kind === 'taken-back') return null
   if (samePerson(request.requester, person)) return 'self:requester'
   return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null
 }

@@ -67,6 +67,7 @@ function isLeftOut(
   { request, cause }: Predicate,
 ): boolean {
   if (cause.kind === 'taken-back') return samePerson(cause.by, person)
+  if ('by' in cause && samePerson(cause.by, person)) return true
   const { requester, editors, values } = request
   if (requester.id === person.id) return not.includes('requester') || !as.includes('self:requester')
   if (editors.some(({ id }) => id === person.id) && not.includes('editors')) return true
