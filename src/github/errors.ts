@@ -14,6 +14,8 @@ export type GitHubFailure =
   | 'moved'
   /** 422: GitHub refuses the content. */
   | 'refused'
+  /** There is more of it than a run takes in. */
+  | 'too-large'
   /** 5xx, a broken connection or no answer in time: a write may or may not have landed. */
   | 'unavailable'
 
@@ -54,6 +56,7 @@ function sentence(facts: Omit<GitHubError, 'name' | 'message' | 'stack'>): strin
     'not-mergeable': 'The pull request cannot be merged now.',
     moved: 'It moved in the meantime; the next run looks again.',
     refused: 'GitHub refuses the content.',
+    'too-large': 'That is more than a run takes in.',
     unavailable: 'The next run looks at what has happened and goes on.',
   }
   return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
+import { type ArchivedEntry, readArchive } from './archive.js'
 import { call, limitEnds } from './call.js'
 import { GitHubError } from './errors.js'
 
@@ -21,6 +22,8 @@ export interface Reader {
   permission(login: string): Promise<PermissionAnswer | null>
   /** The bytes of a blob. */
   blob(oid: Oid): Promise<Uint8Array>
+  /** Everything a commit holds; attributes of the repository may leave files out and change them. */
+  archive(commit: Oid): Promise<readonly ArchivedEntry[]>
   /** A commit with the files it changed against its first parent. */
   commit(oid: Oid): Promise<CommitAnswer>
   /** Whether a commit is another, or has it among those before it. */
@@ -89,6 +92,7 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
       )
       return Buffer.from(answer.data.content, 'base64')
     },
+    archive: (commit) => readArchive(octokit, here, commit),
     commit: async (ref) => {
       const { data } = await call(reading('read the merge commit', 'contents: read'), () =>
         octokit.rest.repos.getCommit({ ...here, ref }),

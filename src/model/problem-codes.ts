@@ -171,6 +171,7 @@ export type ProblemCode =
   | 'github/not-mergeable'
   | 'github/rate-limited'
   | 'github/refused'
+  | 'github/too-large'
   | 'github/unauthorised'
   | 'github/unavailable'
   | 'input/invalid'

@@ -15,7 +15,7 @@ export const recordsSelection = `{ __typename ... on Tree { entries {
 } } }`
 
 /** The repository whose ledger it is. */
-type Home = Pick<ObservedRepository, 'owner' | 'name'> & { readonly id?: number }
+export type Home = Pick<ObservedRepository, 'owner' | 'name'> & { readonly id?: number }
 
 /** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
 export function decodeLedger(repository: Fields, home: Home, number: IssueNumber): ObservedLedger {
@@ -73,12 +73,26 @@ export function decodeRecords(
   if (there === null) return { records: [], unreadable: [] }
   if (!Array.isArray(there.entries))
     return { records: [], unreadable: [`${recordFolder(number)} (no folder)`] }
-  const entries = there.entries
-    .map((entry: unknown) => decodeEntry(fields(entry, 'the records')))
-    .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
+  const entries = there.entries.map((entry: unknown) => decodeEntry(fields(entry, 'the records')))
+  return recordsIn(entries, home, number)
+}
+
+/** Whatever stands in the folder of an issue; `content` is null for what is no regular file of text. */
+export interface RecordFile {
+  readonly path: string
+  readonly content: string | null
+}
+
+/** The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason. */
+export function recordsIn(
+  files: readonly RecordFile[],
+  home: Home,
+  number: IssueNumber,
+): { readonly records: readonly LedgerRecord[]; readonly unreadable: readonly string[] } {
+  const inOrder = files.toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
   const records: LedgerRecord[] = []
   const unreadable: string[] = []
-  for (const [index, { path, content }] of entries.entries()) {
+  for (const [index, { path, content }] of inOrder.entries()) {
     const record = content === null ? null : decodeRecord(content)
     const why = record === null ? 'no record' : whyNotNext(record, records, home, number)
     const misplaced = path !== recordPath(number, index + 1)
@@ -92,7 +106,7 @@ export function decodeRecords(
 /** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
 const fileMode = 0o100644
 
-function decodeEntry(entry: Fields): { readonly path: string; readonly content: string | null } {
+function decodeEntry(entry: Fields): RecordFile {
   const path = text(entry.path, 'the records: path')
   const blob = entry.mode === fileMode ? optionalFields(entry.object, 'a record') : null
   const whole = blob?.isTruncated === false && blob.isBinary === false

@@ -1,3 +1,4 @@
+import { downloadFrom, isDownload } from './codeload.js'
 import type { FaultPlan, SeenRequest } from './faults.js'
 import { executeGraphql, type GraphRequest, operationOf } from './graphql/execute-graphql.js'
 import { identify } from './identify.js'
@@ -42,6 +43,10 @@ interface Context {
 
 /** Answers as GitHub does: the token first, then the route, then its rules. What the sandbox lacks is refused in its own name. */
 export async function answer(context: Context, asked: Asked): Promise<Answered> {
+  if (isDownload(asked.path)) {
+    const download = await downloadFrom(context.world, new URL(asked.path, context.baseUrl))
+    return { ...download, route: null, login: null, lacks: null }
+  }
   const route = routeIn(context, asked)
   const identity = orRefusal(commonHeaders(context), route, () =>
     identify(context.tokens, asked.authorization),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Asked, graphqlPart } from './answer.js'
+import { isDownload } from './codeload.js'
 import { type FaultySurroundings, faultyAnswer, type Outcome } from './faulty-answer.js'
 import type { LoggedRequest } from './request-log.js'
 import type { Exchange } from './seed.js'
@@ -86,14 +87,16 @@ async function respond(
     return
   }
   const bytes = answered.body instanceof Uint8Array
-  serving.record?.({
-    method: asked.method === 'HEAD' ? 'GET' : asked.method,
-    url: asked.path,
-    route: answered.route,
-    requestBody: asked.body,
-    status: answered.status,
-    responseBody: bytes ? null : answered.body,
-  })
+  if (!isDownload(asked.path)) {
+    serving.record?.({
+      method: asked.method === 'HEAD' ? 'GET' : asked.method,
+      url: asked.path,
+      route: answered.route,
+      requestBody: asked.body,
+      status: answered.status,
+      responseBody: bytes ? null : answered.body,
+    })
+  }
   response.writeHead(answered.status, answered.headers)
   const bare = asked.method === 'HEAD' || answered.body === null
   response.end(bare ? undefined : bytes ? answered.body : JSON.stringify(answered.body))

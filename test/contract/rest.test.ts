@@ -100,6 +100,8 @@ async function driveGit(octokit: Octokit): Promise<void> {
   const { data: main } = await octokit.git.getRef({ ...gitops, ref: 'heads/main' })
   const { data: blob } = await octokit.git.createBlob({ ...gitops, content: 'eA==', encoding: 'base64' })
   await octokit.git.getBlob({ ...gitops, file_sha: blob.sha })
+  await octokit.repos.downloadTarballArchive({ ...gitops, ref: 'main' })
+  await statusOf(octokit.repos.downloadTarballArchive({ ...gitops, ref: 'nowhere' }))
   await octokit.repos.listCommits({ ...gitops, sha: 'main', per_page: 1 })
   await statusOf(octokit.repos.listCommits({ ...gitops, sha: 'nowhere' }))
   const { data: tree } = await octokit.git.createTree({

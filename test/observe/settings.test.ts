@@ -47,6 +47,7 @@ function reader(answers: Answers): SettingsReader {
     workflows: () => Promise.reject(failed('forbidden')),
     permission: unused,
     blob: unused,
+    archive: unused,
     commit: unused,
     comesAfter: unused,
     openIssues: unused,

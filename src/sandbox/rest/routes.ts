@@ -1,3 +1,4 @@
+import { archiveRoutes } from './archives.js'
 import type { Route } from './call.js'
 import { checkRoutes } from './checks.js'
 import { commentRoutes } from './comments.js'
@@ -19,6 +20,7 @@ export function restRoutes(isPending: () => boolean): readonly Route[] {
     ...commentRoutes,
     ...labelRoutes,
     ...contentRoutes,
+    ...archiveRoutes,
     ...gitDataRoutes,
     ...gitRefRoutes,
     ...commitRoutes,
