@@ -20,45 +20,37 @@ function secondsOf(at: string): number {
   return secondsBetween('1970-01-01T00:00:00Z', at)
 }
 
+/** From the last one back: it is the latest seen of those whose files nobody else found so. */
 function withinSecond(records: readonly FinalRecord[]): readonly FinalRecord[] {
   const left = records.toSorted(asSeen)
   if (left.length < 2) return left
-  const givers = giversOf(left)
+  const finders = findersOf(left)
   const placed = new Set<FinalRecord>()
-  const ordered: FinalRecord[] = []
-  const waits = (record: FinalRecord) =>
-    waitsFor(record, givers).some((other) => !placed.has(other)) ||
-    left.some((other) => sameIssue(other, record) && isEarlier(other, record))
+  const isFollowed = (record: FinalRecord) =>
+    statesOf(record, 'after')
+      .flatMap((state) => finders.get(state) ?? [])
+      .some((other) => !placed.has(other) && !sameIssue(other, record)) ||
+    left.some((other) => sameIssue(other, record) && isEarlier(record, other))
   while (left.length > 0) {
-    const ready = left.findIndex((record) => !waits(record))
+    const last = left.findLastIndex((record) => !isFollowed(record))
     // Blobs that go round in a circle tell no order.
-    const [next] = left.splice(Math.max(ready, 0), 1)
-    if (next === undefined) break
-    placed.add(next)
-    ordered.push(next)
+    const [next] = left.splice(last, 1)
+    if (next !== undefined) placed.add(next)
   }
-  return ordered
+  return [...placed].reverse()
 }
 
-/** Of each file in each state, who left it so. */
-function giversOf(records: readonly FinalRecord[]): ReadonlyMap<string, readonly FinalRecord[]> {
-  const givers = new Map<string, FinalRecord[]>()
-  for (const record of records)
-    for (const state of statesOf(record, 'after')) {
-      const found = givers.get(state)
-      if (found === undefined) givers.set(state, [record])
+/** Of each file in each state, who found it so. */
+function findersOf(records: readonly FinalRecord[]): ReadonlyMap<string, readonly FinalRecord[]> {
+  const finders = new Map<string, FinalRecord[]>()
+  for (const record of records) {
+    for (const state of statesOf(record, 'before')) {
+      const found = finders.get(state)
+      if (found === undefined) finders.set(state, [record])
       else found.push(record)
     }
-  return givers
-}
-
-function waitsFor(
-  record: FinalRecord,
-  givers: ReadonlyMap<string, readonly FinalRecord[]>,
-): readonly FinalRecord[] {
-  return statesOf(record, 'before')
-    .flatMap((state) => givers.get(state) ?? [])
-    .filter((other) => !sameIssue(other, record))
+  }
+  return finders
 }
 
 function statesOf({ predicate: { plan } }: FinalRecord, side: 'before' | 'after'): readonly string[] {
@@ -76,6 +68,12 @@ function isEarlier({ predicate: a }: FinalRecord, { predicate: b }: FinalRecord)
   return a.sequence < b.sequence
 }
 
+/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
 function asSeen({ predicate: a }: FinalRecord, { predicate: b }: FinalRecord): number {
-  return secondsBetween(b.observedAt, a.observedAt) || a.issue - b.issue || a.sequence - b.sequence
+  return (
+    Number(a.chapter > 1) - Number(b.chapter > 1) ||
+    secondsBetween(b.observedAt, a.observedAt) ||
+    a.issue - b.issue ||
+    a.sequence - b.sequence
+  )
 }

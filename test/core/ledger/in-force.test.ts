@@ -297,6 +297,13 @@ test('what was taken back on top is in no blob any more', () => {
   ])
 })
 
+test('a request that is taken back once more, when nothing of it is left, was away since the first time', () => {
+  const again = takenBack(1, 9, { sequence: 10, chapter: 3, decision: 'unchanged', merge: null })
+  expect(footing(2, [asked(1, 1, one), takenBack(1, 2), asked(2, 3, one), again])).toEqual([
+    { above: [], resting: [], shows: [['a', 'before', 2]] },
+  ])
+})
+
 test('a request inside rests on the one around it until that is written anew', () => {
   const inside = [changed('a.yaml', [{ at: ['a', 'b'] }])]
   expect(footing(1, [asked(1, 1, one), asked(2, 2, inside)])).toEqual([
