@@ -9,10 +9,13 @@ import {
   type RecordedPlace,
   type RecordedPlan,
 } from '../../model/record.js'
+import { grouped } from './grouped.js'
 import { type LineName, lineNames } from './line-names.js'
 import { inMergeOrder } from './merge-order.js'
+import { ownStanding } from './own-standing.js'
 import {
   emptyTree,
+  isAround,
   listsAround,
   listsInside,
   type PlaceTree,
@@ -51,6 +54,8 @@ export interface InForce {
   readonly requests: ReadonlyMap<IssueNumber, readonly Layer[]>
   /** By repository, branch and path. */
   readonly files: ReadonlyMap<string, FileStacks>
+  /** When requests end by themselves; null for one that does not, and for one that is in force no more. */
+  readonly ends: ReadonlyMap<IssueNumber, Instant | null>
 }
 
 /** The stacks of one file. */
@@ -70,7 +75,8 @@ export type PlacesOf = (file: RecordedFile, record: FinalRecord) => readonly Rec
  * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
  */
 export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = namedPlaces): InForce {
-  const turns = inMergeOrder(records.filter(isFinal).filter((record) => turnOf(record) !== null))
+  const finals = records.filter(isFinal)
+  const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null))
   const removals = new Map<IssueNumber, Removal>()
   for (const [order, record] of turns.entries()) {
     const { issue } = record.predicate
@@ -82,7 +88,17 @@ export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = n
     if (turnOf(record) === 'writes')
       requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf))
   }
-  return { requests, files: stacksOf([...requests.values()].flat()) }
+  return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) }
+}
+
+function endsOf(finals: readonly FinalRecord[]): ReadonlyMap<IssueNumber, Instant | null> {
+  const issues = grouped(finals, ({ predicate }) => predicate.issue)
+  return new Map(
+    [...issues].map(([issue, own]) => {
+      const inTurn = own.toSorted(({ predicate: a }, { predicate: b }) => a.sequence - b.sequence)
+      return [issue, ownStanding(inTurn)?.until ?? null]
+    }),
+  )
 }
 
 /** What the end of a chapter does to the stacks; null where it does nothing. */
@@ -139,22 +155,16 @@ function layersOf(
 }
 
 function stacksOf(layers: readonly Layer[]): ReadonlyMap<string, FileStacks> {
-  const files = new Map<string, { readonly path: string; readonly layers: Layer[] }>()
-  for (const layer of layers) {
-    const { path } = layer.file
-    const key = fileKey(layer, path)
-    const found = files.get(key) ?? { path, layers: [] }
-    files.set(key, found)
-    found.layers.push(layer)
-  }
-  return new Map([...files].map(([key, file]) => [key, stacksOfFile(file.path, file.layers)]))
+  const files = grouped(layers, (layer) => fileKey(layer, layer.file.path))
+  return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]))
 }
 
 function fileKey({ repository, branch }: Pick<RecordedPlan, 'repository' | 'branch'>, path: string): string {
   return JSON.stringify([repository.toLowerCase(), branch, path])
 }
 
-function stacksOfFile(path: string, layers: readonly Layer[]): FileStacks {
+function stacksOfFile(layers: readonly Layer[]): FileStacks {
+  const [path = ''] = layers.map(({ file }) => file.path)
   const places = layers.map(({ place }) => place)
   const stacks: FileStacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() }
   for (const layer of layers) {
@@ -199,7 +209,7 @@ export function standing(found: InForce): readonly Standing[] {
     const since = first?.record.predicate.merge?.at
     if (first === undefined || since === undefined) return []
     const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }))
-    return [{ issue, record: first.record, since, until: null, places }]
+    return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }]
   })
 }
 
@@ -242,6 +252,20 @@ export interface Footing {
    * nothing is to be written.
    */
   readonly shows: readonly Shown[]
+  /**
+   * What others wrote at, around or inside the place and was taken back while this layer, or one of these, stood on it, newest first: it still stands in
+   * the `before` of whatever stood on it, and does not show through. Taken out of the `before` of this layer in this order, it leaves what shows.
+   */
+  readonly buried: readonly Buried[]
+}
+
+/** A layer that still stands in the blob of one above it. */
+export interface Buried {
+  readonly layer: Layer
+  /** Where: the place of the layer, or the one inside it that is asked about. */
+  readonly place: RecordedPlace
+  /** As in a layer. */
+  readonly named: boolean
 }
 
 /** What a place says once a layer is gone: what the file of another layer, or of itself, says there in one of its blobs. */
@@ -269,39 +293,71 @@ function footing(stacks: FileStacks, layer: Layer): Footing {
   const resting = inOrder(listsInside(stacks.inForce, way)).filter(
     (other) => isLater(other, layer) && (next === undefined || other.order < next.order),
   )
-  return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] }
+  const below = above.length === 0 ? belowOf(stacks, layer) : { shows: [], buried: [] }
+  return { layer, above, resting, ...below }
 }
 
 function isLater(other: Layer, layer: Layer): boolean {
   return other.issue !== layer.issue && other.order > layer.order
 }
 
-function shownBelow(stacks: FileStacks, layer: Layer): readonly Shown[] {
+/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote before. */
+function belowOf(stacks: FileStacks, layer: Layer): Pick<Footing, 'shows' | 'buried'> {
   const way = wayOf(stacks, layer)
-  const shown = { place: layer.place, named: layer.named, ...shownAt(stacks, way, layer) }
-  const inside: Shown[] = []
+  const descents = [descend(stacks, layer, layer)]
   for (const list of listsInside(stacks.all, way)) {
     const last = list.findLast((other) => isLater(layer, other))
-    if (last === undefined) continue
-    const found = shownAt(stacks, wayOf(stacks, last), layer)
-    if (found.of !== shown.of || found.side !== shown.side)
-      inside.push({ place: last.place, named: last.named, ...found })
+    if (last !== undefined) descents.push(descend(stacks, layer, last))
   }
-  return [shown, ...inside]
+  const [first, ...inside] = descents.map(({ shown }) => shown)
+  const others = inside.filter(({ of, side }) => of !== first?.of || side !== first.side)
+  const buried = descents.flatMap(({ passed }) => passed)
+  return {
+    shows: first === undefined ? [] : [first, ...others],
+    buried: widest(buried).sort((a, b) => b.layer.order - a.layer.order),
+  }
+}
+
+interface Descent {
+  readonly shown: Shown
+  readonly passed: readonly Passed[]
+}
+
+interface Passed extends Buried {
+  readonly way: PlaceWay
 }
 
 /**
- * What a place says below a layer. What was taken back while something stood on it is still in the blob that the layer above found; so the way down
- * leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ * The way down from a layer, at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found;
+ * so it leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
  */
-function shownAt(stacks: FileStacks, way: PlaceWay, layer: Layer): Pick<Shown, 'of' | 'side'> {
+function descend(stacks: FileStacks, layer: Layer, at: Layer): Descent {
+  const { place, named } = at
+  const way = wayOf(stacks, at)
+  const passed: Passed[] = []
   let top = layer
   for (const below of inOrder(listsAround(stacks.all, way)).toReversed()) {
     if (!isLater(top, below) || below.issue === layer.issue) continue
-    if (below.removed === null) return { of: below, side: 'after' }
-    if (below.removed.order > top.order) top = below
+    if (below.removed === null) return { shown: { place, named, of: below, side: 'after' }, passed }
+    if (below.removed.order < top.order) continue
+    top = below
+    passed.push({ layer: below, place, named, way })
   }
-  return { of: top, side: 'before' }
+  return { shown: { place, named, of: top, side: 'before' }, passed }
+}
+
+/** Without what is said of an outer place already; outer places come first. */
+function widest(passed: readonly Passed[]): Buried[] {
+  const kept: Buried[] = []
+  const said = new Map<Layer, PlaceWay[]>()
+  for (const { way, ...each } of passed) {
+    const ways = said.get(each.layer) ?? []
+    said.set(each.layer, ways)
+    if (ways.some((outer) => isAround(outer, way))) continue
+    ways.push(way)
+    kept.push(each)
+  }
+  return kept
 }
 
 function inOrder(lists: Iterable<readonly Layer[]>): readonly Layer[] {

@@ -1,18 +1,13 @@
 import { secondsBetween } from '../../model/instant.js'
 import type { FinalRecord } from '../../model/record.js'
+import { grouped } from './grouped.js'
 
 /**
  * Ends of chapters in the order in which they took effect: that of their merges. GitHub tells seconds only, so that within one the blobs decide: whoever
  * found a file as another left it came after. Where they do not tell either, it is the order in which the ends were seen.
  */
 export function inMergeOrder(records: readonly FinalRecord[]): readonly FinalRecord[] {
-  const seconds = new Map<number, FinalRecord[]>()
-  for (const record of records) {
-    const second = secondsOf(record.predicate.merge?.at ?? record.predicate.observedAt)
-    const found = seconds.get(second)
-    if (found === undefined) seconds.set(second, [record])
-    else found.push(record)
-  }
+  const seconds = grouped(records, ({ predicate }) => secondsOf(predicate.merge?.at ?? predicate.observedAt))
   return [...seconds].sort(([a], [b]) => a - b).flatMap(([, found]) => withinSecond(found))
 }
 
@@ -42,15 +37,9 @@ function withinSecond(records: readonly FinalRecord[]): readonly FinalRecord[] {
 
 /** Of each file in each state, who found it so. */
 function findersOf(records: readonly FinalRecord[]): ReadonlyMap<string, readonly FinalRecord[]> {
-  const finders = new Map<string, FinalRecord[]>()
-  for (const record of records) {
-    for (const state of statesOf(record, 'before')) {
-      const found = finders.get(state)
-      if (found === undefined) finders.set(state, [record])
-      else found.push(record)
-    }
-  }
-  return finders
+  const found = records.flatMap((record) => statesOf(record, 'before').map((state) => ({ state, record })))
+  const states = grouped(found, ({ state }) => state)
+  return new Map([...states].map(([state, finders]) => [state, finders.map(({ record }) => record)]))
 }
 
 function statesOf({ predicate: { plan } }: FinalRecord, side: 'before' | 'after'): readonly string[] {

@@ -4,7 +4,7 @@ import { placeText } from '../../../src/core/manifest/place-text.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
 import type { LedgerRecord, RecordedPlace } from '../../../src/model/record.js'
-import { merge, plan, record } from './forged.js'
+import { alice, merge, plan, record } from './forged.js'
 import { asked, blob, changed, moment, takenBack } from './lives.js'
 
 const digestOf = (text: string) => sha256(canonicalJson(text))
@@ -338,6 +338,57 @@ test('what a request covers inside its place comes to light with it, without wha
       ],
     },
   ])
+})
+
+/** What stands in the blob that a request found, and is taken back since: where, and whose. */
+function buried(issue: number, records: readonly LedgerRecord[]) {
+  return footings(inForce(records), issueNumber(issue)).map((found) =>
+    found.buried.map(({ place, layer }) => [placeText(place.at), layer.issue]),
+  )
+}
+
+test('what is buried under a request is named from the newest down, each where it has to be taken out', () => {
+  const at = (...steps: string[]) => [changed('a.yaml', [{ at: steps }])]
+  const records = [
+    asked(1, 1, at('a')),
+    asked(2, 2, at('a', 'b')),
+    asked(3, 3, at('a', 'c')),
+    asked(4, 4, at('a', 'c')),
+    asked(5, 5, at('a')),
+  ]
+  const back = (...issues: number[]) => issues.map((issue, index) => takenBack(issue, 10 + index))
+  expect(buried(5, records)).toEqual([[]])
+  expect(buried(5, [...records, ...back(2, 4)])).toEqual([
+    [
+      ['a › c', 4],
+      ['a › b', 2],
+    ],
+  ])
+  expect(buried(5, [...records, ...back(3)])).toEqual([[]])
+  expect(buried(5, [...records, ...back(1)])).toEqual([[['a', 1]]])
+  expect(buried(4, [...records.slice(0, 4), ...back(1, 3)])).toEqual([
+    [
+      ['a › c', 3],
+      ['a › c', 1],
+    ],
+  ])
+  expect(buried(1, [...records, ...back(2)])).toEqual([[]])
+})
+
+test('a request is in force until the end it was approved with, or the later one it was extended to', () => {
+  const ends = (records: readonly LedgerRecord[]) =>
+    standing(inForce(records)).map(({ since, until }) => [since, until])
+  const end = { kind: 'at' as const, at: '2026-12-24T00:00:00Z' }
+  const first = asked(1, 1, one, { plan: { ...plan, files: one, end } })
+  const until = '2027-01-24T00:00:00Z'
+  const cause = { kind: 'extended' as const, comment: 9, by: alice, reason: null, until }
+  const later = takenBack(1, 2, { cause, decision: 'unchanged', merge: null })
+  expect(ends([asked(1, 1, one)])).toEqual([[moment(1), null]])
+  expect(ends([first])).toEqual([[moment(1), end.at]])
+  expect(ends([later, first])).toEqual([[moment(1), until]])
+  expect(ends([first, takenBack(1, 2, { cause, decision: 'rejected' })])).toEqual([[moment(1), end.at]])
+  const over = takenBack(1, 3, { cause: { kind: 'ended', at: until }, sequence: 11, chapter: 3 })
+  expect(ends([over, later, first])).toEqual([])
 })
 
 test('two places of one request do not supersede one another', () => {
