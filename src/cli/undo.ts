@@ -1,4 +1,4 @@
-import { invertPlan } from '../core/plan/invert-plan.js'
+import { invertPlan } from '../core/plan/take-back.js'
 import { planDiff } from '../core/report/plan-diff.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'

@@ -1,6 +1,6 @@
 import type { Change } from '../../model/change.js'
 import type { Json } from '../../model/json.js'
-import type { PathStep, Place } from '../../model/plan.js'
+import type { PathStep, Place, Resource } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Edit, NodePath } from './edit.js'
 import { isMap, ownValue } from './json-shapes.js'
@@ -17,7 +17,7 @@ export function chooseDocument(
   const hits = [...documents.keys()].filter((index) => {
     if (choice === null) return true
     if (choice.by === 'index') return index === choice.index
-    const { kind, name } = resource(documents[index] ?? null)
+    const { kind, name } = claimOf(documents[index] ?? null)
     return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name)
   })
   const [hit] = hits
@@ -37,7 +37,7 @@ export function chooseDocument(
   })
 }
 
-function resource(document: Json): { readonly kind: Json | undefined; readonly name: Json | undefined } {
+function claimOf(document: Json): { readonly kind: Json | undefined; readonly name: Json | undefined } {
   if (!isMap(document)) return { kind: undefined, name: undefined }
   const metadata = ownValue(document, 'metadata')
   return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined }
@@ -46,10 +46,25 @@ function resource(document: Json): { readonly kind: Json | undefined; readonly n
 /** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
 export function documentOf(documents: readonly Json[], index: number): Pick<Place, 'document' | 'resource'> {
   if (documents.length < 2) return {}
-  const { kind, name } = resource(documents[index] ?? null)
-  if (typeof kind !== 'string' || typeof name !== 'string') return { document: index }
-  const same = documents.map(resource).filter((each) => each.kind === kind && each.name === name)
-  return same.length === 1 ? { document: index, resource: { kind, name } } : { document: index }
+  const resource = resourceOf(documents, index)
+  return resource === null ? { document: index } : { document: index, resource }
+}
+
+/** What a document says it is, where no other one says the same. */
+export function resourceOf(documents: readonly Json[], index: number): Resource | null {
+  const { kind, name } = claimOf(documents[index] ?? null)
+  if (typeof kind !== 'string' || typeof name !== 'string') return null
+  const resource = { kind, name }
+  return positionOf(documents, resource) === index ? resource : null
+}
+
+/** Where the one document stands that says it is this; null where none or several do. */
+export function positionOf(documents: readonly Json[], resource: Resource): number | null {
+  const claims = documents.map(claimOf)
+  const hits = [...claims.keys()].filter(
+    (index) => claims[index]?.kind === resource.kind && claims[index].name === resource.name,
+  )
+  return hits.length === 1 ? (hits[0] ?? null) : null
 }
 
 /** Tells the line of the file, counted from 1, on which a place of a document begins; null where that cannot be told. */

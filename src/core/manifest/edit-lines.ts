@@ -74,6 +74,53 @@ function textObstacle(text: string, file: string): Problem | null {
   return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn))
 }
 
+/** What happens to a text at one line: some lines of the text go, others come where they stood. */
+export interface LineSplice {
+  /** The position of the line, from 0; that behind the last is the end. */
+  readonly at: number
+  readonly removes: 0 | 1
+  readonly adds: readonly string[]
+}
+
+/**
+ * A plain text with lines put in, taken away or replaced where they stand, for whoever knows where that is. What stops an edit of lines, and
+ * what a line end is, is the same as for changes.
+ * @param splices sorted by position.
+ */
+export function spliceLines(original: string, file: string, splices: readonly LineSplice[]): Result<string> {
+  const mark = original.startsWith(byteOrderMark) ? byteOrderMark : ''
+  const text = original.slice(mark.length)
+  const obstacle = textObstacle(text, file)
+  if (obstacle !== null) return fail(obstacle)
+  const format = lineFormat(file)
+  const lines = linesOf(text, format)
+  const eol = majorityLineEnd(text)
+  const owners = ownersOf(format, lines)
+  const after: Line[] = []
+  let from = 0
+  for (const { at, removes, adds } of splices) {
+    const owner = lines[removes === 0 ? -1 : (ownerAt(owners, at) ?? -1)]
+    const own = lines[at]
+    if (owner !== undefined && own !== undefined && !isContinued(format, own.text))
+      return fail(goesOnProblem({ file, line: own.text }, own))
+    after.push(...lines.slice(from, at), ...adds.map((line) => newLine(format, line, eol)))
+    from = at + removes
+  }
+  after.push(...lines.slice(from))
+  const broken = brokenLine({ lines, format, owners, file }, after)
+  if (broken !== null) return fail(broken)
+  const endsOpen = lines.at(-1)?.eol === ''
+  const ended = after.map((line, index) => {
+    if (index < after.length - 1) return line.text + (line.eol || eol)
+    return endsOpen ? line.text : line.text + line.eol
+  })
+  return ok(mark + ended.join(''))
+}
+
+function newLine(format: LineFormat, text: string, eol: string): Line {
+  return { text, eol, number: null, key: lineKey(format, text), isOpen: isOpen(format, text) }
+}
+
 function linesOf(text: string, format: LineFormat): readonly Line[] {
   const lines: Line[] = []
   for (let from = 0; from < text.length; ) {
@@ -161,14 +208,16 @@ function ownerAt(owners: Scope['owners'], index: number): number | null {
 
 /** Whether a line of an INI file is written as a part of the value above. */
 function isDeeper({ format, change }: Scope): boolean {
-  return format === 'ini' && /^\s/.test(change.line)
+  return isContinued(format, change.line)
+}
+
+function isContinued(format: LineFormat, line: string): boolean {
+  return format === 'ini' && /^\s/.test(line)
 }
 
 interface Step {
   readonly lines: readonly Line[]
   readonly place: Place
-  /** Of the line that is new. */
-  readonly added: number | null
 }
 
 /** Null where the change finds nothing to do. */
@@ -185,7 +234,7 @@ function withChange(lines: readonly Line[], change: LineChange, eol: string): Re
   if (partial !== undefined) return fail(goesOnProblem(change, lines[partial]))
   const next = change.ensure === 'absent' ? removed(scope, hits) : written(scope, hits, rivals, eol)
   if (!next.ok || next.value === null) return next
-  const broken = brokenLine(scope, next.value)
+  const broken = brokenLine({ ...scope, file: change.file }, next.value.lines)
   return broken === null ? next : fail(broken)
 }
 
@@ -194,8 +243,8 @@ function removed({ lines, change }: Scope, hits: readonly number[]): Result<Step
   const place = { at: [{ line: change.line }], old: change.line }
   const rest = lines.filter((_, index) => !hits.includes(index))
   const last = rest.at(-1)
-  if (last === undefined || lines.at(-1)?.eol !== '') return ok({ lines: rest, place, added: null })
-  return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null })
+  if (last === undefined || lines.at(-1)?.eol !== '') return ok({ lines: rest, place })
+  return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place })
 }
 
 function written(
@@ -209,43 +258,43 @@ function written(
     return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])))
   if (hits.length > 0) return ok(null)
   const place = { at: [{ line: change.line }], new: change.line }
-  const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) }
-  const line = { text: change.line, number: null, ...content }
+  const line = newLine(format, change.line, eol)
   const replaced = rival === undefined ? undefined : lines[rival]
   if (rival !== undefined && replaced !== undefined)
     return ok({
       lines: lines.with(rival, { ...line, eol: replaced.eol }),
       place: { ...place, old: replaced.text },
-      added: rival,
     })
   const index = position(lines, change)
   if (index === null) return fail(noAnchor(change, numbersOf(lines, anchors(lines, change))))
   const last = lines.at(-1)
-  if (index < lines.length || last === undefined)
-    return ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index })
+  if (index < lines.length || last === undefined) return ok({ lines: lines.toSpliced(index, 0, line), place })
   // Behind a last line without a line end, the new one has none.
   const ended = { ...last, eol: last.eol || eol }
   return ok({
     lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
     place,
-    added: index,
   })
 }
 
-/** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
-function brokenLine(scope: Scope, { lines: after, added }: Step): Problem | null {
-  const { lines, change, format, owners } = scope
+/** No line may go on another one than before because of an edit; a deeper line of an INI file that is new is meant to. */
+function brokenLine(
+  { lines, format, owners, file }: Pick<Scope, 'lines' | 'format' | 'owners'> & { readonly file: string },
+  after: readonly Line[],
+): Problem | null {
   const ownersAfter = ownersOf(format, after)
   if (owners === null && ownersAfter === null) return null
   const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]))
-  for (const index of after.keys()) {
-    const owner = ownerAt(ownersAfter, index)
-    const number = after[index]?.number ?? null
-    const found = after[owner ?? -1]
-    if (index === added && found !== undefined && !isDeeper(scope)) return goesOnProblem(change, found)
-    const wanted = before.get(number)
-    if (number !== null && (found === undefined ? wanted !== undefined : found.number !== wanted?.number))
-      return goesOnProblem(change, wanted ?? after[index])
+  for (const [index, line] of after.entries()) {
+    const found = after[ownerAt(ownersAfter, index) ?? -1]
+    const about = { file, line: line.text }
+    if (line.number === null) {
+      if (found !== undefined && !isContinued(format, line.text)) return goesOnProblem(about, found)
+      continue
+    }
+    const wanted = before.get(line.number)
+    if (found === undefined ? wanted !== undefined : found.number !== wanted?.number)
+      return goesOnProblem(about, wanted ?? line)
   }
   return null
 }
@@ -306,7 +355,7 @@ function firstOf([line = null]: readonly (number | null)[]): Pick<Problem, 'line
   return line === null ? {} : { line }
 }
 
-function goesOnProblem(change: LineChange, line: Line | undefined): Problem {
+function goesOnProblem(change: Pick<LineChange, 'file' | 'line'>, line: Line | undefined): Problem {
   const place = line?.number == null ? `“${line?.text ?? change.line}” in` : `Line ${line.number} of`
   return {
     code: 'change/line-goes-on',

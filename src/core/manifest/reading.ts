@@ -69,7 +69,8 @@ function hasSpelling(value: Json): boolean {
   return isMap(value) && (spelledSource(value) !== null || Object.values(value).some(hasSpelling))
 }
 
-function plainData(value: Json): Json {
+/** The data of what may stand there as it is spelled. */
+export function plainData(value: Json): Json {
   const source = spelledSource(value)
   if (source !== null) return single(coreValue(source))
   if (isList(value)) return value.map(plainData)

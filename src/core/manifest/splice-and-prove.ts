@@ -33,10 +33,15 @@ export function spliceAndProve(asked: WantedEdits): Result<string> {
     : notProvable(firstUnproven(asked), file)
 }
 
+/** Whether a text, however it was made, says to all readers what is wanted. */
+export function isProven(text: string, asked: Pick<WantedEdits, 'file' | 'format' | 'wanted'>): boolean {
+  return proofOf(text, asked) === 'proven'
+}
+
 /** Whether a text says what is wanted: to all readers, to some, or to none. */
 function proofOf(
   text: string,
-  { file, format, wanted }: WantedEdits,
+  { file, format, wanted }: Pick<WantedEdits, 'file' | 'format' | 'wanted'>,
 ): 'proven' | 'to-some-readers' | 'other-data' {
   const proven = format.readExactly(text, file)
   if (!proven.ok || !sameDocuments(proven.value.documents, wanted.documents)) return 'other-data'

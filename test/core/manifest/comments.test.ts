@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { invertPlan } from '../../../src/core/plan/invert-plan.js'
 import { planFile } from '../../../src/core/plan/plan-file.js'
+import { invertPlan } from '../../../src/core/plan/take-back.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { ItemChange, ValueChange } from '../../../src/model/change.js'
 import { oid } from '../../../src/model/ids.js'

@@ -1,0 +1,45 @@
+import type { Json } from '../../model/json.js'
+import type { PathStep } from '../../model/plan.js'
+import type { Problem } from '../../model/problem.js'
+import { onLine, quoted } from '../manifest/choose-document.js'
+import { placeText } from '../manifest/place-text.js'
+
+/** What a request had written at a place and what is there now; undefined where there is nothing. */
+export interface Clash {
+  readonly expected: Json | undefined
+  readonly found: Json | undefined
+  /** Where it stands now, as far as that can be told. */
+  readonly line?: number | null
+}
+
+/** What is said where somebody changed a place after a request had written it; the whole file without steps and without data. */
+export function conflict(file: string, at: readonly PathStep[], clash?: Clash): Problem {
+  const place = at.length === 0 ? file : `${placeText(at)} in ${file}`
+  const sides =
+    clash === undefined ? '' : `; expected is ${side(clash.expected)}, found is ${side(clash.found)}`
+  return {
+    code: 'change/conflict',
+    file,
+    ...onLine(clash?.line),
+    what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
+    fix: 'Decide by hand what the place should be, and change it in a pull request.',
+  }
+}
+
+/** What is said where a file, or a text that was one value, is another one: the first line that is. */
+export function textConflict(file: string, expected: string | null, found: string | null): Problem {
+  if (expected === null || found === null)
+    return conflict(file, [], { expected: begin(expected), found: begin(found) })
+  const [wanted, there] = [expected, found].map((text) => text.split('\n'))
+  const index = there?.findIndex((line, at) => line !== wanted?.[at]) ?? -1
+  const at = index < 0 ? (there?.length ?? 0) : index
+  return conflict(file, [], { expected: wanted?.[at], found: there?.[at], line: at + 1 })
+}
+
+function begin(text: string | null): string | undefined {
+  return text ?? undefined
+}
+
+function side(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : quoted(value)
+}

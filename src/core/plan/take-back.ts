@@ -1,0 +1,176 @@
+import type { IssueNumber } from '../../model/ids.js'
+import type { FileMode, Manifests, ObservedFile } from '../../model/manifest.js'
+import type { FileState, Place, Plan, PlannedFile } from '../../model/plan.js'
+import { fail, ok, okUnless, type Problem, type Result } from '../../model/problem.js'
+import type { RecordedPlace } from '../../model/record.js'
+import { fileLengthMax } from '../manifest/limits.js'
+import { manifestFormat } from '../manifest/manifest-format.js'
+import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
+import { placeText } from '../manifest/place-text.js'
+import { gitBlobOid } from '../text/git-oid.js'
+import { textConflict } from './conflict.js'
+import { recordedPlace } from './recorded-place.js'
+import { type FileTexts, takeBackData } from './take-back-data.js'
+import { takeBackLines } from './take-back-lines.js'
+
+/** One file as the merge of a request changed it, and the places the record names of it. */
+export interface MergedFile {
+  readonly path: string
+  readonly mode: FileMode
+  /** Null where there was no file. */
+  readonly before: FileState | null
+  readonly after: FileState | null
+  readonly places: readonly RecordedPlace[]
+}
+
+/** A file of the request that is taken back. */
+export interface FileToTakeBack extends MergedFile {
+  /** Its places to which a later request in force has the word: they are left as they are, and named. */
+  readonly superseded: readonly SupersededPlace[]
+  /**
+   * What requests below this one had written at its places and is taken back since, the newest first: it still stands in `before`, and does not
+   * show through. Each with those places alone.
+   */
+  readonly buried: readonly MergedFile[]
+}
+
+export interface SupersededPlace {
+  readonly place: RecordedPlace
+  readonly by: IssueNumber
+}
+
+/** What takes a request back. */
+export interface TakenBack {
+  readonly files: readonly PlannedFile[]
+  readonly left: readonly LeftPlace[]
+}
+
+/** A place that is not taken back, because a later request has written it. */
+export interface LeftPlace {
+  readonly path: string
+  /** As in `spec › replicas`; empty for the whole file. */
+  readonly place: string
+  readonly by: IssueNumber
+}
+
+/**
+ * The plan that takes a request back. Each of its places gets what shows through there; where a file is as the request left it, and nothing of it
+ * is superseded, that is every byte of before. What somebody has changed by hand is a problem for each place, and nothing is overwritten. What is
+ * taken back already is left out.
+ * @param manifests as they are now, with an entry for every file of the request.
+ * @throws if a file of the request was not observed.
+ */
+export function takeBack(request: readonly FileToTakeBack[], manifests: Manifests): Result<TakenBack> {
+  const problems: Problem[] = []
+  const files: PlannedFile[] = []
+  for (const file of request) {
+    const observed = manifests.files.find((candidate) => candidate.path === file.path)
+    if (observed === undefined) throw new Error(`the manifest ${file.path} was not observed`)
+    const taken = takeBackFile(file, observed)
+    if (!taken.ok) problems.push(...taken.problems)
+    else if (taken.value !== null) files.push(taken.value)
+  }
+  return okUnless(problems, () => ({ files, left: request.flatMap(leftPlaces) }))
+}
+
+/** The same for a plan as it was applied, of which nothing is superseded. */
+export function invertPlan(plan: Pick<Plan, 'files'>, manifests: Manifests): Result<readonly PlannedFile[]> {
+  const request = plan.files.map(({ path, mode, before, after, places }): FileToTakeBack => {
+    return { path, mode, before, after, places: places.map(recordedPlace), superseded: [], buried: [] }
+  })
+  const taken = takeBack(request, manifests)
+  return taken.ok ? ok(taken.value.files) : taken
+}
+
+function leftPlaces({ path, superseded }: FileToTakeBack): readonly LeftPlace[] {
+  return superseded.map(({ place, by }) => ({ path, place: placeText(place.at), by }))
+}
+
+function takeBackFile(file: FileToTakeBack, observed: ObservedFile): Result<PlannedFile | null> {
+  if (file.places.length === 0) return ok(null)
+  const obstacle = obstacleProblem(observed)
+  if (obstacle !== null) return fail(obstacle)
+  const now = observed.kind === 'text' ? observed : null
+  if (now !== null && now.text.length > fileLengthMax) return fail(fileTooLarge(file.path))
+  const shown = withoutBuried(file)
+  if (!shown.ok) return shown
+  const texts = { shown: shown.value, now: now?.text ?? null }
+  const outcome = backIn(file, texts, file.superseded.length === 0 ? 'alone' : 'superseded')
+  if (!outcome.ok || outcome.value.text === texts.now) return outcome.ok ? ok(null) : outcome
+  return ok(plannedFile(file, now, outcome.value))
+}
+
+/** What stood before a request without what requests below it had written and is taken back since. */
+function withoutBuried({ before, buried }: FileToTakeBack): Result<string | null> {
+  let text = before?.text ?? null
+  for (const file of buried) {
+    const outcome = backIn(file, { shown: file.before?.text ?? null, now: text }, 'alone')
+    if (!outcome.ok) return outcome
+    text = outcome.value.text
+  }
+  return ok(text)
+}
+
+interface Outcome {
+  /** Null where there is to be no file. */
+  readonly text: string | null
+  readonly places: readonly Place[]
+}
+
+/**
+ * What becomes of one file.
+ * @param shown what is to show through.
+ * @param which whether what the request wrote there goes back alone, or some of it is superseded.
+ */
+function backIn(
+  file: MergedFile,
+  { shown, now }: { readonly shown: string | null; readonly now: string | null },
+  which: 'alone' | 'superseded',
+): Result<Outcome> {
+  const [before, after] = [file.before?.text ?? null, file.after?.text ?? null]
+  if (now === shown) return ok({ text: now, places: [] })
+  const isUntouched = now === after && which === 'alone'
+  if (before === null || after === null || shown === null || now === null)
+    return isUntouched ? ok(whole(now, shown)) : fail(textConflict(file.path, after, now))
+  const edited = backInText({ file: file.path, before, shown, after, now }, file.places)
+  if (!isUntouched) return edited
+  const places = edited.ok ? edited.value.places : []
+  return ok(places.length === 0 ? whole(now, shown) : { text: shown, places })
+}
+
+function backInText(texts: FileTexts, places: readonly RecordedPlace[]): Result<Outcome> {
+  const format = manifestFormat(texts.file)
+  const isOfLines = format === null || places.some((place) => isLine(place, texts))
+  return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, format)
+}
+
+/** In a manifest, lines may be changed as in any text; an item of a list may have the same name for its key. */
+function isLine({ at: [step, ...below], before, after }: RecordedPlace, texts: FileTexts): boolean {
+  if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string') return false
+  const { line } = step
+  return [
+    ...(after === undefined ? [] : [texts.after]),
+    ...(before === undefined ? [] : [texts.before]),
+  ].some((text) => text.split(/\r?\n/).includes(line))
+}
+
+function whole(now: string | null, shown: string | null): Outcome {
+  const place = { at: [], ...(now === null ? {} : { old: now }), ...(shown === null ? {} : { new: shown }) }
+  return { text: shown, places: [place] }
+}
+
+function plannedFile(
+  file: MergedFile,
+  now: (ObservedFile & { readonly kind: 'text' }) | null,
+  { text, places }: Outcome,
+): PlannedFile {
+  const base = { path: file.path, mode: now?.mode ?? file.mode, places }
+  const known = now?.oid ?? file.before?.oid ?? file.after?.oid ?? ''
+  const format = known.length === 64 ? 'sha256' : 'sha1'
+  const before = now === null ? null : { oid: now.oid, text: now.text }
+  const after = text === null ? null : { oid: gitBlobOid(text, format), text }
+  if (before === null && after !== null) return { ...base, change: 'create', before, after }
+  if (before !== null && after === null) return { ...base, change: 'delete', before, after }
+  if (before !== null && after !== null) return { ...base, change: 'update', before, after }
+  throw new Error(`nothing becomes of ${file.path}`)
+}
