@@ -9,7 +9,7 @@ import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
 import { placeText } from '../manifest/place-text.js'
 import { gitBlobOid } from '../text/git-oid.js'
 import { textConflict } from './conflict.js'
-import { recordedPlace } from './recorded-place.js'
+import { recordedPlace, wholeFile } from './recorded-place.js'
 import { type FileTexts, takeBackData } from './take-back-data.js'
 import { takeBackLines } from './take-back-lines.js'
 
@@ -73,10 +73,11 @@ export function takeBack(request: readonly FileToTakeBack[], manifests: Manifest
   return okUnless(problems, () => ({ files, left: request.flatMap(leftPlaces) }))
 }
 
-/** The same for a plan as it was applied, of which nothing is superseded. */
+/** The same for a plan as it was applied, of which nothing is superseded; a file whose places are not known is compared as a whole. */
 export function invertPlan(plan: Pick<Plan, 'files'>, manifests: Manifests): Result<readonly PlannedFile[]> {
   const request = plan.files.map(({ path, mode, before, after, places }): FileToTakeBack => {
-    return { path, mode, before, after, places: places.map(recordedPlace), superseded: [], buried: [] }
+    const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace)
+    return { path, mode, before, after, places: named, superseded: [], buried: [] }
   })
   const taken = takeBack(request, manifests)
   return taken.ok ? ok(taken.value.files) : taken
