@@ -6,6 +6,10 @@ import { canonicalJson, sha256 } from '../text/digest.js'
 /** The place that holds every other of its file. */
 export const wholeFile: RecordedPlace = { at: [] }
 
+export function isWholeFile({ document, at, item }: RecordedPlace): boolean {
+  return document === undefined && at.length === 0 && item === undefined
+}
+
 /** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
 export function recordedPlace({ document, resource, at, old, new: written }: Place): RecordedPlace {
   const where = resource ?? document

@@ -23,13 +23,13 @@ import type { DocumentEdit } from '../manifest/splice-in-batches.js'
 import { linesTurnedBack, type ThreeTexts } from '../text/align-lines.js'
 import { conflict, textConflict } from './conflict.js'
 import { type NamedPlace, placesBetween } from './places-between.js'
-import { valueDigest } from './recorded-place.js'
+import { isWholeFile, valueDigest } from './recorded-place.js'
 import { takeBackPlace } from './take-back-place.js'
 
 /** A manifest at the times that count when a request is taken back. */
 export interface FileTexts extends ThreeTexts {
   readonly file: string
-  /** Where requests below have been taken back, what stood before this one without them; else the same as `before`. */
+  /** What is to show through: the same as `before`, but where requests below have been taken back. */
   readonly shown: string
 }
 
@@ -55,7 +55,7 @@ const byteOrderMark = '\ufeff'
 export function takeBackData(
   texts: FileTexts,
   places: readonly RecordedPlace[],
-  format: ManifestFormat,
+  { format, by }: { readonly format: ManifestFormat; readonly by: 'lines' | 'places' },
 ): Result<EditedManifest> {
   const { file } = texts
   const mark = texts.now.startsWith(byteOrderMark) ? byteOrderMark : ''
@@ -72,7 +72,8 @@ export function takeBackData(
   const wanted = wantedOf(texts, readings, places)
   if (!wanted.ok) return wanted
   const asked = { text, file, format, before: now.value, ...wanted.value }
-  const turned = linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now })
+  const turned =
+    by === 'lines' ? linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now }) : null
   if (turned !== null && isProven(withoutMark(turned.text), asked)) {
     const isLayout = places.some(isWholeFile) && isSame(shown, after)
     if (isLayout && !turned.everywhere && !isTurnedBack(texts))
@@ -81,10 +82,6 @@ export function takeBackData(
   }
   const proven = spliceAndProve(asked)
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places: wanted.value.places }) : proven
-}
-
-function isWholeFile({ document, at, item }: RecordedPlace): boolean {
-  return document === undefined && at.length === 0 && item === undefined
 }
 
 function isSame(a: Reading, b: Reading): boolean {

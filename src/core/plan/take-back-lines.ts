@@ -99,20 +99,34 @@ function linesOf(text: string): readonly string[] {
 function linePlaces(aligned: AlignedLines, places: readonly RecordedPlace[]): readonly LinePlace[] | null {
   const { before, after, fresh, gone } = aligned
   const found = new Map<string, LinePlace>()
-  const put = (place: LinePlace) => found.set(JSON.stringify([place.added, place.removed]), place)
-  for (const { at, ...sides } of places) {
+  for (const { at, before: digest } of places) {
     const [step] = at
     if (typeof step !== 'object' || typeof step.line !== 'string') return null
     const { line } = step
-    const added = sides.after === undefined ? [] : fresh.filter((index) => after[index] === line)
-    const removed = gone.filter((index) =>
-      sides.before === undefined ? false : valueDigest(before[index] ?? '') === sides.before,
-    )
+    const added = linesAbout(aligned, { lines: after, among: fresh }, (each) => each === line, line)
+    const wasThere = (each: string) => valueDigest(each) === digest
+    const removed = linesAbout(aligned, { lines: before, among: gone }, wasThere, line)
     if (added.length > 0 && removed.length > 0 && added.length !== removed.length) return null
-    if (added.length === 0) for (const index of removed) put({ added: null, removed: index })
-    for (const [index, position] of added.entries()) put({ added: position, removed: removed[index] ?? null })
+    for (const index of Array(Math.max(added.length, removed.length)).keys()) {
+      const place = { added: added[index] ?? null, removed: removed[index] ?? null }
+      found.set(JSON.stringify(place), place)
+    }
   }
   return [...found.values()]
+}
+
+/** The lines that are it; where none is, those that say something about the same: what shows through may have been another value. */
+function linesAbout(
+  { file }: AlignedLines,
+  { lines, among }: { readonly lines: readonly string[]; readonly among: readonly number[] },
+  isIt: (line: string) => boolean,
+  line: string,
+): readonly number[] {
+  const exact = among.filter((index) => isIt(lines[index] ?? ''))
+  if (exact.length > 0) return exact
+  const format = lineFormat(file)
+  const subjects = new Set(lineSubjects(format, line))
+  return among.filter((index) => lineSubjects(format, lines[index] ?? '').some((each) => subjects.has(each)))
 }
 
 function placeOf({ before, after }: AlignedLines, { added, removed }: LinePlace): Place {

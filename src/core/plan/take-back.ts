@@ -9,7 +9,7 @@ import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
 import { placeText } from '../manifest/place-text.js'
 import { gitBlobOid } from '../text/git-oid.js'
 import { textConflict } from './conflict.js'
-import { recordedPlace, wholeFile } from './recorded-place.js'
+import { isWholeFile, recordedPlace, wholeFile } from './recorded-place.js'
 import { type FileTexts, takeBackData } from './take-back-data.js'
 import { takeBackLines } from './take-back-lines.js'
 
@@ -27,11 +27,17 @@ export interface MergedFile {
 export interface FileToTakeBack extends MergedFile {
   /** Its places to which a later request in force has the word: they are left as they are, and named. */
   readonly superseded: readonly SupersededPlace[]
-  /**
-   * What requests below this one had written at its places and is taken back since, the newest first: it still stands in `before`, and does not
-   * show through. Each with those places alone.
-   */
-  readonly buried: readonly MergedFile[]
+  /** What shows through where that is not what stood before the request, from the outside in. */
+  readonly shows: readonly ShownPlace[]
+}
+
+/**
+ * A place that is to say what it says in another state of its file: there requests below had written something that was taken back while this one
+ * lay on top of them.
+ */
+export interface ShownPlace {
+  readonly place: RecordedPlace
+  readonly file: FileState | null
 }
 
 export interface SupersededPlace {
@@ -77,7 +83,7 @@ export function takeBack(request: readonly FileToTakeBack[], manifests: Manifest
 export function invertPlan(plan: Pick<Plan, 'files'>, manifests: Manifests): Result<readonly PlannedFile[]> {
   const request = plan.files.map(({ path, mode, before, after, places }): FileToTakeBack => {
     const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace)
-    return { path, mode, before, after, places: named, superseded: [], buried: [] }
+    return { path, mode, before, after, places: named, superseded: [], shows: [] }
   })
   const taken = takeBack(request, manifests)
   return taken.ok ? ok(taken.value.files) : taken
@@ -93,21 +99,27 @@ function takeBackFile(file: FileToTakeBack, observed: ObservedFile): Result<Plan
   if (obstacle !== null) return fail(obstacle)
   const now = observed.kind === 'text' ? observed : null
   if (now !== null && now.text.length > fileLengthMax) return fail(fileTooLarge(file.path))
-  const shown = withoutBuried(file)
+  const shown = shownThrough(file)
   if (!shown.ok) return shown
   const texts = { shown: shown.value, now: now?.text ?? null }
-  const outcome = backIn(file, texts, file.superseded.length === 0 ? 'alone' : 'superseded')
+  const outcome = backIn(file, texts)
   if (!outcome.ok || outcome.value.text === texts.now) return outcome.ok ? ok(null) : outcome
   return ok(plannedFile(file, now, outcome.value))
 }
 
-/** What stood before a request without what requests below it had written and is taken back since. */
-function withoutBuried({ before, buried }: FileToTakeBack): Result<string | null> {
+/** What is to show through: what stood before the request, but for the places that are to say what they say elsewhere. */
+function shownThrough({ path, before, shows }: FileToTakeBack): Result<string | null> {
   let text = before?.text ?? null
-  for (const file of buried) {
-    const outcome = backIn(file, { shown: file.before?.text ?? null, now: text }, 'alone')
-    if (!outcome.ok) return outcome
-    text = outcome.value.text
+  for (const { place, file } of shows) {
+    const other = file?.text ?? null
+    if (isWholeFile(place)) text = other
+    else if (text === null || other === null) return fail(textConflict(path, text, other))
+    else {
+      const texts = { file: path, before: other, shown: other, after: text, now: text }
+      const said = backInText(texts, [place], 'places')
+      if (!said.ok) return said
+      text = said.value.text
+    }
   }
   return ok(text)
 }
@@ -121,28 +133,31 @@ interface Outcome {
 /**
  * What becomes of one file.
  * @param shown what is to show through.
- * @param which whether what the request wrote there goes back alone, or some of it is superseded.
  */
 function backIn(
-  file: MergedFile,
+  file: FileToTakeBack,
   { shown, now }: { readonly shown: string | null; readonly now: string | null },
-  which: 'alone' | 'superseded',
 ): Result<Outcome> {
   const [before, after] = [file.before?.text ?? null, file.after?.text ?? null]
   if (now === shown) return ok({ text: now, places: [] })
-  const isUntouched = now === after && which === 'alone'
+  const isUntouched = now === after && file.superseded.length === 0
   if (before === null || after === null || shown === null || now === null)
     return isUntouched ? ok(whole(now, shown)) : fail(textConflict(file.path, after, now))
-  const edited = backInText({ file: file.path, before, shown, after, now }, file.places)
+  const edited = backInText({ file: file.path, before, shown, after, now }, file.places, 'lines')
   if (!isUntouched) return edited
   const places = edited.ok ? edited.value.places : []
   return ok(places.length === 0 ? whole(now, shown) : { text: shown, places })
 }
 
-function backInText(texts: FileTexts, places: readonly RecordedPlace[]): Result<Outcome> {
+/** @param by whether lines that nobody has touched come back as they were, or the places alone. */
+function backInText(
+  texts: FileTexts,
+  places: readonly RecordedPlace[],
+  by: 'lines' | 'places',
+): Result<Outcome> {
   const format = manifestFormat(texts.file)
   const isOfLines = format === null || places.some((place) => isLine(place, texts))
-  return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, format)
+  return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, { format, by })
 }
 
 /** In a manifest, lines may be changed as in any text; an item of a list may have the same name for its key. */
