@@ -30,6 +30,7 @@ import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
 import { earlierPlan } from './earlier-plan.js'
+import { approvedBefore } from './ends-by-itself.js'
 import { callOff, openGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
 import { type Holds, holds } from './holds.js'
@@ -290,7 +291,11 @@ function weighsRules(decision: RecordedDecision): boolean {
 /** Why nobody had to approve, where nobody had to. */
 function reasonOf({ root }: Verdict, type: RequestType): string | null {
   const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
-  return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null
+  if (!asksNobody(root)) return null
+  const [rule] = rules
+  return rule?.when === approvedBefore.when
+    ? `Nobody was asked again: ${rule.when}.`
+    : automaticReason(rulesFile(type), rules)
 }
 
 function merge({ reading, understood, plan, pull, verdict }: WeighedRequest & OnPull) {

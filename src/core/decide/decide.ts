@@ -10,11 +10,14 @@ import type { FirstLook, Snapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import { authorityOf } from '../approval/authority.js'
 import { mayRequest, requestersOf } from '../approval/may-request.js'
+import { footings, inForce } from '../ledger/in-force.js'
 import { planChanges } from '../plan/plan-changes.js'
 import { awaitApproval, type PublishedRequest } from './await-approval.js'
+import { chapterOf } from './build-record.js'
 import { concludeMerge } from './conclude-merge.js'
 import { deciders } from './deciders.js'
 import { declines } from './decline.js'
+import { approvedBefore, endsByItself } from './ends-by-itself.js'
 import { takeBack } from './gate.js'
 import {
   ledgerBlocked,
@@ -172,19 +175,20 @@ function heldProblems(understanding: Unfinished): Problems {
 
 function requested(
   reading: Reading,
-  understood: UnderstoodRequest,
+  asked: UnderstoodRequest,
   refused: ReturnType<typeof declines>['refused'],
   replies: () => readonly Effect[],
 ): Decision {
   const { snapshot } = reading
   const { target: place } = snapshot.details
-  const { type } = understood
+  const { type } = asked
   const bar = barred(snapshot, type)
   if (bar !== null) return bar
-  const unknown = peopleHold(snapshot, understood)
+  const unknown = peopleHold(snapshot, asked)
   if (unknown !== null) return held(snapshot, type, unknown, replies())
   if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
   const target = type.target.branch ?? place.defaultBranch
+  const understood = withoutPeople(snapshot, asked)
   const plan = planOf(snapshot, understood, target)
   if (!plan.ok) {
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
@@ -240,6 +244,18 @@ function barred(snapshot: FirstLook, type: RequestType): Decision | null {
   if (may.answer === 'yes') return null
   if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)])
   return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
+}
+
+/** An end that was approved with the request asks nobody again. */
+function withoutPeople(
+  { ledger, issue, details }: Snapshot,
+  understood: UnderstoodRequest,
+): UnderstoodRequest {
+  const { later } = understood
+  if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
+    return understood
+  const own = footings(inForce(details.history.records), issue.number)
+  return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore] } : understood
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {

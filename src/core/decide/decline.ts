@@ -60,6 +60,8 @@ export function declineOf(
   chapter: CauseKind,
 ): Declined | RefusedVote | null {
   if (isAsking(command)) return null
+  if (chapter === 'ended' && (command.name === 'reject' || command.name === 'withdraw'))
+    return notCalledOff(spoken)
   switch (command.name) {
     case 'reject':
       return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may)
@@ -73,6 +75,17 @@ export function declineOf(
       return null
     case 'extend':
       return notNow(spoken, chapter)
+  }
+}
+
+/** An end was approved with the request. */
+function notCalledOff({ person, comment }: SpokenCommand): RefusedVote {
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'An end that was approved with its request is not called off.',
+    fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
   }
 }
 

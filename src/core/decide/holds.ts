@@ -1,5 +1,5 @@
 import { isAsking } from '../../model/command.js'
-import { type Instant, isBefore } from '../../model/instant.js'
+import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CauseKind, Evidence } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
@@ -80,12 +80,13 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
     unclear = stillUnclear
     tampered = left
   }
+  const lasting = stillHolding(reading, active)
   const [oldest] = unrecorded
   return {
-    active: active.map(held),
+    active: lasting.map(held),
     tampered,
     since: earliest([
-      ...active.map((step) => step.evidence.createdAt),
+      ...lasting.map((step) => step.evidence.createdAt),
       ...tampered.map(({ at }) => at),
       ...unclear.map(({ comment }) => comment.createdAt),
     ]),
@@ -93,8 +94,22 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
       oldest === undefined
         ? null
         : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-    refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+    refused: [...refused, ...unclear, ...lasting.flatMap(heldInstead)],
   }
+}
+
+/** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
+const endHeldMax = 24 * 60 * 60
+
+/** An end that was approved is kept up for a while only, and not by whoever asked for the request. */
+function stillHolding({ snapshot: { ledger, viewer } }: Reading, active: readonly Step[]): readonly Step[] {
+  const begun = ledger.records[0]?.predicate
+  if (begun?.cause.kind !== 'ended') return active
+  return active.filter(
+    ({ evidence: { person, createdAt } }) =>
+      !samePerson(person, begun.request.requester) &&
+      secondsBetween(createdAt, viewer.observedAt) < endHeldMax,
+  )
 }
 
 function held(step: Step): Hold {

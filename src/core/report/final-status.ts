@@ -2,6 +2,7 @@ import type { FinalRecord } from '../../model/record.js'
 import { endedAt } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
+import { laterHeadline } from './later-status.js'
 import { landingOf, wayBack } from './next-step.js'
 import { changeWords } from './request-view.js'
 
@@ -28,15 +29,17 @@ function headline(record: FinalRecord): Markdown {
     predicate.evidence.map((each) => code(each.person.login)),
     ', ',
   )
-  switch (predicate.decision) {
+  const { cause, decision } = predicate
+  const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0
+  if (cause.kind !== 'asked' && !asFound)
+    return laterHeadline(record, cause, { merged: landed(record, who), who })
+  switch (decision) {
     case 'merged':
-      if (predicate.cause.kind === 'taken-back' && predicate.merge?.findings.length === 0)
-        return takenBack(record, who)
       return blocks(
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`,
+        markdown`${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`,
         predicate.merge?.findings.length === 0
           ? markdown`<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
           : null,
@@ -44,11 +47,6 @@ function headline(record: FinalRecord): Markdown {
     case 'failed':
       return failed(record, who)
     case 'unchanged':
-      if (predicate.cause.kind === 'taken-back')
-        return blocks(
-          markdown`### ↩️ ${title}: taken back`,
-          markdown`Nothing had to be changed: where this request had written, something else is in force by now, or it was taken back by hand.`,
-        )
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
@@ -82,12 +80,10 @@ function endOf(record: FinalRecord): Markdown | null {
     : markdown`**Ends:** on ${momentWords(at)}. What this request changed is taken back then.`
 }
 
-function takenBack(record: FinalRecord, who: Markdown): Markdown {
-  const { plan, merge, request } = record.predicate
-  return blocks(
-    markdown`### ↩️ ${request.title}: taken back`,
-    markdown`Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}: the places this request had changed say again what stood there before. Nothing is left to do.`,
-  )
+/** Where it was merged and by whose approval, in a sentence without its end. */
+function landed(record: FinalRecord, who: Markdown): Markdown {
+  const { plan, merge } = record.predicate
+  return markdown`Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`
 }
 
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */

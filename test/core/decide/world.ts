@@ -513,6 +513,7 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
       throw new Error('the request types of these histories merge at once')
     case 'ensure-status':
     case 'reply':
+    case 'notice':
       writeComment(world, effect)
       return 'done'
     case 'ensure-labels':
@@ -538,7 +539,7 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
   }
 }
 
-function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-status' | 'reply' }>): void {
+function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-status' | 'reply' | 'notice' }>): void {
   const known =
     effect.kind === 'ensure-status' ? world.comments.find(({ id }) => id === effect.comment) : undefined
   if (known !== undefined) known.body = effect.body
