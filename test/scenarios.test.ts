@@ -13,6 +13,7 @@ const names = readdirSync(folder).sort()
 /** Where each story ends. A folder without a line here fails, so that no story is told without saying what it is for. */
 const ends: Readonly<Record<string, string>> = {
   'absent-sections': 'merged',
+  'access-ends': 'merged',
   'already-as-requested': 'unchanged',
   'approval-deleted': 'merged',
   'approval-deleted-later': 'merged',

@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/instant.js'
 import type { Person } from '../../model/person.js'
 import { code, markdown, mention } from '../text/markdown.js'
+import { momentWords } from './end-words.js'
 
 /** Marks the one comment that says that an end is near; only a comment the toolkit itself wrote is ever taken for it. */
 export function warningMarker(until: Instant): string {
@@ -21,5 +22,5 @@ export function endWarning({
   const next = extend
     ? markdown`To ask for a later end, comment ${code('/extend')} with a day or a time, as in ${code('/extend 30 days')}.`
     : markdown`To have it longer, file a new request.`
-  return `${warningMarker(until)}\n${markdown`${who} what was merged for this request ends at ${code(until)} and is taken back then. ${next}`.source}\n`
+  return `${warningMarker(until)}\n${markdown`${who} what was merged for this request ends on ${momentWords(until)}, and is taken back then. ${next}`.source}\n`
 }

@@ -1,5 +1,6 @@
 import type { Cause, FinalRecord } from '../../model/record.js'
-import { blocks, code, type Markdown, markdown } from '../text/markdown.js'
+import { blocks, type Markdown, markdown } from '../text/markdown.js'
+import { momentWords } from './end-words.js'
 
 type LaterCause = Exclude<Cause, { kind: 'asked' }>
 
@@ -25,7 +26,7 @@ export function laterHeadline(
       return cause.kind === 'extended'
         ? blocks(
             markdown`### ✅ ${title}: extended`,
-            markdown`It ends at ${code(cause.until)} now, and is taken back then.`,
+            markdown`It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`,
           )
         : blocks(
             markdown`### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`,

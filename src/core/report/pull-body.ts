@@ -5,7 +5,7 @@ import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { blocks, code, type Markdown, markdown, reference, table } from '../text/markdown.js'
-import { endSentence } from './end-words.js'
+import { endSentence, momentWords } from './end-words.js'
 import { placesView, requestTable } from './request-view.js'
 
 export interface PullStory {
@@ -60,7 +60,7 @@ function purpose(cause: Cause, issue: Markdown): Markdown {
     case 'asked':
       return markdown`This pull request holds exactly the change that issue ${issue} asks for.`
     case 'ended':
-      return markdown`The end of what issue ${issue} asks for has come (${code(cause.at)}): this pull request takes back what was merged for it.`
+      return markdown`The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`
     case 'extended':
     case 'taken-back':
       return markdown`This pull request takes back what was merged for issue ${issue}: the places it had changed say again what stood there before.`

@@ -10,7 +10,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
-import { endSentence } from './end-words.js'
+import { endSentence, momentWords } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
 import { nextStep } from './next-step.js'
@@ -194,10 +194,10 @@ function askedBy(cause: Cause): Markdown | null {
     case 'asked':
       return null
     case 'ended':
-      return markdown`The end of this request, ${code(cause.at)}, has come.`
+      return markdown`The end of this request, ${momentWords(cause.at)}, has come.`
     case 'extended': {
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
-      return markdown`${code(cause.by.login)} asks with ${code('/extend')} that it ends at ${code(cause.until)}${why}`
+      return markdown`${code(cause.by.login)} asks with ${code('/extend')} that it ends on ${momentWords(cause.until)}${why}`
     }
     case 'taken-back': {
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
@@ -220,10 +220,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
 
 /** The pull request, with what it changes where that may be told here. */
 function change(view: OpenRequest): readonly (Markdown | null)[] {
-  if (view.pull === null)
-    return [
-      markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`,
-    ]
+  if (view.pull === null) return [withoutFiles(view.cause)]
   const pull = reference(view.elsewhere, view.pull)
   if (view.elsewhere !== null && view.withheld) {
     return [
@@ -235,6 +232,13 @@ function change(view: OpenRequest): readonly (Markdown | null)[] {
     view.brief ? null : planView(view.plan),
     otherRequests(view.others, view.elsewhere),
   ]
+}
+
+/** What is approved where no file changes. */
+function withoutFiles(cause: Cause): Markdown {
+  return cause.kind === 'extended'
+    ? markdown`No file changes. What is approved is the end alone: what was merged is taken back on ${momentWords(cause.until)}, and not before.`
+    : markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`
 }
 
 function warnings(problems: readonly Problem[]): Markdown | null {

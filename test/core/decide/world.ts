@@ -539,7 +539,10 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
   }
 }
 
-function writeComment(world: World, effect: Extract<Effect, { kind: 'ensure-status' | 'reply' | 'notice' }>): void {
+function writeComment(
+  world: World,
+  effect: Extract<Effect, { kind: 'ensure-status' | 'reply' | 'notice' }>,
+): void {
   const known =
     effect.kind === 'ensure-status' ? world.comments.find(({ id }) => id === effect.comment) : undefined
   if (known !== undefined) known.body = effect.body
