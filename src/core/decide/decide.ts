@@ -128,10 +128,8 @@ function unfinished(reading: FirstReading, understanding: Unfinished): Decision 
  */
 function reopened({ issue, ledger }: FirstLook, decision: Decision): Decision {
   const begun = ledger.records[0]?.predicate
-  const waits =
-    decision.state === 'held' || decision.state === 'awaiting-approval' || decision.state === 'approved'
-  if (begun?.decision !== 'begun' || issue.state === 'open' || !waits || decision.next === 'merge')
-    return decision
+  const shown = decision.effects.some(({ kind }) => kind === 'ensure-status')
+  if (begun?.decision !== 'begun' || issue.state === 'open' || !shown) return decision
   const since = issue.closing === null || !isBefore(issue.closing.at, begun.observedAt)
   return since ? decision : { ...decision, effects: [...decision.effects, { kind: 'reopen-issue' }] }
 }

@@ -1,5 +1,6 @@
 import { type CauseKind, isFinal, type LedgerRecord } from '../../model/record.js'
 import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { momentWords } from './end-words.js'
 
 /** Chapters told, the latest: the ledger has them all. */
 const chaptersShownMax = 20
@@ -12,12 +13,12 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
   const ends = records.filter(isFinal)
   if (ends.length === 0) return null
   const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
-    const { cause, chapter, decision, evidence, merge, observedAt, request } = predicate
+    const { cause, chapter, evidence, merge, observedAt, request } = predicate
     const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null
     return [
       markdown`${chapter}. ${chapterNames[cause.kind]}`,
       who === null ? markdown`the clock` : code(who.login),
-      markdown`${decision}`,
+      outcome(predicate),
       code(merge?.at ?? observedAt),
       evidence.length === 0
         ? markdown`–`
@@ -31,6 +32,21 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
       table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows),
     ),
   )
+}
+
+/** How a chapter ended, as people are told it. */
+function outcome({ cause, decision }: LedgerRecord['predicate']): Markdown {
+  const done = decision === 'merged' || decision === 'unchanged'
+  switch (cause.kind) {
+    case 'asked':
+      return markdown`${decision}`
+    case 'ended':
+      return markdown`${done ? 'ended' : decision}`
+    case 'taken-back':
+      return markdown`${done ? 'taken back' : decision}`
+    case 'extended':
+      return done ? markdown`until ${momentWords(cause.until)}` : markdown`${decision}`
+  }
 }
 
 /** What a chapter is about, as people are told it. */
