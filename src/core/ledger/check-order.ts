@@ -2,7 +2,7 @@ import { isBefore, secondsBetween } from '../../model/instant.js'
 import type { LedgerRecord, Predicate } from '../../model/record.js'
 import { chapterFaults } from './check-chapter.js'
 import { clockTolerance } from './check-record.js'
-import { collector, type Fault } from './finding.js'
+import { collector, type Fault, fault } from './finding.js'
 
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
@@ -17,7 +17,11 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
       'ledger/gap',
       `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`,
     )
-  found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter))
+  found.push(
+    ...chapterFaults(predicate, earlier),
+    ...unproposed(predicate, ofChapter),
+    ...unapproved(predicate, ofChapter),
+  )
   const last = earlier.at(-1)?.predicate
   if (last === undefined) return found
   if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
@@ -76,6 +80,24 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
 }
 
 /**
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. What a command asks for is approved
+ * before, because it changes what is in force; an end was approved with the request, and may be once more.
+ */
+function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const { decision, cause, plan, evidence, rules } = predicate
+  if (decision !== 'unchanged') return []
+  const approval = earlier.at(-1)?.predicate
+  const alone = evidence.length === 0 && rules === undefined
+  const approved =
+    approval?.decision === 'approved' &&
+    approval.plan?.digest === plan?.digest &&
+    repeats(predicate, approval)
+  return { asked: alone, ended: alone || approved, 'taken-back': approved, extended: approved }[cause.kind]
+    ? []
+    : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')]
+}
+
+/**
  * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
  * a run goes on from them, and whoever verifies the ledger is told.
  */
@@ -105,7 +127,7 @@ export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
   return found.map((each) => ({ ...each, ofMerge: true }))
 }
 
-/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
 function repeats(merged: Predicate, approval: Predicate): boolean {
   return (
     JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&

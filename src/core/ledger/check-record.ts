@@ -91,7 +91,7 @@ function later(instant: Instant): Instant {
   return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
 }
 
-/** Which command each decision rests on; null where it rests on none. */
+/** Which command each decision rests on, if on any; null where on none. */
 const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   proposed: null,
   'approval-given': 'approve',
@@ -101,7 +101,7 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   withdrawn: 'withdraw',
   merged: 'approve',
   failed: 'approve',
-  unchanged: null,
+  unchanged: 'approve',
   lapsed: null,
 }
 
@@ -147,9 +147,16 @@ function approvalFaults(predicate: Predicate): readonly Fault[] {
   const { decision, evidence } = predicate
   if (decision !== 'approval-given' && decision !== 'approved') return []
   return [
+    ...unshown(predicate),
     ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
     ...ruleFaults(predicate),
   ]
+}
+
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }: Predicate): readonly Fault[] {
+  if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0)) return []
+  return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')]
 }
 
 function ruleFaults(predicate: Predicate): readonly Fault[] {
@@ -192,17 +199,14 @@ function ownPart({ person }: Evidence, { cause, request }: Predicate): string | 
   return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null
 }
 
-/**
- * An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. What
- * changes no file there has no pull request: its record publishes it, which is looked for among those before.
- */
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
 function bindingFaults(
   { comment, createdAt }: Evidence,
   { request, pull, cause }: Predicate,
 ): readonly Fault[] {
-  const first = cause.kind === 'asked'
-  const edited = first ? request.bodyLastEditedAt : null
-  const early = pull === null ? first : !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
+  const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null
+  // Without a pull request the plan is published by its record, which is looked for among those before.
+  const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt)
   if (!early && (edited === null || isBefore(edited, createdAt))) return []
   return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)]
 }

@@ -92,12 +92,16 @@ function loginIn(word: string): string {
 
 const digitsWanted = { none: 0, prefix: 12, full: 64 } as const
 
-/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
-function isNamed({ body }: Evidence, { requireDigest }: RecordedPeople, { plan }: Predicate): boolean {
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function isNamed({ body }: Evidence, { requireDigest }: RecordedPeople, { plan, pull }: Predicate): boolean {
   if (body === null || plan === null) return plan !== null
   const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) =>
     digits.toLowerCase(),
   )
   const fits = named.every((digits) => plan.digest.startsWith(digits))
-  return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest]
+  const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0)
+  return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted
 }

@@ -34,7 +34,7 @@ const command: Evidence = {
 const cause = { kind: 'taken-back', comment: 20, by: carol, reason: 'it is too big' } as const
 
 /** The plan of a later chapter, which binds why it began. */
-function planOf(number: number, why: Cause): NonNullable<Predicate['plan']> {
+function planOf(number: number, why: Cause, files = plan.files): NonNullable<Predicate['plan']> {
   const { typeBlob: type, formBlob: form, digest } = request
   const target = { repository: null, branch: 'main' }
   const bound = {
@@ -45,9 +45,9 @@ function planOf(number: number, why: Cause): NonNullable<Predicate['plan']> {
     templates: [],
     end: null,
     target,
-    files: plan.files,
+    files,
   }
-  return { ...plan, digest: planDigest({ ...bound, chapter: { number, cause: why } }) }
+  return { ...plan, files, digest: planDigest({ ...bound, chapter: { number, cause: why } }) }
 }
 
 const yes = approval({ comment: 21, createdAt: '2026-11-20T10:20:00Z' })
@@ -271,6 +271,75 @@ test('an edit of the issue after an approval says nothing about what is taken ba
       ledger(...first, later(4, 'begun'), later(5, 'proposed'), later(6, 'approved', { request: edited })),
     ),
   ).not.toContain('ledger/evidence-unsound')
+})
+
+const nothing = planOf(2, cause, [])
+const named = `/approve ${nothing.digest.slice(0, 12)}`
+const seen = { ...yes, body: named, bodySha256: sha256(named), createdAt: '2026-11-20T10:35:00Z' }
+const shownByRecord = { plan: nothing, pull: null }
+
+/** What is found where a chapter changes no file, and so is shown by its record; the approval or the end is otherwise. */
+function withoutFiles(approved: Partial<Predicate>, ended: Partial<Predicate> = {}): readonly string[] {
+  const moments = { observedAt: '2026-11-20T10:40:00Z', evidence: [seen], rules: [rule] }
+  return told(
+    ...first,
+    later(4, 'begun'),
+    later(5, 'proposed', shownByRecord),
+    later(6, 'approved', { ...shownByRecord, ...moments, ...approved }),
+    later(7, 'unchanged', { ...shownByRecord, ...moments, ...approved, ...ended }),
+  )
+}
+
+test('a chapter that changes no file is shown by its record, and approved by who names it', () => {
+  expect(withoutFiles({})).toEqual([])
+})
+
+test('what no pull request shows has to be named', () => {
+  const bare = { ...seen, body: '/approve', bodySha256: sha256('/approve') }
+  expect(withoutFiles({ evidence: [bare] })).toEqual([
+    'ledger/rules-not-met: The recorded approvals do not satisfy the recorded rules.',
+  ])
+})
+
+test('what changes a file is approved where a pull request shows it', () => {
+  const unshown = 'ledger/evidence-unsound: No pull request showed what is approved.'
+  const alone = { plan: planOf(2, cause), pull: null }
+  const late = approval({
+    ...seen,
+    body: `/approve ${alone.plan.digest}`,
+    bodySha256: sha256(`/approve ${alone.plan.digest}`),
+  })
+  const approved = later(6, 'approved', { ...alone, observedAt: '2026-11-20T10:40:00Z', evidence: [late] })
+  expect(told(...first, later(4, 'begun'), later(5, 'proposed', alone), approved)).toEqual([unshown])
+  const asked = { ...plan, files: [] }
+  expect(
+    told(
+      record(1, 'proposed', { plan: asked, pull: null }),
+      record(2, 'approved', { plan: asked, pull: null }),
+    ),
+  ).toContain(unshown)
+})
+
+const unapproved = 'ledger/evidence-unsound: What changes nothing does not rest on the approval before it.'
+
+test.each<[string, Partial<Predicate>]>([
+  ['nobody', { evidence: [] }],
+  ['other people', { evidence: [{ ...seen, comment: 29 }] }],
+  ['other rules', { rules: [{ ...rule, from: ['team:security'] }] }],
+  ['the approval of another plan', { plan: planOf(2, cause) }],
+])('a later chapter that changes no file does not end because of %s', (_, ended) => {
+  expect(withoutFiles({}, ended)).toEqual([unapproved])
+})
+
+test('a later chapter that changes no file does not end unapproved', () => {
+  const end = later(6, 'unchanged', { ...shownByRecord, evidence: [] })
+  expect(told(...first, later(4, 'begun'), later(5, 'proposed', shownByRecord), end)).toEqual([unapproved])
+})
+
+test('what a form asks for and is there already rests on nothing', () => {
+  expect(told(record(1, 'unchanged', { pull: null }))).toEqual([])
+  expect(told(record(1, 'unchanged', { pull: null, evidence: [approval()] }))).toEqual([unapproved])
+  expect(told(record(1, 'unchanged', { pull: null, rules: [rule] }))).toEqual([unapproved])
 })
 
 /** What is found where a chapter that carol began is withdrawn so. */
