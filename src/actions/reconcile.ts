@@ -66,7 +66,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
     summary: jobSummary(results, passedOver),
-    annotations: results.flatMap(landingAnnotations),
+    annotations: results.flatMap((each) => [...landingAnnotations(each), ...untoldAnnotations(each)]),
     failure: failures.length === 0 ? null : failures.join(' · '),
   }
 }
@@ -115,6 +115,15 @@ function landingAnnotations({ issue, outcomes }: Looked): readonly Annotation[] 
   if (found === null || found.predicate.merge?.findings.length === 0) return []
   const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved'
   return [{ title: `${title}: issue ${issue}`, message: landingText(found) }]
+}
+
+/** What keeps a run from writing anything is told nowhere else. */
+function untoldAnnotations({ issue, decision, reading }: Looked): readonly Annotation[] {
+  if (reading?.snapshot.ledger.newer === undefined) return []
+  return (decision?.problems ?? []).map(({ what, fix }) => ({
+    title: `Nothing written: issue ${issue}`,
+    message: `${what} ${fix}`,
+  }))
 }
 
 function recordedMerge(outcomes: readonly Outcome[]): FinalRecord | null {

@@ -41,10 +41,11 @@ const finalDecisions = [
 export type FinalDecision = (typeof finalDecisions)[number]
 
 /**
- * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
- * not. Source: the in-toto Attestation Framework, “Parsing rules”.
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
  */
-export const recordPredicateType = 'urn:issueops:decision:v2'
+export const recordVersion = 2
+export const recordPredicateType = `urn:issueops:decision:v${recordVersion}` as const
 
 /**
  * One decision with the evidence copied at that moment, in the shape of an in-toto Statement.

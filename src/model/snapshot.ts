@@ -166,6 +166,8 @@ export interface ObservedLedger {
   readonly earlier: readonly LedgerRecord[]
   /** Files of this issue in the ledger that are not its records, with the reason where it is known; nothing is decided while there are any. */
   readonly unreadable: readonly string[]
+  /** The first record of this issue that a newer version of the toolkit wrote, by its path: what it says only that one knows. */
+  readonly newer?: string
   /** A branch by whose name git cannot keep the one of the ledger, which does not exist yet. */
   readonly blockedBy?: string
   /** Everybody the toolkit has met by login, of whatever issue. */

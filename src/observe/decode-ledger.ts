@@ -1,6 +1,6 @@
 import { orderFaults, sameHome } from '../core/ledger/check-order.js'
 import { recordFaults } from '../core/ledger/check-record.js'
-import { decodeRecord } from '../core/ledger/decode-record.js'
+import { decodeRecord, isNewerRecord } from '../core/ledger/decode-record.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { decodePeople, peoplePath } from '../core/ledger/people.js'
 import { recordFolder, recordPath } from '../core/ledger/record-path.js'
@@ -33,6 +33,7 @@ export function decodeLedger(repository: Fields, home: Home, number: IssueNumber
     ...byChapter(found.records),
     unreadable: [...found.unreadable, ...unreadable],
     people: people ?? [],
+    ...(found.newer === null ? {} : { newer: found.newer }),
     ...(blocking === null ? {} : { blockedBy: blocking }),
   }
 }
@@ -63,16 +64,12 @@ function branchInTheWay(repository: Fields): string | null {
   return below === undefined ? null : `${ledgerBranch}/${text(below.name, 'the name of a branch')}`
 }
 
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
-export function decodeRecords(
-  folder: unknown,
-  home: Home,
-  number: IssueNumber,
-): { readonly records: readonly LedgerRecord[]; readonly unreadable: readonly string[] } {
+/** The records of one issue in the listing of its folder. */
+export function decodeRecords(folder: unknown, home: Home, number: IssueNumber): FoundRecords {
   const there = optionalFields(folder, 'the records')
-  if (there === null) return { records: [], unreadable: [] }
+  if (there === null) return { records: [], unreadable: [], newer: null }
   if (!Array.isArray(there.entries))
-    return { records: [], unreadable: [`${recordFolder(number)} (no folder)`] }
+    return { records: [], unreadable: [`${recordFolder(number)} (no folder)`], newer: null }
   const entries = there.entries.map((entry: unknown) => decodeEntry(fields(entry, 'the records')))
   return recordsIn(entries, home, number)
 }
@@ -83,12 +80,17 @@ export interface RecordFile {
   readonly content: string | null
 }
 
-/** The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason. */
-export function recordsIn(
-  files: readonly RecordFile[],
-  home: Home,
-  number: IssueNumber,
-): { readonly records: readonly LedgerRecord[]; readonly unreadable: readonly string[] } {
+interface FoundRecords {
+  readonly records: readonly LedgerRecord[]
+  readonly unreadable: readonly string[]
+  readonly newer: string | null
+}
+
+/**
+ * The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason; and of that the first that a
+ * newer version of the toolkit wrote.
+ */
+export function recordsIn(files: readonly RecordFile[], home: Home, number: IssueNumber): FoundRecords {
   const inOrder = files.toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
   const records: LedgerRecord[] = []
   const unreadable: string[] = []
@@ -100,7 +102,8 @@ export function recordsIn(
       unreadable.push(`${path} (${why ?? 'not in its place'})`)
     else records.push(record)
   }
-  return { records, unreadable }
+  const newer = inOrder.find(({ content }) => content !== null && isNewerRecord(content))
+  return { records, unreadable, newer: newer?.path ?? null }
 }
 
 /** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */

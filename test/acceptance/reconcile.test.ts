@@ -153,6 +153,26 @@ test('an event about no issue looks at every open issue, and one issue does not 
   expect(result.summary).not.toContain('#2 |')
 })
 
+test('a run that meets a record of a newer version writes nothing, whoever approves, and only the run says why', async () => {
+  await perform(files)
+  await run()
+  const first = await sandbox.repository(repository).fileAt('issueops/ledger', 'issues/00/1/0001.json')
+  const newer = first?.replace('urn:issueops:decision:v2', 'urn:issueops:decision:v3') ?? ''
+  const path = 'issues/00/1/0002.json'
+  await sandbox.as('carol').pushCommit(repository, 'issueops/ledger', { [path]: newer }, 'Record: issue 1')
+  await perform(approves)
+  const before = sandbox.repository(repository).issue(1)
+  const met = await run()
+  expect([met.exitCode, met.cost.writes, met.cost.reads]).toEqual([0, 0, 1])
+  expect(met.outputs.get('state')).toBe('held')
+  expect(met.outputs.get('reason-code')).toBe('state/newer-records')
+  expect(met.summary).toContain('| #1 | `held` | `state/newer-records` | 0 |')
+  expect(met.annotations.map(({ message }) => message)).toEqual([
+    `The ledger holds ${path}, a record of this issue by a newer version of the toolkit, so this run has written nothing. A maintainer has to bring the workflow that ran to the newest version in use here.`,
+  ])
+  expect(sandbox.repository(repository).issue(1)).toEqual(before)
+})
+
 test('a wrong token and a wrong input are said in one sentence', async () => {
   await perform(files)
   const wrongToken = await run('ghs_nonsense')

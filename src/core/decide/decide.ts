@@ -27,7 +27,7 @@ import {
   targetUnreachable,
 } from './hold-reasons.js'
 import { demandingDigest } from './later-chapter.js'
-import { ledgerProblem } from './ledger-doubts.js'
+import { ledgerProblem, newerRecords } from './ledger-doubts.js'
 import { isLessPublic } from './less-public.js'
 import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
@@ -48,6 +48,8 @@ import { undisclosedProblem } from './undisclosed.js'
  * next round, when their answers are part of the snapshot.
  */
 export function decide(reading: FirstReading): Decision {
+  const newer = newerRecords(reading.snapshot)
+  if (newer !== null) return stopped('held', [newer])
   const decision = conclude(reading)
   return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision)
 }

@@ -34,6 +34,19 @@ export function ledgerProblem(snapshot: FirstLook): Problem | null {
   }
 }
 
+/**
+ * That a newer version of the toolkit has recorded something of this issue, or null. What that was, this one cannot know, so it leaves
+ * everything to the other and writes nothing, not even that.
+ */
+export function newerRecords({ ledger: { newer } }: FirstLook): Problem | null {
+  if (newer === undefined) return null
+  return {
+    code: 'state/newer-records',
+    what: `The ledger holds ${newer}, a record of this issue by a newer version of the toolkit, so this run has written nothing.`,
+    fix: 'A maintainer has to bring the workflow that ran to the newest version in use here.',
+  }
+}
+
 function told(reasons: readonly string[], between: string): string {
   const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, reasonLengthMax))
   const more = reasons.length - shown.length

@@ -35,6 +35,7 @@ const nobody = { people: [], everyone: false, accounts: [], teams: [] } as const
 /** What has to be looked at after the first look, or null where that has told enough to decide. */
 export function needs(reading: FirstReading): Needs | null {
   const { snapshot, understanding } = reading
+  if (snapshot.ledger.newer !== undefined) return null
   if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
     return { kind: 'comments', before: snapshot.issue.olderComments }
   }

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../model/record.js'
+import { type LedgerRecord, recordVersion } from '../../model/record.js'
 import { encodeRecord } from './encode-record.js'
 import { asRecord } from './record-form.js'
 
@@ -14,11 +14,27 @@ export function decodeRecord(text: string): LedgerRecord | null {
 
 /** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
 export function readRecord(text: string): LedgerRecord | null {
-  if (text.length > recordLengthMax || isDeep(text)) return null
+  return asRecord(parse(text))
+}
+
+/**
+ * Whether a text says of itself that it is a record of a later version than this toolkit knows. Whoever reads it as none would take what it
+ * decided for undecided.
+ */
+export function isNewerRecord(text: string): boolean {
+  const said = parse(text)
+  if (typeof said !== 'object' || said === null || !('predicateType' in said)) return false
+  const [, version = '0'] = /^urn:issueops:decision:v([1-9]\d{0,5})$/.exec(String(said.predicateType)) ?? []
+  return Number(version) > recordVersion
+}
+
+/** What a text of a bounded size holds as JSON; undefined where it is none. */
+function parse(text: string): unknown {
+  if (text.length > recordLengthMax || isDeep(text)) return undefined
   try {
-    return asRecord(JSON.parse(text))
+    return JSON.parse(text)
   } catch {
-    return null
+    return undefined
   }
 }
 

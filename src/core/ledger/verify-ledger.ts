@@ -1,9 +1,9 @@
-import type { LedgerRecord } from '../../model/record.js'
+import { type LedgerRecord, recordVersion } from '../../model/record.js'
 import type { KnownPerson } from '../../model/snapshot.js'
 import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
 import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'
-import { readRecord } from './decode-record.js'
+import { isNewerRecord, readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
 import { collector, type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
 import { decodePeople, keepsPeople, peoplePath } from './people.js'
@@ -122,8 +122,7 @@ function readCommit({ changes }: LedgerCommit): ReadCommit {
   if (kind === 'odd' || text === null)
     return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] }
   const record = readRecord(text)
-  if (record === null)
-    return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] }
+  if (record === null) return { path, record, faults: [unknown(text)] }
   const exact = encodeRecord(record) === text
   const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.'
   return {
@@ -131,6 +130,15 @@ function readCommit({ changes }: LedgerCommit): ReadCommit {
     record,
     faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...misplaced(path, record)],
   }
+}
+
+function unknown(text: string): Fault {
+  return isNewerRecord(text)
+    ? fault(
+        'ledger/newer-version',
+        `The record is of a later version than ${recordVersion}, the last one that is known here.`,
+      )
+    : fault('ledger/not-a-record', 'The file is not a record.')
 }
 
 function misplaced(path: string, { predicate }: LedgerRecord): readonly Fault[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { ledgerProblem } from '../../../src/core/decide/ledger-doubts.js'
+import { needs } from '../../../src/core/decide/needs.js'
 import { read } from '../../../src/core/decide/reading.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
@@ -29,6 +30,32 @@ test('files that are no records hold the request, and a crowd of them is told in
   const what = ledgerProblem(snapshot)?.what ?? ''
   expect(what).toContain('and 895 more')
   expect(what.length).toBeLessThan(2000)
+})
+
+const newer = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  ledger: { ...snapshot.ledger, newer: 'issues/00/42/0003.json', unreadable: ['issues/00/42/x'] },
+})
+
+test('what a newer version of the toolkit has recorded stops everything, and nothing is written or looked up', () => {
+  const world = approved()
+  const open = seen(world, newer)
+  const [proposed] = world.records
+  if (proposed === undefined) throw new Error('nothing is recorded')
+  world.records.push({ ...proposed, predicate: { ...proposed.predicate, decision: 'withdrawn' } })
+  const ended = seen(world, newer)
+  const closed = { ...open, issue: { ...open.issue, state: 'closed' as const, body: '' } }
+  for (const snapshot of [open, ended, closed]) {
+    const reading = read(snapshot)
+    const { state, reasons, effects, next } = decide(reading)
+    expect({ state, reasons, effects, next, needs: needs(reading) }).toEqual({
+      state: 'held',
+      reasons: ['state/newer-records'],
+      effects: [],
+      next: 'done',
+      needs: null,
+    })
+  }
 })
 
 const doubted = withDetails(() => ({ ledgerDoubts: ['Commit 1 is carol’s.'] }))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeRecord, readRecord } from '../../../src/core/ledger/decode-record.js'
+import { decodeRecord, isNewerRecord, readRecord } from '../../../src/core/ledger/decode-record.js'
 
 const hash = (digit: string, length: number) => digit.repeat(length)
 
@@ -63,6 +63,25 @@ const file = {
 test('a record of an older version is none: it knows no chapters and no digests of places', () => {
   expect(decodeRecord(recordWith([file]))?.predicate.plan?.files).toEqual([file])
   expect(decodeRecord(recordWith([file]).replace('decision:v2', 'decision:v1'))).toBe(null)
+})
+
+test('a record of a newer version is known for one, whatever else it says', () => {
+  const saying = (type: unknown) => JSON.stringify({ predicateType: type, predicate: 'new' })
+  for (const version of [3, 10, 999_999])
+    expect(isNewerRecord(saying(`urn:issueops:decision:v${version}`)), `${version}`).toBe(true)
+  for (const type of ['v3', 3, null, { a: 'urn:issueops:decision:v3' }, 'urn:issueops:decision:v3 '])
+    expect(isNewerRecord(saying(type)), JSON.stringify(type)).toBe(false)
+  for (const version of ['2', '1', '0', '03', '-3', '3.1', '3e9', '1000000', ''])
+    expect(isNewerRecord(saying(`urn:issueops:decision:v${version}`)), version).toBe(false)
+  for (const text of [
+    '',
+    'null',
+    '[]',
+    '"urn:issueops:decision:v3"',
+    `${saying('urn:issueops:decision:v3')}]`,
+  ])
+    expect(isNewerRecord(text), text).toBe(false)
+  expect(isNewerRecord(recordWith([file]))).toBe(false)
 })
 
 test('a record names the places of each file: keys, positions, what an item has, and the document', () => {

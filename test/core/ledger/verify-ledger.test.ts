@@ -44,6 +44,18 @@ test.each<[string, (commits: LedgerCommit[]) => LedgerCommit[], string]>([
     'ledger/not-a-record',
   ],
   [
+    'a record of a newer version',
+    (all) => [
+      ...all,
+      touching(
+        'added',
+        'issues/00/42/0004.json',
+        encodeRecord(record(4, 'proposed')).replace('decision:v2', 'decision:v3'),
+      ),
+    ],
+    'ledger/newer-version',
+  ],
+  [
     'a record of another place',
     (all) => [...all.slice(0, 3), moved(at(all, 3), 'issues/00/7/0001.json')],
     'ledger/orphan-record',
