@@ -130,11 +130,11 @@ function groundFaults(predicate: Predicate): readonly Fault[] {
   return found
 }
 
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command; an end nobody. */
 function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fault[] {
+  if (cause.kind === 'ended') return [fault('ledger/evidence-unsound', 'Nobody takes an end back.')]
   const { found, tell } = collector()
-  const asker = 'by' in cause ? cause.by : request.requester
-  if (cause.kind === 'ended') tell('ledger/evidence-unsound', 'Nobody takes an end back.')
+  const asker = cause.kind === 'asked' ? request.requester : cause.by
   if (cause.kind !== 'asked' && evidence.length === 0)
     tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.')
   if (evidence.some(({ person }) => !samePerson(person, asker)))

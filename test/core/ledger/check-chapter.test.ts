@@ -3,6 +3,7 @@ import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { planDigest } from '../../../src/core/plan/plan-digest.js'
 import { requestDigest } from '../../../src/core/request/request-digest.js'
 import { sha256 } from '../../../src/core/text/digest.js'
+import type { End } from '../../../src/model/end.js'
 import { pullNumber, userId } from '../../../src/model/ids.js'
 import type { Cause, Evidence, LedgerRecord, Predicate } from '../../../src/model/record.js'
 import {
@@ -34,7 +35,12 @@ const command: Evidence = {
 const cause = { kind: 'taken-back', comment: 20, by: carol, reason: 'it is too big' } as const
 
 /** The plan of a later chapter, which binds why it began. */
-function planOf(number: number, why: Cause, files = plan.files): NonNullable<Predicate['plan']> {
+function planOf(
+  number: number,
+  why: Cause,
+  files = plan.files,
+  end: End | null = null,
+): NonNullable<Predicate['plan']> {
   const { typeBlob: type, formBlob: form, digest } = request
   const target = { repository: null, branch: 'main' }
   const bound = {
@@ -43,11 +49,12 @@ function planOf(number: number, why: Cause, files = plan.files): NonNullable<Pre
     form,
     policy: null,
     templates: [],
-    end: null,
+    end,
     target,
     files,
   }
-  return { ...plan, files, digest: planDigest({ ...bound, chapter: { number, cause: why } }) }
+  const chapter = number === 1 ? null : { number, cause: why }
+  return { ...plan, files, ...(end === null ? {} : { end }), digest: planDigest({ ...bound, chapter }) }
 }
 
 const yes = approval({ comment: 21, createdAt: '2026-11-20T10:20:00Z' })
@@ -188,11 +195,101 @@ test('each command begins one chapter', () => {
   ])
 })
 
+const gone = 'The chapter is about what was never merged, or is in force no more.'
+
 test('only what was merged is taken back', () => {
   const closed = record(2, 'withdrawn', { reason: 'The issue was closed.' })
-  expect(told(record(1, 'proposed'), closed, later(3, 'begun'))).toEqual([
-    broken('The chapter takes back what was never merged.'),
+  expect(told(record(1, 'proposed'), closed, later(3, 'begun'))).toEqual([broken(gone)])
+})
+
+test('what was taken back is not taken back again', () => {
+  const taken = [later(4, 'begun'), later(5, 'proposed'), later(6, 'approved'), later(7, 'merged')]
+  expect(told(...first, ...taken, later(8, 'begun', { ...next, evidence: [again] }))).toEqual([broken(gone)])
+})
+
+const until = '2026-11-22T00:00:00Z'
+const ends = { kind: 'at', at: until } as const
+const temporary = planOf(1, { kind: 'asked' }, plan.files, ends)
+const withEnd = [
+  record(1, 'proposed', { plan: temporary }),
+  record(2, 'approved', { plan: temporary }),
+  record(3, 'merged', { plan: temporary }),
+]
+const clock = { kind: 'ended', at: until } as const
+const due = { cause: clock, evidence: [], observedAt: '2026-11-22T00:05:00Z' }
+
+/** The chapter in which a request ends, with one record otherwise; nothing of what it wrote is left. */
+function ended(sequence: number, more: Partial<Predicate>): readonly string[] {
+  const pull = { plan: planOf(2, clock, []), pull: null }
+  const chapter = [
+    later(4, 'begun', { ...due, ...(sequence === 4 ? more : {}) }),
+    later(5, 'proposed', { ...due, ...pull, ...(sequence === 5 ? more : {}) }),
+    later(6, 'unchanged', { ...due, ...pull, ...(sequence === 6 ? more : {}) }),
+  ]
+  return told(...withEnd, ...chapter)
+}
+
+test('a request ends when that was approved with it, without a comment', () => {
+  expect(ended(0, {})).toEqual([])
+})
+
+test.each<[string, Partial<Predicate>, string]>([
+  ['before its time', { observedAt: '2026-11-21T23:59:59Z' }, 'The end had not come yet.'],
+  ['with a comment', { evidence: [command] }, 'An end names a comment, and the clock writes none.'],
+])('no request ends %s', (_, more, what) => {
+  expect(ended(4, more)).toContain(broken(what))
+})
+
+test('a request ends when it was to, and where it has no end, never', () => {
+  const early = { ...due, cause: { ...clock, at: '2026-11-21T00:00:00Z' } }
+  expect(told(...withEnd, later(4, 'begun', early))).toEqual([
+    broken('The request does not end at 2026-11-21T00:00:00Z, but 2026-11-22T00:00:00Z.'),
   ])
+  expect(told(...first, later(4, 'begun', due))).toEqual([
+    broken('The request does not end at 2026-11-22T00:00:00Z, but never.'),
+  ])
+})
+
+test('nobody withdraws an end', () => {
+  const withdrawal = { plan: null, pull: null, reason: 'The issue was closed.' }
+  expect(told(...withEnd, later(4, 'begun', due), later(5, 'withdrawn', { ...due, ...withdrawal }))).toEqual([
+    'ledger/evidence-unsound: Nobody takes an end back.',
+  ])
+})
+
+test('a request ends once', () => {
+  const once = [later(4, 'begun', due), later(5, 'lapsed', { ...due, plan: null, pull: null })]
+  expect(told(...withEnd, ...once, later(6, 'begun', { ...due, chapter: 3 }))).toEqual([
+    broken('The chapter names a cause that an earlier one has.'),
+  ])
+})
+
+const longer = { ...cause, kind: 'extended', until: '2026-12-24T00:00:00Z' } as const
+
+/** What is found where carol asks for a later end, and somebody approves that. */
+function extended(more: Partial<Evidence>, rules = [rule]): readonly string[] {
+  const asked = { ...command, command: 'extend', body: '/extend', bodySha256: sha256('/extend') }
+  const shown = { cause: longer, plan: planOf(2, longer, []), pull: null }
+  const body = `/approve ${shown.plan.digest}`
+  const vote = { ...yes, body, bodySha256: sha256(body), createdAt: '2026-11-20T10:35:00Z', ...more }
+  const approved = { ...shown, observedAt: '2026-11-20T10:40:00Z', evidence: [vote], rules }
+  return told(
+    ...withEnd,
+    later(4, 'begun', { cause: longer, evidence: [asked] }),
+    later(5, 'proposed', shown),
+    later(6, 'approved', approved),
+    later(7, 'unchanged', approved),
+  )
+}
+
+test('a request is extended with an approval, which neither who asks for that gives nor who asked for the request', () => {
+  const selfish = (login: string) =>
+    `ledger/self-approval: ${login} approved what they asked for or edited, or is recorded as if.`
+  const unmet = 'ledger/rules-not-met: The recorded approvals do not satisfy the recorded rules.'
+  expect(extended({})).toEqual([])
+  for (const as of [['team:platform'], ['team:platform', 'self:asker'], ['team:platform', 'self:requester']])
+    expect(extended({ person: carol, as })).toEqual([selfish('carol'), unmet])
+  expect(extended({ person: alice })).toEqual([selfish('alice'), unmet])
 })
 
 test('a chapter hears only what was said since the one before it ended', () => {
