@@ -1,4 +1,5 @@
 import { detailsOf } from '../core/decide/reading.js'
+import { wishAgeMax } from '../core/decide/wishes.js'
 import { jobSummary } from '../core/report/job-summary.js'
 import { landingOf, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
@@ -7,8 +8,10 @@ import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
+import { secondsAfter } from '../model/instant.js'
 import { type FinalRecord, isFinal } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
+import { observeDue } from '../observe/observe-due.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
 import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
@@ -17,7 +20,7 @@ import { log } from '../runner/log.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
 import { type Call, defineAction, failureText } from './start.js'
-import { isWorthALook } from './worth-a-look.js'
+import { isRequest, isWorthALook } from './worth-a-look.js'
 
 /** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
 export const action = defineAction({
@@ -39,7 +42,8 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const writer = createWriter(octokit, repository, elsewhere)
   const results: Looked[] = []
   const failures: string[] = []
-  const { issues, passedOver } = await issuesOf(wake, reader)
+  const { issues, passedOver, unreadable } = await issuesOf(wake, reader)
+  if (unreadable.length > 0) failures.push(unreadableText(unreadable))
   for (const [index, each] of issues.entries()) {
     try {
       const result = await reconcile(reader, writer, each)
@@ -75,31 +79,49 @@ interface ToLookAt {
   readonly issues: readonly IssueNumber[]
   /** Branches named like one of a request, by no number an issue can have. */
   readonly passedOver: readonly string[]
+  /** What of the ledger is no record. */
+  readonly unreadable: readonly string[]
 }
 
-/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
+/**
+ * The sweep looks at what the time asks for, at the open issues, at closed ones on which somebody may have asked for something lately, and at those
+ * whose branch is still there: their end may have been cut off.
+ */
 async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
   switch (wake.kind) {
     case 'issue':
-      return { issues: [wake.issue], passedOver: [] }
+      return { issues: [wake.issue], passedOver: [], unreadable: [] }
     case 'nothing':
-      return { issues: [], passedOver: [] }
+      return { issues: [], passedOver: [], unreadable: [] }
     case 'sweep': {
-      const [open, branches, there] = await Promise.all([
+      const [due, open, branches, there] = await Promise.all([
+        observeDue(reader),
         reader.openIssues(),
         reader.requestBranches(),
         issuesElsewhere(reader),
       ])
+      const touched = await reader.touchedIssues(secondsAfter(due.at, -wishAgeMax))
       const here = issuesOfBranches(branches)
+      const commented = touched.filter(isRequest).map(({ number }) => issueNumber(number))
       const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))
       return {
-        issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
+        issues: [...new Set([...due.issues, ...waiting, ...commented, ...here.issues, ...there.issues])],
         passedOver: [...here.passedOver, ...there.passedOver],
+        unreadable: due.unreadable,
       }
     }
     default:
       return unreachable(wake)
   }
+}
+
+/** Files told of those in the ledger that are no records. */
+const unreadableShownMax = 5
+
+function unreadableText(paths: readonly string[]): string {
+  const more = paths.length - unreadableShownMax
+  const shown = paths.slice(0, unreadableShownMax).join(', ')
+  return `the ledger holds files that are none of its records, and what they hide may be due: ${shown}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */

@@ -1,5 +1,5 @@
-import { stateLabel } from '../core/decide/views.js'
-import type { OpenIssue } from '../github/reader.js'
+import { labelPrefix, stateLabel } from '../core/decide/views.js'
+import type { ListedIssue } from '../github/reader.js'
 import { secondsBetween } from '../model/instant.js'
 
 /** How long the sweep goes on looking at what a stranger filed in vain, in seconds: long enough for an event that was lost. */
@@ -13,9 +13,14 @@ const strangers: readonly string[] = ['NONE', 'FIRST_TIMER', 'FIRST_TIME_CONTRIB
  * day waits for its author, whose next word or edit starts a run of its own: else strangers could fill every sweep for ever. The label is only
  * taken for a hint that nothing has to be done; it decides nothing.
  */
-export function isWorthALook({ labels, association, updatedAt, listedAt }: OpenIssue): boolean {
+export function isWorthALook({ labels, association, updatedAt, listedAt }: ListedIssue): boolean {
   const answered = labels.some((label) => label.toLowerCase() === stateLabel('invalid'))
   return (
     !answered || !strangers.includes(association) || secondsBetween(updatedAt, listedAt) < strangersPatience
   )
+}
+
+/** Whether the toolkit has ever shown a state on an issue; taken for a hint alone, so that others cost no look. */
+export function isRequest({ labels }: Pick<ListedIssue, 'labels'>): boolean {
+  return labels.some((label) => label.toLowerCase().startsWith(labelPrefix))
 }

@@ -29,13 +29,15 @@ export interface Reader {
   /** Whether a commit is another, or has it among those before it. */
   comesAfter(later: Oid, earlier: Oid): Promise<boolean>
   /** The open issues, the oldest activity first; pull requests are left out. */
-  openIssues(): Promise<readonly OpenIssue[]>
+  openIssues(): Promise<readonly ListedIssue[]>
+  /** The closed issues that somebody has touched since then; pull requests are left out. */
+  touchedIssues(since: Instant): Promise<readonly ListedIssue[]>
   /** Names of the branches of requests. */
   requestBranches(): Promise<readonly string[]>
 }
 
-/** What the list of open issues tells of one of them. */
-export interface OpenIssue {
+/** What a list of issues tells of one of them. */
+export interface ListedIssue {
   readonly number: number
   readonly labels: readonly string[]
   /** How GitHub sees whoever filed it, as in `MEMBER`; members who hide their membership look like strangers. */
@@ -109,28 +111,34 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
     },
     comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
     requestBranches: () => requestBranches(octokit, here),
-    openIssues: async () => {
-      return await call(reading('list the open issues', 'issues: read'), () =>
-        octokit.paginate(
-          octokit.rest.issues.listForRepo,
-          { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 },
-          ({ data, headers }) =>
-            data
-              .filter((issue) => issue.pull_request === undefined)
-              .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) =>
-                  typeof label === 'string' ? label : (label.name ?? []),
-                ),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-              })),
-        ),
-      )
-    },
+    openIssues: () => listIssues(octokit, here, { state: 'open' }),
+    touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
   }
   return reader
+}
+
+/** The oldest activity first. */
+function listIssues(
+  octokit: Octokit,
+  here: { readonly owner: string; readonly repo: string },
+  which: { readonly state: 'open' | 'closed'; readonly since?: Instant },
+): Promise<readonly ListedIssue[]> {
+  return call(reading(`list the ${which.state} issues`, 'issues: read'), () =>
+    octokit.paginate(
+      octokit.rest.issues.listForRepo,
+      { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 },
+      ({ data, headers }) =>
+        data
+          .filter((issue) => issue.pull_request === undefined)
+          .map((issue) => ({
+            number: issue.number,
+            labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+            association: issue.author_association ?? 'UNKNOWN',
+            updatedAt: issue.updated_at,
+            listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
+          })),
+    ),
+  )
 }
 
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */

@@ -1,5 +1,5 @@
 import type { End } from './end.js'
-import type { Digest, Oid } from './ids.js'
+import type { Digest, IssueNumber, Oid } from './ids.js'
 import type { Json } from './json.js'
 import type { FileMode } from './manifest.js'
 
@@ -44,6 +44,14 @@ export type PlannedFile = {
   | { readonly change: 'delete'; readonly before: FileState; readonly after: null }
 )
 
+/** A place that is not taken back, because a later request has written it. */
+export interface LeftPlace {
+  readonly path: string
+  /** As in `spec › replicas`; empty for the whole file. */
+  readonly place: string
+  readonly by: IssueNumber
+}
+
 /** All edits that make the manifests agree with a request, computed at one base commit. */
 export interface Plan {
   /**
@@ -55,6 +63,8 @@ export interface Plan {
   readonly requestDigest: Digest
   /** Sorted by path; empty when the manifests are already as requested. */
   readonly files: readonly PlannedFile[]
+  /** Places of what is taken back that stay as they are, because a later request has written them; left out where there are none. */
+  readonly left?: readonly LeftPlace[]
   /** When what it changes is taken back; left out where it never is. */
   readonly end?: End
 }

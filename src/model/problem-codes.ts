@@ -261,6 +261,7 @@ export type ProblemCode =
   | 'state/requester-gone'
   | 'state/requester-not-permitted'
   | 'state/requester-unknown'
+  | 'state/rested-on'
   | 'state/stop-unclear'
   | 'state/target-branch-missing'
   | 'state/target-changed'

@@ -2,8 +2,10 @@ import type { FileState, Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { FinalRecord, RecordedFile } from '../../model/record.js'
 import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snapshot.js'
+import { type Footing, footings, inForce } from '../ledger/in-force.js'
+import { placeText } from '../manifest/place-text.js'
 import { planDigest } from '../plan/plan-digest.js'
-import { invertPlan } from '../plan/take-back.js'
+import { type FileToTakeBack, takeBack } from '../plan/take-back.js'
 import { chapterOf } from './build-record.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
@@ -22,14 +24,74 @@ export function planLater(
   const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
   const [first, ...more] = doubts
   if (first !== undefined) return fail(first, ...more)
+  if (history.unreadable.length > 0) return fail(unknownOthers(history.unreadable))
+  const own = footings(inForce(history.records), snapshot.issue.number)
+  const resting = own.flatMap((footing) => restingOn(footing) ?? [])
+  const [rested, ...others] = resting
+  if (rested !== undefined) return fail(rested, ...others)
   const files = merges.flatMap(({ predicate }) =>
-    (predicate.plan?.files ?? []).map((file) => mergedFile(file, history)),
+    (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, history)),
   )
   const known = files.flatMap((file) => file ?? [])
   if (known.length < files.length) return fail(unreadable(merges))
-  const inverse = invertPlan({ files: known }, manifests)
-  return inverse.ok ? ok(planOf(snapshot, understood, merges, inverse.value)) : inverse
+  const taken = takeBack(known, manifests)
+  if (!taken.ok) return taken
+  const plan = planOf(snapshot, understood, merges, taken.value.files)
+  return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
 }
+
+/** A file with what becomes of each of its places; null where a text is not known. */
+function fileToTakeBack(
+  file: RecordedFile,
+  own: readonly Footing[],
+  history: ObservedHistory,
+): FileToTakeBack | null {
+  const { path, mode, places } = file
+  const [before, after] = [stateOf(file.before, history), stateOf(file.after, history)]
+  if (before === undefined || after === undefined) return null
+  const there = own.filter(({ layer }) => layer.file.path === path)
+  const superseded = there.flatMap(({ layer: { place }, above }) => {
+    const by = above.at(-1)?.issue
+    return by === undefined ? [] : [{ place, by }]
+  })
+  const shows = there
+    .flatMap((footing) => footing.shows.filter(({ of, side }) => of !== footing.layer || side !== 'before'))
+    .map(({ place, of, side }) => ({ place, file: stateOf(of.file[side], history) }))
+  const known = shows.flatMap(({ place, file: state }) =>
+    state === undefined ? [] : [{ place, file: state }],
+  )
+  return known.length < shows.length ? null : { path, mode, before, after, places, superseded, shows: known }
+}
+
+/** Who has written inside of what would go, and would go with it unasked. */
+function restingOn({ layer, resting }: Footing): Problem | null {
+  if (resting.length === 0) return null
+  const issues = [...new Set(resting.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ')
+  const place =
+    layer.place.at.length === 0 ? layer.file.path : `${placeText(layer.place.at)} in ${layer.file.path}`
+  return {
+    code: 'state/rested-on',
+    file: layer.file.path,
+    what: `${place} cannot go, because other requests have written inside it since and are in force: ${issues}.`,
+    fix: 'Take these back first, with /rollback on each, or change the place by hand.',
+  }
+}
+
+function unknownOthers(reasons: readonly string[]): Problem {
+  const told = reasons
+    .slice(0, unreadableShownMax)
+    .map((each) => each.slice(0, reasonLengthMax))
+    .join(', ')
+  return {
+    code: 'state/ledger-unreadable',
+    what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
+    fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+  }
+}
+
+/** Most reasons told, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const unreadableShownMax = 5
+const reasonLengthMax = 300
 
 function planOf(
   { ledger }: Snapshot,
@@ -80,17 +142,6 @@ function changesExactly({ files }: ObservedMerge, planned: readonly RecordedFile
     files.length === planned.length &&
     planned.every(({ path, after }) => files.some((file) => file.path === path && file.oid === after))
   )
-}
-
-function mergedFile(file: RecordedFile, history: ObservedHistory): PlannedFile | null {
-  const { path, mode } = file
-  const before = stateOf(file.before, history)
-  const after = stateOf(file.after, history)
-  if (before === undefined || after === undefined) return null
-  const base = { path, mode, places: [] }
-  if (before === null && after !== null) return { ...base, change: 'create', before, after }
-  if (before !== null && after !== null) return { ...base, change: 'update', before, after }
-  return before === null ? null : { ...base, change: 'delete', before, after: null }
 }
 
 /** Undefined where the text is not known. */

@@ -5,7 +5,7 @@ import { lifeSoFar } from '../report/life.js'
 import { statusMarker } from '../report/status-comment.js'
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
-const labelPrefix = 'issueops:'
+export const labelPrefix = 'issueops:'
 
 /** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
 export function statusOf(

@@ -13,7 +13,7 @@ import type { FirstReading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
 /** How old a command may be when a run first sees it, in seconds: what somebody wanted long ago they may not want any more. */
-const wishAgeMax = 24 * 60 * 60
+export const wishAgeMax = 24 * 60 * 60
 
 /** A command that asks for another chapter of a request, and could be its cause. */
 export interface Wish extends SpokenCommand {

@@ -1,6 +1,6 @@
 import type { IssueNumber } from '../../model/ids.js'
 import type { FileMode, Manifests, ObservedFile } from '../../model/manifest.js'
-import type { FileState, Place, Plan, PlannedFile } from '../../model/plan.js'
+import type { FileState, LeftPlace, Place, Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, okUnless, type Problem, type Result } from '../../model/problem.js'
 import type { RecordedPlace } from '../../model/record.js'
 import { fileLengthMax } from '../manifest/limits.js'
@@ -49,14 +49,6 @@ export interface SupersededPlace {
 export interface TakenBack {
   readonly files: readonly PlannedFile[]
   readonly left: readonly LeftPlace[]
-}
-
-/** A place that is not taken back, because a later request has written it. */
-export interface LeftPlace {
-  readonly path: string
-  /** As in `spec › replicas`; empty for the whole file. */
-  readonly place: string
-  readonly by: IssueNumber
 }
 
 /**

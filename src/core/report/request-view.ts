@@ -3,7 +3,16 @@ import type { Json } from '../../model/json.js'
 import type { Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
 import { planPlaces } from '../plan/plan-places.js'
-import { blocks, code, codeBlock, details, type Markdown, markdown, table } from '../text/markdown.js'
+import {
+  blocks,
+  code,
+  codeBlock,
+  details,
+  type Markdown,
+  markdown,
+  reference,
+  table,
+} from '../text/markdown.js'
 import { planDiff } from './plan-diff.js'
 
 /** Longest value shown in the table of a request, in characters; the issue above shows the whole text. */
@@ -25,7 +34,23 @@ export function requestTable(form: Form, request: Request): Markdown {
 /** The change itself: a table of the files and the diff. */
 export function planView(plan: Plan): Markdown {
   const rows = plan.files.map((file) => [code(file.path), markdown`${changeWords[file.change]}`])
-  return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)))
+  return blocks(table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)))
+}
+
+/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
+export function leftView({ left = [] }: Plan): Markdown | null {
+  if (left.length === 0) return null
+  const rows = left
+    .slice(0, placesShownMax)
+    .map(({ path, place, by }) => [
+      code(path),
+      place === '' ? markdown`the whole file` : code(shorten(place, shownValueMax)),
+      reference(null, by),
+    ])
+  return blocks(
+    markdown`These places stay as they are: another request has written them since, and is in force.`,
+    table(['File', 'Place', 'In force by'], rows),
+  )
 }
 
 /** Places listed; the diff below shows all of them. */

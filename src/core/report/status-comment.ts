@@ -15,7 +15,7 @@ import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
 import { nextStep } from './next-step.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
-import { planView, requestTable } from './request-view.js'
+import { leftView, planView, requestTable } from './request-view.js'
 import { type WaitingView, waitingFor } from './waiting-for.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
@@ -220,7 +220,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
 
 /** The pull request, with what it changes where that may be told here. */
 function change(view: OpenRequest): readonly (Markdown | null)[] {
-  if (view.pull === null) return [withoutFiles(view.cause)]
+  if (view.pull === null) return [withoutFiles(view.cause), view.withheld ? null : leftView(view.plan)]
   const pull = reference(view.elsewhere, view.pull)
   if (view.elsewhere !== null && view.withheld) {
     return [

@@ -1,0 +1,36 @@
+import type { IssueNumber } from '../../model/ids.js'
+import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
+import { isFinal, type LedgerRecord } from '../../model/record.js'
+import { ownStanding } from '../ledger/own-standing.js'
+import type { ReadPolicy } from '../request-type/read-policy.js'
+
+/** How long after it was due the sweep looks whether a warning was written, in seconds: sweeps are missed, and every look costs a call. */
+const warnedWithin = 3 * 24 * 60 * 60
+
+/**
+ * The issues to look at because of the time alone, the most urgent first: an end that has come, a chapter that somebody or the clock has begun
+ * and that is still open, a warning that is due.
+ * @param records of all issues, oldest first for each.
+ */
+export function dueIssues(
+  records: ReadonlyMap<IssueNumber, readonly LedgerRecord[]>,
+  { candidates }: ReadPolicy,
+  now: Instant,
+): readonly IssueNumber[] {
+  const warns = new Map(candidates.map(({ type }) => [type.name, type.warn ?? null]))
+  const found = [...records].flatMap(([issue, own]) => {
+    const last = own.at(-1)
+    if (last === undefined) return []
+    const until = ownStanding(own)?.until ?? null
+    if (!isFinal(last)) return last.predicate.cause.kind === 'asked' ? [] : [{ issue, at: until ?? now }]
+    if (until === null) return []
+    if (!isBefore(now, until)) return [{ issue, at: until }]
+    const warn = warns.get(last.predicate.request.type) ?? null
+    const at = warn === null ? null : secondsAfter(until, -warn)
+    const isDue = at !== null && !isBefore(now, at) && isBefore(now, secondsAfter(at, warnedWithin))
+    return isDue ? [{ issue, at: until }] : []
+  })
+  return found
+    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue))
+    .map(({ issue }) => issue)
+}
