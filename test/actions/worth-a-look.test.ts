@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { isWorthALook } from '../../src/actions/worth-a-look.js'
-import type { OpenIssue } from '../../src/github/reader.js'
+import type { ListedIssue } from '../../src/github/reader.js'
 
-const refused: OpenIssue = {
+const refused: ListedIssue = {
   number: 7,
   labels: ['bug', 'IssueOps:invalid'],
   association: 'NONE',
@@ -15,7 +15,7 @@ test('what a stranger filed in vain costs the sweep nothing once nobody has touc
   expect(isWorthALook({ ...refused, association: 'FIRST_TIMER' })).toBe(false)
 })
 
-test.each<[string, Partial<OpenIssue>]>([
+test.each<[string, Partial<ListedIssue>]>([
   ['was touched within a day', { updatedAt: '2026-11-20T10:00:01Z' }],
   ['was not answered yet', { labels: [] }],
   ['is in another state', { labels: ['issueops:held'] }],

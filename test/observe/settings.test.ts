@@ -51,6 +51,7 @@ function reader(answers: Answers): SettingsReader {
     commit: unused,
     comesAfter: unused,
     openIssues: unused,
+    touchedIssues: unused,
     requestBranches: unused,
   }
 }
