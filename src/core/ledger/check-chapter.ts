@@ -26,27 +26,7 @@ export function chapterFaults(predicate: Predicate, earlier: readonly LedgerReco
     if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
       tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
   }
-  return [
-    ...found,
-    ...unheard(predicate, earlier),
-    ...otherwiseMerged(predicate, earlier),
-    ...notAgreed(predicate, last),
-  ]
-}
-
-/** Without a merge, a later chapter takes effect by its approval alone. */
-function notAgreed(
-  { decision, cause, plan, evidence, rules }: Predicate,
-  last: LedgerRecord,
-): readonly Fault[] {
-  if (decision !== 'unchanged' || cause.kind === 'asked') return []
-  const approval = last.predicate
-  const same =
-    approval.decision === 'approved' &&
-    approval.plan?.digest === plan?.digest &&
-    JSON.stringify([approval.evidence, approval.rules]) === JSON.stringify([evidence, rules])
-  const what = 'The chapter follows no recorded approval of its plan, or names another.'
-  return same ? [] : [fault('ledger/chapter-broken', what)]
+  return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)]
 }
 
 /** Why a chapter cannot begin here. */

@@ -80,8 +80,8 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
 }
 
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. What a command asks for is approved
- * before, because it changes what is in force; an end was approved with the request, and may be once more.
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
+ * merge by its approval alone.
  */
 function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { decision, cause, plan, evidence, rules } = predicate
@@ -92,7 +92,7 @@ function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
     approval?.decision === 'approved' &&
     approval.plan?.digest === plan?.digest &&
     repeats(predicate, approval)
-  return { asked: alone, ended: alone || approved, 'taken-back': approved, extended: approved }[cause.kind]
+  return (cause.kind === 'asked' ? alone : approved)
     ? []
     : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')]
 }

@@ -117,8 +117,7 @@ const beginnings: Readonly<Record<CauseKind, string | null>> = {
 function groundFaults(predicate: Predicate): readonly Fault[] {
   const { decision, cause, evidence } = predicate
   const { found, tell } = collector()
-  const agreed = decision === 'unchanged' && cause.kind !== 'asked'
-  const ground = decision === 'begun' ? beginnings[cause.kind] : agreed ? 'approve' : grounds[decision]
+  const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision]
   if (ground !== undefined && evidence.some(({ command }) => command !== ground))
     tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`)
   if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)

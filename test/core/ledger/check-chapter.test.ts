@@ -218,26 +218,28 @@ const withEnd = [
 const clock = { kind: 'ended', at: until } as const
 const due = { cause: clock, evidence: [], observedAt: '2026-11-22T00:05:00Z' }
 
-/** The chapter in which a request ends, with one record otherwise; nothing of what it wrote is left. */
-function ended(sequence: number, more: Partial<Predicate>): readonly string[] {
+/** What is found where a request ends and nothing of what it wrote is left; the beginning of the chapter is otherwise. */
+function ended(more: Partial<Predicate>): readonly string[] {
   const pull = { plan: planOf(2, clock, []), pull: null }
+  const agreed = { ...due, ...pull, rules: [{ kind: 'automatic', rule: 1, when: 'true' } as const] }
   const chapter = [
-    later(4, 'begun', { ...due, ...(sequence === 4 ? more : {}) }),
-    later(5, 'proposed', { ...due, ...pull, ...(sequence === 5 ? more : {}) }),
-    later(6, 'unchanged', { ...due, ...pull, ...(sequence === 6 ? more : {}) }),
+    later(4, 'begun', { ...due, ...more }),
+    later(5, 'proposed', { ...due, ...pull }),
+    later(6, 'approved', agreed),
+    later(7, 'unchanged', agreed),
   ]
   return told(...withEnd, ...chapter)
 }
 
 test('a request ends when that was approved with it, without a comment', () => {
-  expect(ended(0, {})).toEqual([])
+  expect(ended({})).toEqual([])
 })
 
 test.each<[string, Partial<Predicate>, string]>([
   ['before its time', { observedAt: '2026-11-21T23:59:59Z' }, 'The end had not come yet.'],
   ['with a comment', { evidence: [command] }, 'An end names a comment, and the clock writes none.'],
 ])('no request ends %s', (_, more, what) => {
-  expect(ended(4, more)).toContain(broken(what))
+  expect(ended(more)).toContain(broken(what))
 })
 
 test('a request ends when it was to, and where it has no end, never', () => {
