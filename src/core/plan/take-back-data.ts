@@ -20,18 +20,12 @@ import { pointerText } from '../manifest/place-text.js'
 import { editedReading, type Reading } from '../manifest/reading.js'
 import { isProven, spliceAndProve } from '../manifest/splice-and-prove.js'
 import type { DocumentEdit } from '../manifest/splice-in-batches.js'
-import { linesTurnedBack, type ThreeTexts } from '../text/align-lines.js'
+import { linesTurnedBack } from '../text/align-lines.js'
 import { conflict, textConflict } from './conflict.js'
+import { type FileTexts, wholeBack } from './lines-back.js'
 import { type NamedPlace, placesBetween } from './places-between.js'
 import { isWholeFile, valueDigest } from './recorded-place.js'
 import { takeBackPlace } from './take-back-place.js'
-
-/** A manifest at the times that count when a request is taken back. */
-export interface FileTexts extends ThreeTexts {
-  readonly file: string
-  /** What is to show through: the same as `before`, but where requests below have been taken back. */
-  readonly shown: string
-}
 
 /** A place in one document of a manifest. */
 interface DocumentPlace {
@@ -72,25 +66,14 @@ export function takeBackData(
   const wanted = wantedOf(texts, readings, places)
   if (!wanted.ok) return wanted
   const asked = { text, file, format, before: now.value, ...wanted.value }
-  const turned =
-    by === 'lines' ? linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now }) : null
-  if (turned !== null && isProven(withoutMark(turned.text), asked)) {
-    const isLayout = places.some(isWholeFile) && isSame(shown, after)
-    if (isLayout && !turned.everywhere && !isTurnedBack(texts))
-      return fail(textConflict(file, texts.after, texts.now))
-    return ok({ text: turned.text, places: wanted.value.places })
+  if (wanted.value.isLayout && places.some(isWholeFile)) return wholeBack(texts)
+  if (by === 'lines' && wanted.value.isAsWritten) {
+    const turned = linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now })
+    if (turned !== null && isProven(withoutMark(turned.text), asked))
+      return ok({ text: turned.text, places: wanted.value.places })
   }
   const proven = spliceAndProve(asked)
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places: wanted.value.places }) : proven
-}
-
-function isSame(a: Reading, b: Reading): boolean {
-  return valueDigest(a.spelled) === valueDigest(b.spelled)
-}
-
-/** What differs in layout alone has no places: it is back where its lines are. */
-function isTurnedBack({ shown, after, now }: FileTexts): boolean {
-  return linesTurnedBack({ before: after, after: shown, now })?.everywhere === true
 }
 
 function withoutMark(text: string): string {
@@ -109,6 +92,10 @@ interface Wanted {
   readonly wanted: Reading
   readonly edits: readonly DocumentEdit[]
   readonly places: readonly Place[]
+  /** Whether nothing is to be found in the data. */
+  readonly isLayout: boolean
+  /** Whether every place says still what the request wrote: then no line that comes back is there already. */
+  readonly isAsWritten: boolean
 }
 
 /** What the file is to say: places that come back first, so that no map or list is empty in between. */
@@ -152,7 +139,13 @@ function wantedOf(
   problems.push(...[...lost].map((document) => documentConflict(file, after, document)))
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  return ok({ wanted, edits, places: named.value.flatMap((each) => found.get(each) ?? []) })
+  return ok({
+    wanted,
+    edits,
+    places: named.value.flatMap((each) => found.get(each) ?? []),
+    isLayout: named.value.length === 0,
+    isAsWritten: found.size === named.value.length,
+  })
 }
 
 function ofDocument(edits: readonly DocumentEdit[], index: number): readonly Edit[] {

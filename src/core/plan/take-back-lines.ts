@@ -4,10 +4,10 @@ import type { RecordedPlace } from '../../model/record.js'
 import { type EditedLines, type LineSplice, spliceLines } from '../manifest/edit-lines.js'
 import { lineSubjects } from '../manifest/lines/line-subjects.js'
 import { lineFormat } from '../manifest/lines/read-line.js'
-import { alignLines, linesTurnedBack } from '../text/align-lines.js'
+import { alignLines } from '../text/align-lines.js'
 import { type Clash, conflict, textConflict } from './conflict.js'
+import { type FileTexts, wholeBack } from './lines-back.js'
 import { valueDigest } from './recorded-place.js'
-import type { FileTexts } from './take-back-data.js'
 
 /** The lines of a text before a request, after it, and now, and which of them are the same. */
 interface AlignedLines {
@@ -37,7 +37,7 @@ interface LinePlace {
  * a key a value is changed by hand where the key has another value now.
  */
 export function takeBackLines(texts: FileTexts, places: readonly RecordedPlace[]): Result<EditedLines> {
-  if (places.some(({ at }) => at.length === 0)) return takeBackWhole(texts)
+  if (places.some(({ at }) => at.length === 0)) return wholeBack(texts)
   const aligned = align(texts)
   if (aligned === null) return fail(textConflict(texts.file, texts.after, texts.now))
   const named = linePlaces(aligned, places)
@@ -60,15 +60,6 @@ export function takeBackLines(texts: FileTexts, places: readonly RecordedPlace[]
   const order = splices.toSorted((a, b) => a.at - b.at || a.removes - b.removes)
   const text = spliceLines(texts.now, texts.file, order)
   return text.ok ? ok({ text: text.value, places: changed }) : text
-}
-
-/** Of a whole text no line is a place of its own: all lines of the request go back, or none. */
-function takeBackWhole({ file, shown, after, now }: FileTexts): Result<EditedLines> {
-  const turned = linesTurnedBack({ before: shown, after, now })
-  if (turned?.everywhere === true)
-    return ok({ text: turned.text, places: [{ at: [], old: now, new: turned.text }] })
-  const done = linesTurnedBack({ before: after, after: shown, now })?.everywhere === true
-  return done ? ok({ text: now, places: [] }) : fail(textConflict(file, after, now))
 }
 
 function align({ file, shown, ...texts }: FileTexts): AlignedLines | null {

@@ -9,8 +9,9 @@ import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
 import { placeText } from '../manifest/place-text.js'
 import { gitBlobOid } from '../text/git-oid.js'
 import { textConflict } from './conflict.js'
+import type { FileTexts } from './lines-back.js'
 import { isWholeFile, recordedPlace, wholeFile } from './recorded-place.js'
-import { type FileTexts, takeBackData } from './take-back-data.js'
+import { takeBackData } from './take-back-data.js'
 import { takeBackLines } from './take-back-lines.js'
 
 /** One file as the merge of a request changed it, and the places the record names of it. */
@@ -135,7 +136,8 @@ function backIn(
   const isUntouched = now === after && file.superseded.length === 0
   if (before === null || after === null || shown === null || now === null)
     return isUntouched ? ok(whole(now, shown)) : fail(textConflict(file.path, after, now))
-  const edited = backInText({ file: file.path, before, shown, after, now }, file.places, 'lines')
+  const by = file.superseded.length === 0 ? 'lines' : 'places'
+  const edited = backInText({ file: file.path, before, shown, after, now }, file.places, by)
   if (!isUntouched) return edited
   const places = edited.ok ? edited.value.places : []
   return ok(places.length === 0 ? whole(now, shown) : { text: shown, places })
