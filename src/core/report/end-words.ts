@@ -20,7 +20,8 @@ export function momentWords(instant: Instant): string {
   return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`
 }
 
-function durationWords(seconds: number): string {
+/** A length of time in days, or in hours where it is not made of whole days. */
+export function durationWords(seconds: number): string {
   const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour']
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -2,7 +2,7 @@ import type { End } from '../../model/end.js'
 import type { Form } from '../../model/form.js'
 import { type Instant, isBefore } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
-import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { fail, type Problem, type Problems } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { Expiry, RequestType } from '../../model/request-type.js'
 import type { ExpressionContext } from '../expression/context.js'
@@ -12,24 +12,39 @@ import { soleField } from '../expression/field-of.js'
 import { templateExpressions } from '../expression/split-template.js'
 import { endForms, readEnd } from '../request-type/written-end.js'
 
+/** When a request ends, or why that cannot be told: nothing says it, what says it is no end, or an expression has no value. */
+export type EndReading =
+  | { readonly ok: true; readonly value: End | null }
+  | {
+      readonly ok: false
+      readonly problems: Problems
+      readonly why: 'left-empty' | 'no-end' | 'no-value'
+      /** The field that says it, where it is one alone. */
+      readonly field: string | null
+    }
+
 /**
  * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
  * for ever because somebody forgot a field.
  */
-export function endOf(type: RequestType, context: ExpressionContext): Result<End | null> {
+export function endOf(type: RequestType, context: ExpressionContext): EndReading {
   const { expires } = type
-  if (expires === undefined) return ok(null)
+  if (expires === undefined) return { ok: true, value: null }
   const sources = templateExpressions(expires.at)
   const empty = sources.filter((source) => isEmpty(source, context))
   const [first] = empty
-  if (first !== undefined)
-    return expires.optional && empty.length === sources.length
-      ? ok(null)
-      : fail(endMissing(type, soleField(first, context), context))
+  if (first !== undefined) {
+    if (expires.optional && empty.length === sources.length) return { ok: true, value: null }
+    const field = soleField(first, context)
+    return { ...fail(endMissing(type, field, context)), why: 'left-empty', field }
+  }
+  const field = namedField(expires, context)
   const written = evaluateTemplate(expires.at, context)
-  if (!written.ok) return written
+  if (!written.ok) return { ...written, why: 'no-value', field }
   const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null
-  return end === null ? fail(noEnd(type, written.value, namedField(expires, context))) : ok(end)
+  return end === null
+    ? { ...fail(noEnd(type, written.value, field)), why: 'no-end', field }
+    : { ok: true, value: end }
 }
 
 /** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */

@@ -3,7 +3,9 @@ import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
 import type { Words } from '../../decode/decoding.js'
 import { evaluateExpression } from '../../expression/evaluate-expression.js'
+import { templateExpressions } from '../../expression/split-template.js'
 import { resolveChanges } from '../../plan/resolve-changes.js'
+import { endOf } from '../../request/end-of.js'
 import { isTrue } from '../../request/rule-problems.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
 import { problemAt } from './problem-at.js'
@@ -26,6 +28,9 @@ export function emptyFields(located: LocatedRequestType, form: Form): readonly P
       writtenEmpty(located, form, index).map((id) =>
         problemAt(located, `changes/${index}`, refusedWhenEmpty(index, labels.get(id) ?? id)),
       ),
+    ),
+    ...endsEmpty(type, form).map((id) =>
+      problemAt(located, 'expires', endlessWhenEmpty(labels.get(id) ?? id)),
     ),
   ]
 }
@@ -76,6 +81,24 @@ function writtenEmpty(
         found.add(field)
   }
   return [...found]
+}
+
+/** The fields that say when a request ends although they are empty. */
+function endsEmpty(type: RequestType, form: Form): readonly string[] {
+  const sources = templateExpressions(type.expires?.at ?? '')
+  const found = accepted(type, form, sources).flatMap((request) => {
+    const end = endOf(type, { request, requester: { login: 'octocat' } })
+    return end.ok || end.why !== 'left-empty' || end.field === null ? [] : [end.field]
+  })
+  return [...new Set(found)]
+}
+
+function endlessWhenEmpty(label: string): Words {
+  return {
+    code: 'type/expires-empty',
+    what: `“${label}” may be left empty, and it says when a request ends: such a request is refused.`,
+    fix: 'Make the field required in the form, or say that a request without it never ends, as in expires: { at: …, optional: true }.',
+  }
 }
 
 function heldWhenEmpty(index: number, label: string): Words {

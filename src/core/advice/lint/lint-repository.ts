@@ -13,6 +13,7 @@ import { gitBlobOid } from '../../text/git-oid.js'
 import { approvalReach } from './approval-reach.js'
 import { bareLogins } from './bare-logins.js'
 import { emptyFields } from './empty-fields.js'
+import { expiringFields } from './expiring-fields.js'
 import { formNames } from './form-names.js'
 import { impossibleChanges } from './impossible-changes.js'
 import { lintForm } from './lint-form.js'
@@ -90,7 +91,8 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
     ),
     ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
   ]
-  return { problems: problems.sort(byPlace), notes: bareLogins(types).toSorted(byPlace) }
+  const notes = [...bareLogins(types), ...types.flatMap((located) => endNotes(located, formsByName))]
+  return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) }
 }
 
 function filesIn(files: readonly RepositoryFile[], folder: string): readonly RepositoryFile[] {
@@ -138,6 +140,12 @@ function typeProblems(
       fix: `Add the form, or name one of: ${[...forms.keys()].join(', ') || 'the forms you have yet to write'}.`,
     },
   ]
+}
+
+/** Nothing is tried with a type that has problems of its own. */
+function endNotes(located: LocatedRequestType, forms: ReadonlyMap<string, Form | null>): readonly Problem[] {
+  const form = forms.get(located.type.form) ?? null
+  return form === null || checkRequestType(located, form).length > 0 ? [] : expiringFields(located, form)
 }
 
 function namedTwice({ type, lines }: LocatedRequestType): readonly Problem[] {

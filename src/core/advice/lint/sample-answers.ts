@@ -75,7 +75,8 @@ function entryOf({ entry }: CompiledField): Json {
   return entry.example ?? 'x'
 }
 
-function optionsOf(field: FormField): readonly string[] {
+/** The choices a field offers; none where it offers none. */
+export function optionsOf(field: FormField): readonly string[] {
   if (field.type === 'dropdown') return field.options
   return field.type === 'checkboxes' ? field.options.map(({ label }) => label) : []
 }

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { lintRepository, surveyRepository } from '../../../../src/core/advice/lint/lint-repository.js'
+import { template } from '../../plan/templates.js'
+
+const form = `name: Access
+description: Ask for access.
+body:
+  - { type: input, id: until, attributes: { label: Until when }, validations: { required: true } }
+  - { type: input, id: review, attributes: { label: Reviewed on } }
+  - { type: dropdown, id: time, attributes: { label: For how long, options: [7 days, 30 days, 1 year] }, validations: { required: true } }
+  - { type: input, id: days, attributes: { label: For how many days }, validations: { required: true } }
+`
+
+function filesOf(expires: string, fields = '', more = '') {
+  const type = `name: access
+title: Access
+form: access.yml
+fields: { days: { type: integer }${fields} }
+approval: [{ from: [team:platform] }]
+changes: [{ file: a.yaml, at: [a], value: 1 }]
+expires: ${template(expires)}
+${template(more)}`
+  return [
+    { path: '.github/ISSUE_TEMPLATE/access.yml', text: form },
+    { path: '.github/issueops/access.yml', text: type },
+  ]
+}
+
+const notes = (...of: Parameters<typeof filesOf>) =>
+  surveyRepository(filesOf(...of)).notes.map(({ code, line, what }) => `${code} ${line}: ${what}`)
+const problems = (...of: Parameters<typeof filesOf>) =>
+  lintRepository(filesOf(...of)).map(({ code, line, what }) => `${code} ${line}: ${what}`)
+
+test.each([
+  ['30 days', ''],
+  ['<< request.until >>', ', until: { format: date }'],
+  ['<< request.until >>', ', until: { pattern: "^20", examples: [2027-01-31] }'],
+  // Of a pattern alone nobody can tell what it lets through.
+  ['<< request.until >>', ', until: { pattern: "^20" }'],
+  ['<< request.until >>', ', until: { enum: [7 days, 30 days] }'],
+  ['"<< request.days >> days"', ''],
+  [`<< request.time == '1 year' && '52 weeks' || request.time >>`, ''],
+  [`<< request.until != '' && '30 days' || '7 days' >>`, ''],
+])('an end that whatever can be answered says is fine: %s%s', (expires, fields) => {
+  expect([problems(expires, fields), notes(expires, fields)]).toEqual([[], []])
+})
+
+test.each([
+  [
+    '<< request.until >>',
+    '',
+    '“Until when” says when a request ends, and takes any text: who answers with something else is told only once the request is filed.',
+  ],
+  [
+    '<< request.until >>',
+    ', until: { minLength: 3 }',
+    '“Until when” says when a request ends, and takes any text: who answers with something else is told only once the request is filed.',
+  ],
+  [
+    '<< request.until >>',
+    ', until: { format: email }',
+    '“Until when” says when a request ends, and "name@example.com", which it takes, is no end.',
+  ],
+  [
+    '<< request.until >>',
+    ', until: { enum: [7 days, later] }',
+    '“Until when” says when a request ends, and "later", which it takes, is no end.',
+  ],
+  [
+    '<< request.time >>',
+    '',
+    '“For how long” says when a request ends, and "1 year", which it takes, is no end.',
+  ],
+  [
+    '<< request.days >>',
+    '',
+    '“For how many days” says when a request ends, and 1, which it takes, is no end.',
+  ],
+])('it is worth knowing that an answer may be no end: %s%s', (expires, fields, what) => {
+  expect(problems(expires, fields)).toEqual([])
+  expect(notes(expires, fields)).toEqual([`type/expires-field 7: ${what}`])
+})
+
+test('a text that says when a request ends is cured with a format', () => {
+  const [note] = surveyRepository(filesOf('<< request.until >>')).notes
+  expect(note?.fix).toBe('Say under fields what it is, as in until: { format: date }.')
+})
+
+const mayBeEmpty = [
+  'type/expires-empty 7: “Reviewed on” may be left empty, and it says when a request ends: such a request is refused.',
+]
+const date = ', review: { format: date }'
+
+test('a field that may be left empty and says when a request ends is a problem', () => {
+  expect(problems('<< request.review >>', date)).toEqual(mayBeEmpty)
+})
+
+test.each([
+  ['{ at: "<< request.review >>", optional: true }', ''],
+  [`<< request.review || '30 days' >>`, ''],
+  ['<< request.review >>', 'rules: [{ assert: "request.review != \'\'", message: Say when. }]'],
+])('unless the type says what empty means, or demands it: %s %s', (expires, more) => {
+  expect(problems(expires, date, more)).toEqual([])
+})
