@@ -34,6 +34,7 @@ const ends: Readonly<Record<string, string>> = {
   'digest-demanded': 'merged',
   'edit-voids-approval': 'merged',
   'edited-while-auto-merge': 'merged',
+  'end-passed': 'merged',
   'foreign-commits': 'held',
   'form-changed': 'awaiting-approval',
   'gate-required': 'merged',

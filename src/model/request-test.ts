@@ -1,3 +1,4 @@
+import type { End } from './end.js'
 import type { Place } from './plan.js'
 import type { FieldValue } from './submission.js'
 
@@ -23,6 +24,8 @@ export type TestExpectation =
       readonly plan: ReadonlyMap<string, ExpectedFile> | null
       /** Every approval rule that applies, as in `2 of team:platform, role:maintain`. */
       readonly approvers: readonly string[] | null
+      /** When the request ends; left out where the test says nothing about it. */
+      readonly ends?: End | 'never'
     }
 
 export type ExpectedFile =

@@ -37,3 +37,21 @@ test('plan reads the request type in one checkout and the manifests in another, 
   )
   expect((await call('plan', ...repository)).code).toBe(1)
 })
+
+test('plan says when a request ends, to people before the diff and to programs beside the files', async () => {
+  const until = '### Who gets access?\n\nmona\n\n### Until when?\n\n2026-12-31\n'
+  const repository = [
+    '--repo',
+    'test/scenarios/end-passed/given/repository',
+    '--body',
+    file('until.md', until),
+  ]
+  expect((await call('plan', ...repository)).out.split('\n').slice(0, 2)).toEqual([
+    'Ends: 2026-12-31T23:00:00Z',
+    '--- a/access/billing.yaml',
+  ])
+  expect(JSON.parse((await call('plan', ...repository, '--json')).out)).toMatchObject({
+    ok: true,
+    end: { kind: 'at', at: '2026-12-31T23:00:00Z' },
+  })
+})

@@ -70,6 +70,34 @@ test('tests that come out as expected are told in a line each', async () => {
   })
 })
 
+test('when a request ends is told as a difference where a test says otherwise', async () => {
+  const expected = ['30 days', 'never', '2027-02-01T00:00:00Z']
+  const list = expected.map(
+    (ends, index) => `  - { name: test ${index + 1}, ${small}, expect: { ends: ${ends} } }`,
+  )
+  const root = repository({
+    '.github/ISSUE_TEMPLATE/team.yml': form,
+    '.github/issueops/team.yml': `${type}expires: 30 days\ntests:\n${list.join('\n')}\n`,
+    'teams.yaml': 'teams: [core]\n',
+  })
+  const { code, out } = await call('test', root)
+  const differs = (ends: string) => `    The request ends at another time than expected.
+      @@ -1,1 +1,1 @@
+      -${ends}
+      +30 days after the merge
+`
+  expect([code, out]).toEqual([
+    1,
+    `✓ team: test 1
+✗ team: test 2
+${differs('never')}✗ team: test 3
+${differs('2027-02-01T00:00:00Z')}
+3 tests: 2 otherwise than expected
+`,
+  ])
+  expect(await outOf(`${small}, expect: { ends: never }`)).toMatchObject({ code: 0 })
+})
+
 test('a text that comes out otherwise is shown as a difference', async () => {
   expect(await outOf(`${small}, ${none}, expect: { plan: { teams.yaml: "teams: [dosc]" } }`)).toEqual({
     code: 1,

@@ -13,7 +13,6 @@ import { changeWords } from './request-view.js'
 export function finalStatus(record: FinalRecord, later: readonly string[]): Markdown {
   return blocks(
     headline(record),
-    endOf(record),
     reason(record),
     files(record),
     findings(record),
@@ -40,6 +39,7 @@ function headline(record: FinalRecord): Markdown {
           ? markdown`### ✅ ${title}: merged`
           : markdown`### ⚠️ ${title}: merged, but not as approved`,
         markdown`${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`,
+        endOf(record),
         predicate.merge?.findings.length === 0
           ? markdown`<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
           : null,

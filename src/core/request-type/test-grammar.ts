@@ -1,6 +1,7 @@
+import type { End } from '../../model/end.js'
 import type { Place } from '../../model/plan.js'
 import type { ExpectedFile, RequestTest, TestExpectation } from '../../model/request-test.js'
-import { report, wrong } from '../decode/decoding.js'
+import { report, type Wrong, wrong } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import {
   anything,
@@ -11,12 +12,15 @@ import {
   named,
   type Shape,
   text,
+  textLike,
   textThat,
   to,
   whole,
 } from '../decode/shape.js'
 import { answers } from '../form/answers.js'
+import { durationPattern } from './duration.js'
 import { wayOrFile } from './leaves.js'
+import { momentPattern, readEnd } from './written-end.js'
 
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100
@@ -70,7 +74,27 @@ const file = either<ExpectedFile>(
 
 const texts = (example: string) => list(text(example), example)
 
-/** What has to come of a test's answers: problems, or a plan and approvers. */
+/** When a request ends, without a time zone that would have to be looked up. */
+const ends = to(
+  textLike(
+    new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`),
+    '2027-02-01T00:00:00Z, 30 days or never',
+    'when the request ends',
+  ),
+  (found, decoding, { tree, place: at }): End | 'never' | Wrong => {
+    const end = found === 'never' ? found : readEnd(found, 'UTC')
+    return (
+      end ??
+      report(decoding, tree.line, {
+        code: 'type/test',
+        what: `“${at}” is “${found}”, and there is no such moment.`,
+        fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+      })
+    )
+  },
+)
+
+/** What has to come of a test's answers: problems, or a plan, approvers and an end. */
 const expectation: Shape<TestExpectation> = to(
   map(
     {
@@ -90,21 +114,25 @@ const expectation: Shape<TestExpectation> = to(
         says: 'Every approval rule that applies: how many of whom.',
         examples: [['2 of team:platform, role:maintain']],
       }),
+      ends: optional(ends, undefined, {
+        says: 'When the request ends: a moment, a time from the merge, or never.',
+        examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
+      }),
     },
     { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } },
   ),
-  ({ plan, problems, approvers }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null
+  ({ plan, problems, approvers, ...more }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null || more.ends !== undefined
     if (problems !== null && !accepted) return { kind: 'problems', codes: problems }
     if (problems === null && accepted)
-      return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null }
+      return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more }
     return report(decoding, piece.tree.line, {
       code: 'type/test',
       what:
         problems === null
           ? `“${piece.place}” says nothing.`
-          : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-      fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+          : `“${piece.place}” expects problems and a plan, approvers or an end; a request with problems has none.`,
+      fix: 'Write problems: alone, or some of plan:, approvers: and ends:, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
     })
   },
 )
@@ -142,7 +170,7 @@ const test: Shape<RequestTest> = named(
           },
         ),
         expect: required(expectation, 'expect: { problems: [request/pattern] }', {
-          says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+          says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
           examples: [{ approvers: ['1 of role:maintain'] }],
         }),
       }),

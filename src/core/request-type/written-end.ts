@@ -5,8 +5,8 @@ import { endOfDay } from './zoned-day.js'
 
 /** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
 const dayPattern = '2\\d{3}-\\d{2}-\\d{2}'
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+export const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`
 
 /** What an end may look like, without the text around it. */
 export const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`

@@ -23,6 +23,15 @@ test('an issue with characters nobody sees in long text is a request unless its 
   expect(kind(text, 'refuse-unseen-characters: true\n')).toBe('invalid')
 })
 
+test('an issue whose end has passed is no request: its requester mends it, or a maintainer what the type says', () => {
+  const until = (day: string) => `${body}\n\n### Why do you need it?\n\n${day}`
+  const asked = 'expires: ${{ request.reason }}\n'
+  expect(kind(until('2026-12-31'), asked)).toBe('request')
+  expect(kind(until('2026-11-19'), asked)).toBe('invalid')
+  expect(kind(until('as before'), 'expires: 2026-12-31\n')).toBe('request')
+  expect(kind(until('as before'), 'expires: 2026-11-19\n')).toBe('held')
+})
+
 test('an issue that only a broken request type would take is held, read as that type wants it', () => {
   const broken = typeText.replace('approval:', 'aproval:')
   expect(kind(body, '', broken)).toBe('ignored')

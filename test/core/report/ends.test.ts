@@ -93,7 +93,7 @@ function merged(end: End | null, decision: 'merged' | 'failed' = 'merged'): Fina
 test('once it is merged, the issue says the day on which it ends', () => {
   const status = finalStatus(merged(inAMonth), []).source
   expect(status).toContain(
-    'approved by `bob`. Nothing is left to do before its end.\n\n<sub>To take it back, comment `/rollback` with the reason.</sub>\n\n**Ends:** on 2026-12-20 at 09:59 UTC. What this request changed is taken back then.\n\n',
+    'approved by `bob`. Nothing is left to do before its end.\n\n**Ends:** on 2026-12-20 at 09:59 UTC. What this request changed is taken back then.\n\n<sub>To take it back, comment `/rollback` with the reason.</sub>\n\n',
   )
   expect(finalStatus(merged(null), []).source).toContain('Nothing is left to do.\n')
   expect(finalStatus(merged(null), []).source).not.toContain('Ends')

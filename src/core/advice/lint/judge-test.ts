@@ -1,9 +1,11 @@
 import { createTwoFilesPatch } from 'diff'
+import type { End } from '../../../model/end.js'
 import type { Place, Plan, PlannedFile } from '../../../model/plan.js'
 import type { Result } from '../../../model/problem.js'
 import type { ExpectedFile, RequestTest, TestExpectation } from '../../../model/request-test.js'
 import type { ApprovalRule } from '../../../model/request-type.js'
 import { unreachable } from '../../../model/unreachable.js'
+import { endText } from '../../report/end-words.js'
 import { planDiff } from '../../report/plan-diff.js'
 import { canonicalJson } from '../../text/digest.js'
 import { orderedRule, ruleText } from './rule-text.js'
@@ -29,7 +31,7 @@ export function judgeTest({ expect }: RequestTest, outcome: TestOutcome): readon
     ]
   }
   const { plan, rules } = outcome.value
-  return [...judgePlan(expect, plan), ...judgeApprovers(expect, rules)]
+  return [...judgePlan(expect, plan), ...judgeApprovers(expect, rules), ...judgeEnd(expect, plan)]
 }
 
 function judgeProblems(codes: readonly string[], outcome: TestOutcome): readonly TestDifference[] {
@@ -51,6 +53,12 @@ function judgeApprovers({ approvers }: Accepted, rules: readonly ApprovalRule[])
   if (approvers === null) return []
   const found = rules.map(ruleText)
   return compare('Others have to approve than expected.', lines(approvers.map(orderedRule)), lines(found))
+}
+
+function judgeEnd({ ends }: Accepted, { end }: Plan): readonly TestDifference[] {
+  if (ends === undefined) return []
+  const words = (each: End | 'never') => `${each === 'never' ? each : endText(each)}\n`
+  return compare('The request ends at another time than expected.', words(ends), words(end ?? 'never'))
 }
 
 function judgePlan({ plan }: Accepted, { files }: Plan): readonly TestDifference[] {
