@@ -384,7 +384,12 @@ function related({ written }: World) {
         other.writes.filter((each) => isWithin(each, own)).map(() => other.issue),
       )
       const stack = written.filter(covers).map((other) => other.issue)
-      return { at: `${own.path} ${own.steps}`, stack, above: above.map((other) => other.issue), resting }
+      return {
+        at: `${own.path} ${own.steps.join('/')}`,
+        stack,
+        above: above.map((other) => other.issue),
+        resting,
+      }
     })
     return { issue, places: places.toSorted(byPlace) }
   })
@@ -399,7 +404,7 @@ function told(found: InForce) {
     const each = all.map(({ layer, above, resting }) => {
       const { place, file, repository, branch } = layer
       return {
-        at: `${file.path} ${stepsOf(file.path, place)}`,
+        at: `${file.path} ${stepsOf(file.path, place).join('/')}`,
         stack: issuesOf(stackAt(found, { repository, branch, path: file.path, place })),
         above: issuesOf(above),
         resting: issuesOf(resting),
