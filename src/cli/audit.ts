@@ -12,8 +12,9 @@ import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
 import { type ExitCode, UsageError } from './exit-code.js'
 import { githubConnection } from './github-connection.js'
+import { ledgerRef, serverHost } from './local-ledger.js'
 import { print, printJson } from './print.js'
-import { readLedger, refsNamed, usualRefs } from './read-ledger.js'
+import { readLedger } from './read-ledger.js'
 
 const auditUsage = commandHelp.audit.usage
 
@@ -36,7 +37,7 @@ export async function audit(args: readonly string[]): Promise<ExitCode> {
   const folder = values.repo ?? '.'
   demandFolder(folder)
   const online = values.online === true ? repositoryOf(folder, values.repository) : null
-  const ref = values.ref === undefined ? usualRef(folder) : refMeant(folder, values.ref)
+  const ref = ledgerRef(folder, values.ref)
   const commits = readLedger(folder, ref)
   if (commits === null) throw new UsageError(`${folder} has no commits at ${ref}.`)
   const hands = { ...anyApp, apps: values.app ?? null }
@@ -56,11 +57,6 @@ export async function audit(args: readonly string[]): Promise<ExitCode> {
   return ok ? 0 : 1
 }
 
-/** Where the clone is from cannot be seen in it; without a word it is github.com. */
-function serverHost(): string {
-  return new URL(process.env.GITHUB_SERVER_URL ?? 'https://github.com').hostname
-}
-
 function repositoryOf(folder: string, named: string | undefined): RepositoryRef {
   const found = named === undefined ? repositoryFacts(folder).repository : refOf(named)
   if (found === null)
@@ -78,24 +74,6 @@ function refOf(name: string): RepositoryRef {
   }
 }
 
-function usualRef(folder: string): string {
-  const found = usualRefs.find((ref) => refsNamed(folder, ref).includes(ref))
-  if (found !== undefined) return found
-  throw new UsageError(
-    `${folder} has no ledger at ${usualRefs.join(' or ')}. Fetch it with: git fetch origin issueops/ledger:issueops/ledger`,
-  )
-}
-
-/** A short name is taken as git takes it, but never one of several: a tag named like the branch must not stand in for it. */
-function refMeant(folder: string, name: string): string {
-  const [ref, ...others] = refsNamed(folder, name)
-  if (ref === undefined) throw new UsageError(`${folder} has no branch or tag ${JSON.stringify(name)}.`)
-  if (others.length === 0) return ref
-  throw new UsageError(
-    `${JSON.stringify(name)} may be ${[ref, ...others].join(' or ')} in ${folder}. Name one of them in full with --ref.`,
-  )
-}
-
 /** What a verification found, as a person reads it. */
 export function verificationLines({ records, findings, notes }: LedgerVerification): readonly string[] {
   const verified = `ledger verified: ${records.length} ${records.length === 1 ? 'record' : 'records'}, every one in its place`
@@ -106,6 +84,7 @@ export function verificationLines({ records, findings, notes }: LedgerVerificati
   return [...(found.length === 0 ? [verified] : found), ...notes.map(noteLine)]
 }
 
-function noteLine({ code, what }: LedgerNote): string {
+/** A note, as a person reads it. */
+export function noteLine({ code, what }: LedgerNote): string {
   return `note: ${what} [${code}]`
 }

@@ -16,6 +16,12 @@ const json = ['--json', 'one JSON document instead of text'] as const
 const folder = ['DIR', 'a local checkout; without it, the folder you are in'] as const
 const form = ['--form FORM', 'the issue form, a file of .github/ISSUE_TEMPLATE'] as const
 const write = ['--write', 'changes the files; without it they are only shown'] as const
+const ledgerClone = ['--repo DIR', 'the clone; without it, the folder you are in'] as const
+const ledgerAt = ['--ref REF', 'where the ledger is; without it, issueops/ledger or that of origin'] as const
+const app = [
+  '--app LOGIN',
+  'the app whose commits alone are the toolkit’s, as in acme-issueops[bot]; may be given several times',
+] as const
 const formWrong = 'the form does not fit; what is wrong is said'
 
 /** The one table of commands: the list of commands, each one's help, and docs/command.md come from it. */
@@ -180,18 +186,23 @@ export const commandHelp = {
       'issueops audit verify [--repo DIR] [--ref REF] [--app LOGIN]… [--online [--repository OWNER/REPO]] [--json]',
     does: 'verify the ledger of a clone',
     options: [
-      ['--repo DIR', 'the clone; without it, the folder you are in'],
-      ['--ref REF', 'where the ledger is; without it, issueops/ledger or that of origin'],
-      [
-        '--app LOGIN',
-        'the app whose commits alone are the toolkit’s, as in acme-issueops[bot]; may be given several times',
-      ],
+      ledgerClone,
+      ledgerAt,
+      app,
       ['--online', 'asks GitHub as well: whose the commits are, and whether what records name is there'],
       ['--repository OWNER/REPO', 'that repository; without it, the remote origin'],
       json,
     ],
     examples: ['issueops audit verify', 'issueops audit verify --online --app acme-issueops[bot]'],
     exits: { done: 'the ledger is whole', problems: 'it is not, or somebody has to look at a merge' },
+  },
+  inventory: {
+    usage: 'issueops inventory [--repo DIR] [--ref REF] [--app LOGIN]… [--json]',
+    does: 'list what is in force, as the ledger of a clone tells it',
+    more: 'Tells nothing of a ledger that does not verify. docs/inventory.md tells what it prints.',
+    options: [ledgerClone, ledgerAt, app, json],
+    examples: ['issueops inventory', 'issueops inventory --repo ../platform --json'],
+    exits: { done: 'what is in force is listed', problems: 'the ledger is not what the toolkit appended' },
   },
 } as const satisfies Readonly<Record<string, CommandHelp>>
 

@@ -7,6 +7,7 @@ import { doctor } from './doctor.js'
 import { type ExitCode, FoundProblems, UsageError } from './exit-code.js'
 import { explain } from './explain.js'
 import { init } from './init.js'
+import { inventory } from './inventory.js'
 import { lint } from './lint.js'
 import { newType } from './new.js'
 import { failed, parse } from './parse.js'
@@ -33,6 +34,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   explain,
   doctor,
   audit,
+  inventory,
 }
 const names = Object.keys(commandHelp)
 

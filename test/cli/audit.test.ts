@@ -1,68 +1,20 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { encodeRecord } from '../../src/core/ledger/encode-record.js'
-import { oid } from '../../src/model/ids.js'
 import { plan, record, request } from '../core/ledger/forged.js'
+import { ledgerClone } from './ledger-clone.js'
 import { call } from './output.js'
 
-let folder: string
+let clone: ReturnType<typeof ledgerClone>
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'issueops-audit-'))
-  git('', 'init', '--quiet', '--initial-branch', 'main')
+  clone = ledgerClone()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-function git(input: string, ...args: readonly string[]): string {
-  return execFileSync('git', ['-C', folder, ...args], {
-    input,
-    encoding: 'utf8',
-    env: { ...process.env, ...who },
-  }).trim()
-}
-
-/** As GitHub commits what an app asks for; it would sign it as well. */
-const who = {
-  GIT_AUTHOR_NAME: 'acme-issueops[bot]',
-  GIT_AUTHOR_EMAIL: '77+acme-issueops[bot]@users.noreply.github.com',
-  GIT_COMMITTER_NAME: 'GitHub',
-  GIT_COMMITTER_EMAIL: 'noreply@github.com',
-  GIT_AUTHOR_DATE: '2026-11-20T10:00:00Z',
-  GIT_COMMITTER_DATE: '2026-11-20T10:00:00Z',
-}
-
-/** A commit with one more file, and something that looks like a signature. */
-function commit(parent: string | null, path: string, text: string, signed = true): string {
-  const blob = git(text, 'hash-object', '-w', '--stdin')
-  if (parent === null) git('', 'read-tree', '--empty')
-  else git('', 'read-tree', parent)
-  git(`100644 ${blob}\t${path}\n`, 'update-index', '--index-info')
-  const parents = parent === null ? [] : ['-p', parent]
-  const made = git('Record\n', 'commit-tree', ...parents, git('', 'write-tree'))
-  const [headers = '', ...message] = git('', 'cat-file', 'commit', made).split('\n\n')
-  const signature = signed
-    ? '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n forged\n -----END PGP SIGNATURE-----'
-    : ''
-  return git(
-    `${headers}${signature}\n\n${message.join('\n\n')}\n`,
-    'hash-object',
-    '-t',
-    'commit',
-    '-w',
-    '--stdin',
-  )
-}
+afterEach(() => clone.remove())
 
 /** A ledger with one record, at a ref. */
 function ledgerAt(ref: string, signed = true): void {
-  const beginning = commit(null, 'README.md', 'The ledger\n')
-  const text = encodeRecord(record(1, 'proposed', { previous: oid(beginning), request, plan }))
-  git('', 'update-ref', ref, commit(beginning, 'issues/00/42/0001.json', text, signed))
+  clone.ledgerAt(ref, [record(1, 'proposed', { request, plan })], signed)
 }
 
-const verify = (...args: readonly string[]) => call('audit', 'verify', '--repo', folder, ...args)
+const verify = (...args: readonly string[]) => call('audit', 'verify', '--repo', clone.folder, ...args)
 
 test('the ledger of a clone is verified, and it is said which branch was read and what was not checked', async () => {
   ledgerAt('refs/heads/issueops/ledger')
@@ -97,7 +49,7 @@ test('a name that may be a branch or a tag is refused, and each is named in full
 
 test('a tag named like the ledger does not stand in for the branch', async () => {
   ledgerAt('refs/heads/issueops/ledger')
-  git('', 'update-ref', 'refs/tags/issueops/ledger', commit(null, 'x.txt', 'x\n'))
+  clone.git('', 'update-ref', 'refs/tags/issueops/ledger', clone.commit(null, 'x.txt', 'x\n'))
   expect((await verify()).out).toContain('read refs/heads/issueops/ledger\nledger verified')
 })
 

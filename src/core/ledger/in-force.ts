@@ -218,7 +218,7 @@ function topAbove({ files }: InForce, layer: Layer): Layer | null {
   if (stacks === undefined) return null
   let top = layer
   for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
-    const last = list.findLast(({ issue }) => issue !== layer.issue)
+    const last = list.at(-1)
     if (last !== undefined && last.order > top.order) top = last
   }
   return top === layer ? null : top
@@ -298,19 +298,17 @@ function footing(stacks: FileStacks, layer: Layer): Footing {
 }
 
 function isLater(other: Layer, layer: Layer): boolean {
-  return other.issue !== layer.issue && other.order > layer.order
+  return other.order > layer.order
 }
 
-/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote before. */
+/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
 function belowOf(stacks: FileStacks, layer: Layer): Pick<Footing, 'shows' | 'buried'> {
   const way = wayOf(stacks, layer)
   const descents = [descend(stacks, layer, layer)]
-  for (const list of listsInside(stacks.all, way)) {
-    const last = list.findLast((other) => isLater(layer, other))
-    if (last !== undefined) descents.push(descend(stacks, layer, last))
-  }
+  for (const [other] of listsInside(stacks.all, way))
+    if (other !== undefined) descents.push(descend(stacks, layer, other))
   const [first, ...inside] = descents.map(({ shown }) => shown)
-  const others = inside.filter(({ of, side }) => of !== first?.of || side !== first.side)
+  const others = inside.filter(({ of }) => of !== first?.of)
   const buried = descents.flatMap(({ passed }) => passed)
   return {
     shows: first === undefined ? [] : [first, ...others],
@@ -337,7 +335,7 @@ function descend(stacks: FileStacks, layer: Layer, at: Layer): Descent {
   const passed: Passed[] = []
   let top = layer
   for (const below of inOrder(listsAround(stacks.all, way)).toReversed()) {
-    if (!isLater(top, below) || below.issue === layer.issue) continue
+    if (!isLater(top, below)) continue
     if (below.removed === null) return { shown: { place, named, of: below, side: 'after' }, passed }
     if (below.removed.order < top.order) continue
     top = below

@@ -4,8 +4,8 @@ import { lineKey } from '../manifest/lines/line-subjects.js'
 import { lineFormat } from '../manifest/lines/read-line.js'
 import { canonicalJson, sha256 } from '../text/digest.js'
 
-/** What a line of one text file is called as a place; two lines of one name are one place. */
-export type LineName = (line: string) => string
+/** What a line of one text file is called as a place, where lines that differ can be one; null where they cannot, or where it is no line. */
+export type LineName = (at: readonly PathStep[]) => string | null
 
 /**
  * Lines are one place where they are the same, and where they give one key its value, in a format in which a key has one value in the whole file. An
@@ -15,16 +15,16 @@ export type LineName = (line: string) => string
 export function lineNames(path: string, places: readonly RecordedPlace[]): LineName {
   const format = lineFormat(path)
   if (format === 'ini') return replacedNames(places)
-  return (line) => {
-    const key = lineKey(format, line)
-    return key === null ? `line ${line}` : `key ${key}`
+  return (at) => {
+    const line = lineOf(at)
+    const key = line === null ? null : lineKey(format, line)
+    return key === null ? null : `key ${key}`
   }
 }
 
 /** The line where the place is one of a text file. */
-export function lineOf([step, ...below]: readonly PathStep[]): string | null {
-  if (below.length > 0 || typeof step !== 'object' || Object.keys(step).length !== 1) return null
-  return typeof step.line === 'string' ? step.line : null
+function lineOf([step]: readonly PathStep[]): string | null {
+  return typeof step === 'object' && typeof step.line === 'string' ? step.line : null
 }
 
 /** Each line has the name of the first one in the row of those that took the place of one another. */
@@ -40,5 +40,8 @@ function replacedNames(places: readonly RecordedPlace[]): LineName {
     const [old, written] = [first(before), first(after)]
     if (old !== written) earlier.set(written, old)
   }
-  return (line) => `line ${first(sha256(canonicalJson(line)))}`
+  return (at) => {
+    const line = lineOf(at)
+    return line === null ? null : `line ${first(sha256(canonicalJson(line)))}`
+  }
 }

@@ -62,7 +62,6 @@ function asSeen({ predicate: a }: FinalRecord, { predicate: b }: FinalRecord): n
   return (
     Number(a.chapter > 1) - Number(b.chapter > 1) ||
     secondsBetween(b.observedAt, a.observedAt) ||
-    a.issue - b.issue ||
-    a.sequence - b.sequence
+    a.issue - b.issue
   )
 }

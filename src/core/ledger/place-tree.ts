@@ -1,5 +1,5 @@
 import type { RecordedPlace } from '../../model/record.js'
-import { type LineName, lineOf } from './line-names.js'
+import type { LineName } from './line-names.js'
 
 /** What is kept of the places of one file, so that whatever stands at, around or inside a place is found without looking at the others. */
 export interface PlaceTree<T> {
@@ -20,8 +20,8 @@ export function emptyTree<T>(): PlaceTree<T> {
 
 /** By names alone. An item that nothing else tells from others is a step of its own, so that its list encloses it. */
 export function placeWay({ document, at, item }: RecordedPlace, lineName: LineName): PlaceWay {
-  const line = lineOf(at)
-  const steps = line === null ? at.map(stepName) : [lineName(line)]
+  const line = lineName(at)
+  const steps = line === null ? at.map(stepName) : [line]
   return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] }
 }
 

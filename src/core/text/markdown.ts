@@ -122,7 +122,7 @@ function prose(text: string): string {
  * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
  * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) =>

@@ -63,6 +63,18 @@ test.each<[string, RecordedPlace, RecordedPlace, string]>([
   ],
   ['a list and an item without a key', { at: ['l'] }, { at: ['l'], item: digestOf('a') }, 'rests on it'],
   ['an item without a key and its list', { at: ['l'], item: digestOf('a') }, { at: ['l'] }, 'supersedes it'],
+  [
+    'an item called by its line and a value of it',
+    { at: [{ line: 'x' }] },
+    { at: [{ line: 'x' }, 'a'] },
+    'rests on it',
+  ],
+  [
+    'two items, of which one is called by more',
+    { at: [{ line: 'x' }] },
+    { at: [{ line: 'x', port: 1 }] },
+    'is apart from it',
+  ],
   ['one document', { document: shop, at: ['a'] }, { document: { ...shop }, at: ['a'] }, 'supersedes it'],
   ['two documents', { document: shop, at: ['a'] }, { document: cart, at: ['a'] }, 'is apart from it'],
   ['two documents by position', { document: 0, at: ['a'] }, { document: 1, at: ['a'] }, 'is apart from it'],
@@ -120,12 +132,19 @@ test.each<[string, string, RecordedPlace, RecordedPlace, string]>([
 })
 
 test('a line that was replaced twice is one place, whoever replaced it', () => {
-  const places = [written('tag=2', 'tag=1'), written('tag=3', 'tag=2'), written('tag=1', 'tag=3')]
-  const records = places.map((place, index) => asked(index + 1, index, [changed('app.ini', [place])]))
+  const records = [
+    written('tag=4', 'tag=3'),
+    written('tag=2', 'tag=1'),
+    written('tag=3', 'tag=2'),
+    written('tag=4', 'tag=3'),
+    written('tag=1', 'tag=4'),
+  ].map((place, index) => asked(index + 1, index, [changed('app.ini', [place])]))
   expect(told(records)).toEqual([
-    [1, [3]],
-    [2, [3]],
-    [3, [null]],
+    [1, [5]],
+    [2, [5]],
+    [3, [5]],
+    [4, [5]],
+    [5, [null]],
   ])
 })
 
@@ -184,7 +203,11 @@ test.each(['merged', 'unchanged'] as const)(
 )
 
 test('the order of the merges counts, not that of the issues or of the records', () => {
-  const records = [asked(1, 9, one), asked(2, 5, one), asked(3, 7, one)]
+  const records = [
+    asked(1, 9, one, { observedAt: moment(20) }),
+    asked(2, 5, one, { observedAt: moment(40) }),
+    asked(3, 7, one, { observedAt: moment(30) }),
+  ]
   for (const given of [records, records.toReversed()])
     expect(told(given)).toEqual([
       [2, [1]],
@@ -193,39 +216,70 @@ test('the order of the merges counts, not that of the issues or of the records',
     ])
 })
 
+/** A file that goes from one blob to another, in one second. */
+const turned = (before: number, after: number) => [
+  changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) }),
+]
+const inOneSecond = (
+  issue: number,
+  before: number,
+  after: number,
+  seen: number,
+  repository = 'acme/platform',
+) =>
+  asked(issue, 5, [], {
+    plan: { ...plan, repository, files: turned(before, after) },
+    observedAt: moment(seen),
+  })
+
+/** The issues in the order in which they wrote, or were taken back. */
+function turns(records: readonly LedgerRecord[]) {
+  const layers = [...inForce(records).requests.values()].flat()
+  const written = layers.map(({ issue, order }) => ({ order, what: `${issue} writes` }))
+  const removed = layers.flatMap(({ issue, removed: by }) =>
+    by === null ? [] : [{ order: by.order, what: `${issue} is taken back` }],
+  )
+  return [...written, ...removed].sort((a, b) => a.order - b.order).map(({ what }) => what)
+}
+
 test('of merges in one second the later is who found what the other left, whatever was seen first', () => {
-  const step = (issue: number, before: number, after: number, seen: number) =>
-    asked(issue, 5, [changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) })], {
-      observedAt: moment(seen),
-    })
-  expect(told([step(1, 13, 14, 10), step(2, 11, 12, 11), step(3, 12, 13, 12)])).toEqual([
-    [2, [1]],
-    [3, [1]],
-    [1, [null]],
-  ])
+  const records = [inOneSecond(1, 13, 14, 10), inOneSecond(2, 11, 12, 11), inOneSecond(3, 12, 13, 12)]
+  expect(turns(records)).toEqual(['2 writes', '3 writes', '1 writes'])
 })
 
 test('where the blobs of one second tell nothing, or go round in a circle, it is who was seen later', () => {
-  const step = (issue: number, before: number, after: number, seen: number) =>
-    asked(issue, 5, [changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) })], {
-      observedAt: moment(seen),
-    })
-  const tops = (records: readonly LedgerRecord[]) => told(records).at(-1)
-  expect(tops([step(1, 11, 12, 20), step(2, 13, 14, 10)])).toEqual([1, [null]])
-  expect(tops([step(1, 11, 12, 10), step(2, 12, 11, 20)])).toEqual([2, [null]])
-  expect(tops([step(1, 11, 12, 20), step(2, 12, 11, 10)])).toEqual([1, [null]])
-  expect(tops([step(2, 11, 12, 10), step(1, 13, 14, 10)])).toEqual([2, [null]])
+  expect(turns([inOneSecond(1, 11, 12, 20), inOneSecond(2, 13, 14, 10)])).toEqual(['2 writes', '1 writes'])
+  expect(turns([inOneSecond(2, 11, 12, 10), inOneSecond(1, 13, 14, 10)])).toEqual(['1 writes', '2 writes'])
+  expect(turns([inOneSecond(1, 11, 12, 10), inOneSecond(2, 12, 11, 20)])).toEqual(['1 writes', '2 writes'])
+  expect(turns([inOneSecond(1, 11, 12, 20), inOneSecond(2, 12, 11, 10)])).toEqual(['2 writes', '1 writes'])
+  const elsewhere = inOneSecond(2, 12, 13, 10, 'acme/gitops')
+  expect(turns([inOneSecond(1, 11, 12, 20), elsewhere])).toEqual(['2 writes', '1 writes'])
 })
 
-test('what a request wrote and took back within one second comes in that order', () => {
-  const file = (before: number, after: number) => [
-    changed('a.yaml', [{ at: ['a'] }], { before: blob(before), after: blob(after) }),
-  ]
-  const back = takenBack(1, 5, { plan: { ...plan, files: file(12, 11) }, observedAt: moment(12) })
-  const records = [asked(1, 5, file(11, 12), { observedAt: moment(11) }), back, asked(2, 5, file(11, 13))]
-  const [, second] = [...inForce(records).requests.values()]
-  expect(told(records)).toEqual([[2, [null]]])
-  expect(second?.map(({ order }) => order)).toEqual([2])
+test('of one request its chapters come in their order, within one second too', () => {
+  const back = (issue: number, before: number, after: number, seen: number) =>
+    takenBack(issue, 5, { plan: { ...plan, files: turned(before, after) }, observedAt: moment(seen) })
+  expect(turns([inOneSecond(1, 11, 12, 20), back(1, 12, 13, 25), inOneSecond(2, 13, 14, 10)])).toEqual([
+    '1 writes',
+    '1 is taken back',
+    '2 writes',
+  ])
+  const circle = [inOneSecond(1, 11, 12, 20), back(1, 12, 11, 25)]
+  expect(turns([asked(9, 1, one), back(9, 10, 11, 50), ...circle])).toEqual([
+    '9 writes',
+    '9 is taken back',
+    '1 writes',
+    '1 is taken back',
+  ])
+})
+
+test('what needed no merge any more comes after the merges of its second, and what was asked for at first before them', () => {
+  const nothing = { decision: 'unchanged' as const, merge: null, observedAt: moment(5) }
+  expect(turns([asked(1, 1, one), takenBack(1, 5, nothing), inOneSecond(2, 11, 12, 30)])).toEqual([
+    '1 writes',
+    '2 writes',
+    '1 is taken back',
+  ])
 })
 
 test('the stack of a place goes from bottom to top, with what encloses it and without what was taken back', () => {
@@ -373,6 +427,45 @@ test('what is buried under a request is named from the newest down, each where i
     ],
   ])
   expect(buried(1, [...records, ...back(2)])).toEqual([[]])
+})
+
+test('what was taken back around places that others had written is named at each of them, and once at a place and inside', () => {
+  const at = (...places: RecordedPlace[]) => [changed('a.yaml', places)]
+  const back = (...issues: number[]) => issues.map((issue, index) => takenBack(issue, 10 + index))
+  const [b, c] = [{ at: ['a', 'b'] }, { at: ['a', 'c'] }]
+  const apart = [
+    asked(1, 1, at({ at: ['a'] })),
+    asked(2, 2, at(b, c)),
+    takenBack(1, 3),
+    asked(4, 4, at({ at: ['a'] })),
+  ]
+  expect(buried(4, [...apart, ...back(2)])).toEqual([
+    [
+      ['a › b', 2],
+      ['a › c', 2],
+      ['a › b', 1],
+      ['a › c', 1],
+    ],
+  ])
+  const around = [asked(1, 1, at({ at: ['a'] })), asked(2, 2, at(b)), asked(4, 4, at({ at: ['a'] }))]
+  expect(buried(4, [...around, ...back(2, 1)])).toEqual([
+    [
+      ['a › b', 2],
+      ['a', 1],
+    ],
+  ])
+  const documents = at({ document: shop, at: ['a'] }, { document: cart, at: ['a'] })
+  const wholly = (issue: number) =>
+    asked(issue, issue, [changed('a.yaml', [{ at: [], after: digestOf('x') }])])
+  const split = [wholly(1), asked(2, 2, documents), takenBack(1, 3), wholly(4)]
+  expect(buried(4, [...split, ...back(2)])).toEqual([
+    [
+      ['a', 2],
+      ['a', 2],
+      ['a', 1],
+      ['a', 1],
+    ],
+  ])
 })
 
 test('a request is in force until the end it was approved with, or the later one it was extended to', () => {

@@ -1,0 +1,147 @@
+import type { IssueNumber, Oid } from '../../model/ids.js'
+import type { Instant } from '../../model/instant.js'
+import type { RecordedPlace } from '../../model/record.js'
+import { type InForce, type Standing, type StandingPlace, standing } from '../ledger/in-force.js'
+import { placeText } from '../manifest/place-text.js'
+import { visible } from '../text/markdown.js'
+
+/** A request that is in force, as programs are told it; fields are public API. */
+export interface InventoryRequest {
+  readonly issue: IssueNumber
+  /** The name of the request type, and what it was called when the request was merged. */
+  readonly type: string
+  readonly title: string
+  readonly requestedBy: string
+  /** Empty where rules alone let it in, or where it was merged without an approval, which `findings` say then. */
+  readonly approvedBy: readonly string[]
+  readonly since: Instant
+  /** Null where it does not end by itself. */
+  readonly until: Instant | null
+  readonly repository: string
+  readonly branch: string
+  /** The merge commit. */
+  readonly commit: Oid | null
+  /** What the toolkit told of the merge, in sentences. */
+  readonly findings: readonly string[]
+  readonly places: readonly InventoryPlace[]
+}
+
+export interface InventoryPlace extends Pick<RecordedPlace, 'document' | 'item'> {
+  readonly path: string
+  /** The steps to it; empty for the whole file; null where the place is not told. */
+  readonly at: RecordedPlace['at'] | null
+  /** The same as people say it, as in `spec › replicas`. */
+  readonly place: string | null
+  /** The later request that has the word there; null where this one has. */
+  readonly supersededBy: IssueNumber | null
+}
+
+/** What is in force, by target and issue, each request with its places. */
+export function inventory(found: InForce): readonly InventoryRequest[] {
+  return standing(found)
+    .flatMap(requestOf)
+    .sort((a, b) => compare(a.repository, b.repository) || compare(a.branch, b.branch) || a.issue - b.issue)
+}
+
+function requestOf({ issue, record, since, until, places }: Standing): readonly InventoryRequest[] {
+  const { request, plan, merge, evidence } = record.predicate
+  if (plan === null) return []
+  return [
+    {
+      issue,
+      type: request.type,
+      title: request.title,
+      requestedBy: request.requester.login,
+      approvedBy: evidence.filter(({ command }) => command === 'approve').map(({ person }) => person.login),
+      since,
+      until,
+      repository: plan.repository,
+      branch: plan.branch,
+      commit: merge?.commit ?? null,
+      findings: merge?.findings ?? [],
+      places: places
+        .map(placeOf)
+        .sort((a, b) => compare(a.path, b.path) || compare(a.place ?? '', b.place ?? '')),
+    },
+  ]
+}
+
+function placeOf({ layer, supersededBy }: StandingPlace): InventoryPlace {
+  const by = supersededBy?.issue ?? null
+  const { path } = layer.file
+  if (!layer.named) return { path, at: null, place: null, supersededBy: by }
+  const { document, at, item } = layer.place
+  return {
+    path,
+    ...(document === undefined ? {} : { document }),
+    at,
+    ...(item === undefined ? {} : { item }),
+    place: placeText(at),
+    supersededBy: by,
+  }
+}
+
+/** The same for a person to read: a table for each target, and below each request its places. */
+export function inventoryLines(requests: readonly InventoryRequest[]): readonly string[] {
+  if (requests.length === 0) return ['Nothing is in force.']
+  const targets = new Map<string, InventoryRequest[]>()
+  for (const request of requests) {
+    const target = `${request.repository}, branch ${request.branch}`
+    targets.set(target, [...(targets.get(target) ?? []), request])
+  }
+  return [...targets].flatMap(([target, own], index) => [
+    ...(index === 0 ? [] : ['']),
+    visible(target),
+    '',
+    ...tableLines(own),
+  ])
+}
+
+function tableLines(requests: readonly InventoryRequest[]): readonly string[] {
+  const ends = requests.some(({ until }) => until !== null)
+  const head = ['issue', 'request', 'asked by', 'approved by', 'since', ...(ends ? ['until'] : [])]
+  const rows = requests.map(({ issue, type, title, requestedBy, approvedBy, since, until }) => [
+    `#${issue}`,
+    oneLine(`${title} (${type})`),
+    requestedBy,
+    approvedBy.length === 0 ? '–' : approvedBy.join(', '),
+    since,
+    ...(ends ? [until ?? '–'] : []),
+  ])
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const indent = ' '.repeat((widths[0] ?? 0) + 2)
+  const below = ({ places, findings }: InventoryRequest) => [
+    ...places.map((place) => `${indent}${placeLine(place)}`),
+    ...findings.map((finding) => `${indent}note: ${oneLine(finding)}`),
+  ]
+  return [line(head), ...requests.flatMap((request, index) => [line(rows[index] ?? []), ...below(request)])]
+}
+
+function placeLine({ path, supersededBy, ...place }: InventoryPlace): string {
+  const by = supersededBy === null ? '' : ` (superseded by #${supersededBy})`
+  return `${oneLine(path)}: ${oneLine(placeWords(place))}${by}`
+}
+
+function placeWords({ at, place, document, item }: Omit<InventoryPlace, 'path' | 'supersededBy'>): string {
+  if (at === null || place === null) return 'some places, which are not told'
+  const whole = item !== undefined ? 'the list' : document === undefined ? 'the whole file' : 'the whole'
+  const where = place === '' ? whole : place
+  const words = item === undefined ? where : `an item of ${where}`
+  if (document === undefined) return words
+  return `${words} of ${typeof document === 'number' ? `document ${document + 1}` : `${document.kind} ${document.name}`}`
+}
+
+/** What cannot be seen is shown, so that no title or name draws lines of its own. */
+function oneLine(text: string): string {
+  return visible(text).replaceAll(/\s/g, ' ')
+}
+
+/** By UTF-16 units, the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
