@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { folderMode, gitTreeOid } from '../core/text/git-oid.js'
 import type { ArchivedEntry } from '../github/archive.js'
-import { type Oid, oid } from '../model/ids.js'
+import type { Oid } from '../model/ids.js'
 import type { FolderEntry } from '../model/snapshot.js'
+import { blobOid } from './blob-text.js'
 import { ancestors } from './decode-manifests.js'
 
 /** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
@@ -18,7 +18,7 @@ export function treeOf(entries: readonly ArchivedEntry[]): Oid {
   for (const folder of ancestors(files.map(({ path }) => path))) listings.set(folder, [])
   for (const { path, kind, bytes } of files) {
     const mode = kind === 'file' || kind === 'executable' || kind === 'symlink' ? modes[kind] : ''
-    listings.get(folderOf(path))?.push({ name: nameOf(path), mode, oid: blobOf(bytes) })
+    listings.get(folderOf(path))?.push({ name: nameOf(path), mode, oid: blobOid(bytes, 'sha1') })
   }
   // The deepest first: the id of a folder is part of the listing it stands in.
   const deepestFirst = [...listings].toSorted(([a], [b]) => depthOf(b) - depthOf(a))
@@ -40,8 +40,4 @@ function nameOf(path: string): string {
 
 function depthOf(folder: string): number {
   return folder === '' ? 0 : folder.split('/').length
-}
-
-function blobOf(bytes: Uint8Array): Oid {
-  return oid(createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex'))
 }

@@ -1,15 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Reader } from '../github/reader.js'
 import { foldPath } from '../model/fold-path.js'
-import type { Oid } from '../model/ids.js'
 import type { ObservedFile } from '../model/manifest.js'
 import type { Folder, FolderEntry } from '../model/snapshot.js'
 import { type Fields, fields, objectId, optionalFields, text, whole } from './answer.js'
-
-/** Largest manifest read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
-const manifestBytesMax = 4 * 1024 * 1024
-/** Of all manifests of one request: what a run holds and reads is bounded. */
-const allBytesMax = 32 * 1024 * 1024
+import { allTextBytesMax, blobText, sizeOf } from './blob-text.js'
 
 /** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
 export function ancestors(paths: readonly string[]): readonly string[] {
@@ -37,8 +31,9 @@ export async function decodeManifests(
   const files = await Promise.all(
     paths.map(async (path, index): Promise<ObservedFile> => {
       const blob = blobs[index] ?? null
-      bytes += sizeOf(blob, path)
-      if (bytes > allBytesMax) return { kind: 'unreadable', path, why: 'too-large' }
+      // What is no file has no size.
+      bytes += blob?.byteSize === undefined ? 0 : sizeOf(blob, path)
+      if (bytes > allTextBytesMax) return { kind: 'unreadable', path, why: 'too-large' }
       return await observeFile(reader, path, entriesOf, blob)
     }),
   )
@@ -71,11 +66,6 @@ export function decodeEntries(folder: unknown): readonly FolderEntry[] {
       oid: objectId(entry.oid, 'the id of a file'),
     }
   })
-}
-
-/** What is no file has no size. */
-function sizeOf(blob: Fields | null, path: string): number {
-  return blob?.byteSize === undefined ? 0 : whole(blob.byteSize, `${path}: size`)
 }
 
 async function observeFile(
@@ -127,29 +117,7 @@ async function observeText(
   answer: Fields | null,
 ): Promise<ObservedFile> {
   const blob = fields(answer, path)
+  const read = await blobText(reader, blob, path)
   const oid = objectId(blob.oid, `${path}: blob`)
-  if (whole(blob.byteSize, `${path}: size`) > manifestBytesMax)
-    return { kind: 'unreadable', path, why: 'too-large' }
-  if (typeof blob.text === 'string' && isExactly(oid, Buffer.from(blob.text, 'utf8'))) {
-    return { kind: 'text', path, mode, oid, text: blob.text }
-  }
-  const bytes = await reader.blob(oid)
-  const whatItSays = decodeUtf8(bytes)
-  if (whatItSays === null || !isExactly(oid, Buffer.from(whatItSays, 'utf8')))
-    return { kind: 'unreadable', path, why: 'not-utf-8' }
-  return { kind: 'text', path, mode, oid, text: whatItSays }
-}
-
-/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
-function isExactly(oid: Oid, bytes: Uint8Array): boolean {
-  const hash = createHash(oid.length === 40 ? 'sha1' : 'sha256')
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === oid
-}
-
-function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
-  }
+  return read.kind === 'text' ? { ...read, path, mode, oid } : { ...read, path }
 }

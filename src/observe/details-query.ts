@@ -1,6 +1,7 @@
 import { fullName, type PullNumber } from '../model/ids.js'
 import type { DetailNeeds, PeopleNeeds } from '../model/needs.js'
 import type { FirstLook } from '../model/snapshot.js'
+import { blobSelection } from './blob-text.js'
 import { authoritySelection } from './decode-authority.js'
 import { gateSelection } from './decode-gates.js'
 import { ancestors, parents } from './decode-manifests.js'
@@ -38,7 +39,7 @@ export function detailsQuery(
     select(`folder${index}`, `${base}:${folder}`, listingSelection)
   }
   for (const [index, path] of needs.paths.entries()) {
-    select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }')
+    select(`file${index}`, `${base}:${path}`, blobSelection)
   }
   for (const [index, folder] of parents(needs.paths).entries()) {
     select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection)

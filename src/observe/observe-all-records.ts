@@ -7,8 +7,8 @@ import { type IssueNumber, isNumbered, issueNumber, type Oid, repositoryRef } fr
 import type { LedgerRecord } from '../model/record.js'
 import { demandWhole, fields, objectId, text, whole } from './answer.js'
 import { treeOf } from './archive-tree.js'
+import { textOf } from './blob-text.js'
 import { type Home, type RecordFile, recordsIn } from './decode-ledger.js'
-import { textOf } from './text-of.js'
 
 /** The records of all issues, as they stood at one commit of the ledger. */
 export interface AllRecords {

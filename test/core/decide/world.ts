@@ -525,6 +525,9 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'reopen-issue':
       world.closed = false
       return 'done'
+    case 'reopen-issue':
+      world.closed = false
+      return 'done'
     case 'close-pull':
       if (world.pull !== null) world.pull.state = 'closed'
       return 'done'
