@@ -5,7 +5,7 @@ import type { FinalRecord } from '../model/record.js'
 import type { ObservedHistory, ObservedMerge, Snapshot } from '../model/snapshot.js'
 import { observeAllRecords } from './observe-all-records.js'
 import { observeMerge } from './observe-merge.js'
-import { textOf } from './text-of.js'
+import { observeTexts } from './observe-texts.js'
 
 /**
  * What has to be known to take merges back: who else has written in their files, as the ledger has it; the merge commits as they are now; and what
@@ -23,7 +23,11 @@ export async function observeHistory(
     Promise.all(merges.map((each) => observeLanding(target, each))),
   ])
   const { records, blobs } = writtenBeside([...all.records.values()].flat(), merges)
-  const texts = await Promise.all(blobs.map(async (oid) => ({ oid, text: textOf(await target.blob(oid)) })))
+  const read = await observeTexts(target, blobs)
+  const texts = blobs.map((oid) => {
+    const found = read.get(oid)
+    return { oid, text: found?.kind === 'text' ? found.text : null }
+  })
   return { records, unreadable: all.unreadable, texts, merges: landings }
 }
 

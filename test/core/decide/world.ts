@@ -525,9 +525,6 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'reopen-issue':
       world.closed = false
       return 'done'
-    case 'reopen-issue':
-      world.closed = false
-      return 'done'
     case 'close-pull':
       if (world.pull !== null) world.pull.state = 'closed'
       return 'done'
