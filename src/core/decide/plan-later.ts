@@ -1,11 +1,12 @@
-import type { FileState, Plan, PlannedFile } from '../../model/plan.js'
+import type { Oid } from '../../model/ids.js'
+import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { FinalRecord, RecordedFile } from '../../model/record.js'
 import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snapshot.js'
-import { type Footing, footings, inForce } from '../ledger/in-force.js'
-import { placeText } from '../manifest/place-text.js'
+import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
+import { footings, inForce } from '../ledger/in-force.js'
 import { planDigest } from '../plan/plan-digest.js'
-import { type FileToTakeBack, takeBack } from '../plan/take-back.js'
+import { takeBack } from '../plan/take-back.js'
 import { chapterOf } from './build-record.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
@@ -30,7 +31,7 @@ export function planLater(
   const [rested, ...others] = resting
   if (rested !== undefined) return fail(rested, ...others)
   const files = merges.flatMap(({ predicate }) =>
-    (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, history)),
+    (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, (oid) => textOf(oid, history))),
   )
   const known = files.flatMap((file) => file ?? [])
   if (known.length < files.length) return fail(unreadable(merges))
@@ -38,43 +39,6 @@ export function planLater(
   if (!taken.ok) return taken
   const plan = planOf(snapshot, understood, merges, taken.value.files)
   return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
-}
-
-/** A file with what becomes of each of its places; null where a text is not known. */
-function fileToTakeBack(
-  file: RecordedFile,
-  own: readonly Footing[],
-  history: ObservedHistory,
-): FileToTakeBack | null {
-  const { path, mode, places } = file
-  const [before, after] = [stateOf(file.before, history), stateOf(file.after, history)]
-  if (before === undefined || after === undefined) return null
-  const there = own.filter(({ layer }) => layer.file.path === path)
-  const superseded = there.flatMap(({ layer: { place }, above }) => {
-    const by = above.at(-1)?.issue
-    return by === undefined ? [] : [{ place, by }]
-  })
-  const shows = there
-    .flatMap((footing) => footing.shows.filter(({ of, side }) => of !== footing.layer || side !== 'before'))
-    .map(({ place, of, side }) => ({ place, file: stateOf(of.file[side], history) }))
-  const known = shows.flatMap(({ place, file: state }) =>
-    state === undefined ? [] : [{ place, file: state }],
-  )
-  return known.length < shows.length ? null : { path, mode, before, after, places, superseded, shows: known }
-}
-
-/** Who has written inside of what would go, and would go with it unasked. */
-function restingOn({ layer, resting }: Footing): Problem | null {
-  if (resting.length === 0) return null
-  const issues = [...new Set(resting.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ')
-  const place =
-    layer.place.at.length === 0 ? layer.file.path : `${placeText(layer.place.at)} in ${layer.file.path}`
-  return {
-    code: 'state/rested-on',
-    file: layer.file.path,
-    what: `${place} cannot go, because other requests have written inside it since and are in force: ${issues}.`,
-    fix: 'Take these back first, with /rollback on each, or change the place by hand.',
-  }
 }
 
 function unknownOthers(reasons: readonly string[]): Problem {
@@ -144,11 +108,8 @@ function changesExactly({ files }: ObservedMerge, planned: readonly RecordedFile
   )
 }
 
-/** Undefined where the text is not known. */
-function stateOf(oid: RecordedFile['before'], { texts }: ObservedHistory): FileState | null | undefined {
-  if (oid === null) return null
-  const text = texts.find((each) => each.oid === oid)?.text ?? null
-  return text === null ? undefined : { oid, text }
+function textOf(oid: Oid, { texts }: ObservedHistory): string | null {
+  return texts.find((each) => each.oid === oid)?.text ?? null
 }
 
 function unreadable(merges: readonly FinalRecord[]): Problem {

@@ -26,7 +26,7 @@ export interface MergedFile {
 
 /** A file of the request that is taken back. */
 export interface FileToTakeBack extends MergedFile {
-  /** Its places to which a later request in force has the word: they are left as they are, and named. */
+  /** Those of its places to which a later request in force has the word: they are left as they are, and named. */
   readonly superseded: readonly SupersededPlace[]
   /** What shows through where that is not what stood before the request, from the outside in. */
   readonly shows: readonly ShownPlace[]
@@ -86,7 +86,9 @@ function leftPlaces({ path, superseded }: FileToTakeBack): readonly LeftPlace[] 
   return superseded.map(({ place, by }) => ({ path, place: placeText(place.at), by }))
 }
 
-function takeBackFile(file: FileToTakeBack, observed: ObservedFile): Result<PlannedFile | null> {
+function takeBackFile(request: FileToTakeBack, observed: ObservedFile): Result<PlannedFile | null> {
+  const kept = new Set(request.superseded.map(({ place }) => placeKey(place)))
+  const file = { ...request, places: request.places.filter((place) => !kept.has(placeKey(place))) }
   if (file.places.length === 0) return ok(null)
   const obstacle = obstacleProblem(observed)
   if (obstacle !== null) return fail(obstacle)
@@ -98,6 +100,10 @@ function takeBackFile(file: FileToTakeBack, observed: ObservedFile): Result<Plan
   const outcome = backIn(file, texts)
   if (!outcome.ok || outcome.value.text === texts.now) return outcome.ok ? ok(null) : outcome
   return ok(plannedFile(file, now, outcome.value))
+}
+
+function placeKey({ document, at, item }: RecordedPlace): string {
+  return JSON.stringify([document ?? null, at, item ?? null])
 }
 
 /** What is to show through: what stood before the request, but for the places that are to say what they say elsewhere. */
