@@ -15,7 +15,6 @@ import { inMergeOrder } from './merge-order.js'
 import { ownStanding } from './own-standing.js'
 import {
   emptyTree,
-  isAround,
   listsAround,
   listsInside,
   type PlaceTree,
@@ -252,20 +251,6 @@ export interface Footing {
    * nothing is to be written.
    */
   readonly shows: readonly Shown[]
-  /**
-   * What others wrote at, around or inside the place and was taken back while this layer, or one of these, stood on it, newest first: it still stands in
-   * the `before` of whatever stood on it, and does not show through. Taken out of the `before` of this layer in this order, it leaves what shows.
-   */
-  readonly buried: readonly Buried[]
-}
-
-/** A layer that still stands in the blob of one above it. */
-export interface Buried {
-  readonly layer: Layer
-  /** Where: the place of the layer, or the one inside it that is asked about. */
-  readonly place: RecordedPlace
-  /** As in a layer. */
-  readonly named: boolean
 }
 
 /** What a place says once a layer is gone: what the file of another layer, or of itself, says there in one of its blobs. */
@@ -293,8 +278,7 @@ function footing(stacks: FileStacks, layer: Layer): Footing {
   const resting = inOrder(listsInside(stacks.inForce, way)).filter(
     (other) => isLater(other, layer) && (next === undefined || other.order < next.order),
   )
-  const below = above.length === 0 ? belowOf(stacks, layer) : { shows: [], buried: [] }
-  return { layer, above, resting, ...below }
+  return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] }
 }
 
 function isLater(other: Layer, layer: Layer): boolean {
@@ -302,60 +286,27 @@ function isLater(other: Layer, layer: Layer): boolean {
 }
 
 /** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
-function belowOf(stacks: FileStacks, layer: Layer): Pick<Footing, 'shows' | 'buried'> {
-  const way = wayOf(stacks, layer)
-  const descents = [descend(stacks, layer, layer)]
-  for (const [other] of listsInside(stacks.all, way))
-    if (other !== undefined) descents.push(descend(stacks, layer, other))
-  const [first, ...inside] = descents.map(({ shown }) => shown)
-  const others = inside.filter(({ of }) => of !== first?.of)
-  const buried = descents.flatMap(({ passed }) => passed)
-  return {
-    shows: first === undefined ? [] : [first, ...others],
-    buried: widest(buried).sort((a, b) => b.layer.order - a.layer.order),
-  }
-}
-
-interface Descent {
-  readonly shown: Shown
-  readonly passed: readonly Passed[]
-}
-
-interface Passed extends Buried {
-  readonly way: PlaceWay
+function shownBelow(stacks: FileStacks, layer: Layer): readonly Shown[] {
+  const shown = shownAt(stacks, layer, layer)
+  const inside: Shown[] = []
+  for (const [other] of listsInside(stacks.all, wayOf(stacks, layer)))
+    if (other !== undefined) inside.push(shownAt(stacks, layer, other))
+  return [shown, ...inside.filter(({ of }) => of !== shown.of)]
 }
 
 /**
- * The way down from a layer, at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found;
- * so it leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
+ * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
  */
-function descend(stacks: FileStacks, layer: Layer, at: Layer): Descent {
+function shownAt(stacks: FileStacks, layer: Layer, at: Layer): Shown {
   const { place, named } = at
-  const way = wayOf(stacks, at)
-  const passed: Passed[] = []
   let top = layer
-  for (const below of inOrder(listsAround(stacks.all, way)).toReversed()) {
+  for (const below of inOrder(listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
     if (!isLater(top, below)) continue
-    if (below.removed === null) return { shown: { place, named, of: below, side: 'after' }, passed }
-    if (below.removed.order < top.order) continue
-    top = below
-    passed.push({ layer: below, place, named, way })
+    if (below.removed === null) return { place, named, of: below, side: 'after' }
+    if (below.removed.order > top.order) top = below
   }
-  return { shown: { place, named, of: top, side: 'before' }, passed }
-}
-
-/** Without what is said of an outer place already; outer places come first. */
-function widest(passed: readonly Passed[]): Buried[] {
-  const kept: Buried[] = []
-  const said = new Map<Layer, PlaceWay[]>()
-  for (const { way, ...each } of passed) {
-    const ways = said.get(each.layer) ?? []
-    said.set(each.layer, ways)
-    if (ways.some((outer) => isAround(outer, way))) continue
-    ways.push(way)
-    kept.push(each)
-  }
-  return kept
+  return { place, named, of: top, side: 'before' }
 }
 
 function inOrder(lists: Iterable<readonly Layer[]>): readonly Layer[] {

@@ -25,14 +25,6 @@ export function placeWay({ document, at, item }: RecordedPlace, lineName: LineNa
   return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] }
 }
 
-/** Whether one place is the other, or around it. */
-export function isAround(outer: PlaceWay, inner: PlaceWay): boolean {
-  return (
-    (outer.document === '' || outer.document === inner.document) &&
-    outer.steps.every((step, index) => step === inner.steps[index])
-  )
-}
-
 function documentName(document: RecordedPlace['document']): string {
   if (document === undefined) return ''
   return typeof document === 'number' ? String(document) : JSON.stringify([document.kind, document.name])

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  type Footing,
   footings,
   type InForce,
   inForce,
@@ -274,33 +273,19 @@ function takeBack(world: World, which: number): void {
   const found = footings(inForce(world.records), issueNumber(request.issue))
   if (found.some(({ resting }) => resting.length > 0)) return
   const before = world.files
-  for (const { layer, shows, buried } of found) {
+  for (const { layer, shows } of found) {
     const { path } = layer.file
     for (const { place, of, side } of shows) {
       const steps = stepsOf(path, place)
       const value = read(textOf(world, of, side), steps)
       world.files = applied(world.files, { path, place, steps, value })
     }
-    const steps = stepsOf(path, layer.place)
-    const left = shown(read(unburied(world, layer, buried), steps))
-    if (shows.length > 0) expect(left).toBe(shown(read(world.files.get(path), steps)))
   }
   world.written = world.written.filter((each) => each !== request)
   const files = changes(world, before, [])
   const end = files.length === 0 ? { decision: 'unchanged' as const, merge: null } : {}
   const more = { plan: { ...plan, files }, ...seen(world), ...end }
   world.records = [...world.records, takenBack(request.issue, world.second, more)]
-}
-
-/** The other way to the same: what the request found, without what is taken back since. */
-function unburied(world: World, layer: Layer, buried: Footing['buried']): Tree | undefined {
-  return buried.reduce(
-    (tree, { layer: gone, place }) => {
-      const steps = stepsOf(layer.file.path, place)
-      return write(tree, steps, read(textOf(world, gone, 'before'), steps))
-    },
-    textOf(world, layer, 'before'),
-  )
 }
 
 const seen = ({ second }: World) => ({ observedAt: moment(second) })
