@@ -1,10 +1,10 @@
 import { writtenBeside } from '../core/ledger/beside.js'
 import type { Reader } from '../github/reader.js'
-import type { HistoryNeeds } from '../model/needs.js'
+import type { HistoryNeeds, MergeNeeds } from '../model/needs.js'
 import type { FinalRecord } from '../model/record.js'
-import type { ObservedHistory, ObservedMerge, Snapshot } from '../model/snapshot.js'
+import type { ObservedHistory, Snapshot } from '../model/snapshot.js'
 import { observeAllRecords } from './observe-all-records.js'
-import { observeMerge } from './observe-merge.js'
+import { observeMerges } from './observe-merge.js'
 import { observeTexts } from './observe-texts.js'
 
 /**
@@ -20,7 +20,7 @@ export async function observeHistory(
   const target = reader.at(details.target)
   const [all, landings] = await Promise.all([
     observeAllRecords(reader, ledger),
-    Promise.all(merges.map((each) => observeLanding(target, each))),
+    observeMerges(target, merges.map(landingOf)),
   ])
   const { records, blobs } = writtenBeside([...all.records.values()].flat(), merges)
   const read = await observeTexts(target, blobs)
@@ -31,8 +31,7 @@ export async function observeHistory(
   return { records, unreadable: all.unreadable, texts, merges: landings }
 }
 
-function observeLanding(target: Reader, { predicate: { merge, plan } }: FinalRecord): Promise<ObservedMerge> {
+function landingOf({ predicate: { merge, plan } }: FinalRecord): MergeNeeds {
   if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
-  const paths = plan.files.map(({ path }) => path)
-  return observeMerge(target, { commit: merge.commit, branch: plan.branch, paths })
+  return { commit: merge.commit, branch: plan.branch, paths: plan.files.map(({ path }) => path) }
 }

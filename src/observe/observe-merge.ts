@@ -1,4 +1,4 @@
-import type { Reader } from '../github/reader.js'
+import type { CommitAnswer, Reader } from '../github/reader.js'
 import { type Oid, oid } from '../model/ids.js'
 import type { MergeNeeds } from '../model/needs.js'
 import type { BranchFile, FileAt, ObservedMerge } from '../model/snapshot.js'
@@ -12,54 +12,89 @@ import { decodeEntries, parents } from './decode-manifests.js'
  * @throws GitHubError
  */
 export async function observeMerge(reader: Reader, needs: MergeNeeds): Promise<ObservedMerge> {
-  const { commit, paths } = needs
-  const [{ tree, files }, found] = await Promise.all([reader.commit(commit), observePlace(reader, needs)])
-  const changed = files.flatMap((file): readonly FileAt[] => {
-    const here = {
-      path: file.path,
-      oid: file.status === 'removed' || file.blob === null ? null : oid(file.blob),
-    }
-    const left =
-      file.status === 'renamed' && file.previousPath !== null ? [{ path: file.previousPath, oid: null }] : []
-    return [...left, here]
-  })
-  const onTarget =
-    found.tip !== null && (found.tip === commit || (await reader.comesAfter(found.tip, commit)))
-  const planned = paths.map((path) => fileOf(found.repository, paths, path))
-  return { commit, tree: oid(tree), files: changed, planned, onTarget }
+  const [merge] = await observeMerges(reader, [needs])
+  if (merge === undefined) throw new Error('a merge was asked for and not read')
+  return merge
 }
 
-/** The tip of the planned branch, and the folders of the planned paths as the merge commit has them. */
-async function observePlace(
+/** Merges whose folders are asked for in one query. */
+const mergesPerQuery = 20
+
+/**
+ * The same of several merges, all at once: their branches and folders in one query for each twenty, and a call or two for each of them.
+ * @throws GitHubError
+ */
+export async function observeMerges(
   reader: Reader,
-  { commit, branch, paths }: MergeNeeds,
-): Promise<{ readonly repository: Fields; readonly tip: Oid | null }> {
+  needs: readonly MergeNeeds[],
+): Promise<readonly ObservedMerge[]> {
+  const portions = Array.from({ length: Math.ceil(needs.length / mergesPerQuery) }, (_, index) =>
+    needs.slice(index * mergesPerQuery, (index + 1) * mergesPerQuery),
+  )
+  return (await Promise.all(portions.map((portion) => observePortion(reader, portion)))).flat()
+}
+
+async function observePortion(
+  reader: Reader,
+  needs: readonly MergeNeeds[],
+): Promise<readonly ObservedMerge[]> {
+  const places = observePlaces(reader, needs)
+  return await Promise.all(
+    needs.map(async ({ commit, paths }, index) => {
+      const [{ tree, files }, repository] = await Promise.all([reader.commit(commit), places])
+      const tip = tipOf(repository, index)
+      const onTarget = tip !== null && (tip === commit || (await reader.comesAfter(tip, commit)))
+      const planned = paths.map((path) => fileOf(repository, index, paths, path))
+      return { commit, tree: oid(tree), files: files.flatMap(changedBy), planned, onTarget }
+    }),
+  )
+}
+
+function changedBy({ path, previousPath, status, blob }: CommitAnswer['files'][number]): readonly FileAt[] {
+  const here = { path, oid: status === 'removed' || blob === null ? null : oid(blob) }
+  const left = status === 'renamed' && previousPath !== null ? [{ path: previousPath, oid: null }] : []
+  return [...left, here]
+}
+
+/** The tips of the planned branches, and the folders of the planned paths as the merge commits have them. */
+async function observePlaces(reader: Reader, needs: readonly MergeNeeds[]): Promise<Fields> {
   const { owner, name } = reader.repository
-  const variables: Record<string, string> = { owner, name, target: `refs/heads/${branch}` }
-  const folders = parents(paths).map((folder, index) => {
-    variables[`folder${index}`] = `${commit}:${folder}`
-    return `folder${index}: object(expression: $folder${index}) { ... on Tree { entries { name mode oid } } }`
+  const variables: Record<string, string> = { owner, name }
+  const selections = needs.flatMap(({ commit, branch, paths }, index) => {
+    variables[`target${index}`] = `refs/heads/${branch}`
+    const folders = parents(paths).map((folder, at) => {
+      variables[folderName(index, at)] = `${commit}:${folder}`
+      return `${folderName(index, at)}: object(expression: $${folderName(index, at)}) { ... on Tree { entries { name mode oid } } }`
+    })
+    return [`target${index}: ref(qualifiedName: $target${index}) { target { oid } }`, ...folders]
   })
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
   const document = `
     query Merge(${parameters.join(', ')}) {
       repository(owner: $owner, name: $name) {
-        target: ref(qualifiedName: $target) { target { oid } }
-        ${folders.join('\n        ')}
+        ${selections.join('\n        ')}
       }
     }`
   const answer = await reader.query('read what was merged', document, variables)
   demandWhole(answer, 'what was merged', () => false)
-  const repository = fields(fields(answer.data, 'what was merged').repository, 'the repository')
-  const target = optionalFields(repository.target, 'the target branch')
-  const tip = target === null ? null : fields(target.target, 'the tip of the target branch').oid
-  return { repository, tip: tip === null ? null : objectId(tip, 'the tip of the target branch') }
+  return fields(fields(answer.data, 'what was merged').repository, 'the repository')
+}
+
+/** How the folder of a merge is called in the query: both by their numbers, from 0. */
+function folderName(merge: number, folder: number): string {
+  return `merge${merge}Folder${folder}`
+}
+
+function tipOf(repository: Fields, merge: number): Oid | null {
+  const target = optionalFields(repository[`target${merge}`], 'the target branch')
+  if (target === null) return null
+  return objectId(fields(target.target, 'the tip of the target branch').oid, 'the tip of the target branch')
 }
 
 /** What stands at a path, from the listing of its folder. */
-function fileOf(repository: Fields, paths: readonly string[], path: string): BranchFile {
+function fileOf(repository: Fields, merge: number, paths: readonly string[], path: string): BranchFile {
   const at = path.lastIndexOf('/')
-  const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)))
-  const entry = decodeEntries(repository[`folder${folder}`]).find(({ name }) => name === path.slice(at + 1))
+  const folder = folderName(merge, parents(paths).indexOf(path.slice(0, Math.max(0, at))))
+  const entry = decodeEntries(repository[folder]).find(({ name }) => name === path.slice(at + 1))
   return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null }
 }

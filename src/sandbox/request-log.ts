@@ -1,3 +1,5 @@
+import { isDownload } from './codeload.js'
+
 /** One request that reached the sandbox. */
 export interface LoggedRequest {
   readonly index: number
@@ -27,7 +29,7 @@ export function gapsOf(requests: readonly LoggedRequest[]): ReadonlyMap<string, 
   return gaps
 }
 
-/** What a run cost. */
+/** What a run cost. A download is no call of the API, but takes its turn like one. */
 export interface Cost {
   readonly calls: number
   readonly reads: number
@@ -38,11 +40,12 @@ export interface Cost {
 
 /** Counts requests; their order does not matter. */
 export function costOf(requests: readonly LoggedRequest[]): Cost {
-  const reads = requests.filter((one) => one.kind === 'read').length
+  const calls = requests.filter(({ path }) => !isDownload(path))
+  const reads = calls.filter((one) => one.kind === 'read').length
   return {
-    calls: requests.length,
+    calls: calls.length,
     reads,
-    writes: requests.length - reads,
+    writes: calls.length - reads,
     depth: depthOf(requests),
   }
 }

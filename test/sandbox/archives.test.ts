@@ -45,9 +45,8 @@ test('asking for an archive counts as one call, the download as none', async () 
   sandbox = await createSandbox(acme())
   const token = githubToken(sandbox)
   const used = async () => (await get('/rate_limit', token)).headers.get('x-ratelimit-used')
-  const address = await locationOf(token)
-  await get(address, null)
-  expect(await used()).toBe('1')
+  const { cost } = await sandbox.measure(async () => get(await locationOf(token), null))
+  expect([await used(), cost]).toEqual(['1', { calls: 1, reads: 1, writes: 0, depth: 2 }])
 })
 
 test('who may not read the files is led nowhere', async () => {
