@@ -27,6 +27,12 @@ import { type NamedPlace, placesBetween } from './places-between.js'
 import { isWholeFile, valueDigest } from './recorded-place.js'
 import { takeBackPlace } from './take-back-place.js'
 
+/**
+ * Whether lines that nobody has touched come back as they were, or the places alone; or whether a text is to say at some places what another says,
+ * which may be the same.
+ */
+export type TakingBack = 'lines' | 'places' | 'shown'
+
 /** A place in one document of a manifest. */
 interface DocumentPlace {
   readonly document: number
@@ -49,7 +55,7 @@ const byteOrderMark = '\ufeff'
 export function takeBackData(
   texts: FileTexts,
   places: readonly RecordedPlace[],
-  { format, by }: { readonly format: ManifestFormat; readonly by: 'lines' | 'places' },
+  { format, by }: { readonly format: ManifestFormat; readonly by: TakingBack },
 ): Result<EditedManifest> {
   const { file } = texts
   const mark = texts.now.startsWith(byteOrderMark) ? byteOrderMark : ''
@@ -63,10 +69,12 @@ export function takeBackData(
   if (before == null || shown == null || after == null)
     return fail(textConflict(file, texts.after, texts.now))
   const readings = { before, shown, after, now: now.value }
-  const wanted = wantedOf(texts, readings, places)
+  const named = namedPlaces(file, readings, { places, by })
+  if (!named.ok) return named
+  if (named.value.length === 0 && places.some(isWholeFile)) return wholeBack(texts)
+  const wanted = wantedOf(texts, readings, named.value)
   if (!wanted.ok) return wanted
   const asked = { text, file, format, before: now.value, ...wanted.value }
-  if (wanted.value.isLayout && places.some(isWholeFile)) return wholeBack(texts)
   if (by === 'lines' && wanted.value.isAsWritten) {
     const turned = linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now })
     if (turned !== null && isProven(withoutMark(turned.text), asked))
@@ -92,8 +100,6 @@ interface Wanted {
   readonly wanted: Reading
   readonly edits: readonly DocumentEdit[]
   readonly places: readonly Place[]
-  /** Whether nothing is to be found in the data. */
-  readonly isLayout: boolean
   /** Whether every place says still what the request wrote: then no line that comes back is there already. */
   readonly isAsWritten: boolean
 }
@@ -102,20 +108,16 @@ interface Wanted {
 function wantedOf(
   { file, now: text }: FileTexts,
   readings: Readings,
-  places: readonly RecordedPlace[],
+  places: readonly DocumentPlace[],
 ): Result<Wanted> {
-  const { before, shown, after, now } = readings
-  if (before.documents.length !== after.documents.length || shown.documents.length !== after.documents.length)
-    return fail(conflict(file, []))
-  const named = namedPlaces(file, readings, places)
-  if (!named.ok) return named
+  const { shown, after, now } = readings
   const find = lineFinder(withoutMark(text), file)
   const edits: DocumentEdit[] = []
   const found = new Map<DocumentPlace, Place>()
   const problems: Problem[] = []
   const lost = new Set<number>()
   let wanted = now
-  for (const each of comingBackFirst(file, shown, named.value)) {
+  for (const each of comingBackFirst(file, shown, places)) {
     const index = documentNow(readings, each.document)
     if (index === null) {
       lost.add(each.document)
@@ -142,9 +144,8 @@ function wantedOf(
   return ok({
     wanted,
     edits,
-    places: named.value.flatMap((each) => found.get(each) ?? []),
-    isLayout: named.value.length === 0,
-    isAsWritten: found.size === named.value.length,
+    places: places.flatMap((each) => found.get(each) ?? []),
+    isAsWritten: found.size === places.length,
   })
 }
 
@@ -173,9 +174,11 @@ function comingBackFirst(
 /** The places as they are called, in the documents before and after the request, none of them inside another. */
 function namedPlaces(
   file: string,
-  { before, after }: Readings,
-  places: readonly RecordedPlace[],
+  { before, shown, after }: Readings,
+  { places, by }: { readonly places: readonly RecordedPlace[]; readonly by: TakingBack },
 ): Result<readonly DocumentPlace[]> {
+  if (before.documents.length !== after.documents.length || shown.documents.length !== after.documents.length)
+    return fail(conflict(file, []))
   const named: DocumentPlace[] = []
   const problems: Problem[] = []
   const known = itemsByDigest()
@@ -188,8 +191,9 @@ function namedPlaces(
     else {
       const document = recordedDocument(recorded.document, before, after)
       const place = document === null ? null : placeIn(file, recorded, [after, before], { document, known })
-      if (document === null || place === null) problems.push(conflict(file, recorded.at))
-      else named.push({ document, place })
+      if (document !== null && place !== null) named.push({ document, place })
+      // An item that neither text has is said by both.
+      else if (by !== 'shown' || recorded.item === undefined) problems.push(conflict(file, recorded.at))
     }
   }
   const [first, ...more] = problems

@@ -11,7 +11,7 @@ import { gitBlobOid } from '../text/git-oid.js'
 import { textConflict } from './conflict.js'
 import type { FileTexts } from './lines-back.js'
 import { isWholeFile, recordedPlace, wholeFile } from './recorded-place.js'
-import { takeBackData } from './take-back-data.js'
+import { type TakingBack, takeBackData } from './take-back-data.js'
 import { takeBackLines } from './take-back-lines.js'
 
 /** One file as the merge of a request changed it, and the places the record names of it. */
@@ -115,7 +115,7 @@ function shownThrough({ path, before, shows }: FileToTakeBack): Result<string | 
     else if (text === null || other === null) return fail(textConflict(path, text, other))
     else {
       const texts = { file: path, before: other, shown: other, after: text, now: text }
-      const said = backInText(texts, [place], 'places')
+      const said = backInText(texts, [place], 'shown')
       if (!said.ok) return said
       text = said.value.text
     }
@@ -142,19 +142,15 @@ function backIn(
   const isUntouched = now === after && file.superseded.length === 0
   if (before === null || after === null || shown === null || now === null)
     return isUntouched ? ok(whole(now, shown)) : fail(textConflict(file.path, after, now))
-  const by = file.superseded.length === 0 ? 'lines' : 'places'
+  // A line the request removed, and a later one wrote anew elsewhere, must not come back beside it.
+  const by = file.superseded.some(({ place }) => place.after === undefined) ? 'places' : 'lines'
   const edited = backInText({ file: file.path, before, shown, after, now }, file.places, by)
   if (!isUntouched) return edited
   const places = edited.ok ? edited.value.places : []
   return ok(places.length === 0 ? whole(now, shown) : { text: shown, places })
 }
 
-/** @param by whether lines that nobody has touched come back as they were, or the places alone. */
-function backInText(
-  texts: FileTexts,
-  places: readonly RecordedPlace[],
-  by: 'lines' | 'places',
-): Result<Outcome> {
+function backInText(texts: FileTexts, places: readonly RecordedPlace[], by: TakingBack): Result<Outcome> {
   const format = manifestFormat(texts.file)
   const isOfLines = format === null || places.some((place) => isLine(place, texts))
   return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, { format, by })
