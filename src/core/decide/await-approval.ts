@@ -15,17 +15,12 @@ import { ownersOf } from '../approval/owners-of.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { asksNobody } from '../approval/reason-state.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
 import { askers } from './askers.js'
-import {
-  appendRecord,
-  chapterOf,
-  recordedPlan,
-  recordedPublication,
-  recordedRequest,
-} from './build-record.js'
+import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'

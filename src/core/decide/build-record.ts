@@ -16,7 +16,8 @@ import {
   subjectsOf,
 } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { FirstLook, ObservedLedger, Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { recordPath } from '../ledger/record-path.js'
 import { wholeFile } from '../plan/recorded-place.js'
 import { findSecret } from '../request/find-secret.js'
@@ -78,14 +79,6 @@ export function appendRecord<Decided extends RecordedDecision>(
   const people = learnedPeople(reading, content.evidence)
   const path = recordPath(snapshot.issue.number, sequence)
   return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) }
-}
-
-/** The number of the chapter at hand, and why it began. */
-export function chapterOf({
-  records,
-}: Pick<ObservedLedger, 'records'>): Pick<Predicate, 'chapter' | 'cause'> {
-  const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } }
-  return { chapter, cause }
 }
 
 /** What a record keeps of a request. */

@@ -1,9 +1,10 @@
 import type { Effect } from '../../model/effect.js'
 import { isBefore, secondsAfter } from '../../model/instant.js'
 import type { Cause, FinalRecord, LedgerRecord } from '../../model/record.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { ownStanding } from '../ledger/own-standing.js'
 import { endWarning, warningMarker } from '../report/end-warning.js'
-import { appendRecord, chapterOf, evidence } from './build-record.js'
+import { appendRecord, evidence } from './build-record.js'
 import { type FirstReading, isWhole } from './reading.js'
 import { allRecords, mayWish, ruledBy, type Wish, wishes } from './wishes.js'
 

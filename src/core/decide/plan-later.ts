@@ -3,11 +3,11 @@ import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { FinalRecord, RecordedFile } from '../../model/record.js'
 import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snapshot.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
 import { footings, inForce } from '../ledger/in-force.js'
 import { planDigest } from '../plan/plan-digest.js'
 import { takeBack } from '../plan/take-back.js'
-import { chapterOf } from './build-record.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
 /**

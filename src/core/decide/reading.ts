@@ -8,8 +8,8 @@ import {
   type Snapshot,
 } from '../../model/snapshot.js'
 import { type Heard, hear } from '../command/read-commands.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { type ReadPolicy, readPolicy } from '../request-type/read-policy.js'
-import { chapterOf } from './build-record.js'
 import { asSeenByChapter } from './chapter-view.js'
 import { understandLater } from './later-chapter.js'
 import { type IssueText, readText, restingIssue, type Understanding, understand } from './understand.js'

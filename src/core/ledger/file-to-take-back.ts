@@ -50,6 +50,6 @@ export function restingOn({ layer, resting }: Footing): Problem | null {
     code: 'state/rested-on',
     file: layer.file.path,
     what: `${place} cannot go, because other requests have written inside it since and are in force: ${issues}.`,
-    fix: 'Take these back first, with /rollback on each, or change the place by hand.',
+    fix: 'Whoever wants this gone has to take these back first, with /rollback on each, or a maintainer has to change the place by hand.',
   }
 }

@@ -369,7 +369,7 @@ test('whoever wanted to stop a merge that was running is told that it was too la
   )
   expect(more).toEqual([])
   expect(answer).toMatch(
-    /^@carol The command came while the merge was running: .* revert commit cccccccccccc on main /,
+    /^@carol The command came while the merge was running: .* To take it back, comment \/rollback /,
   )
 })
 
@@ -379,7 +379,7 @@ test('a stop that came after the merge is told when it was merged, and the way b
     world.comments.push(said(world, user('carol'), '/hold'))
   }, -2)
   expect(answer).toMatch(
-    /^@carol This request was merged at .*, so the command changes nothing\. To take it back, revert/,
+    /^@carol This request was merged at .*, so the command changes nothing\. To take it back, comment \/rollback/,
   )
 })
 
