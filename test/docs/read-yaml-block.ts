@@ -23,8 +23,9 @@ const base: ReadonlyMap<string, string> = new Map([
 ])
 
 const optional = ['changes', 'requesters', 'target', 'fields', 'rules', 'merge', 'ensure', 'tests', 'paths']
+const later = ['expires', 'warn', 'extend', 'rollback']
 const switches = ['allow-missing-optional', 'refuse-unseen-characters']
-const typeKeys: readonly string[] = [...base.keys(), ...optional, ...switches]
+const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...switches]
 
 /**
  * Reads a block of YAML as what it shows: a workflow, a form, a request type or some keys of one, or a file that a page says to write.

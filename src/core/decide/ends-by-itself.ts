@@ -1,5 +1,6 @@
 import type { FinalRecord } from '../../model/record.js'
 import type { ApprovalRule } from '../../model/request-type.js'
+import { takesAway } from '../ledger/ended-at.js'
 import type { Footing } from '../ledger/in-force.js'
 
 /**
@@ -23,10 +24,7 @@ function wasApproved({ predicate: { evidence, rules = [], merge } }: FinalRecord
 }
 
 function removes({ predicate: { plan } }: FinalRecord): boolean {
-  return (plan?.files ?? []).some(
-    ({ change, places }) =>
-      change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined),
-  )
+  return plan !== null && takesAway(plan)
 }
 
 /** Superseded, and left alone; or on top, and below it is what the request itself had found. */

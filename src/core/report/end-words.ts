@@ -1,11 +1,19 @@
 import type { End } from '../../model/end.js'
 import type { Instant } from '../../model/instant.js'
+import type { Plan } from '../../model/plan.js'
 import { type Markdown, markdown } from '../text/markdown.js'
 
 /** When a request ends and what follows then, as a sentence of its own. */
-export function endSentence(end: End): Markdown {
+export function endSentence({ end, files }: Pick<Plan, 'end' | 'files'>): Markdown | null {
+  if (end === undefined) return null
   const when = end.kind === 'at' ? `on ${momentWords(end.at)}` : endText(end)
-  return markdown`**Ends:** ${when}. What this request changes is taken back then.`
+  const asks = files.some(
+    ({ change, places }) =>
+      change === 'delete' || places.some((place) => place.old !== undefined && place.new === undefined),
+  )
+  return asks
+    ? markdown`**Ends:** ${when}. What this request takes away comes back then, once that is approved.`
+    : markdown`**Ends:** ${when}. What this request changes is taken back then.`
 }
 
 /** When a request ends, on one line for people and programs. */

@@ -1,5 +1,5 @@
 import type { FinalRecord } from '../../model/record.js'
-import { endedAt } from '../ledger/ended-at.js'
+import { endedAt, takesAway } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 import { laterHeadline } from './later-status.js'
@@ -75,8 +75,10 @@ function nothingLeft(record: FinalRecord): string {
 
 function endOf(record: FinalRecord): Markdown | null {
   const at = endedAt(record)
-  return at === null
-    ? null
+  const { plan } = record.predicate
+  if (at === null || plan === null) return null
+  return takesAway(plan)
+    ? markdown`**Ends:** on ${momentWords(at)}. What this request took away comes back then, once that is approved.`
     : markdown`**Ends:** on ${momentWords(at)}. What this request changed is taken back then.`
 }
 

@@ -43,7 +43,7 @@ function report({ type, form, request, plan, pull, elsewhere }: ProposalStory, c
     markdown`**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
     requestTable(form, request),
     change,
-    plan.end === undefined ? null : endSentence(plan.end),
+    endSentence(plan),
     markdown`<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`,
   ).source
 }

@@ -50,7 +50,7 @@ export function pullBody(story: PullStory): string {
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
         : requestTable(story.form, story.request),
       placesView(story.plan),
-      story.withheld || story.plan.end === undefined ? null : endSentence(story.plan.end),
+      story.withheld ? null : endSentence(story.plan),
     ).source
   }\n`
 }

@@ -210,7 +210,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
     view.brief ? null : requestTable(view.form, view.request),
     ...change(view),
-    view.plan.end === undefined ? null : endSentence(view.plan.end),
+    endSentence(view.plan),
     warnings(view.warnings),
     verdictTable(view),
     refusals(view.verdict),

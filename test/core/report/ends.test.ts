@@ -6,11 +6,12 @@ import { finalStatus } from '../../../src/core/report/final-status.js'
 import { proposalReport } from '../../../src/core/report/proposal-report.js'
 import { pullBody } from '../../../src/core/report/pull-body.js'
 import { planJson, requestJson } from '../../../src/core/report/request-json.js'
+import type { Change } from '../../../src/model/change.js'
 import type { End } from '../../../src/model/end.js'
 import { issueNumber, pullNumber } from '../../../src/model/ids.js'
 import { type FinalRecord, isFinal } from '../../../src/model/record.js'
-import { merge, record, plan as recordedPlan } from '../ledger/forged.js'
-import { value } from '../manifest/fixtures.js'
+import { file, merge, record, plan as recordedPlan } from '../ledger/forged.js'
+import { noValue, value } from '../manifest/fixtures.js'
 import { planInput, text } from '../plan/plan-fixtures.js'
 import { must } from '../request-type/fixtures.js'
 
@@ -63,6 +64,32 @@ test('the pull request and the report of a proposal say when it ends and what fo
   expect(proposalReport(story(null))).not.toContain('Ends')
 })
 
+test('what comes back at an end is asked about, and that is said', () => {
+  const asked = 'What this request takes away comes back then, once that is approved.'
+  const manifests = { ...input.manifests, files: [text('app.yaml', 'tag: v1\nold: true\n')] }
+  const ending = (changes: readonly Change[]) =>
+    pullBody({ ...story(null), plan: must(planChanges({ ...input, manifests, changes, end: inAMonth })) })
+  expect(ending([noValue(['old'])])).toContain(`**Ends:** 30 days after the merge. ${asked}`)
+  const whole = {
+    kind: 'file',
+    content: '',
+    file: 'app.yaml',
+    ensure: 'absent',
+    document: null,
+    validate: null,
+  } as const
+  expect(ending([whole])).toContain(asked)
+  expect(ending([value(['tag'], 'v2')])).not.toContain(asked)
+  const gone = {
+    ...recordedPlan,
+    files: [{ ...file, change: 'delete', after: null } as const],
+    end: inAMonth,
+  }
+  expect(finalStatus(merged(inAMonth, 'merged', gone), []).source).toContain(
+    '**Ends:** on 2026-12-20 at 09:59 UTC. What this request took away comes back then, once that is approved.',
+  )
+})
+
 test('a pull request that more people can read than the issue does not tell its end', () => {
   expect(pullBody({ ...story(onNewYear), withheld: true })).not.toContain('Ends')
 })
@@ -84,8 +111,12 @@ test('the commit says in a trailer when it ends', () => {
   expect(endText(inAMonth)).toBe('30 days after the merge')
 })
 
-function merged(end: End | null, decision: 'merged' | 'failed' = 'merged'): FinalRecord {
-  const found = record(3, decision, { merge, plan: { ...recordedPlan, ...(end === null ? {} : { end }) } })
+function merged(
+  end: End | null,
+  decision: 'merged' | 'failed' = 'merged',
+  planned = recordedPlan,
+): FinalRecord {
+  const found = record(3, decision, { merge, plan: { ...planned, ...(end === null ? {} : { end }) } })
   if (!isFinal(found)) throw new Error('the record is final')
   return found
 }
