@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { playStory } from '../../src/cli/simulate/play-story.js'
+import { readStory } from '../../src/cli/simulate/read-story.js'
+import { inForce } from '../../src/core/ledger/in-force.js'
 import { planDigest } from '../../src/core/plan/plan-digest.js'
+import { inventoryLines, inventory as inventoryOf } from '../../src/core/report/inventory.js'
 import { issueNumber } from '../../src/model/ids.js'
 import type { LedgerRecord, Predicate, RecordedFile } from '../../src/model/record.js'
 import { file, merge, plan, record, request } from '../core/ledger/forged.js'
@@ -154,3 +158,21 @@ test('an empty ledger says that nothing is in force, and where there is none it 
   expect(await inventory()).toMatchObject({ code: 0, out: expect.stringContaining('Nothing is in force.\n') })
   expect((await inventory('--ref', 'nowhere')).code).toBe(2)
 })
+
+test.each([
+  [
+    'public-requests-private-target',
+    [
+      'clusters/dev/kustomization.yaml: some places, which are not told',
+      'clusters/dev/namespaces/payments.yaml: the whole file',
+    ],
+  ],
+  ['rolled-back', []],
+])(
+  'what is in force after the story %s is what its requests wrote and nobody took back',
+  async (name, places) => {
+    const { ledger: played } = await playStory(readStory(`test/scenarios/${name}`))
+    const lines = inventoryLines(inventoryOf(inForce(played?.records ?? [])))
+    expect(lines.filter((line) => line.startsWith(' ')).map((line) => line.trim())).toEqual(places)
+  },
+)
