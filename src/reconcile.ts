@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { act } from './act/act.js'
+import type { LookAtLedger } from './act/append-record.js'
 import { decide } from './core/decide/decide.js'
 import { holdForFailure } from './core/decide/hold-for-failure.js'
 import { type FirstReading, isWhole, read } from './core/decide/reading.js'
@@ -15,6 +16,7 @@ import type { IssueNumber } from './model/ids.js'
 import type { FirstLook } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeIssue } from './observe/observe-issue.js'
+import { observeLedgerTip } from './observe/observe-ledger-tip.js'
 
 /** What a run may write: all that brings the issue to its end, or less. */
 export interface Goal {
@@ -40,10 +42,12 @@ export interface Reconciled {
 const roundsMax = 32
 /** Looks that found something new directly before a merge; then what was seen last is decided on, so that nobody can hold a merge up by writing without a pause. */
 const confirmationsMax = 4
-/** How often a run starts over when something moved under it or a write went unanswered; runs about other issues move the ledger too. */
+/** How often a run starts over when something moved under it or a write went unanswered; records of other issues alone start none over. */
 const startsMax = 8
 /** Longest wait before a run starts over, in milliseconds for each start; its length is left to chance, so that runs in step fall out of it. */
 const restartWaitMs = 150
+/** Longest wait before a record is appended once more, in milliseconds for each attempt, as for a start. */
+const appendWaitMs = 50
 /** Waits for GitHub to find out whether a pull request can be merged, in milliseconds; then the next run goes on. */
 const mergeabilityWaitsMs = [1000, 2000, 4000] as const
 
@@ -207,7 +211,7 @@ async function write(
   outcomes: Outcome[],
 ) {
   try {
-    const written = await act(writer, before.snapshot, decision.effects)
+    const written = await act(writer, before.snapshot, decision.effects, lookAtLedger(reader, before))
     outcomes.push(...written)
     const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot)
     const after = read(folded, before)
@@ -217,6 +221,18 @@ async function write(
     if (error instanceof GitHubError && isForMaintainers(error))
       await tell(writer, before.snapshot, goal, error)
     throw error
+  }
+}
+
+/**
+ * How to look at the ledger alone where a record of another issue came first. What takes a request back rests on the records of others, so
+ * there everything is looked at anew.
+ */
+function lookAtLedger(reader: Reader, before: FirstReading): LookAtLedger | null {
+  if (isWhole(before) && before.snapshot.details.history !== null) return null
+  return async (attempt) => {
+    await sleep(Math.random() * appendWaitMs * attempt)
+    return observeLedgerTip(reader, before.snapshot)
   }
 }
 

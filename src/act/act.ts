@@ -3,7 +3,7 @@ import { type Effect, effectKey } from '../model/effect.js'
 import type { Outcome } from '../model/fact.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
-import { appendRecord, ensureLedger } from './append-record.js'
+import { appendRecord, ensureLedger, type LookAtLedger } from './append-record.js'
 import { comment, ensureLabels, ensureStatus, unlessGone } from './issue-writes.js'
 import { writeToTarget } from './write-to-target.js'
 import type { Written } from './written.js'
@@ -11,15 +11,20 @@ import type { Written } from './written.js'
 /**
  * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
  * what the others wrote is observed by the next look.
+ * @param look at the ledger once more, where an append is lost; null where a record rests on more than its own issue.
  * @throws GitHubError
  */
 export async function act(
   writer: Writer,
   snapshot: FirstLook,
   effects: readonly Effect[],
+  look: LookAtLedger | null = null,
 ): Promise<readonly Outcome[]> {
   const results = await Promise.allSettled(
-    effects.map(async (effect) => ({ key: effectKey(effect), ...(await write(writer, snapshot, effect)) })),
+    effects.map(async (effect) => ({
+      key: effectKey(effect),
+      ...(await write(writer, snapshot, effect, look)),
+    })),
   )
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason
@@ -27,13 +32,18 @@ export async function act(
   })
 }
 
-async function write(writer: Writer, snapshot: FirstLook, effect: Effect): Promise<Written> {
+async function write(
+  writer: Writer,
+  snapshot: FirstLook,
+  effect: Effect,
+  look: LookAtLedger | null,
+): Promise<Written> {
   const issue = snapshot.issue.number
   switch (effect.kind) {
     case 'ensure-ledger':
       return ensureLedger(writer)
     case 'append-record':
-      return appendRecord(writer, effect)
+      return appendRecord(writer, effect, snapshot.ledger, look)
     case 'ensure-status':
       return ensureStatus(writer, issue, effect)
     case 'reply':

@@ -5,7 +5,8 @@ import { encodePeople, peoplePath } from '../core/ledger/people.js'
 import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
-import { oid } from '../model/ids.js'
+import { type Oid, oid } from '../model/ids.js'
+import type { ObservedLedger } from '../model/snapshot.js'
 import type { Written } from './written.js'
 
 /** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
@@ -16,11 +17,60 @@ export async function ensureLedger(writer: Writer): Promise<Written> {
   return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record: null } }
 }
 
-/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
+type AppendRecord = Extract<Effect, { kind: 'append-record' }>
+
+/**
+ * Looks at the ledger once more, after a moment that is left to chance and grows with each attempt; null where there is no ledger any more.
+ */
+export type LookAtLedger = (attempt: number) => Promise<ObservedLedger | null>
+
+/** Appends that are tried at most; where others are faster each time, the run starts over. */
+const appendsMax = 5
+
+/**
+ * Appends one record, with whoever is new beside it. Where records of other issues came in between, it follows these instead: nothing that was
+ * decided rests on them. Where the issue's own records or the people known by login are others than were seen, everything is looked at anew.
+ * @throws GitHubError `moved` when that is so.
+ */
 export async function appendRecord(
   writer: Writer,
-  { path, record, people }: Extract<Effect, { kind: 'append-record' }>,
+  decided: AppendRecord,
+  seen: ObservedLedger,
+  look: LookAtLedger | null,
 ): Promise<Written> {
+  let effect = decided
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await append(writer, effect)
+    } catch (error) {
+      const lost = error instanceof GitHubError && error.failure === 'moved'
+      if (!lost || look === null || attempt === appendsMax) throw error
+      const now = await look(attempt)
+      if (now?.head == null || !isAsSeen(now, seen)) throw error
+      effect = following(now.head, effect)
+    }
+  }
+}
+
+/** Whether a decision on what was seen of the ledger stands on what is there now, whatever was appended of other issues. */
+function isAsSeen(now: ObservedLedger, seen: ObservedLedger): boolean {
+  return JSON.stringify(whatCounts(now)) === JSON.stringify(whatCounts(seen))
+}
+
+function whatCounts({ earlier, records, unreadable, people }: ObservedLedger) {
+  return {
+    records: [...earlier, ...records].map(encodeRecord),
+    unreadable,
+    people: encodePeople(people),
+  }
+}
+
+function following(head: Oid, { record, ...effect }: AppendRecord): AppendRecord {
+  return { ...effect, record: { ...record, predicate: { ...record.predicate, previous: head } } }
+}
+
+/** The branch is compared and moved in one step: where somebody else has appended meanwhile, nothing is. */
+async function append(writer: Writer, { path, record, people }: AppendRecord): Promise<Written> {
   const { decision, issue, previous } = record.predicate
   const files = [
     { path, text: encodeRecord(record) },
