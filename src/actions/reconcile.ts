@@ -1,6 +1,8 @@
 import { detailsOf } from '../core/decide/reading.js'
 import { wishAgeMax } from '../core/decide/wishes.js'
-import { jobSummary } from '../core/report/job-summary.js'
+import { overdueSince } from '../core/ledger/own-standing.js'
+import { momentWords } from '../core/report/end-words.js'
+import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
 import { landingOf, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
@@ -8,7 +10,7 @@ import { createReader, type Reader } from '../github/reader.js'
 import { createWriter } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
-import { secondsAfter } from '../model/instant.js'
+import { type Instant, secondsAfter } from '../model/instant.js'
 import { type FinalRecord, isFinal } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
 import { observeDue } from '../observe/observe-due.js'
@@ -69,8 +71,12 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const [only] = results
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
-    summary: jobSummary(results, passedOver),
-    annotations: results.flatMap((each) => [...landingAnnotations(each), ...untoldAnnotations(each)]),
+    summary: jobSummary(results.map(summaryRow), passedOver),
+    annotations: results.flatMap((each) => [
+      ...landingAnnotations(each),
+      ...overdueAnnotations(each),
+      ...untoldAnnotations(each),
+    ]),
     failure: failures.length === 0 ? null : failures.join(' · '),
   }
 }
@@ -122,6 +128,23 @@ function unreadableText(paths: readonly string[]): string {
   const more = paths.length - unreadableShownMax
   const shown = paths.slice(0, unreadableShownMax).join(', ')
   return `the ledger holds files that are none of its records, and what they hide may be due: ${shown}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function summaryRow(looked: Looked): SummaryRow {
+  return { ...looked, overdue: overdueOf(looked) }
+}
+
+/** Since when a request is overdue that was looked at. */
+function overdueOf({ reading }: Looked): Instant | null {
+  return reading === null ? null : overdueSince(reading.snapshot.ledger)
+}
+
+/** What stands longer than anybody approved is told by every run that sees it. */
+function overdueAnnotations(looked: Looked): readonly Annotation[] {
+  const since = overdueOf(looked)
+  if (since === null) return []
+  const message = `It ended on ${momentWords(since)}, and what it changed still stands. The issue says what is in the way.`
+  return [{ title: `Overdue: issue ${looked.issue}`, message }]
 }
 
 /** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */

@@ -252,6 +252,7 @@ export type ProblemCode =
   | 'state/newer-records'
   | 'state/no-request'
   | 'state/on-hold'
+  | 'state/overdue'
   | 'state/plan-withheld'
   | 'state/pull-closed'
   | 'state/pull-lags'

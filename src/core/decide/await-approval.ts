@@ -32,7 +32,7 @@ import { type Holds, holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
-import { outcome, proposing } from './outcomes.js'
+import { outcome, proposing, withOverdue } from './outcomes.js'
 import { commitStory, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
 import type { Reading } from './reading.js'
@@ -223,9 +223,11 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
  * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
  * recorded as approved.
  */
-function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision {
+function onHold(weighed: WeighedRequest, why: readonly Problem[]): Decision {
   const { reading, understood, plan, verdict, shown } = weighed
   const { snapshot } = reading
+  const [first, ...more] = why
+  const problems = first === undefined ? why : withOverdue(snapshot, [first, ...more])
   const body = statusComment({ kind: 'held', title: understood.type.title, problems })
   return outcome({
     state: 'held',
@@ -237,7 +239,7 @@ function onHold(weighed: WeighedRequest, problems: readonly Problem[]): Decision
       ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
       ...statusEffects(snapshot, body),
       ...labelEffects(snapshot, 'held'),
-      ...replies(weighed, waitingApprovals(weighed, problems)),
+      ...replies(weighed, waitingApprovals(weighed, why)),
     ],
   })
 }

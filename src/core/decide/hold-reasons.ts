@@ -1,9 +1,11 @@
 import { fullName } from '../../model/ids.js'
+import type { Instant } from '../../model/instant.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ObservedBranch, ObservedPull, UnreachedTarget } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
+import { momentWords } from '../report/end-words.js'
 import type { Hold, Holds } from './holds.js'
 import type { Tampering } from './tamperings.js'
 
@@ -14,6 +16,15 @@ export function ledgerBlocked({ ledger }: FirstLook): Problem | null {
     code: 'state/ledger-blocked',
     what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
     fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
+  }
+}
+
+/** What should have ended stands still. */
+export function overdue(since: Instant): Problem {
+  return {
+    code: 'state/overdue',
+    what: `This request ended on ${momentWords(since)}, and what it had changed still stands.`,
+    fix: 'A maintainer has to settle what is told below; the toolkit tries again at every event and every sweep.',
   }
 }
 

@@ -5,10 +5,12 @@ import type { Problem, Problems } from '../../model/problem.js'
 import type { FinalRecord, Predicate, RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
+import { overdueSince } from '../ledger/own-standing.js'
 import { landingOf, wayBack } from '../report/next-step.js'
 import { statusComment } from '../report/status-comment.js'
 import { appendRecord, recordedPlan, recordedRequest } from './build-record.js'
 import type { Declined } from './decline.js'
+import { overdue } from './hold-reasons.js'
 import type { FirstReading, Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
@@ -53,12 +55,19 @@ export function invalid(
 export function held(
   snapshot: FirstLook,
   type: RequestType | null,
-  problems: Problems,
+  why: Problems,
   replies: readonly Effect[] = [],
 ): Decision {
+  const problems = withOverdue(snapshot, why)
   const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems })
   const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')]
   return stopped('held', problems, [...views, ...replies])
+}
+
+/** What keeps a request up beyond its end is told together with that. */
+export function withOverdue({ ledger }: FirstLook, [first, ...more]: Problems): Problems {
+  const since = overdueSince(ledger)
+  return since === null ? [first, ...more] : [overdue(since), first, ...more]
 }
 
 /** The plan is being published; nobody is shown anything before it is. */

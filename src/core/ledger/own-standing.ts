@@ -35,3 +35,11 @@ function after(before: OwnStanding | null, record: FinalRecord): OwnStanding | n
       return decision === 'merged' || decision === 'unchanged' ? null : before
   }
 }
+
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+export function overdueSince({ records }: { readonly records: readonly LedgerRecord[] }): Instant | null {
+  const last = records.at(-1)
+  if (last === undefined || isFinal(last)) return null
+  const { cause } = last.predicate
+  return cause.kind === 'ended' ? cause.at : null
+}

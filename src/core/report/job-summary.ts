@@ -1,12 +1,16 @@
 import type { Decision } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
+import type { Instant } from '../../model/instant.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, table } from '../text/markdown.js'
+import { momentWords } from './end-words.js'
 
 /** One issue a run looked at. */
 export interface SummaryRow {
   readonly issue: number
   readonly decision: Decision | null
   readonly outcomes: readonly Outcome[]
+  /** When it should have ended; null and left out where nothing is overdue. */
+  readonly overdue?: Instant | null
 }
 
 /** Branches listed in a summary: whoever may push may push many. */
@@ -31,9 +35,27 @@ export function jobSummary(looked: readonly SummaryRow[], passedOver: readonly s
     rows.length === 0
       ? markdown`No open issue is a request.`
       : table(['Issue', 'State', 'Reasons', 'Writes'], rows),
+    overdueText(looked),
     writes.length === 0 ? markdown`Nothing had to be written.` : bullets(writes),
     passedOverText(passedOver),
   ).source
+}
+
+/** What stands longer than anybody approved, and why. */
+function overdueText(looked: readonly SummaryRow[]): Markdown | null {
+  const late = looked.flatMap(({ issue, decision, overdue }) =>
+    overdue == null ? [] : [{ issue, decision, overdue }],
+  )
+  if (late.length === 0) return null
+  const rows = late.map(({ issue, decision, overdue }) => [
+    markdown`#${issue}`,
+    markdown`${momentWords(overdue)}`,
+    markdown`${decision?.problems.find(({ code: each }) => each !== 'state/overdue')?.what ?? 'It waits for an approval or a merge.'}`,
+  ])
+  return blocks(
+    markdown`**⌛ Overdue:** these should have ended, and what they changed still stands.`,
+    table(['Issue', 'Ended on', 'What is in the way'], rows),
+  )
 }
 
 function passedOverText(branches: readonly string[]): Markdown | null {
