@@ -1,15 +1,13 @@
 import { anyApp } from '../core/ledger/authorship.js'
-import type { LedgerFinding } from '../core/ledger/finding.js'
 import { inForce } from '../core/ledger/in-force.js'
 import { verifyLedger } from '../core/ledger/verify-ledger.js'
 import { inventoryLines, inventory as inventoryOf } from '../core/report/inventory.js'
-import type { Problem } from '../model/problem.js'
 import { readArguments } from './arguments.js'
 import { noteLine } from './audit.js'
 import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
-import { type ExitCode, FoundProblems, UsageError } from './exit-code.js'
-import { ledgerRef, serverHost } from './local-ledger.js'
+import { type ExitCode, UsageError } from './exit-code.js'
+import { ledgerRef, refuseDoubts, serverHost } from './local-ledger.js'
 import { print, printJson } from './print.js'
 import { readLedger } from './read-ledger.js'
 
@@ -34,24 +32,9 @@ export function inventory(args: readonly string[]): ExitCode {
   if (commits === null) throw new UsageError(`${folder} has no commits at ${ref}.`)
   const hands = { ...anyApp, apps: values.app ?? null, host: serverHost() }
   const { records, findings, notes } = verifyLedger(commits, { hands, repository: null })
-  const [first, ...more] = findings.filter(isDoubt).map(doubt)
-  if (first !== undefined) throw new FoundProblems([first, ...more])
+  refuseDoubts(findings)
   const requests = inventoryOf(inForce(records))
   if (values.json === true) printJson({ ok: true, ref, requests, notes })
   else for (const line of [`read ${ref}`, ...inventoryLines(requests), ...notes.map(noteLine)]) print(line)
   return 0
-}
-
-/** What the toolkit itself tells of a merge leaves the ledger whole: it is told with the request. */
-function isDoubt({ severity, ofMerge }: LedgerFinding): boolean {
-  return severity === 'error' && ofMerge !== true
-}
-
-function doubt({ code, what, commit, path }: LedgerFinding): Problem {
-  return {
-    code,
-    ...(path === null ? {} : { file: path }),
-    what: `Commit ${commit.slice(0, 12)} of the ledger: ${what}`,
-    fix: 'Run issueops audit verify, find out who wrote the commit, and restore the branch. Until then nothing of this ledger is told as a fact.',
-  }
 }

@@ -1,4 +1,6 @@
-import { UsageError } from './exit-code.js'
+import type { LedgerFinding } from '../core/ledger/finding.js'
+import type { Problem } from '../model/problem.js'
+import { FoundProblems, UsageError } from './exit-code.js'
 import { refsNamed, usualRefs } from './read-ledger.js'
 
 /** Where a clone has the ledger, in full: at the ref that was named, else where it usually is. @throws UsageError where it is not there. */
@@ -27,4 +29,23 @@ function refMeant(folder: string, name: string): string {
 /** Where a clone is from cannot be seen in it; without a word it is github.com. */
 export function serverHost(): string {
   return new URL(process.env.GITHUB_SERVER_URL ?? 'https://github.com').hostname
+}
+
+/**
+ * What the toolkit itself tells of a merge leaves the ledger whole: it is told with the request.
+ * @throws FoundProblems where the ledger is not what the toolkit appended: what it tells is not to be taken for a fact.
+ */
+export function refuseDoubts(findings: readonly LedgerFinding[]): void {
+  const doubts = findings.filter(({ severity, ofMerge }) => severity === 'error' && ofMerge !== true)
+  const [first, ...more] = doubts.map(doubt)
+  if (first !== undefined) throw new FoundProblems([first, ...more])
+}
+
+function doubt({ code, what, commit, path }: LedgerFinding): Problem {
+  return {
+    code,
+    ...(path === null ? {} : { file: path }),
+    what: `Commit ${commit.slice(0, 12)} of the ledger: ${what}`,
+    fix: 'Run issueops audit verify, find out who wrote the commit, and restore the branch. Until then nothing of this ledger is told as a fact.',
+  }
 }

@@ -1,5 +1,7 @@
-import { invertPlan } from '../core/plan/take-back.js'
+import { fileAsPlanned, takeBack } from '../core/plan/take-back.js'
 import { planDiff } from '../core/report/plan-diff.js'
+import { type IssueNumber, issueNumber } from '../model/ids.js'
+import type { LeftPlace } from '../model/plan.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
@@ -8,7 +10,7 @@ import { failed } from './parse.js'
 import { filesJson } from './plan.js'
 import { print, printJson } from './print.js'
 import { readLocalManifests } from './read-local-manifests.js'
-import { readMergedFiles } from './read-merged-files.js'
+import { type MergedRequest, readMergedRequest } from './read-merged-request.js'
 import { readPlan } from './read-plan.js'
 import { writeFiles } from './write-files.js'
 
@@ -33,28 +35,37 @@ export function undo(args: readonly string[]): ExitCode {
     throw new UsageError(`Give either --plan or --issue.\nUsage: ${undoUsage}`)
   demandFolder(root)
   if (values.ledger !== undefined) demandFolder(values.ledger)
-  const files =
+  const request: MergedRequest =
     values.issue === undefined
-      ? readPlan(required(values.plan, 'plan', undoUsage))
-      : readMergedFiles({ ledger: values.ledger ?? root, manifests: root }, numberOf(values.issue))
+      ? { kind: 'merged', files: readPlan(required(values.plan, 'plan', undoUsage)).map(fileAsPlanned) }
+      : readMergedRequest({ ledger: values.ledger ?? root, manifests: root }, numberOf(values.issue))
+  const files = request.kind === 'merged' ? request.files : []
   const manifests = readLocalManifests(
     root,
     files.map(({ path }) => path),
   )
-  const inverse = invertPlan({ files }, manifests)
-  if (!inverse.ok) return failed(inverse.problems, values.json === true)
-  const changed = inverse.value
+  const taken = takeBack(files, manifests)
+  if (!taken.ok) return failed(taken.problems, values.json === true)
+  const { files: changed, left } = taken.value
   if (values.write === true) writeFiles(root, changed)
-  if (values.json === true) printJson({ ok: true, files: filesJson(changed) })
-  else
+  if (values.json === true)
+    printJson({ ok: true, files: filesJson(changed), ...(left.length === 0 ? {} : { left }) })
+  else {
+    for (const each of left) print(leftLine(each))
     print(
       changed.length === 0 ? 'Undone already: nothing to change.' : planDiff({ files: changed }).trimEnd(),
     )
+  }
   return 0
 }
 
-function numberOf(text: string): number {
+/** What reads a diff passes over lines before it. */
+function leftLine({ path, place, by }: LeftPlace): string {
+  return `Stays: ${place === '' ? path : `${place} in ${path}`}, because request #${by} has written it since.`
+}
+
+function numberOf(text: string): IssueNumber {
   const number = Number(text.replace(/^#/, ''))
-  if (Number.isSafeInteger(number) && number > 0) return number
+  if (Number.isSafeInteger(number) && number > 0) return issueNumber(number)
   throw new UsageError(`--issue has to be the number of an issue; it is ${JSON.stringify(text)}.`)
 }

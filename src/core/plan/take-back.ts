@@ -1,6 +1,6 @@
 import type { IssueNumber } from '../../model/ids.js'
 import type { FileMode, Manifests, ObservedFile } from '../../model/manifest.js'
-import type { FileState, LeftPlace, Place, Plan, PlannedFile } from '../../model/plan.js'
+import type { FileState, LeftPlace, Place, PlannedFile } from '../../model/plan.js'
 import { fail, ok, okUnless, type Problem, type Result } from '../../model/problem.js'
 import type { RecordedPlace } from '../../model/record.js'
 import { fileLengthMax } from '../manifest/limits.js'
@@ -72,14 +72,10 @@ export function takeBack(request: readonly FileToTakeBack[], manifests: Manifest
   return okUnless(problems, () => ({ files, left: request.flatMap(leftPlaces) }))
 }
 
-/** The same for a plan as it was applied, of which nothing is superseded; a file whose places are not known is compared as a whole. */
-export function invertPlan(plan: Pick<Plan, 'files'>, manifests: Manifests): Result<readonly PlannedFile[]> {
-  const request = plan.files.map(({ path, mode, before, after, places }): FileToTakeBack => {
-    const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace)
-    return { path, mode, before, after, places: named, superseded: [], shows: [] }
-  })
-  const taken = takeBack(request, manifests)
-  return taken.ok ? ok(taken.value.files) : taken
+/** A file of a plan of which nothing is superseded; where its places are not known, it is compared as a whole. */
+export function fileAsPlanned({ path, mode, before, after, places }: PlannedFile): FileToTakeBack {
+  const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace)
+  return { path, mode, before, after, places: named, superseded: [], shows: [] }
 }
 
 function leftPlaces({ path, superseded }: FileToTakeBack): readonly LeftPlace[] {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { planFile } from '../../../src/core/plan/plan-file.js'
-import { invertPlan } from '../../../src/core/plan/take-back.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import type { ItemChange, ValueChange } from '../../../src/model/change.js'
 import { oid } from '../../../src/model/ids.js'
+import { invertPlan } from '../plan/plan-fixtures.js'
 import { edited, item, noItem, noValue, value } from './fixtures.js'
 
 const absent = <T extends ValueChange | ItemChange>(change: T): T => ({ ...change, ensure: 'absent' })

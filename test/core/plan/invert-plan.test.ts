@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readYaml } from '../../../src/core/manifest/yaml/read-yaml.js'
 import { planChanges } from '../../../src/core/plan/plan-changes.js'
-import { invertPlan } from '../../../src/core/plan/take-back.js'
 import type { Change } from '../../../src/model/change.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Plan } from '../../../src/model/plan.js'
 import { portionOf } from '../../at-length.js'
 import { item, noItem, noValue, value } from '../manifest/fixtures.js'
-import { manifestsOf, planInput, text } from './plan-fixtures.js'
+import { invertPlan, manifestsOf, planInput, text } from './plan-fixtures.js'
 
 function planned(changes: readonly Change[], ...files: readonly ObservedFile[]): Plan {
   const plan = planChanges(planInput(changes, files))

@@ -1,15 +1,24 @@
 import { execFileSync } from 'node:child_process'
+import { anyApp } from '../core/ledger/authorship.js'
+import { fileToTakeBack, restingOn } from '../core/ledger/file-to-take-back.js'
+import { type Footing, footings, inForce } from '../core/ledger/in-force.js'
 import { verifyLedger } from '../core/ledger/verify-ledger.js'
 import { manifestFormat } from '../core/manifest/manifest-format.js'
 import { filePathProblem } from '../core/plan/resolve-file-path.js'
-import { oid } from '../model/ids.js'
+import { type FileToTakeBack, fileAsPlanned } from '../core/plan/take-back.js'
+import { type IssueNumber, type Oid, oid } from '../model/ids.js'
 import type { FileMode } from '../model/manifest.js'
 import type { FileState, Place, PlannedFile } from '../model/plan.js'
-import { UsageError } from './exit-code.js'
+import type { Problem } from '../model/problem.js'
+import type { FinalRecord } from '../model/record.js'
+import { FoundProblems, UsageError } from './exit-code.js'
+import { refuseDoubts, serverHost } from './local-ledger.js'
 import { readLedger, usualRefs } from './read-ledger.js'
 
 /** Most a git command may print here, in bytes. */
 const outputMax = 64 * 1024 * 1024
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The clones a merge is looked up in. */
 export interface Clones {
@@ -19,27 +28,78 @@ export interface Clones {
   readonly manifests: string
 }
 
+/** What was merged of a request, and what becomes of it when it is taken back. */
+export type MergedRequest =
+  | { readonly kind: 'merged'; readonly files: readonly FileToTakeBack[] }
+  /** It was taken back, and that was merged. */
+  | { readonly kind: 'taken-back' }
+
 /**
- * Every file that the merge of a request brought, before and after, read from git: what landed, whatever was planned.
- * @throws UsageError when the ledger has no merge of it, or a clone lacks the commit.
+ * What takes back a request, as the ledger and the merge commit tell it: the places of its record, of which those that later requests in force
+ * have written are left. Of a merge that was not the plan it is every file that the merge brought, whatever was planned.
+ * @throws UsageError when the ledger has no merge of it, or a clone lacks the commit; FoundProblems where the two do not agree, or others rest on it.
  */
-export function readMergedFiles({ ledger, manifests }: Clones, issue: number): readonly PlannedFile[] {
+export function readMergedRequest({ ledger, manifests }: Clones, issue: IssueNumber): MergedRequest {
   const commits = usualRefs.map((ref) => readLedger(ledger, ref)).find((found) => found !== null)
   if (commits === undefined || commits === null)
     throw new UsageError(
       `${ledger} has no ledger. Fetch it with: git fetch origin issueops/ledger:issueops/ledger`,
     )
-  const { records } = verifyLedger(commits)
-  const merge = records.findLast(({ predicate }) => predicate.issue === issue && predicate.merge !== null)
-    ?.predicate.merge
+  const { records, findings } = verifyLedger(commits, {
+    hands: { ...anyApp, host: serverHost() },
+    repository: null,
+  })
+  refuseDoubts(findings)
+  const found = inForce(records)
+  const own = footings(found, issue)
+  const [first] = own
+  if (first !== undefined) return { kind: 'merged', files: placeByPlace(manifests, first.layer.record, own) }
+  if (found.requests.has(issue)) return { kind: 'taken-back' }
+  const merge = records.findLast(
+    ({ predicate }) =>
+      predicate.issue === issue && predicate.merge !== null && predicate.cause.kind === 'asked',
+  )?.predicate.merge
   if (merge === undefined || merge === null)
     throw new UsageError(`The ledger has no merge of issue ${issue}, so there is nothing to undo.`)
-  return changesOf(manifests, merge.commit)
+  return { kind: 'merged', files: changesOf(manifests, merge.commit).map(fileAsPlanned) }
+}
+
+function placeByPlace(
+  root: string,
+  { predicate: { plan, merge } }: FinalRecord,
+  own: readonly Footing[],
+): readonly FileToTakeBack[] {
+  const [rested, ...more] = own.flatMap((footing) => restingOn(footing) ?? [])
+  if (rested !== undefined) throw new FoundProblems([rested, ...more])
+  const commit = merge?.commit ?? ''
+  const brought = changesOf(root, commit)
+  const planned = plan?.files ?? []
+  const agree = planned.every(({ path, before, after }) =>
+    brought.some((file) => {
+      return file.path === path && idOf(file.before) === before && idOf(file.after) === after
+    }),
+  )
+  const files = planned.map((file) => fileToTakeBack(file, own, (id) => blobText(root, id)))
+  const known = files.flatMap((file) => file ?? [])
+  if (!agree || planned.length !== brought.length || known.length < files.length)
+    throw new FoundProblems([doubtful(commit)])
+  return known
+}
+
+function idOf(state: FileState | null): Oid | null {
+  return state?.oid ?? null
+}
+
+function doubtful(commit: string): Problem {
+  return {
+    code: 'state/merge-doubtful',
+    what: `Commit ${commit.slice(0, 12)}, which the ledger has as the merge of this request, does not change exactly what the record says.`,
+    fix: 'Find out what happened to it, and take the change back by hand.',
+  }
 }
 
 function changesOf(root: string, commit: string): readonly PlannedFile[] {
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-C', root, ...args], { maxBuffer: outputMax, stdio: ['ignore', 'pipe', 'ignore'] })
+  const git = gitOf(root)
   try {
     git('cat-file', '-e', `${commit}^{commit}`)
   } catch {
@@ -64,6 +124,20 @@ function changesOf(root: string, commit: string): readonly PlannedFile[] {
   return Array.from({ length: parts.length / 2 }, (_, index) =>
     changedFile(parts[index * 2] ?? '', parts[index * 2 + 1] ?? '', text),
   )
+}
+
+/** Null where the clone has no such blob, or it is no text. */
+function blobText(root: string, id: Oid): string | null {
+  try {
+    return utf8.decode(gitOf(root)('cat-file', 'blob', id))
+  } catch {
+    return null
+  }
+}
+
+function gitOf(root: string) {
+  return (...args: readonly string[]) =>
+    execFileSync('git', ['-C', root, ...args], { maxBuffer: outputMax, stdio: ['ignore', 'pipe', 'ignore'] })
 }
 
 /** A line of `git diff-tree`: `:<mode> <mode> <blob> <blob> <letter>`, and its path. */
@@ -100,7 +174,7 @@ function linePlaces(before: FileState | null, after: FileState | null): readonly
 
 function decode(bytes: Uint8Array, commit: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw new UsageError(
       `A file of commit ${commit} is no UTF-8 text. Take it back with: git revert ${commit}`,
