@@ -247,5 +247,7 @@ async function tell(
 }
 
 function isForMaintainers({ failure }: GitHubError): boolean {
-  return failure === 'forbidden' || failure === 'not-found' || failure === 'refused'
+  return (
+    failure === 'forbidden' || failure === 'not-found' || failure === 'refused' || failure === 'too-large'
+  )
 }

@@ -255,11 +255,11 @@ test.each<[string, () => Promise<unknown>, string]>([
     expect(lastMerge()).toMatchObject({ exact: true, onTarget: true, findings: [finding] })
     expect(codes()).toEqual(['ledger/merge-findings'])
     expect(status()).toContain('merged, but not as approved')
-    expect(status()).toContain('To take it back: revert commit')
+    expect(status()).toContain('To take it back, comment `/rollback`')
     const answers = bodies().filter((body) => body.startsWith('<!-- issueops:reply:'))
     expect(answers).toHaveLength(1)
     expect(answers[0]).toContain('came while the merge was running')
-    expect(answers[0]).toContain(`revert commit ${lastMerge()?.commit.slice(0, 12)} on main`)
+    expect(answers[0]).toContain('To take it back, comment /rollback with the reason')
     expect((await run()).outcomes).toEqual([])
   },
 )
@@ -307,7 +307,7 @@ test('a word that comes after the merge and before its record is answered as too
   const answers = bodies().filter((body) => body.startsWith('<!-- issueops:reply:'))
   expect(answers).toHaveLength(1)
   expect(answers[0]).toContain('This request was merged at')
-  expect(answers[0]).toContain('revert commit')
+  expect(answers[0]).toContain('To take it back, comment /rollback')
 })
 
 test('a rejection that comes with the record of the approval is seen before the merge', async () => {

@@ -3,7 +3,7 @@ import { wishAgeMax } from '../core/decide/wishes.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
 import { momentWords } from '../core/report/end-words.js'
 import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
-import { landingOf, wayBack } from '../core/report/next-step.js'
+import { landingOf, rollBack, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
@@ -181,7 +181,7 @@ function landingText(record: FinalRecord): string {
   const findings = record.predicate.merge?.findings.join(' ') ?? ''
   return landing === null
     ? findings
-    : `${findings} To take it back: ${wayBack(landing, record.predicate.issue)}.`
+    : `${findings} To take it back: ${record.predicate.decision === 'failed' ? wayBack(landing, record.predicate.issue) : rollBack}.`
 }
 
 function line(issue: number, { decision, outcomes }: Reconciled): string {

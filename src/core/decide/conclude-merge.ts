@@ -46,11 +46,15 @@ export function concludeMerge(
     merge: verified,
     reason: approved?.predicate.reason ?? null,
   })
+  const closing = closeIssue(snapshot, state, 'first-time')
   const effects = [
     append,
-    ...statusEffects(snapshot, finalComment(snapshot, append.record)),
+    // As when it is settled, a later chapter shows its end once the issue is closed.
+    ...(append.record.predicate.chapter > 1 && closing.length > 0
+      ? []
+      : statusEffects(snapshot, finalComment(snapshot, append.record))),
     ...labelEffects(snapshot, state),
-    ...closeIssue(snapshot, state, 'first-time'),
+    ...closing,
     ...deleteBranch(snapshot, pull),
   ]
   return { record: append.record, effects }

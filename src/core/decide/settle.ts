@@ -31,12 +31,11 @@ function leftovers(branches: readonly BranchTip[], { predicate }: FinalRecord): 
 export function settle(reading: FirstReading, record: FinalRecord): readonly Effect[] {
   const { snapshot } = reading
   const state = record.predicate.decision
-  const told = [
-    ...labelEffects(snapshot, state),
-    ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-    ...finishedReplies(reading, record),
-  ]
-  const shown = statusEffects(snapshot, finalComment(snapshot, record))
+  const closing = closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time')
+  const told = [...labelEffects(snapshot, state), ...closing, ...finishedReplies(reading, record)]
+  // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
+  const last = record.predicate.chapter > 1 && closing.length > 0
+  const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record))
   if (!isSnapshot(snapshot)) return [...told, ...leftovers(snapshot.branches, record), ...shown]
   const { target, pull, branch } = snapshot.details
   if (!target.reached) return unsettled(reading, record, target)

@@ -50,7 +50,7 @@ function overdueText(looked: readonly SummaryRow[]): Markdown | null {
   const rows = late.map(({ issue, decision, overdue }) => [
     markdown`#${issue}`,
     markdown`${momentWords(overdue)}`,
-    markdown`${decision?.problems.find(({ code: each }) => each !== 'state/overdue')?.what ?? 'It waits for an approval or a merge.'}`,
+    markdown`${decision?.problems.at(-1)?.what ?? 'It waits for an approval or a merge.'}`,
   ])
   return blocks(
     markdown`**⌛ Overdue:** these should have ended, and what they changed still stands.`,
