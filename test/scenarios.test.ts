@@ -14,6 +14,7 @@ const names = readdirSync(folder).sort()
 const ends: Readonly<Record<string, string>> = {
   'absent-sections': 'merged',
   'access-ends': 'merged',
+  'access-ends-without-its-issue': 'merged',
   'already-as-requested': 'unchanged',
   'approval-deleted': 'merged',
   'approval-deleted-later': 'merged',

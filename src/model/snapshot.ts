@@ -78,6 +78,8 @@ export interface UnreachedTarget extends RepositoryRef {
 export type MergeMethod = 'squash' | 'merge' | 'rebase'
 
 export interface ObservedIssue {
+  /** It was deleted, or moved to another repository: only its records are left of it. */
+  readonly gone?: true
   readonly number: IssueNumber
   readonly url: string
   readonly title: string

@@ -4,7 +4,7 @@ import { recordFolder } from '../core/ledger/record-path.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
 import { type IssueNumber, issueNumber } from '../model/ids.js'
 import type { Person } from '../model/person.js'
-import type { CommentDeletion, FirstLook, ObservedIssue } from '../model/snapshot.js'
+import type { CommentDeletion, FirstLook, ObservedIssue, ObservedLedger } from '../model/snapshot.js'
 import {
   demandWhole,
   type Fields,
@@ -34,7 +34,7 @@ const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      ${repositorySelection}
+      url ${repositorySelection}
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
@@ -65,12 +65,11 @@ const issueQuery = `
  */
 export async function observeIssue(reader: Reader, number: IssueNumber): Promise<FirstLook | null> {
   const { owner, name } = reader.repository
-  const ledger = `refs/heads/${ledgerBranch}:${recordFolder(number)}`
   const answer = await reader.query('read the issue', issueQuery, {
     owner,
     name,
     number,
-    ledger,
+    ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
     people: `refs/heads/${ledgerBranch}:${peoplePath}`,
     branches: `issueops/${number}-`,
   })
@@ -80,15 +79,45 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
   const repository = fields(data.repository, 'the repository')
   const issue = optionalFields(repository.issue, 'the issue')
   const branch = optionalFields(repository.defaultBranchRef, 'the default branch')
-  if (issue === null || branch === null) return null
+  if (branch === null) return null
   const home = decodeRepository(repository, branch)
+  const ledger = decodeLedger(repository, home, number)
+  const seen =
+    issue === null ? leftOf(ledger, text(repository.url, 'the address')) : decodeIssue(issue, viewer)
+  if (seen === null) return null
   return {
     viewer: { login: viewer, observedAt: answer.date },
     repository: home,
-    issue: decodeIssue(issue, viewer),
+    issue: seen,
     policy: decodePolicy(repository),
-    ledger: decodeLedger(repository, home, number),
+    ledger,
     branches: decodeBranches(repository, number),
+  }
+}
+
+/** What the records tell of an issue that is gone; null where there are none. */
+function leftOf({ earlier, records }: ObservedLedger, repository: string): ObservedIssue | null {
+  const predicate = (earlier.at(-1) ?? records.at(-1))?.predicate
+  if (predicate === undefined) return null
+  const { issue: number, request } = predicate
+  return {
+    gone: true,
+    number,
+    url: `${repository}/issues/${number}`,
+    title: '',
+    body: '',
+    state: 'closed',
+    stateReason: null,
+    createdAt: request.filedAt,
+    lastEditedAt: request.bodyLastEditedAt,
+    author: request.requester,
+    editors: request.editors,
+    labels: [],
+    comments: [],
+    olderComments: null,
+    commentCount: 0,
+    deletions: [],
+    closing: null,
   }
 }
 

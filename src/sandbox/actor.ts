@@ -37,6 +37,8 @@ export interface Actor {
     reason?: 'completed' | 'not_planned',
   ) => Promise<void>
   readonly reopenIssue: (repository: string, number: number) => Promise<void>
+  /** For good, with everything on it. */
+  readonly deleteIssue: (repository: string, number: number) => Promise<void>
   readonly addLabel: (repository: string, number: number, name: string) => Promise<void>
   readonly removeLabel: (repository: string, number: number, name: string) => Promise<void>
   /** Path → content, or null to delete. A branch that does not exist begins at the default branch. Answers the commit. */
@@ -102,7 +104,7 @@ function repositoryNamed(world: World, name: string): Repository {
 
 type IssueActs = Pick<
   Actor,
-  'openIssue' | 'editIssue' | 'closeIssue' | 'reopenIssue' | 'addLabel' | 'removeLabel'
+  'openIssue' | 'editIssue' | 'closeIssue' | 'reopenIssue' | 'deleteIssue' | 'addLabel' | 'removeLabel'
 >
 
 function issueActs(world: World, identity: Identity, act: Act): IssueActs {
@@ -135,6 +137,12 @@ function issueActs(world: World, identity: Identity, act: Act): IssueActs {
         const own = issue.author === identity.account.login && issue.closedBy === identity.account.login
         demandWrite(world, identity, repository, 'issues', own ? 'read' : 'triage')
         setState(world, identity, issue, 'open', 'reopened')
+      }),
+    deleteIssue: (name, number) =>
+      on(name, number, (repository, issue) => {
+        // Source: “Deleting an issue” in GitHub's documentation: people with admin rights.
+        demandWrite(world, identity, repository, 'issues', 'admin')
+        repository.data.issues.delete(issue.number)
       }),
     addLabel: (name, number, label) =>
       on(name, number, (repository, issue) => {

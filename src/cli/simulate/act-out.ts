@@ -51,6 +51,9 @@ export async function actOut(
     case 'deletes-comment':
       await actor.deleteComment(name, lastComment(sandbox, name, issue, step.of ?? step.who))
       return null
+    case 'deletes-issue':
+      await actor.deleteIssue(name, issue)
+      return null
     case 'hides-comment':
       await actor.hideComment(name, lastComment(sandbox, name, issue, step.of ?? step.who))
       return null

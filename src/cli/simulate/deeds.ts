@@ -82,6 +82,7 @@ export const deeds = {
   'reopens-pull': deed({}),
   'retargets-pull': deed({ base: required(anyText, 'base: main') }),
   closes: deed({}),
+  'deletes-issue': deed({}),
   reopens: deed({}),
   pushes: deed({
     branch: required(anyText, 'branch: main'),

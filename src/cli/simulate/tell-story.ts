@@ -49,6 +49,8 @@ function deed(step: Step): string {
       return `edits ${whose(step, step.of)} comment`
     case 'deletes-comment':
       return `deletes ${whose(step, step.of)} comment`
+    case 'deletes-issue':
+      return 'deletes the issue'
     case 'hides-comment':
       return `hides ${whose(step, step.of)} comment`
     case 'waits':

@@ -50,8 +50,39 @@ import { undisclosedProblem } from './undisclosed.js'
 export function decide(reading: FirstReading): Decision {
   const newer = newerRecords(reading.snapshot)
   if (newer !== null) return stopped('held', [newer])
-  const decision = conclude(reading)
+  const decision = reachable(reading.snapshot, conclude(reading))
   return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision)
+}
+
+/** On an issue that is gone nothing can be written; the rest goes on. */
+function reachable({ issue }: FirstLook, decision: Decision): Decision {
+  if (issue.gone !== true) return decision
+  return { ...decision, effects: decision.effects.filter((effect) => !isOnIssue(effect)) }
+}
+
+function isOnIssue({ kind }: Effect): boolean {
+  switch (kind) {
+    case 'ensure-status':
+    case 'reply':
+    case 'notice':
+    case 'ensure-labels':
+    case 'delete-comment':
+    case 'close-issue':
+    case 'reopen-issue':
+      return true
+    case 'ensure-ledger':
+    case 'append-record':
+    case 'ensure-branch':
+    case 'ensure-pull':
+    case 'publish-plan':
+    case 'set-gate':
+    case 'arm-merge':
+    case 'disarm-merge':
+    case 'merge-pull':
+    case 'close-pull':
+    case 'delete-branch':
+      return false
+  }
 }
 
 function conclude(reading: FirstReading): Decision {
@@ -82,7 +113,9 @@ function conclude(reading: FirstReading): Decision {
 
 /** The next chapter, once everything is shown and written that the one before asks for. */
 function further(reading: FirstReading, record: FinalRecord): readonly Effect[] {
-  if (!settle(reading, record).every(({ kind }) => kind === 'reply')) return []
+  const gone = reading.snapshot.issue.gone === true
+  const left = settle(reading, record).filter((effect) => !(gone && isOnIssue(effect)))
+  if (!left.every(({ kind }) => kind === 'reply')) return []
   const next = nextBeginning(reading)
   return next === null ? warning(reading, record) : begin(reading, record, next)
 }

@@ -56,6 +56,7 @@ function told(reasons: readonly string[], between: string): string {
 /** What the issue says against the comments that its records cite, once all of them were read. */
 function citedDoubts(snapshot: Snapshot): readonly string[] {
   const { issue, ledger, details } = snapshot
+  if (issue.gone === true) return []
   if (issue.olderComments !== null || issue.comments.length < issue.commentCount) return []
   const cited = new Map(
     ledger.records.flatMap(({ predicate }) =>

@@ -65,6 +65,8 @@ export function restingIssue({
 }: FirstLook): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
   const last = ledger.records.at(-1)
   if (last !== undefined && isFinal(last)) return { kind: 'finished', record: last }
+  // Of an issue that is gone only an end goes on: that needs nobody's word.
+  if (issue.gone === true && last?.predicate.cause.kind !== 'ended') return { kind: 'ignored' }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
   return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
 }
