@@ -52,7 +52,7 @@ function requestOf({ issue, record, since, until, places }: Standing): readonly 
       type: request.type,
       title: request.title,
       requestedBy: request.requester.login,
-      approvedBy: evidence.filter(({ command }) => command === 'approve').map(({ person }) => person.login),
+      approvedBy: evidence.map(({ person }) => person.login),
       since,
       until,
       repository: plan.repository,

@@ -13,13 +13,15 @@ const inTeams = (place: RecordedPlace) => [changed('teams.yaml', [place])]
 test('each request is told with who asked for it, who approved it, since when, and its places as people say them', () => {
   const places = [{ at: ['teams'], item }, { at: ['spec', { name: 'shop' }, 'replicas'] }]
   const created = changed('a.yaml', [{ at: [] }], { change: 'create', before: null })
-  const records = [asked(42, 1, [changed('teams.yaml', places), created])]
+  const earlier = changed('apps.yaml', [{ at: ['zone'] }])
+  const records = [asked(42, 1, [changed('teams.yaml', places), earlier, created])]
   expect(told(records)).toEqual([
     'acme/platform, branch main',
     '',
     'issue  request                           asked by  approved by  since',
     '#42    Kubernetes namespace (namespace)  alice     bob          2026-11-20T10:00:01Z',
     '       a.yaml: the whole file',
+    '       apps.yaml: zone',
     '       teams.yaml: spec › shop › replicas',
     '       teams.yaml: an item of teams',
   ])
