@@ -6,7 +6,7 @@ import type { Story } from './story.js'
 const formFolder = '.github/ISSUE_TEMPLATE/'
 
 /** When stories begin. Any moment would do, but the same one gives the same commits. */
-const beginning = '2026-11-20T09:00:00Z'
+export const beginning = '2026-11-20T09:00:00Z'
 
 /** What the sandbox starts with: the story's people in the roles it gives them, and its files as the first commit. */
 export function seedOf(story: Story): SandboxSeed {

@@ -1,6 +1,8 @@
 import { basename, resolve } from 'node:path'
 import { rehearseTest } from '../../core/advice/lint/rehearse-test.js'
 import type { ReadableRequest } from '../../core/decide/read-request.js'
+import type { End } from '../../model/end.js'
+import { secondsBetween } from '../../model/instant.js'
 import type { ObservedFile } from '../../model/manifest.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ApprovalRule, PeopleNode, Principal } from '../../model/request-type.js'
@@ -9,6 +11,7 @@ import { readPolicyFiles } from '../read-policy-files.js'
 import { readTestManifests } from '../test/read-test-manifests.js'
 import { readTestedTypes, type TestedType, tryTest } from '../test/run-tests.js'
 import { firstIssue } from './deeds.js'
+import { beginning } from './seed-of.js'
 import type { Story, StoryRole } from './story.js'
 
 /** Who approves in a story made from a test; more people than any sensible rule wants. */
@@ -88,8 +91,17 @@ export function storyOfTest(root: string, typeName: string): Story {
         (who) =>
           ({ who, issue: firstIssue, unseen: false, does: 'comments', text: `/approve${digest}` }) as const,
       ),
+      ...untilItEnds(rehearsed.value.end, test.requester),
     ],
   }
+}
+
+/** A story is told to its end: where what is asked for has one, the time passes until then. */
+function untilItEnds(end: End | null, who: string): Story['steps'] {
+  if (end === null) return []
+  const seconds = end.kind === 'after' ? end.seconds : secondsBetween(beginning, end.at)
+  const hours = Math.max(0, Math.ceil(seconds / 3600)) + 1
+  return [{ who, issue: firstIssue, unseen: false, does: 'waits', hours }]
 }
 
 /** Whose manifests the story has: those of the checkout, or, where the test brings its own, only these. */

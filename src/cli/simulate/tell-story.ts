@@ -54,7 +54,7 @@ function deed(step: Step): string {
     case 'hides-comment':
       return `hides ${whose(step, step.of)} comment`
     case 'waits':
-      return `waits ${step.hours} ${step.hours === 1 ? 'hour' : 'hours'}`
+      return `waits ${timeWords(step.hours)}`
     case 'labels':
       return `sets the label ${step.label}`
     case 'unlabels':
@@ -132,4 +132,15 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => `    ${line}`.trimEnd())
     .join('\n')
+}
+
+/** Two days and more are told as days. */
+function timeWords(hours: number): string {
+  const days = hours < 48 ? 0 : Math.floor(hours / 24)
+  const left = hours - days * 24
+  const parts = [
+    ...(days === 0 ? [] : [`${days} days`]),
+    ...(left === 0 ? [] : [`${left} ${left === 1 ? 'hour' : 'hours'}`]),
+  ]
+  return parts.join(' and ')
 }

@@ -119,6 +119,8 @@ function pull({ predicate }: FinalRecord): Markdown {
 }
 
 function approvedBy({ predicate }: FinalRecord, who: Markdown): Markdown {
+  if (predicate.cause.kind === 'ended' && predicate.evidence.length === 0)
+    return markdown`as was approved with the request`
   if (predicate.evidence.length > 0) return markdown`approved by ${who}`
   const { rules = [] } = predicate
   return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
