@@ -18,6 +18,18 @@ function judge(text: string, people: Authority) {
   return [state, reasons[0], permitted, request?.type ?? null]
 }
 
+test('a valid request is judged with its end, and one whose end has passed is not valid', () => {
+  const ends = (expires: string) => {
+    const world = { ...beginning(body()), policy: policyOf(`${typeText}expires: ${expires}\n`) }
+    const snapshot = observe(world)
+    const { state, reasons, end } = judgeRequest(read(snapshot).understanding, snapshot, alice)
+    return [state, reasons[0], end]
+  }
+  expect(ends('30 days')).toEqual(['valid', 'validate/valid', { kind: 'after', seconds: 2_592_000 }])
+  expect(ends('2026-12-31')).toEqual(['valid', 'validate/valid', { kind: 'at', at: '2027-01-01T00:00:00Z' }])
+  expect(ends('2026-11-19')).toEqual(['held', 'request/end-passed', null])
+})
+
 test.each([
   ['a member', body(), alice, ['valid', 'validate/valid', 'true', 'namespace']],
   ['somebody else', body(), nobody, ['not-permitted', 'state/requester-not-permitted', 'false', 'namespace']],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { isLessPublic, isMorePublic } from '../../../src/core/decide/less-public.js'
+import { commitStory } from '../../../src/core/decide/propose.js'
 import { read } from '../../../src/core/decide/reading.js'
 import type { Snapshot, Visibility } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
@@ -37,6 +38,25 @@ test.each<[Visibility, Visibility, 'the issue' | 'the pull request' | 'nowhere']
     })
   },
 )
+
+test('the commit of a request names its end only where whoever reads the commit can read the issue', () => {
+  const told = (issue: Visibility, manifests: Visibility) => {
+    const snapshot = readBy(issue, manifests)
+    const { understanding } = read(snapshot)
+    if (understanding.kind !== 'request') throw new Error('the issue is a request')
+    const { request } = understanding
+    const end = { kind: 'after', seconds: 3600 } as const
+    return commitStory(snapshot, understanding, {
+      digest: request.digest,
+      requestDigest: request.digest,
+      files: [],
+      end,
+    }).end
+  }
+  expect(told('private', 'private')).toEqual({ kind: 'after', seconds: 3600 })
+  expect(told('public', 'private')).toEqual({ kind: 'after', seconds: 3600 })
+  expect(told('private', 'public')).toBeNull()
+})
 
 const plainly = (snapshot: Snapshot): Snapshot => snapshot
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { planChanges } from '../../../src/core/plan/plan-changes.js'
 import { commitTrailers } from '../../../src/core/report/commit-message.js'
@@ -130,6 +132,19 @@ test('once it is merged, the issue says the day on which it ends', () => {
   expect(finalStatus(merged(null), []).source).not.toContain('Ends')
   // What has failed is nobody's to end: a maintainer has to look at it.
   expect(finalStatus(merged(inAMonth, 'failed'), []).source).not.toContain('Ends')
+})
+
+const schemaOf = (name: string) => {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, validateFormats: false })
+  return ajv.compile(JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')))
+}
+
+test('what programs read of an end is what the schemas promise', () => {
+  const { request } = input
+  for (const end of [inAMonth, onNewYear, null]) {
+    expect(schemaOf('request')(requestJson({ request, end, problems: [] }))).toBe(true)
+    expect(schemaOf('plan')(planJson(planOf(end)))).toBe(true)
+  }
 })
 
 test('programs read the end of a request and of a plan, and none where there is none', () => {

@@ -29,6 +29,14 @@ test('teams of requesters and of approvers are looked up once each', () => {
   expect(found.teams).toEqual(['developers', 'platform'])
 })
 
+test('teams that approve only what comes after the merge are looked up too', () => {
+  const later = `expires: 30 days
+extend: { by: 30 days, approval: [{ from: [team:leads] }] }
+rollback: { approval: [{ from: [team:operators] }] }
+`
+  expect(needs(typeText(later)).teams).toEqual(['leads', 'operators', 'platform'])
+})
+
 test.each([
   ['files that cannot be read', null],
   ['a request type that is broken', 'name: dns\n'],

@@ -86,6 +86,16 @@ test('a text that says when a request ends is cured with a format', () => {
   expect(note?.fix).toBe('Say under fields what it is, as in until: { format: date }.')
 })
 
+test('rules that only a /rollback or an /extend uses protect something, and are read for all that is wrong', () => {
+  const rules = { path: '.github/issueops/policies/leads.yml', text: '- from: [mona, mona]\n' }
+  const later = 'rollback: { approval: { use: policies/leads.yml } }'
+  const found = (more: string) => lintRepository([...filesOf('30 days', '', more), rules])
+  expect(found('').map(({ code }) => code)).toEqual(['type/policy-unused'])
+  expect(found(later).map(({ code, file, line }) => [code, file, line])).toEqual([
+    ['type/principal-twice', rules.path, 1],
+  ])
+})
+
 const mayBeEmpty = [
   'type/expires-empty 7: “Reviewed on” may be left empty, and it says when a request ends: such a request is refused.',
 ]
