@@ -7,6 +7,8 @@ description: Ask for access.
 body:
   - { type: input, id: until, attributes: { label: Until when }, validations: { required: true } }
   - { type: input, id: review, attributes: { label: Reviewed on } }
+  - { type: input, id: hour, attributes: { label: At what time }, validations: { required: true } }
+  - { type: dropdown, id: days-off, attributes: { label: Days off, multiple: true, options: [1 day, 2 days] }, validations: { required: true } }
   - { type: dropdown, id: time, attributes: { label: For how long, options: [7 days, 30 days, 1 year] }, validations: { required: true } }
   - { type: input, id: days, attributes: { label: For how many days }, validations: { required: true } }
 `
@@ -39,6 +41,7 @@ test.each([
   ['<< request.until >>', ', until: { pattern: "^20" }'],
   ['<< request.until >>', ', until: { enum: [7 days, 30 days] }'],
   ['"<< request.days >> days"', ''],
+  ['"<< request.until >>T<< request.hour >>:00Z"', ', until: { format: date }, hour: { pattern: "^[0-9]" }'],
   [`<< request.time == '1 year' && '52 weeks' || request.time >>`, ''],
   [`<< request.until != '' && '30 days' || '7 days' >>`, ''],
 ])('an end that whatever can be answered says is fine: %s%s', (expires, fields) => {
@@ -67,9 +70,24 @@ test.each([
     '“Until when” says when a request ends, and "later", which it takes, is no end.',
   ],
   [
+    '<< addDays(request.until, request.days) >>',
+    '',
+    '“Until when” says when a request ends, and takes any text: who answers with something else is told only once the request is filed.',
+  ],
+  [
+    `<< request.time == '7 days' && '7 days' || '' >>`,
+    '',
+    '“For how long” says when a request ends, and "30 days", which it takes, is no end.',
+  ],
+  [
     '<< request.time >>',
     '',
     '“For how long” says when a request ends, and "1 year", which it takes, is no end.',
+  ],
+  [
+    "<< request['days-off'] >>",
+    '',
+    '“Days off” says when a request ends, and ["1 day","2 days"], which it takes, is no end.',
   ],
   [
     '<< request.days >>',
