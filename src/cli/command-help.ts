@@ -97,17 +97,23 @@ export const commandHelp = {
   },
   undo: {
     usage: 'issueops undo (--plan PLAN.json | --issue NUMBER [--ledger DIR]) --repo DIR [--write] [--json]',
-    does: 'take back a plan, as far as nobody changed its places',
+    does: 'take back a plan or a request, as far as nobody changed its places by hand',
     options: [
       ['--plan PLAN.json', 'what plan --json printed'],
-      ['--issue NUMBER', 'the request whose merge is taken back, as the ledger of the clone has it'],
+      [
+        '--issue NUMBER',
+        'the request to take back, as the ledger of the clone has it: what /rollback would do',
+      ],
       ['--ledger DIR', 'the clone with the ledger; without it, the one of --repo'],
       ['--repo DIR', 'the checkout with the manifests'],
       write,
       json,
     ],
     examples: ['issueops undo --plan plan.json --repo .', 'issueops undo --issue 42 --repo . --write'],
-    exits: { done: 'what takes it back is shown, or made', problems: 'somebody has changed a place since' },
+    exits: {
+      done: 'what takes it back is shown, or made',
+      problems: 'somebody has changed a place by hand since, others rest on it, or the ledger is doubtful',
+    },
   },
   test: {
     usage: 'issueops test [DIR] [--json]',
