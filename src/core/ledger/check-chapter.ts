@@ -3,7 +3,7 @@ import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../mo
 import { collector, type Fault, fault } from './finding.js'
 import { ownStanding } from './own-standing.js'
 
-/** Age at which a command begins no chapter any more, in seconds: whoever gave it expects nothing of it by then. */
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
 export const causeAgeMax = 24 * 60 * 60
 
 /**
@@ -120,7 +120,10 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
       'ledger/chapter-broken',
       `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`,
     )
-  else if (secondsBetween(command.createdAt, observedAt) >= causeAgeMax)
-    tell('ledger/chapter-broken', `Comment ${command.comment} was a day old when the chapter began.`)
+  else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
+    tell(
+      'ledger/chapter-broken',
+      `Comment ${command.comment} was more than a day old when the chapter began.`,
+    )
   return found
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { wishAgeMax } from '../../../src/core/decide/wishes.js'
+import { causeAgeMax } from '../../../src/core/ledger/check-chapter.js'
 import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { planDigest } from '../../../src/core/plan/plan-digest.js'
 import { requestDigest } from '../../../src/core/request/request-digest.js'
@@ -339,8 +341,12 @@ test('a chapter that is taken back does not begin with another command', () => {
 
 test('a command of yesterday begins nothing', () => {
   const begun = (observedAt: string) => told(...first, later(4, 'begun', { observedAt }))
-  expect(begun('2026-11-21T10:04:59Z')).toEqual([])
-  expect(begun('2026-11-21T10:05:00Z')).toEqual([broken('Comment 20 was a day old when the chapter began.')])
+  expect(begun('2026-11-21T10:05:00Z')).toEqual([])
+  expect(begun('2026-11-21T10:05:01Z')).toEqual([
+    broken('Comment 20 was more than a day old when the chapter began.'),
+  ])
+  // A run that took an older one for a wish would make its own ledger unreadable.
+  expect(wishAgeMax).toBe(causeAgeMax)
 })
 
 test.each<[string, Partial<Predicate>]>([
