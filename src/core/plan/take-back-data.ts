@@ -60,11 +60,12 @@ export function takeBackData(
   const { file } = texts
   const mark = texts.now.startsWith(byteOrderMark) ? byteOrderMark : ''
   const text = texts.now.slice(mark.length)
-  const now = read(text, file, format)
+  const read = readOnce(file, format)
+  const now = read(texts.now)
   if (!now.ok) return now
   const closed = closedProblem(now.value.documents, text, file)
   if (closed !== null) return fail(closed)
-  const others = [texts.before, texts.shown, texts.after].map((each) => read(each, file, format))
+  const others = [texts.before, texts.shown, texts.after].map(read)
   const [before, shown, after] = others.map((each) => (each.ok ? each.value : null))
   if (before == null || shown == null || after == null)
     return fail(textConflict(file, texts.after, texts.now))
@@ -88,9 +89,17 @@ function withoutMark(text: string): string {
   return text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text
 }
 
-/** A file without a document is one whose document is empty. */
-function read(text: string, file: string, format: ManifestFormat): Result<Reading> {
-  const reading = format.readExactly(withoutMark(text), file)
+/** Reads texts, each once: most of them are the same. A file without a document is one whose document is empty. */
+function readOnce(file: string, format: ManifestFormat): (text: string) => Result<Reading> {
+  const known = new Map<string, Result<Reading>>()
+  return (text) => {
+    const reading = known.get(text) ?? atLeastOne(format.readExactly(withoutMark(text), file))
+    known.set(text, reading)
+    return reading
+  }
+}
+
+function atLeastOne(reading: Result<Reading>): Result<Reading> {
   if (!reading.ok || reading.value.documents.length > 0) return reading
   const documents = [null]
   return ok({ documents, spelled: documents })

@@ -454,6 +454,39 @@ describe('what moved', () => {
   })
 })
 
+describe('lines that somebody has touched', () => {
+  const env = 'env:\n  A: 1\n  B: 2\n  C: 3\n'
+
+  test('an entry comes back below the one it stood below, whatever came in between', () => {
+    const removed = merged('app.yaml', env, [noValue(['env', 'B'])])
+    expect(back(removed, 'env:\n  A: 1 # one\n  D: 4\n')).toBe('env:\n  A: 1 # one\n  B: 2\n  D: 4\n')
+  })
+
+  test('an entry inside of a value that changed comes back where it stood there', () => {
+    const changed = merged('app.yaml', env, [value(['env'], { A: 1, C: 3 })])
+    expect(back(changed, 'env:\n  A: 1 # one\n  C: 3 # three\n')).toBe(
+      'env:\n  A: 1 # one\n  B: 2\n  C: 3 # three\n',
+    )
+  })
+
+  test('what comes back comes before what goes, so that a list is empty at no time', () => {
+    const changed = merged('app.yaml', 'l:\n  - p\n', [noItem(['l'], 'p'), item(['l'], 'r')].toReversed())
+    expect(back(changed, 'l:\n  - r # why\n')).toBe('l:\n  - p\n')
+  })
+
+  test('another section of an INI file may say what it wants', () => {
+    const after = { by: 'after', line: '[b]' } as const
+    const request = merged('app.ini', '[a]\n[b]\n', [line('app.ini', 'x=1', { order: after })])
+    expect(back(request, '[a]\nx=5\n[b]\n')).toBe('[a]\nx=5\n[b]\n')
+  })
+
+  test('a line that has become a part of a value of several lines is not taken out of it', () => {
+    const request = merged('app.env', dotenv, [line('app.env', 'MORE=1')])
+    const now = dotenv.replace('END=1\n', 'END="1\nMORE=1\n"\n')
+    expect(back(request, now)).toEqual([['change/line-goes-on', 5, expect.any(String)]])
+  })
+})
+
 describe('requests above one another', () => {
   const by = issueNumber(7)
   const at = recordedPlace({ at: ['image'], old: 'shop:1', new: 'shop:2' })
