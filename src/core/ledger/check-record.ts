@@ -126,15 +126,16 @@ function groundFaults(predicate: Predicate): readonly Fault[] {
   if (evidence.length === 0 && needed.includes(decision))
     tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`)
   if (decision === 'withdrawn') found.push(...withdrawalFaults(predicate))
+  if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+    tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.')
   return found
 }
 
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command; an end nobody. */
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
 function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fault[] {
-  if (cause.kind === 'ended') return [fault('ledger/evidence-unsound', 'Nobody takes an end back.')]
   const { found, tell } = collector()
-  const asker = cause.kind === 'asked' ? request.requester : cause.by
-  if (cause.kind !== 'asked' && evidence.length === 0)
+  const asker = 'by' in cause ? cause.by : request.requester
+  if ('by' in cause && evidence.length === 0)
     tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.')
   if (evidence.some(({ person }) => !samePerson(person, asker)))
     tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`)

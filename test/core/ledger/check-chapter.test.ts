@@ -254,10 +254,14 @@ test('a request ends when it was to, and where it has no end, never', () => {
   ])
 })
 
-test('nobody withdraws an end', () => {
-  const withdrawal = { plan: null, pull: null, reason: 'The issue was closed.' }
-  expect(told(...withEnd, later(4, 'begun', due), later(5, 'withdrawn', { ...due, ...withdrawal }))).toEqual([
-    'ledger/evidence-unsound: Nobody takes an end back.',
+test.each<['withdrawn' | 'rejected', Partial<Evidence>]>([
+  ['withdrawn', { command: 'withdraw', body: '/withdraw', person: alice }],
+  ['rejected', { command: 'reject', body: '/reject no' }],
+])('an end is not called off: %s', (decision, words) => {
+  const said = approval({ ...words, comment: 31, createdAt: '2026-11-22T00:04:00Z' })
+  const off = later(5, decision, { ...due, plan: null, pull: null, evidence: [said] })
+  expect(told(...withEnd, later(4, 'begun', due), off)).toEqual([
+    'ledger/evidence-unsound: An end that was approved with its request is not called off.',
   ])
 })
 
