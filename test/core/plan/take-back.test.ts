@@ -470,8 +470,8 @@ describe('lines that somebody has touched', () => {
   })
 
   test('what comes back comes before what goes, so that a list is empty at no time', () => {
-    const changed = merged('app.yaml', 'l:\n  - p\n', [noItem(['l'], 'p'), item(['l'], 'r')].toReversed())
-    expect(back(changed, 'l:\n  - r # why\n')).toBe('l:\n  - p\n')
+    const changed = merged('app.yaml', 'l:\n- p\nz: 1\n', [item(['l'], 'r'), noItem(['l'], 'p')])
+    expect(back(changed, 'l:\n- r # why\nz: 1\n')).toBe('l:\n- p\nz: 1\n')
   })
 
   test('another section of an INI file may say what it wants', () => {
