@@ -215,13 +215,14 @@ function requested(
   const { snapshot } = reading
   const { target: place } = snapshot.details
   const { type } = asked
-  const bar = barred(snapshot, type)
+  // Whoever began a later chapter was entitled to.
+  const bar = asked.later === null ? barred(snapshot, type) : null
   if (bar !== null) return bar
-  const unknown = peopleHold(snapshot, asked)
+  const understood = withoutPeople(snapshot, asked)
+  const unknown = peopleHold(snapshot, understood)
   if (unknown !== null) return held(snapshot, type, unknown, replies())
   if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
   const target = type.target.branch ?? place.defaultBranch
-  const understood = withoutPeople(snapshot, asked)
   const plan = planOf(snapshot, understood, target)
   if (!plan.ok) {
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
@@ -288,7 +289,7 @@ function withoutPeople(
   if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
     return understood
   const own = footings(inForce(details.history.records), issue.number)
-  return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore] } : understood
+  return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {

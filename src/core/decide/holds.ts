@@ -100,7 +100,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
 }
 
 /** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
-const endHeldMax = 24 * 60 * 60
+export const endHeldMax = 24 * 60 * 60
 
 /** An end that was approved is kept up for a while only, and not by whoever asked for the request. */
 function stillHolding({ snapshot: { ledger, viewer } }: Reading, active: readonly Step[]): readonly Step[] {

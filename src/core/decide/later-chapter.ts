@@ -21,7 +21,7 @@ import type { ExpressionContext } from '../expression/context.js'
 import { chapterNames } from '../report/life.js'
 import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
-import type { Understanding } from './understand.js'
+import type { Understanding, UnderstoodRequest } from './understand.js'
 
 /**
  * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
@@ -41,24 +41,32 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
   }
   const applying = applicableRules(type, context)
-  if (!applying.ok) return { kind: 'held', type, problems: applying.problems }
-  const rules = applying.value.map((rule) => leavingOut(rule, cause))
-  const named = namedPeople(rules, values, candidate.form)
-  if (!named.ok) return { kind: 'held', type, problems: named.problems }
+  const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : []
+  const naming = namedPeople(asked, values, candidate.form)
+  const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause)
+  if (people === null) {
+    const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems))
+    if (first === undefined) throw new Error('the rules of a chapter do not apply without a problem')
+    return { kind: 'held', type, problems: [first, ...more] }
+  }
   return {
     kind: 'request',
     type,
     form: candidate.form,
     submission: { fields: [], bodySha256: recorded.bodySha256, warnings: [] },
     request: { type: recorded.type, values, digest: recorded.digest },
-    rules,
-    named: named.value,
+    ...people,
     changes: [],
     // What is taken back stays so, and a later end is the cause's.
     end: null,
     author: 'by' in cause ? cause.by : recorded.requester,
     later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
   }
+}
+
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }: Cause): Pick<UnderstoodRequest, 'rules' | 'named'> | null {
+  return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null
 }
 
 /** What was merged of what a request asked for, oldest first. */
@@ -122,7 +130,10 @@ const twoMaintainers: ApprovalNode = {
 function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord[]): RequestType {
   const plan = landed.at(-1)?.predicate.plan ?? null
   const [owner = '', name = ''] = plan?.repository.split('/') ?? []
-  const target = plan === null ? type.target : { repository: { owner, name }, branch: plan.branch }
+  // A repository may have another name by now; the home of the ledger is known without one.
+  const home = plan?.repository === landed.at(-1)?.predicate.repository
+  const repository = home ? null : { owner, name }
+  const target = plan === null ? type.target : { repository, branch: plan.branch }
   const { approval, policy } = approvalOf(type, cause)
   return {
     ...type,

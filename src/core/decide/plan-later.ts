@@ -1,4 +1,5 @@
 import type { Oid } from '../../model/ids.js'
+import { fullName } from '../../model/ids.js'
 import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { FinalRecord, RecordedFile } from '../../model/record.js'
@@ -20,7 +21,7 @@ export function planLater(
   { merges, takesBack }: LaterChapter,
 ): Result<Plan> {
   const { history, manifests } = snapshot.details
-  if (!takesBack) return ok(planOf(snapshot, understood, merges, []))
+  if (!takesBack) return ok(planOf(snapshot, understood, []))
   if (history === null) throw new Error('a merge is taken back before its history was read')
   const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
   const [first, ...more] = doubts
@@ -37,7 +38,7 @@ export function planLater(
   if (known.length < files.length) return fail(unreadable(merges))
   const taken = takeBack(known, manifests)
   if (!taken.ok) return taken
-  const plan = planOf(snapshot, understood, merges, taken.value.files)
+  const plan = planOf(snapshot, understood, taken.value.files)
   return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
 }
 
@@ -60,10 +61,8 @@ const reasonLengthMax = 300
 function planOf(
   { ledger }: Snapshot,
   { type, form, request }: UnderstoodRequest,
-  merges: readonly FinalRecord[],
   files: readonly PlannedFile[],
 ): Plan {
-  const target = merges.at(-1)?.predicate.plan
   const { chapter: number, cause } = chapterOf(ledger)
   const digest = planDigest({
     request: request.digest,
@@ -73,7 +72,10 @@ function planOf(
     templates: type.templates ?? [],
     chapter: { number, cause },
     end: null,
-    target: { repository: target?.repository ?? null, branch: target?.branch ?? '' },
+    target: {
+      repository: type.target.repository === null ? null : fullName(type.target.repository),
+      branch: type.target.branch ?? '',
+    },
     files: files.map(({ path, mode, before, after }) => ({
       path,
       mode,

@@ -1,7 +1,7 @@
 import { type Command, isAsking, isStopping } from '../../model/command.js'
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import { type Instant, isBefore } from '../../model/instant.js'
+import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
 import type { FinalRecord } from '../../model/record.js'
@@ -9,8 +9,11 @@ import type { FirstLook } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
+import { ownStanding } from '../ledger/own-standing.js'
+import { momentWords } from '../report/end-words.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
+import { endHeldMax } from './holds.js'
 import type { FirstReading } from './reading.js'
 import { refusedWishes, wishes } from './wishes.js'
 
@@ -237,6 +240,8 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
       takeBack,
     )
   }
+  const put = holdsAnEnd(spoken, snapshot)
+  if (put !== null) return refused(put, 'To put it off for longer, comment /hold again before then.')
   if (landing !== null && wantsToStop(reading))
     return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack)
   if (reading.kind === 'command' && reading.command.name === 'help')
@@ -245,6 +250,15 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
     `This request is finished (${predicate.decision}), so the command changes nothing.`,
     'To ask for something else, file a new request.',
   )
+}
+
+/** What a `/hold` after the merge comes to where an end is near; null where it comes to nothing. */
+function holdsAnEnd({ comment, reading }: SpokenCommand, { ledger }: FirstLook): string | null {
+  const until = ownStanding([...ledger.earlier, ...ledger.records])?.until ?? null
+  if (until === null || reading.kind !== 'command' || reading.command.name !== 'hold') return null
+  const over = secondsAfter(comment.createdAt, endHeldMax)
+  if (!isBefore(until, over)) return null
+  return `The end of this request, ${momentWords(until)}, waits until ${momentWords(over)}, if whoever wrote this may approve such requests and did not ask for this one.`
 }
 
 /** Whether something would have stopped the request, however badly it is written. */

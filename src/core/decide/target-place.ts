@@ -19,6 +19,8 @@ export function targetPlace(snapshot: FirstLook, type: Pick<RequestType, 'target
 
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
 export function recordedPlace({ snapshot, policy }: FirstReading, { predicate }: LedgerRecord): TargetPlace {
+  // A repository may have another name by now; the home of the ledger is known without one.
+  if (predicate.plan?.repository === predicate.repository) return placeAt(snapshot, null)
   if (predicate.plan !== null) {
     const [owner = '', name = ''] = predicate.plan.repository.split('/')
     return placeAt(snapshot, { owner, name })

@@ -30,8 +30,10 @@ export function writtenBeside(all: readonly LedgerRecord[], merges: readonly Fin
 }
 
 /** The files a record touches, each with its target. */
-function filesOf({ predicate: { plan } }: LedgerRecord): readonly string[] {
+function filesOf({ predicate: { plan, repository: home } }: LedgerRecord): readonly string[] {
   if (plan === null) return []
-  const { repository, branch, files } = plan
-  return files.map(({ path }) => JSON.stringify([repository.toLowerCase(), branch, path]))
+  const { branch, files } = plan
+  // The repository of the ledger is the same under whatever name a record has it.
+  const repository = plan.repository === home ? null : plan.repository.toLowerCase()
+  return files.map(({ path }) => JSON.stringify([repository, branch, path]))
 }

@@ -7,7 +7,6 @@ import {
   type Predicate,
   type RecordedFile,
   type RecordedPlace,
-  type RecordedPlan,
 } from '../../model/record.js'
 import { grouped } from './grouped.js'
 import { type LineName, lineNames } from './line-names.js'
@@ -29,7 +28,8 @@ export interface Layer {
   readonly chapter: number
   /** The end of the chapter that wrote it, which has the merge commit, and who asked for it and approved it. */
   readonly record: FinalRecord
-  readonly repository: string
+  /** Where it was merged; null is the repository of the ledger, under whatever name a record has it. */
+  readonly repository: string | null
   readonly branch: string
   /** `before` and `after` are the blobs the merge found and left. */
   readonly file: RecordedFile
@@ -136,7 +136,8 @@ function layersOf(
 ): readonly Layer[] {
   const { issue, chapter, plan } = record.predicate
   if (plan === null) return []
-  const { repository, branch } = plan
+  const { branch } = plan
+  const repository = targetOf(record.predicate)
   return plan.files.flatMap((file) => {
     const places = placesOf(file, record)
     return (places ?? [{ at: [] }]).map((place) => ({
@@ -158,8 +159,12 @@ function stacksOf(layers: readonly Layer[]): ReadonlyMap<string, FileStacks> {
   return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]))
 }
 
-function fileKey({ repository, branch }: Pick<RecordedPlan, 'repository' | 'branch'>, path: string): string {
-  return JSON.stringify([repository.toLowerCase(), branch, path])
+function targetOf({ repository, plan }: Predicate): string | null {
+  return plan === null || plan.repository === repository ? null : plan.repository
+}
+
+function fileKey({ repository, branch }: Pick<TargetPlace, 'repository' | 'branch'>, path: string): string {
+  return JSON.stringify([repository?.toLowerCase() ?? null, branch, path])
 }
 
 function stacksOfFile(layers: readonly Layer[]): FileStacks {
@@ -225,7 +230,8 @@ function topAbove({ files }: InForce, layer: Layer): Layer | null {
 
 /** A place in a file of some target. */
 export interface TargetPlace {
-  readonly repository: string
+  /** Null is the one of the ledger. */
+  readonly repository: string | null
   readonly branch: string
   readonly path: string
   readonly place: RecordedPlace

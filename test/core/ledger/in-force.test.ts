@@ -282,6 +282,20 @@ test('what needed no merge any more comes after the merges of its second, and wh
   ])
 })
 
+test('the repository of the ledger stays the same when it gets another name', () => {
+  const at = (repository: string, { predicate, ...record }: LedgerRecord): LedgerRecord => {
+    const { plan } = predicate
+    if (plan === null) throw new Error('what is merged has a plan')
+    return { ...record, predicate: { ...predicate, repository, plan: { ...plan, repository } } }
+  }
+  const records = [
+    at('acme/before', asked(1, 1, [changed('a.yaml', [{ at: ['a'] }])])),
+    at('acme/after', asked(2, 2, [changed('a.yaml', [{ at: ['a'] }])])),
+  ]
+  const [first] = standing(inForce(records))
+  expect(first?.places.map(({ supersededBy }) => supersededBy?.issue)).toEqual([2])
+})
+
 test('the stack of a place goes from bottom to top, with what encloses it and without what was taken back', () => {
   const at = (place: RecordedPlace) => [changed('a.yaml', [place])]
   const records = [
@@ -293,7 +307,7 @@ test('the stack of a place goes from bottom to top, with what encloses it and wi
     asked(6, 6, at({ at: ['a', 'b'] })),
     takenBack(2, 7),
   ]
-  const place = { repository: 'ACME/platform', branch: 'main', path: 'a.yaml', place: { at: ['a', 'b'] } }
+  const place = { repository: null, branch: 'main', path: 'a.yaml', place: { at: ['a', 'b'] } }
   const stack = stackAt(inForce(records), place)
   expect(
     stack.map(({ issue, chapter, record: { predicate } }) => [issue, chapter, predicate.merge?.at]),
