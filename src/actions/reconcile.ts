@@ -1,5 +1,5 @@
 import { detailsOf } from '../core/decide/reading.js'
-import { wishAgeMax } from '../core/decide/wishes.js'
+import { causeAgeMax } from '../core/ledger/check-chapter.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
 import { momentWords } from '../core/report/end-words.js'
 import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
@@ -106,7 +106,7 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
         reader.requestBranches(),
         issuesElsewhere(reader),
       ])
-      const touched = await reader.touchedIssues(secondsAfter(due.at, -wishAgeMax))
+      const touched = await reader.touchedIssues(secondsAfter(due.at, -causeAgeMax))
       const here = issuesOfBranches(branches)
       const commented = touched.filter(isRequest).map(({ number }) => issueNumber(number))
       const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))

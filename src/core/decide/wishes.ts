@@ -3,6 +3,7 @@ import type { Cause, FinalRecord, LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { SpokenCommand } from '../command/read-commands.js'
+import { causeAgeMax } from '../ledger/check-chapter.js'
 import { type OwnStanding, ownStanding } from '../ledger/own-standing.js'
 import { readEnd } from '../request-type/written-end.js'
 import { whoMay } from './deciders.js'
@@ -11,9 +12,6 @@ import { editedCommand } from './edited-command.js'
 import { standIn, typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
-
-/** How old a command may be when a run first sees it, in seconds: what somebody wanted long ago they may not want any more. */
-export const wishAgeMax = 24 * 60 * 60
 
 /** A command that asks for another chapter of a request, and could be its cause. */
 export interface Wish extends SpokenCommand {
@@ -118,7 +116,7 @@ function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: First
       'The command came while something else was being decided or merged, so nobody can tell what it is about.',
       `To ask for it now, write a new comment with /${name}.`,
     )
-  if (secondsBetween(comment.createdAt, snapshot.viewer.observedAt) > wishAgeMax)
+  if (secondsBetween(comment.createdAt, snapshot.viewer.observedAt) > causeAgeMax)
     return refused(
       'The command is more than a day old, and no run had seen it before.',
       `Whoever still wants it writes a new comment with /${name}.`,
