@@ -16,6 +16,7 @@ import { peopleReasons } from '../approval/people-reasons.js'
 import { asksNobody } from '../approval/reason-state.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { chapterMarker, chapterNotice } from '../report/chapter-notice.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
@@ -342,8 +343,29 @@ function views(
   return [
     ...statusEffects(snapshot, statusComment(view)),
     ...labelEffects(snapshot, kind.kind),
+    ...(kind.kind === 'awaiting-approval' ? call(weighed) : []),
     ...replies(weighed),
   ]
+}
+
+/** Calls once for the approvers of a later chapter. */
+function call({
+  reading: { snapshot },
+  understood,
+  plan,
+  shown: verdict,
+}: WeighedRequest): readonly Effect[] {
+  const { chapter } = chapterOf(snapshot.ledger)
+  const marker = chapterMarker(chapter)
+  if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+    return []
+  const view = { organization: snapshot.repository.owner, ...askers(snapshot) }
+  const body = chapterNotice(
+    { chapter, title: understood.type.title },
+    { verdict, digest: plan.digest },
+    view,
+  )
+  return [{ kind: 'notice', about: `chapter-${chapter}`, body }]
 }
 
 /** @param held approvals that count and wait for a hold to end. */

@@ -81,7 +81,14 @@ function isQuestion(command: Command): boolean {
 }
 
 function isView({ kind }: Effect): boolean {
-  return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment'
+  return (
+    kind === 'ensure-status' ||
+    kind === 'ensure-labels' ||
+    kind === 'reply' ||
+    kind === 'notice' ||
+    kind === 'reopen-issue' ||
+    kind === 'delete-comment'
+  )
 }
 
 /**

@@ -129,7 +129,7 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)} ${code('/withdraw')}.`,
         askedBy(view.cause),
         ...open(view),
       )
@@ -186,6 +186,11 @@ function ownApproval({ verdict, cause }: OpenRequest): string {
   if (cause.kind !== 'asked') return 'Whoever asked for this cannot approve it; to call it off, they comment'
   const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
   return `${may ? 'To take the request' : 'The requester cannot approve; to take the request'} back, comment`
+}
+
+/** A later chapter calls for its approvers in a comment of its own. */
+function named(view: OpenRequest): WaitingView {
+  return view.cause.kind === 'asked' ? view : { ...view, naming: code }
 }
 
 /** Who began a later chapter, and in which words. */
