@@ -26,7 +26,11 @@ export function fileToTakeBack(
   })
   const shows = there
     .flatMap((footing) => footing.shows.filter(({ of, side }) => of !== footing.layer || side !== 'before'))
-    .map(({ place, of, side }) => ({ place, file: stateOf(of.file[side], textOf) }))
+    // Of a request that names no places nobody can tell which of its file is to show.
+    .map(({ place, named, of, side }) => ({
+      place,
+      file: named ? stateOf(of.file[side], textOf) : undefined,
+    }))
   const known = shows.flatMap(({ place, file: state }) =>
     state === undefined ? [] : [{ place, file: state }],
   )

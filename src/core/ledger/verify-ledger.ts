@@ -56,6 +56,7 @@ export function verifyLedger(
   home: LedgerHome = anywhere,
 ): LedgerVerification {
   const records: LedgerRecord[] = []
+  const ofIssues = new Map<number, LedgerRecord[]>()
   const findings: LedgerFinding[] = []
   let people: readonly KnownPerson[] = []
   for (const [index, commit] of commits.entries()) {
@@ -65,7 +66,11 @@ export function verifyLedger(
     const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit))
     const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults]
     if (record !== null) {
-      found.push(...recordFound(record, commit, records, home))
+      const earlier = ofIssues.get(record.predicate.issue) ?? []
+      ofIssues.set(record.predicate.issue, earlier)
+      const [first = record] = records
+      found.push(...recordFound(record, commit, earlier, home.repository ?? first.predicate))
+      earlier.push(record)
       records.push(record)
     }
     findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })))
@@ -149,13 +154,10 @@ function misplaced(path: string, { predicate }: LedgerRecord): readonly Fault[] 
 function recordFound(
   record: LedgerRecord,
   commit: LedgerCommit,
-  records: readonly LedgerRecord[],
-  { repository }: LedgerHome,
+  earlier: readonly LedgerRecord[],
+  home: NonNullable<LedgerHome['repository']>,
 ): readonly Fault[] {
   const { predicate } = record
-  const earlier = records.filter((each) => each.predicate.issue === predicate.issue)
-  const [first] = records
-  const home = repository ?? first?.predicate ?? predicate
   const { found, tell } = collector()
   if (predicate.previous !== commit.parents[0])
     tell(
