@@ -1,4 +1,4 @@
-import type { ApprovalNode, ApprovalRule, Principal } from '../../model/request-type.js'
+import type { ApprovalNode, ApprovalRule, Principal, RequestType } from '../../model/request-type.js'
 
 /** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
 export function namedPrincipals(rules: readonly ApprovalRule[]): readonly Principal[] {
@@ -8,4 +8,9 @@ export function namedPrincipals(rules: readonly ApprovalRule[]): readonly Princi
 function named(node: ApprovalNode): readonly Principal[] {
   if (node.kind !== 'people') return node.of.flatMap(named)
   return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]))
+}
+
+/** Whom a type names for whatever may be asked for, also once something was merged. */
+export function everNamed({ approval, rollback, extend }: RequestType): readonly Principal[] {
+  return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals)
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/record.js'
 import type { KnownPerson } from '../../model/snapshot.js'
 import { authorityOf } from '../approval/authority.js'
-import { namedPrincipals } from '../approval/named-principals.js'
+import { everNamed } from '../approval/named-principals.js'
 import type { FirstReading } from './reading.js'
 
 const ownerPrefix = 'codeowner:'
@@ -26,7 +26,7 @@ export function learnedPeople(
 function namedAccounts({ policy, snapshot }: FirstReading): readonly KnownPerson[] {
   const named = new Set(
     policy.candidates.flatMap(({ type }) =>
-      [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) =>
+      [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) =>
         each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [],
       ),
     ),

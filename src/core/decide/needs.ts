@@ -7,7 +7,7 @@ import type { ResolvedApprover } from '../../model/verdict.js'
 import { sameLogin } from '../approval/account.js'
 import { candidates } from '../approval/candidates.js'
 import { requestersOf } from '../approval/may-request.js'
-import { namedPrincipals } from '../approval/named-principals.js'
+import { everNamed, namedPrincipals } from '../approval/named-principals.js'
 import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
@@ -182,7 +182,8 @@ function withPeople(
     // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
     people: [...people, ...silent].slice(0, peopleLookedUpMax),
     everyone: people.length > peopleLookedUpMax,
-    accounts: distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
+    // Whom only a later chapter asks is met with the first record already.
+    accounts: distinct([...loginsOf([...deciders, ...requesters, ...everNamed(type)]), ...mentioned]),
     // The members of a deciding team are listed before anybody approves, to see whether enough people could.
     teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
   }

@@ -93,6 +93,15 @@ test('the first record keeps whose the named logins are, and nobody is met twice
   ])
 })
 
+test('whom only the rules of a rollback name is met with the first record, long before anybody asks for one', () => {
+  const world = beginning(body())
+  world.policy = policyOf(`${typeText}rollback: { approval: [{ from: [dora] }] }\n`)
+  const snapshot = observe(world)
+  expect(needs(read(snapshot))).toMatchObject({ accounts: ['dora'] })
+  const known = withAuthority(snapshot, { accounts: [{ login: 'dora', known: true, id: second }] })
+  expect(learnedPeople(read(known), [])).toEqual([{ login: 'dora', id: second }])
+})
+
 test('whom nobody but a field names is not met: an issue must not say whose a login is', () => {
   const snapshot = withAuthority(given(first, []), {
     accounts: [{ login: 'mallory', known: true, id: second }],
