@@ -15,7 +15,7 @@ import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SeenRequest } from '../src/sandbox/faults.js'
 
-const happyPath = readStory('test/scenarios/happy-path')
+const happyPath: Story = { ...readStory('test/scenarios/happy-path'), ledger: 'unprotected' }
 const name = 'acme/platform'
 const branch = 'issueops/1-namespace'
 

@@ -5,6 +5,7 @@ import { actOut } from '../src/cli/simulate/act-out.js'
 import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
+import type { Story } from '../src/cli/simulate/story.js'
 import { anyApp } from '../src/core/ledger/authorship.js'
 import { decodeRecord } from '../src/core/ledger/decode-record.js'
 import { encodeRecord } from '../src/core/ledger/encode-record.js'
@@ -19,7 +20,7 @@ import { observeLedger } from '../src/observe/observe-ledger.js'
 import { verifyOnline } from '../src/observe/verify-online.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 
-const story = readStory('test/scenarios/happy-path')
+const story: Story = { ...readStory('test/scenarios/happy-path'), ledger: 'unprotected' }
 const name = 'acme/platform'
 const ledger = 'refs/heads/issueops/ledger'
 

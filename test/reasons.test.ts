@@ -5,6 +5,7 @@ import { actOut } from '../src/cli/simulate/act-out.js'
 import { type Look, openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
+import type { Story } from '../src/cli/simulate/story.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SandboxSeed } from '../src/sandbox/seed.js'
 import { altered, everywhere, type Passing } from './altered.js'
@@ -16,7 +17,7 @@ const neverAtRest: Readonly<Record<string, string>> = {
   'merge/state-outdated': 'The run that has just opened the gate looks again before it ends.',
 }
 
-const story = readStory('test/scenarios/happy-path')
+const story: Story = { ...readStory('test/scenarios/happy-path'), ledger: 'unprotected' }
 const name = 'acme/platform'
 const open: { sandbox: Sandbox | null } = { sandbox: null }
 

@@ -44,6 +44,7 @@ const ends: Readonly<Record<string, string>> = {
   'happy-path': 'merged',
   'held-and-released': 'merged',
   'invalid-then-corrected': 'merged',
+  'ledger-unprotected': 'merged',
   'merge-auto': 'merged',
   'merge-manual': 'merged',
   'merge-queue': 'merged',

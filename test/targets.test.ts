@@ -18,7 +18,7 @@ import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { Permissions } from '../src/sandbox/world/tokens.js'
 import { callStride, gone, onlyGitHub, troubles } from './disturbed.js'
 
-const story = readStory('test/scenarios/target-elsewhere')
+const story: Story = { ...readStory('test/scenarios/target-elsewhere'), ledger: 'unprotected' }
 const [home, target] = ['acme/requests', 'acme/gitops'] as const
 const branch = 'issueops/acme-requests-63a87f59/1-namespace'
 const one = issueNumber(1)

@@ -18,6 +18,8 @@ export interface DetailNeeds extends PeopleNeeds {
   /** The branch the manifests are read from and merged into; null is the default branch of another repository. */
   readonly target: string | null
   readonly paths: readonly string[]
+  /** Whether it matters who may write to the ledger; left out where it does not. */
+  readonly ledgerRules?: true
 }
 
 /** What only the second look shows to be needed as well. */

@@ -247,6 +247,7 @@ export type ProblemCode =
   | 'state/hold-unknown'
   | 'state/ledger-blocked'
   | 'state/ledger-doubtful'
+  | 'state/ledger-unprotected'
   | 'state/ledger-unreadable'
   | 'state/merge-doubtful'
   | 'state/newer-records'

@@ -198,6 +198,11 @@ export interface Details {
   readonly mergeRefusal: string | null
   /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
   readonly ledgerDoubts: readonly string[]
+  /**
+   * Whether rules of GitHub's keep everybody from the ledger whom they do not let past, or GitHub did not tell; left out where it was not asked
+   * for, and while there is no ledger that rules could be about.
+   */
+  readonly ledgerRules?: 'restrict-updates' | 'open' | 'untold'
   /** How often this run has replaced the head of the request's branch. */
   readonly replacements: number
 }

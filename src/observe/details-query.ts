@@ -7,8 +7,8 @@ import { gateSelection } from './decode-gates.js'
 import { ancestors, parents } from './decode-manifests.js'
 import { approvedHeadsMax, headSelection, pullSelection } from './decode-pull.js'
 import { repositorySelection } from './decode-repository.js'
+import { trustSelection } from './observe-ledger-trust.js'
 import { othersSelection } from './observe-other-records.js'
-import { recordCommitsSelection } from './observe-record-commits.js'
 
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }'
 
@@ -52,17 +52,17 @@ export function detailsQuery(
   const tip = '{ name target { oid ... on Commit { tree { oid } } } }'
   const target =
     needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`
-  const commits = home ? recordCommitsSelection(snapshot) : ''
+  const ledger = home ? trustSelection(snapshot, needs) : ''
   const elsewhere = needs.repository !== null
-  if (elsewhere && commits !== '')
+  if (elsewhere && ledger !== '')
     Object.assign(variables, { homeOwner: snapshot.repository.owner, homeName: snapshot.repository.name })
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
   const document = `
     query Details(${parameters.join(', ')}) {
       ${elsewhere ? 'viewer { login }' : ''}
-      ${elsewhere && commits !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${commits} }` : ''}
+      ${elsewhere && ledger !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${ledger} }` : ''}
       repository(owner: $owner, name: $name${elsewhere ? ', followRenames: false' : ''}) {
-        ${elsewhere ? repositorySelection : commits}
+        ${elsewhere ? repositorySelection : ledger}
         ${target}
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}

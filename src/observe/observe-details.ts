@@ -10,8 +10,9 @@ import { decodeBranch, decodePull } from './decode-pull.js'
 import { decodeRepository } from './decode-repository.js'
 import { detailsQuery } from './details-query.js'
 import { authorityFrom, observeAuthority } from './observe-authority.js'
+import { decodeTrust, isOfRules, type LedgerTrust, observeTrust } from './observe-ledger-trust.js'
 import { decodeOthers } from './observe-other-records.js'
-import { decodeLedgerDoubts, observeLedgerDoubts, ownHands } from './observe-record-commits.js'
+import { ownHands } from './observe-record-commits.js'
 
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles, accounts and teams; one query. Where the manifests
@@ -29,23 +30,23 @@ export async function observeDetails(
   const [answer, people, apart] = await Promise.all([
     orUnreached(target.query(reading, document, variables), needs.repository),
     together ? null : observeAuthority(reader, snapshot, needs),
-    together ? null : observeLedgerDoubts(reader, snapshot),
+    together ? null : observeTrust(reader, snapshot, needs),
   ])
   if ('reached' in answer) {
     const authority = people ?? (await observeAuthority(reader, snapshot, needs))
-    return unreached(answer, authority, apart ?? (await observeLedgerDoubts(reader, snapshot)))
+    return unreached(answer, authority, apart ?? (await observeTrust(reader, snapshot, needs)))
   }
   const data = fields(answer.data, 'the details of the request')
   const { errors } = answer
   const authority = people ?? (await authorityFrom(reader, snapshot, needs, { data, errors }))
   const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository)
-  if (closed !== null) return unreached(closed, authority, apart ?? doubtsIn(data, needs, snapshot))
+  if (closed !== null) return unreached(closed, authority, apart ?? trustIn(data, needs, snapshot))
   demandWhole(answer, 'the details of the request', isToldOtherwise)
-  const doubts = apart ?? doubtsIn(data, needs, snapshot)
+  const trust = apart ?? trustIn(data, needs, snapshot)
   const repository = fields(data.repository, 'the repository')
   const branch = optionalFields(repository.target, 'the target branch')
   if (branch === null)
-    return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, doubts)
+    return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, trust)
   const base = baseOf(branch, snapshot, needs)
   const found = needs.repository === null ? here(snapshot) : there(repository)
   const viewer = needs.repository === null ? snapshot.viewer.login : loginOf(data)
@@ -63,16 +64,17 @@ export async function observeDetails(
     merge: null,
     history: null,
     mergeRefusal: null,
-    ledgerDoubts: [...doubts, ...missingPull(answer.errors, snapshot)],
+    ...trust,
+    ledgerDoubts: [...trust.ledgerDoubts, ...missingPull(answer.errors, snapshot)],
     replacements: 0,
   }
 }
 
 const reading = 'read the pull request and the manifests'
 
-/** What is known of people, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
+/** What is known of people, of other requests, of the ledger's rules and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
 function isToldOtherwise(error: QueryAnswer['errors'][number]): boolean {
-  return isOfPeople(error) || isOfOthers(error.path) || isNoSuchPull(error)
+  return isOfPeople(error) || isOfOthers(error.path) || isNoSuchPull(error) || isOfRules(error)
 }
 
 function isNoSuchPull({ path, type }: QueryAnswer['errors'][number]): boolean {
@@ -128,16 +130,16 @@ function withoutBranch({ owner, name }: RepositoryRef, branch: string | null): U
 }
 
 /** The ledger is in the repository of the issue, wherever the manifests are. */
-function doubtsIn(data: Fields, needs: DetailNeeds, snapshot: FirstLook): readonly string[] {
-  if (snapshot.ledger.head === null) return []
+function trustIn(data: Fields, needs: DetailNeeds, snapshot: FirstLook): LedgerTrust {
+  if (snapshot.ledger.head === null) return { ledgerDoubts: [] }
   const home = needs.repository === null ? data.repository : data.home
-  return decodeLedgerDoubts(fields(home, 'the repository of the issue'), snapshot)
+  return decodeTrust(fields(home, 'the repository of the issue'), snapshot, needs)
 }
 
 /** GitHub's id for nothing. */
 const nothing = oid('0'.repeat(40))
 
-function unreached(target: UnreachedTarget, authority: Authority, ledgerDoubts: readonly string[]): Details {
+function unreached(target: UnreachedTarget, authority: Authority, trust: LedgerTrust): Details {
   return {
     target,
     branch: null,
@@ -150,7 +152,7 @@ function unreached(target: UnreachedTarget, authority: Authority, ledgerDoubts: 
     merge: null,
     history: null,
     mergeRefusal: null,
-    ledgerDoubts,
+    ...trust,
     replacements: 0,
   }
 }

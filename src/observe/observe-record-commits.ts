@@ -2,9 +2,8 @@ import type { Hands, Signatory } from '../core/ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
 import { peoplePath } from '../core/ledger/people.js'
 import { recordFolder } from '../core/ledger/record-path.js'
-import type { Reader } from '../github/reader.js'
 import type { FirstLook } from '../model/snapshot.js'
-import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
+import { type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
 
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100
@@ -57,20 +56,6 @@ export function ownHands({ issue, viewer }: Pick<FirstLook, 'issue' | 'viewer'>)
 
 function handsOf(viewer: string): Pick<Hands, 'apps' | 'people'> {
   return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] }
-}
-
-/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
-export async function observeLedgerDoubts(reader: Reader, snapshot: FirstLook): Promise<readonly string[]> {
-  const selection = recordCommitsSelection(snapshot)
-  if (selection === '') return []
-  const { owner, name } = reader.repository
-  const document = `query RecordCommits($owner: String!, $name: String!) {
-    repository(owner: $owner, name: $name) { ${selection} }
-  }`
-  const answer = await reader.query('read the commits of the ledger', document, { owner, name })
-  demandWhole(answer, 'the commits of the ledger', () => false)
-  const data = fields(answer.data, 'the commits of the ledger')
-  return decodeLedgerDoubts(fields(data.repository, 'the repository'), snapshot)
 }
 
 /** A commit as {@link authorshipSelection} reads it. */

@@ -8,7 +8,7 @@ import type { MergeMethodName } from './seed.js'
 import { enableAutoMerge } from './world/auto-merge.js'
 import { moveRef } from './world/branches.js'
 import { addComment, commentOf, deleteComment, editComment } from './world/comments.js'
-import { demandWrite, type Identity } from './world/identity.js'
+import { demandAdministration, demandWrite, type Identity } from './world/identity.js'
 import { editBody, editTitle, issueOf, openIssue, setState } from './world/issues.js'
 import { addLabels, removeLabel } from './world/labels.js'
 import { mergePull } from './world/merge-pull.js'
@@ -57,6 +57,8 @@ export interface Actor {
   readonly enableAutoMerge: (repository: string, number: number) => Promise<void>
   /** Lets the merge queue take a step; nobody has to, it does so by itself. */
   readonly advanceQueue: (repository: string) => Promise<void>
+  /** Makes a ruleset by which nobody but these Apps writes to the ledger's branch, deletes it or rewrites it; null takes it away. */
+  readonly protectLedger: (repository: string, bypass: readonly number[] | null) => Promise<void>
   /** Answers the merge commit. */
   readonly mergePull: (repository: string, number: number, method?: MergeMethodName) => Promise<string>
 }
@@ -93,6 +95,7 @@ export function createActor(world: World, identity: Identity, act: Act): Actor {
     ...commentActs(world, identity, act),
     ...branchActs(world, identity, act),
     ...pullActs(world, identity, act),
+    ...settingsActs(world, identity, act),
   }
 }
 
@@ -229,6 +232,17 @@ function branchActs(world: World, identity: Identity, act: Act): BranchActs {
     deleteBranch: async (name, branch) => {
       await move(name, branch, () => Promise.resolve(null))
     },
+  }
+}
+
+function settingsActs(world: World, identity: Identity, act: Act): Pick<Actor, 'protectLedger'> {
+  return {
+    protectLedger: (name, bypass) =>
+      act(async () => {
+        const repository = repositoryNamed(world, name)
+        demandAdministration(world, identity, repository)
+        repository.data.ledgerProtection = bypass === null ? null : { restrictUpdates: true, bypass }
+      }),
   }
 }
 

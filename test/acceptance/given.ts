@@ -6,6 +6,7 @@ import { load } from 'js-yaml'
 import { expect } from 'vitest'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
+import type { Story } from '../../src/cli/simulate/story.js'
 import { parseForm } from '../../src/core/form/parse-form.js'
 import { renderBody } from '../../src/core/form/render-body.js'
 import type { FieldValue } from '../../src/model/submission.js'
@@ -15,7 +16,7 @@ import { runAction } from './run-action.js'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 export const repository = 'acme/platform'
-const story = readStory(join(root, 'test/scenarios/happy-path'))
+const story: Story = { ...readStory(join(root, 'test/scenarios/happy-path')), ledger: 'unprotected' }
 const formPath = '.github/ISSUE_TEMPLATE/namespace.yml'
 export const typePath = '.github/issueops/namespace.yml'
 export const files = story.files

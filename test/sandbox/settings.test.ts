@@ -29,6 +29,39 @@ test('a guarded ledger is begun and appended to by the app that is let past, and
   expect(await statusOf(carol.git.deleteRef({ ...gitops, ref: 'heads/issueops/ledger' }))).toBe(422)
 })
 
+test('nobody pushes to a guarded ledger, administrators neither, and whoever administers makes and takes away the rule', async () => {
+  sandbox = await createSandbox(acme({}))
+  const [admin, writer] = [sandbox.as('carol'), sandbox.as('bob')]
+  const push = (by: typeof admin) => by.pushCommit('acme/gitops', 'issueops/ledger', { 'x.txt': 'x\n' }, 'X')
+  await push(writer)
+  await expect(writer.protectLedger('acme/gitops', [4242])).rejects.toMatchObject({ status: 403 })
+  await admin.protectLedger('acme/gitops', [4242])
+  for (const by of [admin, writer])
+    await expect(push(by)).rejects.toMatchObject({
+      status: 422,
+      message: expect.stringContaining('Cannot update'),
+    })
+  await admin.protectLedger('acme/gitops', null)
+  await expect(writer.deleteBranch('acme/gitops', 'issueops/ledger')).resolves.toBeUndefined()
+})
+
+test('whoever reads a repository is told the rules of its branches, and not whom they let past', async () => {
+  sandbox = await createSandbox(acme({ protection: { ledger: { restrictUpdates: true, bypass: [4242] } } }))
+  const { data: main } = await app(4242).git.getRef({ ...gitops, ref: 'heads/main' })
+  await app(4242).git.createRef({ ...ledger, sha: main.object.sha })
+  const asked = await octokitOf(
+    sandbox,
+    sandbox.userToken('bob'),
+  ).graphql(`{ repository(owner: "acme", name: "gitops") {
+    ledger: ref(qualifiedName: "refs/heads/issueops/ledger") { rules(first: 100) { nodes { type } } }
+    main: ref(qualifiedName: "refs/heads/main") { rules(first: 100) { nodes { type } } }
+  } }`)
+  const types = ['CREATION', 'UPDATE', 'DELETION', 'NON_FAST_FORWARD'].map((type) => ({ type }))
+  expect(asked).toEqual({
+    repository: { ledger: { rules: { nodes: types } }, main: { rules: { nodes: [] } } },
+  })
+})
+
 test('a ledger whose history is guarded takes commits of everybody who may write, and is not rewritten', async () => {
   sandbox = await createSandbox(acme({ protection: { ledger: { restrictUpdates: false, bypass: [] } } }))
   const { git } = app(7)

@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
 import type { IssueText, Step } from './deeds.js'
-import type { Story } from './story.js'
+import { type Story, toolkitApp } from './story.js'
 
 /** The logins of as many strangers. */
 export function crowdOf(count: number): readonly string[] {
@@ -97,6 +97,9 @@ export async function actOut(
       return null
     case 'passes-check':
       await passCheck(sandbox, there, step.check)
+      return null
+    case 'protects-ledger':
+      await actor.protectLedger(name, [toolkitApp.id])
       return null
     case 'installs-app':
       return null

@@ -99,6 +99,8 @@ export const deeds = {
   'approves-pull': deed({}),
   // The merge queue of the target branch takes a step.
   'sees-queue-move': deed({}),
+  // Makes a ruleset by which the toolkit's App alone writes to the ledger.
+  'protects-ledger': deed({}),
   // Lets the toolkit's token reach the target as well.
   'installs-app': deed({}),
 }

@@ -8,7 +8,7 @@ import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Rounds } from '../../sandbox/rounds.js'
 import { firstIssue } from './deeds.js'
-import type { Story } from './story.js'
+import { type Story, toolkitApp } from './story.js'
 import { type Round, tracedGoal } from './trace.js'
 
 /** What one run found and wrote. */
@@ -55,8 +55,7 @@ function tokenOf(sandbox: Sandbox, { repository, target, token }: Story, install
   const name = fullName(repository)
   if (token === 'github-token') return sandbox.githubToken(name, permissions)
   return sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
+    ...toolkitApp,
     repositories: target !== null && installed ? [name, fullName(target.repository)] : [name],
     permissions: { ...permissions, members: 'read' },
   })

@@ -87,8 +87,12 @@ function withSignature(commit: LedgerCommit, { isSigned }: RepositoryView): Ledg
   return authorship === null ? commit : { ...commit, authorship: { ...authorship, signature } }
 }
 
-/** A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run. */
+/**
+ * A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run, and so is what
+ * somebody sets.
+ */
 function wakes(step: Step): boolean {
+  if (step.does === 'protects-ledger') return false
   return !step.unseen && (step.does !== 'pushes' || step.branch.startsWith('issueops/'))
 }
 

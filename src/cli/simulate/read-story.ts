@@ -55,6 +55,7 @@ export const storyKeys = {
   'merge-queue': optional(flag, false),
   'auto-merge': optional(flag, false),
   token: optional(word(['app', 'github-token']), 'app'),
+  ledger: optional(word(['protected', 'unprotected']), 'protected'),
   target: optional(
     map({
       repository: required(repository, 'repository: acme/gitops'),
@@ -92,6 +93,7 @@ export function readStory(folder: string): Story {
     mergeQueue: said['merge-queue'],
     autoMergeAllowed: said['auto-merge'],
     token: said.token,
+    ledger: said.ledger,
     files: filesIn('repository'),
     target: said.target === null ? null : { ...said.target, files: filesIn('target') },
     ends: said.ends,

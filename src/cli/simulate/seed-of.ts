@@ -1,7 +1,7 @@
 import { parseForm } from '../../core/form/parse-form.js'
-import type { SandboxSeed } from '../../sandbox/seed.js'
+import type { SandboxSeed, SeedRepository } from '../../sandbox/seed.js'
 import { crowdOf } from './act-out.js'
-import type { Story } from './story.js'
+import { type Story, toolkitApp } from './story.js'
 
 const formFolder = '.github/ISSUE_TEMPLATE/'
 
@@ -41,7 +41,7 @@ export function seedOf(story: Story): SandboxSeed {
         files: story.files,
         collaborators: Object.fromEntries(story.people),
         labels: labelsOf(story),
-        ...(story.target === null ? rulesOf(story) : {}),
+        ...homeRules(story),
       },
       ...(story.target === null
         ? []
@@ -69,7 +69,22 @@ function labelsOf({ files, steps }: Story): readonly string[] {
   return [...new Set([...forms, ...set])]
 }
 
+/** The ledger is where the requests are; the manifests may be elsewhere. */
+function homeRules(story: Story): Pick<SeedRepository, 'autoMergeAllowed' | 'protection'> {
+  const rules = story.target === null ? rulesOf(story) : {}
+  // A ruleset lets past an App, and the one of GITHUB_TOKEN is everybody's.
+  if (story.ledger === 'unprotected' || story.token === 'github-token') return rules
+  const ledger = { restrictUpdates: true, bypass: [toolkitApp.id] }
+  return { ...rules, protection: { ...rules.protection, ledger } }
+}
+
 /** What the branch the manifests are on demands. */
-function rulesOf({ autoMergeAllowed, requiredChecks, upToDate, requiredReviews, mergeQueue }: Story) {
+function rulesOf({
+  autoMergeAllowed,
+  requiredChecks,
+  upToDate,
+  requiredReviews,
+  mergeQueue,
+}: Story): Pick<SeedRepository, 'autoMergeAllowed' | 'protection'> {
   return { autoMergeAllowed, protection: { requiredChecks, upToDate, requiredReviews, mergeQueue } }
 }

@@ -127,6 +127,7 @@ const usualPlace = {
   mergeQueue: false,
   autoMergeAllowed: false,
   token: 'app',
+  ledger: 'protected',
 } as const satisfies Partial<Story>
 
 function testedType(root: string, name: string): TestedType {

@@ -24,6 +24,8 @@ export interface Story {
   readonly autoMergeAllowed: boolean
   /** Whether the toolkit acts as a GitHub App or as GITHUB_TOKEN. */
   readonly token: 'app' | 'github-token'
+  /** Whether a ruleset lets the toolkit's App alone write to the ledger; none can for GITHUB_TOKEN. */
+  readonly ledger: 'protected' | 'unprotected'
   /** Path → text of the repository's first commit. */
   readonly files: ReadonlyMap<string, string>
   /** The repository the manifests live in, where that is not the one of the issues. */
@@ -34,6 +36,9 @@ export interface Story {
   /** Whose manifests are played, where that is not plain from the scenario; null otherwise. */
   readonly playedOn: string | null
 }
+
+/** The App the toolkit acts as in stories. */
+export const toolkitApp = { slug: 'acme-issueops', id: 4242 } as const
 
 export interface StoryTarget {
   readonly repository: { readonly owner: string; readonly name: string }

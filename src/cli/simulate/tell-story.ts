@@ -81,6 +81,8 @@ function deed(step: Step): string {
       return 'approves on the page of the pull request'
     case 'sees-queue-move':
       return 'sees the merge queue move on'
+    case 'protects-ledger':
+      return 'makes a ruleset for the ledger'
     case 'installs-app':
       return 'installs the app where the manifests live'
     case 'passes-check':

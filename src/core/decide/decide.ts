@@ -28,6 +28,7 @@ import {
 } from './hold-reasons.js'
 import { demandingDigest } from './later-chapter.js'
 import { ledgerProblem, newerRecords } from './ledger-doubts.js'
+import { ledgerUnprotected } from './ledger-protection.js'
 import { isLessPublic } from './less-public.js'
 import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
@@ -218,6 +219,8 @@ function requested(
   // Whoever began a later chapter was entitled to.
   const bar = asked.later === null ? barred(snapshot, type) : null
   if (bar !== null) return bar
+  const open = ledgerUnprotected(snapshot, asked)
+  if (open !== null) return held(snapshot, type, [open], replies())
   const understood = withoutPeople(snapshot, asked)
   const unknown = peopleHold(snapshot, understood)
   if (unknown !== null) return held(snapshot, type, unknown, replies())

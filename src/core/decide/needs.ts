@@ -14,6 +14,7 @@ import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
+import { restsOnLedger } from './ledger-protection.js'
 import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
@@ -137,7 +138,8 @@ function requestNeeds(snapshot: FirstLook, understood: UnderstoodRequest): Detai
   const { type } = understood
   const touched = touchedPaths(understood)
   const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched
-  return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths)
+  const base = detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths)
+  return restsOnLedger(understood) ? { ...base, ledgerRules: true } : base
 }
 
 /** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */

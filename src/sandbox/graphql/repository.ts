@@ -4,6 +4,7 @@ import { Lacking } from '../lacking.js'
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { givenRole, mayWrite, roleOf } from '../world/identity.js'
 import { isPull, type PullIssue } from '../world/pulls.js'
+import { rulesetsOf } from '../world/rulesets.js'
 import { accountOf, fullName, type Issue, type Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall, type GraphNodes, graphError, reads } from './call.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
@@ -111,6 +112,15 @@ export function graphRef(call: GraphCall, repository: Repository, ref: string, o
         return pull.headRepository === fullName(repository) && `refs/heads/${pull.headBranch}` === ref
       })
       return connection('associatedPullRequests', own, args, (issue) => graphPull(call, repository, issue))
+    }),
+    rules: reads(bounds, (args: ConnectionArguments) => {
+      const own = rulesetsOf(repository).filter(({ branch }) => `refs/heads/${branch}` === ref)
+      const all = own.flatMap(({ id, rules }) => rules.map(({ type }) => ({ ruleset: id, type })))
+      return connection('rules', all, args, ({ ruleset, type }) => ({
+        __typename: 'RepositoryRule',
+        id: nodeId('RepositoryRule', `${ruleset}:${type}`),
+        type: type.toUpperCase(),
+      }))
     }),
     target: async () => {
       const commit = await readCommit(repository.git, oid)

@@ -130,7 +130,6 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     requiredReviews: seed.protection?.requiredReviews ?? 0,
     mergeQueue: seed.protection?.mergeQueue ?? false,
     administratorsBypass: seed.protection?.administratorsBypass ?? false,
-    ledgerProtection: seed.protection?.ledger ?? null,
     autoMergeAllowed: seed.autoMergeAllowed ?? false,
     mergeMethods: seed.allowedMergeMethods ?? ['merge', 'squash', 'rebase'],
     deleteBranchOnMerge: seed.deleteBranchOnMerge ?? false,
@@ -141,6 +140,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
     workflowStates: new Map(Object.entries(seed.settings?.workflowStates ?? {})),
     forkOf: seed.forkOf?.toLowerCase() ?? null,
     data: {
+      ledgerProtection: seed.protection?.ledger ?? null,
       issues: new Map(),
       labels: new Map((seed.labels ?? []).map((label) => [label.toLowerCase(), newLabel(world, label)])),
       checkRuns: [],

@@ -1,4 +1,5 @@
 import { isAncestor } from '../git/history.js'
+import type { LedgerProtection } from '../seed.js'
 import { missingChecks, requiredChecksMessage } from './checks.js'
 import { type Identity, roleOf } from './identity.js'
 import { Refusal } from './refusal.js'
@@ -29,7 +30,8 @@ const ledgerBranch = 'issueops/ledger'
 
 /** The rulesets that say what the seed's protection does. */
 export function rulesetsOf(repository: Repository): readonly Ruleset[] {
-  const { id, ledgerProtection: ledger, defaultBranch, administratorsBypass } = repository
+  const { id, defaultBranch, administratorsBypass, data } = repository
+  const { ledgerProtection: ledger } = data
   const main = defaultBranchRules(repository)
   const bypass: readonly Bypass[] = administratorsBypass ? [{ kind: 'administrators' }] : []
   return [
@@ -104,9 +106,7 @@ const queueRule: RulesetRule = {
   },
 }
 
-function ledgerRules({
-  restrictUpdates,
-}: NonNullable<Repository['ledgerProtection']>): readonly RulesetRule[] {
+function ledgerRules({ restrictUpdates }: LedgerProtection): readonly RulesetRule[] {
   const history = [{ type: 'deletion' }, { type: 'non_fast_forward' }]
   if (!restrictUpdates) return history
   const update = { type: 'update', parameters: { update_allows_fetch_and_merge: false } }

@@ -85,7 +85,6 @@ export interface Repository {
   readonly mergeQueue: boolean
   /** Whether the rules of the default branch let administrators past. */
   readonly administratorsBypass: boolean
-  readonly ledgerProtection: LedgerProtection | null
   readonly autoMergeAllowed: boolean
   readonly mergeMethods: readonly MergeMethodName[]
   readonly deleteBranchOnMerge: boolean
@@ -102,6 +101,8 @@ export interface Repository {
 }
 
 export interface RepositoryData {
+  /** The ruleset of the ledger's branch; null where it has none. */
+  ledgerProtection: LedgerProtection | null
   /** Issues and pull requests share the numbers. */
   readonly issues: Map<number, Issue>
   /** By lower-case name. */
