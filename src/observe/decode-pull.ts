@@ -109,7 +109,8 @@ function fileOf(repository: Fields, paths: readonly string[], path: string): Bra
 
 /**
  * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
- * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
+ * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours. Nor is one that the ledger does not
+ * know and that is merged: whoever knows how branches are called could have merged it before the toolkit proposed anything.
  */
 export function decodePull(repository: Fields, place: PullPlace, needs: DetailNeeds): ObservedPull | null {
   const known = optionalFields(repository.known, 'the recorded pull request')
@@ -118,7 +119,7 @@ export function decodePull(repository: Fields, place: PullPlace, needs: DetailNe
   if (known !== null && own) return decode(known, repository, place)
   const branch = optionalFields(repository.head, 'the branch of the request')
   const found = branch === null ? [] : nodes(branch.associatedPullRequests, 'the pull requests')
-  const fit = found.filter((pull) => isFrom(pull, place, needs.branch))
+  const fit = found.filter((pull) => pull.state !== 'MERGED' && isFrom(pull, place, needs.branch))
   const rank = (pull: Fields) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1)
   const [pull] = fit.toSorted((a, b) => rank(a) - rank(b))
   return pull === undefined ? null : decode(pull, repository, place)

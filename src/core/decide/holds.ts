@@ -64,7 +64,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
       else refused.push(step)
       continue
     }
-    const next = follow(active, step)
+    const next = follow(active, step, chapterOf(reading.snapshot.ledger).cause.kind)
     const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each))
     const left = tampered.filter((each) => !answers(step, each))
     const settled =
@@ -102,11 +102,15 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
 /** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
 export const endHeldMax = 24 * 60 * 60
 
-/** An end that was approved is kept up for a while only, and not by whoever asked for the request. */
+/** An end that was approved is kept up for a while only, and not by whoever asked for the request; of somebody's holds the newest is told. */
 function stillHolding({ snapshot: { ledger, viewer } }: Reading, active: readonly Step[]): readonly Step[] {
   const begun = ledger.records[0]?.predicate
   if (begun?.cause.kind !== 'ended') return active
-  return active.filter(
+  const newest = active.filter(
+    ({ evidence: { person } }, index) =>
+      !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)),
+  )
+  return newest.filter(
     ({ evidence: { person, createdAt } }) =>
       !samePerson(person, begun.request.requester) &&
       secondsBetween(createdAt, viewer.observedAt) < endHeldMax,
@@ -165,12 +169,15 @@ function inOrder(reading: Reading, may: WhoMay): readonly Said[] {
   return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
 }
 
-/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
-function follow(active: readonly Step[], step: Step): readonly Step[] {
+/**
+ * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
+ * counts from its own moment.
+ */
+function follow(active: readonly Step[], step: Step, chapter: CauseKind): readonly Step[] {
   if (step.decision === 'unhold')
     return active.filter((each) => !ends(step, each.evidence.person, kindOf(each)))
   const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person))
-  if (own === undefined) return [...active, step]
+  if (own === undefined || chapter === 'ended') return [...active, step]
   const clearer = kindOf(own) === 'unclear' && kindOf(step) !== 'unclear'
   return clearer ? [...active.filter((each) => each !== own), step] : active
 }

@@ -1,0 +1,103 @@
+import { afterEach, expect, test } from 'vitest'
+import { actOut } from '../src/cli/simulate/act-out.js'
+import type { Step } from '../src/cli/simulate/deeds.js'
+import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
+import { readStory } from '../src/cli/simulate/read-story.js'
+import { seedOf } from '../src/cli/simulate/seed-of.js'
+import { decodeRecord } from '../src/core/ledger/decode-record.js'
+import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+
+const name = 'acme/platform'
+const hour = 3600
+
+let sandbox: Sandbox
+let run: ReturnType<typeof openToolkit>
+
+afterEach(() => sandbox.close())
+
+/** A story up to its first merge: somebody files, bob approves. */
+async function merged(scenario: string): Promise<void> {
+  const story = readStory(`test/scenarios/${scenario}`)
+  sandbox = await createSandbox(seedOf(story))
+  run = openToolkit(sandbox, story)
+  const [files] = story.steps as readonly [Step, ...Step[]]
+  await actOut(sandbox, story, files, 1)
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).state).toBe('merged')
+}
+
+async function records(issue = 1) {
+  const found = []
+  for (let sequence = 1; ; sequence += 1) {
+    const text = await sandbox
+      .repository(name)
+      .fileAt('issueops/ledger', `issues/00/${issue}/${String(sequence).padStart(4, '0')}.json`)
+    const record = text === null ? null : decodeRecord(text)
+    if (record === null) return found
+    found.push(record.predicate)
+  }
+}
+
+async function story() {
+  return (await records()).map(({ chapter, decision }) => `${chapter} ${decision}`)
+}
+
+function told(issue = 1): readonly string[] {
+  return (
+    sandbox
+      .repository(name)
+      .issue(issue)
+      ?.comments.map(({ body }) => body) ?? []
+  )
+}
+
+/** Until the second of the end of the access, which is the end of a day. */
+async function untilTheEnd(): Promise<void> {
+  sandbox.clock.advance((Date.parse('2026-12-01T00:00:00Z') - Date.parse(sandbox.clock.now())) / 1000)
+}
+
+test('whoever says /hold anew holds the end for another day', async () => {
+  await merged('access-ends')
+  await untilTheEnd()
+  await sandbox.as('carol').comment(name, 1, '/hold a meeting')
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/on-hold'])
+  sandbox.clock.advance(20 * hour)
+  await sandbox.as('carol').comment(name, 1, '/hold another meeting')
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/on-hold'])
+  sandbox.clock.advance(20 * hour)
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/on-hold'])
+  expect((await story()).slice(3)).toEqual(['2 begun', '2 proposed', '2 hold', '2 hold'])
+  expect(told()[0]).toContain('another meeting')
+  expect(told()[0]).not.toContain('a meeting')
+  sandbox.clock.advance(4 * hour)
+  expect((await run()).state).toBe('merged')
+})
+
+test('a /hold of before does not use up the one that is meant for the end', async () => {
+  await merged('access-ends')
+  await sandbox.as('carol').comment(name, 1, '/hold not now')
+  await run()
+  await untilTheEnd()
+  await sandbox.as('carol').comment(name, 1, '/hold a meeting')
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/on-hold'])
+})
+
+test('a pull request that somebody merged elsewhere before, from the branch of the end to come, does not stop the end', async () => {
+  await merged('access-ends')
+  const carol = sandbox.as('carol')
+  await carol.pushCommit(name, 'elsewhere', { 'y.txt': 'y\n' }, 'y')
+  await carol.pushCommit(name, 'issueops/1-access-2', { 'x.txt': 'x\n' }, 'x')
+  const number = await carol.openPull(name, { title: 'x', head: 'issueops/1-access-2', base: 'elsewhere' })
+  await carol.mergePull(name, number)
+  await untilTheEnd()
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/foreign-commits'])
+  await carol.deleteBranch(name, 'issueops/1-access-2')
+  const { state, reasons } = await run()
+  expect({ state, reasons, story: (await story()).slice(3) }).toEqual({
+    state: 'merged',
+    reasons: ['state/merged'],
+    story: ['2 begun', '2 proposed', '2 approved', '2 merged'],
+  })
+  expect(await sandbox.repository(name).fileAt('main', 'access/billing.yaml')).not.toContain('erin')
+})
