@@ -159,7 +159,7 @@ function refuseSelf({ person }: Approving, { not }: NamedVoters, { issue }: Vote
     return {
       code: 'approval/self-approval',
       what: 'Whoever asks for something cannot approve it.',
-      fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+      fix: 'Somebody else among the approvers has to comment /approve; to call it off, comment /withdraw.',
     }
   }
   if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {

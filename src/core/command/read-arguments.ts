@@ -31,7 +31,8 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
     case 'reason':
       return rest === '' ? reasonMissing(entry) : readReason(entry, rest)
     case 'end':
-      return rest === '' || [...rest].length > endLengthMax ? endMissing(entry) : command(entry.name, rest)
+      // What is no end is refused where the present end is known, and with it whether there could be a later one.
+      return command(entry.name, [...rest].length > endLengthMax ? '' : rest)
     case 'optional-reason':
       return rest === '' ? command(entry.name, null) : readReason(entry, rest)
   }
@@ -54,13 +55,6 @@ function readDigest(entry: CommandEntry, rest: string): ArgumentReading {
   return badArgument(
     `What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
     `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`,
-  )
-}
-
-function endMissing({ name }: CommandEntry): ArgumentReading {
-  return badArgument(
-    `What follows /${name} is no end, so nothing was extended.`,
-    `Write a new comment with a day or a time from the present end, as in: /${name} 2026-12-31, or /${name} 30 days.`,
   )
 }
 

@@ -1,6 +1,8 @@
 import { type Command, isAsking } from '../../model/command.js'
+import { samePerson } from '../../model/person.js'
 import type { CauseKind } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { notKnown, type Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
@@ -41,6 +43,10 @@ export function declines(reading: FirstReading, type: RequestType | null): Decli
     const { command } = spoken.reading
     // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
     if (type === null && command.name === 'reject') continue
+    if (command.name === 'hold' && cause.kind === 'ended' && isRequester(spoken, snapshot)) {
+      refused.push(notKeptUp(spoken))
+      continue
+    }
     const outcome = declineOf(spoken, command, may, cause.kind)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
@@ -67,7 +73,7 @@ export function declineOf(
     case 'reject':
       return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may)
     case 'withdraw':
-      return editedCommand(spoken) ?? withdrawBy(spoken, may)
+      return editedCommand(spoken) ?? withdrawBy(spoken, may, chapter)
     case 'approve':
     case 'unapprove':
     case 'hold':
@@ -86,6 +92,21 @@ function notCalledOff({ person, comment }: SpokenCommand): RefusedVote {
     person,
     comment,
     what: 'An end that was approved with its request is not called off.',
+    fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+  }
+}
+
+function isRequester({ person }: SpokenCommand, { issue }: FirstLook): boolean {
+  return issue.author !== null && samePerson(issue.author, person)
+}
+
+/** Whoever asked for something that ends does not keep it by saying so every day. */
+function notKeptUp({ person, comment }: SpokenCommand): RefusedVote {
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: 'Whoever asked for a request does not stop its end.',
     fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
   }
 }
@@ -128,13 +149,17 @@ function rejectBy({ person, comment }: SpokenCommand, why: string, may: WhoMay):
   }
 }
 
-function withdrawBy({ person, comment }: SpokenCommand, may: WhoMay): Declined | RefusedVote {
+function withdrawBy(
+  { person, comment }: SpokenCommand,
+  may: WhoMay,
+  chapter: CauseKind,
+): Declined | RefusedVote {
   const { as, role } = may('withdraw', person)
   if (as.length > 0) {
     const by = { person, role, as }
     return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null }
   }
-  return { ...onlyTheRequester, person, comment }
+  return { ...(chapter === 'asked' ? onlyTheRequester : onlyTheAsker), person, comment }
 }
 
 /** What helps where it could not be found out whether somebody may give a command. */
@@ -145,5 +170,12 @@ export const lookedAtAgain =
 export const onlyTheRequester: Refusal = {
   code: 'command/not-permitted',
   what: 'Only the requester can withdraw a request.',
+  fix: 'An approver can comment /reject with a reason instead.',
+}
+
+/** Whoever began a later chapter takes it back. */
+const onlyTheAsker: Refusal = {
+  code: 'command/not-permitted',
+  what: 'Only whoever has asked for this can call it off.',
   fix: 'An approver can comment /reject with a reason instead.',
 }

@@ -77,7 +77,9 @@ function tamperedWith({ of, person, did, by, unknown }: Tampering): Problem {
   }
 }
 
-function putOnHold({ by, kind, reason }: Hold): Problem {
+function putOnHold({ by, kind, reason, until }: Hold): Problem {
+  if (until !== null && kind !== 'unclear')
+    return endPutOnHold(by.login, kind === 'asked' ? reason : null, until)
   switch (kind) {
     case 'asked':
       return {
@@ -99,6 +101,15 @@ function putOnHold({ by, kind, reason }: Hold): Problem {
       }
     default:
       return unreachable(kind)
+  }
+}
+
+/** An end that was approved goes on by itself. */
+function endPutOnHold(login: string, reason: string | null, until: Instant): Problem {
+  return {
+    code: 'state/on-hold',
+    what: `${login} has put the end of this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+    fix: `Nobody has to act: the end is carried out after ${momentWords(until)}, or before that when ${login} or a maintainer of the repository comments /unhold.`,
   }
 }
 

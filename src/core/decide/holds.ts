@@ -1,5 +1,5 @@
 import { isAsking } from '../../model/command.js'
-import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
+import { type Instant, isBefore, secondsAfter, secondsBetween } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { CauseKind, Evidence } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
@@ -31,6 +31,8 @@ export interface Hold {
    */
   readonly kind: 'asked' | 'instead' | 'unclear'
   readonly reason: string | null
+  /** When it ends without anybody; null where it does not. */
+  readonly until: Instant | null
 }
 
 export interface Holds {
@@ -84,7 +86,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
   const lasting = stillHolding(reading, active)
   const [oldest] = unrecorded
   return {
-    active: lasting.map(held),
+    active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
     tampered,
     since: earliest([
       ...lasting.map((step) => step.evidence.createdAt),
@@ -117,9 +119,10 @@ function stillHolding({ snapshot: { ledger, viewer } }: Reading, active: readonl
   )
 }
 
-function held(step: Step): Hold {
+function held(step: Step, chapter: CauseKind): Hold {
   const { person: by, comment, createdAt: at } = step.evidence
-  return { by, comment, at, kind: kindOf(step), reason: step.reason }
+  const until = chapter === 'ended' ? secondsAfter(at, endHeldMax) : null
+  return { by, comment, at, kind: kindOf(step), reason: step.reason, until }
 }
 
 interface Step {

@@ -1,4 +1,5 @@
 import type { Form } from '../../model/form.js'
+import type { Problem } from '../../model/problem.js'
 import {
   type Cause,
   type FinalRecord,
@@ -32,7 +33,8 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
   if (begun === undefined || begun.cause.kind === 'asked') throw new Error('no later chapter has begun')
   const { cause, request: recorded } = begun
   const landed = mergedBefore(ledger.earlier)
-  const candidate = typeOf(recorded, policy) ?? standIn(recorded)
+  const known = typeOf(recorded, policy)
+  const candidate = known ?? standIn(recorded)
   const type = inChapter(candidate.type, cause, landed)
   const values = new Map(Object.entries(recorded.values))
   const context: ExpressionContext = {
@@ -53,7 +55,11 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     kind: 'request',
     type,
     form: candidate.form,
-    submission: { fields: [], bodySha256: recorded.bodySha256, warnings: [] },
+    submission: {
+      fields: [],
+      bodySha256: recorded.bodySha256,
+      warnings: known === null ? [typeMissing(recorded)] : [],
+    },
     request: { type: recorded.type, values, digest: recorded.digest },
     ...people,
     changes: [],
@@ -115,6 +121,15 @@ export function standIn({ type: name, title, typeBlob, formBlob, values }: Recor
     reading: usualReading,
   }
   return { type, form }
+}
+
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }: RecordedRequest): Problem {
+  return {
+    code: 'state/type-gone',
+    what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+    fix: 'A maintainer can restore the request type; then its own rules count.',
+  }
 }
 
 const twoMaintainers: ApprovalNode = {

@@ -99,9 +99,10 @@ function wordsOf(cause: Beginning['cause']): string {
 
 /** Says once that an end is near, where the request type wants that. */
 export function warning(reading: FirstReading, record: FinalRecord): readonly Effect[] {
-  const until = ownStanding(allRecords(reading))?.until ?? null
+  const own = ownStanding(allRecords(reading))
+  const until = own?.until ?? null
   const type = ruledBy(reading)
-  if (until === null || type?.warn === undefined) return []
+  if (own === null || until === null || type?.warn === undefined) return []
   const { viewer, issue } = reading.snapshot
   const near =
     !isBefore(viewer.observedAt, secondsAfter(until, -type.warn)) && isBefore(viewer.observedAt, until)
@@ -112,7 +113,7 @@ export function warning(reading: FirstReading, record: FinalRecord): readonly Ef
     {
       kind: 'notice',
       about: `end-${until}`,
-      body: endWarning({ until, requester, extend: type.extend !== undefined }),
+      body: endWarning({ until, requester, extend: own.extended < (type.extend?.times ?? 0) }),
     },
   ]
 }

@@ -11,6 +11,7 @@ import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { ownStanding } from '../ledger/own-standing.js'
 import { momentWords } from '../report/end-words.js'
+import { outcomeWords } from '../report/life.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
 import { endHeldMax } from './holds.js'
@@ -233,29 +234,29 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
   const { person, comment, reading } = spoken
   const landing = landingOf(record)
   const end = predicate.merge?.at ?? predicate.observedAt
-  const takeBack =
-    landing === null
-      ? ''
-      : `To take it back, ${predicate.decision === 'merged' ? rollBack : wayBack(landing, predicate.issue)}.`
   const refused = (what: string, fix: string): readonly ReplyView[] => [
     { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
   ]
+  const takeBack = wayToTakeBack(snapshot, record)
   if (!isBefore(end, comment.createdAt)) {
     if (landing === null || !outran(spoken, snapshot)) return []
     return refused(
       `The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`,
-      takeBack,
+      takeBack ?? newRequest,
     )
   }
   const put = holdsAnEnd(spoken, snapshot)
   if (put !== null) return refused(put, 'To put it off for longer, comment /hold again before then.')
-  if (landing !== null && wantsToStop(reading))
-    return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack)
+  if (takeBack !== null && wantsToStop(reading)) {
+    const stands =
+      landing === null ? 'What was merged for this request is in force' : `This request was merged at ${end}`
+    return refused(`${stands}, so the command changes nothing.`, takeBack)
+  }
   if (reading.kind === 'command' && reading.command.name === 'help')
     return [{ kind: 'help', comment: comment.id, login: person.login }]
   return refused(
-    `This request is finished (${predicate.decision}), so the command changes nothing.`,
-    'To ask for something else, file a new request.',
+    `This request is finished (${outcomeWords(predicate)}), so the command changes nothing.`,
+    newRequest,
   )
 }
 
@@ -266,6 +267,16 @@ function holdsAnEnd({ comment, reading }: SpokenCommand, { ledger }: FirstLook):
   const over = secondsAfter(comment.createdAt, endHeldMax)
   if (!isBefore(until, over)) return null
   return `The end of this request, ${momentWords(until)}, waits until ${momentWords(over)}, if whoever wrote this may approve such requests and did not ask for this one.`
+}
+
+const newRequest = 'To ask for something else, file a new request.'
+
+/** How what stands is taken back; null where nothing does. */
+function wayToTakeBack({ ledger }: FirstLook, record: FinalRecord): string | null {
+  const landing = landingOf(record)
+  if (landing !== null && record.predicate.decision === 'failed')
+    return `To take it back, ${wayBack(landing, record.predicate.issue)}.`
+  return ownStanding([...ledger.earlier, ...ledger.records]) === null ? null : `To take it back, ${rollBack}.`
 }
 
 /** Whether something would have stopped the request, however badly it is written. */

@@ -5,6 +5,7 @@ import type { RefusedVote } from '../../model/verdict.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { causeAgeMax } from '../ledger/check-chapter.js'
 import { type OwnStanding, ownStanding } from '../ledger/own-standing.js'
+import { momentWords } from '../report/end-words.js'
 import { readEnd } from '../request-type/written-end.js'
 import { whoMay } from './deciders.js'
 import { lookedAtAgain } from './decline.js'
@@ -155,7 +156,10 @@ function laterEnd(
       fix: 'File a new request, or ask a maintainer to allow it in the request type.',
     }
   if (!isBefore(now, until))
-    return { what: `The end of this request, ${until}, has come already.`, fix: 'File a new request.' }
+    return {
+      what: `The end of this request, ${momentWords(until)}, has come already.`,
+      fix: 'File a new request.',
+    }
   if (extended >= extend.times)
     return {
       what: `This request was extended ${extended === 1 ? 'once' : `${extended} times`} already, and that is as often as its type allows.`,
@@ -164,19 +168,19 @@ function laterEnd(
   const wanted = readEnd(text, expires?.zone ?? 'UTC')
   if (wanted === null)
     return {
-      what: `“${text}” is no end.`,
+      what: text === '' ? 'What follows /extend is no end.' : `“${text}” is no end.`,
       fix: 'Write a new comment with a day or a time from the present end, as in /extend 2026-12-31 or /extend 30 days.',
     }
   const at = wanted.kind === 'at' ? wanted.at : secondsAfter(until, wanted.seconds)
   const latestEnd = secondsAfter(until, extend.by)
   if (!isBefore(until, at))
     return {
-      what: `${at} is not later than the present end, ${until}.`,
+      what: `${momentWords(at)} is not later than the present end, ${momentWords(until)}.`,
       fix: 'Write a new comment with a later one.',
     }
   if (isBefore(latestEnd, at))
     return {
-      what: `${at} is later than one extension allows: at most ${latestEnd}.`,
+      what: `${momentWords(at)} is later than one extension allows: at most ${momentWords(latestEnd)}.`,
       fix: `Write a new comment with /extend and an end up to then.`,
     }
   return at

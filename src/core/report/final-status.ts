@@ -122,7 +122,8 @@ function approvedBy({ predicate }: FinalRecord, who: Markdown): Markdown {
   if (predicate.cause.kind === 'ended' && predicate.evidence.length === 0)
     return markdown`as was approved with the request`
   if (predicate.evidence.length > 0) return markdown`approved by ${who}`
-  const { rules = [] } = predicate
+  const { rules = [], cause } = predicate
+  if (cause.kind === 'ended') return markdown`as it was approved with the request`
   return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
     ? markdown`approved by its rules alone`
     : markdown`without an approval`

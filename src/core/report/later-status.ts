@@ -20,7 +20,7 @@ export function laterHeadline(
     case 'failed':
       return blocks(
         markdown`### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`,
-        markdown`${merged}: the places this request had changed say again what stood there before. Nothing is left to do.`,
+        markdown`${merged}: ${asBefore}. Nothing is left to do.`,
       )
     case 'unchanged':
       return cause.kind === 'extended'
@@ -49,6 +49,10 @@ export function laterHeadline(
       )
   }
 }
+
+/** What taking a request back does to what it had changed. */
+export const asBefore =
+  'what this request had changed says again what stood there before, except where other requests have written since'
 
 const marks: Readonly<Record<LaterCause['kind'], string>> = { ended: '⌛', 'taken-back': '↩️', extended: '✅' }
 

@@ -18,7 +18,7 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
     return [
       markdown`${chapter}. ${chapterNames[cause.kind]}`,
       who === null ? markdown`the clock` : code(who.login),
-      outcome(predicate),
+      markdown`${outcomeWords(predicate)}`,
       code(merge?.at ?? observedAt),
       evidence.length === 0
         ? markdown`–`
@@ -35,17 +35,17 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
 }
 
 /** How a chapter ended, as people are told it. */
-function outcome({ cause, decision }: LedgerRecord['predicate']): Markdown {
-  const done = decision === 'merged' || decision === 'unchanged'
+export function outcomeWords({ cause, decision }: LedgerRecord['predicate']): string {
+  if (decision !== 'merged' && decision !== 'unchanged') return decision
   switch (cause.kind) {
     case 'asked':
-      return markdown`${decision}`
+      return decision
     case 'ended':
-      return markdown`${done ? 'ended' : decision}`
+      return 'ended'
     case 'taken-back':
-      return markdown`${done ? 'taken back' : decision}`
+      return 'taken back'
     case 'extended':
-      return done ? markdown`until ${momentWords(cause.until)}` : markdown`${decision}`
+      return `until ${momentWords(cause.until)}`
   }
 }
 

@@ -63,7 +63,7 @@ function purpose(cause: Cause, issue: Markdown): Markdown {
       return markdown`The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`
     case 'extended':
     case 'taken-back':
-      return markdown`This pull request takes back what was merged for issue ${issue}: the places it had changed say again what stood there before.`
+      return markdown`This pull request takes back what was merged for issue ${issue}: what it had changed says again what stood there before, except where other requests have written since.`
   }
 }
 

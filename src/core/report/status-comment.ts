@@ -129,7 +129,7 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${view.type.title}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)} ${code('/withdraw')}.`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)}`,
         askedBy(view.cause),
         ...open(view),
       )
@@ -137,6 +137,7 @@ function body(view: StatusView): Markdown {
       return blocks(
         markdown`### ☑️ ${view.type.title}: approved, not merged yet`,
         markdown`**Next:** ${view.waitsFor}`,
+        askedBy(view.cause),
         ...open(view),
       )
     case 'final':
@@ -180,12 +181,22 @@ function place(problem: Problem): Markdown {
   return where === undefined ? markdown`This request${line}` : markdown`${where}${line}`
 }
 
-function ownApproval({ verdict, cause }: OpenRequest): string {
-  if (cause.kind === 'ended')
-    return 'Whoever asked for the request cannot approve it; whoever else may can stop it for a day with'
-  if (cause.kind !== 'asked') return 'Whoever asked for this cannot approve it; to call it off, they comment'
-  const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
-  return `${may ? 'To take the request' : 'The requester cannot approve; to take the request'} back, comment`
+/** Whether whoever asks can approve, and how it is stopped. */
+function ownApproval({ verdict, cause }: OpenRequest): Markdown {
+  const withdraw = code('/withdraw')
+  switch (cause.kind) {
+    case 'asked': {
+      const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'))
+      return may
+        ? markdown`To take the request back, comment ${withdraw}.`
+        : markdown`The requester cannot approve; to take the request back, comment ${withdraw}.`
+    }
+    case 'ended':
+      return markdown`Whoever asked for the request cannot approve it; an approver can stop it for a day with ${code('/hold')}.`
+    case 'taken-back':
+    case 'extended':
+      return markdown`Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`
+  }
 }
 
 /** A later chapter calls for its approvers in a comment of its own. */
