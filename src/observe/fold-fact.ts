@@ -44,8 +44,10 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
       )
       return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } }
     }
-    case 'closed':
-      return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } }
+    case 'closed': {
+      const closing = { at: snapshot.viewer.observedAt, own: true }
+      return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason, closing } }
+    }
     case 'reopened':
       return { ...snapshot, issue: { ...issue, state: 'open', stateReason: 'reopened', closing: null } }
     case 'branch-deleted': {

@@ -36,7 +36,7 @@ import { peopleHold } from './people-holds.js'
 import { planLater } from './plan-later.js'
 import { propose } from './propose.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
-import { commandReplies, explanations, untimelyApprovals } from './replies.js'
+import { commandReplies, explanations, isView, untimelyApprovals } from './replies.js'
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
@@ -164,10 +164,16 @@ function unfinished(reading: FirstReading, understanding: Unfinished): Decision 
  */
 function reopened({ issue, ledger }: FirstLook, decision: Decision): Decision {
   const begun = ledger.records[0]?.predicate
-  const shown = decision.effects.some(({ kind }) => kind === 'ensure-status')
-  if (begun?.decision !== 'begun' || issue.state === 'open' || !shown) return decision
-  const since = issue.closing === null || !isBefore(issue.closing.at, begun.observedAt)
+  if (begun?.decision !== 'begun' || issue.state === 'open' || !isTold(decision)) return decision
+  const { closing } = issue
+  // A run that still closed the issue after the chapter before was late.
+  const since = closing === null || (!closing.own && !isBefore(closing.at, begun.observedAt))
   return since ? decision : { ...decision, effects: [...decision.effects, { kind: 'reopen-issue' }] }
+}
+
+/** Whether people are told what they have to do: now, or by a run before, which may have come no further. */
+function isTold({ effects, next }: Decision): boolean {
+  return (next === 'done' && effects.every(isView)) || effects.some(({ kind }) => kind === 'ensure-status')
 }
 
 function ongoing(

@@ -81,7 +81,8 @@ function isQuestion(command: Command): boolean {
   return isAsking(command) && command.name !== 'help'
 }
 
-function isView({ kind }: Effect): boolean {
+/** Whether a write shows something and decides nothing. */
+export function isView({ kind }: Effect): boolean {
   return (
     kind === 'ensure-status' ||
     kind === 'ensure-labels' ||

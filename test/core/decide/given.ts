@@ -5,7 +5,7 @@ import type { Authority, MembersOf, ObservedComment, ObservedIssue } from '../..
 
 /** People of the stories told in tests; the id is what counts. */
 export function user(login: string): Person {
-  const ids: Readonly<Record<string, number>> = { alice: 1, bob: 2, carol: 3, dave: 4, mallory: 5 }
+  const ids: Readonly<Record<string, number>> = { alice: 1, bob: 2, carol: 3, dave: 4, mallory: 5, erin: 6 }
   return { id: userId(ids[login] ?? 99), login, kind: 'user' }
 }
 

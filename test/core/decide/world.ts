@@ -322,7 +322,7 @@ function details(world: World, first: FirstLook): Details {
 }
 
 /** Every folder of some files, with real ids. */
-function foldersOf(files: ReadonlyMap<string, string>): readonly Folder[] {
+export function foldersOf(files: ReadonlyMap<string, string>): readonly Folder[] {
   const folders = knownFolders.get(files) ?? readFolders(files)
   knownFolders.set(files, folders)
   return folders
@@ -354,7 +354,7 @@ function entriesOf(files: ReadonlyMap<string, string>, folder: string): readonly
   })
 }
 
-function treeOf(files: ReadonlyMap<string, string>): Oid {
+export function treeOf(files: ReadonlyMap<string, string>): Oid {
   return gitTreeOid(foldersOf(files)[0]?.entries ?? [])
 }
 
@@ -364,7 +364,7 @@ function blob(text: string | undefined): Oid | null {
 
 const knownBlobs = new Map<string, Oid>()
 
-function blobOid(text: string): Oid {
+export function blobOid(text: string): Oid {
   const id = knownBlobs.get(text) ?? gitBlobOid(text)
   knownBlobs.set(text, id)
   return id

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { issueNumber } from '../../../src/model/ids.js'
+import { user } from './given.js'
+import { beginningOf, filed, issueOf, recordsOf, said } from './town.js'
+import { bodyOf, firstFiles, kinds } from './town-requests.js'
+import { drive, type Place, run } from './town-run.js'
+
+const issue = issueNumber(42)
+const wake = (place: Place, steps?: number) =>
+  drive(
+    run(place, issue, () => {}),
+    steps,
+  )
+
+/** Somebody comments, some seconds after what was before. */
+function says(place: Place, login: string, text: string, seconds = 1): void {
+  const { town } = place
+  place.town = said({ ...town, now: town.now + seconds }, issue, user(login), text)
+}
+
+/** A request of alice's that was merged. */
+function mergedRequest(): Place {
+  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '' })
+  const place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
+  wake(place)
+  says(place, 'bob', '/approve')
+  wake(place)
+  expect(decisions(place)).toEqual(['proposed', 'approved', 'merged'])
+  return place
+}
+
+const decisions = ({ town }: Place) =>
+  recordsOf(town, issue).records.map(({ predicate }) => predicate.decision)
+
+test.each([
+  ['a day old', 86_400, ['begun', 'proposed']],
+  ['a second older', 86_401, []],
+])('a command that is %s when a run first sees it: what it begins', (_, age, begins) => {
+  const place = mergedRequest()
+  says(place, 'alice', '/rollback')
+  place.town = { ...place.town, now: place.town.now + age }
+  wake(place)
+  expect({ decisions: decisions(place), unreadable: recordsOf(place.town, issue).unreadable }).toEqual({
+    decisions: ['proposed', 'approved', 'merged', ...begins],
+    unreadable: [],
+  })
+})
+
+test('wherever the run crashes that begins a chapter, the next one leaves the issue open for those who have to act', () => {
+  for (let steps = 1; steps <= 14; steps += 1) {
+    const place = mergedRequest()
+    says(place, 'alice', '/rollback')
+    wake(place, steps)
+    place.town = { ...place.town, now: place.town.now + 1 }
+    wake(place)
+    const { state, labels } = issueOf(place.town, issue)
+    expect({ steps, state, labels }).toEqual({ steps, state: 'open', labels: ['issueops:awaiting-approval'] })
+  }
+})
+
+test('whoever closes the issue while a chapter waits is not fought over it', () => {
+  const place = mergedRequest()
+  says(place, 'alice', '/rollback')
+  wake(place)
+  const open = issueOf(place.town, issue)
+  const closing = { at: '2026-11-21T00:00:00Z', own: false }
+  place.town = { ...place.town, issues: new Map([[issue, { ...open, state: 'closed' as const, closing }]]) }
+  wake(place)
+  expect(issueOf(place.town, issue).state).toBe('closed')
+})
