@@ -10,7 +10,7 @@ import { createWriter } from '../src/github/writer.js'
 import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
-import type { Fault } from '../src/sandbox/faults.js'
+import type { Fault, SeenRequest } from '../src/sandbox/faults.js'
 import { atLength } from './at-length.js'
 
 const name = 'acme/platform'
@@ -26,19 +26,23 @@ export const troubles: readonly (readonly [string, Fault])[] = [
   ['loses its connection though it landed', { kind: 'reset', landed: true }],
 ]
 
-/** Lets so many calls through, and then none. */
-export function gone(sandbox: Sandbox, calls: number): void {
+/** Lets so many calls through, of all or of those that count, and then none at all. */
+export function gone(
+  sandbox: Sandbox,
+  calls: number,
+  counts: (call: SeenRequest) => boolean = () => true,
+): void {
   let seen = 0
-  const isGone = () => {
-    seen += 1
+  const isGone = (call: SeenRequest) => {
+    if (seen <= calls && counts(call)) seen += 1
     return seen > calls
   }
   sandbox.faults.inject({ kind: 'reset', landed: false }, isGone, Number.POSITIVE_INFINITY)
 }
 
-/** The toolkit as an app of its own. */
-export function toolkit(sandbox: Sandbox, story: Story): () => Promise<unknown> {
-  const token = sandbox.appToken({
+/** A token of the toolkit as an app of its own. */
+export function appOf(sandbox: Sandbox): string {
+  return sandbox.appToken({
     slug: 'acme-issueops',
     id: 4242,
     repositories: [name],
@@ -50,6 +54,11 @@ export function toolkit(sandbox: Sandbox, story: Story): () => Promise<unknown> 
       members: 'read',
     },
   })
+}
+
+/** The toolkit as an app of its own. */
+export function toolkit(sandbox: Sandbox, story: Story): () => Promise<unknown> {
+  const token = appOf(sandbox)
   const octokit = connect({ apiUrl: sandbox.url, token, retryDelaysMs: [1, 1] })
   return () =>
     reconcile(createReader(octokit, story.repository), createWriter(octokit, story.repository), issue)
