@@ -91,6 +91,7 @@ export type ProblemCode =
   | 'doctor/bypass'
   | 'doctor/caller'
   | 'doctor/code-owners'
+  | 'doctor/ends'
   | 'doctor/files'
   | 'doctor/gate-required'
   | 'doctor/gate-source'

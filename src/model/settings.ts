@@ -70,6 +70,8 @@ export interface BranchRules {
   readonly demands: readonly Observed<BranchDemands>[]
   /** Whom the rulesets, and classic protection, let past; left out where nothing protects the branch. */
   readonly bypasses?: Observed<readonly Bypass[]>
+  /** What demands reviews, each with whether the toolkit may merge without them; left out where nothing is seen to. */
+  readonly reviewers?: Observed<readonly Barrier[]>
 }
 
 /** The people, one by one, whom a rule of a branch does not hold for. */
@@ -115,6 +117,8 @@ export interface TeamReview {
 export interface LedgerRules extends BranchRules {
   /** Rulesets, and classic protection, that keep a plain commit from being pushed; each with whether the toolkit may do so all the same. */
   readonly barriers: Observed<readonly Barrier[]>
+  /** Whether a ruleset lets only those push whom it lets past. */
+  readonly restrictsUpdates: Observed<boolean>
 }
 
 export interface Barrier {

@@ -1,4 +1,4 @@
-import type { BranchDemands, Bypass, DemandedCheck } from '../model/settings.js'
+import type { Barrier, BranchDemands, Bypass, DemandedCheck } from '../model/settings.js'
 import type { MergeMethod } from '../model/snapshot.js'
 import { type Fields, nodes, optionalFields, text } from './answer.js'
 
@@ -45,6 +45,14 @@ export function bypassOfProtection(protection: Fields): Bypass {
   const allowances = optionalFields(reviews?.bypass_pull_request_allowances, 'who may bypass')
   const users = Array.isArray(allowances?.users) ? nodes({ nodes: allowances.users }, 'who may bypass') : []
   return { name: 'branch protection', url: null, people: users.map(({ login }) => text(login, 'a login')) }
+}
+
+/** Whether an App may merge without the reviews. Source: as above. */
+export function reviewerOfProtection(protection: Fields): Barrier {
+  const reviews = optionalFields(protection.required_pull_request_reviews, 'the reviews')
+  const allowances = optionalFields(reviews?.bypass_pull_request_allowances, 'who may bypass')
+  const apps: readonly unknown[] = Array.isArray(allowances?.apps) ? allowances.apps : []
+  return { name: 'branch protection', url: null, letsViewerPast: null, letsAnAppPast: apps.length > 0 }
 }
 
 function isOn(setting: unknown): boolean {

@@ -34,6 +34,11 @@ export function demandsOfRules(rules: readonly Fields[]): BranchDemands {
   }
 }
 
+/** Whether somebody has to review what is merged. */
+export function asksReviews({ reviews, codeOwnerReview, teamReviews }: BranchDemands): boolean {
+  return reviews > 0 || codeOwnerReview || teamReviews !== undefined
+}
+
 function parametersOf(rules: readonly Fields[], type: string): readonly Fields[] {
   return rules.flatMap((rule) => {
     const parameters = rule.type === type ? optionalFields(rule.parameters, 'the parameters of a rule') : null

@@ -2,15 +2,25 @@ import { GitHubError } from '../github/errors.js'
 import type { SettingsReader } from '../github/settings-reader.js'
 import type { Barrier, BranchRules, Bypass, LedgerRules, Observed } from '../model/settings.js'
 import { type Fields, fields, optionalFields, text, whole } from './answer.js'
-import { bypassOfProtection, checksOfProtection, demandsOfProtection } from './decode-branch-protection.js'
-import { checksOfRules, demandsOfRules } from './decode-branch-rules.js'
+import {
+  bypassOfProtection,
+  checksOfProtection,
+  demandsOfProtection,
+  reviewerOfProtection,
+} from './decode-branch-protection.js'
+import { asksReviews, checksOfRules, demandsOfRules } from './decode-branch-rules.js'
 import { tryRead } from './try-read.js'
 
 /** What a branch demands: by rulesets, which everybody may read, and by classic protection, of which only administrators see all. */
 export async function observeBranchRules(reader: SettingsReader, branch: string): Promise<BranchRules> {
   const [rules, protection] = await Promise.all([readRules(reader, branch), readProtection(reader, branch)])
   const rulesets = await readRulesets(reader, rules)
-  return { branch, ...combined(rules, protection), ...bypassesOf(rulesets, protection) }
+  return {
+    branch,
+    ...combined(rules, protection),
+    ...bypassesOf(rulesets, protection),
+    ...reviewersOf(rules, rulesets, protection),
+  }
 }
 
 /** The same of the ledger's branch, and who is kept from appending to it. */
@@ -18,12 +28,23 @@ export async function observeLedgerRules(reader: SettingsReader, branch: string)
   const [rules, protection] = await Promise.all([readRules(reader, branch), readProtection(reader, branch)])
   const rulesets = await readRulesets(reader, rules)
   const barriers = barriersOf(rules, rulesets, protection)
-  return { branch, ...combined(rules, protection), ...bypassesOf(rulesets, protection), barriers }
+  const restrictsUpdates = rules.known
+    ? ({ known: true, value: rules.value.some(({ type }) => type === 'update') } as const)
+    : rules
+  return {
+    branch,
+    ...combined(rules, protection),
+    ...bypassesOf(rulesets, protection),
+    barriers,
+    restrictsUpdates,
+  }
 }
 
 type Protection = Pick<BranchRules, 'exists' | 'checks' | 'demands'> & {
   /** Null where there is no classic protection. */
   readonly bypass: Observed<Bypass> | null
+  /** Whom it lets merge without the reviews it demands; null where it demands none, or is not seen. */
+  readonly reviewer: Barrier | null
 }
 
 interface Ruleset {
@@ -104,18 +125,18 @@ function readRules(reader: SettingsReader, branch: string): Promise<Observed<rea
  */
 async function readProtection(reader: SettingsReader, branch: string): Promise<Protection> {
   const seen = await tryRead(() => readBranch(reader, branch))
-  if (!seen.known) return { exists: seen, checks: [seen], demands: [seen], bypass: seen }
+  if (!seen.known) return { exists: seen, checks: [seen], demands: [seen], bypass: seen, reviewer: null }
   const exists = { known: true, value: seen.value !== null } as const
-  if (seen.value === null) return { exists, checks: [], demands: [], bypass: null }
+  if (seen.value === null) return { exists, checks: [], demands: [], bypass: null, reviewer: null }
   const summary = optionalFields(seen.value.protection, 'the protection of the branch')
   if (typeof summary?.enabled !== 'boolean') {
     const unknown = {
       known: false,
       why: 'GitHub does not tell whether the branch has classic protection',
     } as const
-    return { exists, checks: [unknown], demands: [unknown], bypass: unknown }
+    return { exists, checks: [unknown], demands: [unknown], bypass: unknown, reviewer: null }
   }
-  if (!summary.enabled) return { exists, checks: [], demands: [], bypass: null }
+  if (!summary.enabled) return { exists, checks: [], demands: [], bypass: null, reviewer: null }
   const all = await tryRead(async () =>
     fields(await reader.branchProtection(branch), 'the protection of the branch'),
   )
@@ -124,6 +145,8 @@ async function readProtection(reader: SettingsReader, branch: string): Promise<P
     checks: [{ known: true, value: checksOfProtection(summary) }],
     demands: [all.known ? { known: true, value: demandsOfProtection(all.value) } : all],
     bypass: all.known ? { known: true, value: bypassOfProtection(all.value) } : all,
+    reviewer:
+      all.known && asksReviews(demandsOfProtection(all.value)) ? reviewerOfProtection(all.value) : null,
   }
 }
 
@@ -169,4 +192,21 @@ function decodeBarrier(ruleset: Fields): Barrier {
         (actor) => actor.actor_type === 'Integration' && actor.bypass_mode !== 'pull_request',
       ) ?? null,
   }
+}
+
+/** What demands reviews of those that are seen; whether something else does, the demands say. */
+function reviewersOf(
+  rules: Observed<readonly Fields[]>,
+  rulesets: Observed<readonly Ruleset[]>,
+  { reviewer }: Protection,
+): Pick<BranchRules, 'reviewers'> {
+  const asking = rules.known ? rules.value.filter((rule) => asksReviews(demandsOfRules([rule]))) : []
+  if (asking.length > 0 && !rulesets.known) return { reviewers: rulesets }
+  const ids = new Set(asking.map((rule) => rule.ruleset_id))
+  const found = rulesets.known ? rulesets.value.filter(({ id }) => ids.has(id)) : []
+  const all = [
+    ...found.map(({ ruleset }) => decodeBarrier(ruleset)),
+    ...(reviewer === null ? [] : [reviewer]),
+  ]
+  return all.length === 0 ? {} : { reviewers: { known: true, value: all } }
 }

@@ -108,7 +108,14 @@ function unread(repository: RepositoryRef, general: ObservedSettings['general'])
     actionsMayOpenPulls: unknown,
     workflowStates: unknown,
     targets: [],
-    ledger: { branch: ledgerBranch, exists: unknown, checks: [], demands: [], barriers: unknown },
+    ledger: {
+      branch: ledgerBranch,
+      exists: unknown,
+      checks: [],
+      demands: [],
+      barriers: unknown,
+      restrictsUpdates: unknown,
+    },
     teams: [],
     otherTargets: [],
   }

@@ -4,12 +4,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
+import type { Story } from '../../src/cli/simulate/story.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 import { expectSchema } from './given.js'
 import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const story = readStory(join(root, 'test/scenarios/happy-path'))
+const story: Story = { ...readStory(join(root, 'test/scenarios/happy-path')), ledger: 'unprotected' }
 const [files, approves] = story.steps
 const repository = 'acme/platform'
 const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const

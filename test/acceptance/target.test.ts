@@ -4,11 +4,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
+import type { Story } from '../../src/cli/simulate/story.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
 import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const story = readStory(join(root, 'test/scenarios/target-elsewhere'))
+const story: Story = { ...readStory(join(root, 'test/scenarios/target-elsewhere')), ledger: 'unprotected' }
 const [home, target] = ['acme/requests', 'acme/gitops'] as const
 
 let sandbox: Sandbox

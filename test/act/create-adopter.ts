@@ -57,7 +57,9 @@ export async function createAdopter(wishes: Wishes): Promise<Adopter> {
   mkdirSync(join(folder, 'home'))
   stageToolkit(join(folder, 'toolkit'), sabotage)
   const repository = `${story.repository.owner}/${story.repository.name}`
-  const sandbox = await createSandbox(seedOf({ ...story, files: withWorkflows(story.files, workflows) }))
+  const sandbox = await createSandbox(
+    seedOf({ ...story, ledger: 'unprotected', files: withWorkflows(story.files, workflows) }),
+  )
   const surroundings = { sandbox, repository, identity, folder }
   return {
     sandbox,

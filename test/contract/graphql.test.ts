@@ -121,6 +121,8 @@ test('an argument that is never read stands at its default, which is what the sa
     'PullRequest.labels orderBy: {"direction":"ASC","field":"CREATED_AT"}',
     'Query.rateLimit dryRun: false',
     'Query.repository followRenames: true',
+    // A branch has one ruleset here, whose rules are of one time.
+    'Ref.rules orderBy: {"direction":"DESC","field":"UPDATED_AT"}',
     'Team.members membership: "ALL"',
   ])
 })

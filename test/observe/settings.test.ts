@@ -128,6 +128,10 @@ test('rulesets add up: the checks of all, the strictest of each', async () => {
       known: true,
       value: [1, 2, 3].map(() => ({ name: 'ruleset “Main”', url: null, people: [] })),
     },
+    reviewers: {
+      known: true,
+      value: [{ name: 'ruleset “Main”', url: null, letsViewerPast: null, letsAnAppPast: false }],
+    },
   })
 })
 
@@ -338,6 +342,57 @@ test.each([
     known: true,
     value: [{ name: 'ruleset “Ledger”', url: null, letsViewerPast, letsAnAppPast }],
   })
+})
+
+test('whom what asks for reviews lets past; rules that ask for none are not told of', async () => {
+  const pull = (count: number, id: number) => ({
+    type: 'pull_request',
+    ruleset_id: id,
+    parameters: { required_approving_review_count: count, require_code_owner_review: false },
+  })
+  const of = async (branchRules: readonly object[], more: object = {}) =>
+    (
+      await observeBranchRules(
+        reader({
+          branchRules,
+          branch: { protection: open },
+          ruleset: {
+            id: 7,
+            name: 'Main',
+            bypass_actors: [{ actor_type: 'Integration', bypass_mode: 'always' }],
+          },
+          ...more,
+        }),
+        'main',
+      )
+    ).reviewers
+  expect(await of([pull(0, 7), { type: 'deletion', ruleset_id: 7 }])).toBe(undefined)
+  expect(await of([pull(0, 7), pull(1, 8)])).toEqual({
+    known: true,
+    value: [{ name: 'ruleset “Main”', url: null, letsViewerPast: null, letsAnAppPast: true }],
+  })
+  expect(await of([pull(1, 8)], { failures: { ruleset: 'forbidden' } })).toMatchObject({ known: false })
+  const reviews = {
+    required_approving_review_count: 1,
+    bypass_pull_request_allowances: { apps: [{ slug: 'x' }] },
+  }
+  const protection = {
+    branch: { protection: classic },
+    branchProtection: { required_pull_request_reviews: reviews },
+  }
+  expect(await of([], protection)).toEqual({
+    known: true,
+    value: [{ name: 'branch protection', url: null, letsViewerPast: null, letsAnAppPast: true }],
+  })
+})
+
+test.each([
+  ['“restrict updates”', [{ type: 'update', ruleset_id: 7 }], true],
+  ['nothing but its history', [{ type: 'deletion', ruleset_id: 7 }], false],
+])('whether nobody else writes to the ledger: its rules are %s', async (_, branchRules, value) => {
+  const answers = { branchRules, branch: { protection: open }, ruleset: { id: 7, name: 'Ledger' } }
+  const { restrictsUpdates } = await observeLedgerRules(reader(answers), 'issueops/ledger')
+  expect(restrictsUpdates).toEqual({ known: true, value })
 })
 
 test('classic protection of the ledger may hide who pushes', async () => {

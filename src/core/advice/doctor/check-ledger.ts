@@ -1,4 +1,4 @@
-import type { Barrier, Check } from '../../../model/settings.js'
+import type { Check } from '../../../model/settings.js'
 import { checkBypass } from './check-bypass.js'
 import {
   check,
@@ -7,6 +7,7 @@ import {
   inRuleset,
   type Outcome,
   onPage,
+  passes,
   someKnown,
   unknown,
   warning,
@@ -73,8 +74,4 @@ function ledgerPush({ settings, viewerIsApp }: Facts): Outcome {
       ? `No ruleset keeps the toolkit from appending to ${branch}.`
       : `The toolkit may append to ${branch}: an app is on the bypass list.`,
   )
-}
-
-function passes({ letsViewerPast, letsAnAppPast }: Barrier, viewerIsApp: boolean): boolean | null {
-  return viewerIsApp && letsViewerPast !== null ? letsViewerPast : letsAnAppPast
 }

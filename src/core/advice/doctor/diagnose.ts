@@ -2,6 +2,7 @@ import type { Check, ObservedSettings } from '../../../model/settings.js'
 import { readPolicy } from '../../request-type/read-policy.js'
 import { checkBranch } from './check-branch.js'
 import { checkCodeOwners } from './check-code-owners.js'
+import { checkEnds } from './check-ends.js'
 import { checkFiles } from './check-files.js'
 import { checkGeneral } from './check-general.js'
 import { checkLedger } from './check-ledger.js'
@@ -48,5 +49,6 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
     ...checkTargets(facts),
     ...checkTeams(facts),
     ...checkLedger(facts),
+    ...checkEnds(facts),
   ]
 }

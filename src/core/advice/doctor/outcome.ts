@@ -1,6 +1,13 @@
 import type { CodesOf } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
-import type { Check, GeneralSettings, Observed, ObservedSettings, Where } from '../../../model/settings.js'
+import type {
+  Barrier,
+  Check,
+  GeneralSettings,
+  Observed,
+  ObservedSettings,
+  Where,
+} from '../../../model/settings.js'
 import type { Workflow } from './read-workflows.js'
 
 /** What a check found, before it has its code. */
@@ -16,7 +23,7 @@ export function check(code: Check['code'], usual: Where, { where, ...outcome }: 
 
 /** An outcome to be mended on the page of a ruleset, where GitHub tells one. */
 export function onPage(url: string | null, outcome: Outcome): Outcome {
-  return url === null ? outcome : { ...outcome, where: { url } }
+  return url === null ? outcome : { ...outcome, where: { ...outcome.where, url } }
 }
 
 /** A check that is left out where nothing asks for it. */
@@ -68,6 +75,11 @@ export interface Facts {
   readonly viewerIsApp: boolean
   /** Name of the check run that has to be required. */
   readonly gate: string
+}
+
+/** Whether the toolkit gets past; null where nobody tells. Which App is its own only a token of that App can tell. */
+export function passes({ letsViewerPast, letsAnAppPast }: Barrier, viewerIsApp: boolean): boolean | null {
+  return viewerIsApp && letsViewerPast !== null ? letsViewerPast : letsAnAppPast
 }
 
 /** Whether something holds of any part; one unseen part leaves a “no” open. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { diagnose } from '../../../../src/core/advice/doctor/diagnose.js'
 import type {
   Barrier,
+  BranchRules,
   Bypass,
   Check,
   ObservedSettings,
@@ -76,6 +77,12 @@ const state = (caller: string) =>
     { path: callerPath, state: caller },
     { path: sweepPath, state: 'active' },
   ])
+
+/** Requests of one type end after thirty days. */
+const ending = (more = '', files: RepositoryContent['workflows'] = [callerFile, sweepFile]) =>
+  content({ policy: policy(typeText(`expires: 30 days\n${more}`)), workflows: files })
+const reviewed = (reviewers: BranchRules['reviewers']) =>
+  rules({ demands: [demands({ reviews: 1 })], ...(reviewers === undefined ? {} : { reviewers }) })
 
 /** Each check where it is fine, where it is not, and where nobody can tell. */
 const table: readonly Row[] = [
@@ -684,11 +691,119 @@ const table: readonly Row[] = [
     'may not see the bypass list',
   ],
   ['doctor/ledger-push', 'unknown', 'nobody says', { ledger: ledger({ barriers: untold() }) }, 'lacks it'],
+  ['doctor/ends', 'fine', 'nothing asks for a person', { content: ending() }, 'without a person'],
+  [
+    'doctor/ends',
+    'fine',
+    'a queue and required checks end by themselves',
+    {
+      content: ending('merge: queue\n'),
+      targets: [
+        rules({ demands: [demands({ mergeQueue: true })], checks: [known([{ name: 'ci', app: 'any' }])] }),
+      ],
+    },
+    'without a person',
+  ],
+  [
+    'type/expires-manual',
+    'wrong',
+    'somebody merges ends by hand',
+    { content: ending('merge: manual\n') },
+    'stay until a person merges its removal',
+  ],
+  [
+    'doctor/ends',
+    'wrong',
+    'the App has to be reviewed',
+    { content: ending(), targets: [reviewed(known([barrier(false, null)]))] },
+    'asks for reviews on main, and does not let the toolkit past',
+  ],
+  [
+    'doctor/ends',
+    'fine',
+    'the App may do without reviews',
+    { content: ending(), targets: [reviewed(known([barrier(true, null)]))] },
+    'without a person',
+  ],
+  [
+    'doctor/ends',
+    'unknown',
+    'nobody tells whether the App may',
+    { content: ending(''), targets: [reviewed(known([barrier(null, null)]))] },
+    'may not see the bypass list',
+  ],
+  [
+    'doctor/ends',
+    'unknown',
+    'nobody tells what asks',
+    { content: ending(), targets: [reviewed(undefined)] },
+    'not told',
+  ],
+  [
+    'doctor/ends',
+    'unknown',
+    'nobody tells of reviews',
+    { content: ending(), targets: [rules({ demands: [untold()] })] },
+    'lacks it',
+  ],
+  [
+    'doctor/ends',
+    'unknown',
+    'the branch is elsewhere',
+    { content: ending('target: { repository: acme/gitops }\n'), targets: [] },
+    'not read from here',
+  ],
+  [
+    'doctor/ends',
+    'wrong',
+    'no clock wakes the toolkit',
+    { content: ending('', [callerFile]) },
+    'no workflow calls the toolkit by “schedule”',
+  ],
+  [
+    'doctor/ends',
+    'wrong',
+    'others write to the ledger',
+    { content: ending(), ledger: ledger({ restrictsUpdates: known(false) }) },
+    'whoever may write can write to issueops/ledger',
+  ],
+  [
+    'doctor/ends',
+    'unknown',
+    'nobody tells who writes to the ledger',
+    { content: ending(), ledger: ledger({ restrictsUpdates: untold() }) },
+    'lacks it',
+  ],
+  [
+    'doctor/ends',
+    'wrong',
+    'every workflow is the toolkit',
+    {
+      content: ending('', [
+        file(callerPath, workflow(events, false)),
+        file(sweepPath, workflow(clock, false)),
+      ]),
+    },
+    'the toolkit acts as GITHUB_TOKEN',
+  ],
 ]
 
 test.each(table)('%s is %s: %s', (code, expected, _, given, says) => {
   const found = diagnose(settings(given), gate).filter((check) => check.code === code)
   expect(found).toMatchObject([{ state: expected, what: expect.stringContaining(says) }])
+})
+
+test('where no request ends nothing is said of ends, and everything that keeps one is told at once', () => {
+  const of = (given: Partial<ObservedSettings>) =>
+    diagnose(settings(given), gate).filter(({ code }) => code === 'doctor/ends')
+  const targets = [reviewed(known([barrier(false, null)]))]
+  const open = { targets, ledger: ledger({ restrictsUpdates: known(false) }) }
+  expect(of({ ...open, content: content({ workflows: [callerFile] }) })).toEqual([])
+  expect(of({ ...open, content: ending('', [callerFile]) }).map(({ where }) => where?.menu)).toEqual([
+    'Settings → Rules → Rulesets → (the ruleset for main) → Require a pull request before merging',
+    'Code → .github → workflows',
+    'Settings → Rules → Rulesets → (a ruleset for issueops/ledger) → Restrict updates',
+  ])
 })
 
 test('whatever is not fine says what to do and where to click; a sentence ends with a full stop', () => {

@@ -108,7 +108,12 @@ export function rules(change: Partial<BranchRules> = {}): BranchRules {
 }
 
 export function ledger(change: Partial<LedgerRules> = {}): LedgerRules {
-  return { ...rules({ branch: 'issueops/ledger', checks: [] }), barriers: known([]), ...change }
+  return {
+    ...rules({ branch: 'issueops/ledger', checks: [] }),
+    barriers: known([]),
+    restrictsUpdates: known(true),
+    ...change,
+  }
 }
 
 /** @param open what the repository's own settings say. */

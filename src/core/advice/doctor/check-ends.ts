@@ -1,0 +1,117 @@
+import type { Barrier, BranchRules, Check } from '../../../model/settings.js'
+import { targetBranch } from './check-targets.js'
+import {
+  at,
+  check,
+  type Facts,
+  fine,
+  inRuleset,
+  type Outcome,
+  onPage,
+  passes,
+  someKnown,
+  unknown,
+  wrong,
+} from './outcome.js'
+
+/**
+ * Whether requests that end by themselves do: an end is merged by the toolkit alone, at the hour it comes, and whatever waits for a person there
+ * leaves in force what was approved for a time. A merge queue and checks end by themselves, so they keep nothing; a
+ * type whose pull requests people merge cannot have an end. No check where no request ends.
+ */
+export function checkEnds(facts: Facts): readonly Check[] {
+  const ending = facts.types.filter(({ expires }) => expires !== undefined)
+  if (ending.length === 0) return []
+  const { settings, general } = facts
+  const branches = new Set(
+    ending.map((type) => targetBranch(type, settings.repository, general.defaultBranch)),
+  )
+  const outcomes = [
+    ...settings.targets
+      .filter(({ branch }) => branches.has(branch))
+      .flatMap((rules) => reviewed(facts, rules) ?? []),
+    ...(branches.has(null) ? [elsewhere] : []),
+    ...(unswept(facts) ?? []),
+    ...(openLedger(facts) ?? []),
+  ]
+  const files = at(general, 'Code → .github → issueops', `/tree/${general.defaultBranch}/.github/issueops`)
+  const well = fine('Requests that end do so without a person: nothing asks for one on the way.')
+  return (outcomes.length === 0 ? [well] : outcomes).map((outcome) => check('doctor/ends', files, outcome))
+}
+
+function reviewed(
+  { general, viewerIsApp }: Facts,
+  { branch, demands, reviewers }: BranchRules,
+): Outcome | null {
+  const where = inRuleset(general, `the ruleset for ${branch}`, 'Require a pull request before merging')
+  const whether = `requests that end do so without a review on ${branch}`
+  const look = 'Look whether reviews are required there, and whether your app is on the bypass list.'
+  const asked = someKnown(
+    demands,
+    (each) => each.reviews > 0 || each.codeOwnerReview || each.teamReviews !== undefined,
+  )
+  const open = (why: string): Outcome => ({ ...unknown(whether, why, look), where })
+  if (asked.is === 'no') return null
+  if (asked.is === 'unknown') return open(asked.why)
+  if (reviewers === undefined) return open('what asks for the reviews is not told')
+  if (!reviewers.known) return open(reviewers.why)
+  const stop = reviewers.value.find((each: Barrier) => passes(each, viewerIsApp) === false)
+  if (stop !== undefined) {
+    const what = `The ${stop.name} asks for reviews on ${branch}, and does not let the toolkit past, so what a request changed stays after its end until somebody reviews the pull request.`
+    const fix =
+      'Set the required approvals to 0 and leave code owners and reviewers of files out (the approval on the issue covers the end), or put your app on the bypass list, “always”.'
+    return onPage(stop.url, { ...wrong(what, fix), where })
+  }
+  const unseen = reviewers.value.find((each) => passes(each, viewerIsApp) === null)
+  return unseen === undefined
+    ? null
+    : onPage(unseen.url, open(`this token may not see the bypass list of the ${unseen.name}`))
+}
+
+const elsewhere = unknown(
+  'requests that end do so without a review in the other repository they change',
+  'the rules there are not read from here',
+  'Look whether the branch they are merged into asks for reviews.',
+)
+
+/** Where the files of the workflows are not known, it is said of the sweep itself. */
+function unswept({ callers, general }: Facts): readonly Outcome[] | null {
+  if (!callers.known || callers.value.some(({ events }) => events === null || events.has('schedule')))
+    return null
+  return [
+    {
+      ...wrong(
+        'Requests end by the clock, and no workflow calls the toolkit by “schedule”, so nothing ends before somebody happens to write on its issue.',
+        'Add the sweep with “issueops init”, and merge it.',
+      ),
+      where: at(general, 'Code → .github → workflows', `/tree/${general.defaultBranch}/.github/workflows`),
+    },
+  ]
+}
+
+function openLedger({ settings, general, callers, actsAsApp }: Facts): readonly Outcome[] | null {
+  const { branch, restrictsUpdates } = settings.ledger
+  const where = inRuleset(general, `a ruleset for ${branch}`, 'Restrict updates')
+  if (callers.known && callers.value.length > 0 && !actsAsApp) {
+    const what = `Requests that end are on hold: the toolkit acts as GITHUB_TOKEN, as which every workflow can write to ${branch}, and nothing else says when a request ends.`
+    const fix =
+      'Have the toolkit act as a GitHub App, as docs/permissions.md shows, and let a ruleset restrict who may update the branch to that app.'
+    return [{ ...wrong(what, fix), where }]
+  }
+  if (!restrictsUpdates.known)
+    return [
+      {
+        ...unknown(
+          `nobody but the toolkit writes to ${branch}`,
+          restrictsUpdates.why,
+          'Look for a ruleset that restricts updates.',
+        ),
+        where,
+      },
+    ]
+  if (restrictsUpdates.value) return null
+  const what = `Requests that end are on hold: whoever may write can write to ${branch}, and nothing else says when a request ends.`
+  const fix =
+    'Make a ruleset for it that restricts creations, updates and deletions and blocks force pushes, with only your app on the bypass list; docs/enforcement.md has it as one line of “gh api”.'
+  return [{ ...wrong(what, fix), where }]
+}
