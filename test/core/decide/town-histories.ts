@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { type Act, people, type Step, words } from './town-acts.js'
+import { everyAsked, kinds } from './town-requests.js'
+
+const who = fc.constantFrom(...people)
+const which = fc.nat(20)
+const asked = fc.nat(everyAsked.length - 1)
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      act: fc.constant('approve' as const),
+      who: fc.constantFrom('bob', 'carol', 'dave', 'alice', 'erin'),
+      named: fc.boolean(),
+    }),
+  },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      act: fc.constant('comment' as const),
+      who,
+      words: fc.constantFrom('/rollback', '/rollback', '/extend 3 days', '/extend 3 days', ...words),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      act: fc.constantFrom('edit-comment' as const, 'delete-comment' as const),
+      who,
+      which,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('edit-issue' as const), who, asked }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('file' as const), asked }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      act: fc.constant('hand-on-place' as const),
+      what: fc.constantFrom('red' as const, 'p' as const, 'page' as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constantFrom(
+        'hand-elsewhere' as const,
+        'push-branch' as const,
+        'merge-by-hand' as const,
+        'close' as const,
+        'reopen' as const,
+        'close-pull' as const,
+        'nothing' as const,
+        'nothing' as const,
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('join' as const, 'leave' as const), who }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('change-type' as const), kind: fc.nat(kinds.length - 1) }),
+  },
+)
+
+export const [hour, day] = [3600, 86_400]
+const seconds = fc.oneof(
+  { weight: 6, arbitrary: fc.nat(2) },
+  { weight: 2, arbitrary: fc.nat(5 * hour) },
+  { weight: 2, arbitrary: fc.nat(4 * day) },
+)
+
+const waking = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('run' as const) },
+  { weight: 2, arbitrary: fc.constant('crash' as const) },
+  { weight: 1, arbitrary: fc.constant('two' as const) },
+  { weight: 1, arbitrary: fc.constant('lost' as const) },
+  { weight: 1, arbitrary: fc.constant('sweep' as const) },
+)
+
+export const step: fc.Arbitrary<Step> = fc.record({
+  of: fc.nat(3),
+  act: acts,
+  seconds,
+  waking,
+  cut: fc.nat(14),
+  turns: fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }),
+})
+
+/** What people do one after the other about one issue, seconds apart; only a crash or a lost event comes in between. */
+function thread(of: number, deeds: readonly Act[]): fc.Arbitrary<readonly Step[]> {
+  const often = ['run', 'run', 'run', 'crash', 'two', 'lost', 'sweep'] as const
+  return fc.tuple(
+    ...deeds.map((act) =>
+      fc.record({
+        of: fc.constant(of),
+        act: fc.constant(act),
+        seconds: fc.integer({ min: 1, max: 2 }),
+        waking: fc.constantFrom(...often),
+        cut: fc.nat(14),
+        turns: fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }),
+      }),
+    ),
+  )
+}
+
+const approve = (login: (typeof people)[number]) => ({ act: 'approve', who: login, named: true }) as const
+const say = (login: (typeof people)[number], said_: (typeof words)[number]) =>
+  ({ act: 'comment', who: login, words: said_ }) as const
+
+/** A request that is filed and approved, so that most histories tell of what comes after. */
+export const opening = (of: number) =>
+  asked.chain((which) => thread(of, [{ act: 'file', asked: which }, approve('bob')]))
+/** One that is taken back, or extended, whatever comes of it. */
+export const later = fc
+  .record({
+    of: fc.nat(2),
+    who: fc.constantFrom('alice', 'bob', 'dave'),
+    words: fc.constantFrom('/rollback', '/extend 3 days'),
+  })
+  .chain(({ of, who: login, words: wish }) =>
+    thread(of, [say(login, wish), approve('carol'), approve('erin'), approve('bob')]),
+  )
+/** The clock goes on. */
+export const pause = fc
+  .tuple(step, fc.integer({ min: 1, max: 3 }))
+  .map(([each, days]) => [
+    { ...each, seconds: days * day, act: { act: 'nothing' }, waking: 'sweep' } as const,
+  ])
+
+export const history = fc
+  .tuple(
+    opening(0),
+    opening(1),
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: step.map((each): readonly Step[] => [each]) },
+        { weight: 2, arbitrary: later },
+        { weight: 1, arbitrary: pause },
+      ),
+      { minLength: 2, maxLength: 12 },
+    ),
+  )
+  .map(([one, other, rest]) => [...one, ...other, ...rest.flat()])
