@@ -83,7 +83,12 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
     unclear = stillUnclear
     tampered = left
   }
-  const lasting = stillHolding(reading, active)
+  const stopping = stops(reading)
+  const lasting = newestOfEach(active).filter(({ evidence: { person, createdAt } }) =>
+    stopping([person], createdAt),
+  )
+  tampered = tampered.filter(({ person, by, at }) => stopping([person, by], at))
+  unclear = unclear.filter(({ person, comment }) => stopping([person], comment.createdAt))
   const [oldest] = unrecorded
   return {
     active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
@@ -104,18 +109,26 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
 /** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
 export const endHeldMax = 24 * 60 * 60
 
-/** An end that was approved is kept up for a while only, and not by whoever asked for the request; of somebody's holds the newest is told. */
-function stillHolding({ snapshot: { ledger, viewer } }: Reading, active: readonly Step[]): readonly Step[] {
+/**
+ * Whether something stops the chapter at hand. An end that was approved is kept up for a while only, and not by whoever asked for the request:
+ * neither by a word of theirs nor by what they do to the words of others.
+ */
+function stops({
+  snapshot: { ledger, viewer },
+}: Reading): (by: readonly (Person | null)[], at: Instant) => boolean {
   const begun = ledger.records[0]?.predicate
-  if (begun?.cause.kind !== 'ended') return active
-  const newest = active.filter(
+  if (begun?.cause.kind !== 'ended') return () => true
+  const { requester } = begun.request
+  return (by, at) =>
+    !by.some((each) => each !== null && samePerson(each, requester)) &&
+    secondsBetween(at, viewer.observedAt) < endHeldMax
+}
+
+/** Of somebody's holds the newest is told, where each counts for itself. */
+function newestOfEach(active: readonly Step[]): readonly Step[] {
+  return active.filter(
     ({ evidence: { person } }, index) =>
       !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)),
-  )
-  return newest.filter(
-    ({ evidence: { person, createdAt } }) =>
-      !samePerson(person, begun.request.requester) &&
-      secondsBetween(createdAt, viewer.observedAt) < endHeldMax,
   )
 }
 
