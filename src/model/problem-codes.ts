@@ -287,6 +287,7 @@ export type ProblemCode =
   | 'type/expires-manual'
   | 'type/expires-missing'
   | 'type/expression'
+  | 'type/extend-written'
   | 'type/field-contradiction'
   | 'type/field-unknown'
   | 'type/form-id-missing'

@@ -21,6 +21,7 @@ import { missingIds } from './missing-ids.js'
 import { plainTextValues } from './plain-text-values.js'
 import { testAnswers } from './test-answers.js'
 import { unusedTemplates } from './unused-templates.js'
+import { writtenEnds } from './written-ends.js'
 
 /** A file of the repository. */
 export interface RepositoryFile {
@@ -145,7 +146,8 @@ function typeProblems(
 /** Nothing is tried with a type that has problems of its own. */
 function endNotes(located: LocatedRequestType, forms: ReadonlyMap<string, Form | null>): readonly Problem[] {
   const form = forms.get(located.type.form) ?? null
-  return form === null || checkRequestType(located, form).length > 0 ? [] : expiringFields(located, form)
+  if (form === null || checkRequestType(located, form).length > 0) return []
+  return [...expiringFields(located, form), ...writtenEnds(located, form)]
 }
 
 function namedTwice({ type, lines }: LocatedRequestType): readonly Problem[] {

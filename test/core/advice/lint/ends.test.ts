@@ -130,3 +130,37 @@ test.each([
 ])('unless the type says what empty means, or demands it: %s %s', (expires, more) => {
   expect(problems(expires, date, more)).toEqual([])
 })
+
+const extended = (change: string, more = 'extend: { by: 30 days }\n') => {
+  const [formFile, type] = filesOf('<< request.until >>', ', until: { format: date }', more)
+  const text = type?.text.replace(/changes: .*\n/, `changes: [${template(change)}]\n`) ?? ''
+  return surveyRepository([...(formFile === undefined ? [] : [formFile]), { path: type?.path ?? '', text }])
+    .notes
+}
+
+test.each([
+  '{ file: a.yaml, at: [a], key: n, item: { n: b, until: "<< request.until >>" } }',
+  '{ file: a.yaml, at: [a], value: "until << request.until >>" }',
+  `{ file: a.md, content: "Until << request['until'] >>" }`,
+  '{ file: a.txt, line: "<< request.UNTIL >>" }',
+])('an end that an extension would leave behind in a file is told: %s', (change) => {
+  expect(extended(change).map(({ code, line, what, file }) => ({ code, line, file, what }))).toEqual([
+    {
+      code: 'type/extend-written',
+      file: '.github/issueops/access.yml',
+      line: 6,
+      what: expect.stringMatching(
+        /^“Until when” says when a request ends, and a\.\w+ gets it: \/extend moves the end and changes no file/,
+      ),
+    },
+  ])
+})
+
+test.each([
+  ['what does not say when it ends', '{ file: a.yaml, at: [a], value: "<< request.days >>" }', undefined],
+  ['what is only the name of a file', '{ file: "<< request.until >>.yaml", at: [a], value: 1 }', undefined],
+  ['what is taken away', '{ file: a.yaml, at: [a], item: "<< request.until >>", ensure: absent }', undefined],
+  ['an end that nobody can move', '{ file: a.yaml, at: [a], value: "<< request.until >>" }', ''],
+])('no extension leaves behind %s', (_, change, more) => {
+  expect(extended(change, more)).toEqual([])
+})
