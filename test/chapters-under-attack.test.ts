@@ -118,3 +118,24 @@ test('whoever asked for something cannot keep it by editing comments once its en
   sandbox.clock.advance(14 * hour)
   expect((await run()).state).toBe('merged')
 })
+
+test('an end in whose place somebody merged something else is told as failed, and tried again a day later', async () => {
+  await merged('access-ends')
+  await untilTheEnd()
+  const carol = sandbox.as('carol')
+  await carol.comment(name, 1, '/hold a meeting')
+  await run()
+  const billing = (await sandbox.repository(name).fileAt('main', 'access/billing.yaml')) ?? ''
+  const files = { 'x.txt': 'x\n', 'access/billing.yaml': billing }
+  await carol.pushCommit(name, 'issueops/1-access-2', files, 'Stay')
+  await carol.mergePull(name, sandbox.repository(name).pulls().at(-1)?.number ?? 0)
+  expect((await run()).state).toBe('failed')
+  expect(told()[0]).toContain('without an approval, and what it brought is not the change')
+  expect(told()[0]).toContain('the toolkit tries again a day later')
+  sandbox.clock.advance(23 * hour)
+  expect((await run()).state).toBe('failed')
+  sandbox.clock.advance(hour)
+  expect((await run()).state).toBe('merged')
+  expect((await story()).slice(-5)).toEqual(['2 failed', '3 begun', '3 proposed', '3 approved', '3 merged'])
+  expect(await sandbox.repository(name).fileAt('main', 'access/billing.yaml')).not.toContain('erin')
+})

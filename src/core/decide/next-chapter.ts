@@ -36,13 +36,21 @@ export function isWished(reading: FirstReading): boolean {
   return wishes(reading).some((wish) => !('code' in wish))
 }
 
-/** The end of a request that GitHub's clock has passed, once. */
+/** After how long an end that has failed is tried again, in seconds: a maintainer has to look at it first, and every try merges something. */
+const endRetriedAfter = 24 * 60 * 60
+
+/** The end of a request that GitHub's clock has passed: once, and again while something else is merged in its place. */
 function dueEnd(reading: FirstReading): Extract<Cause, { kind: 'ended' }> | null {
   const records = allRecords(reading)
+  const now = reading.snapshot.viewer.observedAt
   const until = ownStanding(records)?.until ?? null
-  if (until === null || isBefore(reading.snapshot.viewer.observedAt, until)) return null
-  const begun = records.some(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until)
-  return begun ? null : { kind: 'ended', at: until }
+  if (until === null || isBefore(now, until)) return null
+  const last = records.findLast(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until)
+  const { decision, observedAt } = last?.predicate ?? {}
+  const due =
+    observedAt === undefined ||
+    (decision === 'failed' && !isBefore(now, secondsAfter(observedAt, endRetriedAfter)))
+  return due ? { kind: 'ended', at: until } : null
 }
 
 /** The record with which a chapter begins once the one before it has ended. */

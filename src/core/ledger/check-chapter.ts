@@ -52,9 +52,14 @@ function unfounded(
   return found
 }
 
-/** Every command is a cause once, and so is every end; a form asks once. */
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
-  const others = earlier.map(({ predicate }) => predicate.cause)
+  const failed = new Set(
+    earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])),
+  )
+  const others = earlier.flatMap(({ predicate }) =>
+    predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause],
+  )
   switch (cause.kind) {
     case 'asked':
       return true

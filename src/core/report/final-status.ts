@@ -101,8 +101,22 @@ function failed(record: FinalRecord, who: Markdown): Markdown {
   return blocks(
     markdown`### ❌ ${request.title}: failed`,
     markdown`Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`,
-    markdown`**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`,
+    markdown`**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`,
   )
+}
+
+/** How what has failed is done after all. */
+function onceMore({ predicate }: FinalRecord): string {
+  switch (predicate.cause.kind) {
+    case 'asked':
+      return 'To have the request carried out, file it again.'
+    case 'ended':
+      return 'What was to end may still stand; the toolkit tries again a day later.'
+    case 'taken-back':
+      return 'To have it taken back after all, comment /rollback again.'
+    case 'extended':
+      return 'To have it extended after all, comment /extend again.'
+  }
 }
 
 function wayBackOf(record: FinalRecord): string {
@@ -119,14 +133,13 @@ function pull({ predicate }: FinalRecord): Markdown {
 }
 
 function approvedBy({ predicate }: FinalRecord, who: Markdown): Markdown {
-  if (predicate.cause.kind === 'ended' && predicate.evidence.length === 0)
-    return markdown`as was approved with the request`
-  if (predicate.evidence.length > 0) return markdown`approved by ${who}`
-  const { rules = [], cause } = predicate
-  if (cause.kind === 'ended') return markdown`as it was approved with the request`
-  return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-    ? markdown`approved by its rules alone`
-    : markdown`without an approval`
+  const { evidence, rules = [], cause } = predicate
+  if (evidence.length > 0) return markdown`approved by ${who}`
+  const asksNobody = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+  if (!asksNobody) return markdown`without an approval`
+  return cause.kind === 'ended'
+    ? markdown`as was approved with the request`
+    : markdown`approved by its rules alone`
 }
 
 function reason({ predicate }: FinalRecord): Markdown | null {

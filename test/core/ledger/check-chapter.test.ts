@@ -270,6 +270,13 @@ test('a request ends once', () => {
   ])
 })
 
+test('an end in whose place something else was merged is tried again', () => {
+  const wrong = later(5, 'failed', { ...due, plan: null, pull: null })
+  expect(
+    told(...withEnd, later(4, 'begun', due), wrong, later(6, 'begun', { ...due, chapter: 3 })),
+  ).not.toContain(broken('The chapter names a cause that an earlier one has.'))
+})
+
 const longer = { ...cause, kind: 'extended', until: '2026-12-24T00:00:00Z' } as const
 
 /** What is found where carol asks for a later end, and somebody approves that. */
