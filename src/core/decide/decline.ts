@@ -125,7 +125,7 @@ function notNow({ person, comment }: SpokenCommand, chapter: CauseKind): Refused
     code: 'command/nothing-merged',
     person,
     comment,
-    what: 'Nothing of this is merged yet, so there is no end that could be later.',
+    what: 'Nothing is merged yet, so there is no end that could be later.',
     fix: 'The requester can edit the issue.',
   }
 }

@@ -24,7 +24,7 @@ export function overdue(since: Instant): Problem {
   return {
     code: 'state/overdue',
     what: `This request ended on ${momentWords(since)}, and what it had changed still stands.`,
-    fix: 'A maintainer has to settle what is told below; the toolkit tries again at every event and every sweep.',
+    fix: 'A maintainer has to settle what is told below.',
   }
 }
 

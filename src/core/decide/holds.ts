@@ -246,7 +246,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
 }
 
 /** What is not merged cannot be taken back; whoever wants that wants it stopped. */
-const nothingMerged = 'Nothing of this is merged yet that could be taken back.'
+const nothingMerged = 'Nothing is merged yet that could be taken back.'
 
 function underWay({ person, comment }: SpokenCommand): RefusedVote {
   return {
@@ -293,7 +293,7 @@ function holding(
     code: 'command/not-permitted',
     person,
     comment,
-    what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+    what: `${command === 'rollback' ? `${nothingMerged} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
     fix: 'Ask one of them to comment /hold.',
   }
 }

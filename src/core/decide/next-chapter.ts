@@ -117,11 +117,12 @@ export function warning(reading: FirstReading, record: FinalRecord): readonly Ef
   const marker = warningMarker(until)
   if (!near || issue.comments.some(({ own, body }) => own && body.startsWith(marker))) return []
   const { requester } = record.predicate.request
+  const later = type.extend !== undefined && own.extended < type.extend.times ? type.extend.by : null
   return [
     {
       kind: 'notice',
       about: `end-${until}`,
-      body: endWarning({ until, requester, extend: own.extended < (type.extend?.times ?? 0) }),
+      body: endWarning({ until, requester, later }),
     },
   ]
 }

@@ -255,6 +255,14 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
   }
   if (reading.kind === 'command' && reading.command.name === 'help')
     return [{ kind: 'help', comment: comment.id, login: person.login }]
+  const own = ownStanding([...snapshot.ledger.earlier, ...snapshot.ledger.records])
+  if (own !== null && takeBack !== null && predicate.decision !== 'failed') {
+    const until = own.until === null ? '' : ` until ${momentWords(own.until)}`
+    return refused(
+      `What was merged for this request is in force${until}, so the command changes nothing.`,
+      `${takeBack} ${newRequest}`,
+    )
+  }
   return refused(
     `This request is finished (${outcomeWords(predicate)}), so the command changes nothing.`,
     newRequest,

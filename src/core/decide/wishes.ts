@@ -5,7 +5,8 @@ import type { RefusedVote } from '../../model/verdict.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { causeAgeMax } from '../ledger/check-chapter.js'
 import { type OwnStanding, ownStanding } from '../ledger/own-standing.js'
-import { momentWords } from '../report/end-words.js'
+import { durationWords, momentWords } from '../report/end-words.js'
+import { meantDuration } from '../request-type/duration.js'
 import { readEnd } from '../request-type/written-end.js'
 import { whoMay } from './deciders.js'
 import { lookedAtAgain } from './decline.js'
@@ -168,8 +169,8 @@ function laterEnd(
   const wanted = readEnd(text, expires?.zone ?? 'UTC')
   if (wanted === null)
     return {
-      what: text === '' ? 'What follows /extend is no end.' : `“${text}” is no end.`,
-      fix: 'Write a new comment with a day or a time from the present end, as in /extend 2026-12-31 or /extend 30 days.',
+      what: text === '' ? '/extend has to say until when.' : `“${text}” is no end.`,
+      fix: `${meantDuration(text)}Write a new comment with a day as in /extend 2026-12-31, a moment with its offset from UTC as in /extend 2026-12-31T18:00:00Z, or hours, days or weeks from the present end as in /extend ${durationWords(extend.by)}.`,
     }
   const at = wanted.kind === 'at' ? wanted.at : secondsAfter(until, wanted.seconds)
   const latestEnd = secondsAfter(until, extend.by)

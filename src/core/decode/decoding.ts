@@ -53,7 +53,7 @@ export function usualDialect(file: string): Dialect {
     called: (place) => (place === '' ? 'The file' : `“${place}”`),
     unknownKey: (key, place, known) => ({
       what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-      fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+      fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
     }),
     missing: (key, _, example) => ({
       what: `The key “${key}” is missing.`,

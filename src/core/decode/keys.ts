@@ -151,7 +151,12 @@ interface Entries {
 /** The entries of a map, their lines remembered; every key that is not known is reported. */
 function entriesOf(decoding: Decoding, piece: Piece, known: readonly string[]): Entries | Wrong {
   const { tree, place } = piece
-  if (tree.kind !== 'map') return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`)
+  if (tree.kind !== 'map')
+    return wrongKind(
+      decoding,
+      piece,
+      `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`,
+    )
   const { codes, unknownKey, isLeftOut } = decoding.dialect
   for (const { key, line, value } of tree.entries) {
     decoding.lines.set(placeOf(place, key), line)

@@ -22,7 +22,7 @@ export function conflict(file: string, at: readonly PathStep[], clash?: Clash): 
     file,
     ...onLine(clash?.line),
     what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
-    fix: 'Decide what the place should be, and change it in a pull request: what is expected there can be taken back, and where it says what it said before the request, nothing is left to take back.',
+    fix: 'Decide what the place should be, and change it in a pull request: where it says what is expected, the request can be taken back; where it says what it said before the request, nothing is left to take back.',
   }
 }
 

@@ -133,17 +133,22 @@ function pull({ predicate }: FinalRecord): Markdown {
 }
 
 function approvedBy({ predicate }: FinalRecord, who: Markdown): Markdown {
-  const { evidence, rules = [], cause } = predicate
-  if (evidence.length > 0) return markdown`approved by ${who}`
-  const asksNobody = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-  if (!asksNobody) return markdown`without an approval`
-  return cause.kind === 'ended'
+  if (predicate.evidence.length > 0) return markdown`approved by ${who}`
+  if (!asksNobody(predicate)) return markdown`without an approval`
+  return predicate.cause.kind === 'ended'
     ? markdown`as was approved with the request`
     : markdown`approved by its rules alone`
 }
 
+function asksNobody({ rules = [] }: FinalRecord['predicate']): boolean {
+  return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
+}
+
 function reason({ predicate }: FinalRecord): Markdown | null {
-  return predicate.reason === null ? null : markdown`**Reason:** ${predicate.reason}`
+  const { cause, decision, reason: why } = predicate
+  // That nobody was asked again has been told with the merge.
+  const told = cause.kind === 'ended' && decision === 'merged' && asksNobody(predicate)
+  return why === null || told ? null : markdown`**Reason:** ${why}`
 }
 
 function files({ predicate }: FinalRecord): Markdown | null {

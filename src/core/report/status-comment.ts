@@ -253,7 +253,7 @@ function change(view: OpenRequest): readonly (Markdown | null)[] {
 /** What is approved where no file changes. */
 function withoutFiles(cause: Cause): Markdown {
   return cause.kind === 'extended'
-    ? markdown`No file changes. What is approved is the end alone: what was merged is taken back on ${momentWords(cause.until)}, and not before.`
+    ? markdown`No file changes. What is approved is the end alone: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
     : markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`
 }
 

@@ -9,6 +9,15 @@ export function readDuration(text: string): number | null {
   return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit)
 }
 
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+export function meantDuration(text: string): string {
+  const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? []
+  const unit = unitsMeant[letter.toLowerCase()]
+  return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `
+}
+
+const unitsMeant: Readonly<Record<string, string>> = { h: 'hour', d: 'day', w: 'week' }
+
 function secondsIn(unit: string): number {
   switch (unit) {
     case 'hour':
@@ -23,11 +32,11 @@ function secondsIn(unit: string): number {
 /** A length of time, in seconds. Months are left out: nobody could say how long one is. */
 export const duration: Shape<number> = named('duration', () =>
   to(
-    textLike(
-      new RegExp(`^${durationPattern}$`),
-      '12 hours, 30 days or 2 weeks',
-      'a time in hours, days or weeks',
-    ),
+    textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+      code: 'type/value',
+      what: `“${place}” is “${found}”.`,
+      fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+    })),
     (words) => readDuration(words) ?? 0,
     { examples: ['30 days', '12 hours', '2 weeks'] },
   ),

@@ -4,7 +4,7 @@ import { type Decoding, type Piece, report, type Wrong } from '../decode/decodin
 import { map, optional, required } from '../decode/keys.js'
 import { either, flag, type Shape, textLike, to, whole } from '../decode/shape.js'
 import { ownApproval } from './approval-grammar.js'
-import { duration } from './duration.js'
+import { duration, meantDuration } from './duration.js'
 import { template } from './leaves.js'
 import { endForms, endPattern, readEnd } from './written-end.js'
 import { isZone, meantZone, zonePattern } from './zoned-day.js'
@@ -20,7 +20,7 @@ const moment: Shape<string> = to(
       (found, _, { place }) => ({
         code: 'type/value',
         what: `“${place}” is “${found}”, which is no end.`,
-        fix: `Write ${endForms}, or ${expressionExample}.`,
+        fix: `${meantDuration(found)}Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
       }),
     ),
   ),
@@ -30,7 +30,7 @@ const moment: Shape<string> = to(
       : report(decoding, piece.tree.line, {
           code: 'type/expires',
           what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
-          fix: `Write ${endForms}, or ${expressionExample}.`,
+          fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
         }),
 )
 

@@ -13,7 +13,7 @@ export const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`
 
 /** How an end is written, to continue “Write ”. */
 export const endForms =
-  'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or a time from the merge as in 30 days'
+  'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days'
 
 /** The end a text says, or null. @param zone whose day a day is. */
 export function readEnd(text: string, zone: string): End | null {

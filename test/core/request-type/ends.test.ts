@@ -140,6 +140,23 @@ test('a time zone that is nearly right is named', () => {
   )
 })
 
+test.each([
+  ['expires: 30d', 'Did you mean 30 days? Write a day'],
+  ['expires: 1h', 'Did you mean 1 hour? Write a day'],
+  ['expires: 1 month', 'Write a day'],
+  ['expires: 7 days\nwarn: 2 Days', 'Did you mean 2 days? Write a time in hours, days or weeks'],
+  ['expires: 7 days\nextend: { by: 2wks }', 'Did you mean 2 weeks? Write a time in hours, days or weeks'],
+  ['rollback: [role:maintain]', 'Write a map with the key approval.'],
+  ['rollback: { from: [role:maintain] }', 'The only key is approval.'],
+])(
+  'how people write a length of time, or who takes back, is answered with how it is written: %j',
+  (text, fix) => {
+    const source = { path: '.github/issueops/namespace.yml', blob: null, text: typeText(text) }
+    const [problem] = problemsOf(parseRequestType(source))
+    expect(problem?.fix.slice(0, fix.length)).toBe(fix)
+  },
+)
+
 test('an end, and those who approve what comes after the merge, are held together with the form', () => {
   const fields = form('  - type: input\n    id: until\n    attributes:\n      label: Until\n')
   const policy = {

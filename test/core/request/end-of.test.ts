@@ -96,7 +96,7 @@ test.each<[string, Answers, string]>([
       code: 'request/end-unreadable',
       field: Object.keys(answers)[0],
       what,
-      fix: 'Write a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or a time from the merge as in 30 days.',
+      fix: 'Write a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days.',
     },
   ])
 })
