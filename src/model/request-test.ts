@@ -11,8 +11,13 @@ export interface RequestTest {
   readonly answers: ReadonlyMap<string, FieldValue>
   /** Path → text of the only manifests there are; null means those of the repository as they stand now. */
   readonly existing: ReadonlyMap<string, string> | null
+  /** What comes after the merge; left out where the test ends with it. */
+  readonly later?: LaterInTest
   readonly expect: TestExpectation
 }
+
+/** What a test lets happen once its request is merged: time passes, until a moment or for so long from the merge, or somebody takes the request back. */
+export type LaterInTest = { readonly kind: 'time'; readonly passed: End } | { readonly kind: 'rollback' }
 
 export type TestExpectation =
   /** The codes of all problems, in any order: texts, because a test file may name what does not exist. */
@@ -26,6 +31,11 @@ export type TestExpectation =
       readonly approvers: readonly string[] | null
       /** When the request ends; left out where the test says nothing about it. */
       readonly ends?: End | 'never'
+      /**
+       * What of the request is left after what comes later: all of it, or nothing, and then the files named here are otherwise than before the
+       * request, a file that is gone being null. Left out, every byte is as before.
+       */
+      readonly afterwards?: 'in-force' | ReadonlyMap<string, string | null>
     }
 
 export type ExpectedFile =

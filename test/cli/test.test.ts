@@ -98,6 +98,111 @@ ${differs('2027-02-01T00:00:00Z')}
   expect(await outOf(`${small}, expect: { ends: never }`)).toMatchObject({ code: 0 })
 })
 
+/** The outcome of tests of the type, whose requests end as `expires` says. */
+async function later(expires: string, ...tests: readonly string[]) {
+  const list = tests.map((each, index) => `  - { name: test ${index + 1}, ${each} }\n`).join('')
+  const { code, out } = await call(
+    'test',
+    '--json',
+    repository({
+      '.github/ISSUE_TEMPLATE/team.yml': form,
+      '.github/issueops/team.yml': `${type}${expires}tests:\n${list}`,
+      'teams.yaml': '# Ours\nteams: [core]   # since 2019\n',
+    }),
+  )
+  const told = JSON.parse(out) as { tests: { differences: { what: string; diff: string | null }[] }[] }
+  return { code, differences: told.tests.map(({ differences }) => differences) }
+}
+
+const month = 'expires: 30 days\n'
+const untilMay = 'expires: 2027-05-31\n'
+const empty = 'expect: { afterwards: {} }'
+const stays = 'expect: { afterwards: in-force }'
+
+test('after its end, or taken back, every byte is as before the request; and a second before, nothing is', async () => {
+  expect(
+    await later(
+      month,
+      `${small}, after: 30 days, ${empty}`,
+      `${small}, after: 5 weeks, expect: { ends: 30 days, approvers: ["1 of role:write, team:leads"] }`,
+      `${small}, after: 719 hours, ${stays}`,
+      `${small}, rollback: true, ${empty}`,
+      `${small}, rollback: true, expect: { afterwards: { teams.yaml: "# Ours\\nteams: [core]   # since 2019\\n" } }`,
+    ),
+  ).toEqual({ code: 0, differences: [[], [], [], [], []] })
+  expect(
+    await later(
+      untilMay,
+      `${small}, after: 2027-06-01T00:00:00Z, ${empty}`,
+      `${small}, after: 2027-05-31T23:59:59Z, ${stays}`,
+      `answers: { name: core, size: small }, after: 2027-05-31T23:59:59Z, ${stays}`,
+    ),
+  ).toEqual({ code: 0, differences: [[], [], []] })
+  expect(await later('', `${small}, after: 52 weeks, ${stays}`)).toEqual({ code: 0, differences: [[]] })
+})
+
+test.each([
+  [
+    month,
+    `after: 719 hours, ${empty}`,
+    'The request was expected to have ended by then, and it is in force: it ends 30 days after the merge.',
+  ],
+  [
+    month,
+    `after: 30 days, ${stays}`,
+    'The request was expected to be in force then, and it has ended: it ends 30 days after the merge.',
+  ],
+  [
+    '',
+    `after: 30 days, ${empty}`,
+    'The request was expected to have ended by then, and it is in force: it ends never.',
+  ],
+  [
+    untilMay,
+    `after: 30 days, ${empty}`,
+    'The request ends 2027-06-01T00:00:00Z, with which “after” cannot be compared: where the end is a moment, write a moment there too, and else a time from the merge.',
+  ],
+  [
+    month,
+    'rollback: true, expect: { afterwards: { teams.yaml: "teams: []" } }',
+    'teams.yaml is something else afterwards than expected.',
+  ],
+  [
+    month,
+    'rollback: true, expect: { afterwards: { teams.yaml: } }',
+    'teams.yaml was expected to be gone afterwards, and it is there.',
+  ],
+  [
+    month,
+    'rollback: true, expect: { afterwards: { other.yaml: "" } }',
+    'other.yaml was expected to be otherwise afterwards, and the request does not touch it.',
+  ],
+])('what is left later and was not expected is told: %s%s', async (expires, test, what) => {
+  const { code, differences } = await later(expires, `${small}, ${test}`)
+  expect([code, differences.map((each) => each.map((difference) => difference.what))]).toEqual([1, [[what]]])
+})
+
+test('what the manifests say already is not in force, so nothing of it is taken back', async () => {
+  const { differences } = await later(month, `answers: { name: core, size: small }, rollback: true, ${empty}`)
+  expect(differences).toEqual([
+    [{ what: 'Nothing is taken back, because the request changes nothing.', diff: null }],
+  ])
+})
+
+test.each([
+  [`after: 30 days, rollback: true, ${empty}`, 'A test has both after and rollback'],
+  ['after: 30 days, expect: { problems: [request/pattern] }', 'A test expects problems'],
+  [empty, '“afterwards” says what is left, and nothing happens after the merge.'],
+  [`rollback: true, ${stays}`, 'A request that is taken back is not in force.'],
+  [`after: 2027-02-30T00:00:00Z, ${empty}`, 'and there is no such moment'],
+  [`after: a while, ${empty}`, 'as in 30 days or 2027-02-01T00:00:00Z'],
+  ['after: 30 days, expect: { afterwards: ended }', 'in-force'],
+])('a test whose later cannot be is a problem of its type: %s', async (said, told) => {
+  const { code, out } = await outOf(`${small}, ${said}`)
+  expect(code).toBe(1)
+  expect(out).toContain(told)
+})
+
 test('a text that comes out otherwise is shown as a difference', async () => {
   expect(await outOf(`${small}, ${none}, expect: { plan: { teams.yaml: "teams: [dosc]" } }`)).toEqual({
     code: 1,

@@ -1,3 +1,4 @@
+import { afterMerge } from '../../core/advice/lint/after-merge.js'
 import { judgeTest, type TestDifference, type TestOutcome } from '../../core/advice/lint/judge-test.js'
 import { rehearseTest } from '../../core/advice/lint/rehearse-test.js'
 import { planChanges } from '../../core/plan/plan-changes.js'
@@ -72,11 +73,12 @@ export function runTests(root: string): TestReport {
   }
 }
 
-/** What comes of a test's answers: its plan and who has to approve it, or everything that is wrong. */
+/** What comes of a test's answers: its plan, who has to approve it and what is left of it later, or everything that is wrong. */
 export function tryTest(root: string, { type, form }: Candidate, test: RequestTest): TestOutcome {
   const rehearsed = rehearseTest({ type, form }, test)
   if (!rehearsed.ok) return rehearsed
   const { request, changes, rules, end } = rehearsed.value
+  const manifests = readTestManifests(root, changes, test.existing)
   const plan = planChanges({
     request,
     type,
@@ -84,7 +86,10 @@ export function tryTest(root: string, { type, form }: Candidate, test: RequestTe
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
     end,
-    manifests: readTestManifests(root, changes, test.existing),
+    manifests,
   })
-  return plan.ok ? ok({ plan: plan.value, rules }) : plan
+  if (!plan.ok) return plan
+  const { later } = test
+  const afterwards = later === undefined ? {} : { afterwards: afterMerge(later, plan.value, manifests) }
+  return ok({ plan: plan.value, rules, ...afterwards })
 }

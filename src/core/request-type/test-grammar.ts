@@ -1,11 +1,12 @@
 import type { End } from '../../model/end.js'
 import type { Place } from '../../model/plan.js'
 import type { ExpectedFile, RequestTest, TestExpectation } from '../../model/request-test.js'
-import { report, type Wrong, wrong } from '../decode/decoding.js'
+import { type Decoding, type Piece, report, type Words, type Wrong, wrong } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import {
   anything,
   either,
+  flag,
   leaf,
   list,
   mapOf,
@@ -16,6 +17,7 @@ import {
   textThat,
   to,
   whole,
+  word,
 } from '../decode/shape.js'
 import { answers } from '../form/answers.js'
 import { durationPattern } from './duration.js'
@@ -81,16 +83,50 @@ const ends = to(
     '2027-02-01T00:00:00Z, 30 days or never',
     'when the request ends',
   ),
-  (found, decoding, { tree, place: at }): End | 'never' | Wrong => {
-    const end = found === 'never' ? found : readEnd(found, 'UTC')
-    return (
-      end ??
-      report(decoding, tree.line, {
-        code: 'type/test',
-        what: `“${at}” is “${found}”, and there is no such moment.`,
-        fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
-      })
-    )
+  (found, decoding, piece): End | 'never' | Wrong =>
+    found === 'never' ? found : endIn(found, decoding, piece),
+)
+
+/** A moment after the merge. */
+const passed = to(
+  textLike(
+    new RegExp(`^(?:${momentPattern}|${durationPattern})$`),
+    '30 days or 2027-02-01T00:00:00Z',
+    'the time from the merge, or the moment it is by then',
+  ),
+  endIn,
+)
+
+function endIn(found: string, decoding: Decoding, { tree, place: at }: Piece): End | Wrong {
+  return (
+    readEnd(found, 'UTC') ??
+    report(decoding, tree.line, {
+      code: 'type/test',
+      what: `“${at}” is “${found}”, and there is no such moment.`,
+      fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+    })
+  )
+}
+
+/** What is left once time has passed or the request is taken back. */
+const afterwards = either<'in-force' | ReadonlyMap<string, string | null>>(
+  {
+    where: (tree) => tree.kind === 'scalar',
+    is: word(['in-force']),
+  },
+  {
+    where: () => true,
+    is: mapOf(
+      leaf<string | null>(
+        { type: ['string', 'null'] },
+        'the whole text of the file, or null where it is gone',
+        (tree) => {
+          if (tree.kind !== 'scalar') return wrong
+          return tree.value === null || typeof tree.value === 'string' ? tree.value : wrong
+        },
+      ),
+      'in-force, or a map from path to the whole text of the file, as in { teams.yaml: "teams: []" }',
+    ),
   },
 )
 
@@ -118,11 +154,16 @@ const expectation: Shape<TestExpectation> = to(
         says: 'When the request ends: a moment, a time from the merge, or never.',
         examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
       }),
+      afterwards: optional(afterwards, undefined, {
+        says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
+        examples: ['in-force', { 'teams.txt': 'search\n' }],
+      }),
     },
     { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } },
   ),
   ({ plan, problems, approvers, ...more }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null || more.ends !== undefined
+    const accepted =
+      plan !== null || approvers !== null || more.ends !== undefined || more.afterwards !== undefined
     if (problems !== null && !accepted) return { kind: 'problems', codes: problems }
     if (problems === null && accepted)
       return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more }
@@ -141,6 +182,39 @@ const expectation: Shape<TestExpectation> = to(
 function ruleText(written: string): string {
   const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',')
   return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`
+}
+
+interface SaidLater {
+  readonly after: End | undefined
+  readonly rollback: boolean
+  readonly expect: TestExpectation
+}
+
+/** What a test says of the time after the merge that cannot be. */
+function laterFault({ after, rollback, expect }: SaidLater): Omit<Words, 'code'> | null {
+  const later = after !== undefined || rollback
+  if (after !== undefined && rollback)
+    return {
+      what: 'A test has both after and rollback, and one request is not ended and taken back.',
+      fix: 'Write two tests.',
+    }
+  if (later && expect.kind === 'problems')
+    return {
+      what: 'A test expects problems, and a request with problems is never merged, so nothing comes after.',
+      fix: 'Remove after and rollback.',
+    }
+  const left = expect.kind === 'accepted' ? expect.afterwards : undefined
+  if (!later && left !== undefined)
+    return {
+      what: '“afterwards” says what is left, and nothing happens after the merge.',
+      fix: 'Say what happens, as in after: 30 days or rollback: true.',
+    }
+  return rollback && left === 'in-force'
+    ? {
+        what: 'A request that is taken back is not in force.',
+        fix: 'Remove afterwards, or rollback.',
+      }
+    : null
 }
 
 const test: Shape<RequestTest> = named(
@@ -169,12 +243,28 @@ const test: Shape<RequestTest> = named(
             examples: [{ 'teams.txt': 'search\n' }],
           },
         ),
+        after: optional(passed, undefined, {
+          says: 'Time that passes from the merge, or the moment it is by then: whatever has ended is taken back, and every byte has to be as before.',
+          examples: ['30 days', '2027-02-01T00:00:00Z'],
+        }),
+        rollback: optional(flag, false, {
+          says: 'Whether the request is taken back once it is merged; then every byte has to be as before.',
+          default: false,
+          examples: [true],
+        }),
         expect: required(expectation, 'expect: { problems: [request/pattern] }', {
           says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
           examples: [{ approvers: ['1 of role:maintain'] }],
         }),
       }),
-      (said): RequestTest => ({ ...said, name: said.name.trim() }),
+      ({ after, rollback, ...said }, decoding, piece): RequestTest | Wrong => {
+        const fault = laterFault({ after, rollback, expect: said.expect })
+        if (fault !== null) return report(decoding, piece.tree.line, { code: 'type/test', ...fault })
+        const later = rollback
+          ? ({ kind: 'rollback' } as const)
+          : after && ({ kind: 'time', passed: after } as const)
+        return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) }
+      },
     ),
   'One test: answers to the form, and what is expected of them.',
 )

@@ -8,6 +8,7 @@ import { unreachable } from '../../../model/unreachable.js'
 import { endText } from '../../report/end-words.js'
 import { planDiff } from '../../report/plan-diff.js'
 import { canonicalJson } from '../../text/digest.js'
+import type { Afterwards } from './after-merge.js'
 import { orderedRule, ruleText } from './rule-text.js'
 
 /** Where a test came out otherwise than expected. */
@@ -19,7 +20,12 @@ export interface TestDifference {
 }
 
 /** What came of a test's answers. */
-export type TestOutcome = Result<{ readonly plan: Plan; readonly rules: readonly ApprovalRule[] }>
+export type TestOutcome = Result<{
+  readonly plan: Plan
+  readonly rules: readonly ApprovalRule[]
+  /** Left out where the test ends with the merge. */
+  readonly afterwards?: Afterwards
+}>
 
 /** Everything in which an outcome differs from what the test expects; nothing, if the test passes. */
 export function judgeTest({ expect }: RequestTest, outcome: TestOutcome): readonly TestDifference[] {
@@ -30,8 +36,13 @@ export function judgeTest({ expect }: RequestTest, outcome: TestOutcome): readon
       { what: 'The request was expected to be accepted, and it is refused.', diff: `${told.join('\n')}\n` },
     ]
   }
-  const { plan, rules } = outcome.value
-  return [...judgePlan(expect, plan), ...judgeApprovers(expect, rules), ...judgeEnd(expect, plan)]
+  const { plan, rules, afterwards } = outcome.value
+  return [
+    ...judgePlan(expect, plan),
+    ...judgeApprovers(expect, rules),
+    ...judgeEnd(expect, plan),
+    ...(afterwards === undefined ? [] : judgeAfterwards(expect, plan, afterwards)),
+  ]
 }
 
 function judgeProblems(codes: readonly string[], outcome: TestOutcome): readonly TestDifference[] {
@@ -59,6 +70,57 @@ function judgeEnd({ ends }: Accepted, { end }: Plan): readonly TestDifference[] 
   if (ends === undefined) return []
   const words = (each: End | 'never') => `${each === 'never' ? each : endText(each)}\n`
   return compare('The request ends at another time than expected.', words(ends), words(end ?? 'never'))
+}
+
+function judgeAfterwards(expect: Accepted, plan: Plan, found: Afterwards): readonly TestDifference[] {
+  const end = plan.end === undefined ? 'never' : endText(plan.end)
+  const plain = (what: string): readonly TestDifference[] => [{ what, diff: null }]
+  switch (found.kind) {
+    case 'not-comparable':
+      return plain(
+        `The request ends ${end}, with which “after” cannot be compared: where the end is a moment, write a moment there too, and else a time from the merge.`,
+      )
+    case 'in-force':
+      return expect.afterwards === 'in-force'
+        ? []
+        : plain(`The request was expected to have ended by then, and it is in force: it ends ${end}.`)
+    case 'taken-back': {
+      if (expect.afterwards === 'in-force')
+        return plain(`The request was expected to be in force then, and it has ended: it ends ${end}.`)
+      if (plan.files.length === 0) return plain('Nothing is taken back, because the request changes nothing.')
+      const { taken } = found
+      if (taken.ok) return judgeFilesBack(expect.afterwards ?? new Map(), plan, taken.value.files)
+      const told = taken.problems.map(({ code, what }) => `${what} [${code}]`)
+      return [{ what: 'The request cannot be taken back.', diff: `${told.join('\n')}\n` }]
+    }
+    default:
+      return unreachable(found)
+  }
+}
+
+/** What is not expected otherwise has to be what it was before the request, byte for byte. */
+function judgeFilesBack(
+  expected: ReadonlyMap<string, string | null>,
+  { files }: Plan,
+  back: readonly PlannedFile[],
+): readonly TestDifference[] {
+  const textBack = new Map(back.map(({ path, after }) => [path, after?.text ?? null]))
+  const untouched = [...expected.keys()].filter((path) => !files.some((file) => file.path === path))
+  return [
+    ...untouched.map((path) => ({
+      what: `${path} was expected to be otherwise afterwards, and the request does not touch it.`,
+      diff: null,
+    })),
+    ...files.flatMap(({ path, before, after }) => {
+      const wanted = expected.has(path) ? (expected.get(path) ?? null) : (before?.text ?? null)
+      const found = textBack.has(path) ? (textBack.get(path) ?? null) : (after?.text ?? null)
+      if (wanted === found) return []
+      if (wanted === null)
+        return [{ what: `${path} was expected to be gone afterwards, and it is there.`, diff: null }]
+      if (found === null) return [{ what: `${path} is gone afterwards, which was not expected.`, diff: null }]
+      return compare(`${path} is something else afterwards than expected.`, wanted, found)
+    }),
+  ]
 }
 
 function judgePlan({ plan }: Accepted, { files }: Plan): readonly TestDifference[] {
