@@ -39,6 +39,8 @@ const ends: Readonly<Record<string, string>> = {
   'edited-while-auto-merge': 'merged',
   'end-brings-back': 'merged',
   'end-held': 'merged',
+  'end-on-a-shared-place': 'merged',
+  'end-on-another-place': 'unchanged',
   'end-overdue': 'merged',
   'end-passed': 'merged',
   'end-reopened': 'merged',
@@ -147,6 +149,8 @@ const laterDepth = {
 }
 /** The whole ledger is read in two calls, all merges in two, all texts in one. */
 const historyReads = 5
+/** What is there already may be there for a while only: who has it so, the whole ledger says. */
+const borrowedReads = 2
 
 /** What a run takes in a row because it takes something back. */
 function furtherDepth(story: Story, { outcomes }: Run): number {
@@ -158,9 +162,12 @@ function furtherDepth(story: Story, { outcomes }: Run): number {
   const begins = !proposes ? 0 : merges ? laterDepth.ending : laterDepth.beginning
   const givesWay = outcomes.filter(({ key }) => key === 'ensure-status').length > 1
   const closes = givesWay && has('close-pull')
+  // The chapter begins with one and is proposed by one; whatever else is put on record, as every hold, takes one more.
+  const records = outcomes.filter(({ key }) => key.startsWith('append-record')).length
   return (
     looks * each +
     begins +
+    (merges ? 0 : Math.max(0, records - 2)) +
     (has('close-issue') ? laterDepth.closing : 0) +
     (givesWay ? laterDepth.givingWay : 0) +
     (closes ? laterDepth.closingPull : 0)
@@ -202,9 +209,14 @@ function depthMax(story: string, { outcomes }: Run): number {
 }
 
 /** Reads of a run that finds nothing to do: two, and one for what lies beyond the request; how many people said what costs nothing. */
-function unchangedReadsMax(story: Story, later: boolean): number {
+function unchangedReadsMax(story: Story, { reasons }: Pick<Run, 'reasons'>, later: boolean): number {
   const history = historyReads + (isNewsAbout(story) ? 1 : 0)
-  return 2 + (furtherRead.includes(story.name) ? 1 : 0) + (later ? history : 0)
+  return (
+    2 +
+    (furtherRead.includes(story.name) ? 1 : 0) +
+    (later ? history : 0) +
+    (reasons.includes('state/there-for-a-while') ? borrowedReads : 0)
+  )
 }
 
 describe.each(names)('%s', (name) => {
@@ -227,10 +239,12 @@ describe.each(names)('%s', (name) => {
   test('a second run after every step writes nothing and reads little', async () => {
     const { scenes } = await play()
     for (const scene of scenes) {
-      const { again, state } = scene.run ?? { again: { writes: 0, reads: 0 }, state: 'ignored' }
-      expect(again.writes).toBe(0)
-      const open = state === 'held' || state === 'awaiting-approval' || state === 'approved'
-      expect(again.reads).toBeLessThanOrEqual(unchangedReadsMax(story, open && isLater(scenes, scene)))
+      const { run } = scene
+      if (run === null) continue
+      const open = run.state === 'held' || run.state === 'awaiting-approval' || run.state === 'approved'
+      const max = unchangedReadsMax(story, run, open && isLater(scenes, scene))
+      expect(run.again.writes).toBe(0)
+      expect(run.again.reads).toBeLessThanOrEqual(max)
     }
   })
 

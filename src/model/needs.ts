@@ -39,6 +39,16 @@ export interface HistoryNeeds {
   readonly ledger: Oid
   /** What was merged, oldest first. */
   readonly merges: readonly FinalRecord[]
+  /** Files in which others may have written, where nothing was merged of which that could be told. */
+  readonly files?: readonly TargetFile[]
+}
+
+/** A file of some target, as a ledger names it. */
+export interface TargetFile {
+  /** Null is the repository of the ledger, which is the same under whatever name a record has it. */
+  readonly repository: string | null
+  readonly branch: string
+  readonly path: string
 }
 
 export interface MergeNeeds {

@@ -269,6 +269,7 @@ export type ProblemCode =
   | 'state/target-branch-missing'
   | 'state/target-changed'
   | 'state/target-unreachable'
+  | 'state/there-for-a-while'
   | 'state/type-changed'
   | 'state/type-gone'
   | 'type/alike'

@@ -15,14 +15,14 @@ import { observeTexts } from './observe-texts.js'
 export async function observeHistory(
   reader: Reader,
   { details }: Snapshot,
-  { ledger, merges }: HistoryNeeds,
+  { ledger, merges, files }: HistoryNeeds,
 ): Promise<ObservedHistory> {
   const target = reader.at(details.target)
   const [all, landings] = await Promise.all([
     observeAllRecords(reader, ledger),
     observeMerges(target, merges.map(landingOf)),
   ])
-  const { records, blobs } = writtenBeside([...all.records.values()].flat(), merges)
+  const { records, blobs } = writtenBeside([...all.records.values()].flat(), merges, files)
   const read = await observeTexts(target, blobs)
   const texts = blobs.map((oid) => {
     const found = read.get(oid)

@@ -40,6 +40,7 @@ import { commandReplies, explanations, isView, untimelyApprovals } from './repli
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
+import { thereForAWhile } from './there-for-a-while.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
 import { undisclosedProblem } from './undisclosed.js'
 
@@ -237,6 +238,11 @@ function requested(
     const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
     return held(snapshot, type, told, replies())
   }
+  const borrowed =
+    plan.value.files.length === 0 && understood.later === null
+      ? thereForAWhile(snapshot, understood, target)
+      : null
+  if (borrowed !== null) return held(snapshot, type, [borrowed], replies())
   if (plan.value.files.length === 0)
     return withoutFiles({ reading, understood, target, plan: plan.value, refused })
   const proposal = propose(snapshot, understood, target, plan.value)

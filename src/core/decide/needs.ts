@@ -19,8 +19,8 @@ import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
-import { recordedPlace, type TargetPlace, targetPlace } from './target-place.js'
-import { touchedPaths } from './touched-paths.js'
+import { recordedPlace, type TargetPlace, targetFiles, targetPlace } from './target-place.js'
+import { touchedManifests, touchedPaths } from './touched-paths.js'
 import type { UnderstoodRequest } from './understand.js'
 import { ruledBy } from './wishes.js'
 
@@ -76,16 +76,30 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   if (last !== undefined && isFinal(last)) return null
   const commit = details.pull?.mergeCommit ?? null
   if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
-  return historyNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
+  return (
+    historyNeeds(reading) ?? settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
+  )
 }
 
 /** What has to be known to take merges back: who else has written there, and the texts. */
 function historyNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
   const later = understanding.kind === 'request' ? understanding.later : null
   const { head } = snapshot.ledger
-  return later?.takesBack !== true || snapshot.details.history !== null || head === null
-    ? null
-    : { kind: 'history', ledger: head, merges: later.merges }
+  if (snapshot.details.history !== null || head === null) return null
+  return later?.takesBack === true ? { kind: 'history', ledger: head, merges: later.merges } : null
+}
+
+/** Who else has written there, where no file has to change: what is asked for may be there for a while only. */
+function settledNeeds(reading: Reading): FurtherNeeds | null {
+  const { understanding, snapshot } = reading
+  const { details, ledger } = snapshot
+  if (understanding.kind !== 'request' || understanding.later !== null || details.history !== null)
+    return null
+  if (ledger.head === null || !details.target.reached) return null
+  if (decide(reading).state !== 'unchanged') return null
+  const branch = understanding.type.target.branch ?? details.target.defaultBranch
+  const files = targetFiles(snapshot, branch, touchedManifests(understanding))
+  return { kind: 'history', ledger: ledger.head, merges: [], files }
 }
 
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */

@@ -42,7 +42,8 @@ export function planLater(
   return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
 }
 
-function unknownOthers(reasons: readonly string[]): Problem {
+/** Why nobody can tell who else has written where. */
+export function unknownOthers(reasons: readonly string[]): Problem {
   const told = reasons
     .slice(0, unreadableShownMax)
     .map((each) => each.slice(0, reasonLengthMax))

@@ -1,4 +1,5 @@
-import { type RepositoryRef, sameRepository } from '../../model/ids.js'
+import { fullName, type RepositoryRef, sameRepository } from '../../model/ids.js'
+import type { TargetFile } from '../../model/needs.js'
 import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ReachedTarget, Snapshot } from '../../model/snapshot.js'
@@ -33,6 +34,17 @@ export function recordedPlace({ snapshot, policy }: FirstReading, { predicate }:
 export function reachedTarget({ details }: Snapshot): ReachedTarget {
   if (!details.target.reached) throw new Error('a target is used before it was reached')
   return details.target
+}
+
+/** Files of the manifests as a ledger names them. */
+export function targetFiles(
+  snapshot: Snapshot,
+  branch: string,
+  paths: readonly string[],
+): readonly TargetFile[] {
+  const there = elsewhere(snapshot)
+  const repository = there === null ? null : fullName(there)
+  return paths.map((path) => ({ repository, branch, path }))
 }
 
 /** The target of a request, where that is another repository than the one of the issue. */

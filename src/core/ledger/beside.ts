@@ -1,4 +1,5 @@
 import type { Oid } from '../../model/ids.js'
+import type { TargetFile } from '../../model/needs.js'
 import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
 import { footings, inForce } from './in-force.js'
 
@@ -10,9 +11,16 @@ export interface Beside {
   readonly blobs: readonly Oid[]
 }
 
-/** @param all the records of all issues. */
-export function writtenBeside(all: readonly LedgerRecord[], merges: readonly FinalRecord[]): Beside {
-  const own = new Set(merges.flatMap(filesOf))
+/**
+ * @param all the records of all issues.
+ * @param files asked about beside those of the merges.
+ */
+export function writtenBeside(
+  all: readonly LedgerRecord[],
+  merges: readonly FinalRecord[],
+  files: readonly TargetFile[] = [],
+): Beside {
+  const own = new Set([...merges.flatMap(filesOf), ...files.map(nameOf)])
   const touching = new Set(
     all
       .filter((record) => filesOf(record).some((file) => own.has(file)))
@@ -21,11 +29,11 @@ export function writtenBeside(all: readonly LedgerRecord[], merges: readonly Fin
   const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue))
   const issue = merges[0]?.predicate.issue
   const shown = issue === undefined ? [] : footings(inForce(records), issue).flatMap(({ shows }) => shows)
-  const files = [
+  const texts = [
     ...merges.flatMap(({ predicate }) => predicate.plan?.files ?? []),
     ...shown.map(({ of }) => of.file),
   ]
-  const blobs = files.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null)
+  const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null)
   return { records, blobs: [...new Set(blobs)] }
 }
 
@@ -33,7 +41,10 @@ export function writtenBeside(all: readonly LedgerRecord[], merges: readonly Fin
 function filesOf({ predicate: { plan, repository: home } }: LedgerRecord): readonly string[] {
   if (plan === null) return []
   const { branch, files } = plan
-  // The repository of the ledger is the same under whatever name a record has it.
-  const repository = plan.repository === home ? null : plan.repository.toLowerCase()
-  return files.map(({ path }) => JSON.stringify([repository, branch, path]))
+  const repository = plan.repository === home ? null : plan.repository
+  return files.map(({ path }) => nameOf({ repository, branch, path }))
+}
+
+function nameOf({ repository, branch, path }: TargetFile): string {
+  return JSON.stringify([repository?.toLowerCase() ?? null, branch, path])
 }

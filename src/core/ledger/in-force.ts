@@ -244,6 +244,14 @@ export function stackAt({ files }: InForce, target: TargetPlace): readonly Layer
   return inOrder(listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)))
 }
 
+/** What is in force at a place or inside it: there the topmost of the stack, and all that stands within. */
+export function layersAt(found: InForce, target: TargetPlace): readonly Layer[] {
+  const stacks = found.files.get(fileKey(target, target.path))
+  if (stacks === undefined) return []
+  const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName))
+  return [...stackAt(found, target).slice(-1), ...inOrder(inside)]
+}
+
 /** How a request stands at one of its places, for whoever would take it back. */
 export interface Footing {
   readonly layer: Layer
