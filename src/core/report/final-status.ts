@@ -50,6 +50,9 @@ function headline(record: FinalRecord): Markdown {
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
+        predicate.plan?.end === undefined
+          ? null
+          : markdown`Nothing was written for this request, so its end does not count: where another request wrote that, it is taken back at the end of that one.`,
       )
     case 'rejected':
       return blocks(

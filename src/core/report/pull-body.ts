@@ -33,10 +33,6 @@ export function pullTitle(story: Pick<PullStory, 'type' | 'issue' | 'home'>): st
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 export function pullBody(story: PullStory): string {
   const issue = reference(story.home, story.issue)
-  const approve =
-    story.waitingFor === null
-      ? markdown`comment ${code('/approve')} there`
-      : markdown`${story.waitingFor} there`
   const facts = [
     [markdown`Requested in`, markdown`${issue} by ${code(story.requestedBy)}`],
     [markdown`Request type`, code(story.type.path)],
@@ -44,7 +40,7 @@ export function pullBody(story: PullStory): string {
   ]
   return `${
     blocks(
-      markdown`${purpose(story.cause, issue)} **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
+      markdown`${purpose(story.cause, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
       story.withheld
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
@@ -53,6 +49,14 @@ export function pullBody(story: PullStory): string {
       story.withheld ? null : endSentence(story.plan),
     ).source
   }\n`
+}
+
+/** Where the rules ask nobody, nobody is told to approve. */
+function approve({ waitingFor, withheld }: PullStory): Markdown {
+  if (waitingFor === null && !withheld)
+    return markdown`Nobody has to approve it: the toolkit merges this very change.`
+  const line = waitingFor ?? markdown`comment ${code('/approve')}`
+  return markdown`**Approve on the issue, not here:** ${line} there, and the toolkit merges this very change.`
 }
 
 function purpose(cause: Cause, issue: Markdown): Markdown {

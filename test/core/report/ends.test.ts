@@ -96,6 +96,18 @@ test('a pull request that more people can read than the issue does not tell its 
   expect(pullBody({ ...story(onNewYear), withheld: true })).not.toContain('Ends')
 })
 
+test('the pull request of an end that was approved with the request asks nobody to approve', () => {
+  const body = pullBody({ ...story(null), cause: { kind: 'ended', at: '2026-12-31T23:00:00Z' } })
+  expect(body).toContain('Nobody has to approve it: the toolkit merges this very change.')
+  expect(body).not.toContain('/approve')
+})
+
+test('who asks for what stands there already reads that the end of that does not move', () => {
+  const sentence = 'Nothing was written for this request, so its end does not count'
+  expect(finalStatus(merged(onNewYear, 'unchanged'), []).source).toContain(sentence)
+  expect(finalStatus(merged(null, 'unchanged'), []).source).not.toContain(sentence)
+})
+
 test('the commit says in a trailer when it ends', () => {
   const trailers = (end: End | null) =>
     commitTrailers({
@@ -115,7 +127,7 @@ test('the commit says in a trailer when it ends', () => {
 
 function merged(
   end: End | null,
-  decision: 'merged' | 'failed' = 'merged',
+  decision: 'merged' | 'failed' | 'unchanged' = 'merged',
   planned = recordedPlan,
 ): FinalRecord {
   const found = record(3, decision, { merge, plan: { ...planned, ...(end === null ? {} : { end }) } })
