@@ -91,7 +91,7 @@ function conclude(reading: FirstReading): Decision {
   const { snapshot, understanding } = reading
   switch (understanding.kind) {
     case 'ignored':
-      return outcome({ state: 'ignored', reasons: ['state/no-request'] })
+      return endOfGone(reading) ?? outcome({ state: 'ignored', reasons: ['state/no-request'] })
     case 'finished': {
       const { record } = understanding
       const doubtful = ledgerProblem(snapshot)
@@ -111,6 +111,17 @@ function conclude(reading: FirstReading): Decision {
     default:
       return unreachable(understanding)
   }
+}
+
+/** Of an issue that is gone nobody can decide anything any more; what was being decided gives way to the end all the same. */
+function endOfGone(reading: FirstReading): Decision | null {
+  const { snapshot } = reading
+  return snapshot.issue.gone === true && ledgerProblem(snapshot) === null ? lapsing(reading) : null
+}
+
+function lapsing(reading: FirstReading): Decision | null {
+  const way = givingWay(reading)
+  return way === null ? null : outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way })
 }
 
 /** The next chapter, once everything is shown and written that the one before asks for. */
@@ -147,8 +158,8 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
 function unfinished(reading: FirstReading, understanding: Unfinished): Decision {
   const { snapshot } = reading
   const { type } = understanding
-  const way = givingWay(reading)
-  if (way !== null) return outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way })
+  const way = lapsing(reading)
+  if (way !== null) return way
   const { declined, refused } = declines(reading, type)
   if (declined !== null) return decline(reading, understanding, declined)
   if (type === null) return held(snapshot, null, heldProblems(understanding))

@@ -3,12 +3,12 @@ import { issueNumber } from '../../../src/model/ids.js'
 import { user } from './given.js'
 import { beginningOf, filed, issueOf, recordsOf, said } from './town.js'
 import { bodyOf, firstFiles, kinds } from './town-requests.js'
-import { drive, type Place, run } from './town-run.js'
+import { drive, type Place, run, type WriteOrder } from './town-run.js'
 
 const issue = issueNumber(42)
-const wake = (place: Place, steps?: number) =>
+const wake = (place: Place, steps?: number, order?: WriteOrder) =>
   drive(
-    run(place, issue, () => {}),
+    run(place, issue, () => {}, order),
     steps,
   )
 
@@ -19,8 +19,7 @@ function says(place: Place, login: string, text: string, seconds = 1): void {
 }
 
 /** A request of alice's that was merged. */
-function mergedRequest(): Place {
-  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '' })
+function mergedRequest(body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '' })): Place {
   const place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
   wake(place)
   says(place, 'bob', '/approve')
@@ -46,17 +45,24 @@ test.each([
   })
 })
 
-test('wherever the run crashes that begins a chapter, the next one leaves the issue open for those who have to act', () => {
-  for (let steps = 1; steps <= 14; steps += 1) {
-    const place = mergedRequest()
-    says(place, 'alice', '/rollback')
-    wake(place, steps)
-    place.town = { ...place.town, now: place.town.now + 1 }
-    wake(place)
-    const { state, labels } = issueOf(place.town, issue)
-    expect({ steps, state, labels }).toEqual({ steps, state: 'open', labels: ['issueops:awaiting-approval'] })
-  }
-})
+test.each<WriteOrder>(['as decided', 'the last first'])(
+  'wherever the run crashes that begins a chapter, its writes landing %s, the next one leaves the issue open for those who have to act',
+  (order) => {
+    for (let steps = 1; steps <= 14; steps += 1) {
+      const place = mergedRequest()
+      says(place, 'alice', '/rollback')
+      wake(place, steps, order)
+      place.town = { ...place.town, now: place.town.now + 1 }
+      wake(place)
+      const { state, labels } = issueOf(place.town, issue)
+      expect({ steps, state, labels }).toEqual({
+        steps,
+        state: 'open',
+        labels: ['issueops:awaiting-approval'],
+      })
+    }
+  },
+)
 
 test('whoever closes the issue while a chapter waits is not fought over it', () => {
   const place = mergedRequest()
@@ -68,3 +74,24 @@ test('whoever closes the issue while a chapter waits is not fought over it', () 
   wake(place)
   expect(issueOf(place.town, issue).state).toBe('closed')
 })
+
+test.each(['/rollback', '/extend 3 days'])(
+  'an issue that goes away while %s is decided still ends',
+  (command) => {
+    const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
+    const place = mergedRequest(body)
+    says(place, 'alice', command)
+    wake(place)
+    const open = { ...issueOf(place.town, issue), gone: true, comments: [] }
+    place.town = { ...place.town, now: place.town.now + 6 * 86_400, issues: new Map([[issue, open]]) }
+    wake(place)
+    const { records } = recordsOf(place.town, issue)
+    expect(records.slice(-5).map(({ predicate }) => [predicate.cause.kind, predicate.decision])).toEqual([
+      [command === '/rollback' ? 'taken-back' : 'extended', 'lapsed'],
+      ['ended', 'begun'],
+      ['ended', 'proposed'],
+      ['ended', 'approved'],
+      ['ended', 'merged'],
+    ])
+  },
+)

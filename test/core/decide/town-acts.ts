@@ -51,6 +51,7 @@ export type Act =
         | 'close'
         | 'reopen'
         | 'close-pull'
+        | 'go-away'
         | 'nothing'
     }
   | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
@@ -84,7 +85,8 @@ export function playStep(place: Place, judged: Judge, step: Step, witness: Witne
   const touched = perform(place, judged, issue, act)
   if (waking === 'sweep') sweep(place, witness)
   if (touched === null) return
-  const wake = () => run(place, touched, witness)
+  const order = turns[0] === true ? 'as decided' : 'the last first'
+  const wake = () => run(place, touched, witness, order)
   if (waking === 'run') drive(wake())
   if (waking === 'crash') drive(wake(), cut)
   if (waking === 'two') driveBoth(wake(), wake(), turns)
@@ -112,6 +114,8 @@ function issueNever(): never {
 
 function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<Act, { act: 'file' }>): Town {
   const issue = issueOf(town, number)
+  // Nobody can do anything any more about an issue that is gone.
+  if (issue.gone && act.act !== 'merge-by-hand' && 'who' in act) return town
   const mine = issue.comments.filter(({ own }) => !own)
   switch (act.act) {
     case 'comment':
@@ -207,6 +211,11 @@ function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<
       return { ...town, members: new Set([...town.members].filter((each) => each !== act.who)) }
     case 'change-type':
       return { ...town, policy: kinds[act.kind]?.policy ?? kinds[0].policy }
+    // What was merged and is not recorded yet is nobody’s by then.
+    case 'go-away':
+      return recordsOf(town, number).records.some(({ predicate }) => predicate.decision === 'merged')
+        ? withIssue(town, { ...issue, gone: true, comments: [] })
+        : town
     case 'nothing':
       return town
   }

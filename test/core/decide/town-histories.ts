@@ -49,6 +49,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
         'close' as const,
         'reopen' as const,
         'close-pull' as const,
+        'go-away' as const,
         'nothing' as const,
         'nothing' as const,
       ),

@@ -19,6 +19,9 @@ export interface Place {
 /** Is told of every write of a run directly before it is carried out. */
 export type Witness = (town: Town, issue: IssueNumber, effect: Effect, reading: FirstReading) => void
 
+/** The effects of a round are carried out at the same time, so that any of them may be the first to land. */
+export type WriteOrder = 'as decided' | 'the last first'
+
 /** Most rounds one run may take; the toolkit itself gives up after as many. */
 const roundsMax = 32
 /** As in the toolkit. */
@@ -33,6 +36,7 @@ export function* run(
   place: Place,
   issue: IssueNumber,
   witness: Witness,
+  order: WriteOrder = 'as decided',
 ): Generator<'write' | 'look', Decision | null> {
   let confirmations = 0
   let waits = 1
@@ -64,7 +68,8 @@ export function* run(
           continue
         }
       }
-      const after: Town | null = yield* write(place, view, issue, decision.effects, (town, effect) =>
+      const effects = order === 'as decided' ? decision.effects : decision.effects.toReversed()
+      const after: Town | null = yield* write(place, view, issue, effects, (town, effect) =>
         witness(town, issue, effect, before),
       )
       if (after === null) break
@@ -143,9 +148,9 @@ export function sweptIssues(town: Town): readonly IssueNumber[] {
   const now = momentOf(town)
   const records = new Map([...town.issues.keys()].map((number) => [number, recordsOf(town, number).records]))
   const there = [...town.issues.values()].filter(
-    ({ state, branches, comments, closing }) =>
-      state === 'open' ||
+    ({ gone, state, branches, comments, closing }) =>
       branches.size > 0 ||
+      (!gone && state === 'open') ||
       [...comments.map(({ createdAt }) => createdAt), ...(closing === null ? [] : [closing.at])].some(
         (at) => secondsBetween(at, now) <= causeAgeMax,
       ),

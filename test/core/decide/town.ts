@@ -62,6 +62,8 @@ export interface TownIssue
   readonly filed: number
   readonly author: Person
   readonly state: 'open' | 'closed'
+  /** Deleted, or moved elsewhere. */
+  readonly gone: boolean
   /** When somebody opened it again by hand. */
   readonly reopenedAt: string | null
   /** By name. */
@@ -132,6 +134,7 @@ export function filed(town: Town, number: number, login: string, body: string): 
     closing: null,
     stateReason: null,
     state: 'open',
+    gone: false,
     reopenedAt: null,
     branches: new Map(),
     pulls: new Map(),
@@ -255,8 +258,15 @@ export function folderNamed(number: IssueNumber): string {
 
 function firstLook(town: Town, number: IssueNumber): FirstLook {
   const issue = issueOf(town, number)
-  const { filed: since, branches, pulls: _, reopenedAt: __, ...shown } = issue
+  const { filed: since, branches, pulls: _, reopenedAt: __, gone, ...shown } = issue
   const { records, unreadable, newer } = recordsOf(town, number)
+  const whole = plainIssue({
+    ...shown,
+    url: `https://github.com/acme/platform/issues/${number}`,
+    title: 'Limit',
+    createdAt: momentOf({ now: since }),
+    commentCount: issue.comments.length,
+  })
   return {
     viewer: { login: toolkitLogin, observedAt: momentOf(town) },
     repository: {
@@ -269,13 +279,7 @@ function firstLook(town: Town, number: IssueNumber): FirstLook {
       mergeMethods: ['squash'],
       autoMergeAllowed: false,
     },
-    issue: plainIssue({
-      ...shown,
-      url: `https://github.com/acme/platform/issues/${number}`,
-      title: 'Limit',
-      createdAt: momentOf({ now: since }),
-      commentCount: issue.comments.length,
-    }),
+    issue: gone ? leftOf(town, issue) : whole,
     policy: town.policy,
     ledger: {
       head: headOf(town),
@@ -286,6 +290,20 @@ function firstLook(town: Town, number: IssueNumber): FirstLook {
     },
     branches: [...branches].map(([name, { head }]) => ({ name, head })),
   }
+}
+
+/** What its records tell of an issue that is gone. */
+function leftOf(town: Town, { number, filed: since }: TownIssue): ObservedIssue {
+  const request = recordsOf(town, number).records.at(-1)?.predicate.request
+  if (request === undefined) throw new Error('an issue is gone that nobody would look at')
+  const { requester: author, editors, bodyLastEditedAt: lastEditedAt } = request
+  const rest = {
+    url: `https://github.com/acme/platform/issues/${number}`,
+    title: '',
+    state: 'closed',
+  } as const
+  const createdAt = momentOf({ now: since })
+  return plainIssue({ ...rest, gone: true, number, createdAt, lastEditedAt, author, editors: [...editors] })
 }
 
 export function headOf({ ledger }: Town): Oid | null {
