@@ -244,12 +244,14 @@ export function stackAt({ files }: InForce, target: TargetPlace): readonly Layer
   return inOrder(listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)))
 }
 
-/** What is in force at a place or inside it: there the topmost of the stack, and all that stands within. */
+/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
 export function layersAt(found: InForce, target: TargetPlace): readonly Layer[] {
   const stacks = found.files.get(fileKey(target, target.path))
   if (stacks === undefined) return []
   const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName))
-  return [...stackAt(found, target).slice(-1), ...inOrder(inside)]
+  const anywhere = listsInside(stacks.inForce, placeWay({ at: [] }, stacks.lineName))
+  const untold = inOrder(anywhere).filter(({ named }) => !named)
+  return [...new Set([...stackAt(found, target).slice(-1), ...inOrder(inside), ...untold])]
 }
 
 /** How a request stands at one of its places, for whoever would take it back. */

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { footings, inForce, type PlacesOf, stackAt, standing } from '../../../src/core/ledger/in-force.js'
+import {
+  footings,
+  inForce,
+  layersAt,
+  type PlacesOf,
+  stackAt,
+  standing,
+} from '../../../src/core/ledger/in-force.js'
 import { placeText } from '../../../src/core/manifest/place-text.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
@@ -294,6 +301,22 @@ test('the repository of the ledger stays the same when it gets another name', ()
   ]
   const [first] = standing(inForce(records))
   expect(first?.places.map(({ supersededBy }) => supersededBy?.issue)).toEqual([2])
+})
+
+test('what may be in force at a place is the topmost there, what stands inside, and what does not say where in the file it is', () => {
+  const at = (place: RecordedPlace) => [changed('a.yaml', [place])]
+  const records = [
+    asked(1, 1, at({ at: ['a'] })),
+    asked(2, 2, at({ at: ['a', 'b'] })),
+    asked(3, 3, at({ at: ['a', 'b', 'c'] })),
+    asked(4, 4, at({ at: ['a', 'd'] })),
+    asked(5, 5, at({ at: [] })),
+    asked(6, 6, at({ at: ['a', 'b', 'e'] })),
+    takenBack(6, 7),
+  ]
+  const place = { repository: null, branch: 'main', path: 'a.yaml', place: { at: ['a', 'b'] } }
+  expect(layersAt(inForce(records), place).map(({ issue }) => issue)).toEqual([2, 3, 5])
+  expect(layersAt(inForce(records), { ...place, path: 'b.yaml' })).toEqual([])
 })
 
 test('the stack of a place goes from bottom to top, with what encloses it and without what was taken back', () => {
