@@ -52,7 +52,7 @@ function headline(record: FinalRecord): Markdown {
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
         predicate.plan?.end === undefined
           ? null
-          : markdown`Nothing was written for this request, so its end does not count: where another request wrote that, it is taken back at the end of that one.`,
+          : markdown`Nothing was written for this request, so nothing is taken back at its end.`,
       )
     case 'rejected':
       return blocks(

@@ -102,8 +102,8 @@ test('the pull request of an end that was approved with the request asks nobody 
   expect(body).not.toContain('/approve')
 })
 
-test('who asks for what stands there already reads that the end of that does not move', () => {
-  const sentence = 'Nothing was written for this request, so its end does not count'
+test('who asks for what stands there already reads that it stays at the end they gave', () => {
+  const sentence = 'Nothing was written for this request, so nothing is taken back at its end.'
   expect(finalStatus(merged(onNewYear, 'unchanged'), []).source).toContain(sentence)
   expect(finalStatus(merged(null, 'unchanged'), []).source).not.toContain(sentence)
 })
