@@ -237,7 +237,7 @@ function heard(): string {
     readFileSync(`test/scenarios/${folder}/expect/conversation.md`, 'utf8'),
   )
   const here = readFileSync('test/reasons.test.ts', 'utf8')
-  const expected = here.slice(here.indexOf('const story ='))
+  const expected = here.slice(here.indexOf('const story: Story ='))
   const acceptance = readdirSync('test/acceptance').map((file) => `test/acceptance/${file}`)
   const files = ['adversarial', 'targets', 'forged-ledger', 'merge-binding'].map(
     (each) => `test/${each}.test.ts`,
