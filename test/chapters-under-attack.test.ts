@@ -5,6 +5,9 @@ import { openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import { decodeRecord } from '../src/core/ledger/decode-record.js'
+import { encodeRecord } from '../src/core/ledger/encode-record.js'
+import { issueNumber } from '../src/model/ids.js'
+import { subjectsOf } from '../src/model/record.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 
 const name = 'acme/platform'
@@ -17,7 +20,8 @@ afterEach(() => sandbox.close())
 
 /** A story up to its first merge: somebody files, bob approves. */
 async function merged(scenario: string): Promise<void> {
-  const story = readStory(`test/scenarios/${scenario}`)
+  const told = readStory(`test/scenarios/${scenario}`)
+  const story = { ...told, people: new Map([...told.people, ['frank', 'admin' as const]]) }
   sandbox = await createSandbox(seedOf(story))
   run = openToolkit(sandbox, story)
   const [files] = story.steps as readonly [Step, ...Step[]]
@@ -138,4 +142,24 @@ test('an end in whose place somebody merged something else is told as failed, an
   expect((await run()).state).toBe('merged')
   expect((await story()).slice(-5)).toEqual(['2 failed', '3 begun', '3 proposed', '3 approved', '3 merged'])
   expect(await sandbox.repository(name).fileAt('main', 'access/billing.yaml')).not.toContain('erin')
+})
+
+test('a record that somebody pushed of another request keeps up nothing, also where the ledger is open by then', async () => {
+  await merged('access-ends')
+  const forged: Record<string, string> = {}
+  for (const sequence of [1, 2, 3]) {
+    const text = await sandbox.repository(name).fileAt('issueops/ledger', `issues/00/1/000${sequence}.json`)
+    const record = decodeRecord(text ?? '')
+    if (record === null) throw new Error('there is no such record')
+    const { merge } = record.predicate
+    const later = merge === null ? null : { ...merge, at: sandbox.clock.now() }
+    const predicate = { ...record.predicate, issue: issueNumber(77), merge: later }
+    const made = encodeRecord({ ...record, subject: subjectsOf(predicate), predicate })
+    forged[`issues/00/77/000${sequence}.json`] = made
+  }
+  await sandbox.as('frank').protectLedger(name, null)
+  await sandbox.as('carol').pushCommit(name, 'issueops/ledger', forged, 'Record: issue 77 merged')
+  await untilTheEnd()
+  expect((await run()).reasons).toEqual(['state/overdue', 'state/ledger-unreadable'])
+  expect(told()[0]).toContain('issues/00/77')
 })

@@ -5,6 +5,7 @@ import type { FinalRecord } from '../model/record.js'
 import type { ObservedHistory, Snapshot } from '../model/snapshot.js'
 import { observeAllRecords } from './observe-all-records.js'
 import { observeMerges } from './observe-merge.js'
+import { observeOthersDoubts } from './observe-record-commits.js'
 import { observeTexts } from './observe-texts.js'
 
 /**
@@ -14,21 +15,25 @@ import { observeTexts } from './observe-texts.js'
  */
 export async function observeHistory(
   reader: Reader,
-  { details }: Snapshot,
+  snapshot: Snapshot,
   { ledger, merges, files }: HistoryNeeds,
 ): Promise<ObservedHistory> {
-  const target = reader.at(details.target)
+  const target = reader.at(snapshot.details.target)
   const [all, landings] = await Promise.all([
     observeAllRecords(reader, ledger),
     observeMerges(target, merges.map(landingOf)),
   ])
-  const { records, blobs } = writtenBeside([...all.records.values()].flat(), merges, files)
-  const read = await observeTexts(target, blobs)
+  const { records, blobs, others } = writtenBeside([...all.records.values()].flat(), merges, files)
+  const theirs = others.map((issue) => all.records.get(issue) ?? [])
+  const [read, doubts] = await Promise.all([
+    observeTexts(target, blobs),
+    observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
+  ])
   const texts = blobs.map((oid) => {
     const found = read.get(oid)
     return { oid, text: found?.kind === 'text' ? found.text : null }
   })
-  return { records, unreadable: all.unreadable, texts, merges: landings }
+  return { records, unreadable: [...all.unreadable, ...doubts], texts, merges: landings }
 }
 
 function landingOf({ predicate: { merge, plan } }: FinalRecord): MergeNeeds {

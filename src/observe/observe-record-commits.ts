@@ -2,8 +2,11 @@ import type { Hands, Signatory } from '../core/ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
 import { peoplePath } from '../core/ledger/people.js'
 import { recordFolder } from '../core/ledger/record-path.js'
+import type { Reader } from '../github/reader.js'
+import type { Oid } from '../model/ids.js'
+import type { LedgerRecord } from '../model/record.js'
 import type { FirstLook } from '../model/snapshot.js'
-import { type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
+import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } from './answer.js'
 
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100
@@ -56,6 +59,59 @@ export function ownHands({ issue, viewer }: Pick<FirstLook, 'issue' | 'viewer'>)
 
 function handsOf(viewer: string): Pick<Hands, 'apps' | 'people'> {
   return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] }
+}
+
+/** Requests whose commits are asked for in one query. */
+const issuesPerQuery = 20
+
+/** The records of other requests in a ledger. */
+interface Others {
+  readonly ledger: Oid
+  /** Of each of them, oldest first. */
+  readonly issues: readonly (readonly LedgerRecord[])[]
+}
+
+/**
+ * Why the records of other requests are not the toolkit's, with their folder: who could make up that another request has written a place since
+ * would keep it as it is. Only numbers, ids and a moment become part of the documents. @throws GitHubError
+ */
+export async function observeOthersDoubts(
+  reader: Reader,
+  snapshot: Pick<FirstLook, 'issue' | 'viewer'>,
+  { ledger, issues }: Others,
+): Promise<readonly string[]> {
+  const { owner, name } = reader.repository
+  const hands = ownHands(snapshot)
+  const portions = Array.from({ length: Math.ceil(issues.length / issuesPerQuery) }, (_, index) =>
+    issues.slice(index * issuesPerQuery, (index + 1) * issuesPerQuery),
+  )
+  const doubts = portions.map(async (portion) => {
+    const selections = portion.map((records, index) => `of${index}: ${commitsOf(ledger, records)}`)
+    const document = `query OthersCommits($owner: String!, $name: String!) {
+      repository(owner: $owner, name: $name) { ${selections.join(' ')} }
+    }`
+    const answer = await reader.query('read the commits of the ledger', document, { owner, name })
+    demandWhole(answer, 'the commits of the ledger', () => false)
+    const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository')
+    return portion.flatMap((records, index) => {
+      const { history } = fields(repository[`of${index}`], 'the tip of the ledger')
+      const commits = nodes(history, 'the commits of the ledger').map(decodeRecordCommit)
+      const folder = folderOf(records)
+      return commitDoubts(records, commits, hands, commitsMax).map((doubt) => `${folder} (${doubt})`)
+    })
+  })
+  return (await Promise.all(doubts)).flat()
+}
+
+function commitsOf(ledger: Oid, records: readonly LedgerRecord[]): string {
+  const first = Math.min(records.length + 1, commitsMax)
+  const since = new Date(Date.parse(records[0]?.predicate.request.filedAt ?? '')).toISOString()
+  return `object(oid: "${ledger}") { ... on Commit { history(first: ${first}, path: "${folderOf(records)}", since: "${since}") { nodes { ${authorshipSelection} } } } }`
+}
+
+function folderOf([first]: readonly LedgerRecord[]): string {
+  if (first === undefined) throw new Error('a request whose word counts has records')
+  return recordFolder(first.predicate.issue)
 }
 
 /** A commit as {@link authorshipSelection} reads it. */

@@ -1,4 +1,4 @@
-import type { Oid } from '../../model/ids.js'
+import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { TargetFile } from '../../model/needs.js'
 import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
 import { footings, inForce } from './in-force.js'
@@ -9,6 +9,8 @@ export interface Beside {
   readonly records: readonly LedgerRecord[]
   /** What has to be read: what stood in the files before and after the merges, and wherever something else shows through. */
   readonly blobs: readonly Oid[]
+  /** The other requests whose word it rests on: they have superseded something, or show through. */
+  readonly others: readonly IssueNumber[]
 }
 
 /**
@@ -20,21 +22,24 @@ export function writtenBeside(
   merges: readonly FinalRecord[],
   files: readonly TargetFile[] = [],
 ): Beside {
-  const own = new Set([...merges.flatMap(filesOf), ...files.map(nameOf)])
+  const touched = new Set([...merges.flatMap(filesOf), ...files.map(nameOf)])
   const touching = new Set(
     all
-      .filter((record) => filesOf(record).some((file) => own.has(file)))
+      .filter((record) => filesOf(record).some((file) => touched.has(file)))
       .map(({ predicate }) => predicate.issue),
   )
   const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue))
   const issue = merges[0]?.predicate.issue
-  const shown = issue === undefined ? [] : footings(inForce(records), issue).flatMap(({ shows }) => shows)
+  const own = issue === undefined ? [] : footings(inForce(records), issue)
+  const shown = own.flatMap(({ shows }) => shows)
   const texts = [
     ...merges.flatMap(({ predicate }) => predicate.plan?.files ?? []),
     ...shown.map(({ of }) => of.file),
   ]
   const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null)
-  return { records, blobs: [...new Set(blobs)] }
+  const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)]
+  const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue))
+  return { records, blobs: [...new Set(blobs)], others: [...others] }
 }
 
 /** The files a record touches, each with its target. */
