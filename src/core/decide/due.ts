@@ -22,7 +22,11 @@ export function dueIssues(
     const last = own.at(-1)
     if (last === undefined) return []
     const until = ownStanding(own)?.until ?? null
-    if (!isFinal(last)) return last.predicate.cause.kind === 'asked' ? [] : [{ issue, at: until ?? now }]
+    if (!isFinal(last)) {
+      const { cause, pull } = last.predicate
+      // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
+      return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now }]
+    }
     if (until === null) return []
     if (!isBefore(now, until)) return [{ issue, at: until }]
     const warn = warns.get(last.predicate.request.type) ?? null

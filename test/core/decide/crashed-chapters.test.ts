@@ -3,7 +3,7 @@ import { issueNumber } from '../../../src/model/ids.js'
 import { user } from './given.js'
 import { beginningOf, filed, issueOf, recordsOf, said } from './town.js'
 import { bodyOf, firstFiles, kinds } from './town-requests.js'
-import { drive, type Place, run, type WriteOrder } from './town-run.js'
+import { drive, type Place, run, sweep, type WriteOrder } from './town-run.js'
 
 const issue = issueNumber(42)
 const wake = (place: Place, steps?: number, order?: WriteOrder) =>
@@ -95,3 +95,26 @@ test.each(['/rollback', '/extend 3 days'])(
     ])
   },
 )
+
+test('a merge whose record did not land ends, though its issue is closed already and no sweep came for days', () => {
+  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
+  const place: Place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
+  wake(place)
+  says(place, 'bob', '/approve')
+  // What closes the issue and takes the branch away lands, and the record does not.
+  const steps = run(place, issue, () => {}, 'the last first')
+  while (issueOf(place.town, issue).branches.size > 0 || issueOf(place.town, issue).state === 'open')
+    steps.next()
+  expect(decisions(place)).toEqual(['proposed', 'approved'])
+  place.town = { ...place.town, now: place.town.now + 6 * 86_400 }
+  sweep(place, () => {})
+  expect(decisions(place)).toEqual([
+    'proposed',
+    'approved',
+    'merged',
+    'begun',
+    'proposed',
+    'approved',
+    'merged',
+  ])
+})

@@ -102,7 +102,7 @@ function playForged(before: readonly Step[], how: Forgery, after: readonly Step[
   for (const each of before) playStep(place, judged, each, witnessOf(judged))
   const [number] = place.town.issues.keys()
   const next = number === undefined ? null : forge(place.town, number, how)
-  if (number === undefined || next === null) return false
+  if (number === undefined || next === null || issueOf(next, number).gone) return false
   place.town = next
   const witness: Witness = (_, issue, { kind }) => {
     if (issue === number) expect(kind).not.toBe('merge-pull')

@@ -103,7 +103,8 @@ function thread(of: number, deeds: readonly Act[]): fc.Arbitrary<readonly Step[]
   )
 }
 
-const approve = (login: (typeof people)[number]) => ({ act: 'approve', who: login, named: true }) as const
+const approve = (login: (typeof people)[number], named = true) =>
+  ({ act: 'approve', who: login, named }) as const
 const say = (login: (typeof people)[number], said_: (typeof words)[number]) =>
   ({ act: 'comment', who: login, words: said_ }) as const
 
@@ -116,9 +117,10 @@ export const later = fc
     of: fc.nat(2),
     who: fc.constantFrom('alice', 'bob', 'dave'),
     words: fc.constantFrom('/rollback', '/extend 3 days'),
+    named: fc.constantFrom(true, true, false),
   })
-  .chain(({ of, who: login, words: wish }) =>
-    thread(of, [say(login, wish), approve('carol'), approve('erin'), approve('bob')]),
+  .chain(({ of, who: login, words: wish, named }) =>
+    thread(of, [say(login, wish), approve('carol', named), approve('erin', named), approve('bob', named)]),
   )
 /** The clock goes on. */
 export const pause = fc
