@@ -16,6 +16,7 @@ import { peopleReasons } from '../approval/people-reasons.js'
 import { asksNobody } from '../approval/reason-state.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { ownStanding } from '../ledger/own-standing.js'
 import { chapterMarker, chapterNotice } from '../report/chapter-notice.js'
 import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
@@ -332,6 +333,7 @@ function views(
     plan,
     pull: pull?.number ?? null,
     cause: chapterOf(snapshot.ledger).cause,
+    until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
     digest: plan.digest,
     verdict: { ...shown, refused: [...vanished, ...shown.refused] },
     warnings: [

@@ -7,7 +7,7 @@ import { finalComment } from './final-comment.js'
 import type { Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
-import { labelEffects, statusEffects } from './views.js'
+import { labelEffects, shownOf, statusEffects } from './views.js'
 
 /** How a request ends whose pull request is merged, and what to write. */
 export interface ConcludedMerge {
@@ -53,7 +53,7 @@ export function concludeMerge(
     ...(append.record.predicate.chapter > 1 && closing.length > 0
       ? []
       : statusEffects(snapshot, finalComment(snapshot, append.record))),
-    ...labelEffects(snapshot, state),
+    ...labelEffects(snapshot, shownOf(append.record)),
     ...closing,
     ...deleteBranch(snapshot, pull),
   ]

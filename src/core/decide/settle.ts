@@ -7,7 +7,7 @@ import { targetUnreachable } from './hold-reasons.js'
 import type { FirstReading } from './reading.js'
 import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
-import { labelEffects, statusEffects, statusOf } from './views.js'
+import { labelEffects, shownOf, statusEffects, statusOf } from './views.js'
 
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
@@ -32,7 +32,7 @@ export function settle(reading: FirstReading, record: FinalRecord): readonly Eff
   const { snapshot } = reading
   const state = record.predicate.decision
   const closing = closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time')
-  const told = [...labelEffects(snapshot, state), ...closing, ...finishedReplies(reading, record)]
+  const told = [...labelEffects(snapshot, shownOf(record)), ...closing, ...finishedReplies(reading, record)]
   // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
   const last = record.predicate.chapter > 1 && closing.length > 0
   const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record))

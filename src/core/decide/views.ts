@@ -1,5 +1,6 @@
 import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
+import type { FinalRecord } from '../../model/record.js'
 import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
 import { lifeSoFar } from '../report/life.js'
 import { statusMarker } from '../report/status-comment.js'
@@ -49,13 +50,23 @@ export function stickyEffects(
 
 type StickyEffect = Extract<Effect, { kind: 'ensure-status' | 'delete-comment' }>
 
+/** What a label shows: where a request is, or what became of what was merged. */
+export type Shown = State | 'taken-back' | 'ended'
+
 /** The label that shows a state. */
-export function stateLabel(state: State): string {
+export function stateLabel(state: Shown): string {
   return `${labelPrefix}${state}`
 }
 
+/** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
+export function shownOf({ predicate: { cause, decision } }: FinalRecord): Shown {
+  if (cause.kind === 'asked' || decision === 'failed') return decision
+  const done = decision === 'merged' || decision === 'unchanged'
+  return done && cause.kind !== 'extended' ? cause.kind : 'merged'
+}
+
 /** Shows the state as the only label of the toolkit's. */
-export function labelEffects(snapshot: FirstLook, state: State): readonly Effect[] {
+export function labelEffects(snapshot: FirstLook, state: Shown): readonly Effect[] {
   const wanted = stateLabel(state)
   const { labels } = snapshot.issue
   // GitHub's labels do not distinguish case.

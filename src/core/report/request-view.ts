@@ -49,7 +49,7 @@ export function leftView({ left = [] }: Plan): Markdown | null {
     ])
   return blocks(
     markdown`These places stay as they are: another request has written them since, and is in force.`,
-    table(['File', 'Place', 'In force by'], rows),
+    table(['File', 'Place', 'Superseded by'], rows),
   )
 }
 

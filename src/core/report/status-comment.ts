@@ -1,5 +1,6 @@
 import type { Form } from '../../model/form.js'
 import { type Digest, fullName, type PullNumber, type RepositoryRef } from '../../model/ids.js'
+import type { Instant } from '../../model/instant.js'
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
@@ -53,6 +54,8 @@ interface OpenRequest extends Omit<WaitingView, 'naming'> {
   readonly pull: PullNumber | null
   /** Why the chapter at hand began. */
   readonly cause: Cause
+  /** When what was merged ends; null where nothing is, or it never does. */
+  readonly until: Instant | null
   readonly digest: Digest
   readonly verdict: Verdict
   /** What approvers should know of the submission, though nothing is wrong with it. */
@@ -236,7 +239,7 @@ function open(view: OpenRequest): readonly (Markdown | null)[] {
 
 /** The pull request, with what it changes where that may be told here. */
 function change(view: OpenRequest): readonly (Markdown | null)[] {
-  if (view.pull === null) return [withoutFiles(view.cause), view.withheld ? null : leftView(view.plan)]
+  if (view.pull === null) return [withoutFiles(view), view.withheld ? null : leftView(view.plan)]
   const pull = reference(view.elsewhere, view.pull)
   if (view.elsewhere !== null && view.withheld) {
     return [
@@ -251,9 +254,10 @@ function change(view: OpenRequest): readonly (Markdown | null)[] {
 }
 
 /** What is approved where no file changes. */
-function withoutFiles(cause: Cause): Markdown {
+function withoutFiles({ cause, until }: OpenRequest): Markdown {
+  const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`
   return cause.kind === 'extended'
-    ? markdown`No file changes. What is approved is the end alone: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
+    ? markdown`No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
     : markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`
 }
 
