@@ -116,8 +116,8 @@ export const later = fc
   .record({
     of: fc.nat(2),
     who: fc.constantFrom('alice', 'bob', 'dave'),
-    words: fc.constantFrom('/rollback', '/extend 3 days'),
-    named: fc.constantFrom(true, true, false),
+    words: fc.constantFrom('/rollback', '/extend 3 days', '/extend 3 days'),
+    named: fc.constantFrom(true, true, true, false),
   })
   .chain(({ of, who: login, words: wish, named }) =>
     thread(of, [say(login, wish), approve('carol', named), approve('erin', named), approve('bob', named)]),
@@ -136,7 +136,7 @@ export const history = fc
     fc.array(
       fc.oneof(
         { weight: 6, arbitrary: step.map((each): readonly Step[] => [each]) },
-        { weight: 2, arbitrary: later },
+        { weight: 4, arbitrary: later },
         { weight: 1, arbitrary: pause },
       ),
       { minLength: 2, maxLength: 12 },
