@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { companyOf } from './core/decide/company.js'
 import { furtherNeeds, needs } from './core/decide/needs.js'
 import { type FirstReading, isWhole, type Reading, read } from './core/decide/reading.js'
 import { whatCounts } from './core/decide/what-counts.js'
@@ -18,14 +19,26 @@ import { observeTeams } from './observe/observe-teams.js'
 /**
  * Looks at an issue and reads what it sees; null where there is none.
  * @param before an earlier reading of it; what stands as it stood then is not read again.
+ * @param company how the end of the request is carried out, where the sweep says that.
  */
 export async function look(
   reader: Reader,
   issue: IssueNumber,
   before?: FirstReading,
+  company = before?.snapshot.company,
 ): Promise<FirstReading | null> {
-  const snapshot = await observeIssue(reader, issue)
+  const snapshot = await observe(reader, issue, company)
   return snapshot === null ? null : complete(reader, read(snapshot, before))
+}
+
+/** @param company what the sweep has found of the end of the request, which the issue itself does not show. */
+async function observe(
+  reader: Reader,
+  issue: IssueNumber,
+  company: FirstLook['company'],
+): Promise<FirstLook | null> {
+  const seen = await observeIssue(reader, issue)
+  return seen === null || company === undefined ? seen : { ...seen, company }
 }
 
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
@@ -51,11 +64,11 @@ async function unlessMoved(details: Promise<Details>): Promise<Details | null> {
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 export async function lookAgain(reader: Reader, before: FirstReading): Promise<FirstReading | null> {
-  const { issue, ledger, repository } = before.snapshot
+  const { issue, ledger, repository, company } = before.snapshot
   const need = needs(before)
   if (need?.kind !== 'details') return look(reader, issue.number, before)
   const [seen, details] = await Promise.all([
-    observeIssue(reader, issue.number),
+    observe(reader, issue.number, company),
     unlessMoved(observeDetails(reader, before.snapshot, need)),
   ])
   if (seen === null) return null
@@ -78,12 +91,12 @@ export function decidesAlike(before: Reading, seen: FirstReading): boolean {
  * now. The manifests stay as they were, because they are what the plan was made of.
  */
 export async function lookAtMerge(reader: Reader, after: Reading): Promise<FirstReading> {
-  const { issue, ledger, details } = after.snapshot
+  const { issue, ledger, details, company } = after.snapshot
   const guess = needs(after)
   const need = furtherNeeds(after)
   if (guess?.kind !== 'details' || need?.kind !== 'merge') return complete(reader, after)
   const [looked, seen, merge] = await Promise.all([
-    observeIssue(reader, issue.number),
+    observe(reader, issue.number, company),
     observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
     observeMerge(reader.at(details.target), need),
   ])
@@ -143,7 +156,11 @@ async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherN
     case 'other-records':
       return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) }
     case 'history':
-      return { ...details, history: await observeHistory(reader, snapshot, need) }
+      // That of ends that come together was read for all of them at once.
+      return {
+        ...details,
+        history: companyOf(snapshot)?.history ?? (await observeHistory(reader, snapshot, need)),
+      }
     case 'merge':
       return { ...details, merge: await observeMerge(reader.at(details.target), need) }
   }

@@ -54,6 +54,7 @@ const mergeabilityWaitsMs = [1000, 2000, 4000] as const
 /**
  * Brings one issue to where it has to be: observe, decide, write, until there is nothing left to write. The event that woke the run
  * gives only the number. Running it again, twice at once, or after a crash in the middle leads to the same end.
+ * @param company how the end of the request is carried out, where the sweep says that.
  * @throws GitHubError when GitHub does not answer or does not permit something; the next run goes on from there.
  */
 export async function reconcile(
@@ -61,11 +62,13 @@ export async function reconcile(
   writer: Writer,
   issue: IssueNumber,
   goal: Goal = everything,
+  company?: FirstLook['company'],
 ): Promise<Reconciled> {
   const outcomes: Outcome[] = []
   for (let start = 1; ; start += 1) {
     try {
-      return { ...(await converge(reader, writer, issue, goal, outcomes)), outcomes }
+      const first = await look(reader, issue, undefined, company)
+      return { ...(await converge(reader, writer, first, goal, outcomes)), outcomes }
     } catch (error) {
       if (start === startsMax || !isWorthAnotherLook(error)) throw error
       await sleep(Math.random() * restartWaitMs * start)
@@ -87,9 +90,15 @@ export async function explore(
   return { reading, decision: reading === null ? null : decide(reading) }
 }
 
-async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal: Goal, outcomes: Outcome[]) {
+async function converge(
+  reader: Reader,
+  writer: Writer,
+  first: FirstReading | null,
+  goal: Goal,
+  outcomes: Outcome[],
+) {
   const progress: Progress = { waits: [...mergeabilityWaitsMs], allowed: false, confirmations: 0, wrote: [] }
-  let reading = await look(reader, issue)
+  let reading = first
   for (let round = 1; round <= roundsMax; round += 1) {
     if (reading === null) return { reading, decision: null }
     const decision = goal.decide(reading)
@@ -109,6 +118,7 @@ async function converge(reader: Reader, writer: Writer, issue: IssueNumber, goal
     progress.wrote = effects
     reading = await write(reader, writer, reading, decision, goal, outcomes)
   }
+  const issue = first?.snapshot.issue.number
   throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`)
 }
 

@@ -7,18 +7,19 @@ import { landingOf, rollBack, wayBack } from '../core/report/next-step.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
 import { createReader, type Reader } from '../github/reader.js'
-import { createWriter } from '../github/writer.js'
+import { createWriter, type Writer } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
 import { type Instant, secondsAfter } from '../model/instant.js'
 import { type FinalRecord, isFinal } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
-import { observeDue } from '../observe/observe-due.js'
+import { type Due, observeDue } from '../observe/observe-due.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
 import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
 import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
+import { type EndedTogether, endTogether } from './end-together.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
 import { type Call, defineAction, failureText } from './start.js'
@@ -44,26 +45,34 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const writer = createWriter(octokit, repository, elsewhere)
   const results: Looked[] = []
   const failures: string[] = []
-  const { issues, passedOver, unreadable } = await issuesOf(wake, reader)
-  if (unreadable.length > 0) failures.push(unreadableText(unreadable))
-  for (const [index, each] of issues.entries()) {
+  const { issues: found, passedOver, due, branches } = await issuesOf(wake, reader)
+  const ended = due === null ? null : await ending(reader, writer, due, branches)
+  if (due !== null && due.unreadable.length > 0) failures.push(unreadableText(due.unreadable))
+  if (ended !== null && ended.failure !== null) failures.push(endingText(ended))
+  const looks = ended === null ? found.map(byItself) : inTurn(found, ended)
+  const failed = new Set<IssueNumber>()
+  for (const [index, { issue: each, company, after }] of looks.entries()) {
+    // The branch of ends that came together stays until all of them are through.
+    if (after.some((other) => failed.has(other))) continue
     try {
-      const result = await reconcile(reader, writer, each)
+      const further = await reconcile(reader, writer, each, undefined, company)
+      const result = { ...further, outcomes: [...(ended?.outcomes.get(each) ?? []), ...further.outcomes] }
       log(line(each, result))
       // A comment on a pull request names its number like that of an issue.
       if (wake.kind === 'issue' && result.reading === null && (await pointOut(reader, writer, each)))
         log(`pull request ${each}: told where commands count`)
-      const failed = landingFailure(each, result)
-      if (failed !== null) failures.push(failed)
+      const landed = landingFailure(each, result)
+      if (landed !== null) failures.push(landed)
       if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
         results.push({ ...result, issue: each })
     } catch (error) {
       if (wake.kind === 'issue') throw error
+      failed.add(each)
       // One issue must not keep the sweep from the others.
       failures.push(`issue ${each}: ${failureText(error)}`)
       if (!(error instanceof GitHubError && error.failure === 'rate-limited')) continue
       // Every further call would be refused as well, and counts against a secondary limit.
-      const left = issues.length - index - 1
+      const left = looks.length - index - 1
       if (left > 0) failures.push(`${left} more not looked at`)
       break
     }
@@ -85,8 +94,10 @@ interface ToLookAt {
   readonly issues: readonly IssueNumber[]
   /** Branches named like one of a request, by no number an issue can have. */
   readonly passedOver: readonly string[]
-  /** What of the ledger is no record. */
-  readonly unreadable: readonly string[]
+  /** What the time asks for; null where the run is about one issue. */
+  readonly due: Due | null
+  /** The requests of which a branch is there. */
+  readonly branches: readonly IssueNumber[]
 }
 
 /**
@@ -96,9 +107,9 @@ interface ToLookAt {
 async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
   switch (wake.kind) {
     case 'issue':
-      return { issues: [wake.issue], passedOver: [], unreadable: [] }
+      return { issues: [wake.issue], passedOver: [], due: null, branches: [] }
     case 'nothing':
-      return { issues: [], passedOver: [], unreadable: [] }
+      return { issues: [], passedOver: [], due: null, branches: [] }
     case 'sweep': {
       const [due, open, branches, there] = await Promise.all([
         observeDue(reader),
@@ -113,12 +124,63 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
       return {
         issues: [...new Set([...due.issues, ...waiting, ...commented, ...here.issues, ...there.issues])],
         passedOver: [...here.passedOver, ...there.passedOver],
-        unreadable: due.unreadable,
+        due,
+        branches: [...here.issues, ...there.issues],
       }
     }
     default:
       return unreachable(wake)
   }
+}
+
+interface Ending extends EndedTogether {
+  readonly outcomes: ReadonlyMap<IssueNumber, readonly Outcome[]>
+}
+
+/** Carries out what ends together before every issue is looked at. */
+async function ending(
+  reader: Reader,
+  writer: Writer,
+  due: Due,
+  branches: readonly IssueNumber[],
+): Promise<Ending> {
+  const outcomes = new Map<IssueNumber, readonly Outcome[]>()
+  const tell = (issue: IssueNumber, result: Reconciled) => {
+    log(line(issue, result))
+    outcomes.set(issue, [...(outcomes.get(issue) ?? []), ...result.outcomes])
+  }
+  return { ...(await endTogether({ reader, writer, tell }, due, branches)), outcomes }
+}
+
+/** A run about one issue. */
+interface Turn {
+  readonly issue: IssueNumber
+  /** How its end is carried out, where one is due. */
+  readonly company: 'alone' | undefined
+  /** Those without whose runs it is not one's turn. */
+  readonly after: readonly IssueNumber[]
+}
+
+function byItself(issue: IssueNumber): Turn {
+  return { issue, company: undefined, after: [] }
+}
+
+/** Everything but what a failure has left to the next sweep; what was merged together goes last, and of that the first, whose branch then goes. */
+function inTurn(found: readonly IssueNumber[], { waiting, merged, left }: Ending): readonly Turn[] {
+  const later = new Set(merged.flat())
+  const others = found
+    .filter((issue) => !left.has(issue) && !later.has(issue))
+    .map((issue): Turn => ({ ...byItself(issue), company: waiting.has(issue) ? undefined : 'alone' }))
+  const first = merged.flatMap(([issue, ...after]): readonly Turn[] =>
+    issue === undefined ? [] : [{ issue, company: 'alone', after }],
+  )
+  const rest = new Set(merged.flatMap(([, ...after]) => after))
+  return [...others, ...[...rest].map(byItself), ...first]
+}
+
+/** That it fails must not keep the sweep from the others. */
+function endingText({ left, failure }: Ending): string {
+  return `the ends of issues ${[...left].join(', ')}, which are due together: ${failureText(failure)}`
 }
 
 /** Files told of those in the ledger that are no records. */

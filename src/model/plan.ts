@@ -52,6 +52,21 @@ export interface LeftPlace {
   readonly by: IssueNumber
 }
 
+/** Ends that are one change: which requests, the first of which gives the branch its name. */
+export interface Together {
+  readonly branch: string
+  /** Sorted by the moment they were due, the oldest first. */
+  readonly of: readonly TogetherPart[]
+}
+
+export interface TogetherPart {
+  readonly issue: IssueNumber
+  /** The chapter of the request that this ends. */
+  readonly chapter: number
+  /** The digest of what was asked for. */
+  readonly request: Digest
+}
+
 /** All edits that make the manifests agree with a request, computed at one base commit. */
 export interface Plan {
   /**
@@ -67,4 +82,6 @@ export interface Plan {
   readonly left?: readonly LeftPlace[]
   /** When what it changes is taken back; left out where it never is. */
   readonly end?: End
+  /** Which requests it ends; left out where it is of one alone. */
+  readonly together?: Together
 }

@@ -4,7 +4,7 @@ import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
 import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
-import type { PathStep, Resource } from './plan.js'
+import type { PathStep, Resource, Together } from './plan.js'
 import type { DigestDemand, Role } from './request-type.js'
 
 /**
@@ -185,6 +185,8 @@ export interface RecordedPlan {
   readonly end?: End
   /** More people can read the issue than the manifests: places are left out here, and the change is left out of comments. */
   readonly withheld?: true
+  /** Requests that end by this one change, each of which has it on record; left out where it is of one alone. */
+  readonly together?: Together
 }
 
 export interface RecordedFile {

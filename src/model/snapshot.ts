@@ -2,6 +2,7 @@ import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef, UserId } from
 import type { Instant } from './instant.js'
 import type { Manifests } from './manifest.js'
 import type { Person } from './person.js'
+import type { PlannedFile, Together } from './plan.js'
 import type { LedgerRecord } from './record.js'
 import type { Role } from './request-type.js'
 
@@ -14,6 +15,23 @@ export interface FirstLook {
   readonly ledger: ObservedLedger
   /** Branches of requests of this issue, whether or not a pull request belongs to them. */
   readonly branches: readonly BranchTip[]
+  /**
+   * How the end of the request is carried out: with others, or alone whatever was begun with others before. Only the sweep sees that: where it is left out,
+   * what was begun with others is left to the sweep.
+   */
+  readonly company?: Company | 'alone'
+}
+
+/** Ends that are due at one target and are carried out by one change, as the sweep has found them. */
+export interface Company {
+  readonly together: Together
+  /** The digest of the one plan. */
+  readonly digest: Digest
+  readonly files: readonly PlannedFile[]
+  /** What is known of the merges of all of them. */
+  readonly history: ObservedHistory
+  /** The head for which the ledger has all of them as approved, to be merged now; null before. */
+  readonly merges: Oid | null
 }
 
 /** Everything observed about one issue at one moment: the first look, and what the second has shown of what the request touches. */

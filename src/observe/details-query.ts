@@ -79,7 +79,10 @@ function recordedPull({ ledger, repository }: FirstLook, needs: DetailNeeds): Pu
   const there = fullName(needs.repository ?? repository).toLowerCase()
   const proposed = ledger.records.findLast(
     ({ predicate: { pull, plan } }) =>
-      pull !== null && (plan === null || plan.repository.toLowerCase() === there),
+      pull !== null &&
+      (plan === null || plan.repository.toLowerCase() === there) &&
+      // That of ends that come together is this one's only while it is one of them.
+      (plan?.together === undefined || plan.together.branch === needs.branch),
   )
   return proposed?.predicate.pull?.number ?? null
 }

@@ -1,11 +1,11 @@
 import { dueIssues } from '../core/decide/due.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
-import { readPolicy } from '../core/request-type/read-policy.js'
+import { type ReadPolicy, readPolicy } from '../core/request-type/read-policy.js'
 import type { Reader } from '../github/reader.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
 import { demandWhole, fields, objectId, optionalFields } from './answer.js'
-import { observeAllRecords } from './observe-all-records.js'
+import { type AllRecords, observeAllRecords } from './observe-all-records.js'
 import { decodePolicy, policySelection } from './observe-policy.js'
 
 /** What the time alone asks for. */
@@ -16,6 +16,9 @@ export interface Due {
   readonly issues: readonly IssueNumber[]
   /** What of the ledger is no record, with the reason: what it hides may be due. */
   readonly unreadable: readonly string[]
+  /** What all of it was found in. */
+  readonly records: AllRecords['records']
+  readonly policy: ReadPolicy
 }
 
 const dueQuery = `
@@ -38,9 +41,10 @@ export async function observeDue(reader: Reader): Promise<Due> {
   demandWhole(answer, 'what is due', () => false)
   const repository = fields(fields(answer.data, 'what is due').repository, 'the repository')
   const branch = optionalFields(repository.ledger, 'the ledger')
-  if (branch === null) return { at: answer.date, issues: [], unreadable: [] }
+  const policy = readPolicy(decodePolicy(repository))
+  if (branch === null) return { at: answer.date, issues: [], unreadable: [], records: new Map(), policy }
   const head = objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
   const { records, unreadable } = await observeAllRecords(reader, head)
-  const issues = dueIssues(records, readPolicy(decodePolicy(repository)), answer.date)
-  return { at: answer.date, issues, unreadable }
+  const issues = dueIssues(records, policy, answer.date)
+  return { at: answer.date, issues, unreadable, records, policy }
 }

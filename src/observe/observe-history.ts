@@ -1,7 +1,8 @@
 import { writtenBeside } from '../core/ledger/beside.js'
 import type { Reader } from '../github/reader.js'
+import type { Oid } from '../model/ids.js'
 import type { HistoryNeeds, MergeNeeds } from '../model/needs.js'
-import type { FinalRecord } from '../model/record.js'
+import type { FinalRecord, LedgerRecord } from '../model/record.js'
 import type { ObservedHistory, Snapshot } from '../model/snapshot.js'
 import { observeAllRecords } from './observe-all-records.js'
 import { observeMerges } from './observe-merge.js'
@@ -29,11 +30,36 @@ export async function observeHistory(
     observeTexts(target, blobs),
     observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
   ])
-  const texts = blobs.map((oid) => {
-    const found = read.get(oid)
-    return { oid, text: found?.kind === 'text' ? found.text : null }
-  })
-  return { records, unreadable: [...all.unreadable, ...doubts], texts, merges: landings }
+  return {
+    records,
+    unreadable: [...all.unreadable, ...doubts],
+    texts: blobs.map((oid) => textIn(read, oid)),
+    merges: landings,
+  }
+}
+
+/**
+ * The same of merges of several requests that rest on nobody else's word.
+ * @param target where they were merged.
+ * @param all the records of all issues.
+ * @throws GitHubError
+ */
+export async function observeTogether(
+  target: Reader,
+  all: readonly LedgerRecord[],
+  merges: readonly FinalRecord[],
+): Promise<ObservedHistory> {
+  const { records, blobs } = writtenBeside(all, merges)
+  const [landings, read] = await Promise.all([
+    observeMerges(target, merges.map(landingOf)),
+    observeTexts(target, blobs),
+  ])
+  return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings }
+}
+
+function textIn(read: Awaited<ReturnType<typeof observeTexts>>, oid: Oid): ObservedHistory['texts'][number] {
+  const found = read.get(oid)
+  return { oid, text: found?.kind === 'text' ? found.text : null }
 }
 
 function landingOf({ predicate: { merge, plan } }: FinalRecord): MergeNeeds {

@@ -18,12 +18,12 @@ import type { ApprovalVote } from '../approval/refuse-vote.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { ownStanding } from '../ledger/own-standing.js'
 import { chapterMarker, chapterNotice } from '../report/chapter-notice.js'
-import { commitHeadline, commitTrailers } from '../report/commit-message.js'
 import { type StatusView, statusComment } from '../report/status-comment.js'
 import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
 import { askers } from './askers.js'
 import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
+import { companyOf } from './company.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
 import { earlierPlan } from './earlier-plan.js'
@@ -35,7 +35,7 @@ import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
 import { outcome, proposing, withOverdue } from './outcomes.js'
-import { commitStory, rebuild } from './propose.js'
+import { commitWords, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
 import type { Reading } from './reading.js'
 import { automaticReason, recordedRules } from './recorded-rules.js'
@@ -183,6 +183,8 @@ function agreed(weighed: WeighedRequest & InRecord): Decision {
 function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   const { reading, understood, plan, pull, verdict, shown } = weighed
   const { snapshot } = reading
+  // Nothing lets the one change of several ends in before the ledger has all of them.
+  const company = companyOf(snapshot)
   const base = { state: 'approved', problems: [], plan, verdict: shown } as const
   const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' } as const
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
@@ -192,9 +194,11 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   if (unwritten !== undefined) {
     // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
     const last = unwritten.record.predicate.decision === 'approved'
-    const beside = last && step.kind !== 'merge' ? gates : []
+    const beside = last && step.kind !== 'merge' && company === null ? gates : []
     return { ...merging, effects: [unwritten, ...beside] }
   }
+  if (company !== null && company.merges !== pull.head && step.kind !== 'update')
+    return { ...merging, effects: [], next: 'done' }
   switch (step.kind) {
     case 'merge':
       return { ...merging, effects: [merge(weighed), ...gates] }
@@ -302,14 +306,14 @@ function merge({ reading, understood, plan, pull, verdict }: WeighedRequest & On
   const [method] = reachedTarget(snapshot).mergeMethods
   if (method === undefined) throw new Error('a merge is tried without a merge method')
   const by = approvalEvidence(verdict).map((each) => each.person.login)
-  const story = commitStory(snapshot, understood, plan, by)
+  const { headline, trailers } = commitWords(snapshot, understood, plan, by)
   return {
     kind: 'merge-pull' as const,
     pull: pull.number,
     head: pull.head,
     method,
-    title: `${commitHeadline(story)} (#${pull.number})`,
-    message: commitTrailers(story),
+    title: `${headline} (#${pull.number})`,
+    message: trailers,
   }
 }
 

@@ -141,11 +141,14 @@ export function recordedPlan(
     branch: target.branch,
     base: snapshot.details.manifests.commit,
     // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-    files: withheld
-      ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
-      : recordedFiles(plan),
+    // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
+    files:
+      withheld || plan.together !== undefined
+        ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
+        : recordedFiles(plan),
     ...(plan.end === undefined ? {} : { end: plan.end }),
     ...(withheld ? { withheld } : {}),
+    ...(plan.together === undefined ? {} : { together: plan.together }),
   }
 }
 

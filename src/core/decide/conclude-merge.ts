@@ -3,6 +3,7 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import type { FinalRecord, LedgerRecord, RecordedMerge, RecordedPlan } from '../../model/record.js'
 import type { ObservedMerge, ObservedPull, Snapshot } from '../../model/snapshot.js'
 import { appendRecord } from './build-record.js'
+import { keepsBranch } from './company.js'
 import { finalComment } from './final-comment.js'
 import type { Reading } from './reading.js'
 import { closeIssue } from './settle.js'
@@ -55,7 +56,7 @@ export function concludeMerge(
       : statusEffects(snapshot, finalComment(snapshot, append.record))),
     ...labelEffects(snapshot, shownOf(append.record)),
     ...closing,
-    ...deleteBranch(snapshot, pull),
+    ...(keepsBranch(snapshot, plan) ? [] : deleteBranch(snapshot, pull)),
   ]
   return { record: append.record, effects }
 }

@@ -14,6 +14,7 @@ import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { footings, inForce } from '../ledger/in-force.js'
 import { planChanges } from '../plan/plan-changes.js'
 import { awaitApproval, type PublishedRequest } from './await-approval.js'
+import { companyOf, fitsCompany, isLeftToSweep, isOfOthers } from './company.js'
 import { concludeMerge } from './conclude-merge.js'
 import { deciders } from './deciders.js'
 import { declines } from './decline.js'
@@ -151,6 +152,7 @@ function merged(reading: Reading, type: RequestType | null): Decision | null {
   const { details, ledger } = reading.snapshot
   const { pull, merge } = details
   if (pull?.state !== 'merged' || merge === null || ledger.records.length === 0) return null
+  if (isOfOthers(reading.snapshot, pull)) return null
   const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type))
   return finished(record, effects)
 }
@@ -243,6 +245,9 @@ function requested(
   const unknown = peopleHold(snapshot, understood)
   if (unknown !== null) return held(snapshot, type, unknown, replies())
   if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
+  const company = companyOf(snapshot)
+  // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
+  if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot))) return later(snapshot)
   const target = type.target.branch ?? place.defaultBranch
   const plan = planOf(snapshot, understood, target)
   if (!plan.ok) {
@@ -271,6 +276,12 @@ function requested(
     default:
       return unreachable(proposal)
   }
+}
+
+/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
+function later({ ledger }: Snapshot): Decision {
+  const approved = ledger.records.at(-1)?.predicate.decision === 'approved'
+  return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] })
 }
 
 /** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */

@@ -11,6 +11,7 @@ import { everNamed, namedPrincipals } from '../approval/named-principals.js'
 import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { companyOf, isLeftToSweep, togetherWith } from './company.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
@@ -76,6 +77,9 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   if (last !== undefined && isFinal(last)) return null
   const commit = details.pull?.mergeCommit ?? null
   if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
+  // Nothing is decided of what is left to the sweep, and what the sweep carries out is shown to nobody before it is merged.
+  if (isLeftToSweep(snapshot)) return null
+  if (companyOf(snapshot) !== null) return historyNeeds(reading)
   return (
     historyNeeds(reading) ?? settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
   )
@@ -150,7 +154,8 @@ function earlierNeeds(reading: FirstReading, type: RequestType | null): DetailNe
 
 function requestNeeds(snapshot: FirstLook, understood: UnderstoodRequest): DetailNeeds {
   const { type } = understood
-  const touched = touchedPaths(understood)
+  const joined = companyOf(snapshot)?.files.map(({ path }) => path) ?? []
+  const touched = [...new Set([...touchedPaths(understood), ...joined])].sort()
   const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched
   const base = detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths)
   return restsOnLedger(understood) ? { ...base, ledgerRules: true } : base
@@ -158,15 +163,24 @@ function requestNeeds(snapshot: FirstLook, understood: UnderstoodRequest): Detai
 
 /** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
 function detailNeeds(
-  { issue, repository, ledger }: FirstLook,
+  snapshot: FirstLook,
   place: TargetPlace,
   type: string,
   target: string | null = null,
   paths: readonly string[] = [],
 ): DetailNeeds {
-  const branch = requestBranch(place.prefix, issue.number, type, chapterOf(ledger).chapter)
+  const { issue, repository, ledger } = snapshot
+  const own = requestBranch(place.prefix, issue.number, type, chapterOf(ledger).chapter)
+  const branch = branchTogether(snapshot, place.prefix) ?? own
   const usual = place.repository === null ? repository.defaultBranch : null
   return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody }
+}
+
+/** The branch of ends that come together, which is that of the first of them. A record that names another branch is not gone by. */
+function branchTogether(snapshot: FirstLook, prefix: string): string | null {
+  const together = togetherWith(snapshot)
+  const [first] = together?.of ?? []
+  return together?.branch.startsWith(`${prefix}${first?.issue ?? ''}-`) === true ? together.branch : null
 }
 
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */

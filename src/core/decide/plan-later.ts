@@ -9,6 +9,7 @@ import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
 import { footings, inForce } from '../ledger/in-force.js'
 import { planDigest } from '../plan/plan-digest.js'
 import { takeBack } from '../plan/take-back.js'
+import { companyOf, planOfCompany } from './company.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
 /**
@@ -38,6 +39,10 @@ export function planLater(
   if (known.length < files.length) return fail(unreadable(merges))
   const taken = takeBack(known, manifests)
   if (!taken.ok) return taken
+  const company = companyOf(snapshot)
+  // By itself it could be carried out, so it is with the others.
+  if (company !== null && taken.value.files.length > 0)
+    return ok(planOfCompany(company, understood.request.digest))
   const plan = planOf(snapshot, understood, taken.value.files)
   return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
 }
@@ -88,7 +93,10 @@ function planOf(
 }
 
 /** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
-function doubtOf({ predicate: { merge, plan } }: FinalRecord, history: ObservedHistory): Problem | null {
+export function doubtOf(
+  { predicate: { merge, plan } }: FinalRecord,
+  history: ObservedHistory,
+): Problem | null {
   if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
   const found = history.merges.find(({ commit }) => commit === merge.commit)
   if (found?.onTarget === true && changesExactly(found, plan.files)) return null
@@ -111,7 +119,7 @@ function changesExactly({ files }: ObservedMerge, planned: readonly RecordedFile
   )
 }
 
-function textOf(oid: Oid, { texts }: ObservedHistory): string | null {
+export function textOf(oid: Oid, { texts }: ObservedHistory): string | null {
   return texts.find((each) => each.oid === oid)?.text ?? null
 }
 

@@ -9,8 +9,15 @@ import { nobodyKnown } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { commitHeadline, commitTrailers, issueTrailer } from '../report/commit-message.js'
+import {
+  commitHeadline,
+  commitTrailers,
+  issueTrailer,
+  togetherHeadline,
+  togetherTrailers,
+} from '../report/commit-message.js'
 import { planSummary, pullBody, pullTitle } from '../report/pull-body.js'
+import { togetherBody, togetherSummary, togetherTitle } from '../report/together-pull.js'
 import { waitingFor } from '../report/waiting-for.js'
 import { code, type Markdown } from '../text/markdown.js'
 import { askers } from './askers.js'
@@ -58,9 +65,11 @@ export function propose(
   if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
   }
+  const words = message(snapshot, understood, plan)
+  const isShared = plan.together !== undefined && branch.own && sameText(branch.message, words)
   const ours =
-    recorded === null
-      ? isOurCommit(branch, snapshot.details, plan, message(snapshot, understood, plan))
+    recorded === null && !(isShared && pull !== null)
+      ? isOurCommit(branch, snapshot.details, plan, words)
       : showsPlan(branch, pull, plan)
   if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
     return { kind: 'writing', effects: [build(snapshot, understood, plan, branch.head)] }
@@ -84,8 +93,10 @@ function isLeftBehind(
   { request }: UnderstoodRequest,
 ): boolean {
   const story = { repository, issue: issue.number, request, cause: chapterOf(ledger).cause }
-  const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`
-  return own && parents.length === 1 && text.startsWith(begins)
+  const begins = [commitHeadline(story), togetherHeadline].map(
+    (headline) => `${headline}\n\n${issueTrailer(story)}\n`,
+  )
+  return own && parents.length === 1 && begins.some((each) => text.startsWith(each))
 }
 
 type Recorded = NonNullable<LedgerRecord['predicate']['pull']> & {
@@ -127,7 +138,9 @@ function publication(
 ): Proposal {
   const last = pull.publications.filter((each) => each.head === pull.head).at(-1)
   if (last === undefined || last.digest !== plan.digest) {
-    const summary = planSummary({ plan, ...requestedIn(snapshot) })
+    const { together } = plan
+    const story = { plan, ...requestedIn(snapshot) }
+    const summary = together === undefined ? planSummary(story) : togetherSummary({ ...story, together })
     return {
       kind: 'unpublished',
       pull,
@@ -180,12 +193,14 @@ function build(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan, re
   const { manifests } = snapshot.details
   return {
     kind: 'ensure-branch',
-    branch: requestBranch(
-      branchPrefix(snapshot.repository, reachedTarget(snapshot)),
-      snapshot.issue.number,
-      understood.type.name,
-      chapterOf(snapshot.ledger).chapter,
-    ),
+    branch:
+      plan.together?.branch ??
+      requestBranch(
+        branchPrefix(snapshot.repository, reachedTarget(snapshot)),
+        snapshot.issue.number,
+        understood.type.name,
+        chapterOf(snapshot.ledger).chapter,
+      ),
     base: manifests.commit,
     baseTree: manifests.tree,
     replaces,
@@ -214,9 +229,25 @@ export function commitStory(
   }
 }
 
+/** The words of a commit. @param approvedBy as in `commitStory`. */
+export function commitWords(
+  snapshot: Snapshot,
+  understood: UnderstoodRequest,
+  plan: Plan,
+  approvedBy: readonly string[] = [],
+): { readonly headline: string; readonly trailers: string } {
+  if (plan.together !== undefined)
+    return {
+      headline: togetherHeadline,
+      trailers: togetherTrailers(snapshot.repository, plan.together, plan),
+    }
+  const story = commitStory(snapshot, understood, plan, approvedBy)
+  return { headline: commitHeadline(story), trailers: commitTrailers(story) }
+}
+
 function message(snapshot: Snapshot, understood: UnderstoodRequest, plan: Plan): string {
-  const story = commitStory(snapshot, understood, plan)
-  return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`
+  const { headline, trailers } = commitWords(snapshot, understood, plan)
+  return `${headline}\n\n${trailers}\n`
 }
 
 function openPull(
@@ -239,8 +270,9 @@ function openPull(
     withheld: isMorePublic(snapshot),
     waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
   }
-  const title = pullTitle(story)
-  const body = pullBody(story)
+  const { together } = plan
+  const title = together === undefined ? pullTitle(story) : togetherTitle({ ...story, together })
+  const body = together === undefined ? pullBody(story) : togetherBody({ ...story, together })
   // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
   if (pull !== null && sameText(pull.title, title) && sameText(pull.body, body)) return null
   return {

@@ -2,6 +2,7 @@ import type { Effect } from '../../model/effect.js'
 import type { FinalDecision, FinalRecord } from '../../model/record.js'
 import { type BranchTip, type FirstLook, isSnapshot, type UnreachedTarget } from '../../model/snapshot.js'
 import { statusComment } from '../report/status-comment.js'
+import { keepsBranch } from './company.js'
 import { finalComment } from './final-comment.js'
 import { targetUnreachable } from './hold-reasons.js'
 import type { FirstReading } from './reading.js'
@@ -14,7 +15,7 @@ import { labelEffects, shownOf, statusEffects, statusOf } from './views.js'
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
 export function isSettled(snapshot: FirstLook, record: FinalRecord, { repository }: TargetPlace): boolean {
-  return repository === null && isShown(snapshot, record) && leftovers(snapshot.branches, record).length === 0
+  return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
 }
 
 function isShown(snapshot: FirstLook, record: FinalRecord): boolean {
@@ -22,7 +23,12 @@ function isShown(snapshot: FirstLook, record: FinalRecord): boolean {
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(branches: readonly BranchTip[], { predicate }: FinalRecord): readonly Effect[] {
+function leftovers(
+  snapshot: FirstLook,
+  { predicate }: FinalRecord,
+  branches: readonly BranchTip[] = snapshot.branches,
+): readonly Effect[] {
+  if (keepsBranch(snapshot, predicate.plan)) return []
   const own = branches.filter(({ head }) => head === predicate.pull?.head)
   return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }))
 }
@@ -36,12 +42,12 @@ export function settle(reading: FirstReading, record: FinalRecord): readonly Eff
   // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
   const last = record.predicate.chapter > 1 && closing.length > 0
   const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record))
-  if (!isSnapshot(snapshot)) return [...told, ...leftovers(snapshot.branches, record), ...shown]
+  if (!isSnapshot(snapshot)) return [...told, ...leftovers(snapshot, record), ...shown]
   const { target, pull, branch } = snapshot.details
   if (!target.reached) return unsettled(reading, record, target)
   if (pull?.state === 'open') return [...told, { kind: 'close-pull', pull: pull.number }]
   const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch]
-  return [...told, ...leftovers(branches, record), ...shown]
+  return [...told, ...leftovers(snapshot, record, branches), ...shown]
 }
 
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */

@@ -1,5 +1,6 @@
 import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
+import type { Together } from '../../model/plan.js'
 import {
   type CauseKind,
   type Evidence,
@@ -8,7 +9,7 @@ import {
   type RecordedDecision,
   subjectsOf,
 } from '../../model/record.js'
-import { planDigest } from '../plan/plan-digest.js'
+import { planDigest, togetherDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
 import { beginningFaults } from './check-chapter.js'
@@ -42,7 +43,20 @@ function digestFaults(subject: LedgerRecord['subject'], predicate: Predicate): r
     tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.')
   if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
     tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.')
+  if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+    tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.')
   return found
+}
+
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }: Together, { cause, issue, chapter, request }: Predicate): boolean {
+  const own = of.filter((part) => part.issue === issue)
+  return (
+    cause.kind === 'ended' &&
+    of.length > 1 &&
+    own.length === 1 &&
+    own.every((part) => part.chapter === chapter && part.request === request.digest)
+  )
 }
 
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
@@ -53,6 +67,10 @@ function isOfOneMoment(decision: RecordedDecision): boolean {
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
 function planDigests({ request, plan, repository, chapter, cause }: Predicate): readonly string[] {
   if (plan === null) return []
+  if (plan.together !== undefined) {
+    const target = { repository: plan.repository, branch: plan.branch }
+    return [togetherDigest(plan.together, target, plan.files)]
+  }
   const own = plan.repository.toLowerCase() === repository.toLowerCase()
   return [...(own ? [null] : []), plan.repository].map((target) =>
     planDigest({

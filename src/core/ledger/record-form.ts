@@ -137,6 +137,11 @@ const end = either<End>(
   { where: () => true, is: map({ kind: has(word(['at'])), at: has(moment) }) },
 )
 
+const together = map({
+  branch: has(anyText),
+  of: has(some(map({ issue: has(to(numbered, issueNumber)), chapter: has(id), request: has(sha256) }))),
+})
+
 const plan = map({
   digest: has(sha256),
   repository: has(repository),
@@ -145,6 +150,7 @@ const plan = map({
   files: has(some(file)),
   end: mayHave(end),
   withheld: mayHave(yes),
+  together: mayHave(together),
 })
 
 const pull = map({

@@ -2,6 +2,7 @@ import type { End } from '../../model/end.js'
 import type { Digest, Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { FileMode } from '../../model/manifest.js'
+import type { Together } from '../../model/plan.js'
 import type { Cause } from '../../model/record.js'
 import { canonicalJson, sha256 } from '../text/digest.js'
 
@@ -48,6 +49,20 @@ export function planDigest({
     ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
     ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
     ...(end === null ? {} : { end: boundEnd(end) }),
+    target: { repository: target.repository, branch: target.branch },
+    files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+  }
+  return sha256(canonicalJson(content))
+}
+
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+export function togetherDigest(
+  { branch, of }: Together,
+  target: BoundPlan['target'],
+  files: BoundPlan['files'],
+): Digest {
+  const content: Json = {
+    together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
     target: { repository: target.repository, branch: target.branch },
     files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
   }

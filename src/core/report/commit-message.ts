@@ -1,6 +1,6 @@
 import type { End } from '../../model/end.js'
 import type { IssueNumber, RepositoryRef } from '../../model/ids.js'
-import type { Plan } from '../../model/plan.js'
+import type { Plan, Together } from '../../model/plan.js'
 import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import { endText } from './end-words.js'
@@ -57,5 +57,21 @@ export function commitTrailers(story: CommitStory): string {
     ...(story.end === null ? [] : [`Ends: ${endText(story.end)}`]),
     `Requested-By: ${story.requestedBy}`,
     ...story.approvedBy.map((login) => `Approved-By: ${login}`),
+  ].join('\n')
+}
+
+/** What the commit of ends that come together says first: how many they are, the trailers tell. */
+export const togetherHeadline = 'End requests that are due together'
+
+/** The trailers of such a commit: every issue, the first of which gives the branch its name. */
+export function togetherTrailers(
+  repository: RepositoryRef,
+  { of }: Together,
+  { digest }: Pick<Plan, 'digest'>,
+): string {
+  return [
+    ...of.map(({ issue }) => issueTrailer({ repository, issue })),
+    'Chapter-Cause: ended',
+    `Plan-Digest: sha256:${digest}`,
   ].join('\n')
 }
