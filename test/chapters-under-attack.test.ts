@@ -163,3 +163,12 @@ test('a record that somebody pushed of another request keeps up nothing, also wh
   expect((await run()).reasons).toEqual(['state/overdue', 'state/ledger-unreadable'])
   expect(told()[0]).toContain('issues/00/77')
 })
+
+test('two runs at the same time at an end both end well, and it is carried out once', async () => {
+  await merged('access-ends')
+  await untilTheEnd()
+  await Promise.all([run(), run()])
+  await run()
+  const once = ['2 begun', '2 proposed', '2 approved', '2 merged']
+  expect((await story()).filter((each) => each.startsWith('2'))).toEqual(once)
+})

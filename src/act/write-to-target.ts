@@ -191,6 +191,17 @@ async function ensureBranch(
 }
 
 /** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
+/** Where another run was faster, this one looks again. Source: GitHub's 422 “A pull request already exists for acme:topic.” */
+async function unlessOpened<T>(opening: Promise<T>): Promise<T> {
+  try {
+    return await opening
+  } catch (error) {
+    const exists = error instanceof GitHubError && /pull request already exists/i.test(error.detail)
+    if (!exists) throw error
+    throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error })
+  }
+}
+
 async function ensurePull(
   writer: Writer,
   snapshot: Snapshot,
@@ -200,7 +211,7 @@ async function ensurePull(
   const known = snapshot.details.pull
   const answer =
     effect.pull === null
-      ? await writer.openPull({ title, body, base, head: effect.branch })
+      ? await unlessOpened(writer.openPull({ title, body, base, head: effect.branch }))
       : await writer.updatePull(effect.pull, { title, body, base })
   const pull: ObservedPull = {
     number: pullNumber(answer.number),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { load } from 'js-yaml'
 import { expect } from 'vitest'
 import { readStory } from '../../src/cli/simulate/read-story.js'
@@ -129,6 +130,7 @@ function defaultsOf(action: string): Readonly<Record<string, string>> {
 /** Fails unless a document follows the published schema. */
 export function expectSchema(name: string, document: unknown): void {
   const schema = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
-  const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true, formats: fullFormats })
+  const validate = ajv.compile(schema)
   expect({ valid: validate(document), errors: validate.errors }).toEqual({ valid: true, errors: null })
 }
