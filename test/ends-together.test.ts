@@ -16,7 +16,7 @@ let sandbox: Sandbox
 
 afterEach(() => sandbox.close())
 
-const ended = { state: 'closed', labels: ['issueops:merged'], status: '### ⌛ Access to a system: has ended' }
+const ended = { state: 'closed', labels: ['issueops:ended'], status: '### ⌛ Access to a system: has ended' }
 const through = ['begun', 'proposed', 'approved', 'merged']
 
 async function accesses(count: number, system: string): Promise<readonly number[]> {
@@ -42,7 +42,7 @@ test('ends that come together are one pull request and one merge, recorded and s
   expect(merges).toHaveLength(1)
   expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
   expect([...(await sandbox.repository(repository).branches()).keys()]).toEqual(['issueops/ledger', 'main'])
-  expect(ran.calls).toBeLessThanOrEqual(12 + 20 * issues.length)
+  expect(ran.calls).toBeLessThanOrEqual(22 + 20 * issues.length)
   const again = await sweep(sandbox)
   expect({ writes: again.writes, failure: again.failure }).toEqual({ writes: 0, failure: null })
 })
