@@ -149,6 +149,8 @@ const laterDepth = {
 }
 /** The whole ledger is read in two calls, all merges in two, all texts in one. */
 const historyReads = 5
+/** Where another request has the word at some place, whose commits its records are. */
+const othersReads = 1
 /** What is there already may be there for a while only: who has it so, the whole ledger says. */
 const borrowedReads = 2
 
@@ -176,7 +178,11 @@ function furtherDepth(story: Story, { outcomes }: Run): number {
 
 /** Whether others push or merge in a story as well. */
 function isNewsAbout({ steps }: Story): boolean {
-  return steps.some(({ does }) => does === 'pushes') || new Set(steps.map(({ issue }) => issue)).size > 1
+  return steps.some(({ does }) => does === 'pushes') || hasOthers({ steps })
+}
+
+function hasOthers({ steps }: Pick<Story, 'steps'>): boolean {
+  return new Set(steps.map(({ issue }) => issue)).size > 1
 }
 
 /** Whether something had been merged for the issue of a scene before it, so that what it is about is taking that back. */
@@ -210,7 +216,7 @@ function depthMax(story: string, { outcomes }: Run): number {
 
 /** Reads of a run that finds nothing to do: two, and one for what lies beyond the request; how many people said what costs nothing. */
 function unchangedReadsMax(story: Story, { reasons }: Pick<Run, 'reasons'>, later: boolean): number {
-  const history = historyReads + (isNewsAbout(story) ? 1 : 0)
+  const history = historyReads + (isNewsAbout(story) ? 1 : 0) + (hasOthers(story) ? othersReads : 0)
   return (
     2 +
     (furtherRead.includes(story.name) ? 1 : 0) +

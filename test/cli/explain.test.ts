@@ -68,7 +68,7 @@ test('explain --as tells what one more approval would change, and writes nothing
 test('explain --as the requester says why their approval would not count', async () => {
   const { out } = await call('explain', 'acme/platform#1', '--as', 'alice')
   expect(out).toContain('Supposed that alice comments /approve now:')
-  expect(out).toContain('`alice`: Whoever files a request cannot approve it.')
+  expect(out).toContain('`alice`: Whoever asks for something cannot approve it.')
 })
 
 test.each([
