@@ -29655,7 +29655,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
+/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1857);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29667,7 +29667,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 0:
+/***/ 1857:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29728,6 +29728,57 @@ function findingJson({ ofMerge: _, ...finding }) {
     return finding;
 }
 
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
 ;// CONCATENATED MODULE: ./build/model/instant.js
 /**
  * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
@@ -29755,6 +29806,20 @@ function latest(first, ...more) {
 function isInstant(text) {
     return zoned.test(text) && !Number.isNaN(Date.parse(text));
 }
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
 /** Source: RFC 3339, “Internet Date/Time Format”. */
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 function seconds(instant) {
@@ -29763,51 +29828,153 @@ function seconds(instant) {
     return Math.floor(Date.parse(instant) / 1000);
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
- * is not the plan, or not where the plan is for.
- */
-const recordedDecisions = [
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'applied',
-    'failed',
-    'rejected',
-    'withdrawn',
-];
-/** The decisions after which a request never moves again. */
-const finalDecisions = [
-    'merged',
-    'applied',
-    'failed',
-    'rejected',
-    'withdrawn',
-];
-/**
- * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
- * not. Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordPredicateType = 'urn:issueops:decision:v1';
-function isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+function ownStanding(records) {
+    return records.filter(record_isFinal).reduce(after, null);
 }
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return decision === 'merged' || decision === 'unchanged' ? null : before;
+    }
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        if (record_isFinal(last))
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause }, last, earlier) {
+    const { found, tell } = collector();
+    if (!record_isFinal(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    const standing = ownStanding(earlier);
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'taken-back':
+        case 'extended':
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
+function unheard({ chapter, evidence }, earlier) {
+    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined)
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
+        ? []
+        : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstMerged(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstMerged(earlier) {
+    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (cause.kind === 'ended') {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
+        if (isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
+        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
@@ -31265,18 +31432,46 @@ function canonicalJson(value) {
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, target, files }) {
-    const bound = {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+    const content = {
         request,
         type,
         form,
         ...(policy === null ? {} : { policy }),
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
-    return digest_sha256(canonicalJson(bound));
+    return digest_sha256(canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back':
+            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/request-digest.js
@@ -31301,6 +31496,7 @@ const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 const excludables = (/* unused pure expression or super */ null && (['requester', 'editors', 'committers']));
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
 
 
 /**
@@ -31352,7 +31548,12 @@ function hasRoleFor(principal, { role }) {
     const needed = names.indexOf(least);
     return needed !== -1 && names.indexOf(role ?? '') >= needed;
 }
-function isLeftOut({ person, as }, { not }, { request }) {
+/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+function isLeftOut({ person, as }, { not }, { request, cause }) {
+    if (cause.kind === 'taken-back')
+        return samePerson(cause.by, person);
+    if ('by' in cause && samePerson(cause.by, person))
+        return true;
     const { requester, editors, values } = request;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
@@ -31376,16 +31577,22 @@ function loginIn(word) {
         .toLowerCase();
 }
 const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
-function isNamed({ body }, { requireDigest }, { plan }) {
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function isNamed({ body }, { requireDigest }, { plan, pull }) {
     if (body === null || plan === null)
         return plan !== null;
     const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
     const fits = named.every((digits) => plan.digest.startsWith(digits));
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
 
 
 
@@ -31401,6 +31608,7 @@ function recordFaults({ subject, predicate }) {
     return [
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -31417,16 +31625,30 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
     return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
 function isOfOneMoment(decision) {
     return decision !== 'rejected' && decision !== 'withdrawn';
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository }) {
+function planDigests({ request, plan, repository, chapter, cause }) {
     if (plan === null)
         return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
     const own = plan.repository.toLowerCase() === repository.toLowerCase();
     return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
         request: request.digest,
@@ -31434,6 +31656,8 @@ function planDigests({ request, plan, repository }) {
         form: request.formBlob,
         policy: request.policyBlob ?? null,
         templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -31450,15 +31674,14 @@ function evidenceFaults(evidence, { decision, observedAt, request }) {
         found.push(unsound('the recorded text holds no /approve.'));
     if (as.length === 0 && decision !== 'unhold')
         found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (isBefore(later(observedAt), createdAt) ||
-        (request.filedAt !== undefined && isBefore(createdAt, request.filedAt)))
+    if (isBefore(later(observedAt), createdAt) || isBefore(createdAt, request.filedAt))
         found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
     return found;
 }
 function later(instant) {
     return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
-/** Which command each decision rests on; null where it rests on none. */
+/** Which command each decision rests on, if on any; null where on none. */
 const grounds = {
     proposed: null,
     'approval-given': 'approve',
@@ -31468,12 +31691,21 @@ const grounds = {
     withdrawn: 'withdraw',
     merged: 'approve',
     failed: 'approve',
-    applied: null,
+    unchanged: 'approve',
+    lapsed: null,
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    extended: 'extend',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults({ decision, evidence, request }) {
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
     const { found, tell } = collector();
-    const ground = grounds[decision];
+    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
         tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
@@ -31481,8 +31713,20 @@ function groundFaults({ decision, evidence, request }) {
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
         tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+function withdrawalFaults({ cause, evidence, request }) {
+    const { found, tell } = collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -31491,9 +31735,16 @@ function approvalFaults(predicate) {
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
     return [
+        ...unshown(predicate),
         ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
         ...ruleFaults(predicate),
     ];
+}
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [finding_fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
 }
 function ruleFaults(predicate) {
     const { decision, evidence, rules = [] } = predicate;
@@ -31512,23 +31763,30 @@ function ruleFaults(predicate) {
 /** What the toolkit records of somebody whom the approval rule lets approve their own request. */
 function selfFaults(evidence, predicate) {
     const { person, as } = evidence;
-    const { requester, editors } = predicate.request;
-    const own = requester.id === person.id
-        ? 'self:requester'
-        : editors.some(({ id }) => id === person.id)
-            ? 'self:editor'
-            : null;
+    const own = ownPart(evidence, predicate);
     const said = as.filter((each) => each.startsWith('self:'));
     const honest = own === null ? said.length === 0 : said.includes(own);
     if (honest && (own === null || countsForSomeRule(evidence, predicate)))
         return [];
     return [
-        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
+        finding_fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
     ];
 }
-function bindingFaults({ comment, createdAt }, { request, pull }) {
-    const edited = request.bodyLastEditedAt;
-    const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && samePerson(cause.by, person))
+        return 'self:asker';
+    if (cause.kind === 'taken-back')
+        return null;
+    if (samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
     if (!early && (edited === null || isBefore(edited, createdAt)))
         return [];
     return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
@@ -31537,7 +31795,7 @@ function bindingFaults({ comment, createdAt }, { request, pull }) {
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
 function timeFaults({ observedAt, request, pull }) {
-    const since = request.filedAt ?? firstIssue;
+    const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
     const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
     const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
@@ -31553,47 +31811,48 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 /**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
- * the last one, an approval of what was never proposed.
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
  */
 function orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    const end = earlier.find(isFinal);
-    if (end !== undefined)
-        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
+    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
-        return [...found, ...unproposed(predicate, earlier)];
+        return found;
     if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
         tell('ledger/time-impossible', 'The record is older than the one before it.');
     if (!sameHome(last, { repository, repositoryId }))
         tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
         tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return [...found, ...unproposed(predicate, earlier)];
+    return found;
 }
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
 function sameHome(a, b) {
-    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
+    if (b.repositoryId !== undefined)
         return a.repositoryId === b.repositoryId;
     return a.repository.toLowerCase() === b.repository.toLowerCase();
 }
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate, earlier) {
-    const { decision, plan, pull } = predicate;
+    const { decision, plan, pull, evidence } = predicate;
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
-    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun);
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
     const { found, tell } = collector();
-    if (!known)
+    if (proposal === undefined)
         tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
         tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -31606,6 +31865,23 @@ function wasVisible({ plan, pull }, earlier) {
     const [first] = proposals.slice(other + 1);
     const at = first?.predicate.pull?.publication.at;
     return at !== undefined && !isBefore(since, at);
+}
+/**
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
+ * merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    return (cause.kind === 'asked' ? alone : approved)
+        ? []
+        : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
 /**
  * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
@@ -31633,7 +31909,7 @@ function mergeFaults({ predicate }, earlier) {
         tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
     return found.map((each) => ({ ...each, ofMerge: true }));
 }
-/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
 function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
@@ -31699,7 +31975,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -32099,7 +32375,7 @@ function oneOf(common, alternatives, refusal) {
 function entriesOf(decoding, piece, known) {
     const { tree, place } = piece;
     if (tree.kind !== 'map')
-        return decoding_wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+        return decoding_wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
         decoding.lines.set(placeOf(place, key), line);
@@ -32239,14 +32515,25 @@ const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9.
 const person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
 /** A step of the way to a place of a manifest. */
 const pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const place = map({
+    document: mayHave(either({ where: (tree) => tree.kind === 'map', is: map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: whole(0) })),
+    at: has(some(pathStep)),
+    item: mayHave(record_form_sha256),
+    before: mayHave(record_form_sha256),
+    after: mayHave(record_form_sha256),
+});
+const command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) };
+const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) }, {
+    where: saying('kind', 'extended'),
+    is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
+}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
 const file = map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
     mode: has(word(['100644', '100755'])),
     before: has(orNull(object)),
     after: has(orNull(object)),
-    // Records of older versions do not name the places.
-    places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(pathStep)) }))),
+    places: has(some(place)),
 });
 const rule = named('rule', () => either({
     where: saying('kind', 'people'),
@@ -32273,11 +32560,16 @@ const request = map({
     templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
     digest: has(record_form_sha256),
     values: has(objectOf(anything, '')),
-    filedAt: mayHave(moment),
+    filedAt: has(moment),
     bodySha256: has(record_form_sha256),
     bodyLastEditedAt: has(orNull(moment)),
     requester: has(person),
     editors: has(some(person)),
+});
+const end = either({ where: saying('kind', 'after'), is: map({ kind: has(word(['after'])), seconds: has(id) }) }, { where: () => true, is: map({ kind: has(word(['at'])), at: has(moment) }) });
+const together = map({
+    branch: has(anyText),
+    of: has(some(map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
 const plan = map({
     digest: has(record_form_sha256),
@@ -32285,7 +32577,9 @@ const plan = map({
     branch: has(anyText),
     base: has(object),
     files: has(some(file)),
+    end: mayHave(end),
     withheld: mayHave(yes),
+    together: mayHave(together),
 });
 const pull = map({
     number: has(to(numbered, ids/* pullNumber */.Xy)),
@@ -32306,10 +32600,9 @@ const merge = map({
     commit: has(object),
     tree: has(object),
     exact: has(flag),
-    // Records of older versions do not say where and when.
-    into: mayHave(anyText),
-    onTarget: mayHave(flag),
-    at: mayHave(moment),
+    into: has(anyText),
+    onTarget: has(flag),
+    at: has(moment),
     findings: has(some(anyText)),
 });
 const record = map({
@@ -32319,9 +32612,11 @@ const record = map({
     predicate: has(map({
         decision: has(word(recordedDecisions)),
         sequence: has(id),
+        chapter: has(id),
+        cause: has(cause),
         previous: has(object),
         repository: has(repository),
-        repositoryId: mayHave(id),
+        repositoryId: has(id),
         issue: has(to(numbered, ids/* issueNumber */.Pp)),
         observedAt: has(moment),
         request: has(request),
@@ -32351,6 +32646,7 @@ function encode_record_encodeRecord(record) {
 ;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
 
 
+
 /**
  * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
  * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
@@ -32362,13 +32658,28 @@ function decodeRecord(text) {
 }
 /** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
 function readRecord(text) {
+    return asRecord(parse(text));
+}
+/**
+ * Whether a text says of itself that it is a record of a later version than this toolkit knows. Whoever reads it as none would take what it
+ * decided for undecided.
+ */
+function isNewerRecord(text) {
+    const said = parse(text);
+    if (typeof said !== 'object' || said === null || !('predicateType' in said))
+        return false;
+    const [, version = '0'] = /^urn:issueops:decision:v([1-9]\d{0,5})$/.exec(String(said.predicateType)) ?? [];
+    return Number(version) > recordVersion;
+}
+/** What a text of a bounded size holds as JSON; undefined where it is none. */
+function parse(text) {
     if (text.length > recordLengthMax || isDeep(text))
-        return null;
+        return undefined;
     try {
-        return asRecord(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return null;
+        return undefined;
     }
 }
 /** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
@@ -32425,6 +32736,19 @@ function keepsPeople(before, after) {
     return before.every(({ login, id }) => now.get(login) === id);
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function record_path_recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
+}
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `${record_path_recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/returned-rules.js
 /** Decisions whose record tells the rules as they stood at that moment; the others repeat an earlier record. */
 const fresh = ['proposed', 'approval-given', 'approved'];
@@ -32460,6 +32784,8 @@ function rulesOf({ policyBlob, typeBlob }) {
 
 
 
+
+
 const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
 /**
  * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
@@ -32470,6 +32796,7 @@ const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
  */
 function verify_ledger_verifyLedger(commits, home = anywhere) {
     const records = [];
+    const ofIssues = new Map();
     const findings = [];
     let people = [];
     for (const [index, commit] of commits.entries()) {
@@ -32479,7 +32806,11 @@ function verify_ledger_verifyLedger(commits, home = anywhere) {
         const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
         const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
         if (record !== null) {
-            found.push(...recordFound(record, commit, records, home));
+            const earlier = ofIssues.get(record.predicate.issue) ?? [];
+            ofIssues.set(record.predicate.issue, earlier);
+            const [first = record] = records;
+            found.push(...recordFound(record, commit, earlier, home.repository ?? first.predicate));
+            earlier.push(record);
             records.push(record);
         }
         findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
@@ -32527,7 +32858,7 @@ function readCommit({ changes }) {
         return { path, record: null, faults: [finding_fault('ledger/odd-entry', 'What was added is no text file.')] };
     const record = readRecord(text);
     if (record === null)
-        return { path, record, faults: [finding_fault('ledger/not-a-record', 'The file is not a record.')] };
+        return { path, record, faults: [unknown(text)] };
     const exact = encode_record_encodeRecord(record) === text;
     const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
     return {
@@ -32536,19 +32867,17 @@ function readCommit({ changes }) {
         faults: [...(exact ? [] : [finding_fault('ledger/not-exact', what)]), ...misplaced(path, record)],
     };
 }
+function unknown(text) {
+    return isNewerRecord(text)
+        ? finding_fault('ledger/newer-version', `The record is of a later version than ${recordVersion}, the last one that is known here.`)
+        : finding_fault('ledger/not-a-record', 'The file is not a record.');
+}
 function misplaced(path, { predicate }) {
     const own = recordPath(predicate.issue, predicate.sequence);
     return path === own ? [] : [finding_fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
 }
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-function recordFound(record, commit, records, { repository }) {
+function recordFound(record, commit, earlier, home) {
     const { predicate } = record;
-    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
-    const [first] = records;
-    const home = repository ?? first?.predicate ?? predicate;
     const { found, tell } = collector();
     if (predicate.previous !== commit.parents[0])
         tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
@@ -32676,6 +33005,1112 @@ function longestRun(text, character) {
     return longest;
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/packer-By1HVV7Z.js
+const FILE = "file";
+const LINK = "link";
+const SYMLINK = "symlink";
+const DIRECTORY = "directory";
+const TYPEFLAG = {
+	file: "0",
+	link: "1",
+	symlink: "2",
+	"character-device": "3",
+	"block-device": "4",
+	directory: "5",
+	fifo: "6",
+	"pax-header": "x",
+	"pax-global-header": "g",
+	"gnu-long-name": "L",
+	"gnu-long-link-name": "K"
+};
+const FLAGTYPE = {
+	48: FILE,
+	49: LINK,
+	50: SYMLINK,
+	51: "character-device",
+	52: "block-device",
+	53: DIRECTORY,
+	54: "fifo",
+	120: "pax-header",
+	103: "pax-global-header",
+	76: "gnu-long-name",
+	75: "gnu-long-link-name"
+};
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(512);
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+//#endregion
+//#region src/tar/encoding.ts
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+function writeString(view, offset, size, value) {
+	if (!value) return;
+	for (let i = 0; i < value.length && i < size; i++) {
+		const charCode = value.charCodeAt(i);
+		if (charCode > 127) {
+			encoder.encodeInto(value, view.subarray(offset, offset + size));
+			return;
+		}
+		view[offset + i] = charCode;
+	}
+}
+function writeOctal(view, offset, size, value) {
+	if (value === void 0) return;
+	let remaining = value;
+	for (let i = offset + size - 2; i >= offset; i--) {
+		view[i] = 48 + remaining % 8;
+		remaining = Math.floor(remaining / 8);
+	}
+	if (remaining === 0 && value % 1 === 0) return;
+	encoder.encodeInto(value.toString(8).padStart(size - 1, "0"), view.subarray(offset, offset + size - 1));
+}
+function readString(view, offset, size) {
+	if (view[offset] === 0) return "";
+	const end = view.indexOf(0, offset);
+	const sliceEnd = end === -1 || end > offset + size ? offset + size : end;
+	return decoder.decode(view.subarray(offset, sliceEnd));
+}
+function readOctal(view, offset, size) {
+	let value = 0;
+	const end = offset + size;
+	for (let i = offset; i < end; i++) {
+		const charCode = view[i];
+		if (charCode === 0) break;
+		if (charCode === 32) continue;
+		if (charCode < 48 || charCode > 55) throw new Error("Invalid tar number.");
+		value = value * 8 + (charCode - 48);
+	}
+	return value;
+}
+function readNumeric(view, offset, size) {
+	if (view[offset] & 128) {
+		let result = 0;
+		result = view[offset] & 127;
+		for (let i = 1; i < size; i++) result = result * 256 + view[offset + i];
+		if (!Number.isSafeInteger(result)) throw new Error("TAR number too large");
+		return result;
+	}
+	return readOctal(view, offset, size);
+}
+//#endregion
+//#region src/tar/body.ts
+const isBodyless = (header) => header.type === "directory" || header.type === "symlink" || header.type === "link" || header.type === "character-device" || header.type === "block-device" || header.type === "fifo";
+async function packer_By1HVV7Z_normalizeBody(body) {
+	if (body === null || body === void 0) return EMPTY;
+	if (body instanceof Uint8Array) return body;
+	if (typeof body === "string") return encoder.encode(body);
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+	throw new TypeError("Unsupported content type for entry body.");
+}
+//#endregion
+//#region src/tar/options.ts
+const stripPath = (p, n) => {
+	const parts = p.split("/").filter(Boolean);
+	return n >= parts.length ? "" : parts.slice(n).join("/");
+};
+function transformHeader(header, options) {
+	const { strip, filter, map } = options;
+	if (!strip && !filter && !map) return header;
+	const h = { ...header };
+	if (strip && strip > 0) {
+		const newName = stripPath(h.name, strip);
+		if (!newName) return null;
+		h.name = h.type === "directory" && !newName.endsWith("/") ? `${newName}/` : newName;
+		if (h.linkname) {
+			const isAbsolute = h.linkname.startsWith("/");
+			if (isAbsolute || h.type === "link") {
+				const stripped = stripPath(h.linkname, strip);
+				h.linkname = isAbsolute ? `/${stripped}` || "/" : stripped;
+			}
+		}
+	}
+	if (filter?.(h) === false) return null;
+	const result = map ? map(h) : h;
+	if (result && (!result.name?.trim() || result.name === "." || result.name === "/")) return null;
+	return result;
+}
+//#endregion
+//#region src/tar/chunk-queue.ts
+const INITIAL_CAPACITY = 256;
+function createChunkQueue() {
+	let chunks = new Array(INITIAL_CAPACITY);
+	let capacityMask = chunks.length - 1;
+	let head = 0;
+	let tail = 0;
+	let totalAvailable = 0;
+	const consumeFromHead = (count) => {
+		const chunk = chunks[head];
+		if (count === chunk.length) {
+			chunks[head] = EMPTY;
+			head = head + 1 & capacityMask;
+		} else chunks[head] = chunk.subarray(count);
+		totalAvailable -= count;
+		if (totalAvailable === 0 && chunks.length > INITIAL_CAPACITY) {
+			chunks = new Array(INITIAL_CAPACITY);
+			capacityMask = 255;
+			head = 0;
+			tail = 0;
+		}
+	};
+	function pull(bytes, callback) {
+		if (callback) {
+			let fed = 0;
+			let remaining = Math.min(bytes, totalAvailable);
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toFeed = Math.min(remaining, chunk.length);
+				const segment = toFeed === chunk.length ? chunk : chunk.subarray(0, toFeed);
+				consumeFromHead(toFeed);
+				remaining -= toFeed;
+				fed += toFeed;
+				if (!callback(segment)) break;
+			}
+			return fed;
+		}
+		if (totalAvailable < bytes) return null;
+		if (bytes === 0) return EMPTY;
+		const firstChunk = chunks[head];
+		if (firstChunk.length >= bytes) {
+			const view = firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			consumeFromHead(bytes);
+			return view;
+		}
+		const result = new Uint8Array(bytes);
+		let copied = 0;
+		let remaining = bytes;
+		while (remaining > 0) {
+			const chunk = chunks[head];
+			const toCopy = Math.min(remaining, chunk.length);
+			result.set(toCopy === chunk.length ? chunk : chunk.subarray(0, toCopy), copied);
+			copied += toCopy;
+			remaining -= toCopy;
+			consumeFromHead(toCopy);
+		}
+		return result;
+	}
+	return {
+push: (chunk) => {
+			if (chunk.length === 0) return;
+			let nextTail = tail + 1 & capacityMask;
+			if (nextTail === head) {
+				const oldLen = chunks.length;
+				const newLen = oldLen * 2;
+				const newChunks = new Array(newLen);
+				const count = tail - head + oldLen & oldLen - 1;
+				if (head < tail) for (let i = 0; i < count; i++) newChunks[i] = chunks[head + i];
+				else {
+					const firstPart = oldLen - head;
+					for (let i = 0; i < firstPart; i++) newChunks[i] = chunks[head + i];
+					for (let i = 0; i < tail; i++) newChunks[firstPart + i] = chunks[i];
+				}
+				chunks = newChunks;
+				capacityMask = newLen - 1;
+				head = 0;
+				tail = count;
+				nextTail = tail + 1 & capacityMask;
+			}
+			chunks[tail] = chunk;
+			tail = nextTail;
+			totalAvailable += chunk.length;
+		},
+available: () => totalAvailable,
+peek: (bytes) => {
+			if (totalAvailable < bytes) return null;
+			if (bytes === 0) return EMPTY;
+			const firstChunk = chunks[head];
+			if (firstChunk.length >= bytes) return firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			const result = new Uint8Array(bytes);
+			let copied = 0;
+			let index = head;
+			while (copied < bytes) {
+				const chunk = chunks[index];
+				const toCopy = Math.min(bytes - copied, chunk.length);
+				if (toCopy === chunk.length) result.set(chunk, copied);
+				else result.set(chunk.subarray(0, toCopy), copied);
+				copied += toCopy;
+				index = index + 1 & capacityMask;
+			}
+			return result;
+		},
+discard: (bytes) => {
+			if (bytes > totalAvailable) throw new Error("Too many bytes consumed");
+			if (bytes === 0) return;
+			let remaining = bytes;
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toConsume = Math.min(remaining, chunk.length);
+				consumeFromHead(toConsume);
+				remaining -= toConsume;
+			}
+		},
+		pull
+	};
+}
+//#endregion
+//#region src/tar/checksum.ts
+const CHECKSUM_SPACE = 32;
+const ASCII_ZERO = 48;
+function validateChecksum(block) {
+	const stored = readOctal(block, 148, 8);
+	let sum = 0;
+	for (let i = 0; i < block.length; i++) if (i >= 148 && i < 156) sum += CHECKSUM_SPACE;
+	else sum += block[i];
+	return stored === sum;
+}
+function writeChecksum(block) {
+	block.fill(CHECKSUM_SPACE, 148, 156);
+	let checksum = 0;
+	for (let i = block.length; i > 0;) checksum += block[--i];
+	for (let i = 153; i >= 148; i--) {
+		block[i] = (checksum & 7) + ASCII_ZERO;
+		checksum >>= 3;
+	}
+	block[154] = 0;
+	block[155] = CHECKSUM_SPACE;
+}
+//#endregion
+//#region src/tar/pax.ts
+const USTAR_SPLIT_MAX_SIZE = 256;
+const NON_ASCII = /[^\x00-\x7f]/;
+function isUtf8TooLong(value, limit) {
+	if (value.length * 3 <= limit) return false;
+	if (value.length > limit) return true;
+	if (!NON_ASCII.test(value)) return false;
+	return encoder.encode(value).length > limit;
+}
+function generatePax(header) {
+	const paxRecords = {};
+	if (isUtf8TooLong(header.name, 100)) {
+		if (findUstarSplit(header.name) === null) paxRecords.path = header.name;
+	}
+	if (header.linkname && isUtf8TooLong(header.linkname, 100)) paxRecords.linkpath = header.linkname;
+	if (header.uname && isUtf8TooLong(header.uname, 32)) paxRecords.uname = header.uname;
+	if (header.gname && isUtf8TooLong(header.gname, 32)) paxRecords.gname = header.gname;
+	if (header.uid != null && header.uid > 2097151) paxRecords.uid = String(header.uid);
+	if (header.gid != null && header.gid > 2097151) paxRecords.gid = String(header.gid);
+	if (header.pax) Object.assign(paxRecords, header.pax);
+	if (header.size > 8589934591 || "size" in paxRecords) paxRecords.size = String(header.size);
+	const paxEntries = Object.entries(paxRecords);
+	if (paxEntries.length === 0) return null;
+	const paxBody = encoder.encode(paxEntries.map(([key, value]) => {
+		const record = `${key}=${value}\n`;
+		const partLength = encoder.encode(record).length + 1;
+		let totalLength = partLength + String(partLength).length;
+		totalLength = partLength + String(totalLength).length;
+		return `${totalLength} ${record}`;
+	}).join(""));
+	return {
+		paxHeader: createTarHeader({
+			name: decoder.decode(encoder.encode(`PaxHeader/${header.name}`).slice(0, 100)),
+			size: paxBody.length,
+			type: "pax-header",
+			mode: 420,
+			mtime: header.mtime,
+			uname: header.uname,
+			gname: header.gname,
+			uid: header.uid,
+			gid: header.gid
+		}),
+		paxBody
+	};
+}
+function findUstarSplit(path) {
+	if (!isUtf8TooLong(path, 100) || isUtf8TooLong(path, USTAR_SPLIT_MAX_SIZE)) return null;
+	for (let i = path.length - 1; i > 0; i--) {
+		if (path[i] !== "/") continue;
+		const prefix = path.slice(0, i);
+		const name = path.slice(i + 1);
+		if (!isUtf8TooLong(prefix, 155) && !isUtf8TooLong(name, 100)) return {
+			prefix,
+			name
+		};
+	}
+	return null;
+}
+//#endregion
+//#region src/tar/header.ts
+function createTarHeader(header) {
+	const view = /* @__PURE__ */ new Uint8Array(512);
+	const size = isBodyless(header) ? 0 : header.size ?? 0;
+	let name = header.name;
+	let prefix = "";
+	if (!header.pax?.path) {
+		const split = findUstarSplit(name);
+		if (split) {
+			name = split.name;
+			prefix = split.prefix;
+		}
+	}
+	writeString(view, 0, 100, name);
+	writeOctal(view, 100, 8, header.mode ?? (header.type === "directory" ? 493 : 420));
+	writeOctal(view, 108, 8, header.uid ?? 0);
+	writeOctal(view, 116, 8, header.gid ?? 0);
+	writeOctal(view, 124, 12, size);
+	writeOctal(view, 136, 12, Math.floor((header.mtime?.getTime() ?? Date.now()) / 1e3));
+	writeString(view, 156, 1, TYPEFLAG[header.type ?? "file"]);
+	writeString(view, 157, 100, header.linkname);
+	writeString(view, 257, 6, "ustar\0");
+	writeString(view, 263, 2, "00");
+	writeString(view, 265, 32, header.uname);
+	writeString(view, 297, 32, header.gname);
+	writeString(view, 345, 155, prefix);
+	writeChecksum(view);
+	return view;
+}
+function parseUstarHeader(block, strict) {
+	if (strict && !validateChecksum(block)) throw new Error("Invalid tar header checksum.");
+	const header = {
+		name: readString(block, 0, 100),
+		mode: readOctal(block, 100, 8),
+		uid: readNumeric(block, 108, 8),
+		gid: readNumeric(block, 116, 8),
+		size: readNumeric(block, 124, 12),
+		mtime: /* @__PURE__ */ new Date(readNumeric(block, 136, 12) * 1e3),
+		type: FLAGTYPE[block[156]] || "file",
+		linkname: readString(block, 157, 100)
+	};
+	const magic = readString(block, 257, 6);
+	if (magic.trim() === "ustar") {
+		header.uname = readString(block, 265, 32);
+		header.gname = readString(block, 297, 32);
+	}
+	if (magic === "ustar") header.prefix = readString(block, 345, 155);
+	return header;
+}
+const PAX_MAPPING = {
+	path: ["name", (v) => v],
+	linkpath: ["linkname", (v) => v],
+	size: ["size", (v) => /^\d+$/.test(v) && Number.isSafeInteger(+v) ? +v : NaN],
+	mtime: ["mtime", parseFloat],
+	uid: ["uid", (v) => parseInt(v, 10)],
+	gid: ["gid", (v) => parseInt(v, 10)],
+	uname: ["uname", (v) => v],
+	gname: ["gname", (v) => v]
+};
+function parsePax(buffer) {
+	const overrides = Object.create(null);
+	const pax = Object.create(null);
+	let isPax = false;
+	let offset = 0;
+	while (offset < buffer.length) {
+		const spaceIndex = buffer.indexOf(32, offset);
+		if (spaceIndex === -1) break;
+		const length = parseInt(decoder.decode(buffer.subarray(offset, spaceIndex)), 10);
+		if (!(length > 0)) break;
+		const recordEnd = offset + length;
+		const recordStr = decoder.decode(buffer.subarray(spaceIndex + 1, recordEnd - 1));
+		const equalsIndex = recordStr.indexOf("=");
+		if (equalsIndex > 0) {
+			const key = recordStr.slice(0, equalsIndex);
+			const value = recordStr.slice(equalsIndex + 1);
+			pax[key] = value;
+			isPax = true;
+			if (Object.hasOwn(PAX_MAPPING, key)) {
+				const [targetKey, parser] = PAX_MAPPING[key];
+				const parsedValue = parser(value);
+				if (typeof parsedValue === "string" || !Number.isNaN(parsedValue)) overrides[targetKey] = parsedValue;
+			}
+		}
+		offset = recordEnd;
+	}
+	if (isPax) overrides.pax = pax;
+	return overrides;
+}
+function applyOverrides(header, overrides) {
+	if (overrides.name !== void 0) header.name = overrides.name;
+	if (overrides.linkname !== void 0) header.linkname = overrides.linkname;
+	if (overrides.size !== void 0) header.size = overrides.size;
+	if (overrides.mtime !== void 0) header.mtime = /* @__PURE__ */ new Date(overrides.mtime * 1e3);
+	if (overrides.uid !== void 0) header.uid = overrides.uid;
+	if (overrides.gid !== void 0) header.gid = overrides.gid;
+	if (overrides.uname !== void 0) header.uname = overrides.uname;
+	if (overrides.gname !== void 0) header.gname = overrides.gname;
+	if (overrides.pax) header.pax = Object.assign({}, header.pax ?? {}, overrides.pax);
+}
+function getMetaParser(type) {
+	switch (type) {
+		case "pax-global-header":
+		case "pax-header": return parsePax;
+		case "gnu-long-name": return (data) => ({ name: readString(data, 0, data.length) });
+		case "gnu-long-link-name": return (data) => ({ linkname: readString(data, 0, data.length) });
+		default: return;
+	}
+}
+function getHeaderBlocks(header) {
+	const base = createTarHeader(header);
+	const pax = generatePax(header);
+	if (!pax) return [base];
+	const paxPadding = -pax.paxBody.length & 511;
+	const paddingBlocks = paxPadding > 0 ? [ZERO_BLOCK.subarray(0, paxPadding)] : [];
+	return [
+		pax.paxHeader,
+		pax.paxBody,
+		...paddingBlocks,
+		base
+	];
+}
+//#endregion
+//#region src/tar/unpacker.ts
+const STATE_HEADER = 0;
+const STATE_BODY = 1;
+const MAX_META_SIZE = 8388608;
+const MAX_GLOBAL_PAX_KEYS = 512;
+const truncateErr = /* @__PURE__ */ new Error("Tar archive is truncated.");
+function createUnpacker(options = {}) {
+	const strict = options.strict ?? false;
+	const { available, peek, push, discard, pull } = createChunkQueue();
+	let state = STATE_HEADER;
+	let ended = false;
+	let done = false;
+	let eof = false;
+	let currentEntry = null;
+	const paxGlobals = {};
+	let nextEntryOverrides = {};
+	const unpacker = {
+		isEntryActive: () => state === STATE_BODY,
+isBodyComplete: () => !currentEntry || currentEntry.remaining === 0,
+canFinish: () => !currentEntry || available() >= currentEntry.remaining + currentEntry.padding,
+		bodyBytes: () => currentEntry && currentEntry.remaining > 0 ? Math.min(currentEntry.remaining, available()) : 0,
+available,
+write(chunk) {
+			if (ended) throw new Error("Archive already ended.");
+			if (eof) {
+				if (strict) checkPadding(chunk);
+				return;
+			}
+			push(chunk);
+		},
+end() {
+			ended = true;
+		},
+readHeader() {
+			if (state !== STATE_HEADER) throw new Error("Cannot read header while an entry is active");
+			if (done) return void 0;
+			while (!done) {
+				if (available() < 512) {
+					if (ended) {
+						if (available() > 0 && strict) throw truncateErr;
+						done = true;
+						return;
+					}
+					return null;
+				}
+				const headerBlock = peek(512);
+				if (isZeroBlock(headerBlock)) {
+					if (available() < 1024) {
+						if (ended) {
+							if (strict) throw truncateErr;
+							done = true;
+							return;
+						}
+						return null;
+					}
+					if (isZeroBlock(peek(1024).subarray(512))) {
+						discard(1024);
+						done = true;
+						eof = true;
+						if (strict) pull(available(), checkPadding);
+						else discard(available());
+						return;
+					}
+					if (strict) throw new Error("Invalid tar header.");
+					discard(512);
+					continue;
+				}
+				let internalHeader;
+				try {
+					internalHeader = parseUstarHeader(headerBlock, strict);
+				} catch (err) {
+					if (strict) throw err;
+					discard(512);
+					continue;
+				}
+				const metaParser = getMetaParser(internalHeader.type);
+				if (metaParser) {
+					if (internalHeader.size > MAX_META_SIZE) throw new Error("Tar metadata entry exceeds maximum size.");
+					const paddedSize = internalHeader.size + (-internalHeader.size & 511);
+					if (available() < 512 + paddedSize) {
+						if (ended && strict) throw truncateErr;
+						return null;
+					}
+					discard(512);
+					const overrides = metaParser(pull(paddedSize).subarray(0, internalHeader.size));
+					if (nextEntryOverrides.pax) nextEntryOverrides = {};
+					const target = internalHeader.type === "pax-global-header" ? paxGlobals : nextEntryOverrides;
+					if (target === paxGlobals && overrides.pax && Object.keys(overrides.pax).length > MAX_GLOBAL_PAX_KEYS) throw new Error("Too many global attributes.");
+					for (const key in overrides) target[key] = overrides[key];
+					continue;
+				}
+				discard(512);
+				const header = internalHeader;
+				if (internalHeader.prefix) header.name = `${internalHeader.prefix}/${header.name}`;
+				applyOverrides(header, paxGlobals);
+				applyOverrides(header, nextEntryOverrides);
+				let archiveSize = header.size;
+				if (isBodyless(header)) {
+					archiveSize = 0;
+					header.size = 0;
+				} else if (header.name.endsWith("/") && header.type === "file") {
+					header.type = DIRECTORY;
+					header.size = 0;
+				}
+				nextEntryOverrides = {};
+				currentEntry = {
+					header,
+					remaining: archiveSize,
+					padding: -archiveSize & 511
+				};
+				state = STATE_BODY;
+				return header;
+			}
+		},
+streamBody(callback) {
+			if (state !== STATE_BODY || !currentEntry || currentEntry.remaining === 0) return 0;
+			const bytesToFeed = Math.min(currentEntry.remaining, available());
+			if (bytesToFeed === 0) return 0;
+			const fed = pull(bytesToFeed, callback);
+			currentEntry.remaining -= fed;
+			return fed;
+		},
+skipPadding() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			if (currentEntry.remaining > 0) throw new Error("Body not fully consumed");
+			if (available() < currentEntry.padding) return false;
+			discard(currentEntry.padding);
+			currentEntry = null;
+			state = STATE_HEADER;
+			return true;
+		},
+skipEntry() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			const toDiscard = Math.min(currentEntry.remaining, available());
+			if (toDiscard > 0) {
+				discard(toDiscard);
+				currentEntry.remaining -= toDiscard;
+			}
+			if (currentEntry.remaining > 0) return false;
+			return unpacker.skipPadding();
+		},
+finish() {
+			if (strict && !eof) throw truncateErr;
+		}
+	};
+	return unpacker;
+}
+function isZeroBlock(block) {
+	if (block.length === 0) return true;
+	if (block[0] !== 0) return false;
+	if (block.byteOffset % 8 === 0 && block.length % 8 === 0) {
+		const view = new BigUint64Array(block.buffer, block.byteOffset, block.length / 8);
+		for (let i = 0; i < view.length; i++) if (view[i] !== 0n) return false;
+		return true;
+	}
+	for (let i = 0; i < block.length; i++) if (block[i] !== 0) return false;
+	return true;
+}
+function checkPadding(chunk) {
+	if (!isZeroBlock(chunk)) throw new Error("Invalid EOF.");
+	return true;
+}
+//#endregion
+//#region src/tar/packer.ts
+const EOF_BUFFER = /* @__PURE__ */ new Uint8Array(1024);
+function createTarPacker(onData) {
+	let currentHeader = null;
+	let bytesWritten = 0;
+	let finalized = false;
+	const fail = (message) => {
+		throw new Error(message);
+	};
+	return {
+		add(header) {
+			if (finalized) fail("No new tar entries after finalize.");
+			if (currentHeader !== null) fail("Previous entry must be completed before adding a new one");
+			const size = isBodyless(header) ? 0 : header.size;
+			if (!Number.isSafeInteger(size) || size < 0) fail("Invalid tar entry size.");
+			const headerBlocks = getHeaderBlocks({
+				...header,
+				size
+			});
+			for (const block of headerBlocks) onData(block);
+			currentHeader = {
+				...header,
+				size
+			};
+			bytesWritten = 0;
+		},
+		write(chunk) {
+			if (!currentHeader) fail("No active tar entry.");
+			if (finalized) fail("Cannot write data after finalize.");
+			const newTotal = bytesWritten + chunk.length;
+			if (newTotal > currentHeader.size) fail(`"${currentHeader.name}" exceeds given size of ${currentHeader.size} bytes.`);
+			bytesWritten = newTotal;
+			onData(chunk);
+		},
+		endEntry() {
+			if (!currentHeader) fail("No active entry to end.");
+			if (finalized) fail("Cannot end entry after finalize.");
+			if (bytesWritten !== currentHeader.size) fail(`Size mismatch for "${currentHeader.name}".`);
+			const paddingSize = -currentHeader.size & 511;
+			if (paddingSize > 0) onData(new Uint8Array(paddingSize));
+			currentHeader = null;
+			bytesWritten = 0;
+		},
+		finalize() {
+			if (finalized) fail("Archive has already been finalized");
+			if (currentHeader !== null) fail("Cannot finalize while an entry is still active");
+			onData(EOF_BUFFER);
+			finalized = true;
+		}
+	};
+}
+//#endregion
+
+
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/web/index.js
+
+//#region src/web/pack.ts
+function web_createTarPacker() {
+	let streamController;
+	let packer;
+	let bodyController = null;
+	let resume = null;
+	let drain = null;
+	let stopped = false;
+	let stopReason;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+		drain = null;
+	};
+	const stop = (reason) => {
+		if (stopped) return;
+		stopped = true;
+		stopReason = reason;
+		bodyController?.error(reason);
+		bodyController = null;
+		streamController.error(reason);
+		unblock();
+	};
+	const abortBody = (reason = AbortSignal.abort().reason) => {
+		bodyController = null;
+		stop(reason);
+	};
+	const checkStopped = () => {
+		if (stopped) throw stopReason;
+	};
+	const emit = (operation) => {
+		checkStopped();
+		try {
+			operation();
+		} catch (error) {
+			stop(error);
+			throw error;
+		}
+		const pending = drain;
+		if (!pending) return;
+		const signal = bodyController?.signal;
+		if (!signal) return;
+		if (signal.aborted) abortBody(signal.reason);
+		else signal.onabort = () => abortBody(signal.reason);
+		return pending.then(checkStopped);
+	};
+	return {
+		readable: new ReadableStream({
+			start(controller) {
+				streamController = controller;
+				packer = createTarPacker$1((chunk) => {
+					const buffer = chunk.buffer;
+					controller.enqueue(buffer instanceof ArrayBuffer && !Reflect.get(buffer, "resizable") ? chunk : new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 1) <= 0) drain ||= new Promise((resolve) => {
+						resume = resolve;
+					});
+				});
+			},
+			pull: unblock,
+			cancel(reason = AbortSignal.abort().reason) {
+				stop(reason);
+			}
+		}, new ByteLengthQueuingStrategy({ highWaterMark: 8388608 })),
+		controller: {
+			add(header) {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Previous entry must be completed before adding a new one");
+					packer.add(header);
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+				return new WritableStream({
+					start(controller) {
+						bodyController = controller;
+					},
+					write(chunk) {
+						return emit(() => {
+							if (!ArrayBuffer.isView(chunk) || chunk[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("Expected a Uint8Array body chunk");
+							packer.write(chunk);
+						});
+					},
+					close() {
+						const result = emit(() => packer.endEntry());
+						if (!result) {
+							bodyController = null;
+							return;
+						}
+						return result.then(() => {
+							bodyController = null;
+						});
+					},
+					abort: abortBody
+				});
+			},
+			finalize() {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Cannot finalize while an entry is still active");
+					packer.finalize();
+					streamController.close();
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+			},
+			error(err) {
+				stop(err);
+			}
+		}
+	};
+}
+//#endregion
+//#region src/web/stream-utils.ts
+async function streamToBuffer(stream) {
+	const chunks = [];
+	const reader = stream.getReader();
+	let totalLength = 0;
+	try {
+		while (true) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			chunks.push(value);
+			totalLength += value.length;
+		}
+		const result = new Uint8Array(totalLength);
+		let offset = 0;
+		for (const chunk of chunks) {
+			result.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return result;
+	} finally {
+		reader.releaseLock();
+	}
+}
+const drain = (stream) => stream.pipeTo(new WritableStream());
+//#endregion
+//#region src/web/unpack.ts
+const BUFFER_LIMIT = 1048576;
+const RESUME_LIMIT = BUFFER_LIMIT / 2;
+function createTarDecoder(options = {}) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	let controller = null;
+	let bodyController = null;
+	let pumping = false;
+	let blocked = false;
+	let resume = null;
+	let abortHooked = false;
+	let eofReached = false;
+	let sourceEnded = false;
+	let closed = false;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+	};
+	const closeBody = () => {
+		try {
+			bodyController?.close();
+		} catch {}
+		bodyController = null;
+	};
+	const fail = (reason) => {
+		if (closed) return;
+		closed = true;
+		try {
+			bodyController?.error(reason);
+		} catch {}
+		bodyController = null;
+		try {
+			controller.error(reason);
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const finish = () => {
+		if (closed) return;
+		closed = true;
+		closeBody();
+		try {
+			controller.close();
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const truncateOrFinish = () => {
+		if (strict) throw new Error("Tar archive is truncated.");
+		finish();
+	};
+	const pump = () => {
+		if (pumping || closed || !controller) return;
+		blocked = false;
+		pumping = true;
+		try {
+			while (true) {
+				if (eofReached) {
+					if (sourceEnded) finish();
+					break;
+				}
+				if (unpacker.isEntryActive()) {
+					if (sourceEnded && !unpacker.canFinish()) {
+						truncateOrFinish();
+						break;
+					}
+					if (bodyController) {
+						if ((bodyController.desiredSize ?? 1) <= 0) {
+							blocked = true;
+							break;
+						}
+						if (unpacker.streamBody((c) => (bodyController.enqueue(c), (bodyController.desiredSize ?? 1) > 0)) === 0 && !unpacker.isBodyComplete()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					} else if (!unpacker.skipEntry()) {
+						if (sourceEnded) truncateOrFinish();
+						break;
+					}
+					if (unpacker.isBodyComplete()) {
+						closeBody();
+						if (!unpacker.skipPadding()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					}
+				} else {
+					if ((controller.desiredSize ?? 0) < 0) {
+						blocked = true;
+						break;
+					}
+					const header = unpacker.readHeader();
+					if (header === null) {
+						if (sourceEnded) finish();
+						break;
+					}
+					if (header === void 0) {
+						if (sourceEnded) {
+							unpacker.finish();
+							finish();
+							break;
+						}
+						eofReached = true;
+						break;
+					}
+					controller.enqueue({
+						header,
+						body: new ReadableStream({
+							start(c) {
+								if (header.size === 0) c.close();
+								else bodyController = c;
+							},
+							pull: pump,
+							cancel() {
+								bodyController = null;
+								pump();
+							}
+						})
+					});
+				}
+			}
+		} catch (error) {
+			fail(error);
+			throw error;
+		} finally {
+			pumping = false;
+		}
+		if (resume && (!blocked || unpacker.available() < RESUME_LIMIT)) unblock();
+	};
+	return {
+		readable: new ReadableStream({
+			start(c) {
+				controller = c;
+			},
+			pull: pump,
+			cancel(reason) {
+				unpacker.end();
+				if (reason !== void 0) fail(reason);
+				else finish();
+			}
+		}, { highWaterMark: 2 }),
+		writable: new WritableStream({
+			write(chunk, controller) {
+				try {
+					unpacker.write(chunk);
+					pump();
+					if (blocked && unpacker.available() >= BUFFER_LIMIT) {
+						if (!abortHooked) {
+							controller.signal.onabort = unblock;
+							abortHooked = true;
+						}
+						return new Promise((resolve) => resume = resolve);
+					}
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			close() {
+				try {
+					sourceEnded = true;
+					unpacker.end();
+					pump();
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			abort(reason) {
+				fail(reason);
+			}
+		})
+	};
+}
+//#endregion
+//#region src/web/helpers.ts
+async function packTar(entries) {
+	const { readable, controller } = web_createTarPacker();
+	const archive = streamToBuffer(readable);
+	try {
+		for (const entry of entries) {
+			const entryStream = controller.add(entry.header);
+			const body = "body" in entry ? entry.body : entry.data;
+			if (!body) {
+				await entryStream.close();
+				continue;
+			}
+			if (body instanceof ReadableStream) await body.pipeTo(entryStream);
+			else if (body instanceof Blob) await body.stream().pipeTo(entryStream);
+			else try {
+				const chunk = await normalizeBody(body);
+				if (chunk.length > 0) {
+					const writer = entryStream.getWriter();
+					await writer.write(chunk);
+					await writer.close();
+				} else await entryStream.close();
+			} catch {
+				throw new TypeError(`Unsupported content type for entry "${entry.header.name}".`);
+			}
+		}
+		controller.finalize();
+	} catch (error) {
+		controller.error(error);
+	}
+	return archive;
+}
+async function unpackTar(archive, options = {}) {
+	if (!(archive instanceof ReadableStream)) return unpackTarBuffer(archive instanceof Uint8Array ? archive : new Uint8Array(archive), options);
+	const results = [];
+	const reader = archive.pipeThrough(createTarDecoder(options)).getReader();
+	try {
+		while (true) {
+			const { done, value: entry } = await reader.read();
+			if (done) break;
+			let processedHeader;
+			try {
+				processedHeader = transformHeader(entry.header, options);
+			} catch (error) {
+				await entry.body.cancel();
+				throw error;
+			}
+			if (processedHeader === null) {
+				await drain(entry.body);
+				continue;
+			}
+			if (isBodyless(processedHeader)) {
+				await drain(entry.body);
+				results.push({ header: processedHeader });
+			} else results.push({
+				header: processedHeader,
+				data: await streamToBuffer(entry.body)
+			});
+		}
+	} catch (error) {
+		await reader.cancel(error).catch(() => {});
+		throw error;
+	} finally {
+		reader.releaseLock();
+	}
+	return results;
+}
+function unpackTarBuffer(archive, options) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	const results = [];
+	unpacker.write(archive);
+	unpacker.end();
+	while (true) {
+		const header = unpacker.readHeader();
+		if (header === void 0) break;
+		if (header === null) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			break;
+		}
+		const processedHeader = transformHeader(header, options);
+		if (processedHeader === null) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			if (!skipped) break;
+			continue;
+		}
+		if (isBodyless(processedHeader)) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			results.push({ header: processedHeader });
+			if (!skipped) break;
+			continue;
+		}
+		let size = header.size;
+		if (size < 0 || !unpacker.canFinish()) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			size = unpacker.bodyBytes();
+		}
+		const data = new Uint8Array(size);
+		let offset = 0;
+		unpacker.streamBody((chunk) => {
+			data.set(chunk, offset);
+			offset += chunk.length;
+			return true;
+		});
+		const bodyComplete = unpacker.isBodyComplete();
+		let paddingComplete = true;
+		if (bodyComplete) {
+			paddingComplete = unpacker.skipPadding();
+			if (!paddingComplete && strict) throw new Error("Tar archive is truncated.");
+		}
+		results.push({
+			header: processedHeader,
+			data
+		});
+		if (!bodyComplete || !paddingComplete) break;
+	}
+	unpacker.finish();
+	return results;
+}
+//#endregion
+
+
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -32756,7 +34191,107 @@ function firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
+;// CONCATENATED MODULE: ./build/github/archive.js
+
+
+
+
+
+/** Most bytes of an archive, packed or not: what a run holds in memory is bounded. */
+const archiveBytesMax = 200 * 1024 * 1024;
+/** Most files and folders of an archive. */
+const entriesMax = 100_000;
+/** How often an archive is asked for that breaks off on the way; what fails before that, the client repeats by itself. */
+const downloadsMax = 3;
+/**
+ * Everything a commit holds, in one call and the redirect it answers with: to `codeload.github.com`, on GitHub Enterprise Server below the
+ * server itself, for private repositories with a token of its own in the address. The client sends ours to no other host.
+ * GitHub makes the archive with `git archive`, so that attributes of the repository may leave files out and change them: whoever must
+ * know that it is everything computes the id of its tree. Source: REST docs, “Download a repository archive (tar)”.
+ * @throws GitHubError
+ */
+async function readArchive(octokit, here, commit) {
+    const purpose = { operation: `read all files of ${commit}`, permission: 'contents: read', write: false };
+    const packed = await download(octokit, here, commit, purpose);
+    const entries = await unpack(packed, purpose);
+    if (entries.length > entriesMax)
+        throw tooLarge(purpose, `they are more than ${entriesMax.toLocaleString('en')}`);
+    return entries.flatMap(entryOf);
+}
+async function download(octokit, here, ref, purpose) {
+    for (let downloads = 1;; downloads += 1) {
+        try {
+            const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+                ...here,
+                ref,
+                // Octokit reads a body that breaks off as an empty one.
+                request: { parseSuccessResponseBody: false },
+            });
+            return await readBody(data, purpose);
+        }
+        catch (error) {
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            if (!brokeOff || downloads === downloadsMax)
+                throw explain(purpose, error);
+        }
+    }
+}
+async function readBody(body, purpose) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > archiveBytesMax)
+            throw tooManyBytes(purpose);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+const gunzipped = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
+async function unpack(packed, purpose) {
+    try {
+        return await unpackTar(await gunzipped(packed, { maxOutputLength: archiveBytesMax }), { strict: true });
+    }
+    catch (error) {
+        const tooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+        if (tooMuch)
+            throw tooManyBytes(purpose);
+        // A login page of a server that wants people to sign in answers 200 as well.
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: 'unavailable',
+            status: 200,
+            detail: 'the answer is no archive',
+            cause: error,
+        });
+    }
+}
+/** Git writes 0664 and 0775 into an archive, or what a server is set to; only whether it can be executed is the repository's. */
+const executable = 0o100;
+function entryOf({ header, data = archive_nothing }) {
+    const path = header.name.split('/').slice(1).join('/').replace(/\/$/, '');
+    if (path === '')
+        return [];
+    const link = Buffer.from(header.linkname ?? '', 'utf8');
+    if (header.type === 'symlink')
+        return [{ path, kind: 'symlink', bytes: link }];
+    if (header.type === 'directory')
+        return [{ path, kind: 'folder', bytes: archive_nothing }];
+    if (header.type !== 'file')
+        return [{ path, kind: 'other', bytes: archive_nothing }];
+    const kind = ((header.mode ?? 0) & executable) === 0 ? 'file' : 'executable';
+    return [{ path, kind, bytes: data }];
+}
+const archive_nothing = new Uint8Array();
+function tooManyBytes(purpose) {
+    return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
+}
+function tooLarge(purpose, detail) {
+    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+}
+
 ;// CONCATENATED MODULE: ./build/github/reader.js
+
 
 
 
@@ -32776,6 +34311,7 @@ function createReader(octokit, repository, elsewhere = octokit) {
             const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
+        archive: (commit) => readArchive(octokit, here, commit),
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -32790,19 +34326,22 @@ function createReader(octokit, repository, elsewhere = octokit) {
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
+        openIssues: () => listIssues(octokit, here, { state: 'open' }),
+        touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
     };
     return reader;
+}
+/** The oldest activity first. */
+function listIssues(octokit, here, which) {
+    return call(reading(`list the ${which.state} issues`, 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+        number: issue.number,
+        labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        association: issue.author_association ?? 'UNKNOWN',
+        updatedAt: issue.updated_at,
+        listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
+    }))));
 }
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
 async function comesAfter(octokit, here, later, earlier) {
@@ -32870,10 +34409,10 @@ async function query(octokit, operation, document, variables) {
     const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
     if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
+    return { data, errors, date: reader_instantOf(date) };
 }
 /** The clock of an answer's header. */
-function instantOf(date) {
+function reader_instantOf(date) {
     return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
@@ -33061,6 +34600,7 @@ function check_commits_foreignDoubts(path, commits, hands) {
 
 
 
+
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100;
 /** Most commits that are looked at of the file with whom the ledger knows; older ones were looked at by runs of their time. */
@@ -33076,10 +34616,10 @@ const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
 function recordCommitsSelection({ ledger, issue }) {
     if (ledger.head === null)
         return '';
-    const first = Math.min(ledger.records.length + 1, commitsMax);
+    const first = Math.min(ledger.earlier.length + ledger.records.length + 1, commitsMax);
     const since = new Date(Date.parse(issue.createdAt)).toISOString();
     return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
-    history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
+    history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
     people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`;
 }
@@ -33092,7 +34632,7 @@ function decodeLedgerDoubts(repository, { ledger, issue, viewer }) {
     const hands = ownHands({ issue, viewer });
     const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
     return [
-        ...commitDoubts(ledger.records, commits, hands, commitsMax),
+        ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
         ...foreignDoubts(peoplePath, met, hands),
     ];
 }
@@ -33106,19 +34646,42 @@ function ownHands({ issue, viewer }) {
 function handsOf(viewer) {
     return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] };
 }
-/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
-async function observeLedgerDoubts(reader, snapshot) {
-    const selection = recordCommitsSelection(snapshot);
-    if (selection === '')
-        return [];
+/** Requests whose commits are asked for in one query. */
+const issuesPerQuery = 20;
+/**
+ * Why the records of other requests are not the toolkit's, with their folder: who could make up that another request has written a place since
+ * would keep it as it is. Only numbers, ids and a moment become part of the documents. @throws GitHubError
+ */
+async function observeOthersDoubts(reader, snapshot, { ledger, issues }) {
     const { owner, name } = reader.repository;
-    const document = `query RecordCommits($owner: String!, $name: String!) {
-    repository(owner: $owner, name: $name) { ${selection} }
-  }`;
-    const answer = await reader.query('read the commits of the ledger', document, { owner, name });
-    demandWhole(answer, 'the commits of the ledger', () => false);
-    const data = fields(answer.data, 'the commits of the ledger');
-    return decodeLedgerDoubts(fields(data.repository, 'the repository'), snapshot);
+    const hands = ownHands(snapshot);
+    const portions = Array.from({ length: Math.ceil(issues.length / issuesPerQuery) }, (_, index) => issues.slice(index * issuesPerQuery, (index + 1) * issuesPerQuery));
+    const doubts = portions.map(async (portion) => {
+        const selections = portion.map((records, index) => `of${index}: ${commitsOf(ledger, records)}`);
+        const document = `query OthersCommits($owner: String!, $name: String!) {
+      repository(owner: $owner, name: $name) { ${selections.join(' ')} }
+    }`;
+        const answer = await reader.query('read the commits of the ledger', document, { owner, name });
+        demandWhole(answer, 'the commits of the ledger', () => false);
+        const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository');
+        return portion.flatMap((records, index) => {
+            const { history } = fields(repository[`of${index}`], 'the tip of the ledger');
+            const commits = nodes(history, 'the commits of the ledger').map(decodeRecordCommit);
+            const folder = folderOf(records);
+            return commitDoubts(records, commits, hands, commitsMax).map((doubt) => `${folder} (${doubt})`);
+        });
+    });
+    return (await Promise.all(doubts)).flat();
+}
+function commitsOf(ledger, records) {
+    const first = Math.min(records.length + 1, commitsMax);
+    const since = new Date(Date.parse(records[0]?.predicate.request.filedAt ?? '')).toISOString();
+    return `object(oid: "${ledger}") { ... on Commit { history(first: ${first}, path: "${folderOf(records)}", since: "${since}") { nodes { ${authorshipSelection} } } } }`;
+}
+function folderOf([first]) {
+    if (first === undefined)
+        throw new Error('a request whose word counts has records');
+    return recordFolder(first.predicate.issue);
 }
 /** A commit as {@link authorshipSelection} reads it. */
 function decodeRecordCommit(node) {
@@ -33220,7 +34783,9 @@ const filesQuery = `
   query Records($owner: String!, $name: String!, $issues: String!) {
     repository(owner: $owner, name: $name) {
       issues: object(expression: $issues) { ... on Tree { entries { path mode object { ... on Tree { entries {
-        path mode oid object { ... on Blob { text isTruncated isBinary } }
+        path mode object { ... on Tree { entries {
+          path mode oid object { ... on Blob { text isTruncated isBinary } }
+        } } }
       } } } } } }
     }
   }`;
@@ -33242,10 +34807,11 @@ async function readFiles(reader, head) {
         name,
         issues: `${head}:issues`,
     });
-    const folders = observe_ledger_entriesOf(optionalFields(repository.issues, 'the records'));
-    const files = folders.flatMap((folder) => folder.mode === folderMode ? observe_ledger_entriesOf(optionalFields(folder.object, 'the records')) : []);
+    const hundreds = observe_ledger_entriesOf(optionalFields(repository.issues, 'the records'));
+    const folders = hundreds.flatMap(below);
+    const files = folders.flatMap(below);
     const odd = [
-        ...folders.filter(({ mode }) => mode !== folderMode),
+        ...[...hundreds, ...folders].filter(({ mode }) => mode !== folderMode),
         ...files.filter(({ mode }) => mode !== fileMode),
     ];
     const texts = files.flatMap((file) => {
@@ -33254,6 +34820,9 @@ async function readFiles(reader, head) {
         return readable ? [[objectId(file.oid, 'a record'), answer_text(blob.text, 'a record')]] : [];
     });
     return { texts: new Map(texts), odd: new Set(odd.map(({ path }) => answer_text(path, 'a path of the ledger'))) };
+}
+function below(folder) {
+    return folder.mode === folderMode ? observe_ledger_entriesOf(optionalFields(folder.object, 'the records')) : [];
 }
 function observe_ledger_entriesOf(tree) {
     return Array.isArray(tree?.entries)
@@ -33300,12 +34869,6 @@ async function readBlob(reader, blob) {
             return null;
         throw error;
     }
-}
-
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-cited.js
@@ -33553,6 +35116,7 @@ function decodePull(repository, errors, number) {
 }
 
 ;// CONCATENATED MODULE: ./build/observe/verify-online.js
+
 
 
 
@@ -38750,6 +40314,7 @@ function sentence(facts) {
         'not-mergeable': 'The pull request cannot be merged now.',
         moved: 'It moved in the meantime; the next run looks again.',
         refused: 'GitHub refuses the content.',
+        'too-large': 'That is more than a run takes in.',
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;

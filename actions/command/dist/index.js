@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2151);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9739);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2151:
+/***/ 9739:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48364,7 +48364,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./build/model/person.js
 /** Whether two people are the same, by id. */
-function samePerson(a, b) {
+function person_samePerson(a, b) {
     return a.id === b.id;
 }
 
@@ -48627,6 +48627,20 @@ function latest(first, ...more) {
 function isInstant(text) {
     return zoned.test(text) && !Number.isNaN(Date.parse(text));
 }
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
 /** Source: RFC 3339, “Internet Date/Time Format”. */
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 function seconds(instant) {
@@ -48704,7 +48718,7 @@ function refuseComment({ comment }) {
 function refuseTakenBack({ person, comment }, { votes }) {
     const takenBack = votes.some((vote) => vote.command.name === 'unapprove' &&
         vote.comment.lastEditedAt === null &&
-        samePerson(vote.person, person) &&
+        person_samePerson(vote.person, person) &&
         vote.comment.id > comment.id);
     if (!takenBack)
         return null;
@@ -48718,16 +48732,16 @@ function refuseTakenBack({ person, comment }, { votes }) {
 /** Who edits their own request stays its requester; an editor is somebody else who changed its text. */
 function refuseSelf({ person }, { not }, { issue }) {
     const { author, editors } = issue;
-    if (author !== null && samePerson(author, person)) {
+    if (author !== null && person_samePerson(author, person)) {
         if (!not.includes('requester'))
             return null;
         return {
             code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+            what: 'Whoever asks for something cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to call it off, comment /withdraw.',
         };
     }
-    if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
+    if (not.includes('editors') && editors.some((editor) => editor !== null && person_samePerson(editor, person))) {
         return {
             code: 'approval/self-approval',
             what: 'Whoever edited a request cannot approve it.',
@@ -48891,9 +48905,11 @@ function authority_may(command, person, people) {
 }
 function standingFor(command, person, people) {
     const { authority, requester, deciders, enders } = people;
-    const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
+    const own = requester !== null && person_samePerson(requester, person) ? ['requester'] : [];
     switch (command) {
-        case 'hold': {
+        case 'hold':
+        case 'rollback':
+        case 'extend': {
             const others = principal_standing(person, [...deciders, maintainers], authority);
             return { ...others, as: [...own, ...others.as] };
         }
@@ -48958,10 +48974,14 @@ function named(node) {
         return node.of.flatMap(named);
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
+/** Whom a type names for whatever may be asked for, also once something was merged. */
+function named_principals_everNamed({ approval, rollback, extend }) {
+    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(named_principals_namedPrincipals);
+}
 
 ;// CONCATENATED MODULE: ./build/model/command.js
 const askingNames = ['retry', 'explain', 'help'];
-const stoppingNames = (/* unused pure expression or super */ null && (['reject', 'withdraw', 'hold', 'unapprove']));
+const stoppingNames = (/* unused pure expression or super */ null && (['reject', 'withdraw', 'hold', 'unapprove', 'rollback']));
 function command_isAsking(command) {
     return askingNames.some((name) => name === command.name);
 }
@@ -50195,6 +50215,24 @@ const commandTable = [
         alsoCalled: words('removehold cancelhold release resume continue unblock unpause'),
     },
     {
+        name: 'rollback',
+        usage: '/rollback [reason]',
+        takes: 'optional-reason',
+        summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'stops',
+        alsoCalled: words('revert undo takeback backout'),
+    },
+    {
+        name: 'extend',
+        usage: '/extend <day or time>',
+        takes: 'end',
+        summary: 'Ask for a later end of what was merged, as in /extend 30 days; nothing changes until that is approved.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: words('prolong renew postpone'),
+    },
+    {
         name: 'retry',
         usage: '/retry',
         takes: 'ignored',
@@ -50914,6 +50952,8 @@ function slipsBetween(a, fromA, b, fromB, most) {
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
 const reasonLengthMax = 1000;
+/** Longest text that could be an end, in characters. */
+const endLengthMax = 40;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
 function readArguments(entry, rest) {
     switch (entry.takes) {
@@ -50925,6 +50965,9 @@ function readArguments(entry, rest) {
             return readDigest(entry, rest);
         case 'reason':
             return rest === '' ? reasonMissing(entry) : readReason(entry, rest);
+        case 'end':
+            // What is no end is refused where the present end is known, and with it whether there could be a later one.
+            return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -50932,9 +50975,14 @@ function readArguments(entry, rest) {
 function command(name, argument) {
     if (name === 'approve')
         return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'extend')
+        return { kind: 'command', command: { name, end: argument ?? '' } };
     if (name === 'reject')
         return { kind: 'command', command: { name, reason: argument ?? '' } };
-    return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } };
+    return {
+        kind: 'command',
+        command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+    };
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -51389,6 +51437,7 @@ function readOneStop(word, page, until) {
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
+        case 'rollback':
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
@@ -51443,6 +51492,7 @@ function readGoing(word, going, page) {
 
 ;// CONCATENATED MODULE: ./build/core/command/read-commands.js
 
+
 /**
  * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
  * @param before an earlier look at the same issue, or null.
@@ -51454,7 +51504,20 @@ function hear(snapshot, before) {
         const reading = earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment);
         return { comment, reading };
     });
-    return { snapshot, comments, commands: comments.flatMap(spoken) };
+    return { snapshot, comments, commands: comments.filter(inChapter(snapshot)).flatMap(spoken) };
+}
+/**
+ * Whether a comment speaks in the chapter at hand: it was written after the one that began it, or where the clock did, after the chapter before. One that was written before and edited since
+ * speaks as an edited one does: it decides nothing, and may stop.
+ */
+function inChapter({ ledger }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return () => true;
+    const { cause, observedAt } = begun;
+    const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt;
+    const isLater = ({ id, createdAt }) => cause.kind === 'ended' ? instant_isBefore(before, createdAt) : id > cause.comment;
+    return ({ comment }) => isLater(comment) || (comment.lastEditedAt !== null && !instant_isBefore(comment.lastEditedAt, observedAt));
 }
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
 function readCommands(comments) {
@@ -51470,65 +51533,6 @@ function saysTheSame(a, b) {
 function readingOf({ own, author, body }) {
     const speaks = !own && author?.kind !== 'bot';
     return speaks ? parseCommand(body) : { kind: 'none' };
-}
-
-;// CONCATENATED MODULE: ./build/core/request/find-secret.js
-/**
- * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
- * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
- * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
- * “Supported secret scanning patterns”.
- */
-const shapes = [
-    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
-    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
-    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
-    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
-    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
-    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
-    {
-        name: 'an AWS secret key',
-        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
-    },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
-    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
-    {
-        name: 'a Slack webhook address',
-        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
-    },
-    {
-        name: 'a signed token (JWT)',
-        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
-    },
-    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
-    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
-    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
-    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
-    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
-    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
-    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
-    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
-    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
-    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
-    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
-    {
-        name: 'an OpenAI key',
-        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
-    },
-    {
-        name: 'an Anthropic key',
-        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
-    },
-    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
-    {
-        name: 'a web address with a password in it',
-        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
-    },
-];
-/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
-function find_secret_findSecret(text) {
-    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
@@ -52977,11 +52981,97 @@ const digest_canonicalize = canonicalize;
  * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
  * @throws if a number is not finite.
  */
-function canonicalJson(value) {
+function digest_canonicalJson(value) {
     const text = digest_canonicalize(value);
     if (text === undefined)
         throw new Error('not a JSON value');
     return text;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const recorded_place_wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recorded_place_recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return sha256(canonicalJson(value));
+}
+
+;// CONCATENATED MODULE: ./build/core/request/find-secret.js
+/**
+ * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
+ * are programs or asynchronous and read files. Every pattern begins where a word begins and has a bound on every repetition
+ * that could overlap another start, so that searching is linear. Sources: the vendors' documentation of their token formats; GitHub's
+ * “Supported secret scanning patterns”.
+ */
+const shapes = [
+    { name: 'a private key', pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/ },
+    { name: 'a private key', pattern: /(?<![A-Z0-9])AGE-SECRET-KEY-1[A-Z0-9]{58}/ },
+    // Tokens of installations are `ghs_<app>_<JWT>` since April 2026, with dots, dashes and underscores.
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])gh[pousr]_[A-Za-z0-9._-]{36}/ },
+    { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}/ },
+    { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl(?:pat|ptt|dt|rt|cbt|oas)-[A-Za-z0-9_-]{20}/ },
+    { name: 'an AWS access key', pattern: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/ },
+    {
+        name: 'an AWS secret key',
+        pattern: /(?<![a-z_])aws_secret_access_key["' \t]{0,4}[:=]["' \t]{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+    },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10}/ },
+    { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xapp-[0-9]-[A-Z0-9]{8}/ },
+    {
+        name: 'a Slack webhook address',
+        pattern: /hooks\.slack\.com\/services\/T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20}/,
+    },
+    {
+        name: 'a signed token (JWT)',
+        pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10}/,
+    },
+    { name: 'a Google API key', pattern: /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
+    { name: 'a Google OAuth secret', pattern: /(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}/ },
+    { name: 'an Azure storage key', pattern: /AccountKey=[A-Za-z0-9/+]{86}==/ },
+    { name: 'a Stripe key', pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20}/ },
+    { name: 'an npm token', pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/ },
+    { name: 'a PyPI token', pattern: /(?<![A-Za-z0-9])pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{30}/ },
+    { name: 'a Docker token', pattern: /(?<![A-Za-z0-9])dckr_(?:pat|oat)_[A-Za-z0-9_-]{20}/ },
+    { name: 'a HashiCorp Vault token', pattern: /(?<![A-Za-z0-9])hv[sbr]\.[A-Za-z0-9_-]{24}/ },
+    { name: 'a Terraform Cloud token', pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60}/ },
+    { name: 'a DigitalOcean token', pattern: /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}/ },
+    { name: 'a SendGrid key', pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+    {
+        name: 'an OpenAI key',
+        pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{20,100}T3BlbkFJ[A-Za-z0-9_-]{20}/,
+    },
+    {
+        name: 'an Anthropic key',
+        pattern: /(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|sid)[0-9]{2}-[A-Za-z0-9_-]{40}/,
+    },
+    { name: 'a Hugging Face token', pattern: /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])/ },
+    {
+        name: 'a web address with a password in it',
+        pattern: /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/?#]{0,100}:[^\s:@/?#$<{*][^\s:@/?#]{2,200}@/i,
+    },
+];
+/** What kind of secret a text holds, as in “a GitHub token”, or null. Never the secret itself. */
+function find_secret_findSecret(text) {
+    return shapes.find(({ pattern }) => pattern.test(text))?.name ?? null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
@@ -53002,7 +53092,7 @@ function learned_people_learnedPeople(reading, evidence) {
 }
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
 function namedAccounts({ policy, snapshot }) {
-    const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
     return authorityOf(snapshot).accounts.flatMap((each) => {
         const login = each.login.toLowerCase();
         return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
@@ -53029,28 +53119,24 @@ function isMorePublic({ repository, details: { target } }) {
 const audience = { private: 0, internal: 1, public: 2 };
 
 ;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
+
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
  * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
  */
-const placesLengthMax = 20_000;
-/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
+const placesLengthMax = 60_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, and of their values the digests. */
 function recorded_files_recordedFiles({ files }) {
     let left = placesLengthMax;
     return files.map(({ path, change, mode, before, after, places }) => {
-        const named = places.map(withoutValues);
+        const named = places.map(recordedPlace);
         const { length } = JSON.stringify(named);
         const fits = named.length > 0 && length <= left;
         if (fits)
             left -= length;
         const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
+        return { path, change, mode, ...states, places: fits ? named : [wholeFile] };
     });
-}
-/** The place that holds every other of its file. */
-const recorded_files_wholeFile = { at: [] };
-function withoutValues({ document, at }) {
-    return document === undefined ? { at } : { document, at };
 }
 
 ;// CONCATENATED MODULE: ./build/model/problem.js
@@ -55145,6 +55231,7 @@ function editDistance(a, b) {
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
 
+
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000;
 /** The functions expressions may use besides GitHub's own. All are pure: the same request gives the same plan. */
@@ -55197,11 +55284,9 @@ function addDays(date, days) {
     const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null;
     if (count === null || Math.abs(count) > daysMax)
         throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`);
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    if (Number.isNaN(at) || dateText(at) !== date)
+    if (!isDay(date))
         throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`);
-    const result = dateText(at + count * millisecondsPerDay);
+    const result = dateText(Date.parse(`${date}T00:00:00Z`) + count * millisecondsPerDay);
     if (!/^\d{4}-/.test(result))
         throw new Error('addDays leaves the years 0 to 9999');
     return result;
@@ -55991,17 +56076,21 @@ function rulesOf({ predicate: { request } }) {
 
 
 
+
+
+
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 function appendRecord(reading, content) {
     const { snapshot } = reading;
-    const { head, records } = snapshot.ledger;
+    const { head, records, earlier } = snapshot.ledger;
     if (head === null)
         throw new Error('a record is appended before the ledger has begun');
     const { owner, name } = snapshot.repository;
-    const sequence = records.length + 1;
+    const sequence = earlier.length + records.length + 1;
     const predicate = {
         decision: content.decision,
         sequence,
+        ...(content.begins ?? chapterOf(snapshot.ledger)),
         previous: head,
         repository: `${owner}/${name}`,
         repositoryId: snapshot.repository.id,
@@ -56025,23 +56114,24 @@ function appendRecord(reading, content) {
     const path = recordPath(snapshot.issue.number, sequence);
     return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
 }
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
 /** What a record keeps of a request. */
 function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author } = understood;
+    const { type, form, request, submission, author, later } = understood;
     if (type.blob === null || form.blob === null)
         throw new Error('request type and form must come from git');
-    return {
-        type: type.name,
-        title: type.title,
+    const files = {
         typeBlob: type.blob,
         formBlob: form.blob,
         ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
         ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
         ...recordedTemplates(type),
+    };
+    if (later !== null)
+        return { ...withoutFiles(later.recorded), ...files };
+    return {
+        type: type.name,
+        title: type.title,
+        ...files,
         digest: request.digest,
         values: Object.fromEntries(request.values),
         filedAt: snapshot.issue.createdAt,
@@ -56050,6 +56140,11 @@ function recordedRequest(snapshot, understood) {
         requester: author,
         editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
     };
+}
+/** The request without the files its type was read from at that time. */
+function withoutFiles(recorded) {
+    const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded;
+    return request;
 }
 function recordedTemplates({ templates = [] }) {
     const blobs = templates.map(({ path, blob }) => {
@@ -56068,10 +56163,13 @@ function recordedPlan(snapshot, target, plan) {
         branch: target.branch,
         base: snapshot.details.manifests.commit,
         // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-        files: withheld
+        // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
+        files: withheld || plan.together !== undefined
             ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
             : recordedFiles(plan),
+        ...(plan.end === undefined ? {} : { end: plan.end }),
         ...(withheld ? { withheld } : {}),
+        ...(plan.together === undefined ? {} : { together: plan.together }),
     };
 }
 /** What a record keeps of a comment. */
@@ -56188,6 +56286,13 @@ function evidenceOf(approvals) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/chapter-at-hand.js
+/** The number of the chapter at hand, and why it began. @param records those of the chapter; none before the first was written. */
+function chapter_at_hand_chapterOf({ records, }) {
+    const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } };
+    return { chapter, cause };
+}
+
 ;// CONCATENATED MODULE: ./build/model/submission.js
 /** The usual rules. */
 const usualReading = { allowMissingOptional: false, refuseUnseenCharacters: false };
@@ -56205,7 +56310,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -56862,7 +56967,7 @@ function oneOf(common, alternatives, refusal) {
 function keys_entriesOf(decoding, piece, known) {
     const { tree, place } = piece;
     if (tree.kind !== 'map')
-        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+        return wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
         decoding.lines.set(placeOf(place, key), line);
@@ -64854,9 +64959,21 @@ function namedUser(word) {
 
 
 
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+function ruleLists({ approval, policy, extend, rollback, }) {
+    return [
+        { approval, policy, at: 'approval' },
+        ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
+        ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+    ];
+}
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(type) {
+    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+}
+/** The nodes of some approval rules that name people. @param at where the rules stand. */
+function nodesOf(rules, at = 'approval') {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `${at}/${index}`));
 }
 function nodesBelow(node, at) {
     return node.kind === 'people'
@@ -64865,7 +64982,7 @@ function nodesBelow(node, at) {
 }
 /** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
 function namingFieldProblems(type, form) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+    return peopleNodes(type).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
 }
 function people_problems_fieldProblem(each, at, type, form) {
     if (!each.startsWith('request.'))
@@ -64898,17 +65015,22 @@ function holdsText(field, { fields }) {
 }
 /** The teams that some request types name, in lower case. */
 function teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
+    const principals = types.flatMap((type) => [
+        ...peopleNodes(type).flatMap(({ node }) => node.from),
+        ...(type.requesters ?? []),
     ]);
     return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** The file a place of a request type stands in: that of the rules, where they have one of their own. */
+function fileOf(type, at) {
+    const list = ruleLists(type).find((each) => at === each.at || at.startsWith(`${each.at}/`));
+    return list?.policy?.path ?? type.path;
 }
 /** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
 function teamWordProblems(type, teams) {
     const lists = [
         { list: type.requesters ?? [], at: 'requesters' },
-        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+        ...peopleNodes(type).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
     ];
     return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
         ? [
@@ -64927,7 +65049,7 @@ function accountKey({ login, id }) {
 }
 /** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
 function namedTwiceProblems(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+    return peopleNodes(type).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
         const first = node.from.slice(0, index).find((other) => isSame(each, other));
         if (first === undefined)
             return [];
@@ -65023,7 +65145,7 @@ function peopleProblems(type, form, lines, teams) {
     return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
 }
 function unreachableCounts(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    return peopleNodes(type).flatMap(({ node, at }) => {
         const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
         if (people.has(null) || people.size >= node.count)
             return [];
@@ -65063,7 +65185,7 @@ function inTemplate(type, file, source) {
 }
 /** The line of a place, or of the nearest place around it that has one. */
 function position(type, lines, at) {
-    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
+    const file = fileOf(type, at);
     for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
         const line = lines.get(place);
         if (line !== undefined)
@@ -65092,6 +65214,41 @@ function readOtherFile(path, text, { problems }) {
     problems.push(...tree.problems);
     return decoding_wrong;
 }
+
+;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+
+/** A length of time as people write it, without the text around it. */
+const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+function readDuration(text) {
+    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
+    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+}
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+function meantDuration(text) {
+    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
+    const unit = unitsMeant[letter.toLowerCase()];
+    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+}
+const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
+function secondsIn(unit) {
+    switch (unit) {
+        case 'hour':
+            return 3600;
+        case 'day':
+            return 86_400;
+        default:
+            return 604_800;
+    }
+}
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
 ;// CONCATENATED MODULE: ./build/core/expression/split-template.js
 
@@ -65322,6 +65479,7 @@ function blankBehindColon(decoding, piece) {
 
 
 
+
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
 const noRules = {
@@ -65329,8 +65487,6 @@ const noRules = {
     what: 'No approval rule says who may approve, so nobody could.',
     fix: 'Add one, as in approval: [{ from: [team:platform] }].',
 };
-/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-const duration = shape_named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
 const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
     const value = scalarOf(tree);
     if (typeof value === 'boolean')
@@ -65363,7 +65519,7 @@ const people = alternative({
         default: excludables,
         examples: [['requester', 'editors', 'request.person']],
     }),
-    'valid-for': optional(duration, null, {
+    'valid-for': optional(validity, null, {
         says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
     }),
     'require-digest': optional(digestDemand, 'none', {
@@ -65472,16 +65628,22 @@ const approval_grammar_use = to(keys_map({
     const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
     return file === undefined
         ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
-        : policyFile(file, decoding);
+        : policyFile(file, decoding, piece.place);
 });
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-const approval = required(either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+const approvalRules = either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) });
+/** Who must approve a request. */
+const approval = required(approvalRules, noRules, {
     says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
     examples: [[{ from: ['team:platform'], count: 2 }]],
 });
+/** Who must approve something else than the request itself. @param says what, and who does without it. */
+function ownApproval(says) {
+    return { shape: approvalRules, told: { says, examples: [[{ from: ['role:maintain'] }]] } };
+}
 function unknownPolicy(name, { files }) {
     const names = files
         .filter(({ path }) => path.startsWith(policiesFolder))
@@ -65493,17 +65655,17 @@ function unknownPolicy(name, { files }) {
     };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function policyFile(file, decoding) {
+function policyFile(file, decoding, place) {
     if (file.text === null)
         decoding.problems.push(other_file_unreadable(file.path));
     const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
     if (tree === decoding_wrong)
         return decoding_wrong;
-    for (const place of decoding.lines.keys())
-        if (place.startsWith('approval/'))
-            decoding.lines.delete(place);
-    decoding.lines.set('approval', 1);
-    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    for (const each of decoding.lines.keys())
+        if (each.startsWith(`${place}/`))
+            decoding.lines.delete(each);
+    decoding.lines.set(place, 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
@@ -65798,6 +65960,189 @@ const change = shape_named('change', () => to(oneOf(common, [content, contentFro
 /** The list of declared states. */
 const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
+ * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const calendar = calendarOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
+    let over = midnight + farthestOffset;
+    let before = midnight - farthestOffset;
+    while (over - before > 1) {
+        const middle = Math.floor((over + before) / 2);
+        if (calendar(middle) > day)
+            over = middle;
+        else
+            before = middle;
+    }
+    return instantOf(over);
+}
+/** The day that the calendar of a time zone shows, by seconds since 1970. */
+function calendarOf(timeZone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+    });
+    return (seconds) => {
+        const parts = format.formatToParts(seconds * 1000);
+        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
+        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
+
+
+
+/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
+const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
+/** What an end may look like, without the text around it. */
+const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
+/** How an end is written, to continue “Write ”. */
+const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
+/** The end a text says, or null. @param zone whose day a day is. */
+function readEnd(text, zone) {
+    const seconds = readDuration(text);
+    if (seconds !== null)
+        return { kind: 'after', seconds };
+    if (new RegExp(`^${dayPattern}$`).test(text))
+        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
+    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
+    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
+
+
+
+
+
+
+
+
+const expressionExample = '${{ request.until }}';
+/** A text that may hold expressions; without one it is an end already. */
+const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\{\\{[\\s\\S]*)$`), expressionExample, (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no end.`,
+    fix: `${meantDuration(found)}Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+}))), (found, decoding, piece) => found.includes('${{') || readEnd(found, 'UTC') !== null
+    ? found
+    : report(decoding, piece.tree.line, {
+        code: 'type/expires',
+        what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
+        fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+    }));
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/expires',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin, or leave zone out for UTC.`,
+    }));
+const longForm = keys_map({
+    at: required(moment, `at: ${expressionExample}`, {
+        says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
+        examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
+    }),
+    zone: optional(zone, null, {
+        says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
+        examples: ['Europe/Berlin'],
+    }),
+    optional: optional(flag, false, {
+        says: 'Whether a request has no end where everything that at is made of was left empty. Without it, such a request is refused: it has to say when it ends.',
+        default: false,
+    }),
+});
+/** When a request ends. */
+const expires = optional(either({ where: (tree) => tree.kind === 'map', is: longForm }, { where: () => true, is: to(moment, (at) => ({ at, zone: null, optional: false })) }), undefined, {
+    says: 'When a request ends: what it changed is taken back then. A day (its whole day in UTC), a moment with its offset from UTC, or a time from the merge; expressions are evaluated in it. A request whose changes are absent asks for approval again at its end.',
+    examples: [expressionExample, '30 days'],
+});
+const warn = optional(duration, undefined, {
+    says: 'How long before its end a request says once that it is going to end. Needs expires.',
+    examples: ['7 days'],
+});
+const extendApproval = ownApproval('Who must approve an /extend, written as the approval of the request. Without it, those who approve a request.');
+const extend = optional(keys_map({
+    by: required(duration, 'by: 30 days', {
+        says: 'How much later the end is at most after one /extend.',
+        examples: ['30 days'],
+    }),
+    times: optional(whole(1, 'how often a request may be extended, at least 1'), 1, {
+        says: 'How often a request may be extended.',
+        default: 1,
+        examples: [2],
+    }),
+    approval: optional(extendApproval.shape, null, extendApproval.told),
+}), undefined, {
+    says: 'What /extend may ask for, which moves the end of a request. Needs expires; without extend, an end stays what it was.',
+    examples: [{ by: '30 days', times: 2 }],
+});
+/** What an editor is told about the keys together. */
+const endRules = {
+    dependentRequired: { warn: ['expires'], extend: ['expires'] },
+    if: { properties: { merge: { not: { const: 'manual' } } } },
+    else: { not: { required: ['expires'] } },
+};
+/** Refuses keys about an end that there is not, and an end that could not be carried out. */
+function endKeys(said, decoding, { tree }) {
+    const lineOf = (key) => decoding.lines.get(key) ?? tree.line;
+    if (said.expires === undefined) {
+        const alone = ['warn', 'extend'].find((key) => said[key] !== undefined);
+        return alone === undefined ? said : report(decoding, lineOf(alone), endMissing(alone));
+    }
+    if (said.merge === 'manual')
+        return report(decoding, lineOf('expires'), mergedByHand);
+    const end = readEnd(said.expires.at, 'UTC');
+    return said.warn !== undefined && end?.kind === 'after' && said.warn >= end.seconds
+        ? report(decoding, lineOf('warn'), warnedAtOnce)
+        : said;
+}
+function endMissing(key) {
+    return {
+        code: 'type/expires-missing',
+        what: `“${key}” is about the end of requests, and these have none.`,
+        fix: `Add when they end, as in expires: ${expressionExample}, or remove ${key}.`,
+    };
+}
+const mergedByHand = {
+    code: 'type/expires-manual',
+    what: 'Requests end, and “merge” is manual: what they changed would stay until a person merges its removal.',
+    fix: 'Write merge: now, auto or queue, or remove expires.',
+};
+const warnedAtOnce = {
+    code: 'type/expires',
+    what: '“warn” is not shorter than the time from the merge to the end, so that there would be nothing to warn of in time.',
+    fix: 'Write a shorter time for warn, or a longer one for expires.',
+};
+
 ;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
@@ -65864,6 +66209,8 @@ const answers = shape_mapOf(answer, 'a map from field id to what is answered, as
 
 
 
+
+
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
@@ -65902,7 +66249,31 @@ const file = either({
     }),
 });
 const texts = (example) => shape_list(shape_text(example), example);
-/** What has to come of a test's answers: problems, or a plan and approvers. */
+/** When a request ends, without a time zone that would have to be looked up. */
+const ends = to(textLike(new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`), '2027-02-01T00:00:00Z, 30 days or never', 'when the request ends'), (found, decoding, piece) => found === 'never' ? found : endIn(found, decoding, piece));
+/** A moment after the merge. */
+const passed = to(textLike(new RegExp(`^(?:${momentPattern}|${durationPattern})$`), '30 days or 2027-02-01T00:00:00Z', 'the time from the merge, or the moment it is by then'), endIn);
+function endIn(found, decoding, { tree, place: at }) {
+    return (readEnd(found, 'UTC') ??
+        report(decoding, tree.line, {
+            code: 'type/test',
+            what: `“${at}” is “${found}”, and there is no such moment.`,
+            fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+        }));
+}
+/** What is left once time has passed or the request is taken back. */
+const afterwards = either({
+    where: (tree) => tree.kind === 'scalar',
+    is: word(['in-force']),
+}, {
+    where: () => true,
+    is: shape_mapOf(leaf({ type: ['string', 'null'] }, 'the whole text of the file, or null where it is gone', (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        return tree.value === null || typeof tree.value === 'string' ? tree.value : decoding_wrong;
+    }), 'in-force, or a map from path to the whole text of the file, as in { teams.yaml: "teams: []" }'),
+});
+/** What has to come of a test's answers: problems, or a plan, approvers and an end. */
 const expectation = to(keys_map({
     plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
         says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
@@ -65916,24 +66287,58 @@ const expectation = to(keys_map({
         says: 'Every approval rule that applies: how many of whom.',
         examples: [['2 of team:platform, role:maintain']],
     }),
-}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null;
+    ends: optional(ends, undefined, {
+        says: 'When the request ends: a moment, a time from the merge, or never.',
+        examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
+    }),
+    afterwards: optional(afterwards, undefined, {
+        says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
+        examples: ['in-force', { 'teams.txt': 'search\n' }],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers, ...more }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null || more.ends !== undefined || more.afterwards !== undefined;
     if (problems !== null && !accepted)
         return { kind: 'problems', codes: problems };
     if (problems === null && accepted)
-        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more };
     return report(decoding, piece.tree.line, {
         code: 'type/test',
         what: problems === null
             ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+            : `“${piece.place}” expects problems and a plan, approvers or an end; a request with problems has none.`,
+        fix: 'Write problems: alone, or some of plan:, approvers: and ends:, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
     });
 });
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
 function ruleText(written) {
     const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
     return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+/** What a test says of the time after the merge that cannot be. */
+function laterFault({ after, rollback, expect }) {
+    const later = after !== undefined || rollback;
+    if (after !== undefined && rollback)
+        return {
+            what: 'A test has both after and rollback, and one request is not ended and taken back.',
+            fix: 'Write two tests.',
+        };
+    if (later && expect.kind === 'problems')
+        return {
+            what: 'A test expects problems, and a request with problems is never merged, so nothing comes after.',
+            fix: 'Remove after and rollback.',
+        };
+    const left = expect.kind === 'accepted' ? expect.afterwards : undefined;
+    if (!later && left !== undefined)
+        return {
+            what: '“afterwards” says what is left, and nothing happens after the merge.',
+            fix: 'Say what happens, as in after: 30 days or rollback: true.',
+        };
+    return rollback && left === 'in-force'
+        ? {
+            what: 'A request that is taken back is not in force.',
+            fix: 'Remove afterwards, or rollback.',
+        }
+        : null;
 }
 const test = shape_named('test', () => to(keys_map({
     name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
@@ -65953,11 +66358,28 @@ const test = shape_named('test', () => to(keys_map({
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
     }),
+    after: optional(passed, undefined, {
+        says: 'Time that passes from the merge, or the moment it is by then: whatever has ended is taken back, and every byte has to be as before.',
+        examples: ['30 days', '2027-02-01T00:00:00Z'],
+    }),
+    rollback: optional(flag, false, {
+        says: 'Whether the request is taken back once it is merged; then every byte has to be as before.',
+        default: false,
+        examples: [true],
+    }),
     expect: required(expectation, 'expect: { problems: [request/pattern] }', {
-        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
         examples: [{ approvers: ['1 of role:maintain'] }],
     }),
-}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+}), ({ after, rollback, ...said }, decoding, piece) => {
+    const fault = laterFault({ after, rollback, expect: said.expect });
+    if (fault !== null)
+        return report(decoding, piece.tree.line, { code: 'type/test', ...fault });
+    const later = rollback
+        ? { kind: 'rollback' }
+        : after && { kind: 'time', passed: after };
+    return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
+}), 'One test: answers to the form, and what is expected of them.');
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -65976,6 +66398,7 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
 });
 
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
 
 
 
@@ -66017,8 +66440,9 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
 });
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
-const grammar = keys_map({
+const keys = keys_map({
     name: required(grammar_name, 'name: namespace', {
         says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
         examples: ['namespace'],
@@ -66082,6 +66506,15 @@ const grammar = keys_map({
         says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
         default: 'present',
     }),
+    expires: expires,
+    warn: warn,
+    extend: extend,
+    rollback: optional(to(keys_map({
+        approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
+    }), (said) => said.approval), undefined, {
+        says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
+        examples: [{ approval: [{ from: ['role:maintain'] }] }],
+    }),
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -66106,7 +66539,9 @@ const grammar = keys_map({
             ],
         ],
     }),
-});
+}, endRules);
+/** The same, and what its keys have to say about each other. */
+const grammar = to(keys, endKeys);
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -66184,7 +66619,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
         });
     }
 }
@@ -66280,11 +66715,12 @@ function formMissing(name, typePath) {
 
 ;// CONCATENATED MODULE: ./build/model/record.js
 /**
- * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
- * is not the plan, or not where the plan is for.
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
  */
 const recordedDecisions = [
+    'begun',
     'proposed',
     'approval-given',
     'approved',
@@ -66292,25 +66728,28 @@ const recordedDecisions = [
     'hold',
     'unhold',
     'merged',
-    'applied',
+    'unchanged',
     'failed',
     'rejected',
     'withdrawn',
+    'lapsed',
 ];
-/** The decisions after which a request never moves again. */
+/** The decisions that end a chapter. */
 const finalDecisions = [
     'merged',
-    'applied',
+    'unchanged',
     'failed',
     'rejected',
     'withdrawn',
+    'lapsed',
 ];
 /**
- * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
- * not. Source: the in-toto Attestation Framework, “Parsing rules”.
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
  */
-const record_recordPredicateType = 'urn:issueops:decision:v1';
-function isFinal(record) {
+const recordVersion = 2;
+const record_recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
     return finalDecisions.some((each) => each === record.predicate.decision);
 }
 /** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
@@ -66319,10 +66758,324 @@ function record_subjectsOf({ repository, issue, request, plan, merge }) {
     if (merge === null || plan === null)
         return [filed];
     const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
+        name: `${plan.repository}@refs/heads/${merge.into}`,
         digest: { gitCommit: merge.commit, gitTree: merge.tree },
     };
     return [merged, filed];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/chapter-view.js
+
+
+/**
+ * An issue as the chapter at hand sees it. The first sees it as it is. In a later one whoever began it stands where the requester stands in
+ * the first: they take it back, and cannot approve it. What the issue says, who edited it since and what was done to comments before counts for
+ * the chapters before.
+ */
+function asSeenByChapter(snapshot) {
+    const begun = snapshot.ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return snapshot;
+    const { issue } = snapshot;
+    const last = snapshot.ledger.records.at(-1);
+    // Once it has ended, the request is its requester's again.
+    if (last !== undefined && record_isFinal(last))
+        return { ...snapshot, issue: { ...issue, author: begun.request.requester } };
+    const deletions = issue.deletions.filter(({ at }) => !instant_isBefore(at, begun.observedAt));
+    return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } };
+}
+/** Who is left out of the approvals of a later chapter: its asker, and where it does not only take back, everybody who asked for the request. */
+function askersOf({ cause, request }) {
+    const { requester, editors } = request;
+    switch (cause.kind) {
+        case 'asked':
+        case 'ended':
+            return { author: requester, editors };
+        case 'taken-back':
+            return { author: cause.by, editors: [] };
+        case 'extended':
+            return { author: cause.by, editors: [requester, ...editors] };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20;
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+function lifeSoFar(records) {
+    const ends = records.filter(isFinal);
+    if (ends.length === 0)
+        return null;
+    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
+        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
+        return [
+            markdown `${chapter}. ${chapterNames[cause.kind]}`,
+            who === null ? markdown `the clock` : code(who.login),
+            markdown `${outcomeWords(predicate)}`,
+            code(merge?.at ?? observedAt),
+            evidence.length === 0
+                ? markdown `–`
+                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+            pullOf(predicate),
+        ];
+    });
+    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+}
+/** How a chapter ended, as people are told it. */
+function outcomeWords({ cause, decision }) {
+    if (decision !== 'merged' && decision !== 'unchanged')
+        return decision;
+    switch (cause.kind) {
+        case 'asked':
+            return decision;
+        case 'ended':
+            return 'ended';
+        case 'taken-back':
+            return 'taken back';
+        case 'extended':
+            return `until ${momentWords(cause.until)}`;
+    }
+}
+/** What a chapter is about, as people are told it. */
+const chapterNames = {
+    asked: 'asked for',
+    ended: 'its end',
+    'taken-back': 'taking back',
+    extended: 'a later end',
+};
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }) {
+    if (pull === null)
+        return markdown `–`;
+    const there = plan?.repository ?? repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === repository.toLowerCase();
+    return reference(here ? null : { owner, name }, pull.number);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return problem_okUnless(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = nodesOf(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+function understandLater(ledger, policy) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        throw new Error('no later chapter has begun');
+    const { cause, request: recorded } = begun;
+    const landed = mergedBefore(ledger.earlier);
+    const known = typeOf(recorded, policy);
+    const candidate = known ?? standIn(recorded);
+    const type = later_chapter_inChapter(candidate.type, cause, landed);
+    const values = new Map(Object.entries(recorded.values));
+    const context = {
+        request: values,
+        requester: { login: recorded.requester.login },
+        labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
+    };
+    const applying = applicableRules(type, context);
+    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
+    const naming = namedPeople(asked, values, candidate.form);
+    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
+    if (people === null) {
+        const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems));
+        if (first === undefined)
+            throw new Error('the rules of a chapter do not apply without a problem');
+        return { kind: 'held', type, problems: [first, ...more] };
+    }
+    return {
+        kind: 'request',
+        type,
+        form: candidate.form,
+        submission: {
+            fields: [],
+            bodySha256: recorded.bodySha256,
+            warnings: known === null ? [typeMissing(recorded)] : [],
+        },
+        request: { type: recorded.type, values, digest: recorded.digest },
+        ...people,
+        changes: [],
+        // What is taken back stays so, and a later end is the cause's.
+        end: null,
+        author: 'by' in cause ? cause.by : recorded.requester,
+        later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
+    };
+}
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }) {
+    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
+}
+/** What was merged of what a request asked for, oldest first. */
+function mergedBefore(records) {
+    return records
+        .filter(record_isFinal)
+        .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked');
+}
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+function typeOf({ type: name }, { candidates }) {
+    return candidates.find(({ type }) => type.name === name) ?? null;
+}
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+function standIn({ type: name, title, typeBlob, formBlob, values }) {
+    const form = {
+        file: '',
+        blob: formBlob,
+        name: title,
+        labels: [],
+        fields: Object.keys(values).map((id) => ({
+            type: 'input',
+            id,
+            label: id,
+            description: null,
+            required: false,
+            line: 1,
+        })),
+    };
+    const type = {
+        path: `.github/issueops/${name}.yml`,
+        blob: typeBlob,
+        name,
+        title,
+        form: '',
+        requesters: null,
+        target: { repository: null, branch: null },
+        fields: new Map(),
+        rules: [],
+        approval: [{ number: 1, when: null, needs: twoMaintainers }],
+        policy: null,
+        merge: 'now',
+        changes: [],
+        ensure: 'present',
+        reading: usualReading,
+    };
+    return { type, form };
+}
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }) {
+    return {
+        code: 'state/type-gone',
+        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+        fix: 'A maintainer can restore the request type; then its own rules count.',
+    };
+}
+const twoMaintainers = {
+    kind: 'people',
+    from: [{ kind: 'role', role: 'maintain' }],
+    count: 2,
+    not: ['requester'],
+    validFor: null,
+    requireDigest: 'none',
+};
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function later_chapter_inChapter(type, cause, landed) {
+    const plan = landed.at(-1)?.predicate.plan ?? null;
+    const [owner = '', name = ''] = plan?.repository.split('/') ?? [];
+    // A repository may have another name by now; the home of the ledger is known without one.
+    const home = plan?.repository === landed.at(-1)?.predicate.repository;
+    const repository = home ? null : { owner, name };
+    const target = plan === null ? type.target : { repository, branch: plan.branch };
+    const { approval, policy } = approvalOf(type, cause);
+    return {
+        ...type,
+        approval,
+        policy,
+        title: `${type.title} (${chapterNames[cause.kind]})`,
+        requesters: null,
+        target,
+    };
+}
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function approvalOf(type, { kind }) {
+    switch (kind) {
+        case 'taken-back':
+            return type.rollback ?? type;
+        case 'extended':
+            return type.extend?.approval ?? type;
+        case 'asked':
+        case 'ended':
+            return type;
+    }
+}
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule, { kind }) {
+    return withPeople(rule, (node) => ({
+        ...node,
+        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
+    }));
+}
+/** Where no pull request shows what is approved, its digest has to be named. */
+function demandingDigest(rule) {
+    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
+}
+function withPeople(rule, change) {
+    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
+    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/find-absent-sections.js
@@ -66555,9 +67308,9 @@ const rendered_text_named = new Map([
     ['nbsp', ' '],
 ]);
 /** Longest reference: no name of HTML has more than 31 letters. */
-const reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
+const rendered_text_reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
 function withoutReferences(text) {
-    return text.replace(reference, (_, decimal, hexadecimal, name) => {
+    return text.replace(rendered_text_reference, (_, decimal, hexadecimal, name) => {
         if (name !== undefined)
             return rendered_text_named.get(name) ?? anyCharacter;
         const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
@@ -67426,127 +68179,6 @@ function asWarning(problem) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
-
-
-/**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
- * what to mend where the issue has no others, and no other form has them in fewer.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
- * @param others forms of the repository that no request type uses.
- */
-function selectType(candidates, issue, others = []) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = parseSubmission(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    if (near.length === 0)
-        return best(remnants(contenders, headings, others), usualMeasures);
-    return best(near, usualMeasures);
-}
-const usualMeasures = [
-    (each) => each.found,
-    (each) => -each.lacking,
-    (each) => each.labels,
-];
-/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
-const remnantMin = 2;
-/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
-function remnants(contenders, headings, others) {
-    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
-    if (left.length === 0)
-        return [];
-    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
-    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
-}
-/** How many headings of a form a text lacks; null where it has one that is not of the form. */
-function lackingOf({ path, blob, text }, headings) {
-    if (text === null)
-        return null;
-    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
-    if (!form.ok)
-        return null;
-    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
-    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
-}
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
-}
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && select_type_isBlank(text[from]))
-        from += 1;
-    while (to > from && select_type_isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
-}
-function select_type_isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
-}
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
-}
-
-;// CONCATENATED MODULE: ./build/model/all-problems.js
-
-/**
- * The problems of all results that failed.
- * @throws if none did.
- */
-function allProblems(results) {
-    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
-    if (first === undefined)
-        throw new Error('no result failed');
-    return problem_fail(first, ...more);
-}
-
 ;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
 
 
@@ -67677,6 +68309,218 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request/end-of.js
+
+
+
+
+
+
+
+/**
+ * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
+ * for ever because somebody forgot a field.
+ */
+function endOf(type, context) {
+    const { expires } = type;
+    if (expires === undefined)
+        return { ok: true, value: null };
+    const sources = templateExpressions(expires.at);
+    const empty = sources.filter((source) => end_of_isEmpty(source, context));
+    const [first] = empty;
+    if (first !== undefined) {
+        if (expires.optional && empty.length === sources.length)
+            return { ok: true, value: null };
+        const field = soleField(first, context);
+        return { ...problem_fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
+    }
+    const field = namedField(expires, context);
+    const written = evaluateTemplate(expires.at, context);
+    if (!written.ok)
+        return { ...written, why: 'no-value', field };
+    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
+    return end === null
+        ? { ...problem_fail(noEnd(type, written.value, field)), why: 'no-end', field }
+        : { ok: true, value: end };
+}
+/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
+function end_of_isEmpty(source, context) {
+    const result = evaluateExpression(source, context, 'value');
+    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
+}
+/** The field that says when a request ends, where it is one alone. */
+function namedField({ at }, context) {
+    const [only, ...more] = templateExpressions(at);
+    return only === undefined || more.length > 0 ? null : soleField(only, context);
+}
+/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
+function endPassed({ type, form, request, end }, now) {
+    const { expires } = type;
+    if (expires === undefined || end === null || end.kind === 'after' || instant_isBefore(now, end.at))
+        return null;
+    const context = { request: request.values, labels: labelsOf(form) };
+    const said = templateExpressions(expires.at).length > 0;
+    const field = namedField(expires, context);
+    const problem = {
+        code: 'request/end-passed',
+        ...end_of_placeOf(type, field, context),
+        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
+        fix: said
+            ? 'Edit the issue and write a later end, or close it.'
+            : `A maintainer has to write a later end under expires in ${type.path}.`,
+    };
+    return { problem, by: said ? 'requester' : 'maintainer' };
+}
+/** What people call the fields of a form, by their ids. */
+function labelsOf({ fields }) {
+    return new Map(fields.map(({ id, label }) => [id, label]));
+}
+function end_of_placeOf(type, field, { labels }) {
+    if (field === null)
+        return { file: type.path };
+    const label = labels?.get(field);
+    return { field, ...(label === undefined ? {} : { label }) };
+}
+function end_of_endMissing(type, field, context) {
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    return {
+        code: 'request/end-missing',
+        ...end_of_placeOf(type, field, context),
+        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
+        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
+    };
+}
+function noEnd(type, found, field) {
+    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
+    return {
+        code: 'request/end-unreadable',
+        ...(field === null ? { file: type.path } : { field }),
+        what: `The request is to end at ${text}, which is no end.`,
+        fix: `Write ${endForms}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = parseSubmission(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+}
+
+;// CONCATENATED MODULE: ./build/model/all-problems.js
+
+/**
+ * The problems of all results that failed.
+ * @throws if none did.
+ */
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return problem_fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/model/fold-path.js
@@ -71766,7 +72610,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = choose_document_resource(documents[index] ?? null);
+        const { kind, name } = claimOf(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -71786,11 +72630,32 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function choose_document_resource(document) {
+function claimOf(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
     return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
+}
+/** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
+function documentOf(documents, index) {
+    if (documents.length < 2)
+        return {};
+    const resource = resourceOf(documents, index);
+    return resource === null ? { document: index } : { document: index, resource };
+}
+/** What a document says it is, where no other one says the same. */
+function resourceOf(documents, index) {
+    const { kind, name } = claimOf(documents[index] ?? null);
+    if (typeof kind !== 'string' || typeof name !== 'string')
+        return null;
+    const resource = { kind, name };
+    return positionOf(documents, resource) === index ? resource : null;
+}
+/** Where the one document stands that says it is this; null where none or several do. */
+function positionOf(documents, resource) {
+    const claims = documents.map(claimOf);
+    const hits = [...claims.keys()].filter((index) => claims[index]?.kind === resource.kind && claims[index].name === resource.name);
+    return hits.length === 1 ? (hits[0] ?? null) : null;
 }
 /** A document of which no lines are told. */
 function documentWithoutLines(file, sides) {
@@ -72649,6 +73514,7 @@ function hasSpelling(value) {
         return value.some(hasSpelling);
     return isMap(value) && (spelledSource(value) !== null || Object.values(value).some(hasSpelling));
 }
+/** The data of what may stand there as it is spelled. */
 function plainData(value) {
     const source = spelledSource(value);
     if (source !== null)
@@ -72832,7 +73698,7 @@ function spansOf(source, events) {
                 brackets.push({ start: popped.start, end, column: 0 });
             continue;
         }
-        end = Math.max(end, ...ends(event));
+        end = Math.max(end, ...misplaced_tab_ends(event));
         if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
             scalars.push(scalarSpan(event, source, around));
         else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
@@ -72847,7 +73713,7 @@ function isFlow(event) {
     return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
 }
 /** Of what an event says where it is. */
-function ends(event) {
+function misplaced_tab_ends(event) {
     return [
         'valueEnd' in event ? event.valueEnd : 0,
         'anchorEnd' in event ? event.anchorEnd : 0,
@@ -75893,7 +76759,7 @@ function inWords(value) {
 
 /** What a request is told by: the name of its type and its typed values. A record of it can be checked against this again. */
 function requestDigest(type, values) {
-    return digest_sha256(canonicalJson({ type, values }));
+    return digest_sha256(digest_canonicalJson({ type, values }));
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/rule-problems.js
@@ -76070,58 +76936,9 @@ function request(type, values) {
     return { type: type.name, values, digest: requestDigest(type.name, object) };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
-
-
-
-/**
- * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
- * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
- */
-function namedPeople(rules, values, form) {
-    const problems = [];
-    const named = namingFields(rules).map((field) => {
-        const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
-        const logins = words.map((word) => ({ word, login: loginOf(word) }));
-        const wrong = logins.find(({ login }) => login === null);
-        if (wrong !== undefined)
-            problems.push(noLogin(id, wrong.word, form));
-        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
-    });
-    return problem_okUnless(problems, () => named);
-}
-function namingFields(rules) {
-    const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
-    return [...new Set(fields)];
-}
-function textsOf(value) {
-    if (Array.isArray(value))
-        return value.flatMap(textsOf);
-    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-}
-/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
-function wordsOf(text) {
-    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginOf(word) {
-    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
-    return user === null || user.id !== undefined ? null : user.login;
-}
-function noLogin(id, word, form) {
-    const label = form.fields.find((field) => field.id === id)?.label ?? id;
-    return {
-        code: 'request/no-login',
-        field: id,
-        label,
-        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
-        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/read-request.js
+
+
 
 
 
@@ -76143,7 +76960,7 @@ function readRequest({ type, form }, asked) {
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
-        labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+        labels: labelsOf(form),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -76152,8 +76969,9 @@ function readRequest({ type, form }, asked) {
     if (!named.ok)
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
-    if (!changes.ok)
-        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
+    const end = endOf(type, context);
+    if (!changes.ok || !end.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -76163,6 +76981,7 @@ function readRequest({ type, form }, asked) {
         rules: rules.value,
         named: named.value,
         changes: changes.value,
+        end: end.value,
     };
 }
 /** Why a text is no submission, as it may be told. */
@@ -76197,6 +77016,7 @@ function withLabel(problem, form) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -76208,8 +77028,11 @@ function readText(issue, policy) {
 /** What is known of an issue without reading its text, or null. */
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
-    if (last !== undefined && isFinal(last))
+    if (last !== undefined && record_isFinal(last))
         return { kind: 'finished', record: last };
+    // Of an issue that is gone only an end goes on: that needs nobody's word.
+    if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
+        return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
 }
@@ -76225,11 +77048,22 @@ function understand(snapshot, policy, text) {
         return { kind: 'held', type, problems: trouble };
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return understandText(known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }), author);
+    const { body } = snapshot.issue;
+    return understandText(known.asked ?? readRequest(known.candidate, { body, requester: author }), author, snapshot.viewer.observedAt);
 }
-/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-function understandText(asked, author) {
-    return asked.kind === 'request' ? { ...asked, author } : asked;
+/**
+ * What a text asks for as a request of somebody; the ledger and other request types are not looked at. A request whose end has passed is none,
+ * also where it was when its approvers saw it.
+ * @param now by GitHub's clock.
+ */
+function understandText(asked, author, now) {
+    if (asked.kind !== 'request')
+        return asked;
+    const passed = endPassed(asked, now);
+    if (passed === null)
+        return { ...asked, author, later: null };
+    const kind = passed.by === 'requester' ? 'invalid' : 'held';
+    return { kind, type: asked.type, problems: [passed.problem] };
 }
 function knownCandidate(snapshot, policy, { selection, asked }) {
     const last = snapshot.ledger.records.at(-1);
@@ -76314,6 +77148,9 @@ function targetChanged(before, now, type) {
 
 
 
+
+
+
 function reading_isWhole(reading) {
     return isSnapshot(reading.snapshot);
 }
@@ -76329,15 +77166,16 @@ function reading_read(snapshot, before) {
     const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
         ? before.policy
         : readPolicy(snapshot.policy);
-    const heard = { ...hear(snapshot, before ?? null), snapshot };
-    const resting = restingIssue(snapshot);
+    const seen = asSeenByChapter(snapshot);
+    const heard = { ...hear(seen, before ?? null), snapshot: seen };
+    const resting = restingIssue(seen);
     if (resting !== null)
         return { ...heard, policy, text: null, understanding: resting };
-    const known = before !== undefined &&
-        policy === before.policy &&
-        sameText(policy, snapshot.issue, before.snapshot.issue);
-    const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
-    return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
+    if (chapter_at_hand_chapterOf(seen.ledger).cause.kind !== 'asked')
+        return { ...heard, policy, text: null, understanding: understandLater(seen.ledger, policy) };
+    const known = before !== undefined && policy === before.policy && sameText(policy, seen.issue, before.snapshot.issue);
+    const text = (known ? before.text : null) ?? readText(seen.issue, policy);
+    return { ...heard, policy, text, understanding: understand(seen, policy, text) };
 }
 function samePolicy(a, b) {
     return (a === b ||
@@ -76375,12 +77213,12 @@ function hasLabel({ labels }, label) {
 
 
 
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-function deciders_whoMay(reading, type) {
+/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
+function deciders_whoMay(reading, type, requester = reading.snapshot.issue.author) {
     const { snapshot } = reading;
     const people = {
         authority: authorityOf(snapshot),
-        requester: snapshot.issue.author,
+        requester,
         deciders: type === null ? [] : deciders(reading, type),
         enders: type === null ? [] : enders(reading, type),
     };
@@ -76416,7 +77254,7 @@ function touchedOwners(reading, type) {
     if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
         return [];
     const { details, repository } = reading.snapshot;
-    const paths = manifestPaths(understanding.changes);
+    const paths = touchedManifests(understanding);
     return ownersOf(paths, details.manifests.files, repository.owner)
         .flatMap(({ owners }) => owners)
         .filter(({ kind }) => kind !== 'unresolved');
@@ -76437,14 +77275,17 @@ function without_secret_withoutSecret(reason) {
 
 
 
+
+
 /**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by whoever asked, or in
+ * the first chapter the issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
 function declines(reading, type) {
     const { snapshot, commands } = reading;
     const may = whoMay(reading, type);
+    const { cause } = chapterOf(snapshot.ledger);
     const refused = [];
     const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
     for (const spoken of commands) {
@@ -76454,31 +77295,83 @@ function declines(reading, type) {
         // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
         if (type === null && command.name === 'reject')
             continue;
-        const outcome = declineOf(spoken, command, may);
+        if (command.name === 'hold' && cause.kind === 'ended' && isRequester(spoken, snapshot)) {
+            refused.push(notKeptUp(spoken));
+            continue;
+        }
+        const outcome = declineOf(spoken, command, may, cause.kind);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
             return { declined: outcome, refused };
         refused.push(outcome);
     }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+    // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
+    const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked';
+    return { declined: ends ? decline_closed : null, refused };
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, may) {
+function declineOf(spoken, command, may, chapter) {
     if (isAsking(command))
         return null;
+    if (chapter === 'ended' && (command.name === 'reject' || command.name === 'withdraw'))
+        return notCalledOff(spoken);
     switch (command.name) {
         case 'reject':
             return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
         case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, may);
+            return editedCommand(spoken) ?? withdrawBy(spoken, may, chapter);
         case 'approve':
         case 'unapprove':
         case 'hold':
         case 'unhold':
+        case 'rollback':
             return null;
+        case 'extend':
+            return notNow(spoken, chapter);
     }
+}
+/** An end was approved with the request. */
+function notCalledOff({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'An end that was approved with its request is not called off.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+function isRequester({ person }, { issue }) {
+    return issue.author !== null && samePerson(issue.author, person);
+}
+/** Whoever asked for something that ends does not keep it by saying so every day. */
+function notKeptUp({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Whoever asked for a request does not stop its end.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+/** What is asked for after a merge, while something is being decided. */
+function notNow({ person, comment }, chapter) {
+    if (chapter !== 'asked')
+        return {
+            code: 'command/under-way',
+            person,
+            comment,
+            what: 'Something else is being decided about this request already.',
+            fix: 'The status comment shows what, and who has to approve it; when it is over, write a new comment.',
+        };
+    return {
+        code: 'command/nothing-merged',
+        person,
+        comment,
+        what: 'Nothing is merged yet, so there is no end that could be later.',
+        fix: 'The requester can edit the issue.',
+    };
 }
 function rejectBy({ person, comment }, why, may) {
     const { as, role, unknown } = may('reject', person);
@@ -76498,13 +77391,13 @@ function rejectBy({ person, comment }, why, may) {
         fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
     };
 }
-function withdrawBy({ person, comment }, may) {
+function withdrawBy({ person, comment }, may, chapter) {
     const { as, role } = may('withdraw', person);
     if (as.length > 0) {
         const by = { person, role, as };
         return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
     }
-    return { ...onlyTheRequester, person, comment };
+    return { ...(chapter === 'asked' ? onlyTheRequester : onlyTheAsker), person, comment };
 }
 /** What helps where it could not be found out whether somebody may give a command. */
 const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.';
@@ -76512,6 +77405,12 @@ const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the 
 const onlyTheRequester = {
     code: 'command/not-permitted',
     what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+/** Whoever began a later chapter takes it back. */
+const onlyTheAsker = {
+    code: 'command/not-permitted',
+    what: 'Only whoever has asked for this can call it off.',
     fix: 'An approver can comment /reject with a reason instead.',
 };
 
@@ -76593,6 +77492,8 @@ function judged(reading, rules, said, authority) {
             return decision(said, standing('withdraw'), onlyTheRequester);
         case 'reject':
         case 'hold':
+        case 'rollback':
+        case 'extend':
             return decision(said, standing(command.name), onlyTheNamed(command.name));
         case 'unhold':
             return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
@@ -76664,7 +77565,7 @@ function read_command_refused(refusals) {
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
  */
-function markdown(literals, ...values) {
+function markdown_markdown(literals, ...values) {
     const parts = literals.map((literal, index) => {
         const value = values[index];
         return value === undefined ? literal : literal + encode(value);
@@ -76672,7 +77573,7 @@ function markdown(literals, ...values) {
     return { source: parts.join('') };
 }
 /** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
+function markdown_code(text) {
     const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
     const fence = '`'.repeat(longestRun(line, '`') + 1);
     const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
@@ -76685,13 +77586,13 @@ function codeBlock(text, language = '') {
     return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
 }
 /** A table with a head of ours. */
-function table(head, rows) {
+function markdown_table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     const body = rows.map((row) => line(row.map((cell) => cell.source)));
     return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
 }
 /** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
+function markdown_blocks(...parts) {
     return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
 }
 /** Lines of a bulleted list. */
@@ -76709,17 +77610,17 @@ function markdown_outlineLines(items, indent) {
     ]);
 }
 /** Pieces joined by a separator of ours. */
-function joined(items, separator) {
+function markdown_joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
 }
 /** A folded section. */
-function details(summary, body) {
+function markdown_details(summary, body) {
     return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
 }
 /** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
 function markdown_mention(name) {
     const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
+    return isName ? { source: `@${name}` } : markdown_code(name);
 }
 /**
  * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
@@ -76729,7 +77630,7 @@ function markdown_reference(repository, number) {
     if (repository === null)
         return { source: `#${number}` };
     const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -76770,6 +77671,1112 @@ function longestRun(text, character) {
     }
     return longest;
 }
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/packer-By1HVV7Z.js
+const FILE = "file";
+const LINK = "link";
+const SYMLINK = "symlink";
+const DIRECTORY = "directory";
+const TYPEFLAG = {
+	file: "0",
+	link: "1",
+	symlink: "2",
+	"character-device": "3",
+	"block-device": "4",
+	directory: "5",
+	fifo: "6",
+	"pax-header": "x",
+	"pax-global-header": "g",
+	"gnu-long-name": "L",
+	"gnu-long-link-name": "K"
+};
+const FLAGTYPE = {
+	48: FILE,
+	49: LINK,
+	50: SYMLINK,
+	51: "character-device",
+	52: "block-device",
+	53: DIRECTORY,
+	54: "fifo",
+	120: "pax-header",
+	103: "pax-global-header",
+	76: "gnu-long-name",
+	75: "gnu-long-link-name"
+};
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(512);
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+//#endregion
+//#region src/tar/encoding.ts
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+function writeString(view, offset, size, value) {
+	if (!value) return;
+	for (let i = 0; i < value.length && i < size; i++) {
+		const charCode = value.charCodeAt(i);
+		if (charCode > 127) {
+			encoder.encodeInto(value, view.subarray(offset, offset + size));
+			return;
+		}
+		view[offset + i] = charCode;
+	}
+}
+function writeOctal(view, offset, size, value) {
+	if (value === void 0) return;
+	let remaining = value;
+	for (let i = offset + size - 2; i >= offset; i--) {
+		view[i] = 48 + remaining % 8;
+		remaining = Math.floor(remaining / 8);
+	}
+	if (remaining === 0 && value % 1 === 0) return;
+	encoder.encodeInto(value.toString(8).padStart(size - 1, "0"), view.subarray(offset, offset + size - 1));
+}
+function readString(view, offset, size) {
+	if (view[offset] === 0) return "";
+	const end = view.indexOf(0, offset);
+	const sliceEnd = end === -1 || end > offset + size ? offset + size : end;
+	return decoder.decode(view.subarray(offset, sliceEnd));
+}
+function readOctal(view, offset, size) {
+	let value = 0;
+	const end = offset + size;
+	for (let i = offset; i < end; i++) {
+		const charCode = view[i];
+		if (charCode === 0) break;
+		if (charCode === 32) continue;
+		if (charCode < 48 || charCode > 55) throw new Error("Invalid tar number.");
+		value = value * 8 + (charCode - 48);
+	}
+	return value;
+}
+function readNumeric(view, offset, size) {
+	if (view[offset] & 128) {
+		let result = 0;
+		result = view[offset] & 127;
+		for (let i = 1; i < size; i++) result = result * 256 + view[offset + i];
+		if (!Number.isSafeInteger(result)) throw new Error("TAR number too large");
+		return result;
+	}
+	return readOctal(view, offset, size);
+}
+//#endregion
+//#region src/tar/body.ts
+const isBodyless = (header) => header.type === "directory" || header.type === "symlink" || header.type === "link" || header.type === "character-device" || header.type === "block-device" || header.type === "fifo";
+async function packer_By1HVV7Z_normalizeBody(body) {
+	if (body === null || body === void 0) return EMPTY;
+	if (body instanceof Uint8Array) return body;
+	if (typeof body === "string") return encoder.encode(body);
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+	throw new TypeError("Unsupported content type for entry body.");
+}
+//#endregion
+//#region src/tar/options.ts
+const stripPath = (p, n) => {
+	const parts = p.split("/").filter(Boolean);
+	return n >= parts.length ? "" : parts.slice(n).join("/");
+};
+function transformHeader(header, options) {
+	const { strip, filter, map } = options;
+	if (!strip && !filter && !map) return header;
+	const h = { ...header };
+	if (strip && strip > 0) {
+		const newName = stripPath(h.name, strip);
+		if (!newName) return null;
+		h.name = h.type === "directory" && !newName.endsWith("/") ? `${newName}/` : newName;
+		if (h.linkname) {
+			const isAbsolute = h.linkname.startsWith("/");
+			if (isAbsolute || h.type === "link") {
+				const stripped = stripPath(h.linkname, strip);
+				h.linkname = isAbsolute ? `/${stripped}` || "/" : stripped;
+			}
+		}
+	}
+	if (filter?.(h) === false) return null;
+	const result = map ? map(h) : h;
+	if (result && (!result.name?.trim() || result.name === "." || result.name === "/")) return null;
+	return result;
+}
+//#endregion
+//#region src/tar/chunk-queue.ts
+const INITIAL_CAPACITY = 256;
+function createChunkQueue() {
+	let chunks = new Array(INITIAL_CAPACITY);
+	let capacityMask = chunks.length - 1;
+	let head = 0;
+	let tail = 0;
+	let totalAvailable = 0;
+	const consumeFromHead = (count) => {
+		const chunk = chunks[head];
+		if (count === chunk.length) {
+			chunks[head] = EMPTY;
+			head = head + 1 & capacityMask;
+		} else chunks[head] = chunk.subarray(count);
+		totalAvailable -= count;
+		if (totalAvailable === 0 && chunks.length > INITIAL_CAPACITY) {
+			chunks = new Array(INITIAL_CAPACITY);
+			capacityMask = 255;
+			head = 0;
+			tail = 0;
+		}
+	};
+	function pull(bytes, callback) {
+		if (callback) {
+			let fed = 0;
+			let remaining = Math.min(bytes, totalAvailable);
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toFeed = Math.min(remaining, chunk.length);
+				const segment = toFeed === chunk.length ? chunk : chunk.subarray(0, toFeed);
+				consumeFromHead(toFeed);
+				remaining -= toFeed;
+				fed += toFeed;
+				if (!callback(segment)) break;
+			}
+			return fed;
+		}
+		if (totalAvailable < bytes) return null;
+		if (bytes === 0) return EMPTY;
+		const firstChunk = chunks[head];
+		if (firstChunk.length >= bytes) {
+			const view = firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			consumeFromHead(bytes);
+			return view;
+		}
+		const result = new Uint8Array(bytes);
+		let copied = 0;
+		let remaining = bytes;
+		while (remaining > 0) {
+			const chunk = chunks[head];
+			const toCopy = Math.min(remaining, chunk.length);
+			result.set(toCopy === chunk.length ? chunk : chunk.subarray(0, toCopy), copied);
+			copied += toCopy;
+			remaining -= toCopy;
+			consumeFromHead(toCopy);
+		}
+		return result;
+	}
+	return {
+push: (chunk) => {
+			if (chunk.length === 0) return;
+			let nextTail = tail + 1 & capacityMask;
+			if (nextTail === head) {
+				const oldLen = chunks.length;
+				const newLen = oldLen * 2;
+				const newChunks = new Array(newLen);
+				const count = tail - head + oldLen & oldLen - 1;
+				if (head < tail) for (let i = 0; i < count; i++) newChunks[i] = chunks[head + i];
+				else {
+					const firstPart = oldLen - head;
+					for (let i = 0; i < firstPart; i++) newChunks[i] = chunks[head + i];
+					for (let i = 0; i < tail; i++) newChunks[firstPart + i] = chunks[i];
+				}
+				chunks = newChunks;
+				capacityMask = newLen - 1;
+				head = 0;
+				tail = count;
+				nextTail = tail + 1 & capacityMask;
+			}
+			chunks[tail] = chunk;
+			tail = nextTail;
+			totalAvailable += chunk.length;
+		},
+available: () => totalAvailable,
+peek: (bytes) => {
+			if (totalAvailable < bytes) return null;
+			if (bytes === 0) return EMPTY;
+			const firstChunk = chunks[head];
+			if (firstChunk.length >= bytes) return firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			const result = new Uint8Array(bytes);
+			let copied = 0;
+			let index = head;
+			while (copied < bytes) {
+				const chunk = chunks[index];
+				const toCopy = Math.min(bytes - copied, chunk.length);
+				if (toCopy === chunk.length) result.set(chunk, copied);
+				else result.set(chunk.subarray(0, toCopy), copied);
+				copied += toCopy;
+				index = index + 1 & capacityMask;
+			}
+			return result;
+		},
+discard: (bytes) => {
+			if (bytes > totalAvailable) throw new Error("Too many bytes consumed");
+			if (bytes === 0) return;
+			let remaining = bytes;
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toConsume = Math.min(remaining, chunk.length);
+				consumeFromHead(toConsume);
+				remaining -= toConsume;
+			}
+		},
+		pull
+	};
+}
+//#endregion
+//#region src/tar/checksum.ts
+const CHECKSUM_SPACE = 32;
+const ASCII_ZERO = 48;
+function validateChecksum(block) {
+	const stored = readOctal(block, 148, 8);
+	let sum = 0;
+	for (let i = 0; i < block.length; i++) if (i >= 148 && i < 156) sum += CHECKSUM_SPACE;
+	else sum += block[i];
+	return stored === sum;
+}
+function writeChecksum(block) {
+	block.fill(CHECKSUM_SPACE, 148, 156);
+	let checksum = 0;
+	for (let i = block.length; i > 0;) checksum += block[--i];
+	for (let i = 153; i >= 148; i--) {
+		block[i] = (checksum & 7) + ASCII_ZERO;
+		checksum >>= 3;
+	}
+	block[154] = 0;
+	block[155] = CHECKSUM_SPACE;
+}
+//#endregion
+//#region src/tar/pax.ts
+const USTAR_SPLIT_MAX_SIZE = 256;
+const NON_ASCII = /[^\x00-\x7f]/;
+function isUtf8TooLong(value, limit) {
+	if (value.length * 3 <= limit) return false;
+	if (value.length > limit) return true;
+	if (!NON_ASCII.test(value)) return false;
+	return encoder.encode(value).length > limit;
+}
+function generatePax(header) {
+	const paxRecords = {};
+	if (isUtf8TooLong(header.name, 100)) {
+		if (findUstarSplit(header.name) === null) paxRecords.path = header.name;
+	}
+	if (header.linkname && isUtf8TooLong(header.linkname, 100)) paxRecords.linkpath = header.linkname;
+	if (header.uname && isUtf8TooLong(header.uname, 32)) paxRecords.uname = header.uname;
+	if (header.gname && isUtf8TooLong(header.gname, 32)) paxRecords.gname = header.gname;
+	if (header.uid != null && header.uid > 2097151) paxRecords.uid = String(header.uid);
+	if (header.gid != null && header.gid > 2097151) paxRecords.gid = String(header.gid);
+	if (header.pax) Object.assign(paxRecords, header.pax);
+	if (header.size > 8589934591 || "size" in paxRecords) paxRecords.size = String(header.size);
+	const paxEntries = Object.entries(paxRecords);
+	if (paxEntries.length === 0) return null;
+	const paxBody = encoder.encode(paxEntries.map(([key, value]) => {
+		const record = `${key}=${value}\n`;
+		const partLength = encoder.encode(record).length + 1;
+		let totalLength = partLength + String(partLength).length;
+		totalLength = partLength + String(totalLength).length;
+		return `${totalLength} ${record}`;
+	}).join(""));
+	return {
+		paxHeader: createTarHeader({
+			name: decoder.decode(encoder.encode(`PaxHeader/${header.name}`).slice(0, 100)),
+			size: paxBody.length,
+			type: "pax-header",
+			mode: 420,
+			mtime: header.mtime,
+			uname: header.uname,
+			gname: header.gname,
+			uid: header.uid,
+			gid: header.gid
+		}),
+		paxBody
+	};
+}
+function findUstarSplit(path) {
+	if (!isUtf8TooLong(path, 100) || isUtf8TooLong(path, USTAR_SPLIT_MAX_SIZE)) return null;
+	for (let i = path.length - 1; i > 0; i--) {
+		if (path[i] !== "/") continue;
+		const prefix = path.slice(0, i);
+		const name = path.slice(i + 1);
+		if (!isUtf8TooLong(prefix, 155) && !isUtf8TooLong(name, 100)) return {
+			prefix,
+			name
+		};
+	}
+	return null;
+}
+//#endregion
+//#region src/tar/header.ts
+function createTarHeader(header) {
+	const view = /* @__PURE__ */ new Uint8Array(512);
+	const size = isBodyless(header) ? 0 : header.size ?? 0;
+	let name = header.name;
+	let prefix = "";
+	if (!header.pax?.path) {
+		const split = findUstarSplit(name);
+		if (split) {
+			name = split.name;
+			prefix = split.prefix;
+		}
+	}
+	writeString(view, 0, 100, name);
+	writeOctal(view, 100, 8, header.mode ?? (header.type === "directory" ? 493 : 420));
+	writeOctal(view, 108, 8, header.uid ?? 0);
+	writeOctal(view, 116, 8, header.gid ?? 0);
+	writeOctal(view, 124, 12, size);
+	writeOctal(view, 136, 12, Math.floor((header.mtime?.getTime() ?? Date.now()) / 1e3));
+	writeString(view, 156, 1, TYPEFLAG[header.type ?? "file"]);
+	writeString(view, 157, 100, header.linkname);
+	writeString(view, 257, 6, "ustar\0");
+	writeString(view, 263, 2, "00");
+	writeString(view, 265, 32, header.uname);
+	writeString(view, 297, 32, header.gname);
+	writeString(view, 345, 155, prefix);
+	writeChecksum(view);
+	return view;
+}
+function parseUstarHeader(block, strict) {
+	if (strict && !validateChecksum(block)) throw new Error("Invalid tar header checksum.");
+	const header = {
+		name: readString(block, 0, 100),
+		mode: readOctal(block, 100, 8),
+		uid: readNumeric(block, 108, 8),
+		gid: readNumeric(block, 116, 8),
+		size: readNumeric(block, 124, 12),
+		mtime: /* @__PURE__ */ new Date(readNumeric(block, 136, 12) * 1e3),
+		type: FLAGTYPE[block[156]] || "file",
+		linkname: readString(block, 157, 100)
+	};
+	const magic = readString(block, 257, 6);
+	if (magic.trim() === "ustar") {
+		header.uname = readString(block, 265, 32);
+		header.gname = readString(block, 297, 32);
+	}
+	if (magic === "ustar") header.prefix = readString(block, 345, 155);
+	return header;
+}
+const PAX_MAPPING = {
+	path: ["name", (v) => v],
+	linkpath: ["linkname", (v) => v],
+	size: ["size", (v) => /^\d+$/.test(v) && Number.isSafeInteger(+v) ? +v : NaN],
+	mtime: ["mtime", parseFloat],
+	uid: ["uid", (v) => parseInt(v, 10)],
+	gid: ["gid", (v) => parseInt(v, 10)],
+	uname: ["uname", (v) => v],
+	gname: ["gname", (v) => v]
+};
+function parsePax(buffer) {
+	const overrides = Object.create(null);
+	const pax = Object.create(null);
+	let isPax = false;
+	let offset = 0;
+	while (offset < buffer.length) {
+		const spaceIndex = buffer.indexOf(32, offset);
+		if (spaceIndex === -1) break;
+		const length = parseInt(decoder.decode(buffer.subarray(offset, spaceIndex)), 10);
+		if (!(length > 0)) break;
+		const recordEnd = offset + length;
+		const recordStr = decoder.decode(buffer.subarray(spaceIndex + 1, recordEnd - 1));
+		const equalsIndex = recordStr.indexOf("=");
+		if (equalsIndex > 0) {
+			const key = recordStr.slice(0, equalsIndex);
+			const value = recordStr.slice(equalsIndex + 1);
+			pax[key] = value;
+			isPax = true;
+			if (Object.hasOwn(PAX_MAPPING, key)) {
+				const [targetKey, parser] = PAX_MAPPING[key];
+				const parsedValue = parser(value);
+				if (typeof parsedValue === "string" || !Number.isNaN(parsedValue)) overrides[targetKey] = parsedValue;
+			}
+		}
+		offset = recordEnd;
+	}
+	if (isPax) overrides.pax = pax;
+	return overrides;
+}
+function applyOverrides(header, overrides) {
+	if (overrides.name !== void 0) header.name = overrides.name;
+	if (overrides.linkname !== void 0) header.linkname = overrides.linkname;
+	if (overrides.size !== void 0) header.size = overrides.size;
+	if (overrides.mtime !== void 0) header.mtime = /* @__PURE__ */ new Date(overrides.mtime * 1e3);
+	if (overrides.uid !== void 0) header.uid = overrides.uid;
+	if (overrides.gid !== void 0) header.gid = overrides.gid;
+	if (overrides.uname !== void 0) header.uname = overrides.uname;
+	if (overrides.gname !== void 0) header.gname = overrides.gname;
+	if (overrides.pax) header.pax = Object.assign({}, header.pax ?? {}, overrides.pax);
+}
+function getMetaParser(type) {
+	switch (type) {
+		case "pax-global-header":
+		case "pax-header": return parsePax;
+		case "gnu-long-name": return (data) => ({ name: readString(data, 0, data.length) });
+		case "gnu-long-link-name": return (data) => ({ linkname: readString(data, 0, data.length) });
+		default: return;
+	}
+}
+function getHeaderBlocks(header) {
+	const base = createTarHeader(header);
+	const pax = generatePax(header);
+	if (!pax) return [base];
+	const paxPadding = -pax.paxBody.length & 511;
+	const paddingBlocks = paxPadding > 0 ? [ZERO_BLOCK.subarray(0, paxPadding)] : [];
+	return [
+		pax.paxHeader,
+		pax.paxBody,
+		...paddingBlocks,
+		base
+	];
+}
+//#endregion
+//#region src/tar/unpacker.ts
+const STATE_HEADER = 0;
+const STATE_BODY = 1;
+const MAX_META_SIZE = 8388608;
+const MAX_GLOBAL_PAX_KEYS = 512;
+const truncateErr = /* @__PURE__ */ new Error("Tar archive is truncated.");
+function createUnpacker(options = {}) {
+	const strict = options.strict ?? false;
+	const { available, peek, push, discard, pull } = createChunkQueue();
+	let state = STATE_HEADER;
+	let ended = false;
+	let done = false;
+	let eof = false;
+	let currentEntry = null;
+	const paxGlobals = {};
+	let nextEntryOverrides = {};
+	const unpacker = {
+		isEntryActive: () => state === STATE_BODY,
+isBodyComplete: () => !currentEntry || currentEntry.remaining === 0,
+canFinish: () => !currentEntry || available() >= currentEntry.remaining + currentEntry.padding,
+		bodyBytes: () => currentEntry && currentEntry.remaining > 0 ? Math.min(currentEntry.remaining, available()) : 0,
+available,
+write(chunk) {
+			if (ended) throw new Error("Archive already ended.");
+			if (eof) {
+				if (strict) checkPadding(chunk);
+				return;
+			}
+			push(chunk);
+		},
+end() {
+			ended = true;
+		},
+readHeader() {
+			if (state !== STATE_HEADER) throw new Error("Cannot read header while an entry is active");
+			if (done) return void 0;
+			while (!done) {
+				if (available() < 512) {
+					if (ended) {
+						if (available() > 0 && strict) throw truncateErr;
+						done = true;
+						return;
+					}
+					return null;
+				}
+				const headerBlock = peek(512);
+				if (isZeroBlock(headerBlock)) {
+					if (available() < 1024) {
+						if (ended) {
+							if (strict) throw truncateErr;
+							done = true;
+							return;
+						}
+						return null;
+					}
+					if (isZeroBlock(peek(1024).subarray(512))) {
+						discard(1024);
+						done = true;
+						eof = true;
+						if (strict) pull(available(), checkPadding);
+						else discard(available());
+						return;
+					}
+					if (strict) throw new Error("Invalid tar header.");
+					discard(512);
+					continue;
+				}
+				let internalHeader;
+				try {
+					internalHeader = parseUstarHeader(headerBlock, strict);
+				} catch (err) {
+					if (strict) throw err;
+					discard(512);
+					continue;
+				}
+				const metaParser = getMetaParser(internalHeader.type);
+				if (metaParser) {
+					if (internalHeader.size > MAX_META_SIZE) throw new Error("Tar metadata entry exceeds maximum size.");
+					const paddedSize = internalHeader.size + (-internalHeader.size & 511);
+					if (available() < 512 + paddedSize) {
+						if (ended && strict) throw truncateErr;
+						return null;
+					}
+					discard(512);
+					const overrides = metaParser(pull(paddedSize).subarray(0, internalHeader.size));
+					if (nextEntryOverrides.pax) nextEntryOverrides = {};
+					const target = internalHeader.type === "pax-global-header" ? paxGlobals : nextEntryOverrides;
+					if (target === paxGlobals && overrides.pax && Object.keys(overrides.pax).length > MAX_GLOBAL_PAX_KEYS) throw new Error("Too many global attributes.");
+					for (const key in overrides) target[key] = overrides[key];
+					continue;
+				}
+				discard(512);
+				const header = internalHeader;
+				if (internalHeader.prefix) header.name = `${internalHeader.prefix}/${header.name}`;
+				applyOverrides(header, paxGlobals);
+				applyOverrides(header, nextEntryOverrides);
+				let archiveSize = header.size;
+				if (isBodyless(header)) {
+					archiveSize = 0;
+					header.size = 0;
+				} else if (header.name.endsWith("/") && header.type === "file") {
+					header.type = DIRECTORY;
+					header.size = 0;
+				}
+				nextEntryOverrides = {};
+				currentEntry = {
+					header,
+					remaining: archiveSize,
+					padding: -archiveSize & 511
+				};
+				state = STATE_BODY;
+				return header;
+			}
+		},
+streamBody(callback) {
+			if (state !== STATE_BODY || !currentEntry || currentEntry.remaining === 0) return 0;
+			const bytesToFeed = Math.min(currentEntry.remaining, available());
+			if (bytesToFeed === 0) return 0;
+			const fed = pull(bytesToFeed, callback);
+			currentEntry.remaining -= fed;
+			return fed;
+		},
+skipPadding() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			if (currentEntry.remaining > 0) throw new Error("Body not fully consumed");
+			if (available() < currentEntry.padding) return false;
+			discard(currentEntry.padding);
+			currentEntry = null;
+			state = STATE_HEADER;
+			return true;
+		},
+skipEntry() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			const toDiscard = Math.min(currentEntry.remaining, available());
+			if (toDiscard > 0) {
+				discard(toDiscard);
+				currentEntry.remaining -= toDiscard;
+			}
+			if (currentEntry.remaining > 0) return false;
+			return unpacker.skipPadding();
+		},
+finish() {
+			if (strict && !eof) throw truncateErr;
+		}
+	};
+	return unpacker;
+}
+function isZeroBlock(block) {
+	if (block.length === 0) return true;
+	if (block[0] !== 0) return false;
+	if (block.byteOffset % 8 === 0 && block.length % 8 === 0) {
+		const view = new BigUint64Array(block.buffer, block.byteOffset, block.length / 8);
+		for (let i = 0; i < view.length; i++) if (view[i] !== 0n) return false;
+		return true;
+	}
+	for (let i = 0; i < block.length; i++) if (block[i] !== 0) return false;
+	return true;
+}
+function checkPadding(chunk) {
+	if (!isZeroBlock(chunk)) throw new Error("Invalid EOF.");
+	return true;
+}
+//#endregion
+//#region src/tar/packer.ts
+const EOF_BUFFER = /* @__PURE__ */ new Uint8Array(1024);
+function createTarPacker(onData) {
+	let currentHeader = null;
+	let bytesWritten = 0;
+	let finalized = false;
+	const fail = (message) => {
+		throw new Error(message);
+	};
+	return {
+		add(header) {
+			if (finalized) fail("No new tar entries after finalize.");
+			if (currentHeader !== null) fail("Previous entry must be completed before adding a new one");
+			const size = isBodyless(header) ? 0 : header.size;
+			if (!Number.isSafeInteger(size) || size < 0) fail("Invalid tar entry size.");
+			const headerBlocks = getHeaderBlocks({
+				...header,
+				size
+			});
+			for (const block of headerBlocks) onData(block);
+			currentHeader = {
+				...header,
+				size
+			};
+			bytesWritten = 0;
+		},
+		write(chunk) {
+			if (!currentHeader) fail("No active tar entry.");
+			if (finalized) fail("Cannot write data after finalize.");
+			const newTotal = bytesWritten + chunk.length;
+			if (newTotal > currentHeader.size) fail(`"${currentHeader.name}" exceeds given size of ${currentHeader.size} bytes.`);
+			bytesWritten = newTotal;
+			onData(chunk);
+		},
+		endEntry() {
+			if (!currentHeader) fail("No active entry to end.");
+			if (finalized) fail("Cannot end entry after finalize.");
+			if (bytesWritten !== currentHeader.size) fail(`Size mismatch for "${currentHeader.name}".`);
+			const paddingSize = -currentHeader.size & 511;
+			if (paddingSize > 0) onData(new Uint8Array(paddingSize));
+			currentHeader = null;
+			bytesWritten = 0;
+		},
+		finalize() {
+			if (finalized) fail("Archive has already been finalized");
+			if (currentHeader !== null) fail("Cannot finalize while an entry is still active");
+			onData(EOF_BUFFER);
+			finalized = true;
+		}
+	};
+}
+//#endregion
+
+
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/web/index.js
+
+//#region src/web/pack.ts
+function web_createTarPacker() {
+	let streamController;
+	let packer;
+	let bodyController = null;
+	let resume = null;
+	let drain = null;
+	let stopped = false;
+	let stopReason;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+		drain = null;
+	};
+	const stop = (reason) => {
+		if (stopped) return;
+		stopped = true;
+		stopReason = reason;
+		bodyController?.error(reason);
+		bodyController = null;
+		streamController.error(reason);
+		unblock();
+	};
+	const abortBody = (reason = AbortSignal.abort().reason) => {
+		bodyController = null;
+		stop(reason);
+	};
+	const checkStopped = () => {
+		if (stopped) throw stopReason;
+	};
+	const emit = (operation) => {
+		checkStopped();
+		try {
+			operation();
+		} catch (error) {
+			stop(error);
+			throw error;
+		}
+		const pending = drain;
+		if (!pending) return;
+		const signal = bodyController?.signal;
+		if (!signal) return;
+		if (signal.aborted) abortBody(signal.reason);
+		else signal.onabort = () => abortBody(signal.reason);
+		return pending.then(checkStopped);
+	};
+	return {
+		readable: new ReadableStream({
+			start(controller) {
+				streamController = controller;
+				packer = createTarPacker$1((chunk) => {
+					const buffer = chunk.buffer;
+					controller.enqueue(buffer instanceof ArrayBuffer && !Reflect.get(buffer, "resizable") ? chunk : new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 1) <= 0) drain ||= new Promise((resolve) => {
+						resume = resolve;
+					});
+				});
+			},
+			pull: unblock,
+			cancel(reason = AbortSignal.abort().reason) {
+				stop(reason);
+			}
+		}, new ByteLengthQueuingStrategy({ highWaterMark: 8388608 })),
+		controller: {
+			add(header) {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Previous entry must be completed before adding a new one");
+					packer.add(header);
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+				return new WritableStream({
+					start(controller) {
+						bodyController = controller;
+					},
+					write(chunk) {
+						return emit(() => {
+							if (!ArrayBuffer.isView(chunk) || chunk[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("Expected a Uint8Array body chunk");
+							packer.write(chunk);
+						});
+					},
+					close() {
+						const result = emit(() => packer.endEntry());
+						if (!result) {
+							bodyController = null;
+							return;
+						}
+						return result.then(() => {
+							bodyController = null;
+						});
+					},
+					abort: abortBody
+				});
+			},
+			finalize() {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Cannot finalize while an entry is still active");
+					packer.finalize();
+					streamController.close();
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+			},
+			error(err) {
+				stop(err);
+			}
+		}
+	};
+}
+//#endregion
+//#region src/web/stream-utils.ts
+async function streamToBuffer(stream) {
+	const chunks = [];
+	const reader = stream.getReader();
+	let totalLength = 0;
+	try {
+		while (true) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			chunks.push(value);
+			totalLength += value.length;
+		}
+		const result = new Uint8Array(totalLength);
+		let offset = 0;
+		for (const chunk of chunks) {
+			result.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return result;
+	} finally {
+		reader.releaseLock();
+	}
+}
+const drain = (stream) => stream.pipeTo(new WritableStream());
+//#endregion
+//#region src/web/unpack.ts
+const BUFFER_LIMIT = 1048576;
+const RESUME_LIMIT = BUFFER_LIMIT / 2;
+function createTarDecoder(options = {}) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	let controller = null;
+	let bodyController = null;
+	let pumping = false;
+	let blocked = false;
+	let resume = null;
+	let abortHooked = false;
+	let eofReached = false;
+	let sourceEnded = false;
+	let closed = false;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+	};
+	const closeBody = () => {
+		try {
+			bodyController?.close();
+		} catch {}
+		bodyController = null;
+	};
+	const fail = (reason) => {
+		if (closed) return;
+		closed = true;
+		try {
+			bodyController?.error(reason);
+		} catch {}
+		bodyController = null;
+		try {
+			controller.error(reason);
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const finish = () => {
+		if (closed) return;
+		closed = true;
+		closeBody();
+		try {
+			controller.close();
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const truncateOrFinish = () => {
+		if (strict) throw new Error("Tar archive is truncated.");
+		finish();
+	};
+	const pump = () => {
+		if (pumping || closed || !controller) return;
+		blocked = false;
+		pumping = true;
+		try {
+			while (true) {
+				if (eofReached) {
+					if (sourceEnded) finish();
+					break;
+				}
+				if (unpacker.isEntryActive()) {
+					if (sourceEnded && !unpacker.canFinish()) {
+						truncateOrFinish();
+						break;
+					}
+					if (bodyController) {
+						if ((bodyController.desiredSize ?? 1) <= 0) {
+							blocked = true;
+							break;
+						}
+						if (unpacker.streamBody((c) => (bodyController.enqueue(c), (bodyController.desiredSize ?? 1) > 0)) === 0 && !unpacker.isBodyComplete()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					} else if (!unpacker.skipEntry()) {
+						if (sourceEnded) truncateOrFinish();
+						break;
+					}
+					if (unpacker.isBodyComplete()) {
+						closeBody();
+						if (!unpacker.skipPadding()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					}
+				} else {
+					if ((controller.desiredSize ?? 0) < 0) {
+						blocked = true;
+						break;
+					}
+					const header = unpacker.readHeader();
+					if (header === null) {
+						if (sourceEnded) finish();
+						break;
+					}
+					if (header === void 0) {
+						if (sourceEnded) {
+							unpacker.finish();
+							finish();
+							break;
+						}
+						eofReached = true;
+						break;
+					}
+					controller.enqueue({
+						header,
+						body: new ReadableStream({
+							start(c) {
+								if (header.size === 0) c.close();
+								else bodyController = c;
+							},
+							pull: pump,
+							cancel() {
+								bodyController = null;
+								pump();
+							}
+						})
+					});
+				}
+			}
+		} catch (error) {
+			fail(error);
+			throw error;
+		} finally {
+			pumping = false;
+		}
+		if (resume && (!blocked || unpacker.available() < RESUME_LIMIT)) unblock();
+	};
+	return {
+		readable: new ReadableStream({
+			start(c) {
+				controller = c;
+			},
+			pull: pump,
+			cancel(reason) {
+				unpacker.end();
+				if (reason !== void 0) fail(reason);
+				else finish();
+			}
+		}, { highWaterMark: 2 }),
+		writable: new WritableStream({
+			write(chunk, controller) {
+				try {
+					unpacker.write(chunk);
+					pump();
+					if (blocked && unpacker.available() >= BUFFER_LIMIT) {
+						if (!abortHooked) {
+							controller.signal.onabort = unblock;
+							abortHooked = true;
+						}
+						return new Promise((resolve) => resume = resolve);
+					}
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			close() {
+				try {
+					sourceEnded = true;
+					unpacker.end();
+					pump();
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			abort(reason) {
+				fail(reason);
+			}
+		})
+	};
+}
+//#endregion
+//#region src/web/helpers.ts
+async function packTar(entries) {
+	const { readable, controller } = web_createTarPacker();
+	const archive = streamToBuffer(readable);
+	try {
+		for (const entry of entries) {
+			const entryStream = controller.add(entry.header);
+			const body = "body" in entry ? entry.body : entry.data;
+			if (!body) {
+				await entryStream.close();
+				continue;
+			}
+			if (body instanceof ReadableStream) await body.pipeTo(entryStream);
+			else if (body instanceof Blob) await body.stream().pipeTo(entryStream);
+			else try {
+				const chunk = await normalizeBody(body);
+				if (chunk.length > 0) {
+					const writer = entryStream.getWriter();
+					await writer.write(chunk);
+					await writer.close();
+				} else await entryStream.close();
+			} catch {
+				throw new TypeError(`Unsupported content type for entry "${entry.header.name}".`);
+			}
+		}
+		controller.finalize();
+	} catch (error) {
+		controller.error(error);
+	}
+	return archive;
+}
+async function unpackTar(archive, options = {}) {
+	if (!(archive instanceof ReadableStream)) return unpackTarBuffer(archive instanceof Uint8Array ? archive : new Uint8Array(archive), options);
+	const results = [];
+	const reader = archive.pipeThrough(createTarDecoder(options)).getReader();
+	try {
+		while (true) {
+			const { done, value: entry } = await reader.read();
+			if (done) break;
+			let processedHeader;
+			try {
+				processedHeader = transformHeader(entry.header, options);
+			} catch (error) {
+				await entry.body.cancel();
+				throw error;
+			}
+			if (processedHeader === null) {
+				await drain(entry.body);
+				continue;
+			}
+			if (isBodyless(processedHeader)) {
+				await drain(entry.body);
+				results.push({ header: processedHeader });
+			} else results.push({
+				header: processedHeader,
+				data: await streamToBuffer(entry.body)
+			});
+		}
+	} catch (error) {
+		await reader.cancel(error).catch(() => {});
+		throw error;
+	} finally {
+		reader.releaseLock();
+	}
+	return results;
+}
+function unpackTarBuffer(archive, options) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	const results = [];
+	unpacker.write(archive);
+	unpacker.end();
+	while (true) {
+		const header = unpacker.readHeader();
+		if (header === void 0) break;
+		if (header === null) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			break;
+		}
+		const processedHeader = transformHeader(header, options);
+		if (processedHeader === null) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			if (!skipped) break;
+			continue;
+		}
+		if (isBodyless(processedHeader)) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			results.push({ header: processedHeader });
+			if (!skipped) break;
+			continue;
+		}
+		let size = header.size;
+		if (size < 0 || !unpacker.canFinish()) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			size = unpacker.bodyBytes();
+		}
+		const data = new Uint8Array(size);
+		let offset = 0;
+		unpacker.streamBody((chunk) => {
+			data.set(chunk, offset);
+			offset += chunk.length;
+			return true;
+		});
+		const bodyComplete = unpacker.isBodyComplete();
+		let paddingComplete = true;
+		if (bodyComplete) {
+			paddingComplete = unpacker.skipPadding();
+			if (!paddingComplete && strict) throw new Error("Tar archive is truncated.");
+		}
+		results.push({
+			header: processedHeader,
+			data
+		});
+		if (!bodyComplete || !paddingComplete) break;
+	}
+	unpacker.finish();
+	return results;
+}
+//#endregion
+
 
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
@@ -76851,7 +78858,107 @@ function firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
+;// CONCATENATED MODULE: ./build/github/archive.js
+
+
+
+
+
+/** Most bytes of an archive, packed or not: what a run holds in memory is bounded. */
+const archiveBytesMax = 200 * 1024 * 1024;
+/** Most files and folders of an archive. */
+const entriesMax = 100_000;
+/** How often an archive is asked for that breaks off on the way; what fails before that, the client repeats by itself. */
+const downloadsMax = 3;
+/**
+ * Everything a commit holds, in one call and the redirect it answers with: to `codeload.github.com`, on GitHub Enterprise Server below the
+ * server itself, for private repositories with a token of its own in the address. The client sends ours to no other host.
+ * GitHub makes the archive with `git archive`, so that attributes of the repository may leave files out and change them: whoever must
+ * know that it is everything computes the id of its tree. Source: REST docs, “Download a repository archive (tar)”.
+ * @throws GitHubError
+ */
+async function readArchive(octokit, here, commit) {
+    const purpose = { operation: `read all files of ${commit}`, permission: 'contents: read', write: false };
+    const packed = await download(octokit, here, commit, purpose);
+    const entries = await unpack(packed, purpose);
+    if (entries.length > entriesMax)
+        throw tooLarge(purpose, `they are more than ${entriesMax.toLocaleString('en')}`);
+    return entries.flatMap(entryOf);
+}
+async function download(octokit, here, ref, purpose) {
+    for (let downloads = 1;; downloads += 1) {
+        try {
+            const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+                ...here,
+                ref,
+                // Octokit reads a body that breaks off as an empty one.
+                request: { parseSuccessResponseBody: false },
+            });
+            return await readBody(data, purpose);
+        }
+        catch (error) {
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            if (!brokeOff || downloads === downloadsMax)
+                throw explain(purpose, error);
+        }
+    }
+}
+async function readBody(body, purpose) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > archiveBytesMax)
+            throw tooManyBytes(purpose);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+const gunzipped = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
+async function unpack(packed, purpose) {
+    try {
+        return await unpackTar(await gunzipped(packed, { maxOutputLength: archiveBytesMax }), { strict: true });
+    }
+    catch (error) {
+        const tooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+        if (tooMuch)
+            throw tooManyBytes(purpose);
+        // A login page of a server that wants people to sign in answers 200 as well.
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: 'unavailable',
+            status: 200,
+            detail: 'the answer is no archive',
+            cause: error,
+        });
+    }
+}
+/** Git writes 0664 and 0775 into an archive, or what a server is set to; only whether it can be executed is the repository's. */
+const executable = 0o100;
+function entryOf({ header, data = archive_nothing }) {
+    const path = header.name.split('/').slice(1).join('/').replace(/\/$/, '');
+    if (path === '')
+        return [];
+    const link = Buffer.from(header.linkname ?? '', 'utf8');
+    if (header.type === 'symlink')
+        return [{ path, kind: 'symlink', bytes: link }];
+    if (header.type === 'directory')
+        return [{ path, kind: 'folder', bytes: archive_nothing }];
+    if (header.type !== 'file')
+        return [{ path, kind: 'other', bytes: archive_nothing }];
+    const kind = ((header.mode ?? 0) & executable) === 0 ? 'file' : 'executable';
+    return [{ path, kind, bytes: data }];
+}
+const archive_nothing = new Uint8Array();
+function tooManyBytes(purpose) {
+    return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
+}
+function tooLarge(purpose, detail) {
+    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+}
+
 ;// CONCATENATED MODULE: ./build/github/reader.js
+
 
 
 
@@ -76871,6 +78978,7 @@ function createReader(octokit, repository, elsewhere = octokit) {
             const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
+        archive: (commit) => readArchive(octokit, here, commit),
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -76885,19 +78993,22 @@ function createReader(octokit, repository, elsewhere = octokit) {
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
+        openIssues: () => listIssues(octokit, here, { state: 'open' }),
+        touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
     };
     return reader;
+}
+/** The oldest activity first. */
+function listIssues(octokit, here, which) {
+    return call(reading(`list the ${which.state} issues`, 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+        number: issue.number,
+        labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        association: issue.author_association ?? 'UNKNOWN',
+        updatedAt: issue.updated_at,
+        listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
+    }))));
 }
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
 async function comesAfter(octokit, here, later, earlier) {
@@ -76965,10 +79076,10 @@ async function query(octokit, operation, document, variables) {
     const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
     if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
+    return { data, errors, date: reader_instantOf(date) };
 }
 /** The clock of an answer's header. */
-function instantOf(date) {
+function reader_instantOf(date) {
     return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
@@ -77596,41 +79707,243 @@ function read_data_treeOf(data) {
 
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
-const people_peoplePath = 'people.json';
+const peoplePath = 'people.json';
 /** The text of that file: one line for each login, so that a person can read its diff. */
 function encodePeople(people) {
     const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
     return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
 }
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function people_decodePeople(text) {
+function decodePeople(text) {
     const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
     const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
     return encodePeople(people) === text ? people : null;
 }
 /** Whether everybody who was known is known as the same account: the file only ever grows. */
-function people_keepsPeople(before, after) {
+function keepsPeople(before, after) {
     const now = new Map(after.map(({ login, id }) => [login, id]));
     return before.every(({ login, id }) => now.get(login) === id);
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
+}
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function record_path_recordPath(issue, sequence) {
+    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+function ownStanding(records) {
+    return records.filter(record_isFinal).reduce(after, null);
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return decision === 'merged' || decision === 'unchanged' ? null : before;
+    }
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = finding_collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        if (record_isFinal(last))
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause }, last, earlier) {
+    const { found, tell } = finding_collector();
+    if (!record_isFinal(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    const standing = ownStanding(earlier);
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'taken-back':
+        case 'extended':
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
+function unheard({ chapter, evidence }, earlier) {
+    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined)
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
+        ? []
+        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstMerged(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstMerged(earlier) {
+    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (cause.kind === 'ended') {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
+        if (instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    else if (instant_secondsBetween(command.createdAt, observedAt) > causeAgeMax)
+        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, target, files }) {
-    const bound = {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+    const content = {
         request,
         type,
         form,
         ...(policy === null ? {} : { policy }),
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
-    return digest_sha256(canonicalJson(bound));
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(digest_canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back':
+            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
 
 
 /**
@@ -77682,7 +79995,12 @@ function hasRoleFor(principal, { role }) {
     const needed = check_rules_names.indexOf(least);
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
-function isLeftOut({ person, as }, { not }, { request }) {
+/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+function isLeftOut({ person, as }, { not }, { request, cause }) {
+    if (cause.kind === 'taken-back')
+        return person_samePerson(cause.by, person);
+    if ('by' in cause && person_samePerson(cause.by, person))
+        return true;
     const { requester, editors, values } = request;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
@@ -77706,33 +80024,22 @@ function loginIn(word) {
         .toLowerCase();
 }
 const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
-function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
     if (body === null || plan === null)
         return plan !== null;
     const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
     const fits = named.every((digits) => plan.digest.startsWith(digits));
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function finding_fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-/** Collects what is found one after the other. */
-function finding_collector() {
-    const found = [];
-    const tell = (...told) => {
-        found.push(finding_fault(...told));
-    };
-    return { found, tell };
-}
-/** A finding as programs are told it. */
-function findingJson({ ofMerge: _, ...finding }) {
-    return finding;
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
 
 
 
@@ -77744,10 +80051,11 @@ function findingJson({ ofMerge: _, ...finding }) {
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
  */
-function check_record_recordFaults({ subject, predicate }) {
+function recordFaults({ subject, predicate }) {
     return [
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -77764,16 +80072,30 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
     return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
 function isOfOneMoment(decision) {
     return decision !== 'rejected' && decision !== 'withdrawn';
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository }) {
+function planDigests({ request, plan, repository, chapter, cause }) {
     if (plan === null)
         return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
     const own = plan.repository.toLowerCase() === repository.toLowerCase();
     return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
         request: request.digest,
@@ -77781,13 +80103,15 @@ function planDigests({ request, plan, repository }) {
         form: request.formBlob,
         policy: request.policyBlob ?? null,
         templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
 }
 function evidenceFaults(evidence, { decision, observedAt, request }) {
     const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
     const found = [];
     if (person.kind !== 'user')
         found.push(unsound(`${person.login} is no person.`));
@@ -77797,15 +80121,14 @@ function evidenceFaults(evidence, { decision, observedAt, request }) {
         found.push(unsound('the recorded text holds no /approve.'));
     if (as.length === 0 && decision !== 'unhold')
         found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (instant_isBefore(later(observedAt), createdAt) ||
-        (request.filedAt !== undefined && instant_isBefore(createdAt, request.filedAt)))
+    if (instant_isBefore(later(observedAt), createdAt) || instant_isBefore(createdAt, request.filedAt))
         found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
     return found;
 }
 function later(instant) {
     return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
-/** Which command each decision rests on; null where it rests on none. */
+/** Which command each decision rests on, if on any; null where on none. */
 const grounds = {
     proposed: null,
     'approval-given': 'approve',
@@ -77815,12 +80138,21 @@ const grounds = {
     withdrawn: 'withdraw',
     merged: 'approve',
     failed: 'approve',
-    applied: null,
+    unchanged: 'approve',
+    lapsed: null,
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    extended: 'extend',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults({ decision, evidence, request }) {
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
     const { found, tell } = finding_collector();
-    const ground = grounds[decision];
+    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
         tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
@@ -77828,8 +80160,20 @@ function groundFaults({ decision, evidence, request }) {
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
         tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+function withdrawalFaults({ cause, evidence, request }) {
+    const { found, tell } = finding_collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !person_samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -77838,13 +80182,20 @@ function approvalFaults(predicate) {
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
     return [
+        ...unshown(predicate),
         ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
         ...ruleFaults(predicate),
     ];
 }
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+}
 function ruleFaults(predicate) {
     const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    const without = (what) => [fault('ledger/approval-without-evidence', what)];
     if (rules.length === 0)
         return without('The record does not say which rules the approval satisfies.');
     if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
@@ -77854,43 +80205,50 @@ function ruleFaults(predicate) {
         : evidence.every((each) => countsForSomeRule(each, predicate));
     return met
         ? []
-        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
 }
 /** What the toolkit records of somebody whom the approval rule lets approve their own request. */
 function selfFaults(evidence, predicate) {
     const { person, as } = evidence;
-    const { requester, editors } = predicate.request;
-    const own = requester.id === person.id
-        ? 'self:requester'
-        : editors.some(({ id }) => id === person.id)
-            ? 'self:editor'
-            : null;
+    const own = ownPart(evidence, predicate);
     const said = as.filter((each) => each.startsWith('self:'));
     const honest = own === null ? said.length === 0 : said.includes(own);
     if (honest && (own === null || countsForSomeRule(evidence, predicate)))
         return [];
     return [
-        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
+        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
     ];
 }
-function bindingFaults({ comment, createdAt }, { request, pull }) {
-    const edited = request.bodyLastEditedAt;
-    const early = pull === null || !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && person_samePerson(cause.by, person))
+        return 'self:asker';
+    if (cause.kind === 'taken-back')
+        return null;
+    if (person_samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => person_samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !instant_isBefore(pull.publication.since ?? pull.publication.at, createdAt);
     if (!early && (edited === null || instant_isBefore(edited, createdAt)))
         return [];
-    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
 }
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
 function timeFaults({ observedAt, request, pull }) {
-    const since = request.filedAt ?? firstIssue;
+    const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
     const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
     const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
-        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
         : [];
 }
 
@@ -77900,47 +80258,48 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 /**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
- * the last one, an approval of what was never proposed.
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
  */
-function check_order_orderFaults({ predicate }, earlier) {
+function orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    const end = earlier.find(isFinal);
-    if (end !== undefined)
-        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
+    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
-        return [...found, ...unproposed(predicate, earlier)];
+        return found;
     if (instant_secondsBetween(observedAt, last.observedAt) > clockTolerance)
         tell('ledger/time-impossible', 'The record is older than the one before it.');
-    if (!check_order_sameHome(last, { repository, repositoryId }))
+    if (!sameHome(last, { repository, repositoryId }))
         tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
         tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return [...found, ...unproposed(predicate, earlier)];
+    return found;
 }
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
-function check_order_sameHome(a, b) {
-    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
+function sameHome(a, b) {
+    if (b.repositoryId !== undefined)
         return a.repositoryId === b.repositoryId;
     return a.repository.toLowerCase() === b.repository.toLowerCase();
 }
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate, earlier) {
-    const { decision, plan, pull } = predicate;
+    const { decision, plan, pull, evidence } = predicate;
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
-    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun);
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
     const { found, tell } = finding_collector();
-    if (!known)
+    if (proposal === undefined)
         tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
         tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !instant_isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -77955,10 +80314,27 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
+ * merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    return (cause.kind === 'asked' ? alone : approved)
+        ? []
+        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+}
+/**
  * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
  * a run goes on from them, and whoever verifies the ledger is told.
  */
-function check_order_mergeFaults({ predicate }, earlier) {
+function mergeFaults({ predicate }, earlier) {
     const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
@@ -77980,7 +80356,7 @@ function check_order_mergeFaults({ predicate }, earlier) {
         tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
     return found.map((each) => ({ ...each, ofMerge: true }));
 }
-/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
 function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
@@ -78003,7 +80379,7 @@ const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: 
 const id = whole(1);
 const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const record_form_moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
 const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
 const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
@@ -78011,14 +80387,25 @@ const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$
 const record_form_person = keys_map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
 /** A step of the way to a place of a manifest. */
 const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const record_form_place = keys_map({
+    document: mayHave(either({ where: (tree) => tree.kind === 'map', is: keys_map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: whole(0) })),
+    at: has(some(record_form_pathStep)),
+    item: mayHave(record_form_sha256),
+    before: mayHave(record_form_sha256),
+    after: mayHave(record_form_sha256),
+});
+const record_form_command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
+const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'extended'),
+    is: keys_map({ kind: has(word(['extended'])), until: has(record_form_moment), ...record_form_command }),
+}, { where: () => true, is: keys_map({ kind: has(word(['taken-back'])), ...record_form_command }) });
 const record_form_file = keys_map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
     mode: has(word(['100644', '100755'])),
     before: has(orNull(object)),
     after: has(orNull(object)),
-    // Records of older versions do not name the places.
-    places: mayHave(some(keys_map({ document: mayHave(whole(0)), at: has(some(record_form_pathStep)) }))),
+    places: has(some(record_form_place)),
 });
 const record_form_rule = shape_named('rule', () => either({
     where: saying('kind', 'people'),
@@ -78045,11 +80432,16 @@ const record_form_request = keys_map({
     templates: mayHave(some(keys_map({ path: has(anyText), blob: has(object) }))),
     digest: has(record_form_sha256),
     values: has(objectOf(anything, '')),
-    filedAt: mayHave(moment),
+    filedAt: has(record_form_moment),
     bodySha256: has(record_form_sha256),
-    bodyLastEditedAt: has(orNull(moment)),
+    bodyLastEditedAt: has(orNull(record_form_moment)),
     requester: has(record_form_person),
     editors: has(some(record_form_person)),
+});
+const end = either({ where: saying('kind', 'after'), is: keys_map({ kind: has(word(['after'])), seconds: has(id) }) }, { where: () => true, is: keys_map({ kind: has(word(['at'])), at: has(record_form_moment) }) });
+const together = keys_map({
+    branch: has(anyText),
+    of: has(some(keys_map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
 const plan = keys_map({
     digest: has(record_form_sha256),
@@ -78057,12 +80449,14 @@ const plan = keys_map({
     branch: has(anyText),
     base: has(object),
     files: has(some(record_form_file)),
+    end: mayHave(end),
     withheld: mayHave(yes),
+    together: mayHave(together),
 });
 const pull = keys_map({
     number: has(to(numbered, ids/* pullNumber */.Xy)),
     head: has(object),
-    publication: has(keys_map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+    publication: has(keys_map({ checkRun: has(id), at: has(record_form_moment), since: mayHave(record_form_moment) })),
 });
 const record_form_evidence = keys_map({
     command: has(anyText),
@@ -78070,7 +80464,7 @@ const record_form_evidence = keys_map({
     person: has(record_form_person),
     role: has(orNull(word(request_type_roles))),
     as: has(some(anyText)),
-    createdAt: has(moment),
+    createdAt: has(record_form_moment),
     body: has(orNull(anyText)),
     bodySha256: has(record_form_sha256),
 });
@@ -78078,10 +80472,9 @@ const merge = keys_map({
     commit: has(object),
     tree: has(object),
     exact: has(flag),
-    // Records of older versions do not say where and when.
-    into: mayHave(anyText),
-    onTarget: mayHave(flag),
-    at: mayHave(moment),
+    into: has(anyText),
+    onTarget: has(flag),
+    at: has(record_form_moment),
     findings: has(some(anyText)),
 });
 const record = keys_map({
@@ -78091,11 +80484,13 @@ const record = keys_map({
     predicate: has(keys_map({
         decision: has(word(recordedDecisions)),
         sequence: has(id),
+        chapter: has(id),
+        cause: has(cause),
         previous: has(object),
         repository: has(record_form_repository),
-        repositoryId: mayHave(id),
+        repositoryId: has(id),
         issue: has(to(numbered, ids/* issueNumber */.Pp)),
-        observedAt: has(moment),
+        observedAt: has(record_form_moment),
         request: has(record_form_request),
         plan: has(orNull(plan)),
         pull: has(orNull(pull)),
@@ -78113,7 +80508,7 @@ const record = keys_map({
  * can read its diff, and so that one record has one text.
  * @throws if it is no record: a text nobody can read back would stop the request for good.
  */
-function encode_record_encodeRecord(record) {
+function encodeRecord(record) {
     const ordered = asRecord(record);
     if (ordered === null)
         throw new Error('what is to be recorded is no record');
@@ -78123,24 +80518,40 @@ function encode_record_encodeRecord(record) {
 ;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
 
 
+
 /**
  * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
  * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
  * while one of them is unreadable.
  */
 function decodeRecord(text) {
-    const record = decode_record_readRecord(text);
-    return record !== null && encode_record_encodeRecord(record) === text ? record : null;
+    const record = readRecord(text);
+    return record !== null && encodeRecord(record) === text ? record : null;
 }
 /** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
-function decode_record_readRecord(text) {
+function readRecord(text) {
+    return asRecord(parse(text));
+}
+/**
+ * Whether a text says of itself that it is a record of a later version than this toolkit knows. Whoever reads it as none would take what it
+ * decided for undecided.
+ */
+function isNewerRecord(text) {
+    const said = parse(text);
+    if (typeof said !== 'object' || said === null || !('predicateType' in said))
+        return false;
+    const [, version = '0'] = /^urn:issueops:decision:v([1-9]\d{0,5})$/.exec(String(said.predicateType)) ?? [];
+    return Number(version) > recordVersion;
+}
+/** What a text of a bounded size holds as JSON; undefined where it is none. */
+function parse(text) {
     if (text.length > recordLengthMax || isDeep(text))
-        return null;
+        return undefined;
     try {
-        return asRecord(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return null;
+        return undefined;
     }
 }
 /** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
@@ -78173,151 +80584,6 @@ function isDeep(text) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/authorship.js
-/** Any app, and no person. */
-const anyApp = { apps: null, people: [] };
-/**
- * Why a commit is not one that the toolkit made through GitHub's API, in a sentence; null where it may be. GitHub commits in its own name
- * what an app asks for, with the app as author, and signs it; whoever pushes can write any name, but not that signature, and whoever
- * uses the web page is the author. Source: “About commit signature verification” and “Email addresses reference” in GitHub's documentation.
- */
-function authorship_foreignHand({ author, committer, signature }, { host, apps, people }) {
-    const login = author.login ?? authorship_loginOf(author, host);
-    const among = login?.endsWith('[bot]') === true ? apps : people;
-    if (login === null || (among !== null && !among.some((each) => each.toLowerCase() === login.toLowerCase())))
-        return `It was written by ${author.name} <${author.email}>, and not by the toolkit.`;
-    if (![`noreply@${host}`, 'noreply@github.com'].includes(committer.email.toLowerCase()))
-        return `It was committed by ${committer.name} <${committer.email}>, and not by GitHub.`;
-    // Only GitHub's own servers sign without being told to.
-    const signs = host === 'github.com';
-    if (signature === 'other' || (signs && signature === 'none'))
-        return 'It is not signed by GitHub.';
-    return null;
-}
-/**
- * The account behind GitHub's private address, as in `41898282+github-actions[bot]@users.noreply.github.com`. A server of one's own writes its
- * own name there, or GitHub's.
- */
-function authorship_loginOf({ email }, host) {
-    const [, login, at] = /^[1-9]\d*\+([a-z0-9_-]+(?:\[bot\])?)@users\.noreply\.(.+)$/.exec(email.toLowerCase()) ?? [];
-    const here = at === host || (host !== 'github.com' && at === 'github.com');
-    return login !== undefined && here ? login : null;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/verify-ledger.js
-
-
-
-
-
-
-
-
-const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
-/**
- * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
- * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
- * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
- * head kept elsewhere.
- * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
- */
-function verifyLedger(commits, home = anywhere) {
-    const records = [];
-    const findings = [];
-    let people = [];
-    for (const [index, commit] of commits.entries()) {
-        const before = commits[index - 1]?.oid ?? null;
-        const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
-        people = met.people;
-        const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
-        const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
-        if (record !== null) {
-            found.push(...recordFound(record, commit, records, home));
-            records.push(record);
-        }
-        findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
-    }
-    return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
-}
-function chain(commit, before) {
-    const expected = before === null ? [] : [before];
-    const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0];
-    return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')];
-}
-function hand({ authorship }, { hands }) {
-    const why = authorship === null ? null : foreignHand(authorship, hands);
-    return why === null ? [] : [fault('ledger/foreign-commit', why)];
-}
-function beginning({ changes }) {
-    const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd');
-    const what = 'The first commit may hold nothing but the page that says what the ledger is.';
-    const faults = other === undefined ? [] : [fault('ledger/not-appended', what)];
-    return { path: other?.path ?? null, record: null, faults };
-}
-/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
-function meetPeople({ changes }, before) {
-    const change = changes.find(({ path }) => path === peoplePath);
-    if (change === undefined)
-        return { people: before, faults: [] };
-    const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text);
-    if (people !== null && keepsPeople(before, people))
-        return { people, faults: [] };
-    const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`;
-    return { people: people ?? before, faults: [fault('ledger/people-changed', what)] };
-}
-function withoutPeople(commit) {
-    return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) };
-}
-function readCommit({ changes }) {
-    const [change, ...others] = changes;
-    if (change === undefined || others.length > 0 || change.status !== 'added') {
-        const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ');
-        const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`;
-        return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] };
-    }
-    const { path, kind, text } = change;
-    if (kind === 'odd' || text === null)
-        return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] };
-    const record = readRecord(text);
-    if (record === null)
-        return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] };
-    const exact = encodeRecord(record) === text;
-    const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
-    return {
-        path,
-        record,
-        faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...verify_ledger_misplaced(path, record)],
-    };
-}
-function verify_ledger_misplaced(path, { predicate }) {
-    const own = verify_ledger_recordPath(predicate.issue, predicate.sequence);
-    return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
-}
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function verify_ledger_recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-function recordFound(record, commit, records, { repository }) {
-    const { predicate } = record;
-    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
-    const [first] = records;
-    const home = repository ?? first?.predicate ?? predicate;
-    const { found, tell } = collector();
-    if (predicate.previous !== commit.parents[0])
-        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
-    if (!sameHome(predicate, home))
-        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
-    return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
-}
-/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
-function unchecked(commits) {
-    const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked');
-    if (open.length === 0)
-        return [];
-    const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`;
-    return [{ code: 'ledger/signature-unchecked', what }];
-}
-
 ;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
 
 
@@ -78339,14 +80605,21 @@ function decodeLedger(repository, home, number) {
     const blocking = head === null ? branchInTheWay(repository) : null;
     const found = decodeRecords(repository.records, home, number);
     const people = knownPeople(answer_optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${people_peoplePath} (not as the toolkit writes it)`] : [];
+    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
     return {
         head,
-        records: found.records,
+        ...byChapter(found.records),
         unreadable: [...found.unreadable, ...unreadable],
         people: people ?? [],
+        ...(found.newer === null ? {} : { newer: found.newer }),
         ...(blocking === null ? {} : { blockedBy: blocking }),
     };
+}
+/** The records of the last chapter, and those before it. */
+function byChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
+    return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
 }
 /** What is read of the file that says whose the logins are. */
 const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
@@ -78355,7 +80628,7 @@ function knownPeople(file) {
     if (file === null)
         return [];
     const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? people_decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
 }
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
 function branchInTheWay(repository) {
@@ -78365,28 +80638,35 @@ function branchInTheWay(repository) {
     const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
     return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
 }
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
+/** The records of one issue in the listing of its folder. */
 function decodeRecords(folder, home, number) {
     const there = answer_optionalFields(folder, 'the records');
     if (there === null)
-        return { records: [], unreadable: [] };
+        return { records: [], unreadable: [], newer: null };
     if (!Array.isArray(there.entries))
-        return { records: [], unreadable: [`issues/${number} (no folder)`] };
-    const entries = there.entries
-        .map((entry) => decodeEntry(answer_fields(entry, 'the records')))
-        .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+        return { records: [], unreadable: [`${recordFolder(number)} (no folder)`], newer: null };
+    const entries = there.entries.map((entry) => decodeEntry(answer_fields(entry, 'the records')));
+    return recordsIn(entries, home, number);
+}
+/**
+ * The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason; and of that the first that a
+ * newer version of the toolkit wrote.
+ */
+function recordsIn(files, home, number) {
+    const inOrder = files.toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
     const records = [];
     const unreadable = [];
-    for (const [index, { path, content }] of entries.entries()) {
+    for (const [index, { path, content }] of inOrder.entries()) {
         const record = content === null ? null : decodeRecord(content);
         const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
-        const misplaced = path !== verify_ledger_recordPath(number, index + 1);
+        const misplaced = path !== record_path_recordPath(number, index + 1);
         if (record === null || why !== null || misplaced)
             unreadable.push(`${path} (${why ?? 'not in its place'})`);
         else
             records.push(record);
     }
-    return { records, unreadable };
+    const newer = inOrder.find(({ content }) => content !== null && isNewerRecord(content));
+    return { records, unreadable, newer: newer?.path ?? null };
 }
 /** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
 const fileMode = 0o100644;
@@ -78399,11 +80679,11 @@ function decodeEntry(entry) {
 /** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
 function whyNotNext(record, earlier, { owner, name, id }, number) {
     const { predicate } = record;
-    if (!check_order_sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+    if (!sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
         return 'of another repository';
     if (predicate.issue !== number)
         return `of issue ${predicate.issue}`;
-    const [fault] = [...check_order_orderFaults(record, earlier), ...check_record_recordFaults(record)];
+    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
     return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
@@ -78545,6 +80825,7 @@ function isYaml({ path }) {
 
 
 
+
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const editsMax = 100;
 /** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
@@ -78554,7 +80835,7 @@ const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      ${repositorySelection}
+      url ${repositorySelection}
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
@@ -78584,13 +80865,12 @@ const issueQuery = `
  */
 async function observeIssue(reader, number) {
     const { owner, name } = reader.repository;
-    const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
     const answer = await reader.query('read the issue', issueQuery, {
         owner,
         name,
         number,
-        ledger,
-        people: `refs/heads/${ledgerBranch}:${people_peoplePath}`,
+        ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
+        people: `refs/heads/${ledgerBranch}:${peoplePath}`,
         branches: `issueops/${number}-`,
     });
     answer_demandWhole(answer, 'the issue', isNoIssue);
@@ -78599,16 +80879,46 @@ async function observeIssue(reader, number) {
     const repository = answer_fields(data.repository, 'the repository');
     const issue = answer_optionalFields(repository.issue, 'the issue');
     const branch = answer_optionalFields(repository.defaultBranchRef, 'the default branch');
-    if (issue === null || branch === null)
+    if (branch === null)
         return null;
     const home = decodeRepository(repository, branch);
+    const ledger = decodeLedger(repository, home, number);
+    const seen = issue === null ? leftOf(ledger, answer_text(repository.url, 'the address')) : decodeIssue(issue, viewer);
+    if (seen === null)
+        return null;
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
-        issue: decodeIssue(issue, viewer),
+        issue: seen,
         policy: decodePolicy(repository),
-        ledger: decodeLedger(repository, home, number),
+        ledger,
         branches: decodeBranches(repository, number),
+    };
+}
+/** What the records tell of an issue that is gone; null where there are none. */
+function leftOf({ earlier, records }, repository) {
+    const predicate = (earlier.at(-1) ?? records.at(-1))?.predicate;
+    if (predicate === undefined)
+        return null;
+    const { issue: number, request } = predicate;
+    return {
+        gone: true,
+        number,
+        url: `${repository}/issues/${number}`,
+        title: '',
+        body: '',
+        state: 'closed',
+        stateReason: null,
+        createdAt: request.filedAt,
+        lastEditedAt: request.bodyLastEditedAt,
+        author: request.requester,
+        editors: request.editors,
+        labels: [],
+        comments: [],
+        olderComments: null,
+        commentCount: 0,
+        deletions: [],
+        closing: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -78874,7 +81184,7 @@ function ended({ state, reason, spoken, command, as, refusal }, comment) {
         details: JSON.stringify(details),
         report: refusal === null || person === null
             ? ''
-            : markdown `${markdown_mention(person.login)} ${refusal.what} ${refusal.fix}`.source,
+            : markdown_markdown `${markdown_mention(person.login)} ${refusal.what} ${refusal.fix}`.source,
     };
     return { outputs, summary: null, annotations: [], failure: null };
 }
@@ -83905,6 +86215,7 @@ function sentence(facts) {
         'not-mergeable': 'The pull request cannot be merged now.',
         moved: 'It moved in the meantime; the next run looks again.',
         refused: 'GitHub refuses the content.',
+        'too-large': 'That is more than a run takes in.',
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;

@@ -48294,7 +48294,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8460);
+/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2319);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48306,7 +48306,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8460:
+/***/ 2319:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50203,6 +50203,1901 @@ function decodeUtf8(bytes) {
     catch {
         return null;
     }
+}
+
+;// CONCATENATED MODULE: ./build/core/text/closest-name.js
+/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
+const nameLengthMax = 64;
+/** How many edits apart two names may be to be suggested for each other, per three characters. */
+const charactersPerEdit = 3;
+/**
+ * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
+ * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ */
+function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
+    if (name.length > nameLengthMax)
+        return null;
+    let best = null;
+    let bestDistance = editsMax + 1;
+    for (const candidate of known) {
+        if (candidate.length > nameLengthMax)
+            continue;
+        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+        if (distance < bestDistance) {
+            best = candidate;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+function didYouMean(name, known, as = '') {
+    const closest = closestName(name, known);
+    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+function editDistance(a, b) {
+    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+    let beforeLast = [];
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
+            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+        }
+        beforeLast = previous;
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/decoding.js
+
+/** Begins to decode a file. @param files the other files that it may name. */
+function newDecoding(path, dialect, files = []) {
+    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
+}
+/** @param file what it is, as in `a request type`. */
+function usualDialect(file) {
+    return {
+        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
+        called: (place) => (place === '' ? 'The file' : `“${place}”`),
+        unknownKey: (key, place, known) => ({
+            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
+        }),
+        missing: (key, _, example) => ({
+            what: `The key “${key}” is missing.`,
+            fix: `Add it, as in ${example}.`,
+        }),
+        isLeftOut: () => false,
+    };
+}
+/** What a piece did not turn out to be; its problems are reported. */
+const wrong = Symbol('wrong');
+/** Reports a problem on a line of the file. */
+function report(decoding, line, { code, what, fix }) {
+    decoding.problems.push({ code, file: decoding.path, line, what, fix });
+    return wrong;
+}
+/** Reports that something of another kind stands in a place. */
+function wrongKind(decoding, { tree, place }, wanted, meant = '') {
+    const { codes, called } = decoding.dialect;
+    // What stands below would mean something else with this mended.
+    decoding.evaluated.add(tree);
+    const what = `${called(place)} is ${describe(tree)}.`;
+    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
+}
+/** The last part of a place. */
+function keyOf(place) {
+    return place.slice(place.lastIndexOf('/') + 1);
+}
+/** What stands in a place, in words. */
+function describe(tree) {
+    if (tree.kind === 'list')
+        return 'a list';
+    if (tree.kind === 'map')
+        return tree.entries.length === 0 ? 'an empty map' : 'a map';
+    if (tree.value === null)
+        return 'empty';
+    if (typeof tree.value === 'string')
+        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
+    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
+}
+/** The data as JSON. */
+function jsonOf(tree) {
+    if (tree.kind === 'list')
+        return tree.items.map(jsonOf);
+    if (tree.kind === 'scalar')
+        return tree.value;
+    const object = Object.create(null);
+    for (const { key, value } of tree.entries)
+        object[key] = jsonOf(value);
+    return object;
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./build/model/problem.js
+/** A successful result. */
+function problem_ok(value) {
+    return { ok: true, value };
+}
+/** A failed result of one problem or more. */
+function problem_fail(first, ...more) {
+    return { ok: false, problems: [first, ...more] };
+}
+/** `value` if there are no problems, else all of them. `value` is only called without problems. */
+function problem_okUnless(problems, value) {
+    const [first, ...more] = problems;
+    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
+
+
+/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
+const sizeMax = 65_536;
+/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
+const problemsMax = 5;
+const usualRules = {
+    schema: 'core',
+    depthMax: 64,
+    tokensMax: Infinity,
+    codes: {
+        tooLarge: 'type/too-large',
+        tooDeep: 'type/too-deep',
+        syntax: 'type/yaml',
+        indirection: 'type/indirection',
+        mergeKey: 'type/merge-key',
+        duplicateKey: 'type/duplicate-key',
+        key: 'type/key',
+    },
+    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
+};
+/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
+function readYaml(source) {
+    const { tree, problems } = surveyYaml(source, usualRules);
+    return problem_okUnless(problems, () => {
+        if (tree === null)
+            throw new Error('a file without data and without a problem');
+        return tree;
+    });
+}
+/**
+ * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
+ * text, several documents, directives. With keys that stand twice the rest is read all the same.
+ * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
+ */
+function surveyYaml({ path, text }, rules) {
+    const problems = [];
+    const reading = {
+        rules,
+        report: (kind, line, what, fix) => {
+            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
+        },
+        lineAt: () => 1,
+    };
+    if (text.length > sizeMax) {
+        const what = `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`;
+        reading.report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
+    }
+    else
+        checkTokens(text, reading);
+    if (problems.length > 0)
+        return { tree: null, problems };
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        version: '1.2',
+        schema: rules.schema,
+        strict: true,
+        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
+        uniqueKeys: false,
+        merge: false,
+        prettyErrors: false,
+        // Anything quieter makes the package keep silent about a second document.
+        logLevel: 'warn',
+        lineCounter: lines,
+    });
+    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
+    const tree = treeOf(document, located);
+    return { tree, problems };
+}
+const indirections = {
+    '&': 'an anchor (&)',
+    '*': 'an alias (*)',
+    '!': 'a tag (!)',
+};
+/**
+ * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
+ * blank of indentation or one of the marks a line begins with. Linear.
+ */
+function checkTokens(text, { rules, report }) {
+    const { depthMax, tokensMax } = rules;
+    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
+    let isContent = false;
+    let isBegun = false;
+    for (const token of new dist/* Lexer */.JG().lex(text)) {
+        tokens += 1;
+        const first = isContent ? 'scalar' : (token[0] ?? '');
+        isContent = token === '\u001f';
+        if (first === '[' || first === '{')
+            brackets += 1;
+        if (first === ']' || first === '}')
+            brackets -= 1;
+        if (token.includes('\n'))
+            [marks, isBegun] = [0, false];
+        else if (token === '-' || token === '?' || token === ':')
+            marks += isBegun ? 0 : 1;
+        else if (first === ' ')
+            marks += isBegun ? 0 : token.length / 4;
+        // Control characters tell the kind of what follows.
+        else if (first > '\u001f')
+            isBegun = true;
+        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
+            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
+            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
+            return;
+        }
+        const indirection = indirections[first];
+        if (indirection !== undefined && found < problemsMax) {
+            found += 1;
+            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
+            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
+            report('indirection', line, what, fix);
+        }
+        if (first === 'scalar' || token.includes('\n'))
+            line += token.split('\n').length - 1;
+    }
+}
+function treeOf(document, reading) {
+    const { rules, report, lineAt } = reading;
+    // More errors on one line are consequences of the first.
+    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
+    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
+        if (code === 'MULTIPLE_DOCS') {
+            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
+            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
+        }
+        else
+            report('syntax', line, `The file is not valid YAML: ${message.replaceAll('\n', ' ').replace(/[.:]$/, '')}.`, rules.syntaxFix);
+    }
+    if (document.errors.length > 0)
+        return null;
+    if (rules.schema === 'core' && document.contents === null) {
+        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
+        return null;
+    }
+    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
+        const what = 'The file begins with a %YAML line.';
+        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
+    }
+    return nodeOf(document.contents, 1, reading);
+}
+/** @param near the line of what has no place of its own, as a value that is not there. */
+function nodeOf(node, near, reading) {
+    const line = node === null ? near : reading.lineAt(node.range[0]);
+    if ((0,dist/* isMap */.jh)(node))
+        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
+    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
+    const isText = reading.rules.schema === 'failsafe';
+    if (!(0,dist/* isScalar */.jn)(node))
+        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
+    const { value } = node;
+    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    // Neither schema knows other scalars.
+    if (!known)
+        throw new Error('a scalar is of no kind of the schema');
+    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
+    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
+}
+function entriesOf(map, near, reading) {
+    const entries = [];
+    const seen = new Map();
+    for (const pair of map.items) {
+        const key = pair.key;
+        const line = key === null ? near : reading.lineAt(key.range[0]);
+        const value = nodeOf(pair.value, line, reading);
+        const name = read_yaml_keyOf(key, line, reading);
+        if (name === null)
+            continue;
+        const before = seen.get(name);
+        if (before !== undefined) {
+            const what = `The key “${name}” stands twice here, first on line ${before}.`;
+            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
+        }
+        seen.set(name, line);
+        entries.push({ key: name, line, value });
+    }
+    return entries;
+}
+/** The name of a key; one that is none, or no harmless one, is reported. */
+function read_yaml_keyOf(key, line, { report }) {
+    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
+        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
+        return null;
+    }
+    if (key.value === '<<')
+        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
+    if (key.value === '__proto__')
+        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
+    return key.value;
+}
+
+;// CONCATENATED MODULE: ./build/core/text/page-lines.js
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
+function pageLines(text) {
+    const count = 1 + lineEnds(text, null);
+    const starts = new Int32Array(count + 1);
+    lineEnds(text, starts);
+    starts[count] = text.length + 1;
+    return { text, count, starts };
+}
+/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
+function lineEnds(text, starts) {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
+            continue;
+        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
+            at += 1;
+        count += 1;
+        if (starts !== null)
+            starts[count] = at + 1;
+    }
+    return count;
+}
+/** Where a line begins. */
+function lineStart({ starts }, index) {
+    return starts[index] ?? 0;
+}
+/** Where a line ends, without what ends it. */
+function lineEnd({ text, count, starts }, index) {
+    const end = (starts[index + 1] ?? 0) - 1;
+    const isPair = index + 1 < count &&
+        end > (starts[index] ?? 0) &&
+        text.charCodeAt(end) === lineFeed &&
+        text.charCodeAt(end - 1) === carriageReturn;
+    return isPair ? end - 1 : end;
+}
+/** The text of a line. */
+function lineText(lines, index) {
+    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
+}
+/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
+function isBlankLine(line) {
+    let at = 0;
+    while (line[at] === ' ' || line[at] === '\t')
+        at += 1;
+    return at === line.length;
+}
+/**
+ * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
+ * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
+ * is one line. Linear in the length of the body.
+ */
+function splitLines(body) {
+    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+}
+
+;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
+
+/** Most slips with which a word of GitHub's forms is still taken for it. */
+const slipsMax = 2;
+/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
+const formDialect = {
+    codes: {
+        value: 'form/file-wrong-type',
+        unknownKey: 'form/file-unknown-key',
+        missing: 'form/file-missing-key',
+    },
+    called: (place) => {
+        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
+        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
+    },
+    unknownKey: (key, place, known) => {
+        const meant = closestName(key, known, slipsMax);
+        return {
+            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
+            fix: meant === null
+                ? `Remove it; the keys are ${known.join(', ')}.`
+                : `Did you mean “${meant}”? If not, remove it.`,
+        };
+    },
+    missing: (key, place) => ({
+        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
+        fix: `Add ${key}.`,
+    }),
+    isLeftOut: isNothing,
+};
+/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
+const formYaml = {
+    schema: 'failsafe',
+    depthMax: 32,
+    tokensMax: 10_000,
+    codes: {
+        tooLarge: 'form/file-too-large',
+        tooDeep: 'form/file-too-complex',
+        syntax: 'form/file-not-yaml',
+        indirection: 'form/file-alias',
+        mergeKey: 'form/file-alias',
+        duplicateKey: 'form/file-duplicate-key',
+        key: 'form/file-wrong-type',
+    },
+    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
+};
+/** In words, as in `option 2 in the attributes of element 3`. */
+function mapAt(place) {
+    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
+    if (element === undefined)
+        return 'the form';
+    const whole = `element ${Number(element) + 1}`;
+    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
+    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
+}
+function capital(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+function isNothing(tree) {
+    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/shape.js
+
+
+/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
+function to(shape, turn, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === wrong ? wrong : turn(value, decoding, piece);
+        },
+        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
+    };
+}
+/** A shape that an editor is told once; whatever is part of itself needs a name. */
+function named(name, shape, description) {
+    let made;
+    const get = () => {
+        made ??= shape();
+        return made;
+    };
+    return {
+        decode: (decoding, piece) => get().decode(decoding, piece),
+        schema: (schemas) => {
+            if (!schemas.has(name)) {
+                schemas.set(name, {});
+                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
+            }
+            return { $ref: `#/$defs/${name}` };
+        },
+    };
+}
+/** Something else in the place of what is wrong, so that what stands around it can be read. */
+function lenient(shape, otherwise) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const value = shape.decode(decoding, piece);
+            return value === wrong ? otherwise : value;
+        },
+    };
+}
+/** What one look at the tree tells. @param wanted what to write instead of anything else. */
+function leaf(schema, wanted, read) {
+    return {
+        decode: (decoding, piece) => {
+            const value = read(piece.tree);
+            if (value !== wrong)
+                return value;
+            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
+        },
+        schema: () => schema,
+    };
+}
+function scalarOf(tree) {
+    return tree.kind === 'scalar' ? tree.value : null;
+}
+/** A text that is not blank. */
+function shape_text(example) {
+    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && value.trim() !== '' ? value : wrong;
+    });
+}
+/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
+function textLike(pattern, example, refusal) {
+    const check = (value, decoding, piece) => {
+        if (pattern.test(value))
+            return value;
+        if (typeof refusal === 'string')
+            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
+        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
+    };
+    return to(shape_text(example), check, { pattern: pattern.source });
+}
+/** A text of which something holds, which may be blank. */
+function textThat(holds, wanted, also = {}) {
+    return leaf({ type: 'string', ...also }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'string' && holds(value) ? value : wrong;
+    });
+}
+/** Any text, a blank one too. */
+const anyText = textThat(() => true, 'a text');
+const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : wrong);
+function shape_isNothing(tree) {
+    return tree.kind === 'scalar' && tree.value === null;
+}
+/** The same, or nothing. */
+function orNull(shape) {
+    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
+}
+/** One of some words. */
+function word(words) {
+    return {
+        decode: (decoding, piece) => {
+            const value = scalarOf(piece.tree);
+            const found = words.find((each) => each === value);
+            if (found !== undefined)
+                return found;
+            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
+            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
+        },
+        schema: () => ({ enum: words }),
+    };
+}
+/** `true` or `false`. */
+const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
+    const value = scalarOf(tree);
+    return typeof value === 'boolean' ? value : wrong;
+});
+/** Only `true`. */
+const yes = to(flag, (value) => value || wrong);
+/** A whole number. */
+function whole(least, wanted = `a whole number of at least ${least}`) {
+    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
+        const value = scalarOf(tree);
+        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : wrong;
+    });
+    return asWritten(read);
+}
+/** Any number, or those above another. */
+function number(above) {
+    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
+    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
+    const read = leaf(schema, wanted, (tree) => {
+        const value = scalarOf(tree);
+        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
+        return fits ? value : wrong;
+    });
+    return asWritten(read);
+}
+const kindNames = {
+    text: 'string',
+    number: 'number',
+    flag: 'boolean',
+    list: 'array',
+    map: 'object',
+    nothing: 'null',
+};
+/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
+function asWritten(shape) {
+    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? wrong : value));
+}
+/** Data of some kinds. */
+function data(kinds, wanted) {
+    const all = kinds.length === Object.keys(kindNames).length;
+    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
+    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : wrong)));
+}
+/** Data of any kind. */
+const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
+/** One text, number or flag. */
+const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? wrong : value));
+function kindOf(tree) {
+    if (tree.kind !== 'scalar')
+        return tree.kind;
+    if (tree.value === null)
+        return 'nothing';
+    if (typeof tree.value === 'string')
+        return 'text';
+    return typeof tree.value === 'number' ? 'number' : 'flag';
+}
+function misspelt(decoding, tree) {
+    if (tree.kind === 'list')
+        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
+    if (tree.kind === 'map')
+        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
+    const { value, source, line } = tree;
+    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
+        return false;
+    report(decoding, line, {
+        code: 'type/number-spelling',
+        what: `The number ${source} would be written as ${value}.`,
+        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
+    });
+    return true;
+}
+/** A list, each of its items of one shape. */
+function list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            const isNothing = tree.kind === 'scalar' && tree.value === null;
+            if (isNothing && empty !== undefined)
+                return report(decoding, tree.line, empty);
+            if (tree.kind !== 'list')
+                return wrongKind(decoding, piece, `a list, as in ${example}`);
+            const { called, codes } = decoding.dialect;
+            const { length } = tree.items;
+            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
+            if (length < least) {
+                if (empty !== undefined)
+                    return report(decoding, tree.line, empty);
+                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
+            }
+            if (length > most)
+                refuse(`has ${length} entries`, `Write at most ${most}.`);
+            const values = [];
+            for (const [index, each] of tree.items.slice(0, most).entries()) {
+                decoding.lines.set(`${place}/${index}`, each.line);
+                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
+                if (value !== wrong)
+                    values.push(value);
+            }
+            return partly || values.length === length ? values : wrong;
+        },
+        schema: (schemas) => ({
+            type: 'array',
+            ...(least === 0 ? {} : { minItems: least }),
+            ...(most === Infinity ? {} : { maxItems: most }),
+            items: item.schema(schemas),
+        }),
+    };
+}
+/** A map with any keys, each value of one shape, as an object. */
+function objectOf(value, wanted) {
+    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
+}
+/** A map with any keys, each value of one shape. */
+function shape_mapOf(value, wanted) {
+    return {
+        decode: (decoding, piece) => {
+            const { tree, place } = piece;
+            if (tree.kind !== 'map')
+                return wrongKind(decoding, piece, wanted);
+            const values = new Map();
+            for (const entry of tree.entries) {
+                decoding.lines.set(`${place}/${entry.key}`, entry.line);
+                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
+                if (read !== wrong)
+                    values.set(entry.key, read);
+            }
+            return values.size === tree.entries.length ? values : wrong;
+        },
+        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
+    };
+}
+/** One shape or another, told apart by what stands there. */
+function either(...shapes) {
+    return {
+        decode: (decoding, piece) => {
+            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
+            if (fitting === undefined)
+                throw new Error('a shape without alternatives');
+            return fitting.is.decode(decoding, piece);
+        },
+        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
+    };
+}
+/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
+function saying(key, value) {
+    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
+}
+
+;// CONCATENATED MODULE: ./build/core/decode/keys.js
+
+
+/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
+function required(shape, as, told = {}) {
+    return { shape, absent: { needs: as }, told };
+}
+/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
+function optional(shape, otherwise, told = {}) {
+    return { shape, absent: { is: otherwise }, told };
+}
+/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
+function orElse(key, otherwise) {
+    return { ...key, shape: lenient(key.shape, otherwise), absent: { ...key.absent, is: otherwise } };
+}
+/** A map with some keys and no others. @param also what an editor is told beside. */
+function map(keys, also = {}) {
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            return entries === wrong ? wrong : decodeKeys(decoding, entries, keys);
+        },
+        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
+    };
+}
+/** A map of which some keys are read, whatever others it has. */
+function openMap(keys) {
+    const known = map(keys);
+    return {
+        decode: (decoding, { tree, place }) => {
+            if (tree.kind !== 'map')
+                return known.decode(decoding, { tree, place });
+            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
+            return known.decode(decoding, { tree: { ...tree, entries }, place });
+        },
+        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
+    };
+}
+/** @param also what an editor is told beside. */
+function alternative(keys, make, also = {}) {
+    return {
+        keys,
+        also,
+        decode: (decoding, entries) => {
+            const values = decodeKeys(decoding, entries, keys);
+            return values === wrong ? wrong : make(values, decoding, entries.piece);
+        },
+    };
+}
+/**
+ * A map that says exactly one of several things beside some keys that it may always have.
+ * @param refusal what to say of a map whose keys are those of none.
+ */
+function oneOf(common, alternatives, refusal) {
+    const keys = { ...common };
+    for (const each of alternatives)
+        for (const [name, key] of Object.entries(each.keys))
+            keys[name] ??= key;
+    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
+    return {
+        decode: (decoding, piece) => {
+            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
+            if (entries === wrong)
+                return wrong;
+            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
+            const chosen = alternatives.find((each) => fits(each, own));
+            const always = decodeKeys(decoding, entries, common);
+            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
+            if (chosen === undefined)
+                decoding.evaluated.add(piece.tree);
+            const thing = chosen === undefined
+                ? report(decoding, piece.tree.line, refusal(entries.byName))
+                : chosen.decode(decoding, entries);
+            return always === wrong || thing === wrong ? wrong : [always, thing];
+        },
+        schema: (schemas) => ({
+            ...keys_closed(keys, schemas, common),
+            oneOf: alternatives.map(({ keys: own, also }) => ({
+                required: namesNeeded(own),
+                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
+                    const mine = own[name] ?? common[name];
+                    if (mine === undefined)
+                        return [[name, false]];
+                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
+                })),
+                ...also,
+            })),
+        }),
+    };
+}
+/** The entries of a map, their lines remembered; every key that is not known is reported. */
+function keys_entriesOf(decoding, piece, known) {
+    const { tree, place } = piece;
+    if (tree.kind !== 'map')
+        return wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
+    const { codes, unknownKey, isLeftOut } = decoding.dialect;
+    for (const { key, line, value } of tree.entries) {
+        decoding.lines.set(placeOf(place, key), line);
+        if (known.includes(key))
+            continue;
+        decoding.evaluated.add(value);
+        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
+    }
+    const kept = tree.entries.filter(({ key, value }) => known.includes(key) && !isLeftOut(value));
+    return { piece: { tree, place }, byName: new Map(kept.map((entry) => [entry.key, entry])) };
+}
+function decodeKeys(decoding, { piece, byName }, keys) {
+    const values = {};
+    for (const [name, { shape, absent }] of Object.entries(keys)) {
+        const entry = byName.get(name);
+        if (entry !== undefined) {
+            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            continue;
+        }
+        const { needs } = absent;
+        if (needs !== undefined)
+            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
+        if (!('is' in absent))
+            values[name] = wrong;
+        else if (absent.is !== undefined)
+            values[name] = absent.is;
+    }
+    // Every key was decoded by its own shape.
+    return Object.values(values).includes(wrong) ? wrong : values;
+}
+function missingKey({ dialect }, name, place, needs) {
+    if (typeof needs !== 'string')
+        return needs;
+    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
+}
+function placeOf(parent, key) {
+    return parent === '' ? key : `${parent}/${key}`;
+}
+function keys_closed(keys, schemas, always = keys) {
+    const needed = namesNeeded(always);
+    return {
+        type: 'object',
+        additionalProperties: false,
+        ...(needed.length === 0 ? {} : { required: needed }),
+        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
+            const { says, examples, default: usual } = told;
+            return [
+                name,
+                {
+                    ...(says === undefined ? {} : { description: says }),
+                    ...shape.schema(schemas),
+                    ...(usual === undefined ? {} : { default: usual }),
+                    ...(examples === undefined ? {} : { examples }),
+                },
+            ];
+        })),
+    };
+}
+function namesNeeded(keys) {
+    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
+}
+
+;// CONCATENATED MODULE: ./build/core/form/check-ids.js
+
+/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
+const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
+ * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
+ * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
+ */
+function checkIds(fields, decoding) {
+    const references = new Map();
+    const named = fields.map((field, index) => {
+        const reference = referenceOf(field);
+        const same = references.get(reference);
+        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
+        if (same === undefined)
+            references.set(reference, field);
+        else if (field.id === '' || same.id === '')
+            reportLabels(same, field, decoding);
+        else
+            reportIds(id, same, field, decoding);
+        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
+            reportId(id, field, decoding);
+        return { ...field, id };
+    });
+    for (const field of fields)
+        checkBoxLabels(field, references, decoding);
+    return named;
+}
+/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
+function referenceOf({ id, label }) {
+    return id === '' ? slugOf(label) || label : id;
+}
+/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
+function checkBoxLabels(field, references, decoding) {
+    if (field.type !== 'checkboxes')
+        return;
+    for (const { label } of field.options) {
+        const same = references.get(referenceOf({ id: '', label }));
+        if (same === undefined || same === field || same.id !== '')
+            continue;
+        report(decoding, field.line, {
+            code: 'form/file-duplicate-label',
+            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
+            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
+        });
+    }
+}
+/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
+function slugOf(label) {
+    const plain = label
+        .normalize('NFKD')
+        .replace(/\p{Mn}/gu, '')
+        .toLowerCase();
+    return plain
+        .split(/[^a-z0-9_]/)
+        .filter((part) => part !== '')
+        .join('-');
+}
+function reportLabels(first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-label',
+        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
+        fix: 'Change one of the labels, or give both elements an id.',
+    });
+}
+function reportIds(id, first, second, decoding) {
+    report(decoding, second.line, {
+        code: 'form/file-duplicate-id',
+        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
+        fix: 'Give every field an id of its own.',
+    });
+}
+function reportId(id, field, decoding) {
+    const reserved = refusedIds.has(id);
+    report(decoding, field.line, {
+        code: 'form/file-bad-id',
+        what: reserved
+            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
+            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
+        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
+
+
+
+
+
+
+/** A text, white space at both ends dropped. GitHub refuses an empty one. */
+const words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
+const hint = orElse(optional(words, null), null);
+/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
+const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
+    if (tree.kind !== 'scalar' || !tree.plain)
+        return wrong;
+    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
+        return true;
+    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : wrong;
+}), false), false);
+/** A list of texts, or one text with commas in it. */
+const names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${keyOf(place)}: [first, second]`, (tree) => {
+    if (tree.kind === 'scalar' && tree.source.trim() !== '')
+        return tree.source.split(',').flatMap((part) => part.trim() || []);
+    // An item without a value stands in public forms that GitHub shows; it names nobody.
+    const items = tree.kind === 'list' ? tree.items.filter((item) => !isNothing(item)) : [tree];
+    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
+    return texts.includes('') ? wrong : texts;
+});
+const undemanded = { required: false, accept: null };
+/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
+function form_grammar_element(attributes, accepted = to(map({ required: form_grammar_flag }), (found) => ({
+    ...found,
+    accept: null,
+}))) {
+    const keys = {
+        type: required(words, ''),
+        id: orElse(optional(words, ''), ''),
+        attributes: required(attributes, ''),
+        validations: orElse(optional(accepted, undemanded), undemanded),
+    };
+    return to(map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
+}
+/** The label, which becomes a heading of the issue. */
+const label = to(words, (text, decoding, { tree }) => {
+    if (!text.includes('\n') && !text.startsWith('#'))
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-label',
+        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
+        fix: 'Write the label on one line and begin it with another character.',
+    });
+});
+const harmlessLabel = to(label, (text, decoding, { tree }) => {
+    if (/\bpassword\b/i.test(text)) {
+        report(decoding, tree.line, {
+            code: 'form/file-label',
+            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
+            fix: 'Use another word, and never ask for a secret in an issue.',
+        });
+    }
+    return text;
+});
+const form_grammar_named = { label: required(label, ''), description: hint };
+/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
+const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
+const render = to(words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
+    ? text
+    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
+/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
+const form_grammar_option = {
+    schema: () => ({}),
+    decode: (decoding, { tree }) => {
+        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
+        if (text.toLowerCase() === 'none') {
+            report(decoding, tree.line, {
+                code: 'form/file-option',
+                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
+                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
+            });
+        }
+        return { text, line: tree.line };
+    },
+};
+const box = to(map({ label: required(words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
+function optionsOf(one) {
+    const some = to(list(one, '[first, second]', { partly: true }), (options, decoding) => {
+        const seen = new Set();
+        for (const { text, line } of options) {
+            const fault = optionFault(text, seen);
+            seen.add(text);
+            if (fault !== null)
+                report(decoding, line, { code: 'form/file-option', ...fault });
+        }
+        return options;
+    });
+    return orElse(required(some, ''), []);
+}
+function optionFault(text, seen) {
+    if (text === '' || text.includes('\n')) {
+        return {
+            what: 'An option must be one line of text.',
+            fix: 'Write the option on one line, in quotes if it has special characters.',
+        };
+    }
+    if (!seen.has(text))
+        return null;
+    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
+}
+function checkDefault(text, count, decoding, { tree, place }) {
+    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
+        return;
+    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
+        code: 'form/file-wrong-type',
+        what: `The default “${text}” is not the place of an option.`,
+        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
+    });
+}
+/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
+const fileExtensions = 'zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm json py js ts log txt csv'.split(' ');
+const accept = to(names, (written, decoding, { tree }) => {
+    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
+    for (const extension of extensions) {
+        if (fileExtensions.includes(extension))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-accept',
+            what: `GitHub does not take files that end in “.${extension}”.`,
+            fix: 'Remove it from accept, or ask for the file in a zip archive.',
+        });
+    }
+    return extensions;
+});
+const form_grammar_elements = {
+    markdown: form_grammar_element(to(map({ value: orElse(required(words, ''), null) }), () => () => null)),
+    input: form_grammar_element(to(map(typedInto), (said) => (facts) => ({ ...fieldOf(facts, said), type: 'input' }))),
+    textarea: form_grammar_element(to(map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
+        ...fieldOf(facts, said),
+        type: 'textarea',
+        render: said.render,
+    }))),
+    dropdown: form_grammar_element(to(map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
+        checkDefault(said.default, said.options.length, decoding, piece);
+        const options = said.options.map(({ text }) => text);
+        return (facts) => ({ ...fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
+    })),
+    checkboxes: form_grammar_element(to(map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
+        ...fieldOf(facts, said),
+        type: 'checkboxes',
+        required: facts.required || said.options.some((each) => each.required),
+        options: said.options.map((each) => ({ label: each.text, required: each.required })),
+    }))),
+    upload: form_grammar_element(to(map(form_grammar_named), (said) => (facts) => ({
+        ...fieldOf(facts, said),
+        type: 'upload',
+        accept: facts.accept,
+    })), map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
+};
+function fieldOf({ id, required: demanded, line }, said) {
+    return { id, label: said.label, description: said.description, required: demanded, line };
+}
+/** The type of an element that is of none. */
+const noType = to(words, (text, decoding, { tree }) => {
+    const types = Object.keys(form_grammar_elements);
+    const meant = closestName(text, types, slipsMax);
+    return report(decoding, tree.line, {
+        code: 'form/file-unknown-type',
+        what: `“${text}” is not a type of element.`,
+        fix: meant === null
+            ? `Use one of: ${types.join(', ')}.`
+            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
+    });
+});
+const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : wrong);
+const untold = to(map({
+    type: required(noType, ''),
+    id: hint,
+    attributes: required(anyMap, ''),
+    validations: optional(anyMap, null),
+}), () => wrong);
+const anyElement = either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
+    where: (tree) => tree.kind === 'map' &&
+        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
+    is,
+})), { where: () => true, is: untold });
+/** The fields of a form, and whether every element could be told; only then they are all there are. */
+const body = to(list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
+    const fields = checkIds(read.filter((each) => each !== null), decoding);
+    const whole = tree.kind === 'list' && read.length === tree.items.length;
+    if (whole && fields.length === 0) {
+        report(decoding, tree.line, {
+            code: 'form/file-no-fields',
+            what: 'The form has no field to fill in; GitHub does not show such a form.',
+            fix: 'Add at least one element that is not markdown.',
+        });
+    }
+    return { fields, whole };
+});
+/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
+const descriptionLengthMax = 200;
+const description = to(words, (text, decoding, { tree }) => {
+    const { length } = [...text];
+    if (length <= descriptionLengthMax)
+        return text;
+    return report(decoding, tree.line, {
+        code: 'form/file-description-too-long',
+        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
+        fix: 'Shorten the description; long explanations belong into a markdown element.',
+    });
+});
+const projects = to(names, (found, decoding, { tree }) => {
+    for (const project of found) {
+        if (/^[^/\s]+\/\d+$/.test(project))
+            continue;
+        report(decoding, tree.line, {
+            code: 'form/file-wrong-type',
+            what: `“${project}” is not a project.`,
+            fix: 'Write the owner and the number of the project, as in acme/8.',
+        });
+    }
+    return found;
+});
+const someNames = orElse(optional(names, []), []);
+/** A whole form, as far as it can be read. */
+const formGrammar = map({
+    name: orElse(required(words, ''), ''),
+    description: orElse(required(description, ''), ''),
+    title: hint,
+    labels: someNames,
+    assignees: someNames,
+    projects: orElse(optional(projects, []), []),
+    type: hint,
+    body: orElse(required(body, ''), { fields: [], whole: false }),
+});
+
+;// CONCATENATED MODULE: ./build/core/form/parse-form.js
+
+
+
+
+
+
+/**
+ * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
+ *
+ * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
+ * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
+ * nothing remains, `field-` and its place among the fields.
+ * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
+ */
+function parse_form_parseForm(source) {
+    const { form, problems } = surveyForm(source);
+    return okUnless(problems, () => form);
+}
+/** Reads what there is of a form, and everything that is wrong with it. */
+function surveyForm({ file, blob, text }) {
+    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: splitLines(text).join('\n') }, formYaml);
+    const decoding = newDecoding(file, formDialect);
+    const read = yaml === null ? wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
+    const { name, labels, body } = read === wrong ? parse_form_nothing : read;
+    const form = { file, blob, name, labels, fields: body.fields };
+    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
+}
+const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
+
+;// CONCATENATED MODULE: ./build/model/request-type.js
+/**
+ * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
+ * target branch, or by a person.
+ */
+const mergeModes = ['now', 'auto', 'queue', 'manual'];
+/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
+const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+/**
+ * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
+ * puts the request on hold.
+ */
+const excludables = ['requester', 'editors', 'committers'];
+
+;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+
+/** A length of time as people write it, without the text around it. */
+const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+function readDuration(text) {
+    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
+    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+}
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+function meantDuration(text) {
+    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
+    const unit = unitsMeant[letter.toLowerCase()];
+    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+}
+const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
+function secondsIn(unit) {
+    switch (unit) {
+        case 'hour':
+            return 3600;
+        case 'day':
+            return 86_400;
+        default:
+            return 604_800;
+    }
+}
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+const duration = named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+const validity = named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
+
+;// CONCATENATED MODULE: ./build/model/json.js
+/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
+function json_isList(value) {
+    return Array.isArray(value);
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/split-template.js
+
+
+/**
+ * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
+ * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
+ */
+function split_template_splitTemplate(text) {
+    const parts = [];
+    let from = 0;
+    for (;;) {
+        const open = text.indexOf('${{', from);
+        if (open < 0)
+            break;
+        const close = expressionEnd(text, open + 3);
+        if (close === null)
+            return unclosed(text);
+        if (open > from)
+            parts.push({ kind: 'text', text: text.slice(from, open) });
+        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
+        from = close + 2;
+    }
+    if (from < text.length || parts.length === 0)
+        parts.push({ kind: 'text', text: text.slice(from) });
+    return problem_ok(parts);
+}
+function expressionEnd(text, from) {
+    let quoted = false;
+    for (let index = from; index < text.length; index++) {
+        if (text[index] === "'")
+            quoted = !quoted;
+        else if (!quoted && text.startsWith('}}', index))
+            return index;
+    }
+    return null;
+}
+function unclosed(text) {
+    return problem_fail({
+        code: 'expression/unclosed',
+        what: `“${text}” opens an expression and does not close it.`,
+        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
+    });
+}
+/**
+ * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
+ * that does not close its expression gives its rest as an expression, which no check accepts.
+ */
+function split_template_templateExpressions(template) {
+    const sources = [];
+    collect(template, sources);
+    return sources;
+}
+function collect(template, sources) {
+    if (typeof template === 'string')
+        collectText(template, sources);
+    else if (json_isList(template))
+        for (const item of template)
+            collect(item, sources);
+    else if (template !== null && typeof template === 'object') {
+        for (const [key, value] of Object.entries(template)) {
+            collectText(key, sources);
+            collect(value, sources);
+        }
+    }
+}
+function collectText(text, sources) {
+    const parts = split_template_splitTemplate(text);
+    if (!parts.ok)
+        sources.push(text.slice(text.indexOf('${{')));
+    else
+        for (const part of parts.value)
+            if (part.kind === 'expression')
+                sources.push(part.source);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
+
+
+
+/**
+ * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
+ * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
+ */
+function readPrincipal(word) {
+    if (word.startsWith('team:'))
+        return readTeam(word);
+    if (word.startsWith('role:'))
+        return readRole(word);
+    if (word === 'codeowners')
+        return ownersDoNotAsk;
+    const user = namedUser(word);
+    if (user !== null)
+        return readUser(user);
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${word}” names no team, role or user.`,
+        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
+    };
+}
+/** How to find the account that a login has. */
+function accountAdvice(login) {
+    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
+}
+/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
+function readUser(user) {
+    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
+    if (meant === null)
+        return { ok: true, principal: user };
+    return {
+        ok: false,
+        code: 'type/principal-word',
+        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
+        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
+    };
+}
+const ownersDoNotAsk = {
+    ok: false,
+    code: 'type/principal',
+    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
+    fix: 'Name the teams, roles or users who may ask.',
+};
+function readTeam(word) {
+    const slug = word.slice('team:'.length);
+    if (slugGrammar.test(slug))
+        return { ok: true, principal: { kind: 'team', slug } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${slug}” is not the slug of a team.`,
+        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
+    };
+}
+function readRole(word) {
+    const name = word.slice('role:'.length);
+    const role = namedRoles.find((each) => each === name);
+    if (role !== undefined)
+        return { ok: true, principal: { kind: 'role', role } };
+    return {
+        ok: false,
+        code: 'type/principal',
+        what: `“${name}” is not a role; custom roles are not supported yet.`,
+        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
+    };
+}
+function orMeant(word) {
+    const meant = meantPrincipal(word);
+    return meant === null ? '' : `Did you mean ${meant}? `;
+}
+/**
+ * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
+ * commas. Null when one of them is none, or there is none at all.
+ */
+function parsePrincipals(text) {
+    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
+    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
+    return principals.length === readings.length ? principals : null;
+}
+/** Everybody has the role `none`, so it names nobody in particular. */
+const namedRoles = roles.filter((role) => role !== 'none');
+/** The slug of a team. */
+const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
+/**
+ * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
+ * underscore before the short code of managed users).
+ */
+const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
+/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
+const meanings = {
+    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
+    'role:triage': ['triage', 'triager', 'triagers'],
+    'role:write': [
+        'write',
+        'writer',
+        'writers',
+        'push',
+        'committer',
+        'committers',
+        'collaborator',
+        'collaborators',
+    ],
+    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
+    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
+    'team:<slug>': ['team', 'teams', 'member', 'members'],
+    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
+    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
+};
+const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
+/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
+const principalSchema = {
+    anyOf: [
+        { enum: namedRoles.map((role) => `role:${role}`) },
+        { pattern: slugGrammar.source.replace('^', '^team:') },
+        {
+            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
+            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
+        },
+    ],
+};
+/** Words long enough that another near them is a slip rather than somebody's login. */
+const longWords = [...meant.keys()].filter((word) => word.length >= 8);
+/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
+const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
+/**
+ * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
+ * of that team; null where it is near nothing.
+ */
+function meantPrincipal(word) {
+    const core = withoutAddress(word.trim());
+    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
+}
+/** Addresses of teams and people, and `@`, lead to a name. */
+function withoutAddress(word) {
+    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
+    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
+    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
+}
+function ofPrefix(core) {
+    const [, kind, rest] = prefixed.exec(core) ?? [];
+    if (kind === undefined || rest === undefined)
+        return null;
+    const name = rest.replace(/^@/, '');
+    switch (kind.toLowerCase()) {
+        case 'role':
+            return roleNamed(name);
+        case 'team':
+        case 'group':
+            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
+        default:
+            return personNamed(name);
+    }
+}
+function roleNamed(name) {
+    const known = meant.get(name.toLowerCase());
+    if (known !== undefined)
+        return known;
+    const closest = closestRole(name);
+    return closest === null ? null : `role:${closest}`;
+}
+/** The role a misspelt one most likely is. */
+function closestRole(name) {
+    const closest = closestName(name, namedRoles);
+    return namedRoles.find((each) => each === closest) ?? null;
+}
+function teamNamed(name) {
+    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
+    return slugGrammar.test(slug) ? `team:${slug}` : null;
+}
+function personNamed(name) {
+    return namedUser(name) === null ? null : name;
+}
+function ofGroup(core) {
+    const folded = core.toLowerCase().replace(/\s+/g, '-');
+    const known = meant.get(folded);
+    if (known !== undefined)
+        return known;
+    const near = folded.length < 7 ? null : closestName(folded, longWords);
+    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
+}
+/** Teams are mentioned as `@acme/platform`. */
+function ofOrganization(core) {
+    const [organization = '', name, ...more] = core.split('/');
+    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
+}
+/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
+const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
+/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
+function namedUser(word) {
+    const [, login = word, id] = withAccount.exec(word) ?? [];
+    if (!loginGrammar.test(login))
+        return null;
+    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
+
+
+
+
+
+
+
+/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
+const expression = named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
+    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
+    examples: ["${{ request.environment == 'prod' }}"],
+}), 'A GitHub expression, alone in ${{ }} or without it.');
+/** What may have expressions in the leaves of its data. */
+function template(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            const sources = split_template_templateExpressions(jsonOf(piece.tree));
+            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
+            return asItStands(shape).decode(decoding, piece);
+        },
+    };
+}
+/** What means `${{ }}` as it stands. */
+function asItStands(shape) {
+    return {
+        ...shape,
+        decode: (decoding, piece) => {
+            decoding.evaluated.add(piece.tree);
+            return shape.decode(decoding, piece);
+        },
+    };
+}
+/** Anything in which no expression begins. */
+const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
+function bareExpression(source, decoding, piece) {
+    decoding.evaluated.add(piece.tree);
+    const parts = split_template_splitTemplate(source.trim());
+    if (!parts.ok) {
+        for (const problem of parts.problems)
+            report(decoding, piece.tree.line, problem);
+        return wrong;
+    }
+    const [first, ...more] = parts.value;
+    if (first !== undefined && more.length === 0) {
+        const bare = first.kind === 'expression' ? first.source : first.text;
+        decoding.expressions.push({ source: bare, at: piece.place });
+        return bare;
+    }
+    return report(decoding, piece.tree.line, {
+        code: 'type/expression',
+        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
+        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
+    });
+}
+/** A text in which no expression would be evaluated. */
+function plainText(example, fix) {
+    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
+        code: 'type/value',
+        what: `“${place}” has an expression in it.`,
+        fix,
+    }));
+    return asItStands(plain);
+}
+const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
+/** `present`, `absent` or a text with an expression. */
+const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${value}”.`,
+    fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
+}))), (value) => value, { examples: [ensureExample] }));
+const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
+const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
+const step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
+    where: () => true,
+    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
+}));
+const placeExample = '[spec, containers, { name: app }, image]';
+/** The way to a place; an empty way is the file itself, which may be a list. */
+const wayOrFile = named('wayOrFile', () => template(list(step, placeExample, { least: 0 })));
+/** The way to a place below the file itself. */
+const way = named('way', () => template(list(step, placeExample)));
+/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
+const documentChoice = named('document', () => template(either({
+    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
+    is: to(map({
+        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
+        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
+    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
+}, {
+    where: () => true,
+    is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
+})));
+/** A list of globs of paths that a request may touch. */
+const globs = asItStands(list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
+    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
+})), '[apps/*/values.yaml, clusters/**]'));
+/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
+function globFault(glob) {
+    if (glob.includes('${{'))
+        return 'has an expression in it';
+    if (/[?[\]{}!\\]/.test(glob))
+        return 'has a character that is no part of a pattern here';
+    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
+        ? 'has ** beside other characters'
+        : 'begins or ends with a slash, or has an empty part or one of dots';
+}
+/** Owner and name of a repository. */
+const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
+const principalWords = 'team:platform, role:maintain or octocat';
+const peopleExample = '[team:platform, role:maintain, octocat]';
+const written = 'team:<slug>, role:<role> (that role or a stronger one)';
+const login = 'a login with or without the id of its account (octocat#583231)';
+const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) => {
+    const reading = readPrincipal(word);
+    return reading.ok ? reading.principal : report(decoding, tree.line, reading);
+});
+const principal = named('principal', () => ({
+    decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
+    schema: () => ({ type: 'string', ...principalSchema }),
+}));
+/** Who may ask. */
+const principals = named('principals', () => list(principal, peopleExample), `A list of ${written} or ${login}.`);
+/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
+const approvers = named('approvers', () => list(either({
+    where: (tree) => scalarOf(tree) === 'codeowners',
+    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
+}, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
+/** YAML makes a map of `team: platform`. */
+function blankBehindColon(decoding, piece) {
+    const { tree } = piece;
+    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
+    const value = entry === undefined ? null : scalarOf(entry.value);
+    if (entry === undefined || more.length > 0 || typeof value !== 'string')
+        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
+    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
+    return report(decoding, tree.line, {
+        code: 'type/principal',
+        what: `“${entry.key}: ${value}” names no team, role or user.`,
+        fix: `Did you mean ${meant}, without a blank behind the colon?`,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
+
+
+/** A file whose text GitHub does not give. */
+function other_file_unreadable(path) {
+    return {
+        code: 'type/unreadable',
+        file: path,
+        what: `GitHub did not give the whole text of ${path}.`,
+        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
+    };
+}
+/** A file of data that a request type names; its problems are those of the request type too. */
+function readOtherFile(path, text, { problems }) {
+    const tree = readYaml({ path, text });
+    if (tree.ok)
+        return tree.value;
+    problems.push(...tree.problems);
+    return wrong;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
+
+
+
+
+
+
+
+
+/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
+const policiesFolder = '.github/issueops/policies/';
+const noRules = {
+    code: 'type/approval-missing',
+    what: 'No approval rule says who may approve, so nobody could.',
+    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
+};
+const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
+    const value = scalarOf(tree);
+    if (typeof value === 'boolean')
+        return value ? 'prefix' : 'none';
+    return value === 'full' ? value : wrong;
+});
+/** A word, or a field of the form; whether the form has it is looked at together with the form. */
+const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
+    code: 'type/value',
+    what: `“${text}” is nobody whom “not” can leave out.`,
+    fix: `${didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
+})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
+const people = alternative({
+    from: required(approvers, 'from: [team:platform]', {
+        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
+        examples: [['team:platform', 'role:maintain']],
+    }),
+    outside: optional(flag, false, {
+        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
+        default: false,
+    }),
+    count: optional(whole(1, 'how many people have to approve, at least 1'), 1, {
+        says: 'How many different people must approve.',
+        default: 1,
+        examples: [2],
+    }),
+    // An empty list lets everybody approve whom `from` names, so it may be written.
+    not: optional(list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
+        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
+        default: excludables,
+        examples: [['requester', 'editors', 'request.person']],
+    }),
+    'valid-for': optional(validity, null, {
+        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
+    }),
+    'require-digest': optional(digestDemand, 'none', {
+        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
+        default: false,
+        examples: [true],
+    }),
+}, (said) => ({
+    kind: 'people',
+    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
+    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
+    count: said.count,
+    not: said.not,
+    validFor: said['valid-for'],
+    requireDigest: said['require-digest'],
+}));
+/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
+const node = named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
+const nodes = list(node, '[{ from: [team:security] }]');
+const approval_grammar_all = alternative({
+    all: required(nodes, 'all: [{ from: [team:security] }]', {
+        says: 'A group: every one of these has to be satisfied; one person may count in several.',
+        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'all', of: said.all }, decoding, piece));
+const any = alternative({
+    any: required(nodes, 'any: [{ from: [team:dba] }]', {
+        says: 'A group: one of these is enough.',
+        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
+    }),
+}, (said, decoding, piece) => group({ kind: 'any', of: said.any }, decoding, piece));
+/** Deepest nesting of groups: more could not be told to people in a sentence. */
+const groupDepthMax = 4;
+function group(made, decoding, { tree, place }) {
+    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
+    if (around.length < groupDepthMax)
+        return made;
+    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
+        code: 'type/approval-group',
+        what: `The groups are nested more than ${groupDepthMax} deep.`,
+        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
+    });
+}
+const automatic = alternative({
+    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
+}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
+const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
+/** What stands beside what cannot have anything beside it. */
+function refusal(given) {
+    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
+    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
+    switch (alone) {
+        case undefined:
+            return {
+                code: 'type/missing',
+                what: 'The key “from” is missing.',
+                fix: 'Add it, as in from: [team:platform].',
+            };
+        case 'automatic': {
+            const written = given.get(alone)?.value;
+            if (written !== undefined && scalarOf(written) !== true)
+                return {
+                    code: 'type/value',
+                    what: `“automatic” is ${describe(written)}.`,
+                    fix: 'Write nothing, or true.',
+                };
+            return {
+                code: 'type/automatic',
+                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
+                fix: automaticFix,
+            };
+        }
+        default:
+            return {
+                code: 'type/approval-group',
+                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
+                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
+            };
+    }
+}
+/** An approval without anybody is only ever for some requests. */
+const rule = named('approvalRule', () => to(oneOf({
+    when: optional(expression, null, {
+        says: 'One expression: for which requests the rule applies. Without it, for all.',
+    }),
+}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree, place }) => {
+    if (needs.kind !== 'automatic' || when !== null)
+        return { when, needs };
+    return report(decoding, decoding.lines.get(`${place}/automatic`) ?? tree.line, {
+        code: 'type/automatic',
+        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
+        fix: automaticFix,
+    });
+}));
+const rules = to(list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
+const use = to(map({
+    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
+        code: 'type/missing',
+        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
+        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
+    }, {
+        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
+        examples: ['policies/prod.yml'],
+    }),
+}), ({ use: name }, decoding, piece) => {
+    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
+    return file === undefined
+        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
+        : policyFile(file, decoding, piece.place);
+});
+/**
+ * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
+ * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
+ */
+const approvalRules = either({ where: (tree) => tree.kind === 'map', is: use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) });
+/** Who must approve a request. */
+const approval = required(approvalRules, noRules, {
+    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
+    examples: [[{ from: ['team:platform'], count: 2 }]],
+});
+/** Who must approve something else than the request itself. @param says what, and who does without it. */
+function ownApproval(says) {
+    return { shape: approvalRules, told: { says, examples: [[{ from: ['role:maintain'] }]] } };
+}
+function unknownPolicy(name, { files }) {
+    const names = files
+        .filter(({ path }) => path.startsWith(policiesFolder))
+        .map(({ path }) => path.slice('.github/issueops/'.length));
+    return {
+        code: 'type/policy-missing',
+        what: `There is no file “${name}” below .github/issueops/.`,
+        fix: `${didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
+    };
+}
+/** The rules of a file of their own, with its lines in the place of those of the request type. */
+function policyFile(file, decoding, place) {
+    if (file.text === null)
+        decoding.problems.push(other_file_unreadable(file.path));
+    const tree = file.text === null ? wrong : readOtherFile(file.path, file.text, decoding);
+    if (tree === wrong)
+        return wrong;
+    for (const each of decoding.lines.keys())
+        if (each.startsWith(`${place}/`))
+            decoding.lines.delete(each);
+    decoding.lines.set(place, 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
+    return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/expressions/dist/ast.js
@@ -52126,21 +54021,6 @@ class DescriptionDictionary extends Dictionary {
 
 
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/model/problem.js
-/** A successful result. */
-function problem_ok(value) {
-    return { ok: true, value };
-}
-/** A failed result of one problem or more. */
-function problem_fail(first, ...more) {
-    return { ok: false, problems: [first, ...more] };
-}
-/** `value` if there are no problems, else all of them. `value` is only called without problems. */
-function problem_okUnless(problems, value) {
-    const [first, ...more] = problems;
-    return first === undefined ? problem_ok(value()) : problem_fail(first, ...more);
-}
-
 ;// CONCATENATED MODULE: ./build/core/text/is-unsafe-name.js
 /**
  * Names a plain object answers to without having been given them, in the lower case @actions/expressions looks them up in,
@@ -52152,150 +54032,57 @@ function isUnsafeName(name) {
     return unsafeNames.has(name.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/model/json.js
-/** Whether a value is a list; `Array.isArray` alone forgets what is in it. */
-function json_isList(value) {
-    return Array.isArray(value);
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
-
-
-
-/** In levels; deeper data cannot come from a form and would nest as many calls. */
-const depthMax = 50;
+;// CONCATENATED MODULE: ./build/model/instant.js
 /**
- * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
- * silently: those every object has, and the second of two that differ only by case.
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
  */
-function toExpressionData(value, depth = 0) {
-    if (depth > depthMax)
-        return `it is nested more than ${depthMax} levels deep`;
-    if (value === null)
-        return new Null();
-    if (typeof value === 'string')
-        return new StringData(value);
-    if (typeof value === 'number')
-        return new NumberData(value);
-    if (typeof value === 'boolean')
-        return new BooleanData(value);
-    return json_isList(value) ? listData(value, depth) : mapData(value, depth);
+function instant_isBefore(a, b) {
+    return seconds(a) < seconds(b);
 }
-function listData(items, depth) {
-    const list = new array_Array();
-    for (const item of items) {
-        const converted = toExpressionData(item, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        list.add(converted);
-    }
-    return list;
-}
-function mapData(map, depth) {
-    const dictionary = new Dictionary();
-    const seen = new Set();
-    for (const [key, value] of Object.entries(map)) {
-        if (isUnsafeName(key))
-            return `it has the key “${key}”`;
-        if (seen.has(key.toLowerCase()))
-            return `it has two keys “${key}” that differ only by case`;
-        seen.add(key.toLowerCase());
-        const converted = toExpressionData(value, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        dictionary.add(key, converted);
-    }
-    return dictionary;
-}
-/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
-function fromExpressionData(value) {
-    if (value instanceof Null)
-        return { json: null };
-    if (value instanceof StringData)
-        return { json: value.coerceString() };
-    if (value instanceof BooleanData)
-        return { json: value.value };
-    if (value instanceof NumberData)
-        return exactNumber(value.number());
-    if (value instanceof array_Array)
-        return list(value);
-    return map(value);
-}
-/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
-function exactNumber(number) {
-    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
-        return null;
-    return { json: number === 0 ? 0 : number };
-}
-function list(value) {
-    const items = [];
-    for (const item of value.values()) {
-        const converted = fromExpressionData(item);
-        if (converted === null)
-            return null;
-        items.push(converted.json);
-    }
-    return { json: items };
-}
-function map(value) {
-    const object = Object.create(null);
-    for (const pair of value.pairs()) {
-        const converted = fromExpressionData(pair.value);
-        if (converted === null)
-            return null;
-        object[pair.key] = converted.json;
-    }
-    return { json: object };
-}
-
-;// CONCATENATED MODULE: ./build/core/text/closest-name.js
-/** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
-const nameLengthMax = 64;
-/** How many edits apart two names may be to be suggested for each other, per three characters. */
-const charactersPerEdit = 3;
 /**
- * The known name a misspelt one most likely means (edits, where two neighbours that changed places are one; case ignored), or null when none is near.
- * @param editsMax how many edits apart they may be; left out, one for every three characters.
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
  */
-function closestName(name, known, editsMax = Math.floor(name.length / charactersPerEdit)) {
-    if (name.length > nameLengthMax)
-        return null;
-    let best = null;
-    let bestDistance = editsMax + 1;
-    for (const candidate of known) {
-        if (candidate.length > nameLengthMax)
-            continue;
-        const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-        if (distance < bestDistance) {
-            best = candidate;
-            bestDistance = distance;
-        }
-    }
-    return best;
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
 }
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
-function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known);
-    return closest === null ? '' : `Did you mean ${as}${closest}? `;
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (instant_isBefore(found, next))
+            found = next;
+    return found;
 }
-function editDistance(a, b) {
-    let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-    let beforeLast = [];
-    for (let i = 1; i <= a.length; i++) {
-        const current = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-            const swap = swapped ? (beforeLast[j - 2] ?? 0) + 1 : substitute;
-            current.push(Math.min(substitute, swap, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-        }
-        beforeLast = previous;
-        previous = current;
-    }
-    return previous[b.length] ?? 0;
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
+
 
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000;
@@ -52349,11 +54136,9 @@ function addDays(date, days) {
     const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null;
     if (count === null || Math.abs(count) > daysMax)
         throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`);
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    if (Number.isNaN(at) || dateText(at) !== date)
+    if (!isDay(date))
         throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`);
-    const result = dateText(at + count * millisecondsPerDay);
+    const result = dateText(Date.parse(`${date}T00:00:00Z`) + count * millisecondsPerDay);
     if (!/^\d{4}-/.test(result))
         throw new Error('addDays leaves the years 0 to 9999');
     return result;
@@ -52636,2259 +54421,14 @@ function isReference(node) {
 /** The values an expression writes out. */
 function literalsOf(node) {
     const found = new Set();
-    collect(node, found);
+    parse_expression_collect(node, found);
     return found;
 }
-function collect(node, found) {
+function parse_expression_collect(node, found) {
     if (node instanceof Literal)
         found.add(node.literal);
     for (const child of childrenOf(node))
-        collect(child, found);
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/field-of.js
-
-
-/**
- * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
- */
-function fieldOf(node, fields, empty) {
-    const named = namedIn(node, fields);
-    const found = empty ? named.find((id) => isEmpty(fields.request.get(id) ?? null)) : undefined;
-    return found ?? named[0] ?? null;
-}
-function isEmpty(value) {
-    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-function namedIn(node, fields) {
-    const own = nameOf(node, fields);
-    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
-}
-function nameOf(node, { request, item }) {
-    if (node instanceof ContextAccess)
-        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
-    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
-        return null;
-    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
-        return null;
-    const name = node.index.literal.coerceString().toLowerCase();
-    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
-}
-/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
-function soleField(source, context) {
-    if (source.toLowerCase() === 'item')
-        return context.item?.field ?? null;
-    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
-    if (name === undefined)
-        return null;
-    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/meet-nothing.js
-
-
-
-
-
-
-
-/** A use of nothing, or of a value as something it is not. */
-class Unmet extends Error {
-    name = 'Unmet';
-    /** The id of the field that is the reason, where it is one. */
-    field;
-    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
-    kind;
-    constructor(field, kind) {
-        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
-        this.field = field;
-        this.kind = kind;
-    }
-}
-/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
-function evaluateMeeting(tree, names, functions, { manner, fields }) {
-    const engine = new evaluator_Evaluator(tree, names, functions);
-    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
-    guardBinary(guarded);
-    if (manner !== 'question') {
-        guardIndex(guarded);
-        guardCalls(guarded);
-    }
-    if (manner === 'unwatched')
-        guardTruth(guarded);
-    const value = engine.evaluate();
-    if (manner !== 'question')
-        use(guarded, value, tree);
-    return value;
-}
-function emptyListsOf(names) {
-    const request = names.get('request');
-    const values = request instanceof Dictionary ? request.values() : [];
-    return new Set(values.filter((value) => value instanceof array_Array && value.values().length === 0));
-}
-/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
-function use(guarded, value, node) {
-    if (guarded.said.has(value))
-        return;
-    useFilled(guarded, value, node);
-}
-/** Passes on what is there. @throws Unmet */
-function useFilled({ manner, emptyLists, fields }, value, node) {
-    const blank = manner === 'unwatched' && isBlank(value);
-    if (blank || isNothing(value) || emptyLists.has(value))
-        throw new Unmet(fieldOf(node, fields, true), 'empty');
-}
-function isNothing(value) {
-    if (value.kind === expressiondata_Kind.Null)
-        return true;
-    return value.kind === expressiondata_Kind.String && value.coerceString() === '';
-}
-/** A text of blanks is a number to the engine, and is 0. */
-function isBlank(value) {
-    return value.kind === expressiondata_Kind.String && value.coerceString().trim() === '';
-}
-function guardBinary(guarded) {
-    const { engine, manner } = guarded;
-    const compare = engine.visitBinary.bind(engine);
-    engine.visitBinary = ({ left, operator, right }) => {
-        const one = left.accept(engine);
-        const other = right.accept(engine);
-        const ordering = isOrdering(operator);
-        // To the engine 0 and No are equal to ''; but they are answers.
-        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
-        if (asked !== null) {
-            const empty = isNothing(asked) || guarded.emptyLists.has(asked);
-            return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
-        }
-        if (manner !== 'question') {
-            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
-                if (ordering || isCounted(beside))
-                    useFilled(guarded, value, node);
-                else if (manner === 'unwatched')
-                    use(guarded, value, node);
-            }
-        }
-        if (manner === 'unwatched' && !isComparable(one, other))
-            throw unfit(guarded, [left, right]);
-        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
-    };
-}
-/** Whether `''` or `null` is written out. */
-function saysNothing(node) {
-    const bare = ungrouped(node);
-    return bare instanceof Literal && isNothing(bare.literal);
-}
-function isOrdering({ type }) {
-    return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
-}
-/** Whether the engine makes a number of whatever is compared with this. */
-function isCounted({ kind }) {
-    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
-}
-/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
-function isComparable(one, other) {
-    if (!one.primitive || !other.primitive)
-        return false;
-    if (one.kind === other.kind)
-        return true;
-    const [text] = [one, other].filter(({ kind }) => kind === expressiondata_Kind.String);
-    const hasNumber = one.kind === expressiondata_Kind.Number || other.kind === expressiondata_Kind.Number;
-    return hasNumber && text !== undefined && !isBlank(text) && Number.isFinite(text.number());
-}
-function unfit({ fields }, nodes) {
-    return new Unmet(nodes.map((node) => fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
-}
-function guardTruth(guarded) {
-    const { engine } = guarded;
-    engine.visitUnary = ({ expr }) => {
-        const value = expr.accept(engine);
-        use(guarded, value, expr);
-        return new BooleanData(falsy(value));
-    };
-    engine.visitLogical = (logical) => {
-        const isAnd = logical.operator.type === lexer_TokenType.AND;
-        const hasDefault = !isAnd && saysDefault(logical);
-        let value = new Null();
-        for (const [index, node] of logical.args.entries()) {
-            value = node.accept(engine);
-            const isLast = index === logical.args.length - 1;
-            if (!isLast && !hasDefault)
-                use(guarded, value, node);
-            if (isAnd ? falsy(value) : truthy(value))
-                break;
-        }
-        return value;
-    };
-}
-/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
-function saysDefault({ args }) {
-    const last = args.at(-1);
-    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
-}
-function guardIndex(guarded) {
-    const { engine } = guarded;
-    const access = engine.visitIndexAccess.bind(engine);
-    engine.visitIndexAccess = ({ expr, index }) => {
-        const value = expr.accept(engine);
-        const whole = new Literal(value, tokenOf('whole'));
-        if (index instanceof Star) {
-            use(guarded, value, expr);
-            return kept(guarded, access(new IndexAccess(whole, index)));
-        }
-        const position = index.accept(engine);
-        use(guarded, position, index);
-        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
-    };
-}
-/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
-function kept({ emptyLists }, value) {
-    if (value instanceof FilteredArray && value.values().length === 0)
-        emptyLists.add(value);
-    return value;
-}
-/** Literals carry the token they were read from; those made here were not read. */
-function tokenOf(lexeme) {
-    const nowhere = { line: 0, column: 0 };
-    return { type: lexer_TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
-}
-function guardCalls(guarded) {
-    const { engine, manner } = guarded;
-    const call = engine.visitFunctionCall.bind(engine);
-    engine.visitFunctionCall = ({ functionName, args }) => {
-        const name = functionName.lexeme.toLowerCase();
-        if (name === 'case')
-            return chosen(engine, args);
-        const values = args.map((node) => node.accept(engine));
-        for (const [index, value] of values.entries()) {
-            const node = args[index];
-            if (node === undefined)
-                continue;
-            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
-            if (searches.has(name) && index === 1)
-                useFilled(guarded, value, node);
-            else if (!searches.has(name) || manner === 'unwatched')
-                use(guarded, value, node);
-            if (!takes(name, index, value))
-                throw unfit(guarded, [node]);
-        }
-        const [list, sought] = values;
-        if (name === 'contains' && manner === 'unwatched' && list instanceof array_Array && sought !== undefined)
-            return new BooleanData(holds(guarded, list, sought, args));
-        const literals = values.map((value) => new Literal(value, functionName));
-        return call(new FunctionCall(functionName, literals));
-    };
-}
-/** The functions that look for their second argument in their first. */
-const searches = new Set(['contains', 'startswith', 'endswith']);
-/** Whether a function makes something of an argument; of a list most make the word Array. */
-function takes(name, index, value) {
-    if (value.primitive || name === 'tojson')
-        return true;
-    if (index > 0 || !(value instanceof array_Array))
-        return false;
-    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
-}
-/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
-function chosen(engine, args) {
-    for (let index = 0; index + 1 < args.length; index += 2) {
-        const [condition, value] = [args[index], args[index + 1]];
-        const holds = condition?.accept(engine);
-        if (!(holds instanceof BooleanData))
-            throw new Error('case predicate must evaluate to a boolean value');
-        if (holds.value && value !== undefined)
-            return value.accept(engine);
-    }
-    return args.at(-1)?.accept(engine) ?? new Null();
-}
-function holds(guarded, list, sought, args) {
-    let found = false;
-    for (const item of list.values()) {
-        if (isNothing(item))
-            continue;
-        if (!isComparable(item, sought))
-            throw unfit(guarded, [...args].reverse());
-        if (equals(sought, item))
-            found = true;
-    }
-    return found;
-}
-const usualSink = { code: 'expression/empty', key: 'value' };
-/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
-function unmetProblem({ field, kind }, source, context, sink) {
-    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
-    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
-    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
-    if (kind === 'unfit') {
-        return {
-            code: 'expression/unfit',
-            ...place,
-            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
-            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
-        };
-    }
-    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
-    const name = field === null ? 'request.cloud' : `request.${field}`;
-    return {
-        code: sink?.code ?? 'expression/empty',
-        ...place,
-        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
-        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/evaluate-expression.js
-
-
-
-
-
-
-
-/**
- * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
- * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param source without the `${{ }}` around it.
- */
-function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
-    if (!tree.ok)
-        return { ...tree, unmet: null };
-    const names = contextData(context);
-    if (typeof names === 'string')
-        return failed(source, names);
-    const computed = evaluate(tree.value, names, context, manner);
-    if (computed instanceof Unmet)
-        return { ...problem_fail(unmetProblem(computed, source, context)), unmet: computed };
-    if (typeof computed === 'string')
-        return failed(source, computed);
-    const value = fromExpressionData(computed);
-    if (value !== null)
-        return { ok: true, value: value.json };
-    const problem = {
-        code: 'expression/number-range',
-        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
-        fix: 'Keep long numbers as text.',
-    };
-    return { ...problem_fail(problem), unmet: null };
-}
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
-function contextData(context) {
-    const request = new Dictionary();
-    for (const [field, value] of context.request) {
-        if (isUnsafeName(field))
-            continue;
-        const converted = toExpressionData(value);
-        if (typeof converted === 'string')
-            return `the value of the field ${field} cannot be used, ${converted}`;
-        request.add(field, converted);
-    }
-    const requester = new Dictionary({
-        key: 'login',
-        value: new StringData(context.requester.login),
-    });
-    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
-    const item = context.item === undefined ? null : toExpressionData(context.item.value);
-    if (typeof item === 'string')
-        return `the value of item cannot be used, ${item}`;
-    if (item !== null)
-        names.add('item', item);
-    return names;
-}
-/** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names, fields, manner) {
-    try {
-        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
-    }
-    catch (error) {
-        if (error instanceof Unmet)
-            return error;
-        return error instanceof Error ? error.message : String(error);
-    }
-}
-/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
-const fromJson = {
-    name: 'fromJSON',
-    minArgs: 1,
-    maxArgs: 1,
-    call: (text) => {
-        const json = JSON.parse(text?.coerceString() ?? '');
-        const converted = toExpressionData(json);
-        if (typeof converted === 'string')
-            throw new Error(`the JSON cannot be used, ${converted}`);
-        return converted;
-    },
-};
-const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
-function failed(source, why) {
-    const problem = {
-        code: 'expression/failed',
-        what: `The expression “${source}” has no value: ${why}.`,
-        fix: 'Correct the expression, or the value it works on.',
-    };
-    return { ...problem_fail(problem), unmet: null };
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/applicable-rules.js
-
-
-/**
- * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
- * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
- */
-function applicableRules(type, context) {
-    const applicable = [];
-    const problems = [];
-    for (const rule of type.approval) {
-        if (rule.when === null) {
-            applicable.push(rule);
-            continue;
-        }
-        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
-        const result = evaluateExpression(rule.when, context, manner);
-        if (!result.ok)
-            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
-        else if (typeof result.value !== 'boolean')
-            problems.push(notBoolean(type, rule.number, rule.when));
-        else if (result.value)
-            applicable.push(rule);
-    }
-    if (problems.length === 0 && applicable.length === 0)
-        problems.push(noRule(type));
-    const [first, ...more] = problems;
-    return first === undefined ? ok(applicable) : fail(first, ...more);
-}
-/** The file the approval rules of a request type stand in. */
-function rulesFile({ path, policy }) {
-    return policy?.path ?? path;
-}
-/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
-function undecided(type, number, { problems, unmet }, condition) {
-    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
-}
-function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
-    const label = field === null ? null : (labels?.get(field) ?? field);
-    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
-    const rule = `Approval rule ${number} approves without a person where ${when}`;
-    if (kind === 'unfit') {
-        return {
-            code: 'approval/when-unfit',
-            ...place,
-            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
-            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
-        };
-    }
-    const name = field === null ? 'request.cpu' : `request.${field}`;
-    return {
-        code: 'approval/when-empty',
-        ...place,
-        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
-        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
-    };
-}
-function notBoolean(type, number, when) {
-    return {
-        code: 'approval/when-not-boolean',
-        file: rulesFile(type),
-        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
-        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
-    };
-}
-function noRule(type) {
-    return {
-        code: 'approval/no-rule',
-        file: rulesFile(type),
-        what: 'No approval rule applies to this request, so nobody could ever approve it.',
-        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/decoding.js
-
-/** Begins to decode a file. @param files the other files that it may name. */
-function newDecoding(path, dialect, files = []) {
-    return { path, problems: [], lines: new Map(), files, dialect, expressions: [], evaluated: new Set() };
-}
-/** @param file what it is, as in `a request type`. */
-function usualDialect(file) {
-    return {
-        codes: { value: 'type/value', unknownKey: 'type/unknown-key', missing: 'type/missing' },
-        called: (place) => (place === '' ? 'The file' : `“${place}”`),
-        unknownKey: (key, place, known) => ({
-            what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
-        }),
-        missing: (key, _, example) => ({
-            what: `The key “${key}” is missing.`,
-            fix: `Add it, as in ${example}.`,
-        }),
-        isLeftOut: () => false,
-    };
-}
-/** What a piece did not turn out to be; its problems are reported. */
-const wrong = Symbol('wrong');
-/** Reports a problem on a line of the file. */
-function report(decoding, line, { code, what, fix }) {
-    decoding.problems.push({ code, file: decoding.path, line, what, fix });
-    return wrong;
-}
-/** Reports that something of another kind stands in a place. */
-function wrongKind(decoding, { tree, place }, wanted, meant = '') {
-    const { codes, called } = decoding.dialect;
-    // What stands below would mean something else with this mended.
-    decoding.evaluated.add(tree);
-    const what = `${called(place)} is ${describe(tree)}.`;
-    return report(decoding, tree.line, { code: codes.value, what, fix: `${meant}Write ${wanted}.` });
-}
-/** The last part of a place. */
-function keyOf(place) {
-    return place.slice(place.lastIndexOf('/') + 1);
-}
-/** What stands in a place, in words. */
-function describe(tree) {
-    if (tree.kind === 'list')
-        return 'a list';
-    if (tree.kind === 'map')
-        return tree.entries.length === 0 ? 'an empty map' : 'a map';
-    if (tree.value === null)
-        return 'empty';
-    if (typeof tree.value === 'string')
-        return tree.value.trim() === '' ? 'an empty text' : `“${tree.value}”`;
-    return `the ${typeof tree.value === 'number' ? 'number' : 'value'} ${tree.source}`;
-}
-/** The data as JSON. */
-function jsonOf(tree) {
-    if (tree.kind === 'list')
-        return tree.items.map(jsonOf);
-    if (tree.kind === 'scalar')
-        return tree.value;
-    const object = Object.create(null);
-    for (const { key, value } of tree.entries)
-        object[key] = jsonOf(value);
-    return object;
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./build/core/decode/read-yaml.js
-
-
-/** In characters: about 1,500 lines, forty times the longest request type we know of; real forms stay below 10,000. */
-const sizeMax = 65_536;
-/** A person mends a few mistakes at a time; after a wrong indentation the rest are consequences. */
-const problemsMax = 5;
-const usualRules = {
-    schema: 'core',
-    depthMax: 64,
-    tokensMax: Infinity,
-    codes: {
-        tooLarge: 'type/too-large',
-        tooDeep: 'type/too-deep',
-        syntax: 'type/yaml',
-        indirection: 'type/indirection',
-        mergeKey: 'type/merge-key',
-        duplicateKey: 'type/duplicate-key',
-        key: 'type/key',
-    },
-    syntaxFix: 'Check the indentation and the quotes on this line; inside [ ] and { } an expression needs quotes, as in "${{ request.name }}".',
-};
-/** Reads a YAML file that has to say something; see {@link surveyYaml}. */
-function readYaml(source) {
-    const { tree, problems } = surveyYaml(source, usualRules);
-    return problem_okUnless(problems, () => {
-        if (tree === null)
-            throw new Error('a file without data and without a problem');
-        return tree;
-    });
-}
-/**
- * Reads a YAML 1.2 file without what makes one text mean two things: aliases, anchors, tags, merge keys, keys that stand twice or are no
- * text, several documents, directives. With keys that stand twice the rest is read all the same.
- * Source: YAML 1.2.2, chapters 3.2, 10.1 and 10.3.
- */
-function surveyYaml({ path, text }, rules) {
-    const problems = [];
-    const reading = {
-        rules,
-        report: (kind, line, what, fix) => {
-            problems.push({ code: rules.codes[kind], file: path, line, what, fix });
-        },
-        lineAt: () => 1,
-    };
-    if (text.length > sizeMax) {
-        const what = `The file has ${text.length} characters; the most a file of this kind may have is ${sizeMax}.`;
-        reading.report('tooLarge', 1, what, 'Shorten it, or split it into several files.');
-    }
-    else
-        checkTokens(text, reading);
-    if (problems.length > 0)
-        return { tree: null, problems };
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        schema: rules.schema,
-        strict: true,
-        // Comparing every key with every other is quadratic in the package; duplicate keys are looked for below.
-        uniqueKeys: false,
-        merge: false,
-        prettyErrors: false,
-        // Anything quieter makes the package keep silent about a second document.
-        logLevel: 'warn',
-        lineCounter: lines,
-    });
-    const located = { ...reading, lineAt: (offset) => Math.max(1, lines.linePos(offset).line) };
-    const tree = treeOf(document, located);
-    return { tree, problems };
-}
-const indirections = {
-    '&': 'an anchor (&)',
-    '*': 'an alias (*)',
-    '!': 'a tag (!)',
-};
-/**
- * What must not even reach the parser, found in the flat list of tokens. In flow style a level costs a bracket; in block style it costs a
- * blank of indentation or one of the marks a line begins with. Linear.
- */
-function checkTokens(text, { rules, report }) {
-    const { depthMax, tokensMax } = rules;
-    let [line, tokens, brackets, marks, found] = [1, 0, 0, 0, 0];
-    let isContent = false;
-    let isBegun = false;
-    for (const token of new dist/* Lexer */.JG().lex(text)) {
-        tokens += 1;
-        const first = isContent ? 'scalar' : (token[0] ?? '');
-        isContent = token === '\u001f';
-        if (first === '[' || first === '{')
-            brackets += 1;
-        if (first === ']' || first === '}')
-            brackets -= 1;
-        if (token.includes('\n'))
-            [marks, isBegun] = [0, false];
-        else if (token === '-' || token === '?' || token === ':')
-            marks += isBegun ? 0 : 1;
-        else if (first === ' ')
-            marks += isBegun ? 0 : token.length / 4;
-        // Control characters tell the kind of what follows.
-        else if (first > '\u001f')
-            isBegun = true;
-        if (tokens > tokensMax || brackets > depthMax || marks > depthMax) {
-            const what = `The file nests more than ${depthMax} levels deep here, leaves that many brackets open, or has too many parts.`;
-            report('tooDeep', line, what, 'Close the brackets, or say the same with fewer levels.');
-            return;
-        }
-        const indirection = indirections[first];
-        if (indirection !== undefined && found < problemsMax) {
-            found += 1;
-            const what = `There is ${indirection} here, which makes the file mean something else than what it shows.`;
-            const fix = 'Write the value out where it is used; if it is text that begins with this character, put quotes around it.';
-            report('indirection', line, what, fix);
-        }
-        if (first === 'scalar' || token.includes('\n'))
-            line += token.split('\n').length - 1;
-    }
-}
-function treeOf(document, reading) {
-    const { rules, report, lineAt } = reading;
-    // More errors on one line are consequences of the first.
-    const errors = new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error]));
-    for (const [line, { code, message }] of [...errors].toReversed().slice(0, problemsMax)) {
-        if (code === 'MULTIPLE_DOCS') {
-            const fix = 'Remove the line --- and what follows; if it is meant as a rule in a text, put that text in quotes or indent it below |.';
-            report('syntax', line, 'A line “---” divides the file into two documents; a file of this kind is one.', fix);
-        }
-        else
-            report('syntax', line, `The file is not valid YAML: ${message.replaceAll('\n', ' ').replace(/[.:]$/, '')}.`, rules.syntaxFix);
-    }
-    if (document.errors.length > 0)
-        return null;
-    if (rules.schema === 'core' && document.contents === null) {
-        report('syntax', 1, 'The file is empty.', 'Write into it what a file of this kind has to say.');
-        return null;
-    }
-    if (rules.schema === 'core' && document.directives.yaml.explicit === true) {
-        const what = 'The file begins with a %YAML line.';
-        report('syntax', 1, what, 'Remove that line; the file is read as YAML 1.2.');
-    }
-    return nodeOf(document.contents, 1, reading);
-}
-/** @param near the line of what has no place of its own, as a value that is not there. */
-function nodeOf(node, near, reading) {
-    const line = node === null ? near : reading.lineAt(node.range[0]);
-    if ((0,dist/* isMap */.jh)(node))
-        return { kind: 'map', line, entries: entriesOf(node, line, reading) };
-    // A parsed document's items are parsed nodes; the library's types forget it for nested collections.
-    if ((0,dist/* isSeq */.oP)(node))
-        return { kind: 'list', line, items: node.items.map((item) => nodeOf(item, line, reading)) };
-    const isText = reading.rules.schema === 'failsafe';
-    if (!(0,dist/* isScalar */.jn)(node))
-        return { kind: 'scalar', line, value: isText ? '' : null, source: '', plain: true };
-    const { value } = node;
-    const known = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    // Neither schema knows other scalars.
-    if (!known)
-        throw new Error('a scalar is of no kind of the schema');
-    const source = isText && typeof value === 'string' ? value : (node.source ?? '');
-    return { kind: 'scalar', line, value, source, plain: node.type === 'PLAIN' };
-}
-function entriesOf(map, near, reading) {
-    const entries = [];
-    const seen = new Map();
-    for (const pair of map.items) {
-        const key = pair.key;
-        const line = key === null ? near : reading.lineAt(key.range[0]);
-        const value = nodeOf(pair.value, line, reading);
-        const name = read_yaml_keyOf(key, line, reading);
-        if (name === null)
-            continue;
-        const before = seen.get(name);
-        if (before !== undefined) {
-            const what = `The key “${name}” stands twice here, first on line ${before}.`;
-            reading.report('duplicateKey', line, what, 'Remove one of the two, because only one of them could count.');
-        }
-        seen.set(name, line);
-        entries.push({ key: name, line, value });
-    }
-    return entries;
-}
-/** The name of a key; one that is none, or no harmless one, is reported. */
-function read_yaml_keyOf(key, line, { report }) {
-    if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string') {
-        report('key', line, 'A key here is not a text.', 'Put the key in quotes.');
-        return null;
-    }
-    if (key.value === '<<')
-        report('mergeKey', line, 'There is a merge key (<<) here.', 'Write the merged entries out.');
-    if (key.value === '__proto__')
-        report('key', line, 'No key may be called “__proto__”.', 'Choose another name.');
-    return key.value;
-}
-
-;// CONCATENATED MODULE: ./build/core/text/page-lines.js
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-/** Finds the lines of a comment or issue body, the same as `splitLines` gives. Linear. */
-function pageLines(text) {
-    const count = 1 + lineEnds(text, null);
-    const starts = new Int32Array(count + 1);
-    lineEnds(text, starts);
-    starts[count] = text.length + 1;
-    return { text, count, starts };
-}
-/** How many lines end in a text; puts behind each end, where it is asked to, where the next line begins. */
-function lineEnds(text, starts) {
-    let count = 0;
-    for (let at = 0; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code > carriageReturn || (code !== lineFeed && code !== carriageReturn))
-            continue;
-        if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed)
-            at += 1;
-        count += 1;
-        if (starts !== null)
-            starts[count] = at + 1;
-    }
-    return count;
-}
-/** Where a line begins. */
-function lineStart({ starts }, index) {
-    return starts[index] ?? 0;
-}
-/** Where a line ends, without what ends it. */
-function lineEnd({ text, count, starts }, index) {
-    const end = (starts[index + 1] ?? 0) - 1;
-    const isPair = index + 1 < count &&
-        end > (starts[index] ?? 0) &&
-        text.charCodeAt(end) === lineFeed &&
-        text.charCodeAt(end - 1) === carriageReturn;
-    return isPair ? end - 1 : end;
-}
-/** The text of a line. */
-function lineText(lines, index) {
-    return lines.text.slice(lineStart(lines, index), lineEnd(lines, index));
-}
-/** Whether a line holds nothing but ASCII spaces and tabs. Source: CommonMark, “Blank lines”. */
-function isBlankLine(line) {
-    let at = 0;
-    while (line[at] === ' ' || line[at] === '\t')
-        at += 1;
-    return at === line.length;
-}
-/**
- * The lines of a GitHub comment or issue body. CRLF and a lone CR count as LF, and only LF ends a line: U+2028, U+2029 and
- * U+0085 are ordinary characters, as they are to CommonMark (“Blocks and inlines”, line endings). A body without a line end
- * is one line. Linear in the length of the body.
- */
-function splitLines(body) {
-    return body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
-}
-
-;// CONCATENATED MODULE: ./build/core/form/form-dialect.js
-
-/** Most slips with which a word of GitHub's forms is still taken for it. */
-const slipsMax = 2;
-/** How the problems of an issue form are told; an optional key without a value counts as absent, as on GitHub. */
-const formDialect = {
-    codes: {
-        value: 'form/file-wrong-type',
-        unknownKey: 'form/file-unknown-key',
-        missing: 'form/file-missing-key',
-    },
-    called: (place) => {
-        const [, parent = '', key = ''] = /^(?:(.*)\/)?(\D[^/]*)$/.exec(place) ?? [];
-        return key === '' ? capital(mapAt(place)) : `“${key}” in ${mapAt(parent)}`;
-    },
-    unknownKey: (key, place, known) => {
-        const meant = closestName(key, known, slipsMax);
-        return {
-            what: `GitHub does not know the key “${key}” in ${mapAt(place)}.`,
-            fix: meant === null
-                ? `Remove it; the keys are ${known.join(', ')}.`
-                : `Did you mean “${meant}”? If not, remove it.`,
-        };
-    },
-    missing: (key, place) => ({
-        what: `${capital(mapAt(place))} has no ${key}; GitHub does not show such a form.`,
-        fix: `Add ${key}.`,
-    }),
-    isLeftOut: form_dialect_isNothing,
-};
-/** GitHub's own reader follows YAML 1.1 and takes labels and options as they are written; a form of 100 fields has about 4,000 parts. */
-const formYaml = {
-    schema: 'failsafe',
-    depthMax: 32,
-    tokensMax: 10_000,
-    codes: {
-        tooLarge: 'form/file-too-large',
-        tooDeep: 'form/file-too-complex',
-        syntax: 'form/file-not-yaml',
-        indirection: 'form/file-alias',
-        mergeKey: 'form/file-alias',
-        duplicateKey: 'form/file-duplicate-key',
-        key: 'form/file-wrong-type',
-    },
-    syntaxFix: 'Correct the line; text with a colon, a hash or a quote in it needs quotes around it.',
-};
-/** In words, as in `option 2 in the attributes of element 3`. */
-function mapAt(place) {
-    const [, element, part, option] = /^body\/(\d+)(?:\/(attributes|validations)(?:\/options\/(\d+))?)?$/.exec(place) ?? [];
-    if (element === undefined)
-        return 'the form';
-    const whole = `element ${Number(element) + 1}`;
-    const inside = part === undefined ? whole : `the ${part} of ${whole}`;
-    return option === undefined ? inside : `option ${Number(option) + 1} in ${inside}`;
-}
-function capital(text) {
-    return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-function form_dialect_isNothing(tree) {
-    return tree.kind === 'scalar' && tree.plain && ['', '~', 'null', 'Null', 'NULL'].includes(tree.source);
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/shape.js
-
-
-/** Reads the same and makes something else of it, or refuses it. @param also what an editor is told beside. */
-function to(shape, turn, also = {}) {
-    return {
-        decode: (decoding, piece) => {
-            const value = shape.decode(decoding, piece);
-            return value === wrong ? wrong : turn(value, decoding, piece);
-        },
-        schema: (schemas) => ({ ...shape.schema(schemas), ...also }),
-    };
-}
-/** A shape that an editor is told once; whatever is part of itself needs a name. */
-function named(name, shape, description) {
-    let made;
-    const get = () => {
-        made ??= shape();
-        return made;
-    };
-    return {
-        decode: (decoding, piece) => get().decode(decoding, piece),
-        schema: (schemas) => {
-            if (!schemas.has(name)) {
-                schemas.set(name, {});
-                schemas.set(name, { ...(description === undefined ? {} : { description }), ...get().schema(schemas) });
-            }
-            return { $ref: `#/$defs/${name}` };
-        },
-    };
-}
-/** Something else in the place of what is wrong, so that what stands around it can be read. */
-function lenient(shape, otherwise) {
-    return {
-        ...shape,
-        decode: (decoding, piece) => {
-            const value = shape.decode(decoding, piece);
-            return value === wrong ? otherwise : value;
-        },
-    };
-}
-/** What one look at the tree tells. @param wanted what to write instead of anything else. */
-function leaf(schema, wanted, read) {
-    return {
-        decode: (decoding, piece) => {
-            const value = read(piece.tree);
-            if (value !== wrong)
-                return value;
-            return wrongKind(decoding, piece, typeof wanted === 'string' ? wanted : wanted(piece));
-        },
-        schema: () => schema,
-    };
-}
-function scalarOf(tree) {
-    return tree.kind === 'scalar' ? tree.value : null;
-}
-/** A text that is not blank. */
-function shape_text(example) {
-    return leaf({ type: 'string', pattern: '\\S' }, `a text, as in ${example}`, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'string' && value.trim() !== '' ? value : wrong;
-    });
-}
-/** A text of a pattern that fits no blank one. @param refusal what to write instead of another, or what to say of it. */
-function textLike(pattern, example, refusal) {
-    const check = (value, decoding, piece) => {
-        if (pattern.test(value))
-            return value;
-        if (typeof refusal === 'string')
-            return wrongKind(decoding, piece, `${refusal}, as in ${example}`);
-        return report(decoding, piece.tree.line, refusal(value, decoding, piece));
-    };
-    return to(shape_text(example), check, { pattern: pattern.source });
-}
-/** A text of which something holds, which may be blank. */
-function textThat(holds, wanted, also = {}) {
-    return leaf({ type: 'string', ...also }, wanted, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'string' && holds(value) ? value : wrong;
-    });
-}
-/** Any text, a blank one too. */
-const anyText = textThat(() => true, 'a text');
-const nothing = leaf({ type: 'null' }, 'nothing', (tree) => shape_isNothing(tree) ? null : wrong);
-function shape_isNothing(tree) {
-    return tree.kind === 'scalar' && tree.value === null;
-}
-/** The same, or nothing. */
-function orNull(shape) {
-    return either({ where: shape_isNothing, is: nothing }, { where: () => true, is: shape });
-}
-/** One of some words. */
-function word(words) {
-    return {
-        decode: (decoding, piece) => {
-            const value = scalarOf(piece.tree);
-            const found = words.find((each) => each === value);
-            if (found !== undefined)
-                return found;
-            const meant = typeof value === 'string' ? didYouMean(value, words) : '';
-            return wrongKind(decoding, piece, `one of: ${words.join(', ')}`, meant);
-        },
-        schema: () => ({ enum: words }),
-    };
-}
-/** `true` or `false`. */
-const flag = leaf({ type: 'boolean' }, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
-    const value = scalarOf(tree);
-    return typeof value === 'boolean' ? value : wrong;
-});
-/** Only `true`. */
-const yes = to(flag, (value) => value || wrong);
-/** A whole number. */
-function whole(least, wanted = `a whole number of at least ${least}`) {
-    const read = leaf({ type: 'integer', minimum: least }, wanted, (tree) => {
-        const value = scalarOf(tree);
-        return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : wrong;
-    });
-    return asWritten(read);
-}
-/** Any number, or those above another. */
-function number(above) {
-    const schema = { type: 'number', ...(above === undefined ? {} : { exclusiveMinimum: above }) };
-    const wanted = above === undefined ? 'a number without quotes' : `a number greater than ${above}`;
-    const read = leaf(schema, wanted, (tree) => {
-        const value = scalarOf(tree);
-        const fits = typeof value === 'number' && Number.isFinite(value) && value > (above ?? -Infinity);
-        return fits ? value : wrong;
-    });
-    return asWritten(read);
-}
-const kindNames = {
-    text: 'string',
-    number: 'number',
-    flag: 'boolean',
-    list: 'array',
-    map: 'object',
-    nothing: 'null',
-};
-/** Refuses a number that would not be written back as it stands: nobody asked for another spelling, or for another number. */
-function asWritten(shape) {
-    return to(shape, (value, decoding, { tree }) => (misspelt(decoding, tree) ? wrong : value));
-}
-/** Data of some kinds. */
-function data(kinds, wanted) {
-    const all = kinds.length === Object.keys(kindNames).length;
-    const schema = all ? {} : { type: kinds.map((kind) => kindNames[kind]) };
-    return asWritten(leaf(schema, wanted, (tree) => (kinds.includes(kindOf(tree)) ? jsonOf(tree) : wrong)));
-}
-/** Data of any kind. */
-const anything = data(['text', 'number', 'flag', 'list', 'map', 'nothing'], 'data');
-/** One text, number or flag. */
-const scalar = to(data(['text', 'number', 'flag'], 'one text, number, true or false'), (value) => (typeof value === 'object' ? wrong : value));
-function kindOf(tree) {
-    if (tree.kind !== 'scalar')
-        return tree.kind;
-    if (tree.value === null)
-        return 'nothing';
-    if (typeof tree.value === 'string')
-        return 'text';
-    return typeof tree.value === 'number' ? 'number' : 'flag';
-}
-function misspelt(decoding, tree) {
-    if (tree.kind === 'list')
-        return tree.items.filter((item) => misspelt(decoding, item)).length > 0;
-    if (tree.kind === 'map')
-        return tree.entries.filter(({ value }) => misspelt(decoding, value)).length > 0;
-    const { value, source, line } = tree;
-    if (typeof value !== 'number' || (Number.isFinite(value) && String(value) === source))
-        return false;
-    report(decoding, line, {
-        code: 'type/number-spelling',
-        what: `The number ${source} would be written as ${value}.`,
-        fix: `Put it in quotes to keep it as it is, or write ${value}.`,
-    });
-    return true;
-}
-/** A list, each of its items of one shape. */
-function shape_list(item, example, { least = 1, most = Infinity, partly = false, empty } = {}) {
-    return {
-        decode: (decoding, piece) => {
-            const { tree, place } = piece;
-            const isNothing = tree.kind === 'scalar' && tree.value === null;
-            if (isNothing && empty !== undefined)
-                return report(decoding, tree.line, empty);
-            if (tree.kind !== 'list')
-                return wrongKind(decoding, piece, `a list, as in ${example}`);
-            const { called, codes } = decoding.dialect;
-            const { length } = tree.items;
-            const refuse = (what, fix) => report(decoding, tree.line, { code: codes.value, what: `${called(place)} ${what}.`, fix });
-            if (length < least) {
-                if (empty !== undefined)
-                    return report(decoding, tree.line, empty);
-                return refuse('is an empty list', `Name at least one, as in ${example}, or remove the key.`);
-            }
-            if (length > most)
-                refuse(`has ${length} entries`, `Write at most ${most}.`);
-            const values = [];
-            for (const [index, each] of tree.items.slice(0, most).entries()) {
-                decoding.lines.set(`${place}/${index}`, each.line);
-                const value = item.decode(decoding, { tree: each, place: `${place}/${index}` });
-                if (value !== wrong)
-                    values.push(value);
-            }
-            return partly || values.length === length ? values : wrong;
-        },
-        schema: (schemas) => ({
-            type: 'array',
-            ...(least === 0 ? {} : { minItems: least }),
-            ...(most === Infinity ? {} : { maxItems: most }),
-            items: item.schema(schemas),
-        }),
-    };
-}
-/** A map with any keys, each value of one shape, as an object. */
-function objectOf(value, wanted) {
-    return to(shape_mapOf(value, wanted), (found) => Object.fromEntries(found));
-}
-/** A map with any keys, each value of one shape. */
-function shape_mapOf(value, wanted) {
-    return {
-        decode: (decoding, piece) => {
-            const { tree, place } = piece;
-            if (tree.kind !== 'map')
-                return wrongKind(decoding, piece, wanted);
-            const values = new Map();
-            for (const entry of tree.entries) {
-                decoding.lines.set(`${place}/${entry.key}`, entry.line);
-                const read = value.decode(decoding, { tree: entry.value, place: `${place}/${entry.key}` });
-                if (read !== wrong)
-                    values.set(entry.key, read);
-            }
-            return values.size === tree.entries.length ? values : wrong;
-        },
-        schema: (schemas) => ({ type: 'object', additionalProperties: value.schema(schemas) }),
-    };
-}
-/** One shape or another, told apart by what stands there. */
-function either(...shapes) {
-    return {
-        decode: (decoding, piece) => {
-            const fitting = shapes.find(({ where }) => where(piece.tree)) ?? shapes.at(-1);
-            if (fitting === undefined)
-                throw new Error('a shape without alternatives');
-            return fitting.is.decode(decoding, piece);
-        },
-        schema: (schemas) => ({ anyOf: shapes.map(({ is }) => is.schema(schemas)) }),
-    };
-}
-/** Whether what stands there is a map that says this of a key, as in `kind: people`. */
-function saying(key, value) {
-    return (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key && scalarOf(entry.value) === value);
-}
-
-;// CONCATENATED MODULE: ./build/core/decode/keys.js
-
-
-/** A key that has to be there. @param as how it is written, or the problem where it is missing. */
-function required(shape, as, told = {}) {
-    return { shape, absent: { needs: as }, told };
-}
-/** A key that may be left out. @param otherwise its value then; undefined leaves it out of the values too. */
-function optional(shape, otherwise, told = {}) {
-    return { shape, absent: { is: otherwise }, told };
-}
-/** The same key with a value where it is missing or wrong, so that what stands beside it can be read. */
-function orElse(key, otherwise) {
-    return { ...key, shape: lenient(key.shape, otherwise), absent: { ...key.absent, is: otherwise } };
-}
-/** A map with some keys and no others. @param also what an editor is told beside. */
-function keys_map(keys, also = {}) {
-    return {
-        decode: (decoding, piece) => {
-            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
-            return entries === wrong ? wrong : decodeKeys(decoding, entries, keys);
-        },
-        schema: (schemas) => ({ ...keys_closed(keys, schemas), ...also }),
-    };
-}
-/** A map of which some keys are read, whatever others it has. */
-function openMap(keys) {
-    const known = keys_map(keys);
-    return {
-        decode: (decoding, { tree, place }) => {
-            if (tree.kind !== 'map')
-                return known.decode(decoding, { tree, place });
-            const entries = tree.entries.filter(({ key }) => Object.hasOwn(keys, key));
-            return known.decode(decoding, { tree: { ...tree, entries }, place });
-        },
-        schema: (schemas) => ({ ...known.schema(schemas), additionalProperties: true }),
-    };
-}
-/** @param also what an editor is told beside. */
-function alternative(keys, make, also = {}) {
-    return {
-        keys,
-        also,
-        decode: (decoding, entries) => {
-            const values = decodeKeys(decoding, entries, keys);
-            return values === wrong ? wrong : make(values, decoding, entries.piece);
-        },
-    };
-}
-/**
- * A map that says exactly one of several things beside some keys that it may always have.
- * @param refusal what to say of a map whose keys are those of none.
- */
-function oneOf(common, alternatives, refusal) {
-    const keys = { ...common };
-    for (const each of alternatives)
-        for (const [name, key] of Object.entries(each.keys))
-            keys[name] ??= key;
-    const fits = ({ keys: own }, given) => given.every((name) => Object.hasOwn(own, name)) && namesNeeded(own).every((name) => given.includes(name));
-    return {
-        decode: (decoding, piece) => {
-            const entries = keys_entriesOf(decoding, piece, Object.keys(keys));
-            if (entries === wrong)
-                return wrong;
-            const own = [...entries.byName.keys()].filter((name) => !Object.hasOwn(common, name));
-            const chosen = alternatives.find((each) => fits(each, own));
-            const always = decodeKeys(decoding, entries, common);
-            // What stands below keys that do not fit together, or that nobody knows, would mean something else with them mended.
-            if (chosen === undefined)
-                decoding.evaluated.add(piece.tree);
-            const thing = chosen === undefined
-                ? report(decoding, piece.tree.line, refusal(entries.byName))
-                : chosen.decode(decoding, entries);
-            return always === wrong || thing === wrong ? wrong : [always, thing];
-        },
-        schema: (schemas) => ({
-            ...keys_closed(keys, schemas, common),
-            oneOf: alternatives.map(({ keys: own, also }) => ({
-                required: namesNeeded(own),
-                properties: Object.fromEntries(Object.entries(keys).flatMap(([name, { shape }]) => {
-                    const mine = own[name] ?? common[name];
-                    if (mine === undefined)
-                        return [[name, false]];
-                    return mine.shape === shape ? [] : [[name, mine.shape.schema(schemas)]];
-                })),
-                ...also,
-            })),
-        }),
-    };
-}
-/** The entries of a map, their lines remembered; every key that is not known is reported. */
-function keys_entriesOf(decoding, piece, known) {
-    const { tree, place } = piece;
-    if (tree.kind !== 'map')
-        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
-    const { codes, unknownKey, isLeftOut } = decoding.dialect;
-    for (const { key, line, value } of tree.entries) {
-        decoding.lines.set(placeOf(place, key), line);
-        if (known.includes(key))
-            continue;
-        decoding.evaluated.add(value);
-        report(decoding, line, { code: codes.unknownKey, ...unknownKey(key, place, known) });
-    }
-    const kept = tree.entries.filter(({ key, value }) => known.includes(key) && !isLeftOut(value));
-    return { piece: { tree, place }, byName: new Map(kept.map((entry) => [entry.key, entry])) };
-}
-function decodeKeys(decoding, { piece, byName }, keys) {
-    const values = {};
-    for (const [name, { shape, absent }] of Object.entries(keys)) {
-        const entry = byName.get(name);
-        if (entry !== undefined) {
-            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
-            continue;
-        }
-        const { needs } = absent;
-        if (needs !== undefined)
-            report(decoding, piece.tree.line, missingKey(decoding, name, piece.place, needs));
-        if (!('is' in absent))
-            values[name] = wrong;
-        else if (absent.is !== undefined)
-            values[name] = absent.is;
-    }
-    // Every key was decoded by its own shape.
-    return Object.values(values).includes(wrong) ? wrong : values;
-}
-function missingKey({ dialect }, name, place, needs) {
-    if (typeof needs !== 'string')
-        return needs;
-    return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
-}
-function placeOf(parent, key) {
-    return parent === '' ? key : `${parent}/${key}`;
-}
-function keys_closed(keys, schemas, always = keys) {
-    const needed = namesNeeded(always);
-    return {
-        type: 'object',
-        additionalProperties: false,
-        ...(needed.length === 0 ? {} : { required: needed }),
-        properties: Object.fromEntries(Object.entries(keys).map(([name, { shape, told }]) => {
-            const { says, examples, default: usual } = told;
-            return [
-                name,
-                {
-                    ...(says === undefined ? {} : { description: says }),
-                    ...shape.schema(schemas),
-                    ...(usual === undefined ? {} : { default: usual }),
-                    ...(examples === undefined ? {} : { examples }),
-                },
-            ];
-        })),
-    };
-}
-function namesNeeded(keys) {
-    return Object.entries(keys).flatMap(([name, { absent }]) => ('needs' in absent ? [name] : []));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/check-ids.js
-
-/** Names every JavaScript object has; a careless reader of our output would take its own machinery for a field. */
-const refusedIds = new Set(['__proto__', 'constructor', 'prototype']);
-/**
- * The fields of a form, each with an id of its own; see `parseForm` for ids made from labels. GitHub refers to a field by its id, or else by
- * its label in lower case and without punctuation, and wants no reference twice; to a check box always by its label.
- * Source: “Common validation errors when creating issue forms”, on labels that are too similar and on checkboxes.
- */
-function checkIds(fields, decoding) {
-    const references = new Map();
-    const named = fields.map((field, index) => {
-        const reference = referenceOf(field);
-        const same = references.get(reference);
-        const id = field.id === '' ? slugOf(field.label) || `field-${index + 1}` : field.id;
-        if (same === undefined)
-            references.set(reference, field);
-        else if (field.id === '' || same.id === '')
-            reportLabels(same, field, decoding);
-        else
-            reportIds(id, same, field, decoding);
-        if (refusedIds.has(id) || !/^[A-Za-z0-9_-]+$/.test(id))
-            reportId(id, field, decoding);
-        return { ...field, id };
-    });
-    for (const field of fields)
-        checkBoxLabels(field, references, decoding);
-    return named;
-}
-/** What GitHub calls a field by. A label without a Latin letter leaves nothing of itself, so it stands for itself. */
-function referenceOf({ id, label }) {
-    return id === '' ? slugOf(label) || label : id;
-}
-/** A check box is called by its label alone; where a field without an id has that label too, GitHub refuses the form. */
-function checkBoxLabels(field, references, decoding) {
-    if (field.type !== 'checkboxes')
-        return;
-    for (const { label } of field.options) {
-        const same = references.get(referenceOf({ id: '', label }));
-        if (same === undefined || same === field || same.id !== '')
-            continue;
-        report(decoding, field.line, {
-            code: 'form/file-duplicate-label',
-            what: `The check box “${label}” of “${field.label}” on line ${field.line} and the field “${same.label}” on line ${same.line} are too much alike for GitHub.`,
-            fix: `Change one of the labels, or give the field “${same.label}” an id.`,
-        });
-    }
-}
-/** The label as Rails' `parameterize` writes it, as far as that needs no table of transliterations. */
-function slugOf(label) {
-    const plain = label
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase();
-    return plain
-        .split(/[^a-z0-9_]/)
-        .filter((part) => part !== '')
-        .join('-');
-}
-function reportLabels(first, second, decoding) {
-    report(decoding, second.line, {
-        code: 'form/file-duplicate-label',
-        what: `The labels “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line} are too much alike for GitHub.`,
-        fix: 'Change one of the labels, or give both elements an id.',
-    });
-}
-function reportIds(id, first, second, decoding) {
-    report(decoding, second.line, {
-        code: 'form/file-duplicate-id',
-        what: `The id “${id}” belongs to two fields, “${first.label}” on line ${first.line} and “${second.label}” on line ${second.line}.`,
-        fix: 'Give every field an id of its own.',
-    });
-}
-function reportId(id, field, decoding) {
-    const reserved = refusedIds.has(id);
-    report(decoding, field.line, {
-        code: 'form/file-bad-id',
-        what: reserved
-            ? `The id “${id}” of “${field.label}” is a word every JavaScript program reads as something else.`
-            : `The id “${id}” of “${field.label}” has other characters than letters, digits, hyphen and underscore.`,
-        fix: `Give the field another id, as in id: my-${slugOf(id) || 'field'}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/form/form-grammar.js
-
-
-
-
-
-
-/** A text, white space at both ends dropped. GitHub refuses an empty one. */
-const words = to(textThat((text) => text.trim() !== '', 'text that is not empty, in quotes if it has special characters'), (text) => text.trim());
-const hint = orElse(optional(words, null), null);
-/** `true` or `false` as GitHub reads it, which is YAML 1.1; absent is false. */
-const form_grammar_flag = orElse(optional(leaf({}, ({ place }) => `true or false, without quotes, as in ${keyOf(place)}: true`, (tree) => {
-    if (tree.kind !== 'scalar' || !tree.plain)
-        return wrong;
-    if (/^(?:true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(tree.source))
-        return true;
-    return /^(?:false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(tree.source) ? false : wrong;
-}), false), false);
-/** A list of texts, or one text with commas in it. */
-const names = leaf({}, ({ place }) => `a list of texts, or one text with commas between them, as in ${keyOf(place)}: [first, second]`, (tree) => {
-    if (tree.kind === 'scalar' && tree.source.trim() !== '')
-        return tree.source.split(',').flatMap((part) => part.trim() || []);
-    // An item without a value stands in public forms that GitHub shows; it names nobody.
-    const items = tree.kind === 'list' ? tree.items.filter((item) => !form_dialect_isNothing(item)) : [tree];
-    const texts = items.map((item) => (item.kind === 'scalar' ? item.source.trim() : ''));
-    return texts.includes('') ? wrong : texts;
-});
-const undemanded = { required: false, accept: null };
-/** An element of one type. @param attributes what makes the field of what stands beside its attributes. */
-function form_grammar_element(attributes, accepted = to(keys_map({ required: form_grammar_flag }), (found) => ({
-    ...found,
-    accept: null,
-}))) {
-    const keys = {
-        type: required(words, ''),
-        id: orElse(optional(words, ''), ''),
-        attributes: required(attributes, ''),
-        validations: orElse(optional(accepted, undemanded), undemanded),
-    };
-    return to(keys_map(keys), ({ id, attributes: make, validations }, _, { tree: { line } }) => make({ id, line, ...validations }));
-}
-/** The label, which becomes a heading of the issue. */
-const label = to(words, (text, decoding, { tree }) => {
-    if (!text.includes('\n') && !text.startsWith('#'))
-        return text;
-    return report(decoding, tree.line, {
-        code: 'form/file-label',
-        what: `The label “${text.replaceAll('\n', ' ')}” cannot be told from the text of the issue, because it ${text.includes('\n') ? 'has a line break in it' : 'begins with #'}.`,
-        fix: 'Write the label on one line and begin it with another character.',
-    });
-});
-const harmlessLabel = to(label, (text, decoding, { tree }) => {
-    if (/\bpassword\b/i.test(text)) {
-        report(decoding, tree.line, {
-            code: 'form/file-label',
-            what: `The label “${text}” asks for a password; GitHub refuses such a form, because issues are no place for secrets.`,
-            fix: 'Use another word, and never ask for a secret in an issue.',
-        });
-    }
-    return text;
-});
-const form_grammar_named = { label: required(label, ''), description: hint };
-/** What is shown in a field before somebody fills it in; GitHub refuses an empty text there. */
-const typedInto = { ...form_grammar_named, label: required(harmlessLabel, ''), placeholder: hint, value: hint };
-const render = to(words, (text, decoding, piece) => /^[^\s`]+$/.test(text)
-    ? text
-    : wrongKind(decoding, piece, 'the name of a language in one word, as in render: shell'));
-/** An option of a dropdown. GitHub refuses the word None: it adds that option itself where nothing must be chosen. */
-const form_grammar_option = {
-    schema: () => ({}),
-    decode: (decoding, { tree }) => {
-        const text = tree.kind === 'scalar' ? tree.source.trim() : '';
-        if (text.toLowerCase() === 'none') {
-            report(decoding, tree.line, {
-                code: 'form/file-option',
-                what: `“${text}” is a reserved word among options; GitHub does not show such a form.`,
-                fix: 'Remove the option: GitHub offers None by itself where the field is not required.',
-            });
-        }
-        return { text, line: tree.line };
-    },
-};
-const box = to(keys_map({ label: required(words, ''), required: form_grammar_flag }), ({ label: text, required: demanded }, _, { tree }) => ({ text, required: demanded, line: tree.line }));
-function optionsOf(one) {
-    const some = to(shape_list(one, '[first, second]', { partly: true }), (options, decoding) => {
-        const seen = new Set();
-        for (const { text, line } of options) {
-            const fault = optionFault(text, seen);
-            seen.add(text);
-            if (fault !== null)
-                report(decoding, line, { code: 'form/file-option', ...fault });
-        }
-        return options;
-    });
-    return orElse(required(some, ''), []);
-}
-function optionFault(text, seen) {
-    if (text === '' || text.includes('\n')) {
-        return {
-            what: 'An option must be one line of text.',
-            fix: 'Write the option on one line, in quotes if it has special characters.',
-        };
-    }
-    if (!seen.has(text))
-        return null;
-    return { what: `The option “${text}” stands twice.`, fix: 'Remove one of the two.' };
-}
-function checkDefault(text, count, decoding, { tree, place }) {
-    if (text === null || (/^\d{1,4}$/.test(text) && Number(text) < count))
-        return;
-    report(decoding, decoding.lines.get(`${place}/default`) ?? tree.line, {
-        code: 'form/file-wrong-type',
-        what: `The default “${text}” is not the place of an option.`,
-        fix: `Write a number from 0 (the first option) to ${Math.max(0, count - 1)}.`,
-    });
-}
-/** What an upload may accept. Source: “Syntax for GitHub's form schema”, `accept` of `upload`. */
-const fileExtensions = 'zip gz tar.gz pdf docx xlsx pptx png jpg jpeg gif svg webp mp4 mov webm json py js ts log txt csv'.split(' ');
-const accept = to(names, (written, decoding, { tree }) => {
-    const extensions = written.map((name) => name.toLowerCase().replace(/^\./, ''));
-    for (const extension of extensions) {
-        if (fileExtensions.includes(extension))
-            continue;
-        report(decoding, tree.line, {
-            code: 'form/file-accept',
-            what: `GitHub does not take files that end in “.${extension}”.`,
-            fix: 'Remove it from accept, or ask for the file in a zip archive.',
-        });
-    }
-    return extensions;
-});
-const form_grammar_elements = {
-    markdown: form_grammar_element(to(keys_map({ value: orElse(required(words, ''), null) }), () => () => null)),
-    input: form_grammar_element(to(keys_map(typedInto), (said) => (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'input' }))),
-    textarea: form_grammar_element(to(keys_map({ ...typedInto, render: orElse(optional(render, null), null) }), (said) => (facts) => ({
-        ...form_grammar_fieldOf(facts, said),
-        type: 'textarea',
-        render: said.render,
-    }))),
-    dropdown: form_grammar_element(to(keys_map({ ...form_grammar_named, multiple: form_grammar_flag, options: optionsOf(form_grammar_option), default: hint }), (said, decoding, piece) => {
-        checkDefault(said.default, said.options.length, decoding, piece);
-        const options = said.options.map(({ text }) => text);
-        return (facts) => ({ ...form_grammar_fieldOf(facts, said), type: 'dropdown', multiple: said.multiple, options });
-    })),
-    checkboxes: form_grammar_element(to(keys_map({ ...form_grammar_named, options: optionsOf(box) }), (said) => (facts) => ({
-        ...form_grammar_fieldOf(facts, said),
-        type: 'checkboxes',
-        required: facts.required || said.options.some((each) => each.required),
-        options: said.options.map((each) => ({ label: each.text, required: each.required })),
-    }))),
-    upload: form_grammar_element(to(keys_map(form_grammar_named), (said) => (facts) => ({
-        ...form_grammar_fieldOf(facts, said),
-        type: 'upload',
-        accept: facts.accept,
-    })), keys_map({ required: form_grammar_flag, accept: orElse(optional(accept, null), null) })),
-};
-function form_grammar_fieldOf({ id, required: demanded, line }, said) {
-    return { id, label: said.label, description: said.description, required: demanded, line };
-}
-/** The type of an element that is of none. */
-const noType = to(words, (text, decoding, { tree }) => {
-    const types = Object.keys(form_grammar_elements);
-    const meant = closestName(text, types, slipsMax);
-    return report(decoding, tree.line, {
-        code: 'form/file-unknown-type',
-        what: `“${text}” is not a type of element.`,
-        fix: meant === null
-            ? `Use one of: ${types.join(', ')}.`
-            : `Did you mean “${meant}”? The types are ${types.join(', ')}.`,
-    });
-});
-const anyMap = leaf({}, 'a map of keys and values', (tree) => tree.kind === 'map' ? null : wrong);
-const untold = to(keys_map({
-    type: required(noType, ''),
-    id: hint,
-    attributes: required(anyMap, ''),
-    validations: optional(anyMap, null),
-}), () => wrong);
-const anyElement = either(...Object.entries(form_grammar_elements).map(([type, is]) => ({
-    where: (tree) => tree.kind === 'map' &&
-        tree.entries.some(({ key, value }) => key === 'type' && value.kind === 'scalar' && value.source.trim() === type),
-    is,
-})), { where: () => true, is: untold });
-/** The fields of a form, and whether every element could be told; only then they are all there are. */
-const body = to(shape_list(anyElement, '', { least: 0, partly: true }), (read, decoding, { tree }) => {
-    const fields = checkIds(read.filter((each) => each !== null), decoding);
-    const whole = tree.kind === 'list' && read.length === tree.items.length;
-    if (whole && fields.length === 0) {
-        report(decoding, tree.line, {
-            code: 'form/file-no-fields',
-            what: 'The form has no field to fill in; GitHub does not show such a form.',
-            fix: 'Add at least one element that is not markdown.',
-        });
-    }
-    return { fields, whole };
-});
-/** Longest description, in characters; GitHub hides a form with a longer one (MegaMek/megameklab#2303). */
-const descriptionLengthMax = 200;
-const description = to(words, (text, decoding, { tree }) => {
-    const { length } = [...text];
-    if (length <= descriptionLengthMax)
-        return text;
-    return report(decoding, tree.line, {
-        code: 'form/file-description-too-long',
-        what: `The description of the form has ${length} characters; GitHub shows no form with more than ${descriptionLengthMax}.`,
-        fix: 'Shorten the description; long explanations belong into a markdown element.',
-    });
-});
-const projects = to(names, (found, decoding, { tree }) => {
-    for (const project of found) {
-        if (/^[^/\s]+\/\d+$/.test(project))
-            continue;
-        report(decoding, tree.line, {
-            code: 'form/file-wrong-type',
-            what: `“${project}” is not a project.`,
-            fix: 'Write the owner and the number of the project, as in acme/8.',
-        });
-    }
-    return found;
-});
-const someNames = orElse(optional(names, []), []);
-/** A whole form, as far as it can be read. */
-const formGrammar = keys_map({
-    name: orElse(required(words, ''), ''),
-    description: orElse(required(description, ''), ''),
-    title: hint,
-    labels: someNames,
-    assignees: someNames,
-    projects: orElse(optional(projects, []), []),
-    type: hint,
-    body: orElse(required(body, ''), { fields: [], whole: false }),
-});
-
-;// CONCATENATED MODULE: ./build/core/form/parse-form.js
-
-
-
-
-
-
-/**
- * Reads an issue form. What GitHub refuses is a problem with its line: GitHub itself says nothing and leaves the form out of the chooser.
- *
- * Labels and options are the source text of their scalars, so that `1.10` and `Yes` stay as they are written. A field without an `id` gets
- * one made from its label: lower case, accents dropped, every run of other characters a hyphen, as in `Café size?` → `cafe-size`; where
- * nothing remains, `field-` and its place among the fields.
- * Source: “Syntax for issue forms”, “Syntax for GitHub's form schema” and “Common validation errors when creating issue forms”.
- */
-function parse_form_parseForm(source) {
-    const { form, problems } = surveyForm(source);
-    return okUnless(problems, () => form);
-}
-/** Reads what there is of a form, and everything that is wrong with it. */
-function surveyForm({ file, blob, text }) {
-    const { tree: yaml, problems: unread } = surveyYaml({ path: file, text: splitLines(text).join('\n') }, formYaml);
-    const decoding = newDecoding(file, formDialect);
-    const read = yaml === null ? wrong : formGrammar.decode(decoding, { tree: yaml, place: '' });
-    const { name, labels, body } = read === wrong ? parse_form_nothing : read;
-    const form = { file, blob, name, labels, fields: body.fields };
-    return { form, whole: body.whole, yaml, problems: [...unread, ...decoding.problems] };
-}
-const parse_form_nothing = { name: '', labels: [], body: { fields: [], whole: false } };
-
-;// CONCATENATED MODULE: ./build/model/request-type.js
-/**
- * How an approved request is merged: by the toolkit at once, by GitHub as soon as its requirements are met, through the merge queue of the
- * target branch, or by a person.
- */
-const mergeModes = ['now', 'auto', 'queue', 'manual'];
-/** GitHub's repository roles, weakest first. Source: “Repository roles for an organization” in GitHub's documentation. */
-const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-/**
- * Whom an approval rule may leave out. `committers` are left out whatever the rule says: a commit by anybody else on the request's branch
- * puts the request on hold.
- */
-const excludables = ['requester', 'editors', 'committers'];
-
-;// CONCATENATED MODULE: ./build/core/expression/split-template.js
-
-
-/**
- * The pieces of a text with `${{ … }}` in it. A `}}` inside `'…'` does not end an expression; a doubled quote is a quote,
- * and reads right by itself: it ends one string and begins the next. Linear in the length of `text`.
- */
-function split_template_splitTemplate(text) {
-    const parts = [];
-    let from = 0;
-    for (;;) {
-        const open = text.indexOf('${{', from);
-        if (open < 0)
-            break;
-        const close = expressionEnd(text, open + 3);
-        if (close === null)
-            return unclosed(text);
-        if (open > from)
-            parts.push({ kind: 'text', text: text.slice(from, open) });
-        parts.push({ kind: 'expression', source: text.slice(open + 3, close).trim() });
-        from = close + 2;
-    }
-    if (from < text.length || parts.length === 0)
-        parts.push({ kind: 'text', text: text.slice(from) });
-    return problem_ok(parts);
-}
-function expressionEnd(text, from) {
-    let quoted = false;
-    for (let index = from; index < text.length; index++) {
-        if (text[index] === "'")
-            quoted = !quoted;
-        else if (!quoted && text.startsWith('}}', index))
-            return index;
-    }
-    return null;
-}
-function unclosed(text) {
-    return problem_fail({
-        code: 'expression/unclosed',
-        what: `“${text}” opens an expression and does not close it.`,
-        fix: 'Write }} after the expression, and check that every quote in it has its partner.',
-    });
-}
-/**
- * The expressions of a template in the order they stand there, map keys included, without the `${{ }}` around them. A text
- * that does not close its expression gives its rest as an expression, which no check accepts.
- */
-function templateExpressions(template) {
-    const sources = [];
-    split_template_collect(template, sources);
-    return sources;
-}
-function split_template_collect(template, sources) {
-    if (typeof template === 'string')
-        collectText(template, sources);
-    else if (json_isList(template))
-        for (const item of template)
-            split_template_collect(item, sources);
-    else if (template !== null && typeof template === 'object') {
-        for (const [key, value] of Object.entries(template)) {
-            collectText(key, sources);
-            split_template_collect(value, sources);
-        }
-    }
-}
-function collectText(text, sources) {
-    const parts = split_template_splitTemplate(text);
-    if (!parts.ok)
-        sources.push(text.slice(text.indexOf('${{')));
-    else
-        for (const part of parts.value)
-            if (part.kind === 'expression')
-                sources.push(part.source);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/read-principal.js
-
-
-
-/**
- * Reads one word of a list of people: `team:<slug>`, `role:<role>` or a login, with or without the id of its account.
- * Source of the roles: GitHub's documentation, “Repository roles for an organization”.
- */
-function readPrincipal(word) {
-    if (word.startsWith('team:'))
-        return readTeam(word);
-    if (word.startsWith('role:'))
-        return readRole(word);
-    if (word === 'codeowners')
-        return ownersDoNotAsk;
-    const user = namedUser(word);
-    if (user !== null)
-        return readUser(user);
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${word}” names no team, role or user.`,
-        fix: `${orMeant(word)}Write team:<slug>, role:<role> or a login without @, as in team:platform, role:maintain, octocat or octocat#583231.`,
-    };
-}
-/** How to find the account that a login has. */
-function accountAdvice(login) {
-    return `write ${login}#<id>; “gh api users/${login} --jq .id” prints the id`;
-}
-/** A forgotten prefix must not give the approval to whoever has taken the word for a login; who writes the account means it. */
-function readUser(user) {
-    const meant = user.id === undefined ? meantPrincipal(user.login) : null;
-    if (meant === null)
-        return { ok: true, principal: user };
-    return {
-        ok: false,
-        code: 'type/principal-word',
-        what: `“${user.login}” stands where somebody’s login is expected, so whoever has that login on GitHub would be named.`,
-        fix: `Did you mean ${meant}? If an account of that name is meant, ${accountAdvice(user.login)}.`,
-    };
-}
-const ownersDoNotAsk = {
-    ok: false,
-    code: 'type/principal',
-    what: '“codeowners” can only approve: which files a request touches is not known before it is filed.',
-    fix: 'Name the teams, roles or users who may ask.',
-};
-function readTeam(word) {
-    const slug = word.slice('team:'.length);
-    if (slugGrammar.test(slug))
-        return { ok: true, principal: { kind: 'team', slug } };
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${slug}” is not the slug of a team.`,
-        fix: `${orMeant(word)}Write the last part of the team’s address in lower case and without the organization, as in team:platform-leads.`,
-    };
-}
-function readRole(word) {
-    const name = word.slice('role:'.length);
-    const role = namedRoles.find((each) => each === name);
-    if (role !== undefined)
-        return { ok: true, principal: { kind: 'role', role } };
-    return {
-        ok: false,
-        code: 'type/principal',
-        what: `“${name}” is not a role; custom roles are not supported yet.`,
-        fix: `${didYouMean(name, namedRoles, 'role:') || orMeant(word)}The roles are: ${namedRoles.join(', ')}.`,
-    };
-}
-function orMeant(word) {
-    const meant = meantPrincipal(word);
-    return meant === null ? '' : `Did you mean ${meant}? `;
-}
-/**
- * Reads people as they are written in one line, as in `team:platform, role:maintain, octocat`: the words of a request type, separated by
- * commas. Null when one of them is none, or there is none at all.
- */
-function parsePrincipals(text) {
-    const readings = text.split(',').map((word) => readPrincipal(word.trim()));
-    const principals = readings.flatMap((reading) => (reading.ok ? [reading.principal] : []));
-    return principals.length === readings.length ? principals : null;
-}
-/** Everybody has the role `none`, so it names nobody in particular. */
-const namedRoles = roles.filter((role) => role !== 'none');
-/** The slug of a team. */
-const slugGrammar = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-/**
- * A login. Source: GitHub's documentation, “Username considerations for external authentication” (letters, digits, single hyphens; an
- * underscore before the short code of managed users).
- */
-const loginGrammar = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:_[A-Za-z0-9]{1,8})?$/;
-/** Words that stand for several people, by what somebody who writes one of them in a list of people most likely means. */
-const meanings = {
-    'role:read': ['read', 'reader', 'readers', 'none', 'everyone', 'everybody', 'anyone', 'anybody', 'public'],
-    'role:triage': ['triage', 'triager', 'triagers'],
-    'role:write': [
-        'write',
-        'writer',
-        'writers',
-        'push',
-        'committer',
-        'committers',
-        'collaborator',
-        'collaborators',
-    ],
-    'role:maintain': ['maintain', 'maintains', 'maintainer', 'maintainers'],
-    'role:admin': ['admin', 'admins', 'administrator', 'administrators', 'owner', 'owners'],
-    'team:<slug>': ['team', 'teams', 'member', 'members'],
-    codeowners: ['codeowner', 'codeowners', 'code-owner', 'code-owners'],
-    'not: [], which leaves nobody out': ['requester', 'requesters', 'editor', 'editors'],
-};
-const meant = new Map(Object.entries(meanings).flatMap(([meaning, words]) => words.map((word) => [word, meaning])));
-/** The words that name somebody, as JSON Schema. What is near a word that stands for several people is refused without it. */
-const principalSchema = {
-    anyOf: [
-        { enum: namedRoles.map((role) => `role:${role}`) },
-        { pattern: slugGrammar.source.replace('^', '^team:') },
-        {
-            pattern: loginGrammar.source.replace('$', '(?:#[1-9]\\d{0,14})?$'),
-            not: { enum: [...meant.keys()].filter((word) => loginGrammar.test(word)) },
-        },
-    ],
-};
-/** Words long enough that another near them is a slip rather than somebody's login. */
-const longWords = [...meant.keys()].filter((word) => word.length >= 8);
-/** What people write before the name of a team, a role or a person, and behind it instead of the colon, or beside it. */
-const prefixed = /^(team|group|role|user|login)s?[\s:=/._-]+(.+)$/i;
-/**
- * How to write what a word in a list of people most likely means, as in `team:platform` for `team-platform`, `@acme/platform` or the address
- * of that team; null where it is near nothing.
- */
-function meantPrincipal(word) {
-    const core = withoutAddress(word.trim());
-    return ofPrefix(core) ?? ofGroup(core) ?? ofOrganization(core) ?? (core === word ? null : personNamed(core));
-}
-/** Addresses of teams and people, and `@`, lead to a name. */
-function withoutAddress(word) {
-    const [, path = word] = /^https?:\/\/[^/]+\/([^?#]+?)\/?$/.exec(word) ?? [];
-    const [, slug] = /^orgs\/[^/]+\/teams\/([^/]+)$/.exec(path) ?? [];
-    return slug === undefined ? path.replace(/^@/, '') : `team:${slug}`;
-}
-function ofPrefix(core) {
-    const [, kind, rest] = prefixed.exec(core) ?? [];
-    if (kind === undefined || rest === undefined)
-        return null;
-    const name = rest.replace(/^@/, '');
-    switch (kind.toLowerCase()) {
-        case 'role':
-            return roleNamed(name);
-        case 'team':
-        case 'group':
-            return teamNamed(name.slice(name.lastIndexOf('/') + 1));
-        default:
-            return personNamed(name);
-    }
-}
-function roleNamed(name) {
-    const known = meant.get(name.toLowerCase());
-    if (known !== undefined)
-        return known;
-    const closest = closestRole(name);
-    return closest === null ? null : `role:${closest}`;
-}
-/** The role a misspelt one most likely is. */
-function closestRole(name) {
-    const closest = closestName(name, namedRoles);
-    return namedRoles.find((each) => each === closest) ?? null;
-}
-function teamNamed(name) {
-    const slug = name.trim().toLowerCase().replace(/\s+/g, '-');
-    return slugGrammar.test(slug) ? `team:${slug}` : null;
-}
-function personNamed(name) {
-    return namedUser(name) === null ? null : name;
-}
-function ofGroup(core) {
-    const folded = core.toLowerCase().replace(/\s+/g, '-');
-    const known = meant.get(folded);
-    if (known !== undefined)
-        return known;
-    const near = folded.length < 7 ? null : closestName(folded, longWords);
-    return near === null || near[0] !== folded[0] ? null : (meant.get(near) ?? null);
-}
-/** Teams are mentioned as `@acme/platform`. */
-function ofOrganization(core) {
-    const [organization = '', name, ...more] = core.split('/');
-    return name === undefined || more.length > 0 || !loginGrammar.test(organization) ? null : teamNamed(name);
-}
-/** The account behind a login, as in `octocat#583231`; no id of GitHub's has more digits than a whole number can hold. */
-const withAccount = /^([^#]+)#([1-9]\d{0,14})$/;
-/** Somebody written as `octocat` or `octocat#583231`, or null where the word is neither. */
-function namedUser(word) {
-    const [, login = word, id] = withAccount.exec(word) ?? [];
-    if (!loginGrammar.test(login))
-        return null;
-    return id === undefined ? { kind: 'user', login } : { kind: 'user', login, id: (0,ids/* userId */.J3)(Number(id)) };
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/leaves.js
-
-
-
-
-
-
-
-/** An expression, bare or as the only thing in `${{ }}`, without the braces. */
-const expression = named('expression', () => to(shape_text("${{ request.environment == 'prod' }}"), bareExpression, {
-    pattern: `^\\s*(\\$\\{\\{${unopened}\\}\\}|${unopened}(?!\\$\\{\\{)\\S${unopened})\\s*$`,
-    examples: ["${{ request.environment == 'prod' }}"],
-}), 'A GitHub expression, alone in ${{ }} or without it.');
-/** What may have expressions in the leaves of its data. */
-function template(shape) {
-    return {
-        ...shape,
-        decode: (decoding, piece) => {
-            const sources = templateExpressions(jsonOf(piece.tree));
-            decoding.expressions.push(...sources.map((source) => ({ source, at: piece.place })));
-            return asItStands(shape).decode(decoding, piece);
-        },
-    };
-}
-/** What means `${{ }}` as it stands. */
-function asItStands(shape) {
-    return {
-        ...shape,
-        decode: (decoding, piece) => {
-            decoding.evaluated.add(piece.tree);
-            return shape.decode(decoding, piece);
-        },
-    };
-}
-/** Anything in which no expression begins. */
-const unopened = '((?!\\$\\{\\{)[\\s\\S])*';
-function bareExpression(source, decoding, piece) {
-    decoding.evaluated.add(piece.tree);
-    const parts = split_template_splitTemplate(source.trim());
-    if (!parts.ok) {
-        for (const problem of parts.problems)
-            report(decoding, piece.tree.line, problem);
-        return wrong;
-    }
-    const [first, ...more] = parts.value;
-    if (first !== undefined && more.length === 0) {
-        const bare = first.kind === 'expression' ? first.source : first.text;
-        decoding.expressions.push({ source: bare, at: piece.place });
-        return bare;
-    }
-    return report(decoding, piece.tree.line, {
-        code: 'type/expression',
-        what: `“${piece.place}” has to be one expression, and there is more than that in “${source.trim()}”.`,
-        fix: "Put everything between one ${{ and }}, as in ${{ request.cpu > 4 && request.environment == 'prod' }}.",
-    });
-}
-/** A text in which no expression would be evaluated. */
-function plainText(example, fix) {
-    const plain = textLike(/^(?![\s\S]*\$\{\{)[\s\S]*\S/, example, (_, __, { place }) => ({
-        code: 'type/value',
-        what: `“${place}” has an expression in it.`,
-        fix,
-    }));
-    return asItStands(plain);
-}
-const ensureExample = "${{ request.action == 'Remove' && 'absent' || 'present' }}";
-/** `present`, `absent` or a text with an expression. */
-const ensure = named('ensure', () => to(template(textLike(/^(?:present|absent|[\s\S]*\$\{\{[\s\S]*)$/, ensureExample, (value, _, { place }) => ({
-    code: 'type/value',
-    what: `“${place}” is “${value}”.`,
-    fix: `${didYouMean(value, ['present', 'absent'])}Write present, absent or ${ensureExample}.`,
-}))), (value) => value, { examples: [ensureExample] }));
-const stepWanted = 'a key, an index from 0 or a matcher, as in { name: app }';
-const matcher = to(objectOf(scalar, stepWanted), (found, decoding, piece) => Object.keys(found).length === 0 ? wrongKind(decoding, piece, stepWanted) : found, { minProperties: 1 });
-const step = named('step', () => either({ where: (tree) => tree.kind === 'map', is: matcher }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0, stepWanted) }, {
-    where: () => true,
-    is: textThat((key) => key !== '', stepWanted, { minLength: 1 }),
-}));
-const placeExample = '[spec, containers, { name: app }, image]';
-/** The way to a place; an empty way is the file itself, which may be a list. */
-const wayOrFile = named('wayOrFile', () => template(shape_list(step, placeExample, { least: 0 })));
-/** The way to a place below the file itself. */
-const way = named('way', () => template(shape_list(step, placeExample)));
-/** Which document of a file with several: an index from 0, or `kind` and `name` of a Kubernetes resource. */
-const documentChoice = named('document', () => template(either({
-    where: (tree) => tree.kind === 'map' && tree.entries.length > 0,
-    is: to(keys_map({
-        kind: optional(shape_text('Deployment'), null, { says: 'Its kind.' }),
-        name: optional(shape_text('Deployment'), null, { says: 'Its metadata.name.' }),
-    }, { minProperties: 1 }), (_, __, { tree }) => jsonOf(tree)),
-}, {
-    where: () => true,
-    is: whole(0, 'the number of the document from 0, or its kind and name, as in { kind: Deployment, name: web }'),
-})));
-/** A list of globs of paths that a request may touch. */
-const globs = asItStands(shape_list(textLike(/^(?=.*\S)(?!\/)(?!.*\/$)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))(?!.*(?:[^/]\*\*|\*\*[^/]))[^?[\]{}!\\]+$/, 'apps/*/values.yaml', (glob, _, { place }) => ({
-    code: 'type/value',
-    what: `“${place}” is “${glob}”, which ${globFault(glob)}.`,
-    fix: 'Write a path from the root of the repository, in which * stands for a part of one name and ** for whole folders, as in apps/*/values.yaml.',
-})), '[apps/*/values.yaml, clusters/**]'));
-/** Other tools give more characters a meaning; here a glob that has one would silently mean something else. */
-function globFault(glob) {
-    if (glob.includes('${{'))
-        return 'has an expression in it';
-    if (/[?[\]{}!\\]/.test(glob))
-        return 'has a character that is no part of a pattern here';
-    return glob.split('/').some((part) => part !== '**' && part.includes('**'))
-        ? 'has ** beside other characters'
-        : 'begins or ends with a slash, or has an empty part or one of dots';
-}
-/** Owner and name of a repository. */
-const repository = to(textLike(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, 'acme/gitops', 'owner and name of a repository'), (found) => (0,ids/* repositoryRef */.Wb)(found));
-const principalWords = 'team:platform, role:maintain or octocat';
-const peopleExample = '[team:platform, role:maintain, octocat]';
-const written = 'team:<slug>, role:<role> (that role or a stronger one)';
-const login = 'a login with or without the id of its account (octocat#583231)';
-const principalWord = to(shape_text(principalWords), (word, decoding, { tree }) => {
-    const reading = readPrincipal(word);
-    return reading.ok ? reading.principal : report(decoding, tree.line, reading);
-});
-const principal = named('principal', () => ({
-    decode: (decoding, piece) => piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
-    schema: () => ({ type: 'string', ...principalSchema }),
-}));
-/** Who may ask. */
-const principals = named('principals', () => shape_list(principal, peopleExample), `A list of ${written} or ${login}.`);
-/** Who approves: `codeowners` stands for the code owners of the touched files. Nobody can have that word for a login. */
-const approvers = named('approvers', () => shape_list(either({
-    where: (tree) => scalarOf(tree) === 'codeowners',
-    is: leaf({ const: 'codeowners' }, 'codeowners', () => ({ kind: 'codeowners' })),
-}, { where: () => true, is: principal }), peopleExample), `A list of ${written}, ${login}, or codeowners: those CODEOWNERS names for the touched files.`);
-/** YAML makes a map of `team: platform`. */
-function blankBehindColon(decoding, piece) {
-    const { tree } = piece;
-    const [entry, ...more] = tree.kind === 'map' ? tree.entries : [];
-    const value = entry === undefined ? null : scalarOf(entry.value);
-    if (entry === undefined || more.length > 0 || typeof value !== 'string')
-        return wrongKind(decoding, piece, `a text, as in ${principalWords}`);
-    const meant = meantPrincipal(`${entry.key}:${value}`) ?? `${entry.key}:${value}`;
-    return report(decoding, tree.line, {
-        code: 'type/principal',
-        what: `“${entry.key}: ${value}” names no team, role or user.`,
-        fix: `Did you mean ${meant}, without a blank behind the colon?`,
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/other-file.js
-
-
-/** A file whose text GitHub does not give. */
-function other_file_unreadable(path) {
-    return {
-        code: 'type/unreadable',
-        file: path,
-        what: `GitHub did not give the whole text of ${path}.`,
-        fix: 'A maintainer has to make the file a plain text file of ordinary size.',
-    };
-}
-/** A file of data that a request type names; its problems are those of the request type too. */
-function readOtherFile(path, text, { problems }) {
-    const tree = readYaml({ path, text });
-    if (tree.ok)
-        return tree.value;
-    problems.push(...tree.problems);
-    return wrong;
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/approval-grammar.js
-
-
-
-
-
-
-
-/** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
-const policiesFolder = '.github/issueops/policies/';
-const noRules = {
-    code: 'type/approval-missing',
-    what: 'No approval rule says who may approve, so nobody could.',
-    fix: 'Add one, as in approval: [{ from: [team:platform] }].',
-};
-/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-const duration = named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
-const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
-    const value = scalarOf(tree);
-    if (typeof value === 'boolean')
-        return value ? 'prefix' : 'none';
-    return value === 'full' ? value : wrong;
-});
-/** A word, or a field of the form; whether the form has it is looked at together with the form. */
-const leftOut = to(textLike(new RegExp(`^(?:${excludables.join('|')}|request\\.[A-Za-z0-9_-]{1,100})$`), 'requester', (text) => ({
-    code: 'type/value',
-    what: `“${text}” is nobody whom “not” can leave out.`,
-    fix: `${didYouMean(text, excludables)}The words are: ${excludables.join(', ')}, and request.<id> for the people a field names.`,
-})), (text) => excludables.find((each) => each === text) ?? `request.${text.slice('request.'.length)}`);
-const people = alternative({
-    from: required(approvers, 'from: [team:platform]', {
-        says: 'Whose approval counts: team:<slug>, role:<role> (that role or a stronger one), a login, or codeowners, those whom CODEOWNERS names for the touched files. Any one of them.',
-        examples: [['team:platform', 'role:maintain']],
-    }),
-    outside: optional(flag, false, {
-        says: 'Whether people named by login count without a role in the repository. Without it, they take one.',
-        default: false,
-    }),
-    count: optional(whole(1, 'how many people have to approve, at least 1'), 1, {
-        says: 'How many different people must approve.',
-        default: 1,
-        examples: [2],
-    }),
-    // An empty list lets everybody approve whom `from` names, so it may be written.
-    not: optional(shape_list(leftOut, '[requester, editors, request.person]', { least: 0 }), excludables, {
-        says: 'Whose approval does not count although from names them: the requester, editors of the issue, committers on the request’s branch, and the people a field names (request.person). Committers are left out in any case.',
-        default: excludables,
-        examples: [['requester', 'editors', 'request.person']],
-    }),
-    'valid-for': optional(duration, null, {
-        says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
-    }),
-    'require-digest': optional(digestDemand, 'none', {
-        says: 'Whether an /approve has to name the plan: true for at least 12 digits of its digest, full for all 64.',
-        default: false,
-        examples: [true],
-    }),
-}, (said) => ({
-    kind: 'people',
-    // Somebody who is named counts only with a role in the repository, unless the rule says that outsiders are meant.
-    from: said.from.map((each) => (said.outside && each.kind === 'user' ? { ...each, outside: true } : each)),
-    count: said.count,
-    not: said.not,
-    validFor: said['valid-for'],
-    requireDigest: said['require-digest'],
-}));
-/** Some people (`from`), or a group (`all`, `any`) of such nodes. */
-const node = named('approvalNode', () => to(oneOf({}, [people, approval_grammar_all, any], refusal), ([, needs]) => needs));
-const nodes = shape_list(node, '[{ from: [team:security] }]');
-const approval_grammar_all = alternative({
-    all: required(nodes, 'all: [{ from: [team:security] }]', {
-        says: 'A group: every one of these has to be satisfied; one person may count in several.',
-        examples: [[{ from: ['team:security'] }, { from: ['team:dba'], count: 2 }]],
-    }),
-}, (said, decoding, piece) => group({ kind: 'all', of: said.all }, decoding, piece));
-const any = alternative({
-    any: required(nodes, 'any: [{ from: [team:dba] }]', {
-        says: 'A group: one of these is enough.',
-        examples: [[{ from: ['team:dba'] }, { from: ['role:admin'] }]],
-    }),
-}, (said, decoding, piece) => group({ kind: 'any', of: said.any }, decoding, piece));
-/** Deepest nesting of groups: more could not be told to people in a sentence. */
-const groupDepthMax = 4;
-function group(made, decoding, { tree, place }) {
-    const around = place.split('/').filter((key) => key === 'all' || key === 'any');
-    if (around.length < groupDepthMax)
-        return made;
-    return report(decoding, decoding.lines.get(`${place}/${made.kind}`) ?? tree.line, {
-        code: 'type/approval-group',
-        what: `The groups are nested more than ${groupDepthMax} deep.`,
-        fix: 'Say it with fewer groups, or with several rules: all rules that apply have to be satisfied.',
-    });
-}
-const automatic = alternative({
-    automatic: required(leaf({ const: true }, 'nothing, or true', (tree) => scalarOf(tree) === true || wrong), 'automatic: true', { says: 'Nobody has to approve by this rule. It needs a when, and stands alone with it.' }),
-}, () => ({ kind: 'automatic' }), { required: ['when', 'automatic'] });
-const automaticFix = 'Write it beside a when: and nothing else, as in { when: request.cpu <= 2, automatic: true }.';
-/** What stands beside what cannot have anything beside it. */
-function refusal(given) {
-    const alone = ['automatic', 'all', 'any'].find((key) => given.has(key));
-    const beside = [...given.keys()].find((key) => key !== alone && key !== 'when');
-    switch (alone) {
-        case undefined:
-            return {
-                code: 'type/missing',
-                what: 'The key “from” is missing.',
-                fix: 'Add it, as in from: [team:platform].',
-            };
-        case 'automatic': {
-            const written = given.get(alone)?.value;
-            if (written !== undefined && scalarOf(written) !== true)
-                return {
-                    code: 'type/value',
-                    what: `“automatic” is ${describe(written)}.`,
-                    fix: 'Write nothing, or true.',
-                };
-            return {
-                code: 'type/automatic',
-                what: `“${beside}” stands beside automatic: true, which asks for nobody.`,
-                fix: automaticFix,
-            };
-        }
-        default:
-            return {
-                code: 'type/approval-group',
-                what: `“${beside}” stands beside “${alone}”, which can only stand alone.`,
-                fix: `Write it into the items of ${alone}, as in ${alone}: [{ from: [team:security] }, { from: [team:dba] }].`,
-            };
-    }
-}
-/** An approval without anybody is only ever for some requests. */
-const rule = named('approvalRule', () => to(oneOf({
-    when: optional(expression, null, {
-        says: 'One expression: for which requests the rule applies. Without it, for all.',
-    }),
-}, [automatic, people, approval_grammar_all, any], refusal), ([{ when }, needs], decoding, { tree, place }) => {
-    if (needs.kind !== 'automatic' || when !== null)
-        return { when, needs };
-    return report(decoding, decoding.lines.get(`${place}/automatic`) ?? tree.line, {
-        code: 'type/automatic',
-        what: 'automatic: true stands in a rule without a condition, so every request would be approved by nobody.',
-        fix: automaticFix,
-    });
-}));
-const rules = to(shape_list(rule, '[{ from: [team:platform] }]', { empty: noRules }), (found) => found.map((each, index) => ({ number: index + 1, ...each })));
-const approval_grammar_use = to(keys_map({
-    use: required(textLike(/^policies\/[^/]+\.ya?ml$/, 'policies/prod.yml', unknownPolicy), {
-        code: 'type/missing',
-        what: 'Under “approval” stands neither a list of rules nor the file they are in.',
-        fix: 'Write a list, as in [{ from: [team:platform] }], or the file, as in { use: policies/prod.yml }.',
-    }, {
-        says: 'A file below .github/issueops/policies/ that holds the list of rules, so that another team can own it.',
-        examples: ['policies/prod.yml'],
-    }),
-}), ({ use: name }, decoding, piece) => {
-    const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
-    return file === undefined
-        ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
-        : policyFile(file, decoding);
-});
-/**
- * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
- * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
- */
-const approval = required(either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
-    says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
-    examples: [[{ from: ['team:platform'], count: 2 }]],
-});
-function unknownPolicy(name, { files }) {
-    const names = files
-        .filter(({ path }) => path.startsWith(policiesFolder))
-        .map(({ path }) => path.slice('.github/issueops/'.length));
-    return {
-        code: 'type/policy-missing',
-        what: `There is no file “${name}” below .github/issueops/.`,
-        fix: `${didYouMean(name, names)}Name a .yml or .yaml file of ${policiesFolder}; there is: ${names.join(', ') || 'none yet'}.`,
-    };
-}
-/** The rules of a file of their own, with its lines in the place of those of the request type. */
-function policyFile(file, decoding) {
-    if (file.text === null)
-        decoding.problems.push(other_file_unreadable(file.path));
-    const tree = file.text === null ? wrong : readOtherFile(file.path, file.text, decoding);
-    if (tree === wrong)
-        return wrong;
-    for (const place of decoding.lines.keys())
-        if (place.startsWith('approval/'))
-            decoding.lines.delete(place);
-    decoding.lines.set('approval', 1);
-    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
-    return found === wrong ? wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
+        parse_expression_collect(child, found);
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-schema.js
@@ -55220,7 +54760,7 @@ const unseenReferences = new Set('nbsp ensp emsp emsp13 emsp14 numsp puncsp thin
  * blocks”, “Raw HTML” and “Link reference definitions”.
  */
 function isNothingSeen(text) {
-    if (unseen_characters_isBlank(text))
+    if (isBlank(text))
         return true;
     if (!/[<&[]/.test(text))
         return false;
@@ -55229,10 +54769,10 @@ function isNothingSeen(text) {
         .replace(/<\?[^?>]*\?>|<!\[CDATA\[[^\]<]*\]\]>|<![A-Za-z][^<>]*>|(?<!!)\[\]\([^()[\]]*\)/gu, '')
         .replace(/<\/?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?\/?>/gu, (tag, name) => shownTags.has(name.toLowerCase()) ? tag : '')
         .replace(/&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,20}));/gu, decoded);
-    return unseen_characters_isBlank(rest);
+    return isBlank(rest);
 }
 /** Blanks of any kind and characters that cannot be seen; a selector of a variant is nothing by itself. */
-function unseen_characters_isBlank(text) {
+function isBlank(text) {
     for (const character of text)
         if (!isUnseen(character) && !/[\s\u2800]|[\uFE00-\uFE0F]/u.test(character))
             return false;
@@ -62393,9 +61933,21 @@ function optionProblems(field, schema, type, place) {
 
 
 
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+function ruleLists({ approval, policy, extend, rollback, }) {
+    return [
+        { approval, policy, at: 'approval' },
+        ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
+        ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+    ];
+}
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(type) {
+    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+}
+/** The nodes of some approval rules that name people. @param at where the rules stand. */
+function nodesOf(rules, at = 'approval') {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `${at}/${index}`));
 }
 function nodesBelow(node, at) {
     return node.kind === 'people'
@@ -62404,7 +61956,7 @@ function nodesBelow(node, at) {
 }
 /** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
 function namingFieldProblems(type, form) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+    return peopleNodes(type).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
 }
 function people_problems_fieldProblem(each, at, type, form) {
     if (!each.startsWith('request.'))
@@ -62437,17 +61989,22 @@ function holdsText(field, { fields }) {
 }
 /** The teams that some request types name, in lower case. */
 function people_problems_teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
+    const principals = types.flatMap((type) => [
+        ...peopleNodes(type).flatMap(({ node }) => node.from),
+        ...(type.requesters ?? []),
     ]);
     return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** The file a place of a request type stands in: that of the rules, where they have one of their own. */
+function fileOf(type, at) {
+    const list = ruleLists(type).find((each) => at === each.at || at.startsWith(`${each.at}/`));
+    return list?.policy?.path ?? type.path;
 }
 /** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
 function teamWordProblems(type, teams) {
     const lists = [
         { list: type.requesters ?? [], at: 'requesters' },
-        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+        ...peopleNodes(type).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
     ];
     return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
         ? [
@@ -62466,7 +62023,7 @@ function accountKey({ login, id }) {
 }
 /** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
 function namedTwiceProblems(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+    return peopleNodes(type).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
         const first = node.from.slice(0, index).find((other) => isSame(each, other));
         if (first === undefined)
             return [];
@@ -62562,7 +62119,7 @@ function peopleProblems(type, form, lines, teams) {
     return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
 }
 function unreachableCounts(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    return peopleNodes(type).flatMap(({ node, at }) => {
         const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
         if (people.has(null) || people.size >= node.count)
             return [];
@@ -62602,7 +62159,7 @@ function inTemplate(type, file, source) {
 }
 /** The line of a place, or of the nearest place around it that has one. */
 function position(type, lines, at) {
-    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
+    const file = fileOf(type, at);
     for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
         const line = lines.get(place);
         if (line !== undefined)
@@ -62619,7 +62176,7 @@ const source = template(shape_text('apps/staging/values.yaml'));
 /** A path alone, or a map that names another place there, or several that are the same in both files. */
 const copySource = either({
     where: (tree) => tree.kind === 'map',
-    is: to(keys_map({
+    is: to(map({
         from: required(source, 'from: apps/staging/values.yaml', {
             says: 'Path of the file that is copied from.',
             examples: ['apps/staging/values.yaml'],
@@ -62628,7 +62185,7 @@ const copySource = either({
             says: 'The way to the value there. Default: at of the change.',
             examples: [['replicas']],
         }),
-        places: optional(shape_list(way, '[[image, tag], [replicas]]'), null, {
+        places: optional(list(way, '[[image, tag], [replicas]]'), null, {
             says: 'Ways to several values, which are the same in both files; instead of at.',
             examples: [[['image', 'tag'], ['replicas']]],
         }),
@@ -62672,7 +62229,7 @@ function templateContent(name, decoding, { tree, place }) {
     const read = contentOf({ ...decoding, path: file, lines: new Map() }, found.text);
     if (read === wrong)
         return wrong;
-    const sources = templateExpressions(read);
+    const sources = split_template_templateExpressions(read);
     decoding.expressions.push(...sources.map((each) => ({ source: each, at: place, template: file })));
     return { content: read, contentFrom: file };
 }
@@ -62721,7 +62278,7 @@ const common = {
     }),
     'for-each': optional(either({
         where: (tree) => tree.kind === 'list',
-        is: shape_list(plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
+        is: list(plainText('deployment.yaml', 'List plain texts, or write one expression that gives the whole list.'), '[deployment.yaml, service.yaml]'),
     }, { where: () => true, is: expression }), null, {
         says: 'A field that holds a list, or the list of texts itself. The change is made once for each of its entries, and item stands for the entry in every expression of the change.',
         examples: ['${{ request.hosts }}', ['deployment.yaml', 'service.yaml']],
@@ -62840,7 +62397,7 @@ const line = alternative({
 const imagePart = (says, example) => optional(shape_text('v1.2.3'), null, { says, examples: [example] });
 /** An entry of a kustomization's `images`, which is an item like any other. Source of the keys: kustomize's documentation, “images”. */
 const change_grammar_image = alternative({
-    image: required(template(to(keys_map({
+    image: required(template(to(map({
         name: required(shape_text('ghcr.io/acme/shop'), 'name: ghcr.io/acme/shop', {
             says: 'The image as the resources name it.',
             examples: ['ghcr.io/acme/shop'],
@@ -62900,7 +62457,190 @@ const notOneThing = {
 };
 const change = named('change', () => to(oneOf(common, [content, contentFrom, item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
 /** The list of declared states. */
-const changes = shape_list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
+const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
+ * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const calendar = calendarOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
+    let over = midnight + farthestOffset;
+    let before = midnight - farthestOffset;
+    while (over - before > 1) {
+        const middle = Math.floor((over + before) / 2);
+        if (calendar(middle) > day)
+            over = middle;
+        else
+            before = middle;
+    }
+    return instantOf(over);
+}
+/** The day that the calendar of a time zone shows, by seconds since 1970. */
+function calendarOf(timeZone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+    });
+    return (seconds) => {
+        const parts = format.formatToParts(seconds * 1000);
+        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
+        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
+
+
+
+/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
+const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
+/** What an end may look like, without the text around it. */
+const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
+/** How an end is written, to continue “Write ”. */
+const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
+/** The end a text says, or null. @param zone whose day a day is. */
+function readEnd(text, zone) {
+    const seconds = readDuration(text);
+    if (seconds !== null)
+        return { kind: 'after', seconds };
+    if (new RegExp(`^${dayPattern}$`).test(text))
+        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
+    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
+    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
+
+
+
+
+
+
+
+
+const expressionExample = '${{ request.until }}';
+/** A text that may hold expressions; without one it is an end already. */
+const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\{\\{[\\s\\S]*)$`), expressionExample, (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no end.`,
+    fix: `${meantDuration(found)}Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+}))), (found, decoding, piece) => found.includes('${{') || readEnd(found, 'UTC') !== null
+    ? found
+    : report(decoding, piece.tree.line, {
+        code: 'type/expires',
+        what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
+        fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+    }));
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/expires',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin, or leave zone out for UTC.`,
+    }));
+const longForm = map({
+    at: required(moment, `at: ${expressionExample}`, {
+        says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
+        examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
+    }),
+    zone: optional(zone, null, {
+        says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
+        examples: ['Europe/Berlin'],
+    }),
+    optional: optional(flag, false, {
+        says: 'Whether a request has no end where everything that at is made of was left empty. Without it, such a request is refused: it has to say when it ends.',
+        default: false,
+    }),
+});
+/** When a request ends. */
+const expires = optional(either({ where: (tree) => tree.kind === 'map', is: longForm }, { where: () => true, is: to(moment, (at) => ({ at, zone: null, optional: false })) }), undefined, {
+    says: 'When a request ends: what it changed is taken back then. A day (its whole day in UTC), a moment with its offset from UTC, or a time from the merge; expressions are evaluated in it. A request whose changes are absent asks for approval again at its end.',
+    examples: [expressionExample, '30 days'],
+});
+const warn = optional(duration, undefined, {
+    says: 'How long before its end a request says once that it is going to end. Needs expires.',
+    examples: ['7 days'],
+});
+const extendApproval = ownApproval('Who must approve an /extend, written as the approval of the request. Without it, those who approve a request.');
+const extend = optional(map({
+    by: required(duration, 'by: 30 days', {
+        says: 'How much later the end is at most after one /extend.',
+        examples: ['30 days'],
+    }),
+    times: optional(whole(1, 'how often a request may be extended, at least 1'), 1, {
+        says: 'How often a request may be extended.',
+        default: 1,
+        examples: [2],
+    }),
+    approval: optional(extendApproval.shape, null, extendApproval.told),
+}), undefined, {
+    says: 'What /extend may ask for, which moves the end of a request. Needs expires; without extend, an end stays what it was.',
+    examples: [{ by: '30 days', times: 2 }],
+});
+/** What an editor is told about the keys together. */
+const endRules = {
+    dependentRequired: { warn: ['expires'], extend: ['expires'] },
+    if: { properties: { merge: { not: { const: 'manual' } } } },
+    else: { not: { required: ['expires'] } },
+};
+/** Refuses keys about an end that there is not, and an end that could not be carried out. */
+function endKeys(said, decoding, { tree }) {
+    const lineOf = (key) => decoding.lines.get(key) ?? tree.line;
+    if (said.expires === undefined) {
+        const alone = ['warn', 'extend'].find((key) => said[key] !== undefined);
+        return alone === undefined ? said : report(decoding, lineOf(alone), endMissing(alone));
+    }
+    if (said.merge === 'manual')
+        return report(decoding, lineOf('expires'), mergedByHand);
+    const end = readEnd(said.expires.at, 'UTC');
+    return said.warn !== undefined && end?.kind === 'after' && said.warn >= end.seconds
+        ? report(decoding, lineOf('warn'), warnedAtOnce)
+        : said;
+}
+function endMissing(key) {
+    return {
+        code: 'type/expires-missing',
+        what: `“${key}” is about the end of requests, and these have none.`,
+        fix: `Add when they end, as in expires: ${expressionExample}, or remove ${key}.`,
+    };
+}
+const mergedByHand = {
+    code: 'type/expires-manual',
+    what: 'Requests end, and “merge” is manual: what they changed would stay until a person merges its removal.',
+    fix: 'Write merge: now, auto or queue, or remove expires.',
+};
+const warnedAtOnce = {
+    code: 'type/expires',
+    what: '“warn” is not shorter than the time from the merge to the end, so that there would be nothing to warn of in time.',
+    fix: 'Write a shorter time for warn, or a longer one for expires.',
+};
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
@@ -62916,8 +62656,8 @@ function keyword(shape, says, ...examples) {
  * and every keyword here has a sentence that tells a requester what is expected.
  * Source: JSON Schema 2020-12, “Validation”.
  */
-const fieldSchema = named('fieldSchema', () => to(keys_map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
-const scalars = shape_list(scalar, '[small, large]');
+const fieldSchema = named('fieldSchema', () => to(map(keywords), (_, __, { tree }) => Object.assign(Object.create(null), jsonOf(tree))), 'What is demanded of one field, in a part of JSON Schema 2020-12.');
+const scalars = list(scalar, '[small, large]');
 const keywords = {
     type: keyword(word(fieldTypes), 'What the answer is read as. integer and number: plain decimal notation. boolean: Yes or No, or one checkbox. array: several choices, or one entry per line of a textarea. Left out: text, or a list where the form offers several choices.', 'integer'),
     description: keyword(shape_text('lower-case letters, digits and hyphens'), 'What is expected, in words for the requester, continuing “… must be ”. Replaces the sentence made from the other keywords.', 'lower-case letters, digits and hyphens, at most 40'),
@@ -62938,7 +62678,7 @@ const keywords = {
     maxItems: keyword(whole(0), 'How many entries a list may have.', 5),
     uniqueItems: keyword(flag, 'Whether the entries of a list must differ from each other.'),
     not: keyword(fieldSchema, 'What the value must not be.', { const: 'default' }),
-    anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
+    anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
@@ -62968,12 +62708,14 @@ const answers = shape_mapOf(answer, 'a map from field id to what is answered, as
 
 
 
+
+
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
 const usualRequester = 'octocat';
 const wholeText = textThat(() => true, 'the text of the file, as in "teams: []"');
-const place = named('plannedPlace', () => keys_map({
+const place = named('plannedPlace', () => map({
     document: optional(whole(0, 'the position of the document from 0, as in 0'), undefined, {
         says: 'The position of the document, counted from 0, where the file has several.',
         examples: [0],
@@ -62994,7 +62736,7 @@ const place = named('plannedPlace', () => keys_map({
 const fileWanted = 'the whole text of the file afterwards, null where it is deleted, or the list of its changed places, as in [{ at: [teams, 0], new: core }]';
 const file = either({
     where: (tree) => tree.kind === 'list',
-    is: to(shape_list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
+    is: to(list(place, '[{ at: [teams, 0], new: core }]'), (places) => ({ kind: 'places', places })),
 }, {
     where: () => true,
     is: leaf({ type: ['string', 'null'] }, fileWanted, (tree) => {
@@ -63005,9 +62747,33 @@ const file = either({
         return typeof tree.value === 'string' ? { kind: 'text', text: tree.value } : wrong;
     }),
 });
-const texts = (example) => shape_list(shape_text(example), example);
-/** What has to come of a test's answers: problems, or a plan and approvers. */
-const expectation = to(keys_map({
+const texts = (example) => list(shape_text(example), example);
+/** When a request ends, without a time zone that would have to be looked up. */
+const ends = to(textLike(new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`), '2027-02-01T00:00:00Z, 30 days or never', 'when the request ends'), (found, decoding, piece) => found === 'never' ? found : endIn(found, decoding, piece));
+/** A moment after the merge. */
+const passed = to(textLike(new RegExp(`^(?:${momentPattern}|${durationPattern})$`), '30 days or 2027-02-01T00:00:00Z', 'the time from the merge, or the moment it is by then'), endIn);
+function endIn(found, decoding, { tree, place: at }) {
+    return (readEnd(found, 'UTC') ??
+        report(decoding, tree.line, {
+            code: 'type/test',
+            what: `“${at}” is “${found}”, and there is no such moment.`,
+            fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+        }));
+}
+/** What is left once time has passed or the request is taken back. */
+const afterwards = either({
+    where: (tree) => tree.kind === 'scalar',
+    is: word(['in-force']),
+}, {
+    where: () => true,
+    is: shape_mapOf(leaf({ type: ['string', 'null'] }, 'the whole text of the file, or null where it is gone', (tree) => {
+        if (tree.kind !== 'scalar')
+            return wrong;
+        return tree.value === null || typeof tree.value === 'string' ? tree.value : wrong;
+    }), 'in-force, or a map from path to the whole text of the file, as in { teams.yaml: "teams: []" }'),
+});
+/** What has to come of a test's answers: problems, or a plan, approvers and an end. */
+const expectation = to(map({
     plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
         says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
         examples: [{ 'teams.txt': 'payments\nsearch\n' }],
@@ -63020,18 +62786,26 @@ const expectation = to(keys_map({
         says: 'Every approval rule that applies: how many of whom.',
         examples: [['2 of team:platform, role:maintain']],
     }),
-}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null;
+    ends: optional(ends, undefined, {
+        says: 'When the request ends: a moment, a time from the merge, or never.',
+        examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
+    }),
+    afterwards: optional(afterwards, undefined, {
+        says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
+        examples: ['in-force', { 'teams.txt': 'search\n' }],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers, ...more }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null || more.ends !== undefined || more.afterwards !== undefined;
     if (problems !== null && !accepted)
         return { kind: 'problems', codes: problems };
     if (problems === null && accepted)
-        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more };
     return report(decoding, piece.tree.line, {
         code: 'type/test',
         what: problems === null
             ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+            : `“${piece.place}” expects problems and a plan, approvers or an end; a request with problems has none.`,
+        fix: 'Write problems: alone, or some of plan:, approvers: and ends:, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
     });
 });
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
@@ -63039,7 +62813,33 @@ function ruleText(written) {
     const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
     return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
 }
-const test = named('test', () => to(keys_map({
+/** What a test says of the time after the merge that cannot be. */
+function laterFault({ after, rollback, expect }) {
+    const later = after !== undefined || rollback;
+    if (after !== undefined && rollback)
+        return {
+            what: 'A test has both after and rollback, and one request is not ended and taken back.',
+            fix: 'Write two tests.',
+        };
+    if (later && expect.kind === 'problems')
+        return {
+            what: 'A test expects problems, and a request with problems is never merged, so nothing comes after.',
+            fix: 'Remove after and rollback.',
+        };
+    const left = expect.kind === 'accepted' ? expect.afterwards : undefined;
+    if (!later && left !== undefined)
+        return {
+            what: '“afterwards” says what is left, and nothing happens after the merge.',
+            fix: 'Say what happens, as in after: 30 days or rollback: true.',
+        };
+    return rollback && left === 'in-force'
+        ? {
+            what: 'A request that is taken back is not in force.',
+            fix: 'Remove afterwards, or rollback.',
+        }
+        : null;
+}
+const test = named('test', () => to(map({
     name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
         says: 'What is tested, in words.',
         examples: ['a namespace in dev'],
@@ -63057,13 +62857,30 @@ const test = named('test', () => to(keys_map({
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
     }),
+    after: optional(passed, undefined, {
+        says: 'Time that passes from the merge, or the moment it is by then: whatever has ended is taken back, and every byte has to be as before.',
+        examples: ['30 days', '2027-02-01T00:00:00Z'],
+    }),
+    rollback: optional(flag, false, {
+        says: 'Whether the request is taken back once it is merged; then every byte has to be as before.',
+        default: false,
+        examples: [true],
+    }),
     expect: required(expectation, 'expect: { problems: [request/pattern] }', {
-        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
         examples: [{ approvers: ['1 of role:maintain'] }],
     }),
-}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+}), ({ after, rollback, ...said }, decoding, piece) => {
+    const fault = laterFault({ after, rollback, expect: said.expect });
+    if (fault !== null)
+        return report(decoding, piece.tree.line, { code: 'type/test', ...fault });
+    const later = rollback
+        ? { kind: 'rollback' }
+        : after && { kind: 'time', passed: after };
+    return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
+}), 'One test: answers to the form, and what is expected of them.');
 /** The tests of a request type; they decide nothing about requests. */
-const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
+const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
     for (const [index, { name }] of found.entries()) {
         const before = names.get(name);
@@ -63080,6 +62897,7 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
 });
 
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
 
 
 
@@ -63121,8 +62939,9 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
 });
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
-const grammar = keys_map({
+const keys = map({
     name: required(grammar_name, 'name: namespace', {
         says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
         examples: ['namespace'],
@@ -63139,7 +62958,7 @@ const grammar = keys_map({
         says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
         examples: [['team:developers', 'role:write']],
     }),
-    target: optional(to(keys_map({
+    target: optional(to(map({
         repository: optional(repository, null, {
             says: 'Owner and name of the repository.',
             examples: ['acme/gitops'],
@@ -63158,7 +62977,7 @@ const grammar = keys_map({
         says: 'What is demanded of a field on top of what the form says, by field id.',
         examples: [{ cpu: { type: 'integer', maximum: 16 } }],
     }),
-    rules: optional(shape_list(to(keys_map({
+    rules: optional(list(to(map({
         assert: required(expression, 'assert: request.cpu <= 4', {
             says: 'One expression that must be true.',
             examples: ["${{ request.environment != 'prod' || request.reason }}"],
@@ -63186,6 +63005,15 @@ const grammar = keys_map({
         says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
         default: 'present',
     }),
+    expires: expires,
+    warn: warn,
+    extend: extend,
+    rollback: optional(to(map({
+        approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
+    }), (said) => said.approval), undefined, {
+        says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
+        examples: [{ approval: [{ from: ['role:maintain'] }] }],
+    }),
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -63210,7 +63038,9 @@ const grammar = keys_map({
             ],
         ],
     }),
-});
+}, endRules);
+/** The same, and what its keys have to say about each other. */
+const grammar = to(keys, endKeys);
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -63288,7 +63118,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
         });
     }
 }
@@ -63386,13 +63216,485 @@ function formMissing(name, typePath) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
+
+
+
+/** In levels; deeper data cannot come from a form and would nest as many calls. */
+const depthMax = 50;
+/**
+ * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
+ * silently: those every object has, and the second of two that differ only by case.
+ */
+function toExpressionData(value, depth = 0) {
+    if (depth > depthMax)
+        return `it is nested more than ${depthMax} levels deep`;
+    if (value === null)
+        return new Null();
+    if (typeof value === 'string')
+        return new StringData(value);
+    if (typeof value === 'number')
+        return new NumberData(value);
+    if (typeof value === 'boolean')
+        return new BooleanData(value);
+    return json_isList(value) ? listData(value, depth) : mapData(value, depth);
+}
+function listData(items, depth) {
+    const list = new array_Array();
+    for (const item of items) {
+        const converted = toExpressionData(item, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        list.add(converted);
+    }
+    return list;
+}
+function mapData(map, depth) {
+    const dictionary = new Dictionary();
+    const seen = new Set();
+    for (const [key, value] of Object.entries(map)) {
+        if (isUnsafeName(key))
+            return `it has the key “${key}”`;
+        if (seen.has(key.toLowerCase()))
+            return `it has two keys “${key}” that differ only by case`;
+        seen.add(key.toLowerCase());
+        const converted = toExpressionData(value, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        dictionary.add(key, converted);
+    }
+    return dictionary;
+}
+/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
+function fromExpressionData(value) {
+    if (value instanceof Null)
+        return { json: null };
+    if (value instanceof StringData)
+        return { json: value.coerceString() };
+    if (value instanceof BooleanData)
+        return { json: value.value };
+    if (value instanceof NumberData)
+        return exactNumber(value.number());
+    if (value instanceof array_Array)
+        return expression_data_list(value);
+    return expression_data_map(value);
+}
+/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
+function exactNumber(number) {
+    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
+        return null;
+    return { json: number === 0 ? 0 : number };
+}
+function expression_data_list(value) {
+    const items = [];
+    for (const item of value.values()) {
+        const converted = fromExpressionData(item);
+        if (converted === null)
+            return null;
+        items.push(converted.json);
+    }
+    return { json: items };
+}
+function expression_data_map(value) {
+    const object = Object.create(null);
+    for (const pair of value.pairs()) {
+        const converted = fromExpressionData(pair.value);
+        if (converted === null)
+            return null;
+        object[pair.key] = converted.json;
+    }
+    return { json: object };
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/field-of.js
+
+
+/**
+ * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
+ */
+function field_of_fieldOf(node, fields, empty) {
+    const named = namedIn(node, fields);
+    const found = empty ? named.find((id) => isEmpty(fields.request.get(id) ?? null)) : undefined;
+    return found ?? named[0] ?? null;
+}
+function isEmpty(value) {
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+function namedIn(node, fields) {
+    const own = nameOf(node, fields);
+    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
+}
+function nameOf(node, { request, item }) {
+    if (node instanceof ContextAccess)
+        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
+    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
+        return null;
+    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
+        return null;
+    const name = node.index.literal.coerceString().toLowerCase();
+    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
+}
+/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
+function soleField(source, context) {
+    if (source.toLowerCase() === 'item')
+        return context.item?.field ?? null;
+    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
+    if (name === undefined)
+        return null;
+    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/meet-nothing.js
+
+
+
+
+
+
+
+/** A use of nothing, or of a value as something it is not. */
+class Unmet extends Error {
+    name = 'Unmet';
+    /** The id of the field that is the reason, where it is one. */
+    field;
+    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
+    kind;
+    constructor(field, kind) {
+        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
+        this.field = field;
+        this.kind = kind;
+    }
+}
+/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
+function evaluateMeeting(tree, names, functions, { manner, fields }) {
+    const engine = new evaluator_Evaluator(tree, names, functions);
+    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
+    guardBinary(guarded);
+    if (manner !== 'question') {
+        guardIndex(guarded);
+        guardCalls(guarded);
+    }
+    if (manner === 'unwatched')
+        guardTruth(guarded);
+    const value = engine.evaluate();
+    if (manner !== 'question')
+        meet_nothing_use(guarded, value, tree);
+    return value;
+}
+function emptyListsOf(names) {
+    const request = names.get('request');
+    const values = request instanceof Dictionary ? request.values() : [];
+    return new Set(values.filter((value) => value instanceof array_Array && value.values().length === 0));
+}
+/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
+function meet_nothing_use(guarded, value, node) {
+    if (guarded.said.has(value))
+        return;
+    useFilled(guarded, value, node);
+}
+/** Passes on what is there. @throws Unmet */
+function useFilled({ manner, emptyLists, fields }, value, node) {
+    const blank = manner === 'unwatched' && meet_nothing_isBlank(value);
+    if (blank || meet_nothing_isNothing(value) || emptyLists.has(value))
+        throw new Unmet(field_of_fieldOf(node, fields, true), 'empty');
+}
+function meet_nothing_isNothing(value) {
+    if (value.kind === expressiondata_Kind.Null)
+        return true;
+    return value.kind === expressiondata_Kind.String && value.coerceString() === '';
+}
+/** A text of blanks is a number to the engine, and is 0. */
+function meet_nothing_isBlank(value) {
+    return value.kind === expressiondata_Kind.String && value.coerceString().trim() === '';
+}
+function guardBinary(guarded) {
+    const { engine, manner } = guarded;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const one = left.accept(engine);
+        const other = right.accept(engine);
+        const ordering = isOrdering(operator);
+        // To the engine 0 and No are equal to ''; but they are answers.
+        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
+        if (asked !== null) {
+            const empty = meet_nothing_isNothing(asked) || guarded.emptyLists.has(asked);
+            return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
+        }
+        if (manner !== 'question') {
+            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
+                if (ordering || isCounted(beside))
+                    useFilled(guarded, value, node);
+                else if (manner === 'unwatched')
+                    meet_nothing_use(guarded, value, node);
+            }
+        }
+        if (manner === 'unwatched' && !isComparable(one, other))
+            throw unfit(guarded, [left, right]);
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+}
+/** Whether `''` or `null` is written out. */
+function saysNothing(node) {
+    const bare = ungrouped(node);
+    return bare instanceof Literal && meet_nothing_isNothing(bare.literal);
+}
+function isOrdering({ type }) {
+    return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
+}
+/** Whether the engine makes a number of whatever is compared with this. */
+function isCounted({ kind }) {
+    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
+}
+/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
+function isComparable(one, other) {
+    if (!one.primitive || !other.primitive)
+        return false;
+    if (one.kind === other.kind)
+        return true;
+    const [text] = [one, other].filter(({ kind }) => kind === expressiondata_Kind.String);
+    const hasNumber = one.kind === expressiondata_Kind.Number || other.kind === expressiondata_Kind.Number;
+    return hasNumber && text !== undefined && !meet_nothing_isBlank(text) && Number.isFinite(text.number());
+}
+function unfit({ fields }, nodes) {
+    return new Unmet(nodes.map((node) => field_of_fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
+}
+function guardTruth(guarded) {
+    const { engine } = guarded;
+    engine.visitUnary = ({ expr }) => {
+        const value = expr.accept(engine);
+        meet_nothing_use(guarded, value, expr);
+        return new BooleanData(falsy(value));
+    };
+    engine.visitLogical = (logical) => {
+        const isAnd = logical.operator.type === lexer_TokenType.AND;
+        const hasDefault = !isAnd && saysDefault(logical);
+        let value = new Null();
+        for (const [index, node] of logical.args.entries()) {
+            value = node.accept(engine);
+            const isLast = index === logical.args.length - 1;
+            if (!isLast && !hasDefault)
+                meet_nothing_use(guarded, value, node);
+            if (isAnd ? falsy(value) : truthy(value))
+                break;
+        }
+        return value;
+    };
+}
+/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
+function saysDefault({ args }) {
+    const last = args.at(-1);
+    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
+}
+function guardIndex(guarded) {
+    const { engine } = guarded;
+    const access = engine.visitIndexAccess.bind(engine);
+    engine.visitIndexAccess = ({ expr, index }) => {
+        const value = expr.accept(engine);
+        const whole = new Literal(value, tokenOf('whole'));
+        if (index instanceof Star) {
+            meet_nothing_use(guarded, value, expr);
+            return kept(guarded, access(new IndexAccess(whole, index)));
+        }
+        const position = index.accept(engine);
+        meet_nothing_use(guarded, position, index);
+        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
+    };
+}
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }, value) {
+    if (value instanceof FilteredArray && value.values().length === 0)
+        emptyLists.add(value);
+    return value;
+}
+/** Literals carry the token they were read from; those made here were not read. */
+function tokenOf(lexeme) {
+    const nowhere = { line: 0, column: 0 };
+    return { type: lexer_TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
+}
+function guardCalls(guarded) {
+    const { engine, manner } = guarded;
+    const call = engine.visitFunctionCall.bind(engine);
+    engine.visitFunctionCall = ({ functionName, args }) => {
+        const name = functionName.lexeme.toLowerCase();
+        if (name === 'case')
+            return chosen(engine, args);
+        const values = args.map((node) => node.accept(engine));
+        for (const [index, value] of values.entries()) {
+            const node = args[index];
+            if (node === undefined)
+                continue;
+            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
+            if (searches.has(name) && index === 1)
+                useFilled(guarded, value, node);
+            else if (!searches.has(name) || manner === 'unwatched')
+                meet_nothing_use(guarded, value, node);
+            if (!takes(name, index, value))
+                throw unfit(guarded, [node]);
+        }
+        const [list, sought] = values;
+        if (name === 'contains' && manner === 'unwatched' && list instanceof array_Array && sought !== undefined)
+            return new BooleanData(holds(guarded, list, sought, args));
+        const literals = values.map((value) => new Literal(value, functionName));
+        return call(new FunctionCall(functionName, literals));
+    };
+}
+/** The functions that look for their second argument in their first. */
+const searches = new Set(['contains', 'startswith', 'endswith']);
+/** Whether a function makes something of an argument; of a list most make the word Array. */
+function takes(name, index, value) {
+    if (value.primitive || name === 'tojson')
+        return true;
+    if (index > 0 || !(value instanceof array_Array))
+        return false;
+    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
+}
+/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
+function chosen(engine, args) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+        const [condition, value] = [args[index], args[index + 1]];
+        const holds = condition?.accept(engine);
+        if (!(holds instanceof BooleanData))
+            throw new Error('case predicate must evaluate to a boolean value');
+        if (holds.value && value !== undefined)
+            return value.accept(engine);
+    }
+    return args.at(-1)?.accept(engine) ?? new Null();
+}
+function holds(guarded, list, sought, args) {
+    let found = false;
+    for (const item of list.values()) {
+        if (meet_nothing_isNothing(item))
+            continue;
+        if (!isComparable(item, sought))
+            throw unfit(guarded, [...args].reverse());
+        if (equals(sought, item))
+            found = true;
+    }
+    return found;
+}
+const usualSink = { code: 'expression/empty', key: 'value' };
+/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
+function unmetProblem({ field, kind }, source, context, sink) {
+    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
+    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
+    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'expression/unfit',
+            ...place,
+            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
+            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
+        };
+    }
+    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
+    const name = field === null ? 'request.cloud' : `request.${field}`;
+    return {
+        code: sink?.code ?? 'expression/empty',
+        ...place,
+        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
+        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/evaluate-expression.js
+
+
+
+
+
+
+
+/**
+ * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
+ * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
+ * @param source without the `${{ }}` around it.
+ */
+function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
+    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    if (!tree.ok)
+        return { ...tree, unmet: null };
+    const names = contextData(context);
+    if (typeof names === 'string')
+        return failed(source, names);
+    const computed = evaluate(tree.value, names, context, manner);
+    if (computed instanceof Unmet)
+        return { ...problem_fail(unmetProblem(computed, source, context)), unmet: computed };
+    if (typeof computed === 'string')
+        return failed(source, computed);
+    const value = fromExpressionData(computed);
+    if (value !== null)
+        return { ok: true, value: value.json };
+    const problem = {
+        code: 'expression/number-range',
+        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
+        fix: 'Keep long numbers as text.',
+    };
+    return { ...problem_fail(problem), unmet: null };
+}
+/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function contextData(context) {
+    const request = new Dictionary();
+    for (const [field, value] of context.request) {
+        if (isUnsafeName(field))
+            continue;
+        const converted = toExpressionData(value);
+        if (typeof converted === 'string')
+            return `the value of the field ${field} cannot be used, ${converted}`;
+        request.add(field, converted);
+    }
+    const requester = new Dictionary({
+        key: 'login',
+        value: new StringData(context.requester.login),
+    });
+    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    const item = context.item === undefined ? null : toExpressionData(context.item.value);
+    if (typeof item === 'string')
+        return `the value of item cannot be used, ${item}`;
+    if (item !== null)
+        names.add('item', item);
+    return names;
+}
+/** The engine throws plain errors for what a function cannot do; its message is the reason. */
+function evaluate(tree, names, fields, manner) {
+    try {
+        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
+    }
+    catch (error) {
+        if (error instanceof Unmet)
+            return error;
+        return error instanceof Error ? error.message : String(error);
+    }
+}
+/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
+const fromJson = {
+    name: 'fromJSON',
+    minArgs: 1,
+    maxArgs: 1,
+    call: (text) => {
+        const json = JSON.parse(text?.coerceString() ?? '');
+        const converted = toExpressionData(json);
+        if (typeof converted === 'string')
+            throw new Error(`the JSON cannot be used, ${converted}`);
+        return converted;
+    },
+};
+const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
+function failed(source, why) {
+    const problem = {
+        code: 'expression/failed',
+        what: `The expression “${source}” has no value: ${why}.`,
+        fix: 'Correct the expression, or the value it works on.',
+    };
+    return { ...problem_fail(problem), unmet: null };
+}
+
 ;// CONCATENATED MODULE: ./build/core/advice/lint/problem-at.js
 
 /** A problem of a request type, or of the rules it uses, on the line of a place as in `approval/0`; without one where the file does not have the place. */
 function problemAt({ type, lines }, at, { code, what, fix }) {
-    const file = /^approval\b/.test(at) ? rulesFile(type) : type.path;
     const line = lines.get(at);
-    return { code, file, ...(line === undefined ? {} : { line }), what, fix };
+    return { code, file: fileOf(type, at), ...(line === undefined ? {} : { line }), what, fix };
 }
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/approval-reach.js
@@ -63468,7 +63770,6 @@ function uncovered(gap, fields) {
 ;// CONCATENATED MODULE: ./build/core/advice/lint/bare-logins.js
 
 
-
 /**
  * What is worth knowing of the people that types name by a login alone: whose account that is, and what they need to count. It is no mistake, and
  * fails nothing. Each login is told once per file.
@@ -63478,7 +63779,7 @@ function bareLogins(types) {
     return [...new Map(notes.map((note) => [`${note.file} ${note.what.toLowerCase()}`, note])).values()];
 }
 function approverNotes({ type, lines }) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => isBare(each) ? [note(each, rulesFile(type), lines.get(`${at}/from/${index}`), roleOf(each))] : []));
+    return peopleNodes(type).flatMap(({ node, at }) => node.from.flatMap((each, index) => isBare(each) ? [note(each, fileOf(type, at), lines.get(`${at}/from/${index}`), roleOf(each))] : []));
 }
 function roleOf({ outside }) {
     return outside === true
@@ -67736,7 +68037,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = choose_document_resource(documents[index] ?? null);
+        const { kind, name } = claimOf(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -67756,11 +68057,32 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function choose_document_resource(document) {
+function claimOf(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
     return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
+}
+/** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
+function documentOf(documents, index) {
+    if (documents.length < 2)
+        return {};
+    const resource = resourceOf(documents, index);
+    return resource === null ? { document: index } : { document: index, resource };
+}
+/** What a document says it is, where no other one says the same. */
+function resourceOf(documents, index) {
+    const { kind, name } = claimOf(documents[index] ?? null);
+    if (typeof kind !== 'string' || typeof name !== 'string')
+        return null;
+    const resource = { kind, name };
+    return positionOf(documents, resource) === index ? resource : null;
+}
+/** Where the one document stands that says it is this; null where none or several do. */
+function positionOf(documents, resource) {
+    const claims = documents.map(claimOf);
+    const hits = [...claims.keys()].filter((index) => claims[index]?.kind === resource.kind && claims[index].name === resource.name);
+    return hits.length === 1 ? (hits[0] ?? null) : null;
 }
 /** A document of which no lines are told. */
 function documentWithoutLines(file, sides) {
@@ -68619,6 +68941,7 @@ function hasSpelling(value) {
         return value.some(hasSpelling);
     return isMap(value) && (spelledSource(value) !== null || Object.values(value).some(hasSpelling));
 }
+/** The data of what may stand there as it is spelled. */
 function plainData(value) {
     const source = spelledSource(value);
     if (source !== null)
@@ -68802,7 +69125,7 @@ function spansOf(source, events) {
                 brackets.push({ start: popped.start, end, column: 0 });
             continue;
         }
-        end = Math.max(end, ...ends(event));
+        end = Math.max(end, ...misplaced_tab_ends(event));
         if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
             scalars.push(scalarSpan(event, source, around));
         else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
@@ -68817,7 +69140,7 @@ function isFlow(event) {
     return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
 }
 /** Of what an event says where it is. */
-function ends(event) {
+function misplaced_tab_ends(event) {
     return [
         'valueEnd' in event ? event.valueEnd : 0,
         'anchorEnd' in event ? event.anchorEnd : 0,
@@ -71352,6 +71675,97 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
+;// CONCATENATED MODULE: ./build/core/request/end-of.js
+
+
+
+
+
+
+
+/**
+ * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
+ * for ever because somebody forgot a field.
+ */
+function endOf(type, context) {
+    const { expires } = type;
+    if (expires === undefined)
+        return { ok: true, value: null };
+    const sources = split_template_templateExpressions(expires.at);
+    const empty = sources.filter((source) => end_of_isEmpty(source, context));
+    const [first] = empty;
+    if (first !== undefined) {
+        if (expires.optional && empty.length === sources.length)
+            return { ok: true, value: null };
+        const field = soleField(first, context);
+        return { ...problem_fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
+    }
+    const field = namedField(expires, context);
+    const written = evaluateTemplate(expires.at, context);
+    if (!written.ok)
+        return { ...written, why: 'no-value', field };
+    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
+    return end === null
+        ? { ...problem_fail(noEnd(type, written.value, field)), why: 'no-end', field }
+        : { ok: true, value: end };
+}
+/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
+function end_of_isEmpty(source, context) {
+    const result = evaluate_expression_evaluateExpression(source, context, 'value');
+    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
+}
+/** The field that says when a request ends, where it is one alone. */
+function namedField({ at }, context) {
+    const [only, ...more] = split_template_templateExpressions(at);
+    return only === undefined || more.length > 0 ? null : soleField(only, context);
+}
+/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
+function endPassed({ type, form, request, end }, now) {
+    const { expires } = type;
+    if (expires === undefined || end === null || end.kind === 'after' || isBefore(now, end.at))
+        return null;
+    const context = { request: request.values, labels: labelsOf(form) };
+    const said = templateExpressions(expires.at).length > 0;
+    const field = namedField(expires, context);
+    const problem = {
+        code: 'request/end-passed',
+        ...end_of_placeOf(type, field, context),
+        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
+        fix: said
+            ? 'Edit the issue and write a later end, or close it.'
+            : `A maintainer has to write a later end under expires in ${type.path}.`,
+    };
+    return { problem, by: said ? 'requester' : 'maintainer' };
+}
+/** What people call the fields of a form, by their ids. */
+function labelsOf({ fields }) {
+    return new Map(fields.map(({ id, label }) => [id, label]));
+}
+function end_of_placeOf(type, field, { labels }) {
+    if (field === null)
+        return { file: type.path };
+    const label = labels?.get(field);
+    return { field, ...(label === undefined ? {} : { label }) };
+}
+function end_of_endMissing(type, field, context) {
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    return {
+        code: 'request/end-missing',
+        ...end_of_placeOf(type, field, context),
+        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
+        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
+    };
+}
+function noEnd(type, found, field) {
+    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
+    return {
+        code: 'request/end-unreadable',
+        ...(field === null ? { file: type.path } : { field }),
+        what: `The request is to end at ${text}, which is no end.`,
+        fix: `Write ${endForms}.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/expectation.js
 
 
@@ -71626,7 +72040,7 @@ function ruleProblems(type, form, submission, valid, requester) {
         if (value.ok)
             problems.push(broken({ ...rule, message }, form, submission, valid));
         else
-            problems.push(rule_problems_undecided(type, message, value.problems[0].what));
+            problems.push(undecided(type, message, value.problems[0].what));
     }
     return problems;
 }
@@ -71668,7 +72082,7 @@ function sentence(message) {
     const line = message.replaceAll('\n', ' ').trim();
     return /[.!?]$/.test(line) ? line : `${line}.`;
 }
-function rule_problems_undecided(type, message, why) {
+function undecided(type, message, why) {
     return {
         code: 'request/rule-undecided',
         file: type.path,
@@ -71997,6 +72411,7 @@ function valuesOf(each, sources) {
 function entryOf({ entry }) {
     return entry.example ?? 'x';
 }
+/** The choices a field offers; none where it offers none. */
 function sample_answers_optionsOf(field) {
     if (field.type === 'dropdown')
         return field.options;
@@ -72012,6 +72427,8 @@ function sample_answers_unique(values) {
 
 
 
+
+
 /**
  * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
  * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
@@ -72022,6 +72439,7 @@ function emptyFields(located, form) {
     return [
         ...type.approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => problemAt(located, `approval/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)))),
         ...type.changes.flatMap((_, index) => writtenEmpty(located, form, index).map((id) => problemAt(located, `changes/${index}`, refusedWhenEmpty(index, labels.get(id) ?? id)))),
+        ...endsEmpty(type, form).map((id) => problemAt(located, 'expires', endlessWhenEmpty(labels.get(id) ?? id))),
     ];
 }
 /** Answers the rules across fields let pass: those may demand what the form does not. */
@@ -72067,6 +72485,22 @@ function writtenEmpty({ type, expressions }, form, index) {
     }
     return [...found];
 }
+/** The fields that say when a request ends although they are empty. */
+function endsEmpty(type, form) {
+    const sources = split_template_templateExpressions(type.expires?.at ?? '');
+    const found = accepted(type, form, sources).flatMap((request) => {
+        const end = endOf(type, { request, requester: { login: 'octocat' } });
+        return end.ok || end.why !== 'left-empty' || end.field === null ? [] : [end.field];
+    });
+    return [...new Set(found)];
+}
+function endlessWhenEmpty(label) {
+    return {
+        code: 'type/expires-empty',
+        what: `“${label}” may be left empty, and it says when a request ends: such a request is refused.`,
+        fix: 'Make the field required in the form, or say that a request without it never ends, as in expires: { at: …, optional: true }.',
+    };
+}
 function heldWhenEmpty(index, label) {
     return {
         code: 'type/empty-automatic',
@@ -72080,6 +72514,76 @@ function refusedWhenEmpty(index, label) {
         what: `“${label}” may be left empty, and change ${index + 1} is made of it: such a request is refused.`,
         fix: "Make the field required in the form, say what empty means, as in request.cloud || 'none', or leave the change out with when: request.cloud != ''.",
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/advice/lint/expiring-fields.js
+
+
+
+
+
+
+
+/**
+ * Fields that say when a request ends and can be answered with what is no end: people learn it only once they have filed the request. Found by
+ * trying, with the evaluation a run uses.
+ */
+function expiringFields(located, form) {
+    const { type } = located;
+    const named = namesIn(split_template_templateExpressions(type.expires?.at ?? ''));
+    const fields = compileFields(type, form).fields.filter(({ field }) => named.has(field.id.toLowerCase()));
+    const answers = fields.map((each) => ({ each, possible: possible(each) }));
+    // Beside an answer that nobody can make up, no other could be tried.
+    if (answers.some((each) => each.possible.length === 0))
+        return [];
+    const [sample = new Map()] = sampleAnswers(type, form, []);
+    const usual = new Map([
+        ...sample,
+        ...answers.map(({ each, possible: [first = null] }) => [each.field.id, first]),
+    ]);
+    const notes = ({ each, possible: tried }) => {
+        const found = tried.find((answer) => !saysEnd(type, new Map([...usual, [each.field.id, answer]])));
+        return found === undefined ? [] : [problemAt(located, 'expires', expiring_fields_noEnd(each, found))];
+    };
+    // Any text spoils what the others say, so it is told alone.
+    const free = answers.filter(({ each }) => takesAnything(each)).flatMap(notes);
+    return free.length > 0 ? free : answers.filter(({ each }) => !takesAnything(each)).flatMap(notes);
+}
+function saysEnd(type, request) {
+    return endOf(type, { request, requester: { login: 'octocat' } }).ok;
+}
+/** What the field may be answered with, as far as it can be told: an option, or whatever nobody has forbidden. */
+function possible(each) {
+    const { field, type, schema, example } = each;
+    const options = sample_answers_optionsOf(field);
+    if (type === 'array')
+        return [options.length > 0 ? options : ['x']];
+    if (options.length > 0)
+        return options;
+    if (schema !== undefined && json_isList(schema.enum))
+        return schema.enum;
+    if (takesAnything(each))
+        return ['x'];
+    return example === null ? [] : [example];
+}
+/** Whether nothing is demanded of a text. */
+function takesAnything({ field, type, schema = {} }) {
+    const demands = ['format', 'pattern', 'const', 'enum', 'anyOf'];
+    return (type === 'string' && sample_answers_optionsOf(field).length === 0 && !demands.some((key) => Object.hasOwn(schema, key)));
+}
+function expiring_fields_noEnd(each, answer) {
+    const { label, id } = each.field;
+    return takesAnything(each)
+        ? {
+            code: 'type/expires-field',
+            what: `“${label}” says when a request ends, and takes any text: who answers with something else is told only once the request is filed.`,
+            fix: `Say under fields what it is, as in ${id}: { format: date }.`,
+        }
+        : {
+            code: 'type/expires-field',
+            what: `“${label}” says when a request ends, and ${JSON.stringify(answer)}, which it takes, is no end.`,
+            fix: `Have it take only ends: ${endForms}.`,
+        };
 }
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/form-names.js
@@ -72488,7 +72992,53 @@ function unusedTemplates(templates, types) {
     }));
 }
 
+;// CONCATENATED MODULE: ./build/core/advice/lint/written-ends.js
+
+
+
+/**
+ * Changes that write into a manifest what says when a request ends, where an end can be moved: an extension changes no file, so the manifest would
+ * go on saying the old day, and whoever reads it there is misled.
+ */
+function writtenEnds(located, form) {
+    const { expires, extend, changes, ensure } = located.type;
+    if (expires === undefined || extend === undefined)
+        return [];
+    const ends = namesIn(split_template_templateExpressions(expires.at));
+    return changes.flatMap((change, index) => {
+        if ((change.ensure ?? ensure) === 'absent')
+            return [];
+        const written = namesIn(split_template_templateExpressions(written_ends_textOf(change)));
+        const field = form.fields.find(({ id }) => ends.has(id.toLowerCase()) && written.has(id.toLowerCase()));
+        if (field === undefined)
+            return [];
+        return [
+            problemAt(located, `changes/${index}`, {
+                code: 'type/extend-written',
+                what: `“${field.label}” says when a request ends, and ${change.file} gets it: /extend moves the end and changes no file, so the file would go on saying the old one.`,
+                fix: 'Leave it out of the change (issueops inventory tells when each request ends), or remove extend, so that a later end takes a new request.',
+            }),
+        ];
+    });
+}
+/** What a change writes; what is copied comes from another file. */
+function written_ends_textOf(change) {
+    switch (change.kind) {
+        case 'file':
+            return change.content;
+        case 'value':
+            return change.value;
+        case 'item':
+            return change.item;
+        case 'line':
+            return change.line;
+        case 'copy':
+            return null;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/core/advice/lint/lint-repository.js
+
 
 
 
@@ -72553,7 +73103,8 @@ function surveyRepository(files) {
         ...unusedPolicies(policies, types, readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file]))),
         ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
     ];
-    return { problems: problems.sort(byPlace), notes: bareLogins(types).toSorted(byPlace) };
+    const notes = [...bareLogins(types), ...types.flatMap((located) => endNotes(located, formsByName))];
+    return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) };
 }
 function filesIn(files, folder) {
     return files.filter(({ path }) => path.startsWith(folder) && /^[^/]+\.ya?ml$/.test(path.slice(folder.length)));
@@ -72592,10 +73143,17 @@ function typeProblems(located, forms, teams) {
         },
     ];
 }
+/** Nothing is tried with a type that has problems of its own. */
+function endNotes(located, forms) {
+    const form = forms.get(located.type.form) ?? null;
+    if (form === null || check_request_type_checkRequestType(located, form).length > 0)
+        return [];
+    return [...expiringFields(located, form), ...writtenEnds(located, form)];
+}
 function namedTwice({ type, lines }) {
     return namedTwiceProblems(type).map(({ at, ...problem }) => ({
         ...problem,
-        file: rulesFile(type),
+        file: fileOf(type, at),
         line: lines.get(at) ?? 1,
     }));
 }
@@ -72603,7 +73161,7 @@ function namedTwice({ type, lines }) {
 function unusedPolicies(policies, types, unread) {
     return policies
         .map(({ path }) => ({ path, name: path.slice(typesFolder.length) }))
-        .filter(({ path }) => !types.some(({ type }) => type.policy?.path === path))
+        .filter(({ path }) => !types.some(({ type }) => ruleLists(type).some(({ policy }) => policy?.path === path)))
         .filter(({ name }) => !unread.some(({ text }) => text.includes(name)))
         .map(({ path, name }) => ({
         code: 'type/policy-unused',
@@ -72798,6 +73356,1112 @@ function longestRun(text, character) {
     return longest;
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/packer-By1HVV7Z.js
+const FILE = "file";
+const LINK = "link";
+const SYMLINK = "symlink";
+const DIRECTORY = "directory";
+const TYPEFLAG = {
+	file: "0",
+	link: "1",
+	symlink: "2",
+	"character-device": "3",
+	"block-device": "4",
+	directory: "5",
+	fifo: "6",
+	"pax-header": "x",
+	"pax-global-header": "g",
+	"gnu-long-name": "L",
+	"gnu-long-link-name": "K"
+};
+const FLAGTYPE = {
+	48: FILE,
+	49: LINK,
+	50: SYMLINK,
+	51: "character-device",
+	52: "block-device",
+	53: DIRECTORY,
+	54: "fifo",
+	120: "pax-header",
+	103: "pax-global-header",
+	76: "gnu-long-name",
+	75: "gnu-long-link-name"
+};
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(512);
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+//#endregion
+//#region src/tar/encoding.ts
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+function writeString(view, offset, size, value) {
+	if (!value) return;
+	for (let i = 0; i < value.length && i < size; i++) {
+		const charCode = value.charCodeAt(i);
+		if (charCode > 127) {
+			encoder.encodeInto(value, view.subarray(offset, offset + size));
+			return;
+		}
+		view[offset + i] = charCode;
+	}
+}
+function writeOctal(view, offset, size, value) {
+	if (value === void 0) return;
+	let remaining = value;
+	for (let i = offset + size - 2; i >= offset; i--) {
+		view[i] = 48 + remaining % 8;
+		remaining = Math.floor(remaining / 8);
+	}
+	if (remaining === 0 && value % 1 === 0) return;
+	encoder.encodeInto(value.toString(8).padStart(size - 1, "0"), view.subarray(offset, offset + size - 1));
+}
+function readString(view, offset, size) {
+	if (view[offset] === 0) return "";
+	const end = view.indexOf(0, offset);
+	const sliceEnd = end === -1 || end > offset + size ? offset + size : end;
+	return decoder.decode(view.subarray(offset, sliceEnd));
+}
+function readOctal(view, offset, size) {
+	let value = 0;
+	const end = offset + size;
+	for (let i = offset; i < end; i++) {
+		const charCode = view[i];
+		if (charCode === 0) break;
+		if (charCode === 32) continue;
+		if (charCode < 48 || charCode > 55) throw new Error("Invalid tar number.");
+		value = value * 8 + (charCode - 48);
+	}
+	return value;
+}
+function readNumeric(view, offset, size) {
+	if (view[offset] & 128) {
+		let result = 0;
+		result = view[offset] & 127;
+		for (let i = 1; i < size; i++) result = result * 256 + view[offset + i];
+		if (!Number.isSafeInteger(result)) throw new Error("TAR number too large");
+		return result;
+	}
+	return readOctal(view, offset, size);
+}
+//#endregion
+//#region src/tar/body.ts
+const isBodyless = (header) => header.type === "directory" || header.type === "symlink" || header.type === "link" || header.type === "character-device" || header.type === "block-device" || header.type === "fifo";
+async function packer_By1HVV7Z_normalizeBody(body) {
+	if (body === null || body === void 0) return EMPTY;
+	if (body instanceof Uint8Array) return body;
+	if (typeof body === "string") return encoder.encode(body);
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+	throw new TypeError("Unsupported content type for entry body.");
+}
+//#endregion
+//#region src/tar/options.ts
+const stripPath = (p, n) => {
+	const parts = p.split("/").filter(Boolean);
+	return n >= parts.length ? "" : parts.slice(n).join("/");
+};
+function transformHeader(header, options) {
+	const { strip, filter, map } = options;
+	if (!strip && !filter && !map) return header;
+	const h = { ...header };
+	if (strip && strip > 0) {
+		const newName = stripPath(h.name, strip);
+		if (!newName) return null;
+		h.name = h.type === "directory" && !newName.endsWith("/") ? `${newName}/` : newName;
+		if (h.linkname) {
+			const isAbsolute = h.linkname.startsWith("/");
+			if (isAbsolute || h.type === "link") {
+				const stripped = stripPath(h.linkname, strip);
+				h.linkname = isAbsolute ? `/${stripped}` || "/" : stripped;
+			}
+		}
+	}
+	if (filter?.(h) === false) return null;
+	const result = map ? map(h) : h;
+	if (result && (!result.name?.trim() || result.name === "." || result.name === "/")) return null;
+	return result;
+}
+//#endregion
+//#region src/tar/chunk-queue.ts
+const INITIAL_CAPACITY = 256;
+function createChunkQueue() {
+	let chunks = new Array(INITIAL_CAPACITY);
+	let capacityMask = chunks.length - 1;
+	let head = 0;
+	let tail = 0;
+	let totalAvailable = 0;
+	const consumeFromHead = (count) => {
+		const chunk = chunks[head];
+		if (count === chunk.length) {
+			chunks[head] = EMPTY;
+			head = head + 1 & capacityMask;
+		} else chunks[head] = chunk.subarray(count);
+		totalAvailable -= count;
+		if (totalAvailable === 0 && chunks.length > INITIAL_CAPACITY) {
+			chunks = new Array(INITIAL_CAPACITY);
+			capacityMask = 255;
+			head = 0;
+			tail = 0;
+		}
+	};
+	function pull(bytes, callback) {
+		if (callback) {
+			let fed = 0;
+			let remaining = Math.min(bytes, totalAvailable);
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toFeed = Math.min(remaining, chunk.length);
+				const segment = toFeed === chunk.length ? chunk : chunk.subarray(0, toFeed);
+				consumeFromHead(toFeed);
+				remaining -= toFeed;
+				fed += toFeed;
+				if (!callback(segment)) break;
+			}
+			return fed;
+		}
+		if (totalAvailable < bytes) return null;
+		if (bytes === 0) return EMPTY;
+		const firstChunk = chunks[head];
+		if (firstChunk.length >= bytes) {
+			const view = firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			consumeFromHead(bytes);
+			return view;
+		}
+		const result = new Uint8Array(bytes);
+		let copied = 0;
+		let remaining = bytes;
+		while (remaining > 0) {
+			const chunk = chunks[head];
+			const toCopy = Math.min(remaining, chunk.length);
+			result.set(toCopy === chunk.length ? chunk : chunk.subarray(0, toCopy), copied);
+			copied += toCopy;
+			remaining -= toCopy;
+			consumeFromHead(toCopy);
+		}
+		return result;
+	}
+	return {
+push: (chunk) => {
+			if (chunk.length === 0) return;
+			let nextTail = tail + 1 & capacityMask;
+			if (nextTail === head) {
+				const oldLen = chunks.length;
+				const newLen = oldLen * 2;
+				const newChunks = new Array(newLen);
+				const count = tail - head + oldLen & oldLen - 1;
+				if (head < tail) for (let i = 0; i < count; i++) newChunks[i] = chunks[head + i];
+				else {
+					const firstPart = oldLen - head;
+					for (let i = 0; i < firstPart; i++) newChunks[i] = chunks[head + i];
+					for (let i = 0; i < tail; i++) newChunks[firstPart + i] = chunks[i];
+				}
+				chunks = newChunks;
+				capacityMask = newLen - 1;
+				head = 0;
+				tail = count;
+				nextTail = tail + 1 & capacityMask;
+			}
+			chunks[tail] = chunk;
+			tail = nextTail;
+			totalAvailable += chunk.length;
+		},
+available: () => totalAvailable,
+peek: (bytes) => {
+			if (totalAvailable < bytes) return null;
+			if (bytes === 0) return EMPTY;
+			const firstChunk = chunks[head];
+			if (firstChunk.length >= bytes) return firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			const result = new Uint8Array(bytes);
+			let copied = 0;
+			let index = head;
+			while (copied < bytes) {
+				const chunk = chunks[index];
+				const toCopy = Math.min(bytes - copied, chunk.length);
+				if (toCopy === chunk.length) result.set(chunk, copied);
+				else result.set(chunk.subarray(0, toCopy), copied);
+				copied += toCopy;
+				index = index + 1 & capacityMask;
+			}
+			return result;
+		},
+discard: (bytes) => {
+			if (bytes > totalAvailable) throw new Error("Too many bytes consumed");
+			if (bytes === 0) return;
+			let remaining = bytes;
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toConsume = Math.min(remaining, chunk.length);
+				consumeFromHead(toConsume);
+				remaining -= toConsume;
+			}
+		},
+		pull
+	};
+}
+//#endregion
+//#region src/tar/checksum.ts
+const CHECKSUM_SPACE = 32;
+const ASCII_ZERO = 48;
+function validateChecksum(block) {
+	const stored = readOctal(block, 148, 8);
+	let sum = 0;
+	for (let i = 0; i < block.length; i++) if (i >= 148 && i < 156) sum += CHECKSUM_SPACE;
+	else sum += block[i];
+	return stored === sum;
+}
+function writeChecksum(block) {
+	block.fill(CHECKSUM_SPACE, 148, 156);
+	let checksum = 0;
+	for (let i = block.length; i > 0;) checksum += block[--i];
+	for (let i = 153; i >= 148; i--) {
+		block[i] = (checksum & 7) + ASCII_ZERO;
+		checksum >>= 3;
+	}
+	block[154] = 0;
+	block[155] = CHECKSUM_SPACE;
+}
+//#endregion
+//#region src/tar/pax.ts
+const USTAR_SPLIT_MAX_SIZE = 256;
+const NON_ASCII = /[^\x00-\x7f]/;
+function isUtf8TooLong(value, limit) {
+	if (value.length * 3 <= limit) return false;
+	if (value.length > limit) return true;
+	if (!NON_ASCII.test(value)) return false;
+	return encoder.encode(value).length > limit;
+}
+function generatePax(header) {
+	const paxRecords = {};
+	if (isUtf8TooLong(header.name, 100)) {
+		if (findUstarSplit(header.name) === null) paxRecords.path = header.name;
+	}
+	if (header.linkname && isUtf8TooLong(header.linkname, 100)) paxRecords.linkpath = header.linkname;
+	if (header.uname && isUtf8TooLong(header.uname, 32)) paxRecords.uname = header.uname;
+	if (header.gname && isUtf8TooLong(header.gname, 32)) paxRecords.gname = header.gname;
+	if (header.uid != null && header.uid > 2097151) paxRecords.uid = String(header.uid);
+	if (header.gid != null && header.gid > 2097151) paxRecords.gid = String(header.gid);
+	if (header.pax) Object.assign(paxRecords, header.pax);
+	if (header.size > 8589934591 || "size" in paxRecords) paxRecords.size = String(header.size);
+	const paxEntries = Object.entries(paxRecords);
+	if (paxEntries.length === 0) return null;
+	const paxBody = encoder.encode(paxEntries.map(([key, value]) => {
+		const record = `${key}=${value}\n`;
+		const partLength = encoder.encode(record).length + 1;
+		let totalLength = partLength + String(partLength).length;
+		totalLength = partLength + String(totalLength).length;
+		return `${totalLength} ${record}`;
+	}).join(""));
+	return {
+		paxHeader: createTarHeader({
+			name: decoder.decode(encoder.encode(`PaxHeader/${header.name}`).slice(0, 100)),
+			size: paxBody.length,
+			type: "pax-header",
+			mode: 420,
+			mtime: header.mtime,
+			uname: header.uname,
+			gname: header.gname,
+			uid: header.uid,
+			gid: header.gid
+		}),
+		paxBody
+	};
+}
+function findUstarSplit(path) {
+	if (!isUtf8TooLong(path, 100) || isUtf8TooLong(path, USTAR_SPLIT_MAX_SIZE)) return null;
+	for (let i = path.length - 1; i > 0; i--) {
+		if (path[i] !== "/") continue;
+		const prefix = path.slice(0, i);
+		const name = path.slice(i + 1);
+		if (!isUtf8TooLong(prefix, 155) && !isUtf8TooLong(name, 100)) return {
+			prefix,
+			name
+		};
+	}
+	return null;
+}
+//#endregion
+//#region src/tar/header.ts
+function createTarHeader(header) {
+	const view = /* @__PURE__ */ new Uint8Array(512);
+	const size = isBodyless(header) ? 0 : header.size ?? 0;
+	let name = header.name;
+	let prefix = "";
+	if (!header.pax?.path) {
+		const split = findUstarSplit(name);
+		if (split) {
+			name = split.name;
+			prefix = split.prefix;
+		}
+	}
+	writeString(view, 0, 100, name);
+	writeOctal(view, 100, 8, header.mode ?? (header.type === "directory" ? 493 : 420));
+	writeOctal(view, 108, 8, header.uid ?? 0);
+	writeOctal(view, 116, 8, header.gid ?? 0);
+	writeOctal(view, 124, 12, size);
+	writeOctal(view, 136, 12, Math.floor((header.mtime?.getTime() ?? Date.now()) / 1e3));
+	writeString(view, 156, 1, TYPEFLAG[header.type ?? "file"]);
+	writeString(view, 157, 100, header.linkname);
+	writeString(view, 257, 6, "ustar\0");
+	writeString(view, 263, 2, "00");
+	writeString(view, 265, 32, header.uname);
+	writeString(view, 297, 32, header.gname);
+	writeString(view, 345, 155, prefix);
+	writeChecksum(view);
+	return view;
+}
+function parseUstarHeader(block, strict) {
+	if (strict && !validateChecksum(block)) throw new Error("Invalid tar header checksum.");
+	const header = {
+		name: readString(block, 0, 100),
+		mode: readOctal(block, 100, 8),
+		uid: readNumeric(block, 108, 8),
+		gid: readNumeric(block, 116, 8),
+		size: readNumeric(block, 124, 12),
+		mtime: /* @__PURE__ */ new Date(readNumeric(block, 136, 12) * 1e3),
+		type: FLAGTYPE[block[156]] || "file",
+		linkname: readString(block, 157, 100)
+	};
+	const magic = readString(block, 257, 6);
+	if (magic.trim() === "ustar") {
+		header.uname = readString(block, 265, 32);
+		header.gname = readString(block, 297, 32);
+	}
+	if (magic === "ustar") header.prefix = readString(block, 345, 155);
+	return header;
+}
+const PAX_MAPPING = {
+	path: ["name", (v) => v],
+	linkpath: ["linkname", (v) => v],
+	size: ["size", (v) => /^\d+$/.test(v) && Number.isSafeInteger(+v) ? +v : NaN],
+	mtime: ["mtime", parseFloat],
+	uid: ["uid", (v) => parseInt(v, 10)],
+	gid: ["gid", (v) => parseInt(v, 10)],
+	uname: ["uname", (v) => v],
+	gname: ["gname", (v) => v]
+};
+function parsePax(buffer) {
+	const overrides = Object.create(null);
+	const pax = Object.create(null);
+	let isPax = false;
+	let offset = 0;
+	while (offset < buffer.length) {
+		const spaceIndex = buffer.indexOf(32, offset);
+		if (spaceIndex === -1) break;
+		const length = parseInt(decoder.decode(buffer.subarray(offset, spaceIndex)), 10);
+		if (!(length > 0)) break;
+		const recordEnd = offset + length;
+		const recordStr = decoder.decode(buffer.subarray(spaceIndex + 1, recordEnd - 1));
+		const equalsIndex = recordStr.indexOf("=");
+		if (equalsIndex > 0) {
+			const key = recordStr.slice(0, equalsIndex);
+			const value = recordStr.slice(equalsIndex + 1);
+			pax[key] = value;
+			isPax = true;
+			if (Object.hasOwn(PAX_MAPPING, key)) {
+				const [targetKey, parser] = PAX_MAPPING[key];
+				const parsedValue = parser(value);
+				if (typeof parsedValue === "string" || !Number.isNaN(parsedValue)) overrides[targetKey] = parsedValue;
+			}
+		}
+		offset = recordEnd;
+	}
+	if (isPax) overrides.pax = pax;
+	return overrides;
+}
+function applyOverrides(header, overrides) {
+	if (overrides.name !== void 0) header.name = overrides.name;
+	if (overrides.linkname !== void 0) header.linkname = overrides.linkname;
+	if (overrides.size !== void 0) header.size = overrides.size;
+	if (overrides.mtime !== void 0) header.mtime = /* @__PURE__ */ new Date(overrides.mtime * 1e3);
+	if (overrides.uid !== void 0) header.uid = overrides.uid;
+	if (overrides.gid !== void 0) header.gid = overrides.gid;
+	if (overrides.uname !== void 0) header.uname = overrides.uname;
+	if (overrides.gname !== void 0) header.gname = overrides.gname;
+	if (overrides.pax) header.pax = Object.assign({}, header.pax ?? {}, overrides.pax);
+}
+function getMetaParser(type) {
+	switch (type) {
+		case "pax-global-header":
+		case "pax-header": return parsePax;
+		case "gnu-long-name": return (data) => ({ name: readString(data, 0, data.length) });
+		case "gnu-long-link-name": return (data) => ({ linkname: readString(data, 0, data.length) });
+		default: return;
+	}
+}
+function getHeaderBlocks(header) {
+	const base = createTarHeader(header);
+	const pax = generatePax(header);
+	if (!pax) return [base];
+	const paxPadding = -pax.paxBody.length & 511;
+	const paddingBlocks = paxPadding > 0 ? [ZERO_BLOCK.subarray(0, paxPadding)] : [];
+	return [
+		pax.paxHeader,
+		pax.paxBody,
+		...paddingBlocks,
+		base
+	];
+}
+//#endregion
+//#region src/tar/unpacker.ts
+const STATE_HEADER = 0;
+const STATE_BODY = 1;
+const MAX_META_SIZE = 8388608;
+const MAX_GLOBAL_PAX_KEYS = 512;
+const truncateErr = /* @__PURE__ */ new Error("Tar archive is truncated.");
+function createUnpacker(options = {}) {
+	const strict = options.strict ?? false;
+	const { available, peek, push, discard, pull } = createChunkQueue();
+	let state = STATE_HEADER;
+	let ended = false;
+	let done = false;
+	let eof = false;
+	let currentEntry = null;
+	const paxGlobals = {};
+	let nextEntryOverrides = {};
+	const unpacker = {
+		isEntryActive: () => state === STATE_BODY,
+isBodyComplete: () => !currentEntry || currentEntry.remaining === 0,
+canFinish: () => !currentEntry || available() >= currentEntry.remaining + currentEntry.padding,
+		bodyBytes: () => currentEntry && currentEntry.remaining > 0 ? Math.min(currentEntry.remaining, available()) : 0,
+available,
+write(chunk) {
+			if (ended) throw new Error("Archive already ended.");
+			if (eof) {
+				if (strict) checkPadding(chunk);
+				return;
+			}
+			push(chunk);
+		},
+end() {
+			ended = true;
+		},
+readHeader() {
+			if (state !== STATE_HEADER) throw new Error("Cannot read header while an entry is active");
+			if (done) return void 0;
+			while (!done) {
+				if (available() < 512) {
+					if (ended) {
+						if (available() > 0 && strict) throw truncateErr;
+						done = true;
+						return;
+					}
+					return null;
+				}
+				const headerBlock = peek(512);
+				if (isZeroBlock(headerBlock)) {
+					if (available() < 1024) {
+						if (ended) {
+							if (strict) throw truncateErr;
+							done = true;
+							return;
+						}
+						return null;
+					}
+					if (isZeroBlock(peek(1024).subarray(512))) {
+						discard(1024);
+						done = true;
+						eof = true;
+						if (strict) pull(available(), checkPadding);
+						else discard(available());
+						return;
+					}
+					if (strict) throw new Error("Invalid tar header.");
+					discard(512);
+					continue;
+				}
+				let internalHeader;
+				try {
+					internalHeader = parseUstarHeader(headerBlock, strict);
+				} catch (err) {
+					if (strict) throw err;
+					discard(512);
+					continue;
+				}
+				const metaParser = getMetaParser(internalHeader.type);
+				if (metaParser) {
+					if (internalHeader.size > MAX_META_SIZE) throw new Error("Tar metadata entry exceeds maximum size.");
+					const paddedSize = internalHeader.size + (-internalHeader.size & 511);
+					if (available() < 512 + paddedSize) {
+						if (ended && strict) throw truncateErr;
+						return null;
+					}
+					discard(512);
+					const overrides = metaParser(pull(paddedSize).subarray(0, internalHeader.size));
+					if (nextEntryOverrides.pax) nextEntryOverrides = {};
+					const target = internalHeader.type === "pax-global-header" ? paxGlobals : nextEntryOverrides;
+					if (target === paxGlobals && overrides.pax && Object.keys(overrides.pax).length > MAX_GLOBAL_PAX_KEYS) throw new Error("Too many global attributes.");
+					for (const key in overrides) target[key] = overrides[key];
+					continue;
+				}
+				discard(512);
+				const header = internalHeader;
+				if (internalHeader.prefix) header.name = `${internalHeader.prefix}/${header.name}`;
+				applyOverrides(header, paxGlobals);
+				applyOverrides(header, nextEntryOverrides);
+				let archiveSize = header.size;
+				if (isBodyless(header)) {
+					archiveSize = 0;
+					header.size = 0;
+				} else if (header.name.endsWith("/") && header.type === "file") {
+					header.type = DIRECTORY;
+					header.size = 0;
+				}
+				nextEntryOverrides = {};
+				currentEntry = {
+					header,
+					remaining: archiveSize,
+					padding: -archiveSize & 511
+				};
+				state = STATE_BODY;
+				return header;
+			}
+		},
+streamBody(callback) {
+			if (state !== STATE_BODY || !currentEntry || currentEntry.remaining === 0) return 0;
+			const bytesToFeed = Math.min(currentEntry.remaining, available());
+			if (bytesToFeed === 0) return 0;
+			const fed = pull(bytesToFeed, callback);
+			currentEntry.remaining -= fed;
+			return fed;
+		},
+skipPadding() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			if (currentEntry.remaining > 0) throw new Error("Body not fully consumed");
+			if (available() < currentEntry.padding) return false;
+			discard(currentEntry.padding);
+			currentEntry = null;
+			state = STATE_HEADER;
+			return true;
+		},
+skipEntry() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			const toDiscard = Math.min(currentEntry.remaining, available());
+			if (toDiscard > 0) {
+				discard(toDiscard);
+				currentEntry.remaining -= toDiscard;
+			}
+			if (currentEntry.remaining > 0) return false;
+			return unpacker.skipPadding();
+		},
+finish() {
+			if (strict && !eof) throw truncateErr;
+		}
+	};
+	return unpacker;
+}
+function isZeroBlock(block) {
+	if (block.length === 0) return true;
+	if (block[0] !== 0) return false;
+	if (block.byteOffset % 8 === 0 && block.length % 8 === 0) {
+		const view = new BigUint64Array(block.buffer, block.byteOffset, block.length / 8);
+		for (let i = 0; i < view.length; i++) if (view[i] !== 0n) return false;
+		return true;
+	}
+	for (let i = 0; i < block.length; i++) if (block[i] !== 0) return false;
+	return true;
+}
+function checkPadding(chunk) {
+	if (!isZeroBlock(chunk)) throw new Error("Invalid EOF.");
+	return true;
+}
+//#endregion
+//#region src/tar/packer.ts
+const EOF_BUFFER = /* @__PURE__ */ new Uint8Array(1024);
+function createTarPacker(onData) {
+	let currentHeader = null;
+	let bytesWritten = 0;
+	let finalized = false;
+	const fail = (message) => {
+		throw new Error(message);
+	};
+	return {
+		add(header) {
+			if (finalized) fail("No new tar entries after finalize.");
+			if (currentHeader !== null) fail("Previous entry must be completed before adding a new one");
+			const size = isBodyless(header) ? 0 : header.size;
+			if (!Number.isSafeInteger(size) || size < 0) fail("Invalid tar entry size.");
+			const headerBlocks = getHeaderBlocks({
+				...header,
+				size
+			});
+			for (const block of headerBlocks) onData(block);
+			currentHeader = {
+				...header,
+				size
+			};
+			bytesWritten = 0;
+		},
+		write(chunk) {
+			if (!currentHeader) fail("No active tar entry.");
+			if (finalized) fail("Cannot write data after finalize.");
+			const newTotal = bytesWritten + chunk.length;
+			if (newTotal > currentHeader.size) fail(`"${currentHeader.name}" exceeds given size of ${currentHeader.size} bytes.`);
+			bytesWritten = newTotal;
+			onData(chunk);
+		},
+		endEntry() {
+			if (!currentHeader) fail("No active entry to end.");
+			if (finalized) fail("Cannot end entry after finalize.");
+			if (bytesWritten !== currentHeader.size) fail(`Size mismatch for "${currentHeader.name}".`);
+			const paddingSize = -currentHeader.size & 511;
+			if (paddingSize > 0) onData(new Uint8Array(paddingSize));
+			currentHeader = null;
+			bytesWritten = 0;
+		},
+		finalize() {
+			if (finalized) fail("Archive has already been finalized");
+			if (currentHeader !== null) fail("Cannot finalize while an entry is still active");
+			onData(EOF_BUFFER);
+			finalized = true;
+		}
+	};
+}
+//#endregion
+
+
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/web/index.js
+
+//#region src/web/pack.ts
+function web_createTarPacker() {
+	let streamController;
+	let packer;
+	let bodyController = null;
+	let resume = null;
+	let drain = null;
+	let stopped = false;
+	let stopReason;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+		drain = null;
+	};
+	const stop = (reason) => {
+		if (stopped) return;
+		stopped = true;
+		stopReason = reason;
+		bodyController?.error(reason);
+		bodyController = null;
+		streamController.error(reason);
+		unblock();
+	};
+	const abortBody = (reason = AbortSignal.abort().reason) => {
+		bodyController = null;
+		stop(reason);
+	};
+	const checkStopped = () => {
+		if (stopped) throw stopReason;
+	};
+	const emit = (operation) => {
+		checkStopped();
+		try {
+			operation();
+		} catch (error) {
+			stop(error);
+			throw error;
+		}
+		const pending = drain;
+		if (!pending) return;
+		const signal = bodyController?.signal;
+		if (!signal) return;
+		if (signal.aborted) abortBody(signal.reason);
+		else signal.onabort = () => abortBody(signal.reason);
+		return pending.then(checkStopped);
+	};
+	return {
+		readable: new ReadableStream({
+			start(controller) {
+				streamController = controller;
+				packer = createTarPacker$1((chunk) => {
+					const buffer = chunk.buffer;
+					controller.enqueue(buffer instanceof ArrayBuffer && !Reflect.get(buffer, "resizable") ? chunk : new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 1) <= 0) drain ||= new Promise((resolve) => {
+						resume = resolve;
+					});
+				});
+			},
+			pull: unblock,
+			cancel(reason = AbortSignal.abort().reason) {
+				stop(reason);
+			}
+		}, new ByteLengthQueuingStrategy({ highWaterMark: 8388608 })),
+		controller: {
+			add(header) {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Previous entry must be completed before adding a new one");
+					packer.add(header);
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+				return new WritableStream({
+					start(controller) {
+						bodyController = controller;
+					},
+					write(chunk) {
+						return emit(() => {
+							if (!ArrayBuffer.isView(chunk) || chunk[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("Expected a Uint8Array body chunk");
+							packer.write(chunk);
+						});
+					},
+					close() {
+						const result = emit(() => packer.endEntry());
+						if (!result) {
+							bodyController = null;
+							return;
+						}
+						return result.then(() => {
+							bodyController = null;
+						});
+					},
+					abort: abortBody
+				});
+			},
+			finalize() {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Cannot finalize while an entry is still active");
+					packer.finalize();
+					streamController.close();
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+			},
+			error(err) {
+				stop(err);
+			}
+		}
+	};
+}
+//#endregion
+//#region src/web/stream-utils.ts
+async function streamToBuffer(stream) {
+	const chunks = [];
+	const reader = stream.getReader();
+	let totalLength = 0;
+	try {
+		while (true) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			chunks.push(value);
+			totalLength += value.length;
+		}
+		const result = new Uint8Array(totalLength);
+		let offset = 0;
+		for (const chunk of chunks) {
+			result.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return result;
+	} finally {
+		reader.releaseLock();
+	}
+}
+const drain = (stream) => stream.pipeTo(new WritableStream());
+//#endregion
+//#region src/web/unpack.ts
+const BUFFER_LIMIT = 1048576;
+const RESUME_LIMIT = BUFFER_LIMIT / 2;
+function createTarDecoder(options = {}) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	let controller = null;
+	let bodyController = null;
+	let pumping = false;
+	let blocked = false;
+	let resume = null;
+	let abortHooked = false;
+	let eofReached = false;
+	let sourceEnded = false;
+	let closed = false;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+	};
+	const closeBody = () => {
+		try {
+			bodyController?.close();
+		} catch {}
+		bodyController = null;
+	};
+	const fail = (reason) => {
+		if (closed) return;
+		closed = true;
+		try {
+			bodyController?.error(reason);
+		} catch {}
+		bodyController = null;
+		try {
+			controller.error(reason);
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const finish = () => {
+		if (closed) return;
+		closed = true;
+		closeBody();
+		try {
+			controller.close();
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const truncateOrFinish = () => {
+		if (strict) throw new Error("Tar archive is truncated.");
+		finish();
+	};
+	const pump = () => {
+		if (pumping || closed || !controller) return;
+		blocked = false;
+		pumping = true;
+		try {
+			while (true) {
+				if (eofReached) {
+					if (sourceEnded) finish();
+					break;
+				}
+				if (unpacker.isEntryActive()) {
+					if (sourceEnded && !unpacker.canFinish()) {
+						truncateOrFinish();
+						break;
+					}
+					if (bodyController) {
+						if ((bodyController.desiredSize ?? 1) <= 0) {
+							blocked = true;
+							break;
+						}
+						if (unpacker.streamBody((c) => (bodyController.enqueue(c), (bodyController.desiredSize ?? 1) > 0)) === 0 && !unpacker.isBodyComplete()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					} else if (!unpacker.skipEntry()) {
+						if (sourceEnded) truncateOrFinish();
+						break;
+					}
+					if (unpacker.isBodyComplete()) {
+						closeBody();
+						if (!unpacker.skipPadding()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					}
+				} else {
+					if ((controller.desiredSize ?? 0) < 0) {
+						blocked = true;
+						break;
+					}
+					const header = unpacker.readHeader();
+					if (header === null) {
+						if (sourceEnded) finish();
+						break;
+					}
+					if (header === void 0) {
+						if (sourceEnded) {
+							unpacker.finish();
+							finish();
+							break;
+						}
+						eofReached = true;
+						break;
+					}
+					controller.enqueue({
+						header,
+						body: new ReadableStream({
+							start(c) {
+								if (header.size === 0) c.close();
+								else bodyController = c;
+							},
+							pull: pump,
+							cancel() {
+								bodyController = null;
+								pump();
+							}
+						})
+					});
+				}
+			}
+		} catch (error) {
+			fail(error);
+			throw error;
+		} finally {
+			pumping = false;
+		}
+		if (resume && (!blocked || unpacker.available() < RESUME_LIMIT)) unblock();
+	};
+	return {
+		readable: new ReadableStream({
+			start(c) {
+				controller = c;
+			},
+			pull: pump,
+			cancel(reason) {
+				unpacker.end();
+				if (reason !== void 0) fail(reason);
+				else finish();
+			}
+		}, { highWaterMark: 2 }),
+		writable: new WritableStream({
+			write(chunk, controller) {
+				try {
+					unpacker.write(chunk);
+					pump();
+					if (blocked && unpacker.available() >= BUFFER_LIMIT) {
+						if (!abortHooked) {
+							controller.signal.onabort = unblock;
+							abortHooked = true;
+						}
+						return new Promise((resolve) => resume = resolve);
+					}
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			close() {
+				try {
+					sourceEnded = true;
+					unpacker.end();
+					pump();
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			abort(reason) {
+				fail(reason);
+			}
+		})
+	};
+}
+//#endregion
+//#region src/web/helpers.ts
+async function packTar(entries) {
+	const { readable, controller } = web_createTarPacker();
+	const archive = streamToBuffer(readable);
+	try {
+		for (const entry of entries) {
+			const entryStream = controller.add(entry.header);
+			const body = "body" in entry ? entry.body : entry.data;
+			if (!body) {
+				await entryStream.close();
+				continue;
+			}
+			if (body instanceof ReadableStream) await body.pipeTo(entryStream);
+			else if (body instanceof Blob) await body.stream().pipeTo(entryStream);
+			else try {
+				const chunk = await normalizeBody(body);
+				if (chunk.length > 0) {
+					const writer = entryStream.getWriter();
+					await writer.write(chunk);
+					await writer.close();
+				} else await entryStream.close();
+			} catch {
+				throw new TypeError(`Unsupported content type for entry "${entry.header.name}".`);
+			}
+		}
+		controller.finalize();
+	} catch (error) {
+		controller.error(error);
+	}
+	return archive;
+}
+async function unpackTar(archive, options = {}) {
+	if (!(archive instanceof ReadableStream)) return unpackTarBuffer(archive instanceof Uint8Array ? archive : new Uint8Array(archive), options);
+	const results = [];
+	const reader = archive.pipeThrough(createTarDecoder(options)).getReader();
+	try {
+		while (true) {
+			const { done, value: entry } = await reader.read();
+			if (done) break;
+			let processedHeader;
+			try {
+				processedHeader = transformHeader(entry.header, options);
+			} catch (error) {
+				await entry.body.cancel();
+				throw error;
+			}
+			if (processedHeader === null) {
+				await drain(entry.body);
+				continue;
+			}
+			if (isBodyless(processedHeader)) {
+				await drain(entry.body);
+				results.push({ header: processedHeader });
+			} else results.push({
+				header: processedHeader,
+				data: await streamToBuffer(entry.body)
+			});
+		}
+	} catch (error) {
+		await reader.cancel(error).catch(() => {});
+		throw error;
+	} finally {
+		reader.releaseLock();
+	}
+	return results;
+}
+function unpackTarBuffer(archive, options) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	const results = [];
+	unpacker.write(archive);
+	unpacker.end();
+	while (true) {
+		const header = unpacker.readHeader();
+		if (header === void 0) break;
+		if (header === null) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			break;
+		}
+		const processedHeader = transformHeader(header, options);
+		if (processedHeader === null) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			if (!skipped) break;
+			continue;
+		}
+		if (isBodyless(processedHeader)) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			results.push({ header: processedHeader });
+			if (!skipped) break;
+			continue;
+		}
+		let size = header.size;
+		if (size < 0 || !unpacker.canFinish()) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			size = unpacker.bodyBytes();
+		}
+		const data = new Uint8Array(size);
+		let offset = 0;
+		unpacker.streamBody((chunk) => {
+			data.set(chunk, offset);
+			offset += chunk.length;
+			return true;
+		});
+		const bodyComplete = unpacker.isBodyComplete();
+		let paddingComplete = true;
+		if (bodyComplete) {
+			paddingComplete = unpacker.skipPadding();
+			if (!paddingComplete && strict) throw new Error("Tar archive is truncated.");
+		}
+		results.push({
+			header: processedHeader,
+			data
+		});
+		if (!bodyComplete || !paddingComplete) break;
+	}
+	unpacker.finish();
+	return results;
+}
+//#endregion
+
+
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
 ;// CONCATENATED MODULE: ./build/github/call.js
@@ -72878,7 +74542,107 @@ function firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
+;// CONCATENATED MODULE: ./build/github/archive.js
+
+
+
+
+
+/** Most bytes of an archive, packed or not: what a run holds in memory is bounded. */
+const archiveBytesMax = 200 * 1024 * 1024;
+/** Most files and folders of an archive. */
+const entriesMax = 100_000;
+/** How often an archive is asked for that breaks off on the way; what fails before that, the client repeats by itself. */
+const downloadsMax = 3;
+/**
+ * Everything a commit holds, in one call and the redirect it answers with: to `codeload.github.com`, on GitHub Enterprise Server below the
+ * server itself, for private repositories with a token of its own in the address. The client sends ours to no other host.
+ * GitHub makes the archive with `git archive`, so that attributes of the repository may leave files out and change them: whoever must
+ * know that it is everything computes the id of its tree. Source: REST docs, “Download a repository archive (tar)”.
+ * @throws GitHubError
+ */
+async function readArchive(octokit, here, commit) {
+    const purpose = { operation: `read all files of ${commit}`, permission: 'contents: read', write: false };
+    const packed = await download(octokit, here, commit, purpose);
+    const entries = await unpack(packed, purpose);
+    if (entries.length > entriesMax)
+        throw tooLarge(purpose, `they are more than ${entriesMax.toLocaleString('en')}`);
+    return entries.flatMap(archive_entryOf);
+}
+async function download(octokit, here, ref, purpose) {
+    for (let downloads = 1;; downloads += 1) {
+        try {
+            const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+                ...here,
+                ref,
+                // Octokit reads a body that breaks off as an empty one.
+                request: { parseSuccessResponseBody: false },
+            });
+            return await readBody(data, purpose);
+        }
+        catch (error) {
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            if (!brokeOff || downloads === downloadsMax)
+                throw explain(purpose, error);
+        }
+    }
+}
+async function readBody(body, purpose) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > archiveBytesMax)
+            throw tooManyBytes(purpose);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+const gunzipped = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
+async function unpack(packed, purpose) {
+    try {
+        return await unpackTar(await gunzipped(packed, { maxOutputLength: archiveBytesMax }), { strict: true });
+    }
+    catch (error) {
+        const tooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+        if (tooMuch)
+            throw tooManyBytes(purpose);
+        // A login page of a server that wants people to sign in answers 200 as well.
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: 'unavailable',
+            status: 200,
+            detail: 'the answer is no archive',
+            cause: error,
+        });
+    }
+}
+/** Git writes 0664 and 0775 into an archive, or what a server is set to; only whether it can be executed is the repository's. */
+const executable = 0o100;
+function archive_entryOf({ header, data = archive_nothing }) {
+    const path = header.name.split('/').slice(1).join('/').replace(/\/$/, '');
+    if (path === '')
+        return [];
+    const link = Buffer.from(header.linkname ?? '', 'utf8');
+    if (header.type === 'symlink')
+        return [{ path, kind: 'symlink', bytes: link }];
+    if (header.type === 'directory')
+        return [{ path, kind: 'folder', bytes: archive_nothing }];
+    if (header.type !== 'file')
+        return [{ path, kind: 'other', bytes: archive_nothing }];
+    const kind = ((header.mode ?? 0) & executable) === 0 ? 'file' : 'executable';
+    return [{ path, kind, bytes: data }];
+}
+const archive_nothing = new Uint8Array();
+function tooManyBytes(purpose) {
+    return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
+}
+function tooLarge(purpose, detail) {
+    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+}
+
 ;// CONCATENATED MODULE: ./build/github/reader.js
+
 
 
 
@@ -72898,6 +74662,7 @@ function createReader(octokit, repository, elsewhere = octokit) {
             const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
+        archive: (commit) => readArchive(octokit, here, commit),
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -72912,19 +74677,22 @@ function createReader(octokit, repository, elsewhere = octokit) {
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
+        openIssues: () => listIssues(octokit, here, { state: 'open' }),
+        touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
     };
     return reader;
+}
+/** The oldest activity first. */
+function listIssues(octokit, here, which) {
+    return call(reading(`list the ${which.state} issues`, 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+        number: issue.number,
+        labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        association: issue.author_association ?? 'UNKNOWN',
+        updatedAt: issue.updated_at,
+        listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
+    }))));
 }
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
 async function comesAfter(octokit, here, later, earlier) {
@@ -72992,10 +74760,10 @@ async function query(octokit, operation, document, variables) {
     const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
     if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
+    return { data, errors, date: reader_instantOf(date) };
 }
 /** The clock of an answer's header. */
-function instantOf(date) {
+function reader_instantOf(date) {
     return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
@@ -78420,6 +80188,7 @@ function sentence(facts) {
         'not-mergeable': 'The pull request cannot be merged now.',
         moved: 'It moved in the meantime; the next run looks again.',
         refused: 'GitHub refuses the content.',
+        'too-large': 'That is more than a run takes in.',
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;

@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6082);
+/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(138);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4436);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6082:
+/***/ 138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48634,7 +48634,9 @@ function standingFor(command, person, people) {
     const { authority, requester, deciders, enders } = people;
     const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
     switch (command) {
-        case 'hold': {
+        case 'hold':
+        case 'rollback':
+        case 'extend': {
             const others = principal_standing(person, [...deciders, maintainers], authority);
             return { ...others, as: [...own, ...others.as] };
         }
@@ -48673,6 +48675,55 @@ function takesPart(person, named, authority) {
 
 // EXTERNAL MODULE: ./build/model/ids.js
 var ids = __nccwpck_require__(5928);
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
+
 ;// CONCATENATED MODULE: ./build/core/approval/may-request.js
 
 /**
@@ -48696,45 +48747,215 @@ function mayRequest(person, requesters, authority) {
     return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
 }
 
-;// CONCATENATED MODULE: ./build/model/fold-path.js
-/**
- * What a path is to a file system that ignores case and the ways a letter can be written: `straße.yml` and `STRASSE.yml`, `ﬁx.yml` and `fix.yml` are one.
- * Full case folding by way of the capitals, which spell out what has none. Source: the Unicode Standard, 3.13 “Default Case Algorithms”, and UAX #15 (NFKC).
- */
-function foldPath(path) {
-    return path.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC').toLowerCase();
+;// CONCATENATED MODULE: ./build/core/ledger/chapter-at-hand.js
+/** The number of the chapter at hand, and why it began. @param records those of the chapter; none before the first was written. */
+function chapterOf({ records, }) {
+    const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } };
+    return { chapter, cause };
 }
 
-;// CONCATENATED MODULE: ./build/model/problem.js
-/** A successful result. */
-function ok(value) {
-    return { ok: true, value };
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
 }
-/** A failed result of one problem or more. */
-function fail(first, ...more) {
-    return { ok: false, problems: [first, ...more] };
-}
-/** `value` if there are no problems, else all of them. `value` is only called without problems. */
-function problem_okUnless(problems, value) {
-    const [first, ...more] = problems;
-    return first === undefined ? ok(value()) : fail(first, ...more);
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
 }
 
-;// CONCATENATED MODULE: ./build/core/manifest/limits.js
+;// CONCATENATED MODULE: ./build/core/ledger/grouped.js
+/** Things by what they have in common, in the order they came; the groups are in the order of their first. */
+function grouped(things, keyOf) {
+    const groups = new Map();
+    for (const thing of things) {
+        const key = keyOf(thing);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [thing]);
+        else
+            group.push(thing);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/read-line.js
 /**
- * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
- * measured: docs/architecture.md, “Manifests may have 4 MiB”.
+ * The parts of a line. Sources: GitHub's documentation, “About code owners”; the page of hosts(5); Docker Compose's “Env file syntax”; the
+ * documentation of `java.util.Properties`; Python's `configparser`.
  */
-const fileLengthMax = 4_194_304;
-/** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
-const filesMax = 100;
+function readLine(format, line) {
+    switch (format) {
+        case 'codeowners':
+            return words(line, '#').map((part, index) => part.kind === 'comment' ? part : { ...part, kind: index === 0 ? 'pattern' : 'owner' });
+        case 'hosts':
+            return words(line, '#');
+        case 'dotenv':
+            return readEntry(line, /[=:]/, '#');
+        case 'properties':
+            return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
+        case 'ini':
+            return readEntry(line, /[=:]/, '#;');
+        case 'markdown':
+            return [{ kind: 'prose', text: line }];
+        case 'plain':
+            return [{ kind: 'plain', text: line }];
+    }
+}
+/** Words between white space, up to a comment; what a backslash stands before belongs to the word. */
+function words(line, mark) {
+    const parts = [];
+    let rest = line.trim();
+    while (rest !== '') {
+        if (rest.startsWith(mark))
+            return [...parts, { kind: 'comment', text: rest }];
+        const [text = rest] = /^(?:\\.|[^\s\\])+/su.exec(rest) ?? [];
+        parts.push({ kind: 'word', text });
+        rest = rest.slice(text.length).trimStart();
+    }
+    return parts;
+}
+/** A key and its value. A line that has no separator is a key alone. */
+function readEntry(line, separator, marks) {
+    const text = line.trim();
+    if (text === '')
+        return [];
+    if (marks.includes(text.charAt(0)))
+        return [{ kind: 'comment', text }];
+    if (marks.includes(';') && text.startsWith('['))
+        return readSection(text);
+    const at = text.search(separator);
+    if (at < 0)
+        return [{ kind: 'key', text }];
+    const key = text.slice(0, at).trimEnd();
+    // In a properties file a blank separates as well, and may stand beside the sign that does.
+    const value = text.slice(at).replace(/^\s*[=:]?/, '');
+    return [{ kind: 'key', text: key }, ...readValue(value.trim(), marks)];
+}
+function readSection(text) {
+    const end = text.indexOf(']');
+    if (end < 0)
+        return [{ kind: 'section', text: text.slice(1) }];
+    const rest = text.slice(end + 1).trim();
+    const name = { kind: 'section', text: text.slice(1, end) };
+    return rest === '' ? [name] : [name, { kind: 'comment', text: rest }];
+}
+/** A value in quotes ends at the next one of them; without quotes it ends at a comment behind a blank. */
+function readValue(value, marks) {
+    const quote = value.charAt(0);
+    if (!marks.includes('!') && (quote === '"' || quote === "'")) {
+        const end = value.indexOf(quote, 1);
+        const kind = quote === '"' ? 'double-quoted' : 'single-quoted';
+        if (end < 0)
+            return [{ kind, text: value.slice(1) }];
+        const rest = value.slice(end + 1).trim();
+        const more = rest === '' ? [] : [{ kind: marks.includes(rest.charAt(0)) ? 'comment' : 'value', text: rest }];
+        return [{ kind, text: value.slice(1, end) }, ...more];
+    }
+    const at = marks.includes('!') ? -1 : value.search(new RegExp(`\\s[${marks}]`, 'u'));
+    if (at < 0)
+        return [{ kind: 'value', text: value }];
+    return [
+        { kind: 'value', text: value.slice(0, at).trim() },
+        { kind: 'comment', text: value.slice(at).trim() },
+    ];
+}
+/** Whether a file that is written whole is read by people alone, so that its lines are the only parts it has. */
+function isPlainReading(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    return name.endsWith('.txt') && !/^(?:requirements|constraints|cmakelists|robots)/.test(name);
+}
+/** The format of a text's lines by the name of its file. */
+function lineFormat(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    if (name === 'codeowners' || name === 'hosts')
+        return name;
+    if (/^\.env(?:\.|$)|\.env$/.test(name))
+        return 'dotenv';
+    if (name.endsWith('.properties'))
+        return 'properties';
+    if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc)$/.test(name))
+        return 'ini';
+    return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
+
 /**
- * Added and removed lines of one plan. GitHub shows no more of a pull request, and what is not shown cannot be approved.
- * Source: GitHub's documentation, “Limits for viewing content and diffs in a repository”.
+ * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
+ * of an address. Nothing for a comment, a heading, and in formats that are not known.
  */
-const changedLinesMax = 20_000;
-/** Characters of those lines, in UTF-16 units (GitHub's limit is 1 MB of raw diff; same source). */
-const changedLengthMax = 1_000_000;
+function lineSubjects(format, line) {
+    switch (format) {
+        case 'dotenv':
+        case 'properties':
+        case 'ini': {
+            const key = lineKey(format, line);
+            return key === null ? [] : [key];
+        }
+        case 'codeowners':
+            return readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
+        case 'hosts': {
+            // Names count without case, and one address may have many.
+            const [, ...names] = readLine(format, line).filter(({ kind }) => kind === 'word');
+            return names.map(({ text }) => text.toLowerCase());
+        }
+        case 'markdown':
+        case 'plain':
+            return [];
+    }
+}
+/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
+function lineKey(format, line) {
+    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
+        return null;
+    const [key, value] = readLine(format, line);
+    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
+    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
+        return null;
+    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
+}
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
 const U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
@@ -49715,356 +49936,6 @@ const SHA512_IV = /* @__PURE__ */ Uint32Array.from([
     0x510e527f, 0xade682d1, 0x9b05688c, 0x2b3e6c1f, 0x1f83d9ab, 0xfb41bd6b, 0x5be0cd19, 0x137e2179,
 ]);
 
-;// CONCATENATED MODULE: ./node_modules/@noble/hashes/legacy.js
-/**
-
-SHA1 (RFC 3174), MD5 (RFC 1321), and RIPEMD160 legacy, weak hash functions.
-RFC 2286 only covers HMAC-RIPEMD160 wrapper material and test vectors,
-not the base RIPEMD-160 compression spec.
-Don't use them in a new protocol. What "weak" means:
-
-- Collisions can be made with 2^18 effort in MD5, 2^60 in SHA1, 2^80 in RIPEMD160.
-- No practical pre-image attacks (only theoretical, 2^123.4)
-- HMAC seems kinda ok: https://www.rfc-editor.org/rfc/rfc6151
- * @module
- */
-
-
-/** Initial SHA-1 state from RFC 3174 §6.1. */
-const SHA1_IV = /* @__PURE__ */ Uint32Array.from([
-    0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0,
-]);
-// Reusable 80-word SHA-1 message schedule buffer.
-const SHA1_W = /* @__PURE__ */ new Uint32Array(80);
-/** Internal SHA1 legacy hash class. */
-class _SHA1 extends HashMD {
-    A = SHA1_IV[0] | 0;
-    B = SHA1_IV[1] | 0;
-    C = SHA1_IV[2] | 0;
-    D = SHA1_IV[3] | 0;
-    E = SHA1_IV[4] | 0;
-    constructor() {
-        super(64, 20, 8, false);
-    }
-    get() {
-        const { A, B, C, D, E } = this;
-        return [A, B, C, D, E];
-    }
-    set(A, B, C, D, E) {
-        this.A = A | 0;
-        this.B = B | 0;
-        this.C = C | 0;
-        this.D = D | 0;
-        this.E = E | 0;
-    }
-    _cloneInto(to) {
-        (to ||= new this.constructor()).set(...this.get());
-        return this._cloneIntoMeta(to);
-    }
-    process(view, offset) {
-        for (let i = 0; i < 16; i++, offset += 4)
-            SHA1_W[i] = view.getUint32(offset, false);
-        for (let i = 16; i < 80; i++)
-            SHA1_W[i] = rotl(SHA1_W[i - 3] ^ SHA1_W[i - 8] ^ SHA1_W[i - 14] ^ SHA1_W[i - 16], 1);
-        // Compression function main loop, 80 rounds
-        let { A, B, C, D, E } = this;
-        for (let i = 0; i < 80; i++) {
-            let F, K;
-            if (i < 20) {
-                F = Chi(B, C, D);
-                K = 0x5a827999;
-            }
-            else if (i < 40) {
-                F = B ^ C ^ D;
-                K = 0x6ed9eba1;
-            }
-            else if (i < 60) {
-                F = Maj(B, C, D);
-                K = 0x8f1bbcdc;
-            }
-            else {
-                F = B ^ C ^ D;
-                K = 0xca62c1d6;
-            }
-            const T = (rotl(A, 5) + F + E + K + SHA1_W[i]) | 0;
-            E = D;
-            D = C;
-            C = rotl(B, 30);
-            B = A;
-            A = T;
-        }
-        // Add the compressed chunk to the current hash value
-        A = (A + this.A) | 0;
-        B = (B + this.B) | 0;
-        C = (C + this.C) | 0;
-        D = (D + this.D) | 0;
-        E = (E + this.E) | 0;
-        this.set(A, B, C, D, E);
-    }
-    roundClean() {
-        clean(SHA1_W);
-    }
-    destroy() {
-        // HashMD callers route post-destroy usability through `destroyed`; zeroizing alone still leaves
-        // update()/digest() callable on reused instances.
-        this.destroyed = true;
-        this.set(0, 0, 0, 0, 0);
-        clean(this.buffer);
-    }
-}
-/**
- * SHA1 (RFC 3174) legacy hash function. It was cryptographically broken.
- * @param msg - message bytes to hash
- * @param opts - Reserved hash options.
- * @returns Digest bytes.
- * @example
- * Hash a message with SHA1.
- * ```ts
- * sha1(new Uint8Array([97, 98, 99]));
- * ```
- */
-const sha1 = /* @__PURE__ */ utils_createHasher(() => new _SHA1());
-/** RFC 1321 `T[i]` uses `floor(2^32 * abs(sin(i)))`; this is the shared `2^32` scale factor. */
-const p32 = /* @__PURE__ */ Math.pow(2, 32);
-/** RFC 1321 `T[1..64]` table. */
-const K = /* @__PURE__ */ Array.from({ length: 64 }, (_, i) => Math.floor(p32 * Math.abs(Math.sin(i + 1))));
-/** MD5 initial state from RFC 1321, stored as 4 u32 words. */
-const MD5_IV = /* @__PURE__ */ SHA1_IV.slice(0, 4);
-// Reusable 16-word MD5 message block buffer.
-const MD5_W = /* @__PURE__ */ new Uint32Array(16);
-// RFC 1321 §3.4 per-round rotate amounts, flattened to 64 entries so the round loop
-// avoids allocating a 4-element array literal every round (measured ~5% of md5).
-const MD5_SHIFTS = /* @__PURE__ */ (() => {
-    const S = [
-        [7, 12, 17, 22],
-        [5, 9, 14, 20],
-        [4, 11, 16, 23],
-        [6, 10, 15, 21],
-    ];
-    return Uint8Array.from({ length: 64 }, (_, i) => S[Math.floor(i / 16)][i % 4]);
-})();
-/** Internal MD5 legacy hash class. */
-class _MD5 extends HashMD {
-    A = MD5_IV[0] | 0;
-    B = MD5_IV[1] | 0;
-    C = MD5_IV[2] | 0;
-    D = MD5_IV[3] | 0;
-    constructor() {
-        super(64, 16, 8, true);
-    }
-    get() {
-        const { A, B, C, D } = this;
-        return [A, B, C, D];
-    }
-    set(A, B, C, D) {
-        this.A = A | 0;
-        this.B = B | 0;
-        this.C = C | 0;
-        this.D = D | 0;
-    }
-    _cloneInto(to) {
-        (to ||= new this.constructor()).set(...this.get());
-        return this._cloneIntoMeta(to);
-    }
-    process(view, offset) {
-        for (let i = 0; i < 16; i++, offset += 4)
-            MD5_W[i] = view.getUint32(offset, true);
-        // Compression function main loop, 64 rounds
-        let { A, B, C, D } = this;
-        for (let i = 0; i < 64; i++) {
-            let F, g;
-            if (i < 16) {
-                F = Chi(B, C, D);
-                g = i;
-            }
-            else if (i < 32) {
-                // RFC 1321 round 2 uses G(B,C,D) = (B & D) | (C & ~D), which is `Chi(D, B, C)`.
-                F = Chi(D, B, C);
-                g = (5 * i + 1) % 16;
-            }
-            else if (i < 48) {
-                F = B ^ C ^ D;
-                g = (3 * i + 5) % 16;
-            }
-            else {
-                F = C ^ (B | ~D);
-                g = (7 * i) % 16;
-            }
-            F = F + A + K[i] + MD5_W[g];
-            A = D;
-            D = C;
-            C = B;
-            B = B + rotl(F, MD5_SHIFTS[i]);
-        }
-        // Add the compressed chunk to the current hash value
-        A = (A + this.A) | 0;
-        B = (B + this.B) | 0;
-        C = (C + this.C) | 0;
-        D = (D + this.D) | 0;
-        this.set(A, B, C, D);
-    }
-    roundClean() {
-        clean(MD5_W);
-    }
-    destroy() {
-        // HashMD callers route post-destroy usability through `destroyed`; zeroizing alone still leaves
-        // update()/digest() callable on reused instances.
-        this.destroyed = true;
-        this.set(0, 0, 0, 0);
-        clean(this.buffer);
-    }
-}
-/**
- * MD5 (RFC 1321) legacy hash function. It was cryptographically broken.
- * MD5 architecture is similar to SHA1, with some differences:
- * - Reduced output length: 16 bytes (128 bit) instead of 20
- * - 64 rounds, instead of 80
- * - Little-endian: could be faster, but will require more code
- * - Non-linear index selection: huge speed-up for unroll
- * - Per round constants: more memory accesses, additional speed-up for unroll
- * @param msg - message bytes to hash
- * @param opts - Reserved hash options.
- * @returns Digest bytes.
- * @example
- * Hash a message with MD5.
- * ```ts
- * md5(new Uint8Array([97, 98, 99]));
- * ```
- */
-const md5 = /* @__PURE__ */ (/* unused pure expression or super */ null && (createHasher(() => new _MD5())));
-// RIPEMD-160
-// Permutation repeatedly applied to derive the later RIPEMD-160 message-order tables.
-const Rho160 = /* @__PURE__ */ Uint8Array.from([
-    7, 4, 13, 1, 10, 6, 15, 3, 12, 0, 9, 5, 2, 14, 11, 8,
-]);
-const Id160 = /* @__PURE__ */ (() => Uint8Array.from(new Array(16).fill(0).map((_, i) => i)))();
-const Pi160 = /* @__PURE__ */ (() => Id160.map((i) => (9 * i + 5) % 16))();
-// Five left/right message-word orderings for the RIPEMD-160 dual-lane rounds.
-const idxLR = /* @__PURE__ */ (() => {
-    const L = [Id160];
-    const R = [Pi160];
-    const res = [L, R];
-    for (let i = 0; i < 4; i++)
-        for (let j of res)
-            j.push(j[i].map((k) => Rho160[k]));
-    return res;
-})();
-const idxL = /* @__PURE__ */ (() => idxLR[0])();
-const idxR = /* @__PURE__ */ (() => idxLR[1])();
-// const [idxL, idxR] = idxLR;
-// Base per-group shift table before the left/right message-order permutations are applied.
-const shifts160 = /* @__PURE__ */ [
-    [11, 14, 15, 12, 5, 8, 7, 9, 11, 13, 14, 15, 6, 7, 9, 8],
-    [12, 13, 11, 15, 6, 9, 9, 7, 12, 15, 11, 13, 7, 8, 7, 7],
-    [13, 15, 14, 11, 7, 7, 6, 8, 13, 14, 13, 12, 5, 5, 6, 9],
-    [14, 11, 12, 14, 8, 6, 5, 5, 15, 12, 15, 14, 9, 9, 8, 6],
-    [15, 12, 13, 13, 9, 5, 8, 6, 14, 11, 12, 11, 8, 6, 5, 5],
-].map((i) => Uint8Array.from(i));
-const shiftsL160 = /* @__PURE__ */ idxL.map((idx, i) => idx.map((j) => shifts160[i][j]));
-const shiftsR160 = /* @__PURE__ */ idxR.map((idx, i) => idx.map((j) => shifts160[i][j]));
-// Five left-lane additive constants for RIPEMD-160.
-const Kl160 = /* @__PURE__ */ Uint32Array.from([
-    0x00000000, 0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xa953fd4e,
-]);
-// Five right-lane additive constants for RIPEMD-160.
-const Kr160 = /* @__PURE__ */ Uint32Array.from([
-    0x50a28be6, 0x5c4dd124, 0x6d703ef3, 0x7a6d76e9, 0x00000000,
-]);
-// Called `f()` in the spec; valid `group` values are 0..4, and out-of-range
-// inputs currently fall through to the group-4 branch.
-function ripemd_f(group, x, y, z) {
-    if (group === 0)
-        return x ^ y ^ z;
-    if (group === 1)
-        return (x & y) | (~x & z);
-    if (group === 2)
-        return (x | ~y) ^ z;
-    if (group === 3)
-        return (x & z) | (y & ~z);
-    return x ^ (y | ~z);
-}
-// Reusable 16-word RIPEMD-160 message block buffer.
-const BUF_160 = /* @__PURE__ */ new Uint32Array(16);
-/**
- * Internal RIPEMD-160 legacy hash class.
- * RFC 2286 only adds HMAC-RIPEMD160 material, not the core hash specification.
- */
-class _RIPEMD160 extends HashMD {
-    h0 = 0x67452301 | 0;
-    h1 = 0xefcdab89 | 0;
-    h2 = 0x98badcfe | 0;
-    h3 = 0x10325476 | 0;
-    h4 = 0xc3d2e1f0 | 0;
-    constructor() {
-        super(64, 20, 8, true);
-    }
-    get() {
-        const { h0, h1, h2, h3, h4 } = this;
-        return [h0, h1, h2, h3, h4];
-    }
-    set(h0, h1, h2, h3, h4) {
-        this.h0 = h0 | 0;
-        this.h1 = h1 | 0;
-        this.h2 = h2 | 0;
-        this.h3 = h3 | 0;
-        this.h4 = h4 | 0;
-    }
-    _cloneInto(to) {
-        (to ||= new this.constructor()).set(...this.get());
-        return this._cloneIntoMeta(to);
-    }
-    process(view, offset) {
-        for (let i = 0; i < 16; i++, offset += 4)
-            BUF_160[i] = view.getUint32(offset, true);
-        // prettier-ignore
-        let al = this.h0 | 0, ar = al, bl = this.h1 | 0, br = bl, cl = this.h2 | 0, cr = cl, dl = this.h3 | 0, dr = dl, el = this.h4 | 0, er = el;
-        // Instead of iterating 0 to 80, we split it into 5 groups
-        // And use the groups in constants, functions, etc. Much simpler
-        for (let group = 0; group < 5; group++) {
-            const rGroup = 4 - group;
-            const hbl = Kl160[group], hbr = Kr160[group]; // prettier-ignore
-            const rl = idxL[group], rr = idxR[group]; // prettier-ignore
-            const sl = shiftsL160[group], sr = shiftsR160[group]; // prettier-ignore
-            for (let i = 0; i < 16; i++) {
-                const tl = (rotl(al + ripemd_f(group, bl, cl, dl) + BUF_160[rl[i]] + hbl, sl[i]) + el) | 0;
-                al = el, el = dl, dl = rotl(cl, 10) | 0, cl = bl, bl = tl; // prettier-ignore
-            }
-            // 2 loops are 10% faster
-            for (let i = 0; i < 16; i++) {
-                const tr = (rotl(ar + ripemd_f(rGroup, br, cr, dr) + BUF_160[rr[i]] + hbr, sr[i]) + er) | 0;
-                ar = er, er = dr, dr = rotl(cr, 10) | 0, cr = br, br = tr; // prettier-ignore
-            }
-        }
-        // Add the compressed chunk to the current hash value
-        // Final recombination cross-adds the left/right lane accumulators into the next h0..h4 order.
-        this.set((this.h1 + cl + dr) | 0, (this.h2 + dl + er) | 0, (this.h3 + el + ar) | 0, (this.h4 + al + br) | 0, (this.h0 + bl + cr) | 0);
-    }
-    roundClean() {
-        clean(BUF_160);
-    }
-    destroy() {
-        this.destroyed = true;
-        clean(this.buffer);
-        this.set(0, 0, 0, 0, 0);
-    }
-}
-/**
- * RIPEMD-160 - a legacy hash function from 1990s.
- * RFC 2286 only covers HMAC-RIPEMD160 test material; the links below point
- * at the base RIPEMD-160 references.
- * * {@link https://homes.esat.kuleuven.be/~bosselae/ripemd160.html}
- * * {@link https://homes.esat.kuleuven.be/~bosselae/ripemd160/pdf/AB-9601/AB-9601.pdf}
- * @param msg - message bytes to hash
- * @param opts - Reserved hash options.
- * @returns Digest bytes.
- * @example
- * Hash a message with RIPEMD-160.
- * ```ts
- * ripemd160(new Uint8Array([97, 98, 99]));
- * ```
- */
-const ripemd160 = /* @__PURE__ */ (/* unused pure expression or super */ null && (createHasher(() => new _RIPEMD160())));
-
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/sha2.js
 /**
  * SHA2 hash function. A.k.a. sha256, sha384, sha512, sha512_224, sha512_256.
@@ -50513,6 +50384,835 @@ const sha512_256 = /* @__PURE__ */ (/* unused pure expression or super */ null &
 const sha512_224 = /* @__PURE__ */ (/* unused pure expression or super */ null && (createHasher(() => new _SHA512_224(), 
 /* @__PURE__ */ oidNist(0x05))));
 
+// EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
+var canonicalize = __nccwpck_require__(3842);
+;// CONCATENATED MODULE: ./build/core/text/digest.js
+
+
+
+
+/** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
+function digest_sha256(text) {
+    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
+}
+// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
+const digest_canonicalize = canonicalize;
+/**
+ * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
+ * @throws if a number is not finite.
+ */
+function canonicalJson(value) {
+    const text = digest_canonicalize(value);
+    if (text === undefined)
+        throw new Error('not a JSON value');
+    return text;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/line-names.js
+
+
+
+/**
+ * Lines are one place where they are the same, and where they give one key its value, in a format in which a key has one value in the whole file. An
+ * INI file has a key once in each section, and a line does not tell its section: there, lines are one place where one took the place of the other.
+ * @param places what all records name in the file.
+ */
+function lineNames(path, places) {
+    const format = lineFormat(path);
+    if (format === 'ini')
+        return replacedNames(places);
+    return (at) => {
+        const line = lineOf(at);
+        const key = line === null ? null : lineKey(format, line);
+        return key === null ? null : `key ${key}`;
+    };
+}
+/** The line where the place is one of a text file. */
+function lineOf([step]) {
+    return typeof step === 'object' && typeof step.line === 'string' ? step.line : null;
+}
+/** Each line has the name of the first one in the row of those that took the place of one another. */
+function replacedNames(places) {
+    const earlier = new Map();
+    const first = (digest) => {
+        let found = digest;
+        for (let next = earlier.get(found); next !== undefined; next = earlier.get(found))
+            found = next;
+        return found;
+    };
+    for (const { at, before, after } of places) {
+        if (lineOf(at) === null || before === undefined || after === undefined)
+            continue;
+        const [old, written] = [first(before), first(after)];
+        if (old !== written)
+            earlier.set(written, old);
+    }
+    return (at) => {
+        const line = lineOf(at);
+        return line === null ? null : `line ${first(digest_sha256(canonicalJson(line)))}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/merge-order.js
+
+
+/**
+ * Ends of chapters in the order in which they took effect: that of their merges. GitHub tells seconds only, so that within one the blobs decide: whoever
+ * found a file as another left it came after. Where they do not tell either, it is the order in which the ends were seen.
+ */
+function inMergeOrder(records) {
+    const seconds = grouped(records, ({ predicate }) => secondsOf(predicate.merge?.at ?? predicate.observedAt));
+    return [...seconds].sort(([a], [b]) => a - b).flatMap(([, found]) => withinSecond(found));
+}
+function secondsOf(at) {
+    return secondsBetween('1970-01-01T00:00:00Z', at);
+}
+/** From the last one back: it is the latest seen of those whose files nobody else found so. */
+function withinSecond(records) {
+    const left = records.toSorted(asSeen);
+    if (left.length < 2)
+        return left;
+    const finders = findersOf(left);
+    const placed = new Set();
+    const isFollowed = (record) => statesOf(record, 'after')
+        .flatMap((state) => finders.get(state) ?? [])
+        .some((other) => !placed.has(other) && !sameIssue(other, record)) ||
+        left.some((other) => sameIssue(other, record) && isEarlier(record, other));
+    while (left.length > 0) {
+        const last = left.findLastIndex((record) => !isFollowed(record));
+        // Blobs that go round in a circle tell no order.
+        const [next] = left.splice(last, 1);
+        if (next !== undefined)
+            placed.add(next);
+    }
+    return [...placed].reverse();
+}
+/** Of each file in each state, who found it so. */
+function findersOf(records) {
+    const found = records.flatMap((record) => statesOf(record, 'before').map((state) => ({ state, record })));
+    const states = grouped(found, ({ state }) => state);
+    return new Map([...states].map(([state, finders]) => [state, finders.map(({ record }) => record)]));
+}
+function statesOf({ predicate: { plan } }, side) {
+    if (plan === null)
+        return [];
+    return plan.files.map((file) => JSON.stringify([plan.repository.toLowerCase(), plan.branch, file.path, file[side]]));
+}
+function sameIssue({ predicate: a }, { predicate: b }) {
+    return a.issue === b.issue;
+}
+function isEarlier({ predicate: a }, { predicate: b }) {
+    return a.sequence < b.sequence;
+}
+/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
+function asSeen({ predicate: a }, { predicate: b }) {
+    return (Number(a.chapter > 1) - Number(b.chapter > 1) ||
+        secondsBetween(b.observedAt, a.observedAt) ||
+        a.issue - b.issue);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+function ownStanding(records) {
+    return records.filter(isFinal).reduce(after, null);
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return decision === 'merged' || decision === 'unchanged' ? null : before;
+    }
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/place-tree.js
+function emptyTree() {
+    return { here: new Map(), below: new Map() };
+}
+/** By names alone. An item that nothing else tells from others is a step of its own, so that its list encloses it. */
+function placeWay({ document, at, item }, lineName) {
+    const line = lineName(at);
+    const steps = line === null ? at.map(stepName) : [line];
+    return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] };
+}
+function documentName(document) {
+    if (document === undefined)
+        return '';
+    return typeof document === 'number' ? String(document) : JSON.stringify([document.kind, document.name]);
+}
+/** A number may be the name of an entry of a map, as the text of its digits may. */
+function stepName(step) {
+    if (typeof step !== 'object')
+        return `entry ${step}`;
+    const entries = Object.entries(step).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `item with ${JSON.stringify(entries)}`;
+}
+function plant(tree, { document, steps }, value) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step) ?? emptyTree();
+        at.below.set(step, next);
+        at = next;
+    }
+    const found = at.here.get(document);
+    if (found === undefined)
+        at.here.set(document, [value]);
+    else
+        found.push(value);
+}
+/** What stands at the place itself and at those that enclose it, a list for each of them, the outermost first. */
+function* place_tree_listsAround(tree, { document, steps }) {
+    yield* inDocument(tree, document);
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+        yield* inDocument(at, document);
+    }
+}
+/** What stands inside the place, without the place itself; a list for each place there, none before one that encloses it. */
+function* listsInside(tree, { document, steps }) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+    }
+    const open = [at];
+    for (const parent of open) {
+        for (const child of parent.below.values()) {
+            yield* inDocument(child, document);
+            open.push(child);
+        }
+    }
+}
+/** Whatever names no document may be in any: it was the only one of the file then. */
+function* inDocument({ here }, document) {
+    if (document === '') {
+        yield* here.values();
+        return;
+    }
+    for (const name of ['', document]) {
+        const found = here.get(name);
+        if (found !== undefined)
+            yield found;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/in-force.js
+
+
+
+
+
+
+/**
+ * What is in force, folded from the merges alone: what is open, was declined or has failed changes nothing, and what needed no merge never was in force.
+ * Only a later request for the same or an enclosing place supersedes; one inside rests on it.
+ * @param records of all issues, in any order.
+ * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
+ */
+function inForce(records, placesOf = namedPlaces) {
+    const finals = records.filter(isFinal);
+    const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null));
+    const removals = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'removes' && !removals.has(issue))
+            removals.set(issue, { order, record });
+    }
+    const requests = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'writes')
+            requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf));
+    }
+    return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) };
+}
+function endsOf(finals) {
+    const issues = grouped(finals, ({ predicate }) => predicate.issue);
+    return new Map([...issues].map(([issue, own]) => {
+        const inTurn = own.toSorted(({ predicate: a }, { predicate: b }) => a.sequence - b.sequence);
+        return [issue, ownStanding(inTurn)?.until ?? null];
+    }));
+}
+/** What the end of a chapter does to the stacks; null where it does nothing. */
+function turnOf(record) {
+    const { cause, decision } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+            return hasLanded(record.predicate) ? 'writes' : null;
+        case 'extended':
+            return null;
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null;
+    }
+}
+function hasLanded({ decision, merge }) {
+    return decision === 'merged' && merge !== null && merge.exact && merge.onTarget;
+}
+/**
+ * The places that a record names. A file that comes or goes is written as a whole; one that stays, with nothing told of what stood there before or stands
+ * there since, is all that a record names where the places are withheld or would be too many.
+ */
+function namedPlaces({ change, places }) {
+    const tells = ({ at, item, before, after }) => at.length > 0 || item !== undefined || before !== undefined || after !== undefined;
+    return change !== 'update' || places.some(tells) ? places : null;
+}
+function layersOf(record, turn, placesOf) {
+    const { issue, chapter, plan } = record.predicate;
+    if (plan === null)
+        return [];
+    const { branch } = plan;
+    const repository = targetOf(record.predicate);
+    return plan.files.flatMap((file) => {
+        const places = placesOf(file, record);
+        return (places ?? [{ at: [] }]).map((place) => ({
+            issue,
+            chapter,
+            record,
+            repository,
+            branch,
+            file,
+            place,
+            named: places !== null,
+            ...turn,
+        }));
+    });
+}
+function stacksOf(layers) {
+    const files = grouped(layers, (layer) => fileKey(layer, layer.file.path));
+    return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]));
+}
+function targetOf({ repository, plan }) {
+    return plan === null || plan.repository === repository ? null : plan.repository;
+}
+function fileKey({ repository, branch }, path) {
+    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
+}
+function stacksOfFile(layers) {
+    const [path = ''] = layers.map(({ file }) => file.path);
+    const places = layers.map(({ place }) => place);
+    const stacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() };
+    for (const layer of layers) {
+        const way = wayOf(stacks, layer);
+        plant(stacks.all, way, layer);
+        if (layer.removed === null)
+            plant(stacks.inForce, way, layer);
+    }
+    return stacks;
+}
+/** A place that is not named is nobody else's, and inside the file. */
+function wayOf({ lineName }, { place, named, issue, chapter }) {
+    return named
+        ? placeWay(place, lineName)
+        : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] };
+}
+/** The requests that were merged and not taken back, oldest merge first. */
+function in_force_standing(found) {
+    return [...found.requests].flatMap(([issue, layers]) => {
+        const left = layers.filter(({ removed }) => removed === null);
+        const [first] = left;
+        const since = first?.record.predicate.merge?.at;
+        if (first === undefined || since === undefined)
+            return [];
+        const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }));
+        return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }];
+    });
+}
+function topAbove({ files }, layer) {
+    const stacks = files.get(fileKey(layer, layer.file.path));
+    if (stacks === undefined)
+        return null;
+    let top = layer;
+    for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
+        const last = list.at(-1);
+        if (last !== undefined && last.order > top.order)
+            top = last;
+    }
+    return top === layer ? null : top;
+}
+/** The stack of a place: the layers in force at it and around it, from bottom to top. */
+function stackAt({ files }, target) {
+    const stacks = files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    return inOrder(place_tree_listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)));
+}
+/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
+function layersAt(found, target) {
+    const stacks = found.files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName));
+    const anywhere = listsInside(stacks.inForce, placeWay({ at: [] }, stacks.lineName));
+    const untold = inOrder(anywhere).filter(({ named }) => !named);
+    return [...new Set([...stackAt(found, target).slice(-1), ...inOrder(inside), ...untold])];
+}
+/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
+function footings({ requests, files }, issue) {
+    return (requests.get(issue) ?? []).flatMap((layer) => {
+        const stacks = files.get(fileKey(layer, layer.file.path));
+        return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)];
+    });
+}
+function footing(stacks, layer) {
+    const way = wayOf(stacks, layer);
+    const above = inOrder(place_tree_listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer));
+    const [next] = above;
+    const resting = inOrder(listsInside(stacks.inForce, way)).filter((other) => isLater(other, layer) && (next === undefined || other.order < next.order));
+    return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] };
+}
+function isLater(other, layer) {
+    return other.order > layer.order;
+}
+/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
+function shownBelow(stacks, layer) {
+    const shown = shownAt(stacks, layer, layer);
+    const inside = [];
+    for (const [other] of listsInside(stacks.all, wayOf(stacks, layer)))
+        if (other !== undefined)
+            inside.push(shownAt(stacks, layer, other));
+    return [shown, ...inside.filter(({ of }) => of !== shown.of)];
+}
+/**
+ * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
+ * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ */
+function shownAt(stacks, layer, at) {
+    const { place, named } = at;
+    let top = layer;
+    for (const below of inOrder(place_tree_listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
+        if (!isLater(top, below))
+            continue;
+        if (below.removed === null)
+            return { place, named, of: below, side: 'after' };
+        if (below.removed.order > top.order)
+            top = below;
+    }
+    return { place, named, of: top, side: 'before' };
+}
+function inOrder(lists) {
+    return [...lists].flat().sort((a, b) => a.order - b.order);
+}
+
+;// CONCATENATED MODULE: ./build/model/fold-path.js
+/**
+ * What a path is to a file system that ignores case and the ways a letter can be written: `straße.yml` and `STRASSE.yml`, `ﬁx.yml` and `fix.yml` are one.
+ * Full case folding by way of the capitals, which spell out what has none. Source: the Unicode Standard, 3.13 “Default Case Algorithms”, and UAX #15 (NFKC).
+ */
+function foldPath(path) {
+    return path.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC').toLowerCase();
+}
+
+;// CONCATENATED MODULE: ./build/model/problem.js
+/** A successful result. */
+function ok(value) {
+    return { ok: true, value };
+}
+/** A failed result of one problem or more. */
+function fail(first, ...more) {
+    return { ok: false, problems: [first, ...more] };
+}
+/** `value` if there are no problems, else all of them. `value` is only called without problems. */
+function problem_okUnless(problems, value) {
+    const [first, ...more] = problems;
+    return first === undefined ? ok(value()) : fail(first, ...more);
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/limits.js
+/**
+ * In UTF-16 units (4 MiB of ASCII): twice what the largest installation manifests have that people keep in git. What one of that size takes was
+ * measured: docs/architecture.md, “Manifests may have 4 MiB”.
+ */
+const fileLengthMax = 4_194_304;
+/** Files of one plan. GitHub lists 100 files of a pull request in one page, and what is not listed cannot be compared. */
+const filesMax = 100;
+/**
+ * Added and removed lines of one plan. GitHub shows no more of a pull request, and what is not shown cannot be approved.
+ * Source: GitHub's documentation, “Limits for viewing content and diffs in a repository”.
+ */
+const changedLinesMax = 20_000;
+/** Characters of those lines, in UTF-16 units (GitHub's limit is 1 MB of raw diff; same source). */
+const changedLengthMax = 1_000_000;
+
+;// CONCATENATED MODULE: ./node_modules/@noble/hashes/legacy.js
+/**
+
+SHA1 (RFC 3174), MD5 (RFC 1321), and RIPEMD160 legacy, weak hash functions.
+RFC 2286 only covers HMAC-RIPEMD160 wrapper material and test vectors,
+not the base RIPEMD-160 compression spec.
+Don't use them in a new protocol. What "weak" means:
+
+- Collisions can be made with 2^18 effort in MD5, 2^60 in SHA1, 2^80 in RIPEMD160.
+- No practical pre-image attacks (only theoretical, 2^123.4)
+- HMAC seems kinda ok: https://www.rfc-editor.org/rfc/rfc6151
+ * @module
+ */
+
+
+/** Initial SHA-1 state from RFC 3174 §6.1. */
+const SHA1_IV = /* @__PURE__ */ Uint32Array.from([
+    0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0,
+]);
+// Reusable 80-word SHA-1 message schedule buffer.
+const SHA1_W = /* @__PURE__ */ new Uint32Array(80);
+/** Internal SHA1 legacy hash class. */
+class _SHA1 extends HashMD {
+    A = SHA1_IV[0] | 0;
+    B = SHA1_IV[1] | 0;
+    C = SHA1_IV[2] | 0;
+    D = SHA1_IV[3] | 0;
+    E = SHA1_IV[4] | 0;
+    constructor() {
+        super(64, 20, 8, false);
+    }
+    get() {
+        const { A, B, C, D, E } = this;
+        return [A, B, C, D, E];
+    }
+    set(A, B, C, D, E) {
+        this.A = A | 0;
+        this.B = B | 0;
+        this.C = C | 0;
+        this.D = D | 0;
+        this.E = E | 0;
+    }
+    _cloneInto(to) {
+        (to ||= new this.constructor()).set(...this.get());
+        return this._cloneIntoMeta(to);
+    }
+    process(view, offset) {
+        for (let i = 0; i < 16; i++, offset += 4)
+            SHA1_W[i] = view.getUint32(offset, false);
+        for (let i = 16; i < 80; i++)
+            SHA1_W[i] = rotl(SHA1_W[i - 3] ^ SHA1_W[i - 8] ^ SHA1_W[i - 14] ^ SHA1_W[i - 16], 1);
+        // Compression function main loop, 80 rounds
+        let { A, B, C, D, E } = this;
+        for (let i = 0; i < 80; i++) {
+            let F, K;
+            if (i < 20) {
+                F = Chi(B, C, D);
+                K = 0x5a827999;
+            }
+            else if (i < 40) {
+                F = B ^ C ^ D;
+                K = 0x6ed9eba1;
+            }
+            else if (i < 60) {
+                F = Maj(B, C, D);
+                K = 0x8f1bbcdc;
+            }
+            else {
+                F = B ^ C ^ D;
+                K = 0xca62c1d6;
+            }
+            const T = (rotl(A, 5) + F + E + K + SHA1_W[i]) | 0;
+            E = D;
+            D = C;
+            C = rotl(B, 30);
+            B = A;
+            A = T;
+        }
+        // Add the compressed chunk to the current hash value
+        A = (A + this.A) | 0;
+        B = (B + this.B) | 0;
+        C = (C + this.C) | 0;
+        D = (D + this.D) | 0;
+        E = (E + this.E) | 0;
+        this.set(A, B, C, D, E);
+    }
+    roundClean() {
+        clean(SHA1_W);
+    }
+    destroy() {
+        // HashMD callers route post-destroy usability through `destroyed`; zeroizing alone still leaves
+        // update()/digest() callable on reused instances.
+        this.destroyed = true;
+        this.set(0, 0, 0, 0, 0);
+        clean(this.buffer);
+    }
+}
+/**
+ * SHA1 (RFC 3174) legacy hash function. It was cryptographically broken.
+ * @param msg - message bytes to hash
+ * @param opts - Reserved hash options.
+ * @returns Digest bytes.
+ * @example
+ * Hash a message with SHA1.
+ * ```ts
+ * sha1(new Uint8Array([97, 98, 99]));
+ * ```
+ */
+const sha1 = /* @__PURE__ */ utils_createHasher(() => new _SHA1());
+/** RFC 1321 `T[i]` uses `floor(2^32 * abs(sin(i)))`; this is the shared `2^32` scale factor. */
+const p32 = /* @__PURE__ */ Math.pow(2, 32);
+/** RFC 1321 `T[1..64]` table. */
+const K = /* @__PURE__ */ Array.from({ length: 64 }, (_, i) => Math.floor(p32 * Math.abs(Math.sin(i + 1))));
+/** MD5 initial state from RFC 1321, stored as 4 u32 words. */
+const MD5_IV = /* @__PURE__ */ SHA1_IV.slice(0, 4);
+// Reusable 16-word MD5 message block buffer.
+const MD5_W = /* @__PURE__ */ new Uint32Array(16);
+// RFC 1321 §3.4 per-round rotate amounts, flattened to 64 entries so the round loop
+// avoids allocating a 4-element array literal every round (measured ~5% of md5).
+const MD5_SHIFTS = /* @__PURE__ */ (() => {
+    const S = [
+        [7, 12, 17, 22],
+        [5, 9, 14, 20],
+        [4, 11, 16, 23],
+        [6, 10, 15, 21],
+    ];
+    return Uint8Array.from({ length: 64 }, (_, i) => S[Math.floor(i / 16)][i % 4]);
+})();
+/** Internal MD5 legacy hash class. */
+class _MD5 extends HashMD {
+    A = MD5_IV[0] | 0;
+    B = MD5_IV[1] | 0;
+    C = MD5_IV[2] | 0;
+    D = MD5_IV[3] | 0;
+    constructor() {
+        super(64, 16, 8, true);
+    }
+    get() {
+        const { A, B, C, D } = this;
+        return [A, B, C, D];
+    }
+    set(A, B, C, D) {
+        this.A = A | 0;
+        this.B = B | 0;
+        this.C = C | 0;
+        this.D = D | 0;
+    }
+    _cloneInto(to) {
+        (to ||= new this.constructor()).set(...this.get());
+        return this._cloneIntoMeta(to);
+    }
+    process(view, offset) {
+        for (let i = 0; i < 16; i++, offset += 4)
+            MD5_W[i] = view.getUint32(offset, true);
+        // Compression function main loop, 64 rounds
+        let { A, B, C, D } = this;
+        for (let i = 0; i < 64; i++) {
+            let F, g;
+            if (i < 16) {
+                F = Chi(B, C, D);
+                g = i;
+            }
+            else if (i < 32) {
+                // RFC 1321 round 2 uses G(B,C,D) = (B & D) | (C & ~D), which is `Chi(D, B, C)`.
+                F = Chi(D, B, C);
+                g = (5 * i + 1) % 16;
+            }
+            else if (i < 48) {
+                F = B ^ C ^ D;
+                g = (3 * i + 5) % 16;
+            }
+            else {
+                F = C ^ (B | ~D);
+                g = (7 * i) % 16;
+            }
+            F = F + A + K[i] + MD5_W[g];
+            A = D;
+            D = C;
+            C = B;
+            B = B + rotl(F, MD5_SHIFTS[i]);
+        }
+        // Add the compressed chunk to the current hash value
+        A = (A + this.A) | 0;
+        B = (B + this.B) | 0;
+        C = (C + this.C) | 0;
+        D = (D + this.D) | 0;
+        this.set(A, B, C, D);
+    }
+    roundClean() {
+        clean(MD5_W);
+    }
+    destroy() {
+        // HashMD callers route post-destroy usability through `destroyed`; zeroizing alone still leaves
+        // update()/digest() callable on reused instances.
+        this.destroyed = true;
+        this.set(0, 0, 0, 0);
+        clean(this.buffer);
+    }
+}
+/**
+ * MD5 (RFC 1321) legacy hash function. It was cryptographically broken.
+ * MD5 architecture is similar to SHA1, with some differences:
+ * - Reduced output length: 16 bytes (128 bit) instead of 20
+ * - 64 rounds, instead of 80
+ * - Little-endian: could be faster, but will require more code
+ * - Non-linear index selection: huge speed-up for unroll
+ * - Per round constants: more memory accesses, additional speed-up for unroll
+ * @param msg - message bytes to hash
+ * @param opts - Reserved hash options.
+ * @returns Digest bytes.
+ * @example
+ * Hash a message with MD5.
+ * ```ts
+ * md5(new Uint8Array([97, 98, 99]));
+ * ```
+ */
+const md5 = /* @__PURE__ */ (/* unused pure expression or super */ null && (createHasher(() => new _MD5())));
+// RIPEMD-160
+// Permutation repeatedly applied to derive the later RIPEMD-160 message-order tables.
+const Rho160 = /* @__PURE__ */ Uint8Array.from([
+    7, 4, 13, 1, 10, 6, 15, 3, 12, 0, 9, 5, 2, 14, 11, 8,
+]);
+const Id160 = /* @__PURE__ */ (() => Uint8Array.from(new Array(16).fill(0).map((_, i) => i)))();
+const Pi160 = /* @__PURE__ */ (() => Id160.map((i) => (9 * i + 5) % 16))();
+// Five left/right message-word orderings for the RIPEMD-160 dual-lane rounds.
+const idxLR = /* @__PURE__ */ (() => {
+    const L = [Id160];
+    const R = [Pi160];
+    const res = [L, R];
+    for (let i = 0; i < 4; i++)
+        for (let j of res)
+            j.push(j[i].map((k) => Rho160[k]));
+    return res;
+})();
+const idxL = /* @__PURE__ */ (() => idxLR[0])();
+const idxR = /* @__PURE__ */ (() => idxLR[1])();
+// const [idxL, idxR] = idxLR;
+// Base per-group shift table before the left/right message-order permutations are applied.
+const shifts160 = /* @__PURE__ */ [
+    [11, 14, 15, 12, 5, 8, 7, 9, 11, 13, 14, 15, 6, 7, 9, 8],
+    [12, 13, 11, 15, 6, 9, 9, 7, 12, 15, 11, 13, 7, 8, 7, 7],
+    [13, 15, 14, 11, 7, 7, 6, 8, 13, 14, 13, 12, 5, 5, 6, 9],
+    [14, 11, 12, 14, 8, 6, 5, 5, 15, 12, 15, 14, 9, 9, 8, 6],
+    [15, 12, 13, 13, 9, 5, 8, 6, 14, 11, 12, 11, 8, 6, 5, 5],
+].map((i) => Uint8Array.from(i));
+const shiftsL160 = /* @__PURE__ */ idxL.map((idx, i) => idx.map((j) => shifts160[i][j]));
+const shiftsR160 = /* @__PURE__ */ idxR.map((idx, i) => idx.map((j) => shifts160[i][j]));
+// Five left-lane additive constants for RIPEMD-160.
+const Kl160 = /* @__PURE__ */ Uint32Array.from([
+    0x00000000, 0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xa953fd4e,
+]);
+// Five right-lane additive constants for RIPEMD-160.
+const Kr160 = /* @__PURE__ */ Uint32Array.from([
+    0x50a28be6, 0x5c4dd124, 0x6d703ef3, 0x7a6d76e9, 0x00000000,
+]);
+// Called `f()` in the spec; valid `group` values are 0..4, and out-of-range
+// inputs currently fall through to the group-4 branch.
+function ripemd_f(group, x, y, z) {
+    if (group === 0)
+        return x ^ y ^ z;
+    if (group === 1)
+        return (x & y) | (~x & z);
+    if (group === 2)
+        return (x | ~y) ^ z;
+    if (group === 3)
+        return (x & z) | (y & ~z);
+    return x ^ (y | ~z);
+}
+// Reusable 16-word RIPEMD-160 message block buffer.
+const BUF_160 = /* @__PURE__ */ new Uint32Array(16);
+/**
+ * Internal RIPEMD-160 legacy hash class.
+ * RFC 2286 only adds HMAC-RIPEMD160 material, not the core hash specification.
+ */
+class _RIPEMD160 extends HashMD {
+    h0 = 0x67452301 | 0;
+    h1 = 0xefcdab89 | 0;
+    h2 = 0x98badcfe | 0;
+    h3 = 0x10325476 | 0;
+    h4 = 0xc3d2e1f0 | 0;
+    constructor() {
+        super(64, 20, 8, true);
+    }
+    get() {
+        const { h0, h1, h2, h3, h4 } = this;
+        return [h0, h1, h2, h3, h4];
+    }
+    set(h0, h1, h2, h3, h4) {
+        this.h0 = h0 | 0;
+        this.h1 = h1 | 0;
+        this.h2 = h2 | 0;
+        this.h3 = h3 | 0;
+        this.h4 = h4 | 0;
+    }
+    _cloneInto(to) {
+        (to ||= new this.constructor()).set(...this.get());
+        return this._cloneIntoMeta(to);
+    }
+    process(view, offset) {
+        for (let i = 0; i < 16; i++, offset += 4)
+            BUF_160[i] = view.getUint32(offset, true);
+        // prettier-ignore
+        let al = this.h0 | 0, ar = al, bl = this.h1 | 0, br = bl, cl = this.h2 | 0, cr = cl, dl = this.h3 | 0, dr = dl, el = this.h4 | 0, er = el;
+        // Instead of iterating 0 to 80, we split it into 5 groups
+        // And use the groups in constants, functions, etc. Much simpler
+        for (let group = 0; group < 5; group++) {
+            const rGroup = 4 - group;
+            const hbl = Kl160[group], hbr = Kr160[group]; // prettier-ignore
+            const rl = idxL[group], rr = idxR[group]; // prettier-ignore
+            const sl = shiftsL160[group], sr = shiftsR160[group]; // prettier-ignore
+            for (let i = 0; i < 16; i++) {
+                const tl = (rotl(al + ripemd_f(group, bl, cl, dl) + BUF_160[rl[i]] + hbl, sl[i]) + el) | 0;
+                al = el, el = dl, dl = rotl(cl, 10) | 0, cl = bl, bl = tl; // prettier-ignore
+            }
+            // 2 loops are 10% faster
+            for (let i = 0; i < 16; i++) {
+                const tr = (rotl(ar + ripemd_f(rGroup, br, cr, dr) + BUF_160[rr[i]] + hbr, sr[i]) + er) | 0;
+                ar = er, er = dr, dr = rotl(cr, 10) | 0, cr = br, br = tr; // prettier-ignore
+            }
+        }
+        // Add the compressed chunk to the current hash value
+        // Final recombination cross-adds the left/right lane accumulators into the next h0..h4 order.
+        this.set((this.h1 + cl + dr) | 0, (this.h2 + dl + er) | 0, (this.h3 + el + ar) | 0, (this.h4 + al + br) | 0, (this.h0 + bl + cr) | 0);
+    }
+    roundClean() {
+        clean(BUF_160);
+    }
+    destroy() {
+        this.destroyed = true;
+        clean(this.buffer);
+        this.set(0, 0, 0, 0, 0);
+    }
+}
+/**
+ * RIPEMD-160 - a legacy hash function from 1990s.
+ * RFC 2286 only covers HMAC-RIPEMD160 test material; the links below point
+ * at the base RIPEMD-160 references.
+ * * {@link https://homes.esat.kuleuven.be/~bosselae/ripemd160.html}
+ * * {@link https://homes.esat.kuleuven.be/~bosselae/ripemd160/pdf/AB-9601/AB-9601.pdf}
+ * @param msg - message bytes to hash
+ * @param opts - Reserved hash options.
+ * @returns Digest bytes.
+ * @example
+ * Hash a message with RIPEMD-160.
+ * ```ts
+ * ripemd160(new Uint8Array([97, 98, 99]));
+ * ```
+ */
+const ripemd160 = /* @__PURE__ */ (/* unused pure expression or super */ null && (createHasher(() => new _RIPEMD160())));
+
 ;// CONCATENATED MODULE: ./build/core/text/git-oid.js
 
 
@@ -50724,7 +51424,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = resource(documents[index] ?? null);
+        const { kind, name } = claimOf(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -50744,11 +51444,32 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function resource(document) {
+function claimOf(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
     return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
+}
+/** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
+function documentOf(documents, index) {
+    if (documents.length < 2)
+        return {};
+    const resource = resourceOf(documents, index);
+    return resource === null ? { document: index } : { document: index, resource };
+}
+/** What a document says it is, where no other one says the same. */
+function resourceOf(documents, index) {
+    const { kind, name } = claimOf(documents[index] ?? null);
+    if (typeof kind !== 'string' || typeof name !== 'string')
+        return null;
+    const resource = { kind, name };
+    return positionOf(documents, resource) === index ? resource : null;
+}
+/** Where the one document stands that says it is this; null where none or several do. */
+function positionOf(documents, resource) {
+    const claims = documents.map(claimOf);
+    const hits = [...claims.keys()].filter((index) => claims[index]?.kind === resource.kind && claims[index].name === resource.name);
+    return hits.length === 1 ? (hits[0] ?? null) : null;
 }
 /** A document of which no lines are told. */
 function documentWithoutLines(file, sides) {
@@ -54648,7 +55369,7 @@ function jsonFinder(text) {
         }
         if (node === null)
             return null;
-        return lineOf(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
+        return line_finder_lineOf(text, node.parent?.type === 'property' ? node.parent.offset : node.offset);
     };
 }
 function yamlFinder(text) {
@@ -54656,7 +55377,7 @@ function yamlFinder(text) {
     return (document, path) => {
         located ??= locatingText(text);
         const offset = yamlOffset(located, document, path);
-        return offset === null ? null : lineOf(located.source, offset);
+        return offset === null ? null : line_finder_lineOf(located.source, offset);
     };
 }
 function yamlOffset({ documents }, document, path) {
@@ -54680,7 +55401,7 @@ function yamlOffset({ documents }, document, path) {
     return offset;
 }
 /** The line, counted from 1, that an offset of a text is on. */
-function lineOf(text, offset) {
+function line_finder_lineOf(text, offset) {
     let line = 1;
     for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1))
         line += 1;
@@ -54869,7 +55590,7 @@ function mistakeLine(text) {
     const errors = [];
     (0,main.parse)(text, errors);
     const [first] = errors;
-    return first === undefined ? null : lineOf(text, first.offset);
+    return first === undefined ? null : line_finder_lineOf(text, first.offset);
 }
 function bracketDepth(text) {
     let depth = 0;
@@ -55544,7 +56265,7 @@ function at(node, path, change) {
 ;// CONCATENATED MODULE: ./build/core/manifest/yaml/ambiguous-scalar.js
 
 /** Booleans to YAML 1.1, texts to YAML 1.2; `=` and `<<` have a meaning of their own to some. */
-const words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
+const ambiguous_scalar_words = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|=|<<)$/;
 /** Numbers that are the same to every reader; whole ones in decimal digits are looked at apart. */
 const sameNumbers = [
     /^0x[\da-fA-F]+$/,
@@ -55570,7 +56291,7 @@ const someNumbers = [
  * So is a whole number that no computer's usual number can hold.
  */
 function isAmbiguous(source) {
-    if (words.test(source))
+    if (ambiguous_scalar_words.test(source))
         return true;
     if (/^[-+]?(?:0|[1-9]\d*)$/.test(source))
         return !isExact(source);
@@ -55638,6 +56359,7 @@ function hasSpelling(value) {
         return value.some(hasSpelling);
     return isMap(value) && (spelledSource(value) !== null || Object.values(value).some(hasSpelling));
 }
+/** The data of what may stand there as it is spelled. */
 function plainData(value) {
     const source = spelledSource(value);
     if (source !== null)
@@ -55664,7 +56386,7 @@ const pipelineKeys = ['jobs', 'steps', 'stages', 'runs'];
 /** The line of the first piece of Go's template syntax in a text, as Helm's templates have it, or null; `${{ }}` and CloudFormation's `{{resolve:…}}` are other languages'. */
 function goTemplateLine(text) {
     const at = text.search(/(?<!\$)\{\{(?!resolve:)/);
-    return at < 0 ? null : lineOf(text, at);
+    return at < 0 ? null : line_finder_lineOf(text, at);
 }
 /** Where a file in a chart's folder for templates is one, or null. */
 function chartTemplateLine(file, text) {
@@ -55956,13 +56678,13 @@ function read_yaml_read(text, file, use) {
     try {
         const separator = text.search(/[\u0085\u2028\u2029]/);
         if (separator >= 0)
-            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', lineOf(text, separator));
+            throw new UnreadableData('it has a line separator (U+0085, U+2028 or U+2029), which ends a line to some readers only', line_finder_lineOf(text, separator));
         const parsed = parseLenient(text, read_yaml_depthMax);
         const { source, events } = parsed;
         checkAnchors(source, events);
         const tab = misplacedTab(text, parsed);
         if (tab !== null)
-            throw new UnreadableData('it has a tab where some readers expect indentation', lineOf(text, tab));
+            throw new UnreadableData('it has a tab where some readers expect indentation', line_finder_lineOf(text, tab));
         // Duplicate keys are refused where an edit meets them; elsewhere they are no concern of the request.
         const documents = constructFromEvents(events, { source, schema, json: true, maxAliases: aliasesMax });
         return ok(use({ documents, endsInBlock: endsInBlock(source, events) }));
@@ -55981,7 +56703,7 @@ function checkAnchors(text, events) {
         if (!('anchorStart' in event) || event.anchorStart < 0)
             continue;
         if (!/^[\w-]+$/.test(text.slice(event.anchorStart, event.anchorEnd)))
-            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', lineOf(text, event.anchorStart));
+            throw new UnreadableData('the name of an anchor has other characters than letters, digits, - and _', line_finder_lineOf(text, event.anchorStart));
     }
 }
 function endsInBlock(text, events) {
@@ -57499,7 +58221,7 @@ function sopsFile(file, text) {
     return {
         code: 'change/sops-file',
         file,
-        ...onLine(at < 0 ? null : lineOf(text, at)),
+        ...onLine(at < 0 ? null : line_finder_lineOf(text, at)),
         what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
         fix: 'Change it with the sops command, or keep the value in another file.',
     };
@@ -57587,9 +58309,9 @@ function copiedChange(change, manifests) {
         return missing(change, { what: `${file} is not in the target repository` });
     if (observed.text.length > fileLengthMax)
         return fail(fileTooLarge(file));
-    return change.at === null ? wholeFile(change, observed) : onePlace(change, change.at, observed);
+    return change.at === null ? copied_change_wholeFile(change, observed) : onePlace(change, change.at, observed);
 }
-function wholeFile(change, { text, path, mode }) {
+function copied_change_wholeFile(change, { text, path, mode }) {
     const sealed = sealedProblem(text, path);
     if (sealed !== null)
         return fail(sealed);
@@ -57824,44 +58546,48 @@ function copied_change_moved(from, to) {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/canonicalize/lib/canonicalize.js
-var canonicalize = __nccwpck_require__(3842);
-;// CONCATENATED MODULE: ./build/core/text/digest.js
-
-
-
-
-/** SHA-256 of the UTF-8 bytes of `text`. `@noble/hashes` rather than `node:crypto`, because deciding touches no machine. */
-function digest_sha256(text) {
-    return (0,ids/* digest */.br)(bytesToHex(sha256(utf8ToBytes(text))));
-}
-// The package is CommonJS whose types name a default export; under Node's ESM the function is the module itself.
-const digest_canonicalize = canonicalize;
-/**
- * The canonical JSON of a value: RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal text and digest.
- * @throws if a number is not finite.
- */
-function canonicalJson(value) {
-    const text = digest_canonicalize(value);
-    if (text === undefined)
-        throw new Error('not a JSON value');
-    return text;
-}
-
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, target, files }) {
-    const bound = {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+    const content = {
         request,
         type,
         form,
         ...(policy === null ? {} : { policy }),
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
-    return digest_sha256(canonicalJson(bound));
+    return digest_sha256(canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back':
+            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/lines/goes-on.js
@@ -57969,143 +58695,6 @@ function belowKeys(lines) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/manifest/lines/read-line.js
-/**
- * The parts of a line. Sources: GitHub's documentation, “About code owners”; the page of hosts(5); Docker Compose's “Env file syntax”; the
- * documentation of `java.util.Properties`; Python's `configparser`.
- */
-function readLine(format, line) {
-    switch (format) {
-        case 'codeowners':
-            return read_line_words(line, '#').map((part, index) => part.kind === 'comment' ? part : { ...part, kind: index === 0 ? 'pattern' : 'owner' });
-        case 'hosts':
-            return read_line_words(line, '#');
-        case 'dotenv':
-            return readEntry(line, /[=:]/, '#');
-        case 'properties':
-            return readEntry(line, /(?<!\\)[=:\s]/u, '#!');
-        case 'ini':
-            return readEntry(line, /[=:]/, '#;');
-        case 'markdown':
-            return [{ kind: 'prose', text: line }];
-        case 'plain':
-            return [{ kind: 'plain', text: line }];
-    }
-}
-/** Words between white space, up to a comment; what a backslash stands before belongs to the word. */
-function read_line_words(line, mark) {
-    const parts = [];
-    let rest = line.trim();
-    while (rest !== '') {
-        if (rest.startsWith(mark))
-            return [...parts, { kind: 'comment', text: rest }];
-        const [text = rest] = /^(?:\\.|[^\s\\])+/su.exec(rest) ?? [];
-        parts.push({ kind: 'word', text });
-        rest = rest.slice(text.length).trimStart();
-    }
-    return parts;
-}
-/** A key and its value. A line that has no separator is a key alone. */
-function readEntry(line, separator, marks) {
-    const text = line.trim();
-    if (text === '')
-        return [];
-    if (marks.includes(text.charAt(0)))
-        return [{ kind: 'comment', text }];
-    if (marks.includes(';') && text.startsWith('['))
-        return readSection(text);
-    const at = text.search(separator);
-    if (at < 0)
-        return [{ kind: 'key', text }];
-    const key = text.slice(0, at).trimEnd();
-    // In a properties file a blank separates as well, and may stand beside the sign that does.
-    const value = text.slice(at).replace(/^\s*[=:]?/, '');
-    return [{ kind: 'key', text: key }, ...readValue(value.trim(), marks)];
-}
-function readSection(text) {
-    const end = text.indexOf(']');
-    if (end < 0)
-        return [{ kind: 'section', text: text.slice(1) }];
-    const rest = text.slice(end + 1).trim();
-    const name = { kind: 'section', text: text.slice(1, end) };
-    return rest === '' ? [name] : [name, { kind: 'comment', text: rest }];
-}
-/** A value in quotes ends at the next one of them; without quotes it ends at a comment behind a blank. */
-function readValue(value, marks) {
-    const quote = value.charAt(0);
-    if (!marks.includes('!') && (quote === '"' || quote === "'")) {
-        const end = value.indexOf(quote, 1);
-        const kind = quote === '"' ? 'double-quoted' : 'single-quoted';
-        if (end < 0)
-            return [{ kind, text: value.slice(1) }];
-        const rest = value.slice(end + 1).trim();
-        const more = rest === '' ? [] : [{ kind: marks.includes(rest.charAt(0)) ? 'comment' : 'value', text: rest }];
-        return [{ kind, text: value.slice(1, end) }, ...more];
-    }
-    const at = marks.includes('!') ? -1 : value.search(new RegExp(`\\s[${marks}]`, 'u'));
-    if (at < 0)
-        return [{ kind: 'value', text: value }];
-    return [
-        { kind: 'value', text: value.slice(0, at).trim() },
-        { kind: 'comment', text: value.slice(at).trim() },
-    ];
-}
-/** Whether a file that is written whole is read by people alone, so that its lines are the only parts it has. */
-function isPlainReading(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-    return name.endsWith('.txt') && !/^(?:requirements|constraints|cmakelists|robots)/.test(name);
-}
-/** The format of a text's lines by the name of its file. */
-function lineFormat(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-    if (name === 'codeowners' || name === 'hosts')
-        return name;
-    if (/^\.env(?:\.|$)|\.env$/.test(name))
-        return 'dotenv';
-    if (name.endsWith('.properties'))
-        return 'properties';
-    if (/\.(?:ini|cfg)$|^\.(?:editorconfig|npmrc)$/.test(name))
-        return 'ini';
-    return /\.(?:md|markdown)$/.test(name) ? 'markdown' : 'plain';
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
-
-/**
- * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
- * of an address. Nothing for a comment, a heading, and in formats that are not known.
- */
-function lineSubjects(format, line) {
-    switch (format) {
-        case 'dotenv':
-        case 'properties':
-        case 'ini': {
-            const key = lineKey(format, line);
-            return key === null ? [] : [key];
-        }
-        case 'codeowners':
-            return readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
-        case 'hosts': {
-            // Names count without case, and one address may have many.
-            const [, ...names] = readLine(format, line).filter(({ kind }) => kind === 'word');
-            return names.map(({ text }) => text.toLowerCase());
-        }
-        case 'markdown':
-        case 'plain':
-            return [];
-    }
-}
-/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
-function lineKey(format, line) {
-    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
-        return null;
-    const [key, value] = readLine(format, line);
-    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
-    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
-        return null;
-    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
-}
-
 ;// CONCATENATED MODULE: ./build/core/manifest/edit-lines.js
 
 
@@ -58157,12 +58746,52 @@ function edit_lines_editLines(original, changes) {
 function textObstacle(text, file) {
     const seal = text.search(/^(?:sops_mac=|\[sops\])/m);
     if (seal >= 0)
-        return sealed(file, lineOf(text, seal));
+        return sealed(file, line_finder_lineOf(text, seal));
     const format = lineFormat(file);
     // Where nobody knows who reads a text, only its end matters: a line end that is added there would make one of two.
     const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/;
     const carriageReturn = text.search(alone);
-    return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn));
+    return carriageReturn < 0 ? null : otherLineEnd(file, line_finder_lineOf(text, carriageReturn));
+}
+/**
+ * A plain text with lines put in, taken away or replaced where they stand, for whoever knows where that is. What stops an edit of lines, and
+ * what a line end is, is the same as for changes.
+ * @param splices sorted by position.
+ */
+function spliceLines(original, file, splices) {
+    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const obstacle = textObstacle(text, file);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const format = lineFormat(file);
+    const lines = edit_lines_linesOf(text, format);
+    const eol = majorityLineEnd(text);
+    const owners = ownersOf(format, lines);
+    const after = [];
+    let from = 0;
+    for (const { at, removes, adds } of splices) {
+        const owner = lines[removes === 0 ? -1 : (ownerAt(owners, at) ?? -1)];
+        const own = lines[at];
+        if (owner !== undefined && own !== undefined && !isContinued(format, own.text))
+            return fail(goesOnProblem({ file, line: own.text }, own));
+        after.push(...lines.slice(from, at), ...adds.map((line) => newLine(format, line, eol)));
+        from = at + removes;
+    }
+    after.push(...lines.slice(from));
+    const broken = brokenLine({ lines, format, owners, file }, after);
+    if (broken !== null)
+        return fail(broken);
+    const endsOpen = lines.at(-1)?.eol === '';
+    const ended = after.map((line, index) => {
+        if (index < after.length - 1)
+            return line.text + (line.eol || eol);
+        return endsOpen ? line.text : line.text + line.eol;
+    });
+    return ok(mark + ended.join(''));
+}
+function newLine(format, text, eol) {
+    return { text, eol, number: null, key: lineKey(format, text), isOpen: isOpen(format, text) };
 }
 function edit_lines_linesOf(text, format) {
     const lines = [];
@@ -58229,7 +58858,10 @@ function ownerAt(owners, index) {
 }
 /** Whether a line of an INI file is written as a part of the value above. */
 function isDeeper({ format, change }) {
-    return format === 'ini' && /^\s/.test(change.line);
+    return isContinued(format, change.line);
+}
+function isContinued(format, line) {
+    return format === 'ini' && /^\s/.test(line);
 }
 /** Null where the change finds nothing to do. */
 function withChange(lines, change, eol) {
@@ -58244,7 +58876,7 @@ function withChange(lines, change, eol) {
     const next = change.ensure === 'absent' ? removed(scope, hits) : edit_lines_written(scope, hits, rivals, eol);
     if (!next.ok || next.value === null)
         return next;
-    const broken = brokenLine(scope, next.value);
+    const broken = brokenLine({ ...scope, file: change.file }, next.value.lines);
     return broken === null ? next : fail(broken);
 }
 function removed({ lines, change }, hits) {
@@ -58254,8 +58886,8 @@ function removed({ lines, change }, hits) {
     const rest = lines.filter((_, index) => !hits.includes(index));
     const last = rest.at(-1);
     if (last === undefined || lines.at(-1)?.eol !== '')
-        return ok({ lines: rest, place, added: null });
-    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null });
+        return ok({ lines: rest, place });
+    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place });
 }
 function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
     const [rival] = rivals;
@@ -58264,45 +58896,43 @@ function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
     if (hits.length > 0)
         return ok(null);
     const place = { at: [{ line: change.line }], new: change.line };
-    const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) };
-    const line = { text: change.line, number: null, ...content };
+    const line = newLine(format, change.line, eol);
     const replaced = rival === undefined ? undefined : lines[rival];
     if (rival !== undefined && replaced !== undefined)
         return ok({
             lines: lines.with(rival, { ...line, eol: replaced.eol }),
             place: { ...place, old: replaced.text },
-            added: rival,
         });
     const index = position(lines, change);
     if (index === null)
         return fail(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
     const last = lines.at(-1);
     if (index < lines.length || last === undefined)
-        return ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index });
+        return ok({ lines: lines.toSpliced(index, 0, line), place });
     // Behind a last line without a line end, the new one has none.
     const ended = { ...last, eol: last.eol || eol };
     return ok({
         lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
         place,
-        added: index,
     });
 }
-/** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
-function brokenLine(scope, { lines: after, added }) {
-    const { lines, change, format, owners } = scope;
+/** No line may go on another one than before because of an edit; a deeper line of an INI file that is new is meant to. */
+function brokenLine({ lines, format, owners, file }, after) {
     const ownersAfter = ownersOf(format, after);
     if (owners === null && ownersAfter === null)
         return null;
     const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]));
-    for (const index of after.keys()) {
-        const owner = ownerAt(ownersAfter, index);
-        const number = after[index]?.number ?? null;
-        const found = after[owner ?? -1];
-        if (index === added && found !== undefined && !isDeeper(scope))
-            return goesOnProblem(change, found);
-        const wanted = before.get(number);
-        if (number !== null && (found === undefined ? wanted !== undefined : found.number !== wanted?.number))
-            return goesOnProblem(change, wanted ?? after[index]);
+    for (const [index, line] of after.entries()) {
+        const found = after[ownerAt(ownersAfter, index) ?? -1];
+        const about = { file, line: line.text };
+        if (line.number === null) {
+            if (found !== undefined && !isContinued(format, line.text))
+                return goesOnProblem(about, found);
+            continue;
+        }
+        const wanted = before.get(line.number);
+        if (found === undefined ? wanted !== undefined : found.number !== wanted?.number)
+            return goesOnProblem(about, wanted ?? line);
     }
     return null;
 }
@@ -58690,6 +59320,10 @@ function spliceAndProve(asked) {
         ? finalLineEnd(text, file)
         : notProvable(firstUnproven(asked), file);
 }
+/** Whether a text, however it was made, says to all readers what is wanted. */
+function isProven(text, asked) {
+    return proofOf(text, asked) === 'proven';
+}
 /** Whether a text says what is wanted: to all readers, to some, or to none. */
 function proofOf(text, { file, format, wanted }) {
     const proven = format.readExactly(text, file);
@@ -58734,7 +59368,7 @@ function finalLineEnd(text, file) {
     return fail({
         code: 'change/final-line-end',
         file,
-        line: lineOf(text, text.length),
+        line: line_finder_lineOf(text, text.length),
         what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
         fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
     });
@@ -58820,7 +59454,7 @@ function applyChanges(before, changes, file, find) {
             edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) });
         }
         if (found.value.place !== null)
-            places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place);
+            places.push({ ...documentOf(before.documents, index), ...found.value.place });
     }
     const [first, ...more] = problems;
     if (first !== undefined)
@@ -66195,7 +66829,13 @@ function planChanges(input) {
     const [first, ...more] = problems;
     if (first !== undefined)
         return fail(first, ...more);
-    return ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files });
+    const { request, end } = input;
+    return ok({
+        digest: digestOf(input, files),
+        requestDigest: request.digest,
+        files,
+        ...(end === null ? {} : { end }),
+    });
 }
 /** Two paths that are one on a file system that ignores case. */
 function caseCollisions(changes) {
@@ -66234,13 +66874,15 @@ function plannedFile(observed, outcome, changes, format) {
         return [{ path, mode, places, change: 'delete', before, after }];
     return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }];
 }
-function digestOf({ request, type, form, target }, files) {
+function digestOf({ request, type, form, target, end }, files) {
     return planDigest({
         request: request.digest,
         type: type.blob,
         form: form.blob,
         policy: type.policy?.blob ?? null,
         templates: type.templates ?? [],
+        chapter: null,
+        end,
         target: {
             repository: target.repository === null ? null : (0,ids/* fullName */.fq)(target.repository),
             branch: target.branch,
@@ -68355,6 +68997,7 @@ function editDistance(a, b) {
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
 
+
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000;
 /** The functions expressions may use besides GitHub's own. All are pure: the same request gives the same plan. */
@@ -68407,11 +69050,9 @@ function addDays(date, days) {
     const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null;
     if (count === null || Math.abs(count) > daysMax)
         throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`);
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    if (Number.isNaN(at) || dateText(at) !== date)
+    if (!isDay(date))
         throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`);
-    const result = dateText(at + count * millisecondsPerDay);
+    const result = dateText(Date.parse(`${date}T00:00:00Z`) + count * millisecondsPerDay);
     if (!/^\d{4}-/.test(result))
         throw new Error('addDays leaves the years 0 to 9999');
     return result;
@@ -69336,41 +69977,6 @@ function asksNobody(reason) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/**
- * How many whole seconds `later` is after `earlier`; negative when it is before.
- * @throws if one of them is not a moment.
- */
-function secondsBetween(earlier, later) {
-    return seconds(later) - seconds(earlier);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (isBefore(found, next))
-            found = next;
-    return found;
-}
-/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
-function isInstant(text) {
-    return zoned.test(text) && !Number.isNaN(Date.parse(text));
-}
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-function seconds(instant) {
-    if (!isInstant(instant))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(Date.parse(instant) / 1000);
-}
-
 ;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
 
 
@@ -69459,8 +70065,8 @@ function refuseSelf({ person }, { not }, { issue }) {
             return null;
         return {
             code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+            what: 'Whoever asks for something cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to call it off, comment /withdraw.',
         };
     }
     if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
@@ -69965,30 +70571,6 @@ function owners_of_unreadable(file) {
     return { kind: 'unreadable', why };
 }
 
-;// CONCATENATED MODULE: ./build/core/report/commit-message.js
-/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
-function commitHeadline(story) {
-    return `Apply request ${story.request.type} of issue ${story.issue}`;
-}
-/** The first of the trailers. */
-function issueTrailer({ repository, issue }) {
-    return `Request-Issue: ${repository.owner}/${repository.name}#${issue}`;
-}
-/**
- * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
- * `git interpret-trailers`.
- */
-function commitTrailers(story) {
-    return [
-        issueTrailer(story),
-        `Request-Type: ${story.request.type}`,
-        `Request-Digest: sha256:${story.request.digest}`,
-        `Plan-Digest: sha256:${story.plan.digest}`,
-        `Requested-By: ${story.requestedBy}`,
-        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
-    ].join('\n');
-}
-
 ;// CONCATENATED MODULE: ./build/core/text/markdown.js
 /**
  * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
@@ -70234,6 +70816,250 @@ function row(reason) {
     return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
 }
 
+;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
+
+
+
+
+
+
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
+function waitingFor(verdict, digest, { naming = mention, ...view }) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const place = { ...view, naming };
+    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
+    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
+}
+function isWaiting(reason) {
+    return stateOf(reason) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason, place) {
+    if (reason.kind === 'people')
+        return whoIsAsked(reason, place).count === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function waiting_for_asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...waiting_for_leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return waiting_for_people(reason, place);
+        case 'automatic':
+            return markdown `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = askedOf(reason, place);
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
+            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, place, alone) {
+    const text = part(reason, place);
+    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+}
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { files, approvals } = reason;
+    const { organization, naming } = place;
+    const { open, count } = whoIsAsked(reason, place);
+    const names = open.map((each) => namedApprover(each, organization, naming));
+    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (count > 1)
+        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => sameLogin(login, approver.login)));
+}
+function waiting_for_leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/report/chapter-notice.js
+
+
+/** Marks the one comment that calls for the approvers of a later chapter; only a comment the toolkit itself wrote is ever taken for it. */
+function chapterMarker(chapter) {
+    return `<!-- issueops:chapter:${chapter} -->`;
+}
+/**
+ * Calls once for whoever has to approve a later chapter: the status comment was written long ago, and who is named in a comment that is edited may
+ * hear nothing of it.
+ */
+function chapterNotice({ chapter, title }, { verdict, digest }, view) {
+    const text = markdown `**${title}:** ${waitingFor(verdict, digest, view)}. What is asked for stands in the comment with the state of this request.`;
+    return `${chapterMarker(chapter)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/end-words.js
+
+/** When a request ends and what follows then, as a sentence of its own. */
+function endSentence({ end, files }) {
+    if (end === undefined)
+        return null;
+    const when = end.kind === 'at' ? `on ${momentWords(end.at)}` : endText(end);
+    const asks = files.some(({ change, places }) => change === 'delete' || places.some((place) => place.old !== undefined && place.new === undefined));
+    return asks
+        ? markdown `**Ends:** ${when}. What this request takes away comes back then, once that is approved.`
+        : markdown `**Ends:** ${when}. What this request changes is taken back then.`;
+}
+/** When a request ends, on one line for people and programs. */
+function endText(end) {
+    return end.kind === 'at' ? end.at : `${durationWords(end.seconds)} after the merge`;
+}
+/** A moment as people read it, without seconds where there are none. */
+function momentWords(instant) {
+    const [, day = '', minutes = '', seconds = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})Z$/.exec(instant) ?? [];
+    return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
+}
+/** A length of time in days, or in hours where it is not made of whole days. */
+function durationWords(seconds) {
+    const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour'];
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
+
+/** The moment at which ends what a record has as merged; null where nothing was merged as approved, or where it has no end. */
+function endedAt({ predicate: { decision, plan, merge } }) {
+    const end = plan?.end;
+    if (decision !== 'merged' || merge === null || end === undefined)
+        return null;
+    return end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+}
+/** Whether a plan takes something away. It comes back at the end, and nobody has agreed to that by agreeing that it goes: so it is asked about. */
+function takesAway({ files }) {
+    return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
+}
+
+;// CONCATENATED MODULE: ./build/core/report/later-status.js
+
+
+/**
+ * What the status comment says first once a chapter after the merge has ended.
+ * @param merged the sentence on the pull request, without its end.
+ * @param who declined it.
+ */
+function laterHeadline({ predicate }, cause, { merged, who }) {
+    const { title } = predicate.request;
+    switch (predicate.decision) {
+        case 'merged':
+        case 'failed':
+            return blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `${merged}: ${asBefore}. Nothing is left to do.`);
+        case 'unchanged':
+            return cause.kind === 'extended'
+                ? blocks(markdown `### ✅ ${title}: extended`, markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`)
+                : blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+        case 'rejected':
+            return blocks(markdown `### 🚫 ${title}: ${undone[cause.kind]}`, markdown `Declined by ${who}. What was merged stays as it is.`);
+        case 'withdrawn':
+            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+        case 'lapsed':
+            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `Something else about this request goes before it.`);
+    }
+}
+/** What taking a request back does to what it had changed. */
+const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
+const marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+const deeds = {
+    ended: 'has ended',
+    'taken-back': 'taken back',
+    extended: 'extended',
+};
+const undone = {
+    ended: 'not ended',
+    'taken-back': 'not taken back',
+    extended: 'not extended',
+};
+
 ;// CONCATENATED MODULE: ./build/core/report/next-step.js
 
 /**
@@ -70268,13 +71094,15 @@ function keeperOf({ code }) {
     }
 }
 /** Where something was merged; null for a record of anything else. */
-function landingOf({ predicate: { merge, plan, pull } }) {
+function landingOf({ predicate: { merge, pull } }) {
     if (merge === null)
         return null;
-    const branch = merge.into ?? plan?.branch ?? 'the target branch';
+    const branch = merge.into;
     return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
 }
-/** How what was merged is taken back, half a sentence in plain text. */
+/** How what was merged as it was approved is taken back, half a sentence in plain text. */
+const rollBack = 'comment /rollback with the reason';
+/** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
     return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
 }
@@ -71039,7 +71867,20 @@ function requestTable(form, request) {
 /** The change itself: a table of the files and the diff. */
 function planView(plan) {
     const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+    return blocks(table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)));
+}
+/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
+function leftView({ left = [] }) {
+    if (left.length === 0)
+        return null;
+    const rows = left
+        .slice(0, placesShownMax)
+        .map(({ path, place, by }) => [
+        code(path),
+        place === '' ? markdown `the whole file` : code(shorten(place, shownValueMax)),
+        reference(null, by),
+    ]);
+    return blocks(markdown `These places stay as they are: another request has written them since, and is in force.`, table(['File', 'Place', 'Superseded by'], rows));
 }
 /** Places listed; the diff below shows all of them. */
 const placesShownMax = 20;
@@ -71092,31 +71933,61 @@ function shorten(text, lengthMax) {
 
 
 
+
+
+
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  */
 function finalStatus(record, later) {
-    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
+    return blocks(headline(record), reason(record), files(record), findings(record), final_status_deeds(later), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
     const { title } = predicate.request;
     const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
-    switch (predicate.decision) {
+    const { cause, decision } = predicate;
+    const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0;
+    if (cause.kind !== 'asked' && !asFound)
+        return laterHeadline(record, cause, { merged: landed(record, who), who });
+    switch (decision) {
         case 'merged':
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`, endOf(record), predicate.merge?.findings.length === 0
+                ? markdown `<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
+                : null);
         case 'failed':
             return final_status_failed(record, who);
-        case 'applied':
-            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'unchanged':
+            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
+                ? null
+                : markdown `Nothing was written for this request, so nothing is taken back at its end.`);
         case 'rejected':
             return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
             return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'lapsed':
+            return blocks(markdown `### ↩️ ${title}: given way`, markdown `Another change of the same request goes before this one.`);
     }
+}
+function nothingLeft(record) {
+    return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.';
+}
+function endOf(record) {
+    const at = endedAt(record);
+    const { plan } = record.predicate;
+    if (at === null || plan === null)
+        return null;
+    return takesAway(plan)
+        ? markdown `**Ends:** on ${momentWords(at)}. What this request took away comes back then, once that is approved.`
+        : markdown `**Ends:** on ${momentWords(at)}. What this request changed is taken back then.`;
+}
+/** Where it was merged and by whose approval, in a sentence without its end. */
+function landed(record, who) {
+    const { plan, merge } = record.predicate;
+    return markdown `Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`;
 }
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function final_status_failed(record, who) {
@@ -71127,7 +71998,20 @@ function final_status_failed(record, who) {
     const what = merge?.onTarget === false
         ? markdown `the change is for ${target}, and does not stand there as it was merged`
         : markdown `what it brought is not the change that was to be approved`;
-    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
+}
+/** How what has failed is done after all. */
+function onceMore({ predicate }) {
+    switch (predicate.cause.kind) {
+        case 'asked':
+            return 'To have the request carried out, file it again.';
+        case 'ended':
+            return 'What was to end may still stand; the toolkit tries again a day later.';
+        case 'taken-back':
+            return 'To have it taken back after all, comment /rollback again.';
+        case 'extended':
+            return 'To have it extended after all, comment /extend again.';
+    }
 }
 function wayBackOf(record) {
     const landing = landingOf(record);
@@ -71143,13 +72027,20 @@ function pull({ predicate }) {
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-        ? markdown `approved by its rules alone`
-        : markdown `without an approval`;
+    if (!final_status_asksNobody(predicate))
+        return markdown `without an approval`;
+    return predicate.cause.kind === 'ended'
+        ? markdown `as was approved with the request`
+        : markdown `approved by its rules alone`;
+}
+function final_status_asksNobody({ rules = [] }) {
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
 }
 function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+    const { cause, decision, reason: why } = predicate;
+    // That nobody was asked again has been told with the merge.
+    const told = cause.kind === 'ended' && decision === 'merged' && final_status_asksNobody(predicate);
+    return why === null || told ? null : markdown `**Reason:** ${why}`;
 }
 function files({ predicate }) {
     const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
@@ -71164,9 +72055,11 @@ function findings(record) {
         return null;
     return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
+    predicate.decision === 'failed'
+        ? null
+        : markdown `To take it back, comment ${code('/rollback')} with the reason.`);
 }
-function deeds(later) {
+function final_status_deeds(later) {
     if (later.length === 0)
         return null;
     return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
@@ -71221,154 +72114,8 @@ function other_requests_named(places) {
     return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
 }
 
-;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
-
-
-
-
-
-
-
-/**
- * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
- * now: it is said what that takes, and who can give it.
- */
-function waitingFor(verdict, digest, { naming = mention, ...view }) {
-    const waiting = verdict.root.of.filter(isWaiting);
-    const place = { ...view, naming };
-    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
-    const parts = asked.map((reason) => part(reason, place));
-    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
-    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
-    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
-    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
-    if (lacking === null)
-        return ask;
-    const { who, instead } = lacking;
-    if (!waiting.some((each) => isShort(each, place)))
-        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
-    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
-    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
-}
-function isWaiting(reason) {
-    return stateOf(reason) !== 'satisfied';
-}
-/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
-function waitedFor({ kind, of }, place) {
-    const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
-    return kind === 'any' && open.length > 0 ? open : waiting;
-}
-function isOnePerson(reason, place) {
-    if (reason.kind === 'people')
-        return whoIsAsked(reason, place).count === 1;
-    if (reason.kind === 'automatic')
-        return true;
-    const waiting = askedOf(reason, place);
-    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
-}
-function askedOf(reason, place) {
-    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
-}
-/** Whether fewer of those who are named can approve now than it takes. */
-function isShort(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
-        case 'automatic':
-            return false;
-        case 'all':
-            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
-        case 'any':
-            return waitedFor(reason, place).every((each) => isShort(each, place));
-    }
-}
-function waiting_for_asksNobody(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return whoIsAsked(reason, place).count === 0;
-        case 'automatic':
-            return false;
-        case 'all':
-        case 'any':
-            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
-    }
-}
-/** Those of a rule who could approve now and have not, and how many of them are needed. */
-function whoIsAsked(reason, place) {
-    const { from, missing, approvals, lacking = [] } = reason;
-    const gone = [
-        ...approvals.map(({ person }) => person.login),
-        ...waiting_for_leftOut(reason, place),
-        ...lacking.map(({ login }) => login),
-    ];
-    const open = from.filter((each) => !isOneOf(each, gone));
-    const able = open.filter(({ kind }) => kind !== 'unresolved');
-    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
-    return { open, count };
-}
-/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
-function strictest(waiting) {
-    const demands = waiting.map(({ requireDigest }) => requireDigest);
-    if (demands.includes('full'))
-        return 'full';
-    return demands.includes('prefix') ? 'prefix' : 'none';
-}
-function part(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return waiting_for_people(reason, place);
-        case 'automatic':
-            return markdown `nobody`;
-        case 'all':
-        case 'any': {
-            const waiting = askedOf(reason, place);
-            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
-            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
-        }
-    }
-}
-/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, place, alone) {
-    const text = part(reason, place);
-    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
-}
-/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
-function waiting_for_people(reason, place) {
-    const { files, approvals } = reason;
-    const { organization, naming } = place;
-    const { open, count } = whoIsAsked(reason, place);
-    const names = open.map((each) => namedApprover(each, organization, naming));
-    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const done = approvals.map(({ person }) => code(person.login));
-    const more = [
-        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
-        ...(done.length === 0 || open.every(isOneAccount)
-            ? []
-            : [
-                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
-            ]),
-    ];
-    if (count > 1)
-        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
-    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
-}
-/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
-function isOneAccount({ kind }) {
-    return kind === 'user' || kind === 'owner';
-}
-function isOneOf(approver, logins) {
-    return ((approver.kind === 'user' || approver.kind === 'owner') &&
-        logins.some((login) => sameLogin(login, approver.login)));
-}
-function waiting_for_leftOut({ not }, { requester, editors }) {
-    return [
-        ...(not.includes('requester') && requester !== null ? [requester] : []),
-        ...(not.includes('editors') ? editors : []),
-    ];
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/status-comment.js
+
 
 
 
@@ -71425,9 +72172,9 @@ function body(view) {
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
+            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
             return finalStatus(view.record, view.later);
         default:
@@ -71458,14 +72205,49 @@ function place(problem) {
     const where = problem.label ?? problem.file;
     return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
 }
-function ownApproval({ verdict }) {
-    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
-    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
+/** Whether whoever asks can approve, and how it is stopped. */
+function ownApproval({ verdict, cause }) {
+    const withdraw = code('/withdraw');
+    switch (cause.kind) {
+        case 'asked': {
+            const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+            return may
+                ? markdown `To take the request back, comment ${withdraw}.`
+                : markdown `The requester cannot approve; to take the request back, comment ${withdraw}.`;
+        }
+        case 'ended':
+            return markdown `Whoever asked for the request cannot approve it; an approver can stop it for a day with ${code('/hold')}.`;
+        case 'taken-back':
+        case 'extended':
+            return markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
+    }
+}
+/** A later chapter calls for its approvers in a comment of its own. */
+function status_comment_named(view) {
+    return view.cause.kind === 'asked' ? view : { ...view, naming: code };
+}
+/** Who began a later chapter, and in which words. */
+function askedBy(cause) {
+    switch (cause.kind) {
+        case 'asked':
+            return null;
+        case 'ended':
+            return markdown `The end of this request, ${momentWords(cause.at)}, has come.`;
+        case 'extended': {
+            const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            return markdown `${code(cause.by.login)} asks with ${code('/extend')} that it ends on ${momentWords(cause.until)}${why}`;
+        }
+        case 'taken-back': {
+            const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            return markdown `Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`;
+        }
+    }
 }
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
         ...change(view),
+        endSentence(view.plan),
         warnings(view.warnings),
         verdictTable(view),
         status_comment_refusals(view.verdict),
@@ -71474,6 +72256,8 @@ function status_comment_open(view) {
 }
 /** The pull request, with what it changes where that may be told here. */
 function change(view) {
+    if (view.pull === null)
+        return [withoutFiles(view), view.withheld ? null : leftView(view.plan)];
     const pull = reference(view.elsewhere, view.pull);
     if (view.elsewhere !== null && view.withheld) {
         return [
@@ -71485,6 +72269,13 @@ function change(view) {
         view.brief ? null : planView(view.plan),
         otherRequests(view.others, view.elsewhere),
     ];
+}
+/** What is approved where no file changes. */
+function withoutFiles({ cause, until }) {
+    const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`;
+    return cause.kind === 'extended'
+        ? markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
+        : markdown `No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`;
 }
 function warnings(problems) {
     if (problems.length === 0)
@@ -71506,51 +72297,44 @@ function status_comment_refusals(verdict) {
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
- * is not the plan, or not where the plan is for.
- */
-const recordedDecisions = [
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'applied',
-    'failed',
-    'rejected',
-    'withdrawn',
-];
-/** The decisions after which a request never moves again. */
-const finalDecisions = [
-    'merged',
-    'applied',
-    'failed',
-    'rejected',
-    'withdrawn',
-];
-/**
- * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
- * not. Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordPredicateType = 'urn:issueops:decision:v1';
-function isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
 }
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const recorded_place_wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recorded_place_recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
     };
-    return [merged, filed];
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return digest_sha256(canonicalJson(value));
 }
 
 ;// CONCATENATED MODULE: ./build/core/request/find-secret.js
@@ -71622,6 +72406,10 @@ function named_principals_named(node) {
         return node.of.flatMap(named_principals_named);
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
+/** Whom a type names for whatever may be asked for, also once something was merged. */
+function everNamed({ approval, rollback, extend }) {
+    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals);
+}
 
 ;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
 
@@ -71641,7 +72429,7 @@ function learnedPeople(reading, evidence) {
 }
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
 function namedAccounts({ policy, snapshot }) {
-    const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
     return authorityOf(snapshot).accounts.flatMap((each) => {
         const login = each.login.toLowerCase();
         return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
@@ -71668,28 +72456,24 @@ function isMorePublic({ repository, details: { target } }) {
 const audience = { private: 0, internal: 1, public: 2 };
 
 ;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
+
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
  * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
  */
-const placesLengthMax = 20_000;
-/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
+const placesLengthMax = 60_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, and of their values the digests. */
 function recordedFiles({ files }) {
     let left = placesLengthMax;
     return files.map(({ path, change, mode, before, after, places }) => {
-        const named = places.map(withoutValues);
+        const named = places.map(recorded_place_recordedPlace);
         const { length } = JSON.stringify(named);
         const fits = named.length > 0 && length <= left;
         if (fits)
             left -= length;
         const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_place_wholeFile] };
     });
-}
-/** The place that holds every other of its file. */
-const recorded_files_wholeFile = { at: [] };
-function withoutValues({ document, at }) {
-    return document === undefined ? { at } : { document, at };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/rules-returned.js
@@ -71731,17 +72515,21 @@ function rulesOf({ predicate: { request } }) {
 
 
 
+
+
+
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 function appendRecord(reading, content) {
     const { snapshot } = reading;
-    const { head, records } = snapshot.ledger;
+    const { head, records, earlier } = snapshot.ledger;
     if (head === null)
         throw new Error('a record is appended before the ledger has begun');
     const { owner, name } = snapshot.repository;
-    const sequence = records.length + 1;
+    const sequence = earlier.length + records.length + 1;
     const predicate = {
         decision: content.decision,
         sequence,
+        ...(content.begins ?? chapterOf(snapshot.ledger)),
         previous: head,
         repository: `${owner}/${name}`,
         repositoryId: snapshot.repository.id,
@@ -71765,23 +72553,24 @@ function appendRecord(reading, content) {
     const path = recordPath(snapshot.issue.number, sequence);
     return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
 }
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
 /** What a record keeps of a request. */
 function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author } = understood;
+    const { type, form, request, submission, author, later } = understood;
     if (type.blob === null || form.blob === null)
         throw new Error('request type and form must come from git');
-    return {
-        type: type.name,
-        title: type.title,
+    const files = {
         typeBlob: type.blob,
         formBlob: form.blob,
         ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
         ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
         ...recordedTemplates(type),
+    };
+    if (later !== null)
+        return { ...build_record_withoutFiles(later.recorded), ...files };
+    return {
+        type: type.name,
+        title: type.title,
+        ...files,
         digest: request.digest,
         values: Object.fromEntries(request.values),
         filedAt: snapshot.issue.createdAt,
@@ -71790,6 +72579,11 @@ function recordedRequest(snapshot, understood) {
         requester: author,
         editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
     };
+}
+/** The request without the files its type was read from at that time. */
+function build_record_withoutFiles(recorded) {
+    const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded;
+    return request;
 }
 function recordedTemplates({ templates = [] }) {
     const blobs = templates.map(({ path, blob }) => {
@@ -71808,10 +72602,13 @@ function recordedPlan(snapshot, target, plan) {
         branch: target.branch,
         base: snapshot.details.manifests.commit,
         // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-        files: withheld
-            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_files_wholeFile] }))
+        // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
+        files: withheld || plan.together !== undefined
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_place_wholeFile] }))
             : recordedFiles(plan),
+        ...(plan.end === undefined ? {} : { end: plan.end }),
         ...(withheld ? { withheld } : {}),
+        ...(plan.together === undefined ? {} : { together: plan.together }),
     };
 }
 /** What a record keeps of a comment. */
@@ -71861,16 +72658,21 @@ function proposedRun(records, digest, end = records.length - 1) {
  * does not have its publication yet.
  */
 function recordedStory({ ledger: { records } }, { checkRun, digest }) {
-    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && isOf(predicate, checkRun, digest));
     if (end === -1)
         return null;
     const [first] = proposedRun(records, digest, end);
     return records.slice(first === undefined ? end : records.indexOf(first));
 }
+function isOf({ pull, plan }, checkRun, digest) {
+    return checkRun === null
+        ? pull === null && plan?.digest === digest
+        : pull?.publication.checkRun === checkRun;
+}
 
 ;// CONCATENATED MODULE: ./build/model/command.js
 const askingNames = ['retry', 'explain', 'help'];
-const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove'];
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove', 'rollback'];
 function isAsking(command) {
     return askingNames.some((name) => name === command.name);
 }
@@ -71900,6 +72702,7 @@ const unclearStop = 'stop';
 
 
 
+
 /** How many deletions are read; of as many there may be more. */
 const deletionsReadMax = 50;
 /**
@@ -71907,7 +72710,12 @@ const deletionsReadMax = 50;
  * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
  */
 function touchedComments(heard) {
-    return [...edited(heard), ...touched_comments_deleted(heard.snapshot)];
+    const begun = heard.snapshot.ledger.records[0]?.predicate;
+    const found = [...edited(heard), ...touched_comments_deleted(heard.snapshot)];
+    // What was done before a later chapter began was looked at in the chapters before.
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return found;
+    return found.filter(({ at }) => !isBefore(at, begun.observedAt));
 }
 /** Whether somebody else than the author did it; whose account is gone is somebody else. */
 function isStranger(by, author) {
@@ -72142,11 +72950,66 @@ function isOwnerTeam(approver) {
     return approver.kind === 'team' && approver.owner === true;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/company.js
+
+
+/** The ends that the one of this issue is carried out with in this run; null where it goes alone, or where no end is due. */
+function companyOf({ company, issue, ledger }) {
+    if (company === undefined || company === 'alone')
+        return null;
+    const { chapter, cause } = chapterOf(ledger);
+    const isAmong = company.together.of.some((part) => part.issue === issue.number && part.chapter === chapter);
+    return cause.kind === 'ended' && isAmong ? company : null;
+}
+/** The ends that this one goes with: in this run, else as the ledger has it. */
+function togetherWith(snapshot) {
+    if (snapshot.company === 'alone')
+        return null;
+    return companyOf(snapshot)?.together ?? snapshot.ledger.records.at(-1)?.predicate.plan?.together ?? null;
+}
+/** Whether the end was begun with others and is not through: the sweep goes on with all of them, or leaves this one out. */
+function isLeftToSweep({ company, ledger }) {
+    const last = ledger.records.at(-1);
+    return company === undefined && last?.predicate.plan?.together !== undefined && !isFinal(last);
+}
+/**
+ * Whether the branch of a merge stays for now: that of ends that came together goes last, once the sweep has brought each of them to its end, so that what
+ * a run that was cut off has left undone is found by it.
+ */
+function keepsBranch({ company }, plan) {
+    return plan?.together !== undefined && company !== 'alone';
+}
+/** Whether what was merged is the one change of others: this end was to go with them, and was left out of the plan that came after. */
+function isOfOthers({ ledger }, { head, publications }) {
+    const { plan, pull } = ledger.records.at(-1)?.predicate ?? {};
+    return (plan?.together !== undefined &&
+        pull?.head !== head &&
+        publications.some((each) => each.head === head && each.digest !== plan.digest));
+}
+/** Whether the manifests are what the one plan was made of. */
+function fitsCompany({ files }, { details: { manifests } }) {
+    return files.every(({ path, before }) => {
+        const file = manifests.files.find((each) => each.path === path);
+        if (file === undefined)
+            return false;
+        return file.kind === 'text' ? file.oid === before?.oid : file.kind === 'absent' && before === null;
+    });
+}
+function planOfCompany({ digest, files, together }, requestDigest) {
+    return { digest, requestDigest, files, together };
+}
+
 ;// CONCATENATED MODULE: ./build/core/plan/overlaps.js
 
 
 
 
+/** A recorded place as that of a plan; of a list item without a key only the list is known. */
+function touchedPlace({ document, at }) {
+    if (document === undefined)
+        return { at };
+    return typeof document === 'number' ? { document, at } : { resource: document, at };
+}
 /**
  * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
  * names by position and the other by what it has counts as the same: which one it is cannot be told without the file. Two lines are about the same
@@ -72166,7 +73029,7 @@ function overlaps(a, b) {
     return [...found].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, overlap]) => overlap);
 }
 function meets(a, b) {
-    if (a.document !== b.document && a.document !== undefined && b.document !== undefined)
+    if (inOtherDocuments(a, b))
         return false;
     const shorter = Math.min(a.at.length, b.at.length);
     for (let index = 0; index < shorter; index++) {
@@ -72175,6 +73038,12 @@ function meets(a, b) {
             return false;
     }
     return true;
+}
+/** By what the documents say they are, where that is known of both; else by where they stand. */
+function inOtherDocuments(a, b) {
+    if (a.resource !== undefined && b.resource !== undefined)
+        return a.resource.kind !== b.resource.kind || a.resource.name !== b.resource.name;
+    return a.document !== b.document && a.document !== undefined && b.document !== undefined;
 }
 /** In an INI file, keys of two sections count as one: a line does not tell its section. */
 function sharesSubject(path, a, b) {
@@ -72237,7 +73106,7 @@ function filesOf(other, last) {
 }
 /** Where a file's places are not known, the whole file is named: that much is true of both. */
 function sharedPlaces(plan, files) {
-    const known = files.flatMap(({ path, places }) => (places === undefined ? [] : [{ path, places }]));
+    const known = files.flatMap(({ path, places }) => places === undefined ? [] : [{ path, places: places.map(touchedPlace) }]);
     const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
     const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
     return [...overlaps(plan.files, known), ...whole];
@@ -73469,6 +74338,24 @@ const commandTable = [
         alsoCalled: command_table_words('removehold cancelhold release resume continue unblock unpause'),
     },
     {
+        name: 'rollback',
+        usage: '/rollback [reason]',
+        takes: 'optional-reason',
+        summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'stops',
+        alsoCalled: command_table_words('revert undo takeback backout'),
+    },
+    {
+        name: 'extend',
+        usage: '/extend <day or time>',
+        takes: 'end',
+        summary: 'Ask for a later end of what was merged, as in /extend 30 days; nothing changes until that is approved.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('prolong renew postpone'),
+    },
+    {
         name: 'retry',
         usage: '/retry',
         takes: 'ignored',
@@ -74188,6 +75075,8 @@ function slipsBetween(a, fromA, b, fromB, most) {
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
 const reasonLengthMax = 1000;
+/** Longest text that could be an end, in characters. */
+const endLengthMax = 40;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
 function readArguments(entry, rest) {
     switch (entry.takes) {
@@ -74199,6 +75088,9 @@ function readArguments(entry, rest) {
             return readDigest(entry, rest);
         case 'reason':
             return rest === '' ? reasonMissing(entry) : readReason(entry, rest);
+        case 'end':
+            // What is no end is refused where the present end is known, and with it whether there could be a later one.
+            return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -74206,9 +75098,14 @@ function readArguments(entry, rest) {
 function command(name, argument) {
     if (name === 'approve')
         return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'extend')
+        return { kind: 'command', command: { name, end: argument ?? '' } };
     if (name === 'reject')
         return { kind: 'command', command: { name, reason: argument ?? '' } };
-    return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } };
+    return {
+        kind: 'command',
+        command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+    };
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -74511,7 +75408,7 @@ function parseCommand(body) {
     const stop = deciding.find(({ said }) => said.effect === 'stops');
     if (stop !== undefined) {
         const one = deciding.every(({ said }) => said.entry === stop.said.entry);
-        return page !== null && one ? readStop(page) : { ...contradictory(inOrder(deciding)), stops: true };
+        return page !== null && one ? readStop(page) : { ...contradictory(parse_command_inOrder(deciding)), stops: true };
     }
     const [go] = deciding;
     if (page !== null && go !== undefined)
@@ -74618,7 +75515,7 @@ function beforeCommand({ said, index, inside }, { views }) {
     return inside || viewAt(views, index).kind === 'quote' ? 'marks' : beforeSlash(said);
 }
 /** By their lines; on the same line those that stop come first. */
-function inOrder(words) {
+function parse_command_inOrder(words) {
     const rank = ({ said }) => (said.effect === 'stops' ? 0 : 1);
     return words.toSorted((one, other) => one.index - other.index || rank(one) - rank(other));
 }
@@ -74663,6 +75560,7 @@ function readOneStop(word, page, until) {
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
+        case 'rollback':
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
@@ -74717,6 +75615,7 @@ function readGoing(word, going, page) {
 
 ;// CONCATENATED MODULE: ./build/core/command/read-commands.js
 
+
 /**
  * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
  * @param before an earlier look at the same issue, or null.
@@ -74728,7 +75627,20 @@ function hear(snapshot, before) {
         const reading = earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment);
         return { comment, reading };
     });
-    return { snapshot, comments, commands: comments.flatMap(spoken) };
+    return { snapshot, comments, commands: comments.filter(inChapter(snapshot)).flatMap(spoken) };
+}
+/**
+ * Whether a comment speaks in the chapter at hand: it was written after the one that began it, or where the clock did, after the chapter before. One that was written before and edited since
+ * speaks as an edited one does: it decides nothing, and may stop.
+ */
+function inChapter({ ledger }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return () => true;
+    const { cause, observedAt } = begun;
+    const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt;
+    const isLater = ({ id, createdAt }) => cause.kind === 'ended' ? isBefore(before, createdAt) : id > cause.comment;
+    return ({ comment }) => isLater(comment) || (comment.lastEditedAt !== null && !isBefore(comment.lastEditedAt, observedAt));
 }
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
 function readCommands(comments) {
@@ -74763,7 +75675,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -75418,7 +76330,7 @@ function oneOf(common, alternatives, refusal) {
 function keys_entriesOf(decoding, piece, known) {
     const { tree, place } = piece;
     if (tree.kind !== 'map')
-        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+        return wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
         decoding.lines.set(keys_placeOf(place, key), line);
@@ -76490,9 +77402,21 @@ function namedUser(word) {
 
 
 
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+function ruleLists({ approval, policy, extend, rollback, }) {
+    return [
+        { approval, policy, at: 'approval' },
+        ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
+        ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+    ];
+}
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(type) {
+    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+}
+/** The nodes of some approval rules that name people. @param at where the rules stand. */
+function nodesOf(rules, at = 'approval') {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `${at}/${index}`));
 }
 function nodesBelow(node, at) {
     return node.kind === 'people'
@@ -76501,7 +77425,7 @@ function nodesBelow(node, at) {
 }
 /** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
 function namingFieldProblems(type, form) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+    return peopleNodes(type).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
 }
 function people_problems_fieldProblem(each, at, type, form) {
     if (!each.startsWith('request.'))
@@ -76534,17 +77458,22 @@ function holdsText(field, { fields }) {
 }
 /** The teams that some request types name, in lower case. */
 function teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
+    const principals = types.flatMap((type) => [
+        ...peopleNodes(type).flatMap(({ node }) => node.from),
+        ...(type.requesters ?? []),
     ]);
     return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** The file a place of a request type stands in: that of the rules, where they have one of their own. */
+function fileOf(type, at) {
+    const list = ruleLists(type).find((each) => at === each.at || at.startsWith(`${each.at}/`));
+    return list?.policy?.path ?? type.path;
 }
 /** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
 function teamWordProblems(type, teams) {
     const lists = [
         { list: type.requesters ?? [], at: 'requesters' },
-        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+        ...peopleNodes(type).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
     ];
     return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
         ? [
@@ -76563,7 +77492,7 @@ function accountKey({ login, id }) {
 }
 /** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
 function namedTwiceProblems(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+    return peopleNodes(type).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
         const first = node.from.slice(0, index).find((other) => isSame(each, other));
         if (first === undefined)
             return [];
@@ -76659,7 +77588,7 @@ function peopleProblems(type, form, lines, teams) {
     return found.map(({ at, ...problem }) => ({ ...problem, ...check_request_type_position(type, lines, at) }));
 }
 function unreachableCounts(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    return peopleNodes(type).flatMap(({ node, at }) => {
         const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
         if (people.has(null) || people.size >= node.count)
             return [];
@@ -76699,7 +77628,7 @@ function inTemplate(type, file, source) {
 }
 /** The line of a place, or of the nearest place around it that has one. */
 function check_request_type_position(type, lines, at) {
-    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
+    const file = fileOf(type, at);
     for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
         const line = lines.get(place);
         if (line !== undefined)
@@ -76728,6 +77657,41 @@ function readOtherFile(path, text, { problems }) {
     problems.push(...tree.problems);
     return decoding_wrong;
 }
+
+;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+
+/** A length of time as people write it, without the text around it. */
+const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+function readDuration(text) {
+    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
+    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+}
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+function meantDuration(text) {
+    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
+    const unit = unitsMeant[letter.toLowerCase()];
+    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+}
+const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
+function secondsIn(unit) {
+    switch (unit) {
+        case 'hour':
+            return 3600;
+        case 'day':
+            return 86_400;
+        default:
+            return 604_800;
+    }
+}
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
 ;// CONCATENATED MODULE: ./build/core/expression/split-template.js
 
@@ -76958,6 +77922,7 @@ function blankBehindColon(decoding, piece) {
 
 
 
+
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
 const noRules = {
@@ -76965,8 +77930,6 @@ const noRules = {
     what: 'No approval rule says who may approve, so nobody could.',
     fix: 'Add one, as in approval: [{ from: [team:platform] }].',
 };
-/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-const duration = shape_named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
 const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
     const value = scalarOf(tree);
     if (typeof value === 'boolean')
@@ -76999,7 +77962,7 @@ const approval_grammar_people = alternative({
         default: excludables,
         examples: [['requester', 'editors', 'request.person']],
     }),
-    'valid-for': optional(duration, null, {
+    'valid-for': optional(validity, null, {
         says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
     }),
     'require-digest': optional(digestDemand, 'none', {
@@ -77108,16 +78071,22 @@ const approval_grammar_use = to(keys_map({
     const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
     return file === undefined
         ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
-        : policyFile(file, decoding);
+        : policyFile(file, decoding, piece.place);
 });
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-const approval = required(shape_either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+const approvalRules = shape_either({ where: (tree) => tree.kind === 'map', is: approval_grammar_use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) });
+/** Who must approve a request. */
+const approval = required(approvalRules, noRules, {
     says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
     examples: [[{ from: ['team:platform'], count: 2 }]],
 });
+/** Who must approve something else than the request itself. @param says what, and who does without it. */
+function approval_grammar_ownApproval(says) {
+    return { shape: approvalRules, told: { says, examples: [[{ from: ['role:maintain'] }]] } };
+}
 function unknownPolicy(name, { files }) {
     const names = files
         .filter(({ path }) => path.startsWith(policiesFolder))
@@ -77129,17 +78098,17 @@ function unknownPolicy(name, { files }) {
     };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function policyFile(file, decoding) {
+function policyFile(file, decoding, place) {
     if (file.text === null)
         decoding.problems.push(other_file_unreadable(file.path));
     const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
     if (tree === decoding_wrong)
         return decoding_wrong;
-    for (const place of decoding.lines.keys())
-        if (place.startsWith('approval/'))
-            decoding.lines.delete(place);
-    decoding.lines.set('approval', 1);
-    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    for (const each of decoding.lines.keys())
+        if (each.startsWith(`${place}/`))
+            decoding.lines.delete(each);
+    decoding.lines.set(place, 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
@@ -77385,7 +78354,7 @@ const change_grammar_image = alternative({
         examples: [{ name: 'ghcr.io/acme/shop', newTag: '${{ request.version }}' }],
     }),
 }, (said) => ({ kind: 'item', at: ['images'], item: said.image, key: 'name' }));
-const change_grammar_resource = alternative({
+const resource = alternative({
     resource: required(template(shape_text('namespaces/shop.yaml')), 'resource: namespaces/shop.yaml', {
         says: 'An entry of resources in a kustomization.',
         examples: ['namespaces/${{ request.name }}.yaml'],
@@ -77430,9 +78399,192 @@ const notOneThing = {
     what: 'This change does not say exactly one thing.',
     fix: 'Besides file, write one of: content or content-from; at and value (with before or after); at and item (with key where the item is a map); copy (with or without at); line (with sorted or after); image; resource.',
 };
-const change_grammar_change = shape_named('change', () => to(oneOf(common, [content, contentFrom, change_grammar_item, value, copy, line, change_grammar_image, change_grammar_resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
+const change_grammar_change = shape_named('change', () => to(oneOf(common, [content, contentFrom, change_grammar_item, value, copy, line, change_grammar_image, resource], () => notOneThing), ([{ 'for-each': forEach, ...where }, state]) => ({ ...where, forEach, ...state })), 'One declared state: a whole file (content, content-from, or copy of another file), a value at a place (at and value, or at and copy), an item of a list (at and item), a line of a text file (line), or an image or resource of a kustomization.');
 /** The list of declared states. */
 const changes = shape_list(change_grammar_change, '[{ file: teams.yaml, at: [teams], item: core }]');
+
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
+ * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const calendar = calendarOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
+    let over = midnight + farthestOffset;
+    let before = midnight - farthestOffset;
+    while (over - before > 1) {
+        const middle = Math.floor((over + before) / 2);
+        if (calendar(middle) > day)
+            over = middle;
+        else
+            before = middle;
+    }
+    return instantOf(over);
+}
+/** The day that the calendar of a time zone shows, by seconds since 1970. */
+function calendarOf(timeZone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+    });
+    return (seconds) => {
+        const parts = format.formatToParts(seconds * 1000);
+        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
+        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
+
+
+
+/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
+const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
+/** What an end may look like, without the text around it. */
+const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
+/** How an end is written, to continue “Write ”. */
+const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
+/** The end a text says, or null. @param zone whose day a day is. */
+function readEnd(text, zone) {
+    const seconds = readDuration(text);
+    if (seconds !== null)
+        return { kind: 'after', seconds };
+    if (new RegExp(`^${dayPattern}$`).test(text))
+        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
+    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
+    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
+
+
+
+
+
+
+
+
+const expressionExample = '${{ request.until }}';
+/** A text that may hold expressions; without one it is an end already. */
+const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\{\\{[\\s\\S]*)$`), expressionExample, (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no end.`,
+    fix: `${meantDuration(found)}Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+}))), (found, decoding, piece) => found.includes('${{') || readEnd(found, 'UTC') !== null
+    ? found
+    : report(decoding, piece.tree.line, {
+        code: 'type/expires',
+        what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
+        fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+    }));
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/expires',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin, or leave zone out for UTC.`,
+    }));
+const longForm = keys_map({
+    at: required(moment, `at: ${expressionExample}`, {
+        says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
+        examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
+    }),
+    zone: optional(zone, null, {
+        says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
+        examples: ['Europe/Berlin'],
+    }),
+    optional: optional(flag, false, {
+        says: 'Whether a request has no end where everything that at is made of was left empty. Without it, such a request is refused: it has to say when it ends.',
+        default: false,
+    }),
+});
+/** When a request ends. */
+const expires = optional(shape_either({ where: (tree) => tree.kind === 'map', is: longForm }, { where: () => true, is: to(moment, (at) => ({ at, zone: null, optional: false })) }), undefined, {
+    says: 'When a request ends: what it changed is taken back then. A day (its whole day in UTC), a moment with its offset from UTC, or a time from the merge; expressions are evaluated in it. A request whose changes are absent asks for approval again at its end.',
+    examples: [expressionExample, '30 days'],
+});
+const warn = optional(duration, undefined, {
+    says: 'How long before its end a request says once that it is going to end. Needs expires.',
+    examples: ['7 days'],
+});
+const extendApproval = approval_grammar_ownApproval('Who must approve an /extend, written as the approval of the request. Without it, those who approve a request.');
+const extend = optional(keys_map({
+    by: required(duration, 'by: 30 days', {
+        says: 'How much later the end is at most after one /extend.',
+        examples: ['30 days'],
+    }),
+    times: optional(whole(1, 'how often a request may be extended, at least 1'), 1, {
+        says: 'How often a request may be extended.',
+        default: 1,
+        examples: [2],
+    }),
+    approval: optional(extendApproval.shape, null, extendApproval.told),
+}), undefined, {
+    says: 'What /extend may ask for, which moves the end of a request. Needs expires; without extend, an end stays what it was.',
+    examples: [{ by: '30 days', times: 2 }],
+});
+/** What an editor is told about the keys together. */
+const endRules = {
+    dependentRequired: { warn: ['expires'], extend: ['expires'] },
+    if: { properties: { merge: { not: { const: 'manual' } } } },
+    else: { not: { required: ['expires'] } },
+};
+/** Refuses keys about an end that there is not, and an end that could not be carried out. */
+function endKeys(said, decoding, { tree }) {
+    const lineOf = (key) => decoding.lines.get(key) ?? tree.line;
+    if (said.expires === undefined) {
+        const alone = ['warn', 'extend'].find((key) => said[key] !== undefined);
+        return alone === undefined ? said : report(decoding, lineOf(alone), endMissing(alone));
+    }
+    if (said.merge === 'manual')
+        return report(decoding, lineOf('expires'), mergedByHand);
+    const end = readEnd(said.expires.at, 'UTC');
+    return said.warn !== undefined && end?.kind === 'after' && said.warn >= end.seconds
+        ? report(decoding, lineOf('warn'), warnedAtOnce)
+        : said;
+}
+function endMissing(key) {
+    return {
+        code: 'type/expires-missing',
+        what: `“${key}” is about the end of requests, and these have none.`,
+        fix: `Add when they end, as in expires: ${expressionExample}, or remove ${key}.`,
+    };
+}
+const mergedByHand = {
+    code: 'type/expires-manual',
+    what: 'Requests end, and “merge” is manual: what they changed would stay until a person merges its removal.',
+    fix: 'Write merge: now, auto or queue, or remove expires.',
+};
+const warnedAtOnce = {
+    code: 'type/expires',
+    what: '“warn” is not shorter than the time from the merge to the end, so that there would be nothing to warn of in time.',
+    fix: 'Write a shorter time for warn, or a longer one for expires.',
+};
 
 ;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
@@ -77500,6 +78652,8 @@ const answers = shape_mapOf(answer, 'a map from field id to what is answered, as
 
 
 
+
+
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
@@ -77538,7 +78692,31 @@ const file = shape_either({
     }),
 });
 const texts = (example) => shape_list(shape_text(example), example);
-/** What has to come of a test's answers: problems, or a plan and approvers. */
+/** When a request ends, without a time zone that would have to be looked up. */
+const test_grammar_ends = to(textLike(new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`), '2027-02-01T00:00:00Z, 30 days or never', 'when the request ends'), (found, decoding, piece) => found === 'never' ? found : endIn(found, decoding, piece));
+/** A moment after the merge. */
+const passed = to(textLike(new RegExp(`^(?:${momentPattern}|${durationPattern})$`), '30 days or 2027-02-01T00:00:00Z', 'the time from the merge, or the moment it is by then'), endIn);
+function endIn(found, decoding, { tree, place: at }) {
+    return (readEnd(found, 'UTC') ??
+        report(decoding, tree.line, {
+            code: 'type/test',
+            what: `“${at}” is “${found}”, and there is no such moment.`,
+            fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+        }));
+}
+/** What is left once time has passed or the request is taken back. */
+const test_grammar_afterwards = shape_either({
+    where: (tree) => tree.kind === 'scalar',
+    is: shape_word(['in-force']),
+}, {
+    where: () => true,
+    is: shape_mapOf(leaf({ type: ['string', 'null'] }, 'the whole text of the file, or null where it is gone', (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        return tree.value === null || typeof tree.value === 'string' ? tree.value : decoding_wrong;
+    }), 'in-force, or a map from path to the whole text of the file, as in { teams.yaml: "teams: []" }'),
+});
+/** What has to come of a test's answers: problems, or a plan, approvers and an end. */
 const expectation = to(keys_map({
     plan: optional(shape_mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
         says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
@@ -77552,24 +78730,58 @@ const expectation = to(keys_map({
         says: 'Every approval rule that applies: how many of whom.',
         examples: [['2 of team:platform, role:maintain']],
     }),
-}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null;
+    ends: optional(test_grammar_ends, undefined, {
+        says: 'When the request ends: a moment, a time from the merge, or never.',
+        examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
+    }),
+    afterwards: optional(test_grammar_afterwards, undefined, {
+        says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
+        examples: ['in-force', { 'teams.txt': 'search\n' }],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers, ...more }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null || more.ends !== undefined || more.afterwards !== undefined;
     if (problems !== null && !accepted)
         return { kind: 'problems', codes: problems };
     if (problems === null && accepted)
-        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more };
     return report(decoding, piece.tree.line, {
         code: 'type/test',
         what: problems === null
             ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+            : `“${piece.place}” expects problems and a plan, approvers or an end; a request with problems has none.`,
+        fix: 'Write problems: alone, or some of plan:, approvers: and ends:, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
     });
 });
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
 function ruleText(written) {
     const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
     return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+/** What a test says of the time after the merge that cannot be. */
+function laterFault({ after, rollback, expect }) {
+    const later = after !== undefined || rollback;
+    if (after !== undefined && rollback)
+        return {
+            what: 'A test has both after and rollback, and one request is not ended and taken back.',
+            fix: 'Write two tests.',
+        };
+    if (later && expect.kind === 'problems')
+        return {
+            what: 'A test expects problems, and a request with problems is never merged, so nothing comes after.',
+            fix: 'Remove after and rollback.',
+        };
+    const left = expect.kind === 'accepted' ? expect.afterwards : undefined;
+    if (!later && left !== undefined)
+        return {
+            what: '“afterwards” says what is left, and nothing happens after the merge.',
+            fix: 'Say what happens, as in after: 30 days or rollback: true.',
+        };
+    return rollback && left === 'in-force'
+        ? {
+            what: 'A request that is taken back is not in force.',
+            fix: 'Remove afterwards, or rollback.',
+        }
+        : null;
 }
 const test = shape_named('test', () => to(keys_map({
     name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
@@ -77589,11 +78801,28 @@ const test = shape_named('test', () => to(keys_map({
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
     }),
+    after: optional(passed, undefined, {
+        says: 'Time that passes from the merge, or the moment it is by then: whatever has ended is taken back, and every byte has to be as before.',
+        examples: ['30 days', '2027-02-01T00:00:00Z'],
+    }),
+    rollback: optional(flag, false, {
+        says: 'Whether the request is taken back once it is merged; then every byte has to be as before.',
+        default: false,
+        examples: [true],
+    }),
     expect: required(expectation, 'expect: { problems: [request/pattern] }', {
-        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
         examples: [{ approvers: ['1 of role:maintain'] }],
     }),
-}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+}), ({ after, rollback, ...said }, decoding, piece) => {
+    const fault = laterFault({ after, rollback, expect: said.expect });
+    if (fault !== null)
+        return report(decoding, piece.tree.line, { code: 'type/test', ...fault });
+    const later = rollback
+        ? { kind: 'rollback' }
+        : after && { kind: 'time', passed: after };
+    return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
+}), 'One test: answers to the form, and what is expected of them.');
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -77612,6 +78841,7 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
 });
 
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
 
 
 
@@ -77653,8 +78883,9 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
 });
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const rollbackApproval = approval_grammar_ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
-const grammar = keys_map({
+const keys = keys_map({
     name: required(grammar_name, 'name: namespace', {
         says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
         examples: ['namespace'],
@@ -77718,6 +78949,15 @@ const grammar = keys_map({
         says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
         default: 'present',
     }),
+    expires: expires,
+    warn: warn,
+    extend: extend,
+    rollback: optional(to(keys_map({
+        approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
+    }), (said) => said.approval), undefined, {
+        says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
+        examples: [{ approval: [{ from: ['role:maintain'] }] }],
+    }),
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -77742,7 +78982,9 @@ const grammar = keys_map({
             ],
         ],
     }),
-});
+}, endRules);
+/** The same, and what its keys have to say about each other. */
+const grammar = to(keys, endKeys);
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -77820,7 +79062,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
         });
     }
 }
@@ -77912,6 +79154,320 @@ function formMissing(name, typePath) {
         what: `There is no issue form .github/ISSUE_TEMPLATE/${name} on the default branch.`,
         fix: `A maintainer has to add the form, or name an existing one under form: in ${typePath}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/chapter-view.js
+
+
+/**
+ * An issue as the chapter at hand sees it. The first sees it as it is. In a later one whoever began it stands where the requester stands in
+ * the first: they take it back, and cannot approve it. What the issue says, who edited it since and what was done to comments before counts for
+ * the chapters before.
+ */
+function asSeenByChapter(snapshot) {
+    const begun = snapshot.ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return snapshot;
+    const { issue } = snapshot;
+    const last = snapshot.ledger.records.at(-1);
+    // Once it has ended, the request is its requester's again.
+    if (last !== undefined && isFinal(last))
+        return { ...snapshot, issue: { ...issue, author: begun.request.requester } };
+    const deletions = issue.deletions.filter(({ at }) => !isBefore(at, begun.observedAt));
+    return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } };
+}
+/** Who is left out of the approvals of a later chapter: its asker, and where it does not only take back, everybody who asked for the request. */
+function askersOf({ cause, request }) {
+    const { requester, editors } = request;
+    switch (cause.kind) {
+        case 'asked':
+        case 'ended':
+            return { author: requester, editors };
+        case 'taken-back':
+            return { author: cause.by, editors: [] };
+        case 'extended':
+            return { author: cause.by, editors: [requester, ...editors] };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20;
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+function lifeSoFar(records) {
+    const ends = records.filter(isFinal);
+    if (ends.length === 0)
+        return null;
+    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
+        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
+        return [
+            markdown `${chapter}. ${chapterNames[cause.kind]}`,
+            who === null ? markdown `the clock` : code(who.login),
+            markdown `${outcomeWords(predicate)}`,
+            code(merge?.at ?? observedAt),
+            evidence.length === 0
+                ? markdown `–`
+                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+            pullOf(predicate),
+        ];
+    });
+    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+}
+/** How a chapter ended, as people are told it. */
+function outcomeWords({ cause, decision }) {
+    if (decision !== 'merged' && decision !== 'unchanged')
+        return decision;
+    switch (cause.kind) {
+        case 'asked':
+            return decision;
+        case 'ended':
+            return 'ended';
+        case 'taken-back':
+            return 'taken back';
+        case 'extended':
+            return `until ${momentWords(cause.until)}`;
+    }
+}
+/** What a chapter is about, as people are told it. */
+const chapterNames = {
+    asked: 'asked for',
+    ended: 'its end',
+    'taken-back': 'taking back',
+    extended: 'a later end',
+};
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }) {
+    if (pull === null)
+        return markdown `–`;
+    const there = plan?.repository ?? repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === repository.toLowerCase();
+    return reference(here ? null : { owner, name }, pull.number);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return problem_okUnless(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = nodesOf(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+function understandLater(ledger, policy) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        throw new Error('no later chapter has begun');
+    const { cause, request: recorded } = begun;
+    const landed = mergedBefore(ledger.earlier);
+    const known = typeOf(recorded, policy);
+    const candidate = known ?? standIn(recorded);
+    const type = later_chapter_inChapter(candidate.type, cause, landed);
+    const values = new Map(Object.entries(recorded.values));
+    const context = {
+        request: values,
+        requester: { login: recorded.requester.login },
+        labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
+    };
+    const applying = applicableRules(type, context);
+    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
+    const naming = namedPeople(asked, values, candidate.form);
+    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
+    if (people === null) {
+        const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems));
+        if (first === undefined)
+            throw new Error('the rules of a chapter do not apply without a problem');
+        return { kind: 'held', type, problems: [first, ...more] };
+    }
+    return {
+        kind: 'request',
+        type,
+        form: candidate.form,
+        submission: {
+            fields: [],
+            bodySha256: recorded.bodySha256,
+            warnings: known === null ? [typeMissing(recorded)] : [],
+        },
+        request: { type: recorded.type, values, digest: recorded.digest },
+        ...people,
+        changes: [],
+        // What is taken back stays so, and a later end is the cause's.
+        end: null,
+        author: 'by' in cause ? cause.by : recorded.requester,
+        later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
+    };
+}
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }) {
+    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
+}
+/** What was merged of what a request asked for, oldest first. */
+function mergedBefore(records) {
+    return records
+        .filter(isFinal)
+        .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked');
+}
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+function typeOf({ type: name }, { candidates }) {
+    return candidates.find(({ type }) => type.name === name) ?? null;
+}
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+function standIn({ type: name, title, typeBlob, formBlob, values }) {
+    const form = {
+        file: '',
+        blob: formBlob,
+        name: title,
+        labels: [],
+        fields: Object.keys(values).map((id) => ({
+            type: 'input',
+            id,
+            label: id,
+            description: null,
+            required: false,
+            line: 1,
+        })),
+    };
+    const type = {
+        path: `.github/issueops/${name}.yml`,
+        blob: typeBlob,
+        name,
+        title,
+        form: '',
+        requesters: null,
+        target: { repository: null, branch: null },
+        fields: new Map(),
+        rules: [],
+        approval: [{ number: 1, when: null, needs: twoMaintainers }],
+        policy: null,
+        merge: 'now',
+        changes: [],
+        ensure: 'present',
+        reading: usualReading,
+    };
+    return { type, form };
+}
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }) {
+    return {
+        code: 'state/type-gone',
+        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+        fix: 'A maintainer can restore the request type; then its own rules count.',
+    };
+}
+const twoMaintainers = {
+    kind: 'people',
+    from: [{ kind: 'role', role: 'maintain' }],
+    count: 2,
+    not: ['requester'],
+    validFor: null,
+    requireDigest: 'none',
+};
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function later_chapter_inChapter(type, cause, landed) {
+    const plan = landed.at(-1)?.predicate.plan ?? null;
+    const [owner = '', name = ''] = plan?.repository.split('/') ?? [];
+    // A repository may have another name by now; the home of the ledger is known without one.
+    const home = plan?.repository === landed.at(-1)?.predicate.repository;
+    const repository = home ? null : { owner, name };
+    const target = plan === null ? type.target : { repository, branch: plan.branch };
+    const { approval, policy } = later_chapter_approvalOf(type, cause);
+    return {
+        ...type,
+        approval,
+        policy,
+        title: `${type.title} (${chapterNames[cause.kind]})`,
+        requesters: null,
+        target,
+    };
+}
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function later_chapter_approvalOf(type, { kind }) {
+    switch (kind) {
+        case 'taken-back':
+            return type.rollback ?? type;
+        case 'extended':
+            return type.extend?.approval ?? type;
+        case 'asked':
+        case 'ended':
+            return type;
+    }
+}
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule, { kind }) {
+    return withPeople(rule, (node) => ({
+        ...node,
+        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
+    }));
+}
+/** Where no pull request shows what is approved, its digest has to be named. */
+function demandingDigest(rule) {
+    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
+}
+function withPeople(rule, change) {
+    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
+    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/form/find-absent-sections.js
@@ -79015,127 +80571,6 @@ function asWarning(problem) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
-
-
-/**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
- * what to mend where the issue has no others, and no other form has them in fewer.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
- * @param others forms of the repository that no request type uses.
- */
-function selectType(candidates, issue, others = []) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = parseSubmission(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    if (near.length === 0)
-        return best(remnants(contenders, headings, others), usualMeasures);
-    return best(near, usualMeasures);
-}
-const usualMeasures = [
-    (each) => each.found,
-    (each) => -each.lacking,
-    (each) => each.labels,
-];
-/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
-const remnantMin = 2;
-/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
-function remnants(contenders, headings, others) {
-    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
-    if (left.length === 0)
-        return [];
-    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
-    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
-}
-/** How many headings of a form a text lacks; null where it has one that is not of the form. */
-function lackingOf({ path, blob, text }, headings) {
-    if (text === null)
-        return null;
-    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
-    if (!form.ok)
-        return null;
-    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
-    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
-}
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
-}
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && select_type_isBlank(text[from]))
-        from += 1;
-    while (to > from && select_type_isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
-}
-function select_type_isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
-}
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
-}
-
-;// CONCATENATED MODULE: ./build/model/all-problems.js
-
-/**
- * The problems of all results that failed.
- * @throws if none did.
- */
-function allProblems(results) {
-    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
-    if (first === undefined)
-        throw new Error('no result failed');
-    return fail(first, ...more);
-}
-
 ;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
 
 
@@ -79266,6 +80701,218 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request/end-of.js
+
+
+
+
+
+
+
+/**
+ * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
+ * for ever because somebody forgot a field.
+ */
+function end_of_endOf(type, context) {
+    const { expires } = type;
+    if (expires === undefined)
+        return { ok: true, value: null };
+    const sources = templateExpressions(expires.at);
+    const empty = sources.filter((source) => end_of_isEmpty(source, context));
+    const [first] = empty;
+    if (first !== undefined) {
+        if (expires.optional && empty.length === sources.length)
+            return { ok: true, value: null };
+        const field = soleField(first, context);
+        return { ...fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
+    }
+    const field = namedField(expires, context);
+    const written = evaluateTemplate(expires.at, context);
+    if (!written.ok)
+        return { ...written, why: 'no-value', field };
+    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
+    return end === null
+        ? { ...fail(noEnd(type, written.value, field)), why: 'no-end', field }
+        : { ok: true, value: end };
+}
+/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
+function end_of_isEmpty(source, context) {
+    const result = evaluateExpression(source, context, 'value');
+    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
+}
+/** The field that says when a request ends, where it is one alone. */
+function namedField({ at }, context) {
+    const [only, ...more] = templateExpressions(at);
+    return only === undefined || more.length > 0 ? null : soleField(only, context);
+}
+/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
+function endPassed({ type, form, request, end }, now) {
+    const { expires } = type;
+    if (expires === undefined || end === null || end.kind === 'after' || isBefore(now, end.at))
+        return null;
+    const context = { request: request.values, labels: labelsOf(form) };
+    const said = templateExpressions(expires.at).length > 0;
+    const field = namedField(expires, context);
+    const problem = {
+        code: 'request/end-passed',
+        ...end_of_placeOf(type, field, context),
+        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
+        fix: said
+            ? 'Edit the issue and write a later end, or close it.'
+            : `A maintainer has to write a later end under expires in ${type.path}.`,
+    };
+    return { problem, by: said ? 'requester' : 'maintainer' };
+}
+/** What people call the fields of a form, by their ids. */
+function labelsOf({ fields }) {
+    return new Map(fields.map(({ id, label }) => [id, label]));
+}
+function end_of_placeOf(type, field, { labels }) {
+    if (field === null)
+        return { file: type.path };
+    const label = labels?.get(field);
+    return { field, ...(label === undefined ? {} : { label }) };
+}
+function end_of_endMissing(type, field, context) {
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    return {
+        code: 'request/end-missing',
+        ...end_of_placeOf(type, field, context),
+        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
+        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
+    };
+}
+function noEnd(type, found, field) {
+    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
+    return {
+        code: 'request/end-unreadable',
+        ...(field === null ? { file: type.path } : { field }),
+        what: `The request is to end at ${text}, which is no end.`,
+        fix: `Write ${endForms}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = parseSubmission(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+}
+
+;// CONCATENATED MODULE: ./build/model/all-problems.js
+
+/**
+ * The problems of all results that failed.
+ * @throws if none did.
+ */
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/resolve-file-path.js
@@ -80713,58 +82360,9 @@ function validate_request_request(type, values) {
     return { type: type.name, values, digest: requestDigest(type.name, object) };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
-
-
-
-/**
- * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
- * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
- */
-function namedPeople(rules, values, form) {
-    const problems = [];
-    const named = namingFields(rules).map((field) => {
-        const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
-        const logins = words.map((word) => ({ word, login: loginOf(word) }));
-        const wrong = logins.find(({ login }) => login === null);
-        if (wrong !== undefined)
-            problems.push(noLogin(id, wrong.word, form));
-        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
-    });
-    return problem_okUnless(problems, () => named);
-}
-function namingFields(rules) {
-    const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
-    return [...new Set(fields)];
-}
-function textsOf(value) {
-    if (Array.isArray(value))
-        return value.flatMap(textsOf);
-    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-}
-/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
-function wordsOf(text) {
-    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginOf(word) {
-    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
-    return user === null || user.id !== undefined ? null : user.login;
-}
-function noLogin(id, word, form) {
-    const label = form.fields.find((field) => field.id === id)?.label ?? id;
-    return {
-        code: 'request/no-login',
-        field: id,
-        label,
-        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
-        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/read-request.js
+
+
 
 
 
@@ -80786,7 +82384,7 @@ function readRequest({ type, form }, asked) {
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
-        labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+        labels: labelsOf(form),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -80795,8 +82393,9 @@ function readRequest({ type, form }, asked) {
     if (!named.ok)
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
-    if (!changes.ok)
-        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
+    const end = end_of_endOf(type, context);
+    if (!changes.ok || !end.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -80806,6 +82405,7 @@ function readRequest({ type, form }, asked) {
         rules: rules.value,
         named: named.value,
         changes: changes.value,
+        end: end.value,
     };
 }
 /** Why a text is no submission, as it may be told. */
@@ -80840,6 +82440,7 @@ function withLabel(problem, form) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -80853,6 +82454,9 @@ function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
     if (last !== undefined && isFinal(last))
         return { kind: 'finished', record: last };
+    // Of an issue that is gone only an end goes on: that needs nobody's word.
+    if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
+        return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
 }
@@ -80868,11 +82472,22 @@ function understand(snapshot, policy, text) {
         return { kind: 'held', type, problems: trouble };
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return understandText(known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }), author);
+    const { body } = snapshot.issue;
+    return understandText(known.asked ?? readRequest(known.candidate, { body, requester: author }), author, snapshot.viewer.observedAt);
 }
-/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-function understandText(asked, author) {
-    return asked.kind === 'request' ? { ...asked, author } : asked;
+/**
+ * What a text asks for as a request of somebody; the ledger and other request types are not looked at. A request whose end has passed is none,
+ * also where it was when its approvers saw it.
+ * @param now by GitHub's clock.
+ */
+function understandText(asked, author, now) {
+    if (asked.kind !== 'request')
+        return asked;
+    const passed = endPassed(asked, now);
+    if (passed === null)
+        return { ...asked, author, later: null };
+    const kind = passed.by === 'requester' ? 'invalid' : 'held';
+    return { kind, type: asked.type, problems: [passed.problem] };
 }
 function knownCandidate(snapshot, policy, { selection, asked }) {
     const last = snapshot.ledger.records.at(-1);
@@ -80957,6 +82572,9 @@ function targetChanged(before, now, type) {
 
 
 
+
+
+
 function isWhole(reading) {
     return isSnapshot(reading.snapshot);
 }
@@ -80972,15 +82590,16 @@ function reading_read(snapshot, before) {
     const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
         ? before.policy
         : readPolicy(snapshot.policy);
-    const heard = { ...hear(snapshot, before ?? null), snapshot };
-    const resting = restingIssue(snapshot);
+    const seen = asSeenByChapter(snapshot);
+    const heard = { ...hear(seen, before ?? null), snapshot: seen };
+    const resting = restingIssue(seen);
     if (resting !== null)
         return { ...heard, policy, text: null, understanding: resting };
-    const known = before !== undefined &&
-        policy === before.policy &&
-        sameText(policy, snapshot.issue, before.snapshot.issue);
-    const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
-    return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
+    if (chapterOf(seen.ledger).cause.kind !== 'asked')
+        return { ...heard, policy, text: null, understanding: understandLater(seen.ledger, policy) };
+    const known = before !== undefined && policy === before.policy && sameText(policy, seen.issue, before.snapshot.issue);
+    const text = (known ? before.text : null) ?? readText(seen.issue, policy);
+    return { ...heard, policy, text, understanding: understand(seen, policy, text) };
 }
 function samePolicy(a, b) {
     return (a === b ||
@@ -81010,6 +82629,22 @@ function hasLabel({ labels }, label) {
     return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/touched-paths.js
+
+/** Every file a request may touch or has to read beside them, sorted. */
+function touchedPaths({ changes, later }) {
+    return later === null ? changePaths(changes) : mergedPaths(later);
+}
+/** The files a request may touch, sorted. */
+function touchedManifests({ changes, later }) {
+    return later === null ? manifestPaths(changes) : mergedPaths(later);
+}
+/** Who owns what a request has touched is asked also where no file changes. */
+function mergedPaths({ merges }) {
+    const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? []);
+    return [...new Set(paths)].sort();
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/deciders.js
 
 
@@ -81018,12 +82653,12 @@ function hasLabel({ labels }, label) {
 
 
 
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-function whoMay(reading, type) {
+/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
+function whoMay(reading, type, requester = reading.snapshot.issue.author) {
     const { snapshot } = reading;
     const people = {
         authority: authorityOf(snapshot),
-        requester: snapshot.issue.author,
+        requester,
         deciders: type === null ? [] : deciders(reading, type),
         enders: type === null ? [] : enders(reading, type),
     };
@@ -81059,7 +82694,7 @@ function touchedOwners(reading, type) {
     if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
         return [];
     const { details, repository } = reading.snapshot;
-    const paths = manifestPaths(understanding.changes);
+    const paths = touchedManifests(understanding);
     return owners_of_ownersOf(paths, details.manifests.files, repository.owner)
         .flatMap(({ owners }) => owners)
         .filter(({ kind }) => kind !== 'unresolved');
@@ -81089,12 +82724,39 @@ function madeAnew({ request, plan }, snapshot, understood) {
     return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/ends-by-itself.js
+
+/**
+ * Whether an end needs nobody: what was merged was approved and is exactly what was planned, it only added, and its approvers saw in the plan what
+ * stands there afterwards. Where something else would show by now, or something would come back that the request had removed, somebody is asked.
+ */
+function endsByItself(merges, own) {
+    return merges.every(wasApproved) && !merges.some(removes) && own.every(showsWhatWas);
+}
+/** Approved with the request: what that was given for names the end. */
+const approvedBefore = {
+    number: 1,
+    when: 'the end that was approved with the request has come',
+    needs: { kind: 'automatic' },
+};
+function wasApproved({ predicate: { evidence, rules = [], merge } }) {
+    const automatic = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
+    return merge !== null && merge.findings.length === 0 && (evidence.length > 0 || automatic);
+}
+function removes({ predicate: { plan } }) {
+    return plan !== null && takesAway(plan);
+}
+/** Superseded, and left alone; or on top, and below it is what the request itself had found. */
+function showsWhatWas({ layer, above, shows }) {
+    return above.length > 0 || shows.every(({ of, side }) => of.issue === layer.issue && side === 'before');
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
 
 
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(prefix, issue, type) {
-    return `${prefix}${issue}-${type}`;
+/** The name of a request's own branch, as in `issueops/42-namespace`; every later chapter has its own, as in `issueops/42-namespace-2`. */
+function requestBranch(prefix, issue, type, chapter) {
+    return chapter === 1 ? `${prefix}${issue}-${type}` : `${prefix}${issue}-${type}-${chapter}`;
 }
 /** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
 const digestDigits = 8;
@@ -81119,7 +82781,10 @@ function targetPlace(snapshot, type) {
     return placeAt(snapshot, type.target.repository);
 }
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
-function recordedPlace({ snapshot, policy }, { predicate }) {
+function target_place_recordedPlace({ snapshot, policy }, { predicate }) {
+    // A repository may have another name by now; the home of the ledger is known without one.
+    if (predicate.plan?.repository === predicate.repository)
+        return placeAt(snapshot, null);
     if (predicate.plan !== null) {
         const [owner = '', name = ''] = predicate.plan.repository.split('/');
         return placeAt(snapshot, { owner, name });
@@ -81132,6 +82797,12 @@ function reachedTarget({ details }) {
     if (!details.target.reached)
         throw new Error('a target is used before it was reached');
     return details.target;
+}
+/** Files of the manifests as a ledger names them. */
+function targetFiles(snapshot, branch, paths) {
+    const there = elsewhere(snapshot);
+    const repository = there === null ? null : (0,ids/* fullName */.fq)(there);
+    return paths.map((path) => ({ repository, branch, path }));
 }
 /** The target of a request, where that is another repository than the one of the issue. */
 function elsewhere({ repository, details }) {
@@ -81224,7 +82895,8 @@ function gateClosed(state) {
         case 'awaiting-approval':
         case 'ignored':
         case 'merged':
-        case 'applied':
+        case 'unchanged':
+        case 'lapsed':
         case 'failed':
             return 'Not approved: no approval covers this commit any more';
     }
@@ -81238,6 +82910,7 @@ function callOff({ number, nodeId, autoMerge, queued }) {
 ;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
 
 
+
 /** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
 function ledgerBlocked({ ledger }) {
     if (ledger.blockedBy === undefined)
@@ -81246,6 +82919,14 @@ function ledgerBlocked({ ledger }) {
         code: 'state/ledger-blocked',
         what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
         fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
+    };
+}
+/** What should have ended stands still. */
+function overdue(since) {
+    return {
+        code: 'state/overdue',
+        what: `This request ended on ${momentWords(since)}, and what it had changed still stands.`,
+        fix: 'A maintainer has to settle what is told below.',
     };
 }
 /** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
@@ -81294,7 +82975,9 @@ function tamperedWith({ of, person, did, by, unknown }) {
             return unreachable(of);
     }
 }
-function putOnHold({ by, kind, reason }) {
+function putOnHold({ by, kind, reason, until }) {
+    if (until !== null && kind !== 'unclear')
+        return endPutOnHold(by.login, kind === 'asked' ? reason : null, until);
     switch (kind) {
         case 'asked':
             return {
@@ -81317,6 +83000,14 @@ function putOnHold({ by, kind, reason }) {
         default:
             return unreachable(kind);
     }
+}
+/** An end that was approved goes on by itself. */
+function endPutOnHold(login, reason, until) {
+    return {
+        code: 'state/on-hold',
+        what: `${login} has put the end of this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+        fix: `Nobody has to act: the end is carried out after ${momentWords(until)}, or before that when ${login} or a maintainer of the repository comments /unhold.`,
+    };
 }
 function holdUnknown({ person, what }) {
     return {
@@ -81448,14 +83139,17 @@ function withoutSecret(reason) {
 
 
 
+
+
 /**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by whoever asked, or in
+ * the first chapter the issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
 function declines(reading, type) {
     const { snapshot, commands } = reading;
     const may = whoMay(reading, type);
+    const { cause } = chapterOf(snapshot.ledger);
     const refused = [];
     const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
     for (const spoken of commands) {
@@ -81465,31 +83159,83 @@ function declines(reading, type) {
         // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
         if (type === null && command.name === 'reject')
             continue;
-        const outcome = declineOf(spoken, command, may);
+        if (command.name === 'hold' && cause.kind === 'ended' && isRequester(spoken, snapshot)) {
+            refused.push(notKeptUp(spoken));
+            continue;
+        }
+        const outcome = declineOf(spoken, command, may, cause.kind);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
             return { declined: outcome, refused };
         refused.push(outcome);
     }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+    // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
+    const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked';
+    return { declined: ends ? decline_closed : null, refused };
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, may) {
+function declineOf(spoken, command, may, chapter) {
     if (isAsking(command))
         return null;
+    if (chapter === 'ended' && (command.name === 'reject' || command.name === 'withdraw'))
+        return notCalledOff(spoken);
     switch (command.name) {
         case 'reject':
             return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
         case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, may);
+            return editedCommand(spoken) ?? withdrawBy(spoken, may, chapter);
         case 'approve':
         case 'unapprove':
         case 'hold':
         case 'unhold':
+        case 'rollback':
             return null;
+        case 'extend':
+            return notNow(spoken, chapter);
     }
+}
+/** An end was approved with the request. */
+function notCalledOff({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'An end that was approved with its request is not called off.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+function isRequester({ person }, { issue }) {
+    return issue.author !== null && samePerson(issue.author, person);
+}
+/** Whoever asked for something that ends does not keep it by saying so every day. */
+function notKeptUp({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Whoever asked for a request does not stop its end.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+/** What is asked for after a merge, while something is being decided. */
+function notNow({ person, comment }, chapter) {
+    if (chapter !== 'asked')
+        return {
+            code: 'command/under-way',
+            person,
+            comment,
+            what: 'Something else is being decided about this request already.',
+            fix: 'The status comment shows what, and who has to approve it; when it is over, write a new comment.',
+        };
+    return {
+        code: 'command/nothing-merged',
+        person,
+        comment,
+        what: 'Nothing is merged yet, so there is no end that could be later.',
+        fix: 'The requester can edit the issue.',
+    };
 }
 function rejectBy({ person, comment }, why, may) {
     const { as, role, unknown } = may('reject', person);
@@ -81509,13 +83255,13 @@ function rejectBy({ person, comment }, why, may) {
         fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
     };
 }
-function withdrawBy({ person, comment }, may) {
+function withdrawBy({ person, comment }, may, chapter) {
     const { as, role } = may('withdraw', person);
     if (as.length > 0) {
         const by = { person, role, as };
         return { decision: 'withdrawn', evidence: [evidence('withdraw', comment, by)], reason: null };
     }
-    return { ...onlyTheRequester, person, comment };
+    return { ...(chapter === 'asked' ? onlyTheRequester : onlyTheAsker), person, comment };
 }
 /** What helps where it could not be found out whether somebody may give a command. */
 const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.';
@@ -81523,6 +83269,12 @@ const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the 
 const onlyTheRequester = {
     code: 'command/not-permitted',
     what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+/** Whoever began a later chapter takes it back. */
+const onlyTheAsker = {
+    code: 'command/not-permitted',
+    what: 'Only whoever has asked for this can call it off.',
     fix: 'An approver can comment /reject with a reason instead.',
 };
 
@@ -81605,6 +83357,7 @@ function tamperings_answers({ comment, reading }, { of, at }) {
 
 
 
+
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
  * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
@@ -81626,7 +83379,7 @@ function holds_holds(reading, type, publication) {
                 refused.push(step);
             continue;
         }
-        const next = follow(active, step);
+        const next = follow(active, step, chapterOf(reading.snapshot.ledger).cause.kind);
         const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
         const left = tampered.filter((each) => !holds_answers(step, each));
         const settled = left.length < tampered.length ||
@@ -81644,24 +83397,47 @@ function holds_holds(reading, type, publication) {
         unclear = stillUnclear;
         tampered = left;
     }
+    const stopping = stops(reading);
+    const lasting = newestOfEach(active).filter(({ evidence: { person, createdAt } }) => stopping([person], createdAt));
+    tampered = tampered.filter(({ person, by, at }) => stopping([person, by], at));
+    unclear = unclear.filter(({ person, comment }) => stopping([person], comment.createdAt));
     const [oldest] = unrecorded;
     return {
-        active: active.map(held),
+        active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
         tampered,
         since: earliest([
-            ...active.map((step) => step.evidence.createdAt),
+            ...lasting.map((step) => step.evidence.createdAt),
             ...tampered.map(({ at }) => at),
             ...unclear.map(({ comment }) => comment.createdAt),
         ]),
         unrecorded: oldest === undefined
             ? null
             : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+        refused: [...refused, ...unclear, ...lasting.flatMap(heldInstead)],
     };
 }
-function held(step) {
+/** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
+const endHeldMax = 24 * 60 * 60;
+/**
+ * Whether something stops the chapter at hand. An end that was approved is kept up for a while only, and not by whoever asked for the request:
+ * neither by a word of theirs nor by what they do to the words of others.
+ */
+function stops({ snapshot: { ledger, viewer }, }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun?.cause.kind !== 'ended')
+        return () => true;
+    const { requester } = begun.request;
+    return (by, at) => !by.some((each) => each !== null && samePerson(each, requester)) &&
+        secondsBetween(at, viewer.observedAt) < endHeldMax;
+}
+/** Of somebody's holds the newest is told, where each counts for itself. */
+function newestOfEach(active) {
+    return active.filter(({ evidence: { person } }, index) => !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)));
+}
+function held(step, chapter) {
     const { person: by, comment, createdAt: at } = step.evidence;
-    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason };
+    const until = chapter === 'ended' ? secondsAfter(at, endHeldMax) : null;
+    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason, until };
 }
 function recordedSteps({ snapshot, commands }) {
     const spoken = new Map(commands.map((each) => [each.comment.id, each]));
@@ -81671,6 +83447,7 @@ function recordedSteps({ snapshot, commands }) {
 }
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
 function holds_inOrder(reading, may) {
+    const { cause } = chapterOf(reading.snapshot.ledger);
     const recorded = recordedSteps(reading).map((step) => ({
         id: step.evidence.comment,
         step,
@@ -81679,17 +83456,20 @@ function holds_inOrder(reading, may) {
     const known = new Set(recorded.map(({ id }) => id));
     const fresh = reading.commands.flatMap((spoken) => {
         const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, may);
+        const step = known.has(id) ? null : holds_stepOf(spoken, may, cause.kind);
         return step === null ? [] : [{ id, step, recorded: false }];
     });
     return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
 }
-/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
-function follow(active, step) {
+/**
+ * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
+ * counts from its own moment.
+ */
+function follow(active, step, chapter) {
     if (step.decision === 'unhold')
         return active.filter((each) => !holds_ends(step, each.evidence.person, holds_kindOf(each)));
     const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
-    if (own === undefined)
+    if (own === undefined || chapter === 'ended')
         return [...active, step];
     const clearer = holds_kindOf(own) === 'unclear' && holds_kindOf(step) !== 'unclear';
     return clearer ? [...active.filter((each) => each !== own), step] : active;
@@ -81709,7 +83489,7 @@ function holds_kindOf({ evidence: { command } }) {
         return 'unclear';
     return command === 'hold' ? 'asked' : 'instead';
 }
-function holds_stepOf(spoken, may) {
+function holds_stepOf(spoken, may, chapter) {
     const { reading: said, comment, person } = spoken;
     if (said.kind === 'refused') {
         if (said.stops !== true || comment.lastEditedAt !== null)
@@ -81722,21 +83502,38 @@ function holds_stepOf(spoken, may) {
     switch (command.name) {
         case 'hold':
             return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
+        case 'rollback':
+            if (chapter === 'taken-back')
+                return underWay(spoken);
+            return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may);
         case 'reject':
         case 'withdraw': {
             if (editedCommand(spoken) !== null)
                 return null;
-            const declined = declineOf(spoken, command, may);
+            const declined = declineOf(spoken, command, may, chapter);
             if (declined === null || 'decision' in declined || declined.kind === 'unclear')
                 return null;
             return holding(spoken, command.name, declined.what, may);
         }
+        case 'extend':
+            return null;
         case 'unhold':
             return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may);
         case 'approve':
         case 'unapprove':
             return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
     }
+}
+/** What is not merged cannot be taken back; whoever wants that wants it stopped. */
+const nothingMerged = 'Nothing is merged yet that could be taken back.';
+function underWay({ person, comment }) {
+    return {
+        code: 'command/under-way',
+        person,
+        comment,
+        what: 'The request is being taken back already.',
+        fix: 'The status comment shows the plan, and who has to approve it.',
+    };
 }
 /** @param role null where it releases nothing that others hold. */
 function releasing(spoken, command, role, may) {
@@ -81762,13 +83559,13 @@ function holding(spoken, command, reason, may) {
         const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`;
         return { ...notKnown(what, lookedAtAgain), person, comment };
     }
-    if (command !== 'hold')
+    if (command !== 'hold' && command !== 'rollback')
         return null;
     return {
         code: 'command/not-permitted',
         person,
         comment,
-        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+        what: `${command === 'rollback' ? `${nothingMerged} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
         fix: 'Ask one of them to comment /hold.',
     };
 }
@@ -82047,7 +83844,293 @@ function marked(comment, text) {
     return `${replyMarker(comment)}\n${text.source}\n`;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function fault(code, what, severity = 'error') {
+    return { code, severity, what };
+}
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(fault(...told));
+    };
+    return { found, tell };
+}
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = finding_collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        if (isFinal(last))
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause }, last, earlier) {
+    const { found, tell } = finding_collector();
+    if (!isFinal(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    const standing = ownStanding(earlier);
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'taken-back':
+        case 'extended':
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
+function unheard({ chapter, evidence }, earlier) {
+    const end = earlier.findLast((each) => each.predicate.chapter < chapter && isFinal(each) && each.predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined)
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
+        ? []
+        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstMerged(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstMerged(earlier) {
+    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (cause.kind === 'ended') {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
+        if (isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
+        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/wishes.js
+
+
+
+
+
+
+
+
+
+
+
+/** The commands that ask for another chapter, oldest first: what each would begin, or why it begins nothing. Whether their authors may is not looked at. */
+function wishes(reading) {
+    const own = allRecords(reading);
+    const standing = ownStanding(own);
+    const type = ruledBy(reading);
+    const used = new Set(own.flatMap(({ predicate: { cause } }) => ('comment' in cause ? [cause.comment] : [])));
+    return reading.commands.flatMap((spoken) => {
+        if (spoken.reading.kind !== 'command' || used.has(spoken.comment.id))
+            return [];
+        const { command } = spoken.reading;
+        const { person: by, comment } = spoken;
+        if (command.name !== 'rollback' && command.name !== 'extend')
+            return [];
+        const untimely = editedCommand(spoken) ?? notInForce(spoken, standing) ?? notNew(spoken, reading);
+        if (untimely !== null)
+            return [untimely];
+        if (standing === null || type === null)
+            return [];
+        const base = { comment: comment.id, by };
+        if (command.name === 'rollback') {
+            const reason = command.reason === null ? null : withoutSecret(command.reason);
+            return [{ ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...base, reason } }];
+        }
+        const until = laterEnd(command.end, standing, type, reading.snapshot.viewer.observedAt);
+        return typeof until === 'string'
+            ? [{ ...spoken, command: 'extend', cause: { kind: 'extended', ...base, reason: null, until } }]
+            : [{ code: 'command/no-later-end', person: by, comment, ...until }];
+    });
+}
+/** Who may ask for another chapter. */
+function mayWish(reading) {
+    const requester = allRecords(reading).at(-1)?.predicate.request.requester ?? null;
+    return whoMay(reading, ruledBy(reading), requester);
+}
+/** Commands that ask for another chapter and begin none, with the reason. */
+function refusedWishes(reading) {
+    const may = mayWish(reading);
+    return wishes(reading).flatMap((wish) => {
+        if ('code' in wish)
+            return [wish];
+        const { person, comment, command } = wish;
+        const { as, unknown } = may(command, person);
+        if (as.length > 0)
+            return [];
+        const told = unknown.length === 0
+            ? {
+                what: 'Only the requester, the people the approval rules name, and maintainers of the repository can ask for this.',
+                fix: `Ask one of them to comment /${command}.`,
+            }
+            : {
+                what: `It could not be found out whether this person may ask for this: ${unknown.join('; ')}.`,
+                fix: lookedAtAgain,
+            };
+        return [{ code: 'command/not-permitted', person, comment, ...told }];
+    });
+}
+/** The type whose rules say who may ask for another chapter: as it stands today, or where it is gone, what stands in for it. */
+function ruledBy(reading) {
+    const request = allRecords(reading).at(-1)?.predicate.request;
+    return request === undefined ? null : (typeOf(request, reading.policy) ?? standIn(request)).type;
+}
+/** The records of all chapters, oldest first. */
+function allRecords({ snapshot: { ledger }, }) {
+    return [...ledger.earlier, ...ledger.records];
+}
+function notInForce({ person, comment }, standing) {
+    if (standing !== null)
+        return null;
+    return {
+        code: 'command/finished',
+        person,
+        comment,
+        what: 'Nothing of this request is in force any more, so nothing of it can be taken back or extended.',
+        fix: 'To ask for something else, file a new request.',
+    };
+}
+/** A command counts once, and soon: in the chapter that it follows, and while somebody still wants it. */
+function notNew({ person, comment, reading }, { snapshot }) {
+    const name = reading.kind === 'command' ? reading.command.name : 'rollback';
+    const refused = (what, fix) => ({
+        code: 'command/finished',
+        person,
+        comment,
+        what,
+        fix,
+    });
+    const last = allRecords({ snapshot }).findLast(({ predicate }) => hasEnded(predicate));
+    if (last !== undefined && !isBefore(wishes_endOf(last), comment.createdAt))
+        return refused('The command came while something else was being decided or merged, so nobody can tell what it is about.', `To ask for it now, write a new comment with /${name}.`);
+    if (secondsBetween(comment.createdAt, snapshot.viewer.observedAt) > causeAgeMax)
+        return refused('The command is more than a day old, and no run had seen it before.', `Whoever still wants it writes a new comment with /${name}.`);
+    return null;
+}
+/** A chapter that gave way did so for the command that came while it was open. */
+function hasEnded({ decision }) {
+    return (decision === 'merged' ||
+        decision === 'unchanged' ||
+        decision === 'failed' ||
+        decision === 'rejected' ||
+        decision === 'withdrawn');
+}
+/** When a chapter had ended for everybody: its merge, and the look that recorded it. */
+function wishes_endOf({ predicate: { merge, observedAt } }) {
+    return merge === null ? observedAt : latest(merge.at, observedAt);
+}
+/** The end that somebody asks for, or why there is none. */
+function laterEnd(text, { until, extended }, { extend, expires, path }, now) {
+    if (until === null)
+        return { what: 'This request has no end that could be later.', fix: 'Nothing has to be done: it stays.' };
+    if (extend === undefined)
+        return {
+            what: `Requests of this kind cannot be extended: ${path} has no extend.`,
+            fix: 'File a new request, or ask a maintainer to allow it in the request type.',
+        };
+    if (!isBefore(now, until))
+        return {
+            what: `The end of this request, ${momentWords(until)}, has come already.`,
+            fix: 'File a new request.',
+        };
+    if (extended >= extend.times)
+        return {
+            what: `This request was extended ${extended === 1 ? 'once' : `${extended} times`} already, and that is as often as its type allows.`,
+            fix: 'File a new request.',
+        };
+    const wanted = readEnd(text, expires?.zone ?? 'UTC');
+    if (wanted === null)
+        return {
+            what: text === '' ? '/extend has to say until when.' : `“${text}” is no end.`,
+            fix: `${meantDuration(text)}Write a new comment with a day as in /extend 2026-12-31, a moment with its offset from UTC as in /extend 2026-12-31T18:00:00Z, or hours, days or weeks from the present end as in /extend ${durationWords(extend.by)}.`,
+        };
+    const at = wanted.kind === 'at' ? wanted.at : secondsAfter(until, wanted.seconds);
+    const latestEnd = secondsAfter(until, extend.by);
+    if (!isBefore(until, at))
+        return {
+            what: `${momentWords(at)} is not later than the present end, ${momentWords(until)}.`,
+            fix: 'Write a new comment with a later one.',
+        };
+    if (isBefore(latestEnd, at))
+        return {
+            what: `${momentWords(at)} is later than one extension allows: at most ${momentWords(latestEnd)}.`,
+            fix: `Write a new comment with /extend and an end up to then.`,
+        };
+    return at;
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/replies.js
+
+
+
+
+
 
 
 
@@ -82106,19 +84189,31 @@ function explanations({ snapshot, commands }, decision, deciders) {
 function isQuestion(command) {
     return isAsking(command) && command.name !== 'help';
 }
+/** Whether a write shows something and decides nothing. */
 function isView({ kind }) {
-    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
+    return (kind === 'ensure-status' ||
+        kind === 'ensure-labels' ||
+        kind === 'reply' ||
+        kind === 'notice' ||
+        kind === 'reopen-issue' ||
+        kind === 'delete-comment');
 }
 /**
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-function finishedReplies({ snapshot, commands }, record) {
+function finishedReplies(reading, record) {
+    const { snapshot, commands } = reading;
     const answered = answeredOn(snapshot);
+    const refused = byComment(refusedWishes(reading));
+    const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])));
     const late = commands.flatMap((spoken) => {
         if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
             return [];
-        return tooLate(spoken, snapshot, record);
+        const [refusal] = refused.get(spoken.comment.id) ?? [];
+        if (refusal !== undefined)
+            return [{ kind: 'refused', refusal }];
+        return begins.has(spoken.comment.id) ? [] : tooLate(spoken, snapshot, record);
     });
     return late.slice(0, answersAtOnceMax).map((view) => ({
         kind: 'reply',
@@ -82226,20 +84321,48 @@ function tooLate(spoken, snapshot, record) {
     const { person, comment, reading } = spoken;
     const landing = landingOf(record);
     const end = predicate.merge?.at ?? predicate.observedAt;
-    const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`;
     const refused = (what, fix) => [
         { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
     ];
+    const takeBack = wayToTakeBack(snapshot, record);
     if (!isBefore(end, comment.createdAt)) {
         if (landing === null || !outran(spoken, snapshot))
             return [];
-        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
+        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack ?? newRequest);
     }
-    if (landing !== null && wantsToStop(reading))
-        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
+    const put = holdsAnEnd(spoken, snapshot);
+    if (put !== null)
+        return refused(put, 'To put it off for longer, comment /hold again before then.');
+    if (takeBack !== null && wantsToStop(reading)) {
+        const stands = landing === null ? 'What was merged for this request is in force' : `This request was merged at ${end}`;
+        return refused(`${stands}, so the command changes nothing.`, takeBack);
+    }
     if (reading.kind === 'command' && reading.command.name === 'help')
         return [{ kind: 'help', comment: comment.id, login: person.login }];
-    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
+    const own = ownStanding([...snapshot.ledger.earlier, ...snapshot.ledger.records]);
+    if (own !== null && takeBack !== null && predicate.decision !== 'failed') {
+        const until = own.until === null ? '' : ` until ${momentWords(own.until)}`;
+        return refused(`What was merged for this request is in force${until}, so the command changes nothing.`, `${takeBack} ${newRequest}`);
+    }
+    return refused(`This request is finished (${outcomeWords(predicate)}), so the command changes nothing.`, newRequest);
+}
+/** What a `/hold` after the merge comes to where an end is near; null where it comes to nothing. */
+function holdsAnEnd({ comment, reading }, { ledger }) {
+    const until = ownStanding([...ledger.earlier, ...ledger.records])?.until ?? null;
+    if (until === null || reading.kind !== 'command' || reading.command.name !== 'hold')
+        return null;
+    const over = secondsAfter(comment.createdAt, endHeldMax);
+    if (!isBefore(until, over))
+        return null;
+    return `The end of this request, ${momentWords(until)}, waits until ${momentWords(over)}, if whoever wrote this may approve such requests and did not ask for this one.`;
+}
+const newRequest = 'To ask for something else, file a new request.';
+/** How what stands is taken back; null where nothing does. */
+function wayToTakeBack({ ledger }, record) {
+    const landing = landingOf(record);
+    if (landing !== null && record.predicate.decision === 'failed')
+        return `To take it back, ${wayBack(landing, record.predicate.issue)}.`;
+    return ownStanding([...ledger.earlier, ...ledger.records]) === null ? null : `To take it back, ${rollBack}.`;
 }
 /** Whether something would have stopped the request, however badly it is written. */
 function wantsToStop(reading) {
@@ -82265,12 +84388,15 @@ function outran({ person, comment, reading }, { ledger }) {
 
 ;// CONCATENATED MODULE: ./build/core/decide/views.js
 
+
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
 const labelPrefix = 'issueops:';
 /** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
 function statusOf(snapshot) {
     const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
-    return comment === undefined ? null : { comment, upToDate: (body) => views_sameText(comment.body, body) };
+    if (comment === undefined)
+        return null;
+    return { comment, upToDate: (body) => views_sameText(comment.body, withLife(snapshot, body)) };
 }
 /** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
 function isOwn(comment, marker) {
@@ -82278,7 +84404,12 @@ function isOwn(comment, marker) {
 }
 /** Writes the status comment unless it already says exactly this. */
 function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, statusMarker, body);
+    return stickyEffects(snapshot.issue.comments, statusMarker, withLife(snapshot, body));
+}
+/** The chapter at hand, and below it those before. */
+function withLife({ ledger }, body) {
+    const life = lifeSoFar(ledger.earlier);
+    return life === null ? body : `${body.trimEnd()}\n\n${life.source}\n`;
 }
 /**
  * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
@@ -82294,6 +84425,13 @@ function stickyEffects(comments, marker, body) {
 /** The label that shows a state. */
 function stateLabel(state) {
     return `${labelPrefix}${state}`;
+}
+/** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
+function shownOf({ predicate: { cause, decision } }) {
+    if (cause.kind === 'asked' || decision === 'failed')
+        return decision;
+    const done = decision === 'merged' || decision === 'unchanged';
+    return done && cause.kind !== 'extended' ? cause.kind : 'merged';
 }
 /** Shows the state as the only label of the toolkit's. */
 function labelEffects(snapshot, state) {
@@ -82321,18 +84459,21 @@ function normal(text) {
 
 
 
+
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
 function isSettled(snapshot, record, { repository }) {
-    return repository === null && isShown(snapshot, record) && leftovers(snapshot.branches, record).length === 0;
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
 }
 function isShown(snapshot, record) {
     return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
 }
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(branches, { predicate }) {
+function leftovers(snapshot, { predicate }, branches = snapshot.branches) {
+    if (keepsBranch(snapshot, predicate.plan))
+        return [];
     const own = branches.filter(({ head }) => head === predicate.pull?.head);
     return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
 }
@@ -82340,21 +84481,20 @@ function leftovers(branches, { predicate }) {
 function settle(reading, record) {
     const { snapshot } = reading;
     const state = record.predicate.decision;
-    const told = [
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...finishedReplies(reading, record),
-    ];
-    const shown = statusEffects(snapshot, finalComment(snapshot, record));
+    const closing = closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time');
+    const told = [...labelEffects(snapshot, shownOf(record)), ...closing, ...finishedReplies(reading, record)];
+    // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
+    const last = record.predicate.chapter > 1 && closing.length > 0;
+    const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record));
     if (!isSnapshot(snapshot))
-        return [...told, ...leftovers(snapshot.branches, record), ...shown];
+        return [...told, ...leftovers(snapshot, record), ...shown];
     const { target, pull, branch } = snapshot.details;
     if (!target.reached)
         return unsettled(reading, record, target);
     if (pull?.state === 'open')
         return [...told, { kind: 'close-pull', pull: pull.number }];
     const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch];
-    return [...told, ...leftovers(branches, record), ...shown];
+    return [...told, ...leftovers(snapshot, record, branches), ...shown];
 }
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
 function unsettled(reading, record, target) {
@@ -82366,18 +84506,22 @@ function unsettled(reading, record, target) {
     return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)];
 }
 /**
- * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that; or unless
+ * something else comes next. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 function closeIssue({ issue }, state, when) {
     if (state === 'failed' ||
+        state === 'lapsed' ||
         issue.state === 'closed' ||
         (when === 'again' && issue.stateReason === 'reopened'))
         return [];
-    const done = state === 'merged' || state === 'applied';
+    const done = state === 'merged' || state === 'unchanged';
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/outcomes.js
+
+
 
 
 
@@ -82398,20 +84542,26 @@ function outcomes_invalid(snapshot, { title }, problems, replies, kind = 'invali
     return stopped('invalid', problems, [...views, ...replies]);
 }
 /** A maintainer has to mend something. */
-function outcomes_held(snapshot, type, problems, replies = []) {
+function outcomes_held(snapshot, type, why, replies = []) {
+    const problems = withOverdue(snapshot, why);
     const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems });
     const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
     return stopped('held', problems, [...views, ...replies]);
+}
+/** What keeps a request up beyond its end is told together with that. */
+function withOverdue({ ledger }, [first, ...more]) {
+    const since = overdueSince(ledger);
+    return since === null ? [first, ...more] : [overdue(since), first, ...more];
 }
 /** The plan is being published; nobody is shown anything before it is. */
 function proposing(plan, effects) {
     return outcome({ state: 'awaiting-approval', reasons: ['state/proposing'], plan, effects });
 }
 /** What the manifests hold is what is asked for. */
-function applied(reading, understood, target, plan) {
+function unchanged(reading, understood, target, plan) {
     const { snapshot } = reading;
     const record = () => appendRecord(reading, {
-        decision: 'applied',
+        decision: 'unchanged',
         request: recordedRequest(snapshot, understood),
         plan: recordedPlan(snapshot, { branch: target }, plan),
         pull: lastProposed(snapshot).pull,
@@ -82420,7 +84570,7 @@ function applied(reading, understood, target, plan) {
         reason: null,
     });
     const effects = snapshot.ledger.head === null ? [] : [record()];
-    return outcome({ state: 'applied', reasons: ['state/applied'], plan, effects });
+    return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, effects });
 }
 /** Somebody who may has ended it without a merge. */
 function decline(reading, understanding, declined) {
@@ -82470,7 +84620,53 @@ function lastProposed(snapshot) {
     return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
 }
 
+;// CONCATENATED MODULE: ./build/core/report/commit-message.js
+
+/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
+function commitHeadline({ issue, request, cause, }) {
+    return `${commit_message_deeds[cause.kind]} request ${request.type} of issue ${issue}`;
+}
+const commit_message_deeds = {
+    asked: 'Apply',
+    ended: 'End',
+    'taken-back': 'Take back',
+    extended: 'Extend',
+};
+/** The first of the trailers. */
+function issueTrailer({ repository, issue }) {
+    return `Request-Issue: ${repository.owner}/${repository.name}#${issue}`;
+}
+/**
+ * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
+ * `git interpret-trailers`.
+ */
+function commitTrailers(story) {
+    return [
+        issueTrailer(story),
+        `Request-Type: ${story.request.type}`,
+        ...(story.chapter === 1
+            ? []
+            : [`Request-Chapter: ${story.chapter}`, `Chapter-Cause: ${story.cause.kind}`]),
+        `Request-Digest: sha256:${story.request.digest}`,
+        `Plan-Digest: sha256:${story.plan.digest}`,
+        ...(story.end === null ? [] : [`Ends: ${endText(story.end)}`]),
+        `Requested-By: ${story.requestedBy}`,
+        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
+    ].join('\n');
+}
+/** What the commit of ends that come together says first: how many they are, the trailers tell. */
+const togetherHeadline = 'End requests that are due together';
+/** The trailers of such a commit: every issue, the first of which gives the branch its name. */
+function togetherTrailers(repository, { of }, { digest }) {
+    return [
+        ...of.map(({ issue }) => issueTrailer({ repository, issue })),
+        'Chapter-Cause: ended',
+        `Plan-Digest: sha256:${digest}`,
+    ].join('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/pull-body.js
+
 
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
@@ -82480,17 +84676,32 @@ function pullTitle(story) {
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
     const issue = reference(story.home, story.issue);
-    const approve = story.waitingFor === null
-        ? markdown `comment ${code('/approve')} there`
-        : markdown `${story.waitingFor} there`;
     const facts = [
         [markdown `Requested in`, markdown `${issue} by ${code(story.requestedBy)}`],
         [markdown `Request type`, code(story.type.path)],
         [markdown `Plan digest`, code(story.plan.digest)],
     ];
-    return `${blocks(markdown `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
+    return `${blocks(markdown `${purpose(story.cause, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
         ? markdown `What was asked for stands on the issue, which fewer people can read.`
-        : requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
+        : requestTable(story.form, story.request), placesView(story.plan), story.withheld ? null : endSentence(story.plan)).source}\n`;
+}
+/** Where the rules ask nobody, nobody is told to approve. */
+function approve({ waitingFor, withheld }) {
+    if (waitingFor === null && !withheld)
+        return markdown `Nobody has to approve it: the toolkit merges this very change.`;
+    const line = waitingFor ?? markdown `comment ${code('/approve')}`;
+    return markdown `**Approve on the issue, not here:** ${line} there, and the toolkit merges this very change.`;
+}
+function purpose(cause, issue) {
+    switch (cause.kind) {
+        case 'asked':
+            return markdown `This pull request holds exactly the change that issue ${issue} asks for.`;
+        case 'ended':
+            return markdown `The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`;
+        case 'extended':
+        case 'taken-back':
+            return markdown `This pull request takes back what was merged for issue ${issue}: what it had changed says again what stood there before, except where other requests have written since.`;
+    }
 }
 /** What the published check run says. */
 function planSummary(story) {
@@ -82500,6 +84711,33 @@ function planSummary(story) {
         title: `The plan of request ${issue.source}: ${count}`,
         summary: blocks(markdown `An approval on issue ${issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/together-pull.js
+
+
+function togetherTitle({ together }) {
+    return `${together.of.length} requests have ended`;
+}
+/** The text of the pull request. Whoever may read it can see the change itself; what was asked for stands on the issues. */
+function togetherBody(story) {
+    const { plan, together } = story;
+    return `${blocks(markdown `The ends of ${together.of.length} requests have come: this pull request takes back what was merged for them, and nothing else. Each was approved with its end, so nobody is asked again, and the toolkit merges this very change. Commands in comments here do nothing; on the issues they count. A push to this branch puts the ends on hold.`, table(['', ''], [
+        [markdown `Requested in`, issues(story)],
+        [markdown `Plan digest`, code(plan.digest)],
+    ]), placesView(plan)).source}\n`;
+}
+/** What the published check run says. */
+function togetherSummary(story) {
+    const { plan, together } = story;
+    const count = plan.files.length === 1 ? '1 file' : `${plan.files.length} files`;
+    return {
+        title: `The plan of the ends of ${together.of.length} requests: ${count}`,
+        summary: blocks(markdown `It ends what was asked for in ${issues(story)}.`, table(['File', 'Change'], plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`])), markdown `Plan digest: ${code(plan.digest)}`).source,
+    };
+}
+function issues({ together, home }) {
+    return joined(together.of.map(({ issue }) => reference(home, issue)), ', ');
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
@@ -82605,6 +84843,8 @@ function fileAt(branch, path) {
 
 
 
+
+
 /**
  * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
  * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
@@ -82624,8 +84864,10 @@ function propose(snapshot, understood, target, plan) {
     if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
         return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
     }
-    const ours = recorded === null
-        ? isOurCommit(branch, snapshot.details, plan, message(snapshot, understood, plan))
+    const words = message(snapshot, understood, plan);
+    const isShared = plan.together !== undefined && branch.own && views_sameText(branch.message, words);
+    const ours = recorded === null && !(isShared && pull !== null)
+        ? isOurCommit(branch, snapshot.details, plan, words)
         : showsPlan(branch, pull, plan);
     if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
         return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
@@ -82645,10 +84887,10 @@ function foreign(snapshot, branch, pull) {
     return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] });
 }
 /** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
-function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
-    const story = { repository, issue: issue.number, request };
-    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
-    return own && parents.length === 1 && text.startsWith(begins);
+function isLeftBehind({ own, parents, message: text }, { repository, issue, ledger }, { request }) {
+    const story = { repository, issue: issue.number, request, cause: chapterOf(ledger).cause };
+    const begins = [commitHeadline(story), togetherHeadline].map((headline) => `${headline}\n\n${issueTrailer(story)}\n`);
+    return own && parents.length === 1 && begins.some((each) => text.startsWith(each));
 }
 /** The last proposal the ledger has of this head. */
 function recordedProposal({ ledger }, head) {
@@ -82676,7 +84918,9 @@ function visibleSince(pull, run, recorded) {
 function publication(pull, plan, snapshot, recorded) {
     const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
     if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, ...requestedIn(snapshot) });
+        const { together } = plan;
+        const story = { plan, ...requestedIn(snapshot) };
+        const summary = together === undefined ? planSummary(story) : togetherSummary({ ...story, together });
         return {
             kind: 'unpublished',
             pull,
@@ -82716,7 +84960,8 @@ function propose_build(snapshot, understood, plan, replaces) {
     const { manifests } = snapshot.details;
     return {
         kind: 'ensure-branch',
-        branch: requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
+        branch: plan.together?.branch ??
+            requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name, chapterOf(snapshot.ledger).chapter),
         base: manifests.commit,
         baseTree: manifests.tree,
         replaces,
@@ -82725,12 +84970,32 @@ function propose_build(snapshot, understood, plan, replaces) {
     };
 }
 /** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
-function commitStory({ repository, issue }, { request, author }, plan, approvedBy = []) {
-    return { repository, issue: issue.number, request, plan, requestedBy: author.login, approvedBy };
+function commitStory(snapshot, { request, author }, plan, approvedBy = []) {
+    const { repository, issue, ledger } = snapshot;
+    return {
+        repository,
+        issue: issue.number,
+        request,
+        ...chapterOf(ledger),
+        plan,
+        end: isMorePublic(snapshot) ? null : (plan.end ?? null),
+        requestedBy: author.login,
+        approvedBy,
+    };
+}
+/** The words of a commit. @param approvedBy as in `commitStory`. */
+function commitWords(snapshot, understood, plan, approvedBy = []) {
+    if (plan.together !== undefined)
+        return {
+            headline: togetherHeadline,
+            trailers: togetherTrailers(snapshot.repository, plan.together, plan),
+        };
+    const story = commitStory(snapshot, understood, plan, approvedBy);
+    return { headline: commitHeadline(story), trailers: commitTrailers(story) };
 }
 function message(snapshot, understood, plan) {
-    const story = commitStory(snapshot, understood, plan);
-    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
+    const { headline, trailers } = commitWords(snapshot, understood, plan);
+    return `${headline}\n\n${trailers}\n`;
 }
 function openPull(snapshot, understood, target, plan, branch, pull) {
     const { type, form, request, author } = understood;
@@ -82741,11 +85006,13 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         plan,
         ...requestedIn(snapshot),
         requestedBy: author.login,
+        cause: chapterOf(snapshot.ledger).cause,
         withheld: isMorePublic(snapshot),
         waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
     };
-    const title = pullTitle(story);
-    const body = pullBody(story);
+    const { together } = plan;
+    const title = together === undefined ? pullTitle(story) : togetherTitle({ ...story, together });
+    const body = together === undefined ? pullBody(story) : togetherBody({ ...story, together });
     // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
     if (pull !== null && views_sameText(pull.title, title) && views_sameText(pull.body, body))
         return null;
@@ -82900,6 +85167,10 @@ function undisclosedProblem(repository) {
 
 
 
+
+
+
+
 /**
  * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
@@ -82957,12 +85228,44 @@ function waiting(weighed) {
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
 function isPublishedAgain({ reading, plan, pull, visibleSince }) {
     const run = proposedRun(reading.snapshot.ledger.records, plan.digest);
-    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
+    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull?.head);
     return visibleSince === null && other;
 }
 function approved(weighed) {
+    return weighed.pull === null ? agreed(weighed) : approvedPull(weighed);
+}
+/** There is nothing to merge: the approval is recorded, and with it the chapter ends. */
+function agreed(weighed) {
+    const { plan, verdict, shown, reading } = weighed;
+    const base = {
+        state: 'approved',
+        reasons: ['approval/satisfied'],
+        problems: [],
+        plan,
+        verdict: shown,
+    };
+    const [unwritten] = records(weighed);
+    const approval = reading.snapshot.ledger.records.at(-1)?.predicate;
+    if (unwritten !== undefined || approval === undefined)
+        return { ...base, effects: unwritten === undefined ? [] : [unwritten], next: 'merge' };
+    const { request, rules, evidence, reason } = approval;
+    const end = appendRecord(reading, {
+        decision: 'unchanged',
+        request,
+        plan: approval.plan,
+        pull: null,
+        ...(rules === undefined ? {} : { rules }),
+        evidence,
+        merge: null,
+        reason,
+    });
+    return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, verdict, effects: [end] });
+}
+function approvedPull(weighed) {
     const { reading, understood, plan, pull, verdict, shown } = weighed;
     const { snapshot } = reading;
+    // Nothing lets the one change of several ends in before the ledger has all of them.
+    const company = companyOf(snapshot);
     const base = { state: 'approved', problems: [], plan, verdict: shown };
     const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' };
     const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
@@ -82972,9 +85275,11 @@ function approved(weighed) {
     if (unwritten !== undefined) {
         // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
         const last = unwritten.record.predicate.decision === 'approved';
-        const beside = last && step.kind !== 'merge' ? gates : [];
+        const beside = last && step.kind !== 'merge' && company === null ? gates : [];
         return { ...merging, effects: [unwritten, ...beside] };
     }
+    if (company !== null && company.merges !== pull.head && step.kind !== 'update')
+        return { ...merging, effects: [], next: 'done' };
     switch (step.kind) {
         case 'merge':
             return { ...merging, effects: [merge(weighed), ...gates] };
@@ -83005,9 +85310,11 @@ function approved(weighed) {
  * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
  * recorded as approved.
  */
-function onHold(weighed, problems) {
+function onHold(weighed, why) {
     const { reading, understood, plan, verdict, shown } = weighed;
     const { snapshot } = reading;
+    const [first, ...more] = why;
+    const problems = first === undefined ? why : withOverdue(snapshot, [first, ...more]);
     const body = statusComment({ kind: 'held', title: understood.type.title, problems });
     return outcome({
         state: 'held',
@@ -83019,7 +85326,7 @@ function onHold(weighed, problems) {
             ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
             ...statusEffects(snapshot, body),
             ...labelEffects(snapshot, 'held'),
-            ...replies(weighed, waitingApprovals(weighed, problems)),
+            ...replies(weighed, waitingApprovals(weighed, why)),
         ],
     });
 }
@@ -83030,7 +85337,7 @@ function waitingApprovals({ verdict, stops }, [problem]) {
 }
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
 function records(weighed) {
-    const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
+    const { reading, understood, target, plan, publication, verdict, stops } = weighed;
     const { snapshot } = reading;
     const approval = approvalRecord(snapshot, publication, verdict);
     const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
@@ -83040,17 +85347,20 @@ function records(weighed) {
         decision: content.decision,
         request: recordedRequest(snapshot, understood),
         plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: {
-            number: pull.number,
-            head: pull.head,
-            publication: recordedPublication(publication, visibleSince),
-        },
+        pull: recordedPull(weighed),
         ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
         evidence: content.evidence,
         merge: null,
         reason: content.decision === 'approved' ? await_approval_reasonOf(verdict, understood.type) : content.reason,
     });
     return [record];
+}
+function recordedPull(weighed) {
+    if (weighed.pull === null)
+        return null;
+    const { pull, publication, visibleSince } = weighed;
+    const { number, head } = pull;
+    return { number, head, publication: recordedPublication(publication, visibleSince) };
 }
 /** Only where approvals were counted do the rules say whether rightly. */
 function weighsRules(decision) {
@@ -83059,7 +85369,12 @@ function weighsRules(decision) {
 /** Why nobody had to approve, where nobody had to. */
 function await_approval_reasonOf({ root }, type) {
     const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
-    return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null;
+    if (!asksNobody(root))
+        return null;
+    const [rule] = rules;
+    return rule?.when === approvedBefore.when
+        ? `Nobody was asked again: ${rule.when}.`
+        : automaticReason(rulesFile(type), rules);
 }
 function merge({ reading, understood, plan, pull, verdict }) {
     const { snapshot } = reading;
@@ -83067,14 +85382,14 @@ function merge({ reading, understood, plan, pull, verdict }) {
     if (method === undefined)
         throw new Error('a merge is tried without a merge method');
     const by = approvalEvidence(verdict).map((each) => each.person.login);
-    const story = commitStory(snapshot, understood, plan, by);
+    const { headline, trailers } = commitWords(snapshot, understood, plan, by);
     return {
         kind: 'merge-pull',
         pull: pull.number,
         head: pull.head,
         method,
-        title: `${commitHeadline(story)} (#${pull.number})`,
-        message: commitTrailers(story),
+        title: `${headline} (#${pull.number})`,
+        message: trailers,
     };
 }
 function views(weighed, kind) {
@@ -83092,7 +85407,9 @@ function views(weighed, kind) {
         form,
         request,
         plan,
-        pull: pull.number,
+        pull: pull?.number ?? null,
+        cause: chapterOf(snapshot.ledger).cause,
+        until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
         digest: plan.digest,
         verdict: { ...shown, refused: [...vanished, ...shown.refused] },
         warnings: [
@@ -83104,8 +85421,19 @@ function views(weighed, kind) {
     return [
         ...statusEffects(snapshot, statusComment(view)),
         ...labelEffects(snapshot, kind.kind),
+        ...(kind.kind === 'awaiting-approval' ? call(weighed) : []),
         ...replies(weighed),
     ];
+}
+/** Calls once for the approvers of a later chapter. */
+function call({ reading: { snapshot }, understood, plan, shown: verdict, }) {
+    const { chapter } = chapterOf(snapshot.ledger);
+    const marker = chapterMarker(chapter);
+    if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const view = { organization: snapshot.repository.owner, ...askers(snapshot) };
+    const body = chapterNotice({ chapter, title: understood.type.title }, { verdict, digest: plan.digest }, view);
+    return [{ kind: 'notice', about: `chapter-${chapter}`, body }];
 }
 /** @param held approvals that count and wait for a hold to end. */
 function replies({ reading, understood, refused, verdict, stops }, held = []) {
@@ -83113,6 +85441,7 @@ function replies({ reading, understood, refused, verdict, stops }, held = []) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
+
 
 
 
@@ -83146,12 +85475,16 @@ function concludeMerge(reading, pull, merge, stopped) {
         merge: verified,
         reason: approved?.predicate.reason ?? null,
     });
+    const closing = closeIssue(snapshot, state, 'first-time');
     const effects = [
         append,
-        ...statusEffects(snapshot, finalComment(snapshot, append.record)),
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, 'first-time'),
-        ...deleteBranch(snapshot, pull),
+        // As when it is settled, a later chapter shows its end once the issue is closed.
+        ...(append.record.predicate.chapter > 1 && closing.length > 0
+            ? []
+            : statusEffects(snapshot, finalComment(snapshot, append.record))),
+        ...labelEffects(snapshot, shownOf(append.record)),
+        ...closing,
+        ...(keepsBranch(snapshot, plan) ? [] : deleteBranch(snapshot, pull)),
     ];
     return { record: append.record, effects };
 }
@@ -83264,6 +85597,19 @@ function ledgerProblem(snapshot) {
         fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
     };
 }
+/**
+ * That a newer version of the toolkit has recorded something of this issue, or null. What that was, this one cannot know, so it leaves
+ * everything to the other and writes nothing, not even that.
+ */
+function newerRecords({ ledger: { newer } }) {
+    if (newer === undefined)
+        return null;
+    return {
+        code: 'state/newer-records',
+        what: `The ledger holds ${newer}, a record of this issue by a newer version of the toolkit, so this run has written nothing.`,
+        fix: 'A maintainer has to bring the workflow that ran to the newest version in use here.',
+    };
+}
 function told(reasons, between) {
     const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, ledger_doubts_reasonLengthMax));
     const more = reasons.length - shown.length;
@@ -83272,6 +85618,8 @@ function told(reasons, between) {
 /** What the issue says against the comments that its records cite, once all of them were read. */
 function citedDoubts(snapshot) {
     const { issue, ledger, details } = snapshot;
+    if (issue.gone === true)
+        return [];
     if (issue.olderComments !== null || issue.comments.length < issue.commentCount)
         return [];
     const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
@@ -83301,6 +85649,177 @@ function ledger_doubts_absence(evidence, { issue }) {
     return explained
         ? null
         : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
+/** The branch the ledger lives on, in the repository of the issues. */
+const ledgerBranch = 'issueops/ledger';
+/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
+const ledgerFolder = 'issueops';
+
+;// CONCATENATED MODULE: ./build/core/decide/ledger-protection.js
+
+/**
+ * Whether a request is only to be merged where nobody but the toolkit writes to the ledger: when it ends, and whether that was put off, only the
+ * ledger says. What is merged already is no matter: its end is carried out however the ledger is protected by then, because leaving it in force
+ * for ever is what whoever forges the ledger could want, and what a later chapter changes is held against the merge commit anyway.
+ */
+function restsOnLedger({ type, later }) {
+    return later === null && (type.expires !== undefined || type.extend !== undefined);
+}
+/** Why a request that rests on the ledger is not proposed or merged, or null. */
+function ledgerUnprotected({ viewer, details: { ledgerRules } }, understood) {
+    if (!restsOnLedger(understood))
+        return null;
+    if (viewer.login === ledger_protection_actionsLogin)
+        return unprotected('the toolkit acts as GITHUB_TOKEN, as which every workflow of this repository can write there. No ruleset can let past the toolkit alone', `A maintainer who administers the repository has to have the toolkit act as a GitHub App (docs/permissions.md), and to ${protect}.`);
+    // Rules are told of a branch that is there; where there is none yet, the look before the merge finds the one that began meanwhile.
+    switch (ledgerRules ?? 'not-begun') {
+        case 'not-begun':
+        case 'restrict-updates':
+            return null;
+        case 'open':
+            return unprotected('whoever may write to this repository can write there', `A maintainer who administers the repository has to ${protect}. The request goes on at the next run.`);
+        case 'untold':
+            return unprotected(`GitHub did not tell the rules of its branch ${ledgerBranch}`, `A maintainer has to let the toolkit's app read the metadata of the repository, and look whether somebody has to ${protect}.`);
+    }
+}
+function unprotected(why, fix) {
+    const about = 'Requests of this type end by themselves, for which there is nothing to go by but the ledger';
+    return { code: 'state/ledger-unprotected', what: `${about}, and ${why}.`, fix };
+}
+/** The account of GITHUB_TOKEN, the same in every workflow. No bypass list can name its app alone. */
+const ledger_protection_actionsLogin = 'github-actions[bot]';
+const protect = `make a ruleset for the branch ${ledgerBranch} that restricts updates and deletions and blocks force pushes, with the toolkit's app alone on its bypass list (docs/enforcement.md, “The ledger”)`;
+
+;// CONCATENATED MODULE: ./build/core/report/end-warning.js
+
+
+/** Marks the one comment that says that an end is near; only a comment the toolkit itself wrote is ever taken for it. */
+function warningMarker(until) {
+    return `<!-- issueops:ends:${until} -->`;
+}
+/**
+ * Says that what was merged is taken back soon, and what can be done about it.
+ * @param later how many seconds later its end can be asked for at most; null where it cannot be later.
+ */
+function endWarning({ until, requester, later, }) {
+    const who = requester.kind === 'user' ? mention(requester.login) : code(requester.login);
+    const next = later === null
+        ? markdown `To have it longer, file a new request.`
+        : markdown `To ask for a later end, comment ${code('/extend')} with a day or a time, as in ${code(`/extend ${durationWords(later)}`)}, which is the most that can be asked for at once.`;
+    return `${warningMarker(until)}\n${markdown `${who} what was merged for this request ends on ${momentWords(until)}, and is taken back then. ${next}`.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/next-chapter.js
+
+
+
+
+
+
+
+/**
+ * What begins the next chapter, the most important first: an end that has come goes before everything, and of what people ask for taking back goes
+ * before the rest. Null where nothing does.
+ */
+function nextBeginning(reading) {
+    const due = dueEnd(reading);
+    if (due !== null)
+        return { cause: due, wish: null };
+    if (!isWhole(reading))
+        return null;
+    const may = mayWish(reading);
+    const entitled = wishes(reading).flatMap((wish) => 'code' in wish || may(wish.command, wish.person).as.length === 0 ? [] : [wish]);
+    const wish = entitled.find(({ command }) => command === 'rollback') ?? entitled[0];
+    return wish === undefined ? null : { cause: wish.cause, wish };
+}
+/** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */
+function isWished(reading) {
+    return wishes(reading).some((wish) => !('code' in wish));
+}
+/** After how long an end that has failed is tried again, in seconds: a maintainer has to look at it first, and every try merges something. */
+const endRetriedAfter = 24 * 60 * 60;
+/** The end of a request that GitHub's clock has passed: once, and again while something else is merged in its place. */
+function dueEnd(reading) {
+    const records = allRecords(reading);
+    const now = reading.snapshot.viewer.observedAt;
+    const until = ownStanding(records)?.until ?? null;
+    if (until === null || isBefore(now, until))
+        return null;
+    const last = records.findLast(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until);
+    const { decision, observedAt } = last?.predicate ?? {};
+    const due = observedAt === undefined ||
+        (decision === 'failed' && !isBefore(now, secondsAfter(observedAt, endRetriedAfter)));
+    return due ? { kind: 'ended', at: until } : null;
+}
+/** The record with which a chapter begins once the one before it has ended. */
+function begin(reading, record, { cause, wish }) {
+    const basis = ownStanding(allRecords(reading))?.merges.at(-1);
+    if (basis === undefined)
+        throw new Error('a chapter begins of which nothing is in force');
+    const begun = appendRecord(reading, {
+        decision: 'begun',
+        begins: { chapter: record.predicate.chapter + 1, cause },
+        request: basis.predicate.request,
+        plan: null,
+        pull: null,
+        evidence: wish === null ? [] : [next_chapter_evidenceOf(reading, wish)],
+        merge: null,
+        reason: 'reason' in cause ? cause.reason : null,
+    });
+    return [begun];
+}
+function next_chapter_evidenceOf(reading, { command, comment, person }) {
+    const { as, role } = mayWish(reading)(command, person);
+    return evidence(command, comment, { person, role, as });
+}
+/** In which order chapters go: what comes first closes what comes later. */
+const order = ['ended', 'taken-back', 'extended'];
+/** The record that ends a chapter because something goes before it; null where nothing does. */
+function givingWay(reading) {
+    const { cause } = chapterOf(reading.snapshot.ledger);
+    const next = cause.kind === 'asked' ? null : nextBeginning(reading);
+    if (next === null || order.indexOf(next.cause.kind) >= order.indexOf(cause.kind))
+        return null;
+    const last = reading.snapshot.ledger.records.at(-1);
+    if (last === undefined)
+        throw new Error('a chapter gives way that has not begun');
+    const { request, plan, pull } = last.predicate;
+    const lapsed = { decision: 'lapsed', request, plan, pull, evidence: [], merge: null };
+    return [appendRecord(reading, { ...lapsed, reason: `It gave way to ${next_chapter_wordsOf(next.cause)}.` })];
+}
+function next_chapter_wordsOf(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return `the end of the request, ${cause.at}`;
+        case 'taken-back':
+            return `the /rollback of ${cause.by.login}`;
+        case 'extended':
+            return `the /extend of ${cause.by.login}`;
+    }
+}
+/** Says once that an end is near, where the request type wants that. */
+function next_chapter_warning(reading, record) {
+    const own = ownStanding(allRecords(reading));
+    const until = own?.until ?? null;
+    const type = ruledBy(reading);
+    if (own === null || until === null || type?.warn === undefined)
+        return [];
+    const { viewer, issue } = reading.snapshot;
+    const near = !isBefore(viewer.observedAt, secondsAfter(until, -type.warn)) && isBefore(viewer.observedAt, until);
+    const marker = warningMarker(until);
+    if (!near || issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const { requester } = record.predicate.request;
+    const later = type.extend !== undefined && own.extended < type.extend.times ? type.extend.by : null;
+    return [
+        {
+            kind: 'notice',
+            about: `end-${until}`,
+            body: endWarning({ until, requester, later }),
+        },
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
@@ -83346,6 +85865,1192 @@ function people_holds_unknown(snapshot, { named, form }) {
             return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
         });
     });
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/file-to-take-back.js
+
+/**
+ * A file with what becomes of each of its places when its request is taken back; null where a text is not known.
+ * @param own how the request stands at all of its places.
+ * @param textOf the text of a blob; null where it is none, or not there.
+ */
+function fileToTakeBack(file, own, textOf) {
+    const { path, mode, places } = file;
+    const [before, after] = [file_to_take_back_stateOf(file.before, textOf), file_to_take_back_stateOf(file.after, textOf)];
+    if (before === undefined || after === undefined)
+        return null;
+    const there = own.filter(({ layer }) => layer.file.path === path);
+    const superseded = there.flatMap(({ layer: { place }, above }) => {
+        const by = above.at(-1)?.issue;
+        return by === undefined ? [] : [{ place, by }];
+    });
+    const shows = there
+        .flatMap((footing) => footing.shows.filter(({ of, side }) => of !== footing.layer || side !== 'before'))
+        // Of a request that names no places nobody can tell which of its file is to show.
+        .map(({ place, named, of, side }) => ({
+        place,
+        file: named ? file_to_take_back_stateOf(of.file[side], textOf) : undefined,
+    }));
+    const known = shows.flatMap(({ place, file: state }) => state === undefined ? [] : [{ place, file: state }]);
+    return known.length < shows.length ? null : { path, mode, before, after, places, superseded, shows: known };
+}
+/** Undefined where the text is not known. */
+function file_to_take_back_stateOf(blob, textOf) {
+    if (blob === null)
+        return null;
+    const text = textOf(blob);
+    return text === null ? undefined : { oid: blob, text };
+}
+/** Who has written inside of what would go, and would go with it unasked. */
+function restingOn({ layer, resting }) {
+    if (resting.length === 0)
+        return null;
+    const issues = [...new Set(resting.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ');
+    const place = layer.place.at.length === 0 ? layer.file.path : `${placeText(layer.place.at)} in ${layer.file.path}`;
+    return {
+        code: 'state/rested-on',
+        file: layer.file.path,
+        what: `${place} cannot go, because other requests have written inside it since and are in force: ${issues}.`,
+        fix: 'Whoever wants this gone has to take these back first, with /rollback on each, or a maintainer has to change the place by hand.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/conflict.js
+
+
+/** What is said where somebody changed a place after a request had written it; the whole file without steps and without data. */
+function conflict(file, at, clash) {
+    const place = at.length === 0 ? file : `${placeText(at)} in ${file}`;
+    const sides = clash === undefined ? '' : `; expected is ${conflict_side(clash.expected)}, found is ${conflict_side(clash.found)}`;
+    return {
+        code: 'change/conflict',
+        file,
+        ...onLine(clash?.line),
+        what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
+        fix: 'Decide what the place should be, and change it in a pull request: where it says what is expected, the request can be taken back; where it says what it said before the request, nothing is left to take back.',
+    };
+}
+/** What is said where a file, or a text that was one value, is another one: the first line that is. */
+function textConflict(file, expected, found) {
+    if (expected === null || found === null)
+        return conflict(file, [], { expected: conflict_begin(expected), found: conflict_begin(found) });
+    const [wanted, there] = [expected, found].map((text) => text.split('\n'));
+    const index = there?.findIndex((line, at) => line !== wanted?.[at]) ?? -1;
+    const at = index < 0 ? (there?.length ?? 0) : index;
+    return conflict(file, [], { expected: wanted?.[at], found: there?.[at], line: at + 1 });
+}
+function conflict_begin(text) {
+    return text ?? undefined;
+}
+function conflict_side(value) {
+    return value === undefined ? 'nothing' : quoted(value);
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/array.js
+
+class ArrayDiff extends Diff {
+    tokenize(value) {
+        return value.slice();
+    }
+    join(value) {
+        return value;
+    }
+    removeEmpty(value) {
+        return value;
+    }
+}
+const arrayDiff = new ArrayDiff();
+function diffArrays(oldArr, newArr, options) {
+    return arrayDiff.diff(oldArr, newArr, options);
+}
+
+;// CONCATENATED MODULE: ./build/core/text/align-lines.js
+
+/** In added and removed lines: the work grows with their number times that of the lines. */
+const differencesMax = 2_000;
+/** For each line of one text the line of another that it is, or null where the other has it no more; null where the two have too little in common. */
+function alignLines(lines, others) {
+    const parts = diffArrays([...lines], [...others], { maxEditLength: differencesMax });
+    if (parts === undefined)
+        return null;
+    const aligned = [];
+    let other = 0;
+    for (const { value, added, removed } of parts) {
+        if (added)
+            other += value.length;
+        else if (removed)
+            for (const _ of value)
+                aligned.push(null);
+        else
+            for (const _ of value)
+                aligned.push(other++);
+    }
+    return aligned;
+}
+/**
+ * The text of now with the lines that turned `before` into `after` turned back, wherever nobody has touched them since, and whether that is
+ * everywhere. What it says then is to be proven; null where nothing can be told.
+ */
+function linesTurnedBack({ before, after, now, }) {
+    const [old, written, found] = [before, after, now].map((text) => text.split(/(?<=\n)/));
+    if (old === undefined || written === undefined || found === undefined)
+        return null;
+    const [fromOld, toFound] = [alignLines(old, written), alignLines(written, found)];
+    if (fromOld === null || toFound === null)
+        return null;
+    const pieces = [];
+    let everywhere = true;
+    let from = 0;
+    for (const hunk of hunksOf(fromOld, written.length)) {
+        const start = align_lines_startOf(hunk, toFound, found.length);
+        if (start === null || !isUntouched(hunk, toFound, start)) {
+            everywhere = false;
+            continue;
+        }
+        pieces.push(...found.slice(from, start), ...old.slice(hunk.oldFrom, hunk.oldTo));
+        from = start + hunk.to - hunk.from;
+    }
+    return { text: [...pieces, ...found.slice(from)].join(''), everywhere };
+}
+function hunksOf(aligned, length) {
+    const hunks = [];
+    let [oldFrom, from] = [0, 0];
+    for (const [index, line] of [...aligned, length].entries()) {
+        if (line === null)
+            continue;
+        if (index > oldFrom || line > from)
+            hunks.push({ oldFrom, oldTo: index, from, to: line });
+        oldFrom = index + 1;
+        from = line + 1;
+    }
+    return hunks;
+}
+/** Where a hunk begins now: its first line, else below the line it stood below, else above the one it stood above. */
+function align_lines_startOf(hunk, aligned, length) {
+    if (hunk.to > hunk.from)
+        return aligned[hunk.from] ?? null;
+    if (hunk.from === 0)
+        return 0;
+    const above = aligned[hunk.from - 1] ?? null;
+    if (above !== null)
+        return above + 1;
+    return hunk.from === aligned.length ? length : (aligned[hunk.from] ?? null);
+}
+/** Whether the lines of a hunk still stand one below the other. */
+function isUntouched({ from, to }, aligned, start) {
+    return aligned.slice(from, to).every((line, index) => line === start + index);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/lines-back.js
+
+
+
+/** Of a text without places, and of what differs in layout alone, all lines of the request go back, or none. */
+function wholeBack({ file, shown, after, now }) {
+    if (linesTurnedBack({ before: after, after: shown, now })?.everywhere === true)
+        return ok({ text: now, places: [] });
+    const turned = linesTurnedBack({ before: shown, after, now });
+    return turned?.everywhere === true
+        ? ok({ text: turned.text, places: [{ at: [], old: now, new: turned.text }] })
+        : fail(textConflict(file, after, now));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/places-between.js
+
+
+
+
+/** The places in which the data of one document differs before and after, as far inside as can be told. */
+function placesBetween(before, after, at = []) {
+    if (sameData(before, after))
+        return [];
+    const whole = { kind: 'entry', at };
+    if (places_between_isEntries(before) && places_between_isEntries(after)) {
+        const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+        return [...keys].flatMap((key) => entryBetween(ownValue(before, key), ownValue(after, key), [...at, key]));
+    }
+    if (!isList(before) || !isList(after))
+        return [whole];
+    return namedItemsBetween(before, after, at) ?? itemsBetween(before, after, at) ?? [whole];
+}
+/** A value that is spelled out has no entries to tell apart. */
+function places_between_isEntries(data) {
+    return isMap(data) && spelledSource(data) === null;
+}
+function entryBetween(before, after, at) {
+    return before === undefined || after === undefined
+        ? [{ kind: 'entry', at }]
+        : placesBetween(before, after, at);
+}
+/** What tells one item of a list from the others in most manifests, the most usual first. */
+const places_between_names = ['name', 'id', 'key'];
+/** Null where no entry names every item, or where items have changed places. */
+function namedItemsBetween(before, after, at) {
+    for (const name of places_between_names) {
+        const [old, written] = [itemsByName(before, name), itemsByName(after, name)];
+        if (old === null || written === null)
+            continue;
+        const kept = [...old.keys()].filter((each) => written.has(each));
+        if (!sameData(kept, [...written.keys()].filter((each) => old.has(each))))
+            return null;
+        return [...new Set([...old.keys(), ...written.keys()])].flatMap((each) => entryBetween(old.get(each), written.get(each), [...at, { [name]: each }]));
+    }
+    return null;
+}
+function itemsByName(list, name) {
+    const found = new Map();
+    for (const item of list) {
+        const each = isMap(item) ? ownValue(item, name) : undefined;
+        if ((typeof each !== 'string' && typeof each !== 'number') || found.has(each))
+            return null;
+        found.set(each, item);
+    }
+    return found;
+}
+/** Null where the items are not told from each other by their values, or have changed places. */
+function itemsBetween(before, after, at) {
+    const [old, written] = [before, after].map((list) => list.map((item) => canonicalJson(item)));
+    if (old === undefined || written === undefined)
+        return null;
+    const [wasThere, isThere] = [new Set(old), new Set(written)];
+    const gone = [...before.keys()].filter((index) => !isThere.has(old[index] ?? ''));
+    const fresh = [...after.keys()].filter((index) => !wasThere.has(written[index] ?? ''));
+    if (gone.length > 0 && before.length === after.length && sameData(gone, fresh))
+        return gone.flatMap((index) => placesBetween(before[index] ?? null, after[index] ?? null, [...at, index]));
+    const kept = old.filter((item) => isThere.has(item));
+    const keptStill = written.filter((item) => wasThere.has(item));
+    if (!sameData(kept, keptStill))
+        return null;
+    const items = [...gone.map((index) => before[index]), ...fresh.map((index) => after[index])];
+    return items.map((item = null) => ({ kind: 'item', at, item: plainData(item) }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/restored-order.js
+
+/** Beside which entry of a map another one comes back: below the nearest it stood below that is still there, else above the nearest it stood above. */
+function restoredBeside(before, key, now) {
+    if (!isMap(before) || !isMap(now))
+        return {};
+    const keys = Object.keys(before).filter((each) => each !== '<<');
+    // JavaScript lists keys that look like positions first, wherever they stand in the file.
+    if ([...keys, key].some((each) => /^\d+$/.test(each)))
+        return {};
+    const position = keys.indexOf(key);
+    const isThere = (each) => Object.hasOwn(now, each);
+    const above = keys.slice(0, Math.max(position, 0)).findLast(isThere);
+    if (above !== undefined)
+        return { beside: { after: above } };
+    const below = keys.slice(position + 1).find(isThere);
+    return below === undefined ? {} : { beside: { before: below } };
+}
+/** The position at which the item that stood at a position of a list comes back, by the same rule; at the end where none of its neighbours is there. */
+function restoredIndex(before, position, now, step) {
+    for (let index = position - 1; index >= 0; index--) {
+        const hit = soleHit(now, before[index] ?? null, step);
+        if (hit !== null)
+            return hit + 1;
+    }
+    for (let index = position + 1; index < before.length; index++) {
+        const hit = soleHit(now, before[index] ?? null, step);
+        if (hit !== null)
+            return hit;
+    }
+    return now.length;
+}
+/** Where the list has an item once: by its name, where items have one, else by its value. */
+function soleHit(list, item, step) {
+    const names = typeof step === 'object' && isMap(item) ? Object.keys(step) : [];
+    const isIt = (each) => names.length === 0
+        ? sameData(each, item)
+        : isMap(each) &&
+            isMap(item) &&
+            names.every((name) => sameData(ownValue(each, name) ?? null, ownValue(item, name) ?? null));
+    const hits = [...list.keys()].filter((index) => isIt(list[index] ?? null));
+    return hits.length === 1 ? (hits[0] ?? null) : null;
+}
+/** Where the item at a position of a list stands in that list as it is now; null where that cannot be told. */
+function positionNow(list, now, position) {
+    const item = list[position];
+    if (item === undefined)
+        return null;
+    const isSame = (index) => sameData(list[index] ?? null, now[index] ?? null);
+    const sameLength = list.length === now.length;
+    if (sameLength && isSame(position))
+        return position;
+    const hit = soleHit(now, item, undefined);
+    if (hit !== null)
+        return hit;
+    const othersStay = sameLength && [...list.keys()].every((index) => index === position || isSame(index));
+    return othersStay ? position : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-place.js
+
+
+
+
+
+
+
+
+/** What takes back one place of a document; a conflict for each part of it that somebody changed. */
+function takeBackPlace(documents, place) {
+    return place.kind === 'entry' ? takeBackEntry(documents, place.at) : takeBackItem(documents, place);
+}
+function standingAt(document, at) {
+    const found = findPlace(document, at);
+    if (!found.ok || found.value.kind !== 'found')
+        return null;
+    return { path: found.value.path, ...sidesAt(document, found.value.path) };
+}
+function take_back_place_same(a, b) {
+    return a === null || b === null ? a === b : sameData(a.spelled, b.spelled);
+}
+function takeBackEntry(documents, at) {
+    const before = standingAt(documents.before, at);
+    const after = standingAt(documents.after, at);
+    const steps = stepsNow(documents, at);
+    const now = steps === null ? null : standingAt(documents.now, steps);
+    if (steps !== null && take_back_place_same(now, before))
+        return ok(null);
+    if (steps === null || !take_back_place_same(now, after) || (now === null && !hasParent(documents, at, steps)))
+        return clashes(documents, at, steps ?? at);
+    const place = {
+        at: steps,
+        ...(now === null ? {} : { old: now.data }),
+        ...(before === null ? {} : { new: before.data }),
+    };
+    if (before === null)
+        return ok({ edits: now === null ? [] : [removal(documents, at, now)], place });
+    if (now === null)
+        return ok({ edits: restored(documents, at, steps, before), place });
+    const edits = reconcileData(now.path, now.spelled, before.spelled);
+    return ok({ edits: edits.map((edit) => take_back_place_inOrder(edit, now, before)), place });
+}
+/** The way as it goes now: a position follows its item. */
+function stepsNow(documents, at) {
+    return followed(documents.after, documents.now, at) ?? followed(documents.before, documents.now, at);
+}
+function followed(from, to, at) {
+    const steps = [];
+    for (const [index, step] of at.entries()) {
+        const [list, now] = [standingAt(from, at.slice(0, index))?.data, standingAt(to, steps)?.data];
+        const position = typeof step === 'number' && isList(list) && isList(now) ? positionNow(list, now, step) : undefined;
+        if (position === null)
+            return null;
+        steps.push(position ?? step);
+    }
+    return steps;
+}
+function hasParent({ after, now }, at, steps) {
+    return areAlike(standingAt(after, at.slice(0, -1)), standingAt(now, steps.slice(0, -1)));
+}
+/** Whether both are maps, or lists, or single values: what is inside of one may be inside of the other. */
+function areAlike(expected, found) {
+    if (expected === null || found === null)
+        return false;
+    return isList(expected.data) === isList(found.data) && isMap(expected.data) === isMap(found.data);
+}
+/** Where a place was changed: its parts that are, else what is around it. */
+function clashes({ after, now }, at, steps) {
+    const { file } = now;
+    for (let length = 0; length < at.length; length++) {
+        const [outer, outerNow] = [at.slice(0, length), steps.slice(0, length)];
+        const [expected, found] = [standingAt(after, outer), standingAt(now, outerNow)];
+        if (expected === null)
+            break;
+        if (areAlike(expected, found))
+            continue;
+        const sides = {
+            expected: expected.data,
+            found: found?.data,
+            line: now.lineOf(found?.path ?? outerPath(now, outerNow)),
+        };
+        return fail(conflict(file, outer, sides));
+    }
+    const unfound = findPlace(now, steps);
+    if (!unfound.ok)
+        return unfound;
+    const [expected, found] = [standingAt(after, at), standingAt(now, steps)];
+    const differing = take_back_place_differences(at, expected?.data, found?.data);
+    const problems = differing.map((clash) => conflict(file, clash.at, {
+        ...clash,
+        line: now.lineOf([...(found?.path ?? outerPath(now, steps)), ...clash.inside]),
+    }));
+    const [first = conflict(file, at), ...more] = problems;
+    return fail(first, ...more);
+}
+function outerPath(document, at) {
+    const found = findPlace(document, at);
+    return found.ok ? found.value.path : [];
+}
+/** Maps are told apart entry by entry, so that what somebody added is named. */
+function take_back_place_differences(at, expected, found, inside = []) {
+    if (expected !== undefined && found !== undefined && sameData(expected, found))
+        return [];
+    if (!isMap(expected) || !isMap(found))
+        return [{ at, inside, expected, found }];
+    const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
+    return [...keys].flatMap((key) => sameEntry(expected, found, key)
+        ? []
+        : take_back_place_differences([...at, key], ownValue(expected, key), ownValue(found, key), [...inside, key]));
+}
+function sameEntry(a, b, key) {
+    const [one, other] = [isMap(a) ? ownValue(a, key) : undefined, isMap(b) ? ownValue(b, key) : undefined];
+    return one === undefined || other === undefined ? one === other : sameData(one, other);
+}
+/** What the request added goes, and with it the maps it made on the way, where nobody has put anything else into them. */
+function removal({ before, now }, at, standing) {
+    let path = standing.path;
+    for (let length = at.length - 1; length >= 0; length--) {
+        const step = path.at(-1);
+        const parent = path.slice(0, -1);
+        const around = sidesAt(now, parent);
+        const old = standingAt(before, at.slice(0, length));
+        if (typeof step === 'number')
+            return { kind: 'delete-item', path: parent, index: step };
+        const isLast = isMap(around.data) && Object.keys(around.data).length === 1;
+        if (!isLast || (old !== null && isMap(old.data)))
+            return deletion(parent, step);
+        if (old !== null)
+            return { kind: 'replace', path: parent, value: old.spelled };
+        path = parent;
+    }
+    return deletion(path.slice(0, -1), path.at(-1));
+}
+function deletion(path, step) {
+    return typeof step === 'number'
+        ? { kind: 'delete-item', path, index: step }
+        : { kind: 'delete-key', path, key: step ?? '' };
+}
+/** What the request removed comes back where it stood. */
+function restored({ before, now }, at, steps, value) {
+    const [old, found] = [standingAt(before, at.slice(0, -1)), standingAt(now, steps.slice(0, -1))];
+    if (old === null || found === null)
+        return [];
+    const step = value.path.at(-1);
+    if (typeof step === 'number' && isList(old.data) && isList(found.data)) {
+        const index = restoredIndex(old.data, step, found.data, at.at(-1));
+        return [{ kind: 'insert-item', path: found.path, index, value: value.spelled }];
+    }
+    const key = String(step);
+    if (!isMap(found.data) || Object.keys(found.data).length === 0)
+        return [{ kind: 'replace', path: found.path, value: mapOf([[key, value.spelled]]) }];
+    const beside = restoredBeside(old.data, key, found.data);
+    return [{ kind: 'add-key', path: found.path, key, value: value.spelled, ...beside }];
+}
+/** An entry that comes back inside of a value stands where it stood there. */
+function take_back_place_inOrder(edit, now, before) {
+    if (edit.kind !== 'add-key')
+        return edit;
+    const inside = edit.path.slice(now.path.length);
+    const [old, found] = [before, now].map(({ data, spelled }) => sidesAt({ data, spelled }, inside).data);
+    const { beside: _, ...plain } = edit;
+    return { ...plain, ...restoredBeside(old ?? null, edit.key, found ?? null) };
+}
+/** An item that only its value tells from the others: it goes where it is, and comes back where it stood. */
+function takeBackItem(documents, place) {
+    const { at, item } = place;
+    const steps = stepsNow(documents, at) ?? at;
+    const lists = [
+        standingAt(documents.before, at),
+        standingAt(documents.after, at),
+        standingAt(documents.now, steps),
+    ];
+    const [before = null, , now = null] = lists;
+    const [wanted = [], written = [], found = []] = lists.map((list) => take_back_place_hitsOf(list, item));
+    const isMade = wanted.length < written.length && resembling(lists, item) !== undefined;
+    if (found.length === wanted.length && !isMade)
+        return ok(null);
+    if (found.length !== written.length || now === null || !isList(now.data))
+        return listClash(documents, at, lists, item);
+    if (wanted.length === 0) {
+        const edits = found.toReversed().map((index) => ({ kind: 'delete-item', path: now.path, index }));
+        return ok({ edits, place: { at: [...steps, found[0] ?? 0], old: item } });
+    }
+    if (found.length > 0 || before === null || !isList(before.data))
+        return listClash(documents, at, lists, item);
+    const edits = [];
+    let list = now.data;
+    for (const position of wanted) {
+        const index = restoredIndex(before.data, position, list, undefined);
+        const value = isList(before.spelled) ? (before.spelled[position] ?? null) : item;
+        edits.push({ kind: 'insert-item', path: now.path, index, value });
+        list = list.toSpliced(index, 0, item);
+    }
+    const [first] = edits;
+    const index = first?.kind === 'insert-item' ? first.index : 0;
+    return ok({ edits, place: { at: [...steps, index], new: item } });
+}
+function take_back_place_hitsOf(list, item) {
+    if (list === null || !isList(list.data))
+        return [];
+    const { data } = list;
+    return [...data.keys()].filter((index) => sameData(data[index] ?? null, item));
+}
+/**
+ * What somebody has made of an added item: one that stood in the list neither before nor after the request, and shares at least half of the
+ * entries. Of single values nobody can tell that.
+ */
+function resembling([before, after, now], item) {
+    if (now == null || !isList(now.data) || !isMap(item) || spelledSource(item) !== null)
+        return undefined;
+    const entries = Object.entries(item);
+    const isKnown = (each) => [before, after].some((list) => take_back_place_hitsOf(list ?? null, each).length > 0);
+    return now.data.find((each) => {
+        if (!isMap(each))
+            return false;
+        const shared = entries.filter(([key, value]) => sameData(ownValue(each, key) ?? null, value));
+        return shared.length > 0 && shared.length * 2 >= entries.length && !isKnown(each);
+    });
+}
+function listClash({ now: document }, at, lists, item) {
+    const [, after = null, now = null] = lists;
+    const other = resembling(lists, item);
+    const sides = other === undefined ? { expected: after?.data, found: now?.data } : { expected: item, found: other };
+    return fail(conflict(document.file, at, { ...sides, line: now === null ? null : document.lineOf(now.path) }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-data.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const take_back_data_byteOrderMark = '\ufeff';
+/**
+ * The manifest of now without what a request wrote at some places, every other line as it is. Where nobody has touched the lines of the request
+ * they are those of before, comments and all; else the places are spliced in. The proof is the same for both, and as for any other edit.
+ */
+function takeBackData(texts, places, { format, by }) {
+    const { file } = texts;
+    const mark = texts.now.startsWith(take_back_data_byteOrderMark) ? take_back_data_byteOrderMark : '';
+    const text = texts.now.slice(mark.length);
+    const read = readOnce(file, format);
+    const now = read(texts.now);
+    if (!now.ok)
+        return now;
+    const closed = closedProblem(now.value.documents, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const others = [texts.before, texts.shown, texts.after].map(read);
+    const [before, shown, after] = others.map((each) => (each.ok ? each.value : null));
+    if (before == null || shown == null || after == null)
+        return fail(textConflict(file, texts.after, texts.now));
+    const readings = { before, shown, after, now: now.value };
+    const named = take_back_data_namedPlaces(file, readings, { places, by });
+    if (!named.ok)
+        return named;
+    if (named.value.length === 0 && places.some(isWholeFile))
+        return wholeBack(texts);
+    const wanted = wantedOf(texts, readings, named.value);
+    if (!wanted.ok)
+        return wanted;
+    const asked = { text, file, format, before: now.value, ...wanted.value };
+    if (by === 'lines' && wanted.value.isAsWritten) {
+        const turned = linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now });
+        if (turned !== null && isProven(withoutMark(turned.text), asked))
+            return ok({ text: turned.text, places: wanted.value.places });
+    }
+    const proven = spliceAndProve(asked);
+    return proven.ok ? ok({ text: `${mark}${proven.value}`, places: wanted.value.places }) : proven;
+}
+function withoutMark(text) {
+    return text.startsWith(take_back_data_byteOrderMark) ? text.slice(take_back_data_byteOrderMark.length) : text;
+}
+/** Reads texts, each once: most of them are the same. A file without a document is one whose document is empty. */
+function readOnce(file, format) {
+    const known = new Map();
+    return (text) => {
+        const reading = known.get(text) ?? take_back_data_atLeastOne(format.readExactly(withoutMark(text), file));
+        known.set(text, reading);
+        return reading;
+    };
+}
+function take_back_data_atLeastOne(reading) {
+    if (!reading.ok || reading.value.documents.length > 0)
+        return reading;
+    const documents = [null];
+    return ok({ documents, spelled: documents });
+}
+/** What the file is to say: places that come back first, so that no map or list is empty in between. */
+function wantedOf({ file, now: text }, readings, places) {
+    const { shown, after, now } = readings;
+    const find = lineFinder(withoutMark(text), file);
+    const edits = [];
+    const found = new Map();
+    const problems = [];
+    const lost = new Set();
+    let wanted = now;
+    for (const each of comingBackFirst(file, shown, places)) {
+        const index = documentNow(readings, each.document);
+        if (index === null) {
+            lost.add(each.document);
+            continue;
+        }
+        const documents = {
+            before: documentAt(file, shown, each.document),
+            after: documentAt(file, after, each.document),
+            now: { ...documentAt(file, wanted, index), lineOf: linesBefore(find, index, ofDocument(edits, index)) },
+        };
+        const taken = takeBackPlace(documents, each.place);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null) {
+            for (const edit of taken.value.edits) {
+                edits.push({ document: index, edit, lineOf: linesBefore(find, index, ofDocument(edits, index)) });
+                wanted = editedReading(wanted, index, edit);
+            }
+            found.set(each, { ...documentOf(now.documents, index), ...taken.value.place });
+        }
+    }
+    problems.push(...[...lost].map((document) => documentConflict(file, after, document)));
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    return ok({
+        wanted,
+        edits,
+        places: places.flatMap((each) => found.get(each) ?? []),
+        isAsWritten: found.size === places.length,
+    });
+}
+function ofDocument(edits, index) {
+    return edits.filter(({ document }) => document === index).map(({ edit }) => edit);
+}
+function documentAt(file, { documents, spelled }, index) {
+    return { file, data: documents[index] ?? null, spelled: spelled[index] ?? null, lineOf: () => null };
+}
+function comingBackFirst(file, shown, places) {
+    const comesBack = ({ document, place }) => {
+        const found = findPlace(documentAt(file, shown, document), place.at);
+        if (!found.ok || found.value.kind !== 'found')
+            return false;
+        if (place.kind === 'entry')
+            return true;
+        return isList(found.value.value) && found.value.value.some((item) => sameData(item, place.item));
+    };
+    return [...places.filter(comesBack), ...places.filter((place) => !comesBack(place))];
+}
+/** The places as they are called, in the documents before and after the request, none of them inside another. */
+function take_back_data_namedPlaces(file, { before, shown, after }, { places, by }) {
+    if (before.documents.length !== after.documents.length || shown.documents.length !== after.documents.length)
+        return fail(conflict(file, []));
+    const named = [];
+    const problems = [];
+    const known = itemsByDigest();
+    for (const recorded of places) {
+        if (isWholeFile(recorded))
+            for (const [document, data] of after.spelled.entries())
+                named.push(...placesBetween(before.spelled[document] ?? null, data).map((place) => ({ document, place })));
+        else {
+            const document = recordedDocument(recorded.document, before, after);
+            const place = document === null ? null : placeIn(file, recorded, [after, before], { document, known });
+            if (document !== null && place !== null)
+                named.push({ document, place });
+            // An item that neither text has is said by both.
+            else if (by !== 'shown' || recorded.item === undefined)
+                problems.push(conflict(file, recorded.at));
+        }
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(outermost(named)) : fail(first, ...more);
+}
+function recordedDocument(said, before, after) {
+    if (typeof said === 'object')
+        return positionOf(before.documents, said) ?? positionOf(after.documents, said);
+    const index = said ?? 0;
+    return index < after.documents.length ? index : null;
+}
+/** An item by its digest, or where a way goes by positions, the value there, has to be the one of the record; else the place is not known. */
+function placeIn(file, { at, item, before, after }, sides, { document, known }) {
+    const values = sides.map((reading) => {
+        const found = findPlace(documentAt(file, reading, document), at);
+        return found.ok && found.value.kind === 'found' ? found.value.value : undefined;
+    });
+    if (item !== undefined) {
+        const [found] = values.flatMap((value) => (isList(value) ? (known(value).get(item) ?? []) : []));
+        return found === undefined ? null : { kind: 'item', at, item: found };
+    }
+    const fits = (value, digest) => digest === undefined || (value !== undefined && valueDigest(value) === digest);
+    const byPosition = at.some((step) => typeof step === 'number');
+    return byPosition && !(fits(values[0], after) && fits(values[1], before)) ? null : { kind: 'entry', at };
+}
+/** The digests of a list are computed once for all places in it. */
+function itemsByDigest() {
+    const known = new Map();
+    return (list) => {
+        const items = known.get(list) ?? new Map(list.map((item) => [valueDigest(item), item]));
+        known.set(list, items);
+        return items;
+    };
+}
+function outermost(places) {
+    const ways = new Map();
+    for (const each of places) {
+        const key = JSON.stringify([
+            each.document,
+            pointerText(each.place.at),
+            each.place.kind === 'item' ? valueDigest(each.place.item) : null,
+        ]);
+        if (!ways.has(key))
+            ways.set(key, each);
+    }
+    const isInside = (document, at) => ways.has(JSON.stringify([document, pointerText(at), null]));
+    return [...ways.values()].filter(({ document, place }) => {
+        const outer = Array.from(place.at, (_, length) => place.at.slice(0, length));
+        return !(place.kind === 'item' ? [...outer, place.at] : outer).some((at) => isInside(document, at));
+    });
+}
+/** Where a document stands now: by what it says it is, else by its position where none has come or gone. */
+function documentNow({ before, after, now }, index) {
+    if (after.documents.length === 1 && now.documents.length === 1)
+        return index;
+    const claims = [after, before].map(({ documents }) => resourceOf(documents, index));
+    for (const claim of claims) {
+        const position = claim === null ? null : positionOf(now.documents, claim);
+        if (position !== null)
+            return position;
+    }
+    const hasNoName = claims.every((claim) => claim === null);
+    return hasNoName && now.documents.length === after.documents.length ? index : null;
+}
+function documentConflict(file, after, index) {
+    const resource = resourceOf(after.documents, index);
+    return conflict(file, [], resource === null ? undefined : { expected: { ...resource }, found: undefined });
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-lines.js
+
+
+
+
+
+
+
+
+/**
+ * The text of now without the lines a request wrote, and with those it removed where they stood; every other line as it is. A line that gives
+ * a key a value is changed by hand where the key has another value now.
+ */
+function takeBackLines(texts, places) {
+    if (places.some(({ at }) => at.length === 0))
+        return wholeBack(texts);
+    const aligned = align(texts);
+    if (aligned === null)
+        return fail(textConflict(texts.file, texts.after, texts.now));
+    const named = linePlaces(aligned, places);
+    if (named === null)
+        return fail(textConflict(texts.file, texts.after, texts.now));
+    const problems = [];
+    const splices = [];
+    const changed = [];
+    for (const each of named) {
+        const taken = takeBackLine(aligned, each);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null) {
+            splices.push(taken.value);
+            changed.push(take_back_lines_placeOf(aligned, each));
+        }
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    if (splices.length === 0)
+        return ok({ text: texts.now, places: [] });
+    // Lines that come back in one gap are in the order they had; a line that goes from there goes after they came.
+    const order = splices.toSorted((a, b) => a.at - b.at || a.removes - b.removes);
+    const text = spliceLines(texts.now, texts.file, order);
+    return text.ok ? ok({ text: text.value, places: changed }) : text;
+}
+function align({ file, shown, ...texts }) {
+    const [before, after, now] = [shown, texts.after, texts.now].map(take_back_lines_linesOf);
+    if (before === undefined || after === undefined || now === undefined)
+        return null;
+    const [toAfter, toNow] = [alignLines(before, after), alignLines(after, now)];
+    if (toAfter === null || toNow === null)
+        return null;
+    const [kept, still] = [new Set(toAfter), new Set(toNow)];
+    return {
+        file,
+        before,
+        after,
+        now,
+        toAfter,
+        toNow,
+        fresh: [...after.keys()].filter((line) => !kept.has(line)),
+        gone: [...before.keys()].filter((line) => toAfter[line] === null),
+        others: [...now.keys()].filter((line) => !still.has(line)),
+    };
+}
+function take_back_lines_linesOf(text) {
+    const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+/** Null where the record names something that is no line the request wrote or removed. */
+function linePlaces(aligned, places) {
+    const { before, after, fresh, gone } = aligned;
+    const found = new Map();
+    for (const { at, before: digest } of places) {
+        const [step] = at;
+        if (typeof step !== 'object' || typeof step.line !== 'string')
+            return null;
+        const { line } = step;
+        const added = linesAbout(aligned, { lines: after, among: fresh }, (each) => each === line, line);
+        const wasThere = (each) => valueDigest(each) === digest;
+        const removed = linesAbout(aligned, { lines: before, among: gone }, wasThere, line);
+        if (added.length > 0 && removed.length > 0 && added.length !== removed.length)
+            return null;
+        for (const index of Array(Math.max(added.length, removed.length)).keys()) {
+            const place = { added: added[index] ?? null, removed: removed[index] ?? null };
+            found.set(JSON.stringify(place), place);
+        }
+    }
+    return [...found.values()];
+}
+/** The lines that are it; where none is, those that say something about the same: what shows through may have been another value. */
+function linesAbout({ file }, { lines, among }, isIt, line) {
+    const exact = among.filter((index) => isIt(lines[index] ?? ''));
+    if (exact.length > 0)
+        return exact;
+    const format = lineFormat(file);
+    const subjects = new Set(lineSubjects(format, line));
+    return among.filter((index) => lineSubjects(format, lines[index] ?? '').some((each) => subjects.has(each)));
+}
+function take_back_lines_placeOf({ before, after }, { added, removed }) {
+    const [old, restored] = [
+        added === null ? undefined : after[added],
+        removed === null ? undefined : before[removed],
+    ];
+    return {
+        at: [{ line: restored ?? old ?? '' }],
+        ...(old === undefined ? {} : { old }),
+        ...(restored === undefined ? {} : { new: restored }),
+    };
+}
+/** Null where the line is back, or gone, already. */
+function takeBackLine(aligned, place) {
+    const { before, after, now, toNow } = aligned;
+    const restored = place.removed === null ? null : (before[place.removed] ?? '');
+    const since = writtenSince(aligned, place);
+    const isBack = since.some((line) => now[line] === restored);
+    const written = place.added === null ? null : (after[place.added] ?? '');
+    if (written === null || place.added === null) {
+        const rival = rivalOf(aligned, since, restored ?? '');
+        if (isBack)
+            return ok(null);
+        if (rival !== null)
+            return clash(aligned, restored ?? '', { expected: undefined, line: rival });
+        return ok({ at: take_back_lines_positionOf(aligned, place.removed ?? 0), removes: 0, adds: [restored ?? ''] });
+    }
+    const again = since.filter((line) => now[line] === written);
+    const own = toNow[place.added] ?? (again.length === 1 ? (again[0] ?? null) : null);
+    if (own !== null) {
+        const [twice] = again.filter((line) => line !== own);
+        if (twice !== undefined || isBack)
+            return clash(aligned, written, { expected: written, line: twice ?? own });
+        return ok({ at: own, removes: 1, adds: restored === null ? [] : [restored] });
+    }
+    const rival = rivalOf(aligned, since, written);
+    const isGone = restored === null && rival === null && again.length === 0;
+    return isBack || isGone ? ok(null) : clash(aligned, written, { expected: written, line: rival });
+}
+/** The lines somebody has written since, in an INI file those of the same section: there one line means another thing in each. */
+function writtenSince({ file, before, after, now, others }, place) {
+    if (lineFormat(file) !== 'ini')
+        return others;
+    const section = place.added === null ? sectionOf(before, place.removed ?? 0) : sectionOf(after, place.added);
+    return others.filter((line) => sectionOf(now, line) === section);
+}
+function sectionOf(lines, index) {
+    return (lines
+        .slice(0, index)
+        .findLast((line) => line.trimStart().startsWith('['))
+        ?.trim() ?? '');
+}
+/** The line that says something else about the same. */
+function rivalOf({ file, now }, since, line) {
+    const format = lineFormat(file);
+    const subjects = new Set(lineSubjects(format, line));
+    return (since.find((index) => lineSubjects(format, now[index] ?? '').some((each) => subjects.has(each))) ?? null);
+}
+/** Below the nearest line it stood below that is still there, else above the nearest it stood above, else at the end. */
+function take_back_lines_positionOf({ toAfter, toNow, now }, removed) {
+    const gap = toAfter.slice(0, removed).findLast((line) => line !== null) ?? null;
+    const from = gap === null ? 0 : gap + 1;
+    if (from === 0 && toNow[0] === 0)
+        return 0;
+    const above = toNow.slice(0, from).findLast((line) => line !== null) ?? null;
+    if (above !== null)
+        return above + 1;
+    return toNow.slice(from).find((line) => line !== null) ?? now.length;
+}
+function clash({ file, now }, line, { expected, line: found }) {
+    const sides = found === null ? { found: undefined } : { found: now[found], line: found + 1 };
+    return fail(conflict(file, [{ line }], { expected, ...sides }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * The plan that takes a request back. Each of its places gets what shows through there; where a file is as the request left it, and nothing of it
+ * is superseded, that is every byte of before. What somebody has changed by hand is a problem for each place, and nothing is overwritten. What is
+ * taken back already is left out.
+ * @param manifests as they are now, with an entry for every file of the request.
+ * @throws if a file of the request was not observed.
+ */
+function take_back_takeBack(request, manifests) {
+    const problems = [];
+    const files = [];
+    for (const file of request) {
+        const observed = manifests.files.find((candidate) => candidate.path === file.path);
+        if (observed === undefined)
+            throw new Error(`the manifest ${file.path} was not observed`);
+        const taken = takeBackFile(file, observed);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null)
+            files.push(taken.value);
+    }
+    return problem_okUnless(problems, () => ({ files, left: request.flatMap(leftPlaces) }));
+}
+/** A file of a plan of which nothing is superseded; where its places are not known, it is compared as a whole. */
+function fileAsPlanned({ path, mode, before, after, places }) {
+    const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace);
+    return { path, mode, before, after, places: named, superseded: [], shows: [] };
+}
+function leftPlaces({ path, superseded }) {
+    return superseded.map(({ place, by }) => ({ path, place: placeText(place.at), by }));
+}
+function takeBackFile(request, observed) {
+    const kept = new Set(request.superseded.map(({ place }) => placeKey(place)));
+    const file = { ...request, places: request.places.filter((place) => !kept.has(placeKey(place))) };
+    if (file.places.length === 0)
+        return ok(null);
+    const obstacle = obstacleProblem(observed);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const now = observed.kind === 'text' ? observed : null;
+    if (now !== null && now.text.length > fileLengthMax)
+        return fail(fileTooLarge(file.path));
+    const shown = shownThrough(file);
+    if (!shown.ok)
+        return shown;
+    const texts = { shown: shown.value, now: now?.text ?? null };
+    const outcome = backIn(file, texts);
+    if (!outcome.ok || outcome.value.text === texts.now)
+        return outcome.ok ? ok(null) : outcome;
+    return ok(take_back_plannedFile(file, now, outcome.value));
+}
+function placeKey({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** What is to show through: what stood before the request, but for the places that are to say what they say elsewhere. */
+function shownThrough({ path, before, shows }) {
+    let text = before?.text ?? null;
+    for (const { place, file } of shows) {
+        const other = file?.text ?? null;
+        if (isWholeFile(place))
+            text = other;
+        else if (text === null || other === null)
+            return fail(textConflict(path, text, other));
+        else {
+            const texts = { file: path, before: other, shown: other, after: text, now: text };
+            const said = backInText(texts, [place], 'shown');
+            if (!said.ok)
+                return said;
+            text = said.value.text;
+        }
+    }
+    return ok(text);
+}
+/**
+ * What becomes of one file.
+ * @param shown what is to show through.
+ */
+function backIn(file, { shown, now }) {
+    const [before, after] = [file.before?.text ?? null, file.after?.text ?? null];
+    if (now === shown)
+        return ok({ text: now, places: [] });
+    const isUntouched = now === after && file.superseded.length === 0;
+    if (before === null || after === null || shown === null || now === null)
+        return isUntouched ? ok(take_back_whole(now, shown)) : fail(textConflict(file.path, after, now));
+    // A line the request removed, and a later one wrote anew elsewhere, must not come back beside it.
+    const by = file.superseded.some(({ place }) => place.after === undefined) ? 'places' : 'lines';
+    const edited = backInText({ file: file.path, before, shown, after, now }, file.places, by);
+    if (!isUntouched)
+        return edited;
+    const places = edited.ok ? edited.value.places : [];
+    return ok(places.length === 0 ? take_back_whole(now, shown) : { text: shown, places });
+}
+function backInText(texts, places, by) {
+    const format = manifestFormat(texts.file);
+    const isOfLines = format === null || places.some((place) => isLine(place, texts));
+    return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, { format, by });
+}
+/** In a manifest, lines may be changed as in any text; an item of a list may have the same name for its key. */
+function isLine({ at: [step, ...below], before, after }, texts) {
+    if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string')
+        return false;
+    const { line } = step;
+    return [
+        ...(after === undefined ? [] : [texts.after]),
+        ...(before === undefined ? [] : [texts.before]),
+    ].some((text) => text.split(/\r?\n/).includes(line));
+}
+function take_back_whole(now, shown) {
+    const place = { at: [], ...(now === null ? {} : { old: now }), ...(shown === null ? {} : { new: shown }) };
+    return { text: shown, places: [place] };
+}
+function take_back_plannedFile(file, now, { text, places }) {
+    const base = { path: file.path, mode: now?.mode ?? file.mode, places };
+    const known = now?.oid ?? file.before?.oid ?? file.after?.oid ?? '';
+    const format = known.length === 64 ? 'sha256' : 'sha1';
+    const before = now === null ? null : { oid: now.oid, text: now.text };
+    const after = text === null ? null : { oid: gitBlobOid(text, format), text };
+    if (before === null && after !== null)
+        return { ...base, change: 'create', before, after };
+    if (before !== null && after === null)
+        return { ...base, change: 'delete', before, after };
+    if (before !== null && after !== null)
+        return { ...base, change: 'update', before, after };
+    throw new Error(`nothing becomes of ${file.path}`);
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/plan-later.js
+
+
+
+
+
+
+
+
+/**
+ * The plan of a chapter after the merge. What takes merges back is made of what stood in the files before and after them. The ledger says which
+ * merges there were; what they changed is believed only as far as the merge commits say the same.
+ */
+function planLater(snapshot, understood, { merges, takesBack }) {
+    const { history, manifests } = snapshot.details;
+    if (!takesBack)
+        return ok(planOf(snapshot, understood, []));
+    if (history === null)
+        throw new Error('a merge is taken back before its history was read');
+    const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? []);
+    const [first, ...more] = doubts;
+    if (first !== undefined)
+        return fail(first, ...more);
+    if (history.unreadable.length > 0)
+        return fail(unknownOthers(history.unreadable));
+    const own = footings(inForce(history.records), snapshot.issue.number);
+    const resting = own.flatMap((footing) => restingOn(footing) ?? []);
+    const [rested, ...others] = resting;
+    if (rested !== undefined)
+        return fail(rested, ...others);
+    const files = merges.flatMap(({ predicate }) => (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, (oid) => plan_later_textOf(oid, history))));
+    const known = files.flatMap((file) => file ?? []);
+    if (known.length < files.length)
+        return fail(plan_later_unreadable(merges));
+    const taken = take_back_takeBack(known, manifests);
+    if (!taken.ok)
+        return taken;
+    const company = companyOf(snapshot);
+    // By itself it could be carried out, so it is with the others.
+    if (company !== null && taken.value.files.length > 0)
+        return ok(planOfCompany(company, understood.request.digest));
+    const plan = planOf(snapshot, understood, taken.value.files);
+    return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left });
+}
+/** Why nobody can tell who else has written where. */
+function unknownOthers(reasons) {
+    const told = reasons
+        .slice(0, unreadableShownMax)
+        .map((each) => each.slice(0, plan_later_reasonLengthMax))
+        .join(', ');
+    return {
+        code: 'state/ledger-unreadable',
+        what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
+        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** Most reasons told, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const unreadableShownMax = 5;
+const plan_later_reasonLengthMax = 300;
+function planOf({ ledger }, { type, form, request }, files) {
+    const { chapter: number, cause } = chapterOf(ledger);
+    const digest = planDigest({
+        request: request.digest,
+        type: type.blob,
+        form: form.blob,
+        policy: type.policy?.blob ?? null,
+        templates: type.templates ?? [],
+        chapter: { number, cause },
+        end: null,
+        target: {
+            repository: type.target.repository === null ? null : (0,ids/* fullName */.fq)(type.target.repository),
+            branch: type.target.branch ?? '',
+        },
+        files: files.map(({ path, mode, before, after }) => ({
+            path,
+            mode,
+            before: before?.oid ?? null,
+            after: after?.oid ?? null,
+        })),
+    });
+    return { digest, requestDigest: request.digest, files };
+}
+/** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
+function doubtOf({ predicate: { merge, plan } }, history) {
+    if (merge === null || plan === null)
+        throw new Error('what is merged has a plan and a merge');
+    const found = history.merges.find(({ commit }) => commit === merge.commit);
+    if (found?.onTarget === true && changesExactly(found, plan.files))
+        return null;
+    const commit = merge.commit.slice(0, 12);
+    const why = found?.onTarget === false
+        ? `does not stand on ${plan.branch} any more`
+        : 'does not change exactly what the record says';
+    return {
+        code: 'state/merge-doubtful',
+        what: `Commit ${commit}, which the ledger has as the merge of this request, ${why}.`,
+        fix: 'A maintainer has to find out what happened to it, and to take the change back by hand.',
+    };
+}
+function changesExactly({ files }, planned) {
+    return (files.length === planned.length &&
+        planned.every(({ path, after }) => files.some((file) => file.path === path && file.oid === after)));
+}
+function plan_later_textOf(oid, { texts }) {
+    return texts.find((each) => each.oid === oid)?.text ?? null;
+}
+function plan_later_unreadable(merges) {
+    const commits = merges.map(({ predicate }) => predicate.merge?.commit.slice(0, 12)).join(', ');
+    return {
+        code: 'state/merge-doubtful',
+        what: `What stood in the files before and after ${commits} cannot be read.`,
+        fix: 'A maintainer has to take the change back by hand.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
@@ -83428,7 +87133,79 @@ function takenBack({ snapshot, commands }, before) {
         : []);
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/there-for-a-while.js
+
+
+
+
+
+
+
+
+
+/**
+ * Why a request for which no file has to change is not done all the same: another request has what it asks for, and that one ends. Whoever heard
+ * that it is there already would lose it on that day, and nobody has approved that it stays.
+ */
+function thereForAWhile(snapshot, understood, target) {
+    const { history } = snapshot.details;
+    if (history === null)
+        return null;
+    if (history.unreadable.length > 0)
+        return unknownOthers(history.unreadable);
+    const found = inForce(history.records);
+    const ends = new Map();
+    const files = occupied(snapshot, understood, target);
+    for (const { repository, branch, path } of targetFiles(snapshot, target, files.map(({ path }) => path))) {
+        const places = files.find((file) => file.path === path)?.places ?? [recorded_place_wholeFile];
+        for (const place of places) {
+            for (const { issue } of layersAt(found, { repository, branch, path, place })) {
+                const until = found.ends.get(issue) ?? null;
+                if (until !== null && issue !== snapshot.issue.number)
+                    ends.set(issue, until);
+            }
+        }
+    }
+    const [first] = [...ends].toSorted(([a, endA], [b, endB]) => isBefore(endA, endB) ? -1 : isBefore(endB, endA) ? 1 : a - b);
+    return first === undefined ? null : untilThen(...first);
+}
+/** The places a request asks about, as a ledger names them: what would change if it asked for the opposite. Whole files where that cannot be told. */
+function occupied({ details }, understood, target) {
+    const { type, form, request, changes } = understood;
+    const opposite = planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes: changes.map(turned),
+        end: null,
+        manifests: details.manifests,
+    });
+    const known = opposite.ok ? recordedFiles(opposite.value) : [];
+    return touchedManifests(understood).map((path) => known.find((file) => file.path === path) ?? { path, places: [recorded_place_wholeFile] });
+}
+function turned(change) {
+    return { ...change, ensure: change.ensure === 'present' ? 'absent' : 'present' };
+}
+function untilThen(issue, until) {
+    return {
+        code: 'state/there-for-a-while',
+        what: `What this request asks for is there already, but only until ${momentWords(until)}: issue ${issue} has it until then, and it is taken back on that day.`,
+        fix: `Nobody has to act: when issue ${issue} has ended, this request is planned, and its approvers are asked. To have it without a gap, the requester can ask there for a later end with /extend, where its type allows that.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/decide.js
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -83457,20 +87234,53 @@ function takenBack({ snapshot, commands }, before) {
  * next round, when their answers are part of the snapshot.
  */
 function decide_decide(reading) {
-    const decision = conclude(reading);
+    const newer = newerRecords(reading.snapshot);
+    if (newer !== null)
+        return stopped('held', [newer]);
+    const decision = reachable(reading.snapshot, conclude(reading));
     return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision);
+}
+/** On an issue that is gone nothing can be written; the rest goes on. */
+function reachable({ issue }, decision) {
+    if (issue.gone !== true)
+        return decision;
+    return { ...decision, effects: decision.effects.filter((effect) => !isOnIssue(effect)) };
+}
+function isOnIssue({ kind }) {
+    switch (kind) {
+        case 'ensure-status':
+        case 'reply':
+        case 'notice':
+        case 'ensure-labels':
+        case 'delete-comment':
+        case 'close-issue':
+        case 'reopen-issue':
+            return true;
+        case 'ensure-ledger':
+        case 'append-record':
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'merge-pull':
+        case 'close-pull':
+        case 'delete-branch':
+            return false;
+    }
 }
 function conclude(reading) {
     const { snapshot, understanding } = reading;
     switch (understanding.kind) {
         case 'ignored':
-            return outcome({ state: 'ignored', reasons: ['state/no-request'] });
+            return endOfGone(reading) ?? outcome({ state: 'ignored', reasons: ['state/no-request'] });
         case 'finished': {
             const { record } = understanding;
             const doubtful = ledgerProblem(snapshot);
             if (doubtful !== null)
                 return outcomes_held(snapshot, null, [doubtful]);
-            return finished(record, settle(reading, record));
+            return finished(record, [...settle(reading, record), ...further(reading, record)]);
         }
         case 'held':
         case 'invalid':
@@ -83488,6 +87298,24 @@ function conclude(reading) {
             return unreachable(understanding);
     }
 }
+/** Of an issue that is gone nobody can decide anything any more; what was being decided gives way to the end all the same. */
+function endOfGone(reading) {
+    const { snapshot } = reading;
+    return snapshot.issue.gone === true && ledgerProblem(snapshot) === null ? lapsing(reading) : null;
+}
+function lapsing(reading) {
+    const way = givingWay(reading);
+    return way === null ? null : outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way });
+}
+/** The next chapter, once everything is shown and written that the one before asks for. */
+function further(reading, record) {
+    const gone = reading.snapshot.issue.gone === true;
+    const left = settle(reading, record).filter((effect) => !(gone && isOnIssue(effect)));
+    if (!left.every(({ kind }) => kind === 'reply'))
+        return [];
+    const next = nextBeginning(reading);
+    return next === null ? next_chapter_warning(reading, record) : begin(reading, record, next);
+}
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
 function incomplete({ issue: { comments, commentCount } }) {
     return stopped('held', [
@@ -83504,12 +87332,17 @@ function decide_merged(reading, type) {
     const { pull, merge } = details;
     if (pull?.state !== 'merged' || merge === null || ledger.records.length === 0)
         return null;
+    if (isOfOthers(reading.snapshot, pull))
+        return null;
     const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type));
     return finished(record, effects);
 }
 function unfinished(reading, understanding) {
     const { snapshot } = reading;
     const { type } = understanding;
+    const way = lapsing(reading);
+    if (way !== null)
+        return way;
     const { declined, refused } = declines(reading, type);
     if (declined !== null)
         return decline(reading, understanding, declined);
@@ -83520,7 +87353,24 @@ function unfinished(reading, understanding) {
         return outcomes_held(snapshot, type, [rejectionUnknown(unclear)]);
     const decision = ongoing(reading, understanding, type, refused);
     const asked = explanations(reading, decision, deciders(reading, type));
-    return { ...decision, effects: [...decision.effects, ...asked] };
+    return reopened(snapshot, { ...decision, effects: [...decision.effects, ...asked] });
+}
+/**
+ * Whoever has to act on a later chapter finds the issue open; what goes on by itself does not open it. Nobody who closes it after the chapter has
+ * begun is fought over it.
+ */
+function reopened({ issue, ledger }, decision) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun?.decision !== 'begun' || issue.state === 'open' || !decide_isTold(decision))
+        return decision;
+    const { closing } = issue;
+    // A run that still closed the issue after the chapter before was late.
+    const since = closing === null || (!closing.own && !isBefore(closing.at, begun.observedAt));
+    return since ? decision : { ...decision, effects: [...decision.effects, { kind: 'reopen-issue' }] };
+}
+/** Whether people are told what they have to do: now, or by a run before, which may have come no further. */
+function decide_isTold({ effects, next }) {
+    return (next === 'done' && effects.every(isView)) || effects.some(({ kind }) => kind === 'ensure-status');
 }
 function ongoing(reading, understanding, type, refused) {
     const { snapshot } = reading;
@@ -83545,26 +87395,40 @@ function heldProblems(understanding) {
         throw new Error('only a held issue may be without a request type');
     return understanding.problems;
 }
-function requested(reading, understood, refused, replies) {
+function requested(reading, asked, refused, replies) {
     const { snapshot } = reading;
-    const { target: place, manifests } = snapshot.details;
-    const { type } = understood;
-    const bar = barred(snapshot, type);
+    const { target: place } = snapshot.details;
+    const { type } = asked;
+    // Whoever began a later chapter was entitled to.
+    const bar = asked.later === null ? barred(snapshot, type) : null;
     if (bar !== null)
         return bar;
+    const open = ledgerUnprotected(snapshot, asked);
+    if (open !== null)
+        return outcomes_held(snapshot, type, [open], replies());
+    const understood = withoutPeople(snapshot, asked);
     const unknown = peopleHold(snapshot, understood);
     if (unknown !== null)
         return outcomes_held(snapshot, type, unknown, replies());
     if (!place.reached)
         return outcomes_held(snapshot, type, [targetUnreachable(place)], replies());
+    const company = companyOf(snapshot);
+    // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
+    if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot)))
+        return later(snapshot);
     const target = type.target.branch ?? place.defaultBranch;
-    const plan = planOf(understood, target, manifests);
+    const plan = decide_planOf(snapshot, understood, target);
     if (!plan.ok) {
         const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(place)) : plan.problems;
         return outcomes_held(snapshot, type, told, replies());
     }
+    const borrowed = plan.value.files.length === 0 && understood.later === null
+        ? thereForAWhile(snapshot, understood, target)
+        : null;
+    if (borrowed !== null)
+        return outcomes_held(snapshot, type, [borrowed], replies());
     if (plan.value.files.length === 0)
-        return applied(reading, understood, target, plan.value);
+        return decide_withoutFiles({ reading, understood, target, plan: plan.value, refused });
     const proposal = propose(snapshot, understood, target, plan.value);
     switch (proposal.kind) {
         case 'writing':
@@ -83582,6 +87446,31 @@ function requested(reading, understood, refused, replies) {
             return unreachable(proposal);
     }
 }
+/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
+function later({ ledger }) {
+    const approved = ledger.records.at(-1)?.predicate.decision === 'approved';
+    return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] });
+}
+/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
+function decide_withoutFiles(asked) {
+    const { reading, understood, target, plan } = asked;
+    if (understood.later === null)
+        return unchanged(reading, understood, target, plan);
+    const proposed = reading.snapshot.ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed');
+    const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {};
+    const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined;
+    return awaitApproval({
+        ...asked,
+        understood: { ...understood, rules: understood.rules.map(demandingDigest) },
+        pull: null,
+        publication: {
+            checkRun: null,
+            digest: plan.digest,
+            at: observedAt ?? reading.snapshot.viewer.observedAt,
+        },
+        visibleSince: known ? observedAt : null,
+    });
+}
 /** Whoever may not ask is told so before anything else: correcting the text would not help them. */
 function barred(snapshot, type) {
     const { author } = snapshot.issue;
@@ -83595,14 +87484,26 @@ function barred(snapshot, type) {
         return outcomes_held(snapshot, type, [requesterUnknown(may.why)]);
     return outcomes_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
 }
-function planOf(understood, target, manifests) {
-    const { type, form, request, changes } = understood;
+/** An end that was approved with the request asks nobody again. */
+function withoutPeople({ ledger, issue, details }, understood) {
+    const { later } = understood;
+    if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
+        return understood;
+    const own = footings(inForce(details.history.records), issue.number);
+    return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood;
+}
+function decide_planOf(snapshot, understood, target) {
+    const { type, form, request, changes, end, later } = understood;
+    const { manifests } = snapshot.details;
+    if (later !== null)
+        return planLater(snapshot, understood, later);
     return planChanges({
         request,
         type,
         form,
         target: { repository: type.target.repository, branch: target },
         changes,
+        end,
         manifests,
     });
 }
@@ -83644,6 +87545,7 @@ function isProposal(effect) {
             return effect.record.predicate.decision === 'proposed';
         case 'ensure-status':
         case 'reply':
+        case 'notice':
         case 'ensure-labels':
         case 'merge-pull':
         case 'set-gate':
@@ -83653,6 +87555,7 @@ function isProposal(effect) {
         case 'delete-branch':
         case 'delete-comment':
         case 'close-issue':
+        case 'reopen-issue':
             return false;
     }
 }
@@ -83677,18 +87580,18 @@ function judgedReport({ state, type, problems }, understanding, requester) {
 }
 /** Judges what an issue was understood as. Whoever may not ask is told so first, because correcting the text would not help them. */
 function judgeRequest(understanding, { repository, issue }, authority) {
-    const nothing = { problems: [], type: null, request: null, permitted: 'unknown' };
+    const nothing = { problems: [], type: null, request: null, end: null, permitted: 'unknown' };
     if (understanding.kind === 'ignored')
         return { state: 'ignored', reasons: ['state/no-request'], ...nothing };
     if (understanding.kind === 'finished')
         return { state: 'finished', reasons: [`state/${understanding.record.predicate.decision}`], ...nothing };
     const { type } = understanding;
-    const request = understanding.kind === 'request' ? understanding.request : null;
+    const { request, end } = understanding.kind === 'request' ? understanding : { request: null, end: null };
     const may = type === null || issue.author === null
         ? { answer: 'unknown', why: 'the request type or the account is not known' }
         : mayRequest(issue.author, requestersOf(type, repository), authority);
     const permitted = may.answer === 'yes' ? 'true' : may.answer === 'no' ? 'false' : 'unknown';
-    const judged = { type, request, permitted };
+    const judged = { type, request, end, permitted };
     if (type !== null && may.answer === 'no')
         return { state: 'not-permitted', ...withProblems([notPermitted(type)]), ...judged };
     if (understanding.kind !== 'request')
@@ -83704,6 +87607,7 @@ function withProblems(problems) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/job-summary.js
+
 
 /** Branches listed in a summary: whoever may push may push many. */
 const branchesShownMax = 10;
@@ -83721,7 +87625,19 @@ function jobSummary(looked, passedOver = []) {
     const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => markdown `#${issue}: ${did} ${code(key)}`));
     return blocks(markdown `### IssueOps`, rows.length === 0
         ? markdown `No open issue is a request.`
-        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
+        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), overdueText(looked), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
+}
+/** What stands longer than anybody approved, and why. */
+function overdueText(looked) {
+    const late = looked.flatMap(({ issue, decision, overdue }) => overdue == null ? [] : [{ issue, decision, overdue }]);
+    if (late.length === 0)
+        return null;
+    const rows = late.map(({ issue, decision, overdue }) => [
+        markdown `#${issue}`,
+        markdown `${momentWords(overdue)}`,
+        markdown `${decision?.problems.at(-1)?.what ?? 'It waits for an approval or a merge.'}`,
+    ]);
+    return blocks(markdown `**⌛ Overdue:** these should have ended, and what they changed still stands.`, table(['Issue', 'Ended on', 'What is in the way'], rows));
 }
 function passedOverText(branches) {
     if (branches.length === 0)
@@ -83732,6 +87648,7 @@ function passedOverText(branches) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/proposal-report.js
+
 
 
 
@@ -83748,12 +87665,12 @@ function proposalReport(story) {
     return utf8ToBytes(whole).length <= reportBytesMax ? whole : proposal_report_report(story, fileList(story.plan));
 }
 /** What a request shows that changes nothing. */
-function appliedReport({ type }) {
+function unchangedReport({ type }) {
     return blocks(markdown `### ✅ ${type.title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`).source;
 }
 const onlyThere = markdown `Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`;
 function proposal_report_report({ type, form, request, plan, pull, elsewhere }, change) {
-    return blocks(markdown `### ⏳ ${type.title}: proposed`, markdown `**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`, requestTable(form, request), change, markdown `<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`).source;
+    return blocks(markdown `### ⏳ ${type.title}: proposed`, markdown `**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`, requestTable(form, request), change, endSentence(plan), markdown `<sub>Plan ${code(plan.digest.slice(0, 12))} · request type ${code(type.path)}</sub>`).source;
 }
 /** Files named when the change itself would not fit. */
 const filesNamedMax = 50;
@@ -83764,14 +87681,20 @@ function fileList({ files }) {
 
 ;// CONCATENATED MODULE: ./build/core/report/request-json.js
 /** The JSON contract of `validate` (`schemas/request.schema.json`): typed values by field id, or what has to be mended. */
-function requestJson({ request, problems, }) {
+function requestJson({ request, end, problems, }) {
     if (request === null || problems.length > 0)
         return { ok: false, problems };
     // Ids may be named like properties every object has.
     const values = Object.create(null);
     for (const [id, value] of request.values)
         values[id] = value;
-    return { ok: true, type: request.type, values, requestDigest: request.digest };
+    return {
+        ok: true,
+        type: request.type,
+        values,
+        requestDigest: request.digest,
+        ...(end === null ? {} : { end }),
+    };
 }
 /**
  * The JSON contract of `parse` (`schemas/submission.schema.json`): values by field id, null where a field is empty; the fields in form
@@ -83788,7 +87711,7 @@ function submissionJson({ fields, bodySha256, warnings }) {
  * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
  * of a job have room for 1 MB.
  */
-function planJson({ digest, requestDigest, files }) {
+function planJson({ digest, requestDigest, files, end }) {
     return {
         ok: true,
         planDigest: digest,
@@ -83800,8 +87723,1115 @@ function planJson({ digest, requestDigest, files }) {
             beforeBlob: before?.oid ?? null,
             afterBlob: after?.oid ?? null,
         })),
+        ...(end === undefined ? {} : { end }),
     };
 }
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/packer-By1HVV7Z.js
+const FILE = "file";
+const LINK = "link";
+const SYMLINK = "symlink";
+const DIRECTORY = "directory";
+const TYPEFLAG = {
+	file: "0",
+	link: "1",
+	symlink: "2",
+	"character-device": "3",
+	"block-device": "4",
+	directory: "5",
+	fifo: "6",
+	"pax-header": "x",
+	"pax-global-header": "g",
+	"gnu-long-name": "L",
+	"gnu-long-link-name": "K"
+};
+const FLAGTYPE = {
+	48: FILE,
+	49: LINK,
+	50: SYMLINK,
+	51: "character-device",
+	52: "block-device",
+	53: DIRECTORY,
+	54: "fifo",
+	120: "pax-header",
+	103: "pax-global-header",
+	76: "gnu-long-name",
+	75: "gnu-long-link-name"
+};
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(512);
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+//#endregion
+//#region src/tar/encoding.ts
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+function writeString(view, offset, size, value) {
+	if (!value) return;
+	for (let i = 0; i < value.length && i < size; i++) {
+		const charCode = value.charCodeAt(i);
+		if (charCode > 127) {
+			encoder.encodeInto(value, view.subarray(offset, offset + size));
+			return;
+		}
+		view[offset + i] = charCode;
+	}
+}
+function writeOctal(view, offset, size, value) {
+	if (value === void 0) return;
+	let remaining = value;
+	for (let i = offset + size - 2; i >= offset; i--) {
+		view[i] = 48 + remaining % 8;
+		remaining = Math.floor(remaining / 8);
+	}
+	if (remaining === 0 && value % 1 === 0) return;
+	encoder.encodeInto(value.toString(8).padStart(size - 1, "0"), view.subarray(offset, offset + size - 1));
+}
+function readString(view, offset, size) {
+	if (view[offset] === 0) return "";
+	const end = view.indexOf(0, offset);
+	const sliceEnd = end === -1 || end > offset + size ? offset + size : end;
+	return decoder.decode(view.subarray(offset, sliceEnd));
+}
+function readOctal(view, offset, size) {
+	let value = 0;
+	const end = offset + size;
+	for (let i = offset; i < end; i++) {
+		const charCode = view[i];
+		if (charCode === 0) break;
+		if (charCode === 32) continue;
+		if (charCode < 48 || charCode > 55) throw new Error("Invalid tar number.");
+		value = value * 8 + (charCode - 48);
+	}
+	return value;
+}
+function readNumeric(view, offset, size) {
+	if (view[offset] & 128) {
+		let result = 0;
+		result = view[offset] & 127;
+		for (let i = 1; i < size; i++) result = result * 256 + view[offset + i];
+		if (!Number.isSafeInteger(result)) throw new Error("TAR number too large");
+		return result;
+	}
+	return readOctal(view, offset, size);
+}
+//#endregion
+//#region src/tar/body.ts
+const isBodyless = (header) => header.type === "directory" || header.type === "symlink" || header.type === "link" || header.type === "character-device" || header.type === "block-device" || header.type === "fifo";
+async function packer_By1HVV7Z_normalizeBody(body) {
+	if (body === null || body === void 0) return EMPTY;
+	if (body instanceof Uint8Array) return body;
+	if (typeof body === "string") return encoder.encode(body);
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+	throw new TypeError("Unsupported content type for entry body.");
+}
+//#endregion
+//#region src/tar/options.ts
+const stripPath = (p, n) => {
+	const parts = p.split("/").filter(Boolean);
+	return n >= parts.length ? "" : parts.slice(n).join("/");
+};
+function transformHeader(header, options) {
+	const { strip, filter, map } = options;
+	if (!strip && !filter && !map) return header;
+	const h = { ...header };
+	if (strip && strip > 0) {
+		const newName = stripPath(h.name, strip);
+		if (!newName) return null;
+		h.name = h.type === "directory" && !newName.endsWith("/") ? `${newName}/` : newName;
+		if (h.linkname) {
+			const isAbsolute = h.linkname.startsWith("/");
+			if (isAbsolute || h.type === "link") {
+				const stripped = stripPath(h.linkname, strip);
+				h.linkname = isAbsolute ? `/${stripped}` || "/" : stripped;
+			}
+		}
+	}
+	if (filter?.(h) === false) return null;
+	const result = map ? map(h) : h;
+	if (result && (!result.name?.trim() || result.name === "." || result.name === "/")) return null;
+	return result;
+}
+//#endregion
+//#region src/tar/chunk-queue.ts
+const INITIAL_CAPACITY = 256;
+function createChunkQueue() {
+	let chunks = new Array(INITIAL_CAPACITY);
+	let capacityMask = chunks.length - 1;
+	let head = 0;
+	let tail = 0;
+	let totalAvailable = 0;
+	const consumeFromHead = (count) => {
+		const chunk = chunks[head];
+		if (count === chunk.length) {
+			chunks[head] = EMPTY;
+			head = head + 1 & capacityMask;
+		} else chunks[head] = chunk.subarray(count);
+		totalAvailable -= count;
+		if (totalAvailable === 0 && chunks.length > INITIAL_CAPACITY) {
+			chunks = new Array(INITIAL_CAPACITY);
+			capacityMask = 255;
+			head = 0;
+			tail = 0;
+		}
+	};
+	function pull(bytes, callback) {
+		if (callback) {
+			let fed = 0;
+			let remaining = Math.min(bytes, totalAvailable);
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toFeed = Math.min(remaining, chunk.length);
+				const segment = toFeed === chunk.length ? chunk : chunk.subarray(0, toFeed);
+				consumeFromHead(toFeed);
+				remaining -= toFeed;
+				fed += toFeed;
+				if (!callback(segment)) break;
+			}
+			return fed;
+		}
+		if (totalAvailable < bytes) return null;
+		if (bytes === 0) return EMPTY;
+		const firstChunk = chunks[head];
+		if (firstChunk.length >= bytes) {
+			const view = firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			consumeFromHead(bytes);
+			return view;
+		}
+		const result = new Uint8Array(bytes);
+		let copied = 0;
+		let remaining = bytes;
+		while (remaining > 0) {
+			const chunk = chunks[head];
+			const toCopy = Math.min(remaining, chunk.length);
+			result.set(toCopy === chunk.length ? chunk : chunk.subarray(0, toCopy), copied);
+			copied += toCopy;
+			remaining -= toCopy;
+			consumeFromHead(toCopy);
+		}
+		return result;
+	}
+	return {
+push: (chunk) => {
+			if (chunk.length === 0) return;
+			let nextTail = tail + 1 & capacityMask;
+			if (nextTail === head) {
+				const oldLen = chunks.length;
+				const newLen = oldLen * 2;
+				const newChunks = new Array(newLen);
+				const count = tail - head + oldLen & oldLen - 1;
+				if (head < tail) for (let i = 0; i < count; i++) newChunks[i] = chunks[head + i];
+				else {
+					const firstPart = oldLen - head;
+					for (let i = 0; i < firstPart; i++) newChunks[i] = chunks[head + i];
+					for (let i = 0; i < tail; i++) newChunks[firstPart + i] = chunks[i];
+				}
+				chunks = newChunks;
+				capacityMask = newLen - 1;
+				head = 0;
+				tail = count;
+				nextTail = tail + 1 & capacityMask;
+			}
+			chunks[tail] = chunk;
+			tail = nextTail;
+			totalAvailable += chunk.length;
+		},
+available: () => totalAvailable,
+peek: (bytes) => {
+			if (totalAvailable < bytes) return null;
+			if (bytes === 0) return EMPTY;
+			const firstChunk = chunks[head];
+			if (firstChunk.length >= bytes) return firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			const result = new Uint8Array(bytes);
+			let copied = 0;
+			let index = head;
+			while (copied < bytes) {
+				const chunk = chunks[index];
+				const toCopy = Math.min(bytes - copied, chunk.length);
+				if (toCopy === chunk.length) result.set(chunk, copied);
+				else result.set(chunk.subarray(0, toCopy), copied);
+				copied += toCopy;
+				index = index + 1 & capacityMask;
+			}
+			return result;
+		},
+discard: (bytes) => {
+			if (bytes > totalAvailable) throw new Error("Too many bytes consumed");
+			if (bytes === 0) return;
+			let remaining = bytes;
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toConsume = Math.min(remaining, chunk.length);
+				consumeFromHead(toConsume);
+				remaining -= toConsume;
+			}
+		},
+		pull
+	};
+}
+//#endregion
+//#region src/tar/checksum.ts
+const CHECKSUM_SPACE = 32;
+const ASCII_ZERO = 48;
+function validateChecksum(block) {
+	const stored = readOctal(block, 148, 8);
+	let sum = 0;
+	for (let i = 0; i < block.length; i++) if (i >= 148 && i < 156) sum += CHECKSUM_SPACE;
+	else sum += block[i];
+	return stored === sum;
+}
+function writeChecksum(block) {
+	block.fill(CHECKSUM_SPACE, 148, 156);
+	let checksum = 0;
+	for (let i = block.length; i > 0;) checksum += block[--i];
+	for (let i = 153; i >= 148; i--) {
+		block[i] = (checksum & 7) + ASCII_ZERO;
+		checksum >>= 3;
+	}
+	block[154] = 0;
+	block[155] = CHECKSUM_SPACE;
+}
+//#endregion
+//#region src/tar/pax.ts
+const USTAR_SPLIT_MAX_SIZE = 256;
+const NON_ASCII = /[^\x00-\x7f]/;
+function isUtf8TooLong(value, limit) {
+	if (value.length * 3 <= limit) return false;
+	if (value.length > limit) return true;
+	if (!NON_ASCII.test(value)) return false;
+	return encoder.encode(value).length > limit;
+}
+function generatePax(header) {
+	const paxRecords = {};
+	if (isUtf8TooLong(header.name, 100)) {
+		if (findUstarSplit(header.name) === null) paxRecords.path = header.name;
+	}
+	if (header.linkname && isUtf8TooLong(header.linkname, 100)) paxRecords.linkpath = header.linkname;
+	if (header.uname && isUtf8TooLong(header.uname, 32)) paxRecords.uname = header.uname;
+	if (header.gname && isUtf8TooLong(header.gname, 32)) paxRecords.gname = header.gname;
+	if (header.uid != null && header.uid > 2097151) paxRecords.uid = String(header.uid);
+	if (header.gid != null && header.gid > 2097151) paxRecords.gid = String(header.gid);
+	if (header.pax) Object.assign(paxRecords, header.pax);
+	if (header.size > 8589934591 || "size" in paxRecords) paxRecords.size = String(header.size);
+	const paxEntries = Object.entries(paxRecords);
+	if (paxEntries.length === 0) return null;
+	const paxBody = encoder.encode(paxEntries.map(([key, value]) => {
+		const record = `${key}=${value}\n`;
+		const partLength = encoder.encode(record).length + 1;
+		let totalLength = partLength + String(partLength).length;
+		totalLength = partLength + String(totalLength).length;
+		return `${totalLength} ${record}`;
+	}).join(""));
+	return {
+		paxHeader: createTarHeader({
+			name: decoder.decode(encoder.encode(`PaxHeader/${header.name}`).slice(0, 100)),
+			size: paxBody.length,
+			type: "pax-header",
+			mode: 420,
+			mtime: header.mtime,
+			uname: header.uname,
+			gname: header.gname,
+			uid: header.uid,
+			gid: header.gid
+		}),
+		paxBody
+	};
+}
+function findUstarSplit(path) {
+	if (!isUtf8TooLong(path, 100) || isUtf8TooLong(path, USTAR_SPLIT_MAX_SIZE)) return null;
+	for (let i = path.length - 1; i > 0; i--) {
+		if (path[i] !== "/") continue;
+		const prefix = path.slice(0, i);
+		const name = path.slice(i + 1);
+		if (!isUtf8TooLong(prefix, 155) && !isUtf8TooLong(name, 100)) return {
+			prefix,
+			name
+		};
+	}
+	return null;
+}
+//#endregion
+//#region src/tar/header.ts
+function createTarHeader(header) {
+	const view = /* @__PURE__ */ new Uint8Array(512);
+	const size = isBodyless(header) ? 0 : header.size ?? 0;
+	let name = header.name;
+	let prefix = "";
+	if (!header.pax?.path) {
+		const split = findUstarSplit(name);
+		if (split) {
+			name = split.name;
+			prefix = split.prefix;
+		}
+	}
+	writeString(view, 0, 100, name);
+	writeOctal(view, 100, 8, header.mode ?? (header.type === "directory" ? 493 : 420));
+	writeOctal(view, 108, 8, header.uid ?? 0);
+	writeOctal(view, 116, 8, header.gid ?? 0);
+	writeOctal(view, 124, 12, size);
+	writeOctal(view, 136, 12, Math.floor((header.mtime?.getTime() ?? Date.now()) / 1e3));
+	writeString(view, 156, 1, TYPEFLAG[header.type ?? "file"]);
+	writeString(view, 157, 100, header.linkname);
+	writeString(view, 257, 6, "ustar\0");
+	writeString(view, 263, 2, "00");
+	writeString(view, 265, 32, header.uname);
+	writeString(view, 297, 32, header.gname);
+	writeString(view, 345, 155, prefix);
+	writeChecksum(view);
+	return view;
+}
+function parseUstarHeader(block, strict) {
+	if (strict && !validateChecksum(block)) throw new Error("Invalid tar header checksum.");
+	const header = {
+		name: readString(block, 0, 100),
+		mode: readOctal(block, 100, 8),
+		uid: readNumeric(block, 108, 8),
+		gid: readNumeric(block, 116, 8),
+		size: readNumeric(block, 124, 12),
+		mtime: /* @__PURE__ */ new Date(readNumeric(block, 136, 12) * 1e3),
+		type: FLAGTYPE[block[156]] || "file",
+		linkname: readString(block, 157, 100)
+	};
+	const magic = readString(block, 257, 6);
+	if (magic.trim() === "ustar") {
+		header.uname = readString(block, 265, 32);
+		header.gname = readString(block, 297, 32);
+	}
+	if (magic === "ustar") header.prefix = readString(block, 345, 155);
+	return header;
+}
+const PAX_MAPPING = {
+	path: ["name", (v) => v],
+	linkpath: ["linkname", (v) => v],
+	size: ["size", (v) => /^\d+$/.test(v) && Number.isSafeInteger(+v) ? +v : NaN],
+	mtime: ["mtime", parseFloat],
+	uid: ["uid", (v) => parseInt(v, 10)],
+	gid: ["gid", (v) => parseInt(v, 10)],
+	uname: ["uname", (v) => v],
+	gname: ["gname", (v) => v]
+};
+function parsePax(buffer) {
+	const overrides = Object.create(null);
+	const pax = Object.create(null);
+	let isPax = false;
+	let offset = 0;
+	while (offset < buffer.length) {
+		const spaceIndex = buffer.indexOf(32, offset);
+		if (spaceIndex === -1) break;
+		const length = parseInt(decoder.decode(buffer.subarray(offset, spaceIndex)), 10);
+		if (!(length > 0)) break;
+		const recordEnd = offset + length;
+		const recordStr = decoder.decode(buffer.subarray(spaceIndex + 1, recordEnd - 1));
+		const equalsIndex = recordStr.indexOf("=");
+		if (equalsIndex > 0) {
+			const key = recordStr.slice(0, equalsIndex);
+			const value = recordStr.slice(equalsIndex + 1);
+			pax[key] = value;
+			isPax = true;
+			if (Object.hasOwn(PAX_MAPPING, key)) {
+				const [targetKey, parser] = PAX_MAPPING[key];
+				const parsedValue = parser(value);
+				if (typeof parsedValue === "string" || !Number.isNaN(parsedValue)) overrides[targetKey] = parsedValue;
+			}
+		}
+		offset = recordEnd;
+	}
+	if (isPax) overrides.pax = pax;
+	return overrides;
+}
+function applyOverrides(header, overrides) {
+	if (overrides.name !== void 0) header.name = overrides.name;
+	if (overrides.linkname !== void 0) header.linkname = overrides.linkname;
+	if (overrides.size !== void 0) header.size = overrides.size;
+	if (overrides.mtime !== void 0) header.mtime = /* @__PURE__ */ new Date(overrides.mtime * 1e3);
+	if (overrides.uid !== void 0) header.uid = overrides.uid;
+	if (overrides.gid !== void 0) header.gid = overrides.gid;
+	if (overrides.uname !== void 0) header.uname = overrides.uname;
+	if (overrides.gname !== void 0) header.gname = overrides.gname;
+	if (overrides.pax) header.pax = Object.assign({}, header.pax ?? {}, overrides.pax);
+}
+function getMetaParser(type) {
+	switch (type) {
+		case "pax-global-header":
+		case "pax-header": return parsePax;
+		case "gnu-long-name": return (data) => ({ name: readString(data, 0, data.length) });
+		case "gnu-long-link-name": return (data) => ({ linkname: readString(data, 0, data.length) });
+		default: return;
+	}
+}
+function getHeaderBlocks(header) {
+	const base = createTarHeader(header);
+	const pax = generatePax(header);
+	if (!pax) return [base];
+	const paxPadding = -pax.paxBody.length & 511;
+	const paddingBlocks = paxPadding > 0 ? [ZERO_BLOCK.subarray(0, paxPadding)] : [];
+	return [
+		pax.paxHeader,
+		pax.paxBody,
+		...paddingBlocks,
+		base
+	];
+}
+//#endregion
+//#region src/tar/unpacker.ts
+const STATE_HEADER = 0;
+const STATE_BODY = 1;
+const MAX_META_SIZE = 8388608;
+const MAX_GLOBAL_PAX_KEYS = 512;
+const truncateErr = /* @__PURE__ */ new Error("Tar archive is truncated.");
+function createUnpacker(options = {}) {
+	const strict = options.strict ?? false;
+	const { available, peek, push, discard, pull } = createChunkQueue();
+	let state = STATE_HEADER;
+	let ended = false;
+	let done = false;
+	let eof = false;
+	let currentEntry = null;
+	const paxGlobals = {};
+	let nextEntryOverrides = {};
+	const unpacker = {
+		isEntryActive: () => state === STATE_BODY,
+isBodyComplete: () => !currentEntry || currentEntry.remaining === 0,
+canFinish: () => !currentEntry || available() >= currentEntry.remaining + currentEntry.padding,
+		bodyBytes: () => currentEntry && currentEntry.remaining > 0 ? Math.min(currentEntry.remaining, available()) : 0,
+available,
+write(chunk) {
+			if (ended) throw new Error("Archive already ended.");
+			if (eof) {
+				if (strict) checkPadding(chunk);
+				return;
+			}
+			push(chunk);
+		},
+end() {
+			ended = true;
+		},
+readHeader() {
+			if (state !== STATE_HEADER) throw new Error("Cannot read header while an entry is active");
+			if (done) return void 0;
+			while (!done) {
+				if (available() < 512) {
+					if (ended) {
+						if (available() > 0 && strict) throw truncateErr;
+						done = true;
+						return;
+					}
+					return null;
+				}
+				const headerBlock = peek(512);
+				if (isZeroBlock(headerBlock)) {
+					if (available() < 1024) {
+						if (ended) {
+							if (strict) throw truncateErr;
+							done = true;
+							return;
+						}
+						return null;
+					}
+					if (isZeroBlock(peek(1024).subarray(512))) {
+						discard(1024);
+						done = true;
+						eof = true;
+						if (strict) pull(available(), checkPadding);
+						else discard(available());
+						return;
+					}
+					if (strict) throw new Error("Invalid tar header.");
+					discard(512);
+					continue;
+				}
+				let internalHeader;
+				try {
+					internalHeader = parseUstarHeader(headerBlock, strict);
+				} catch (err) {
+					if (strict) throw err;
+					discard(512);
+					continue;
+				}
+				const metaParser = getMetaParser(internalHeader.type);
+				if (metaParser) {
+					if (internalHeader.size > MAX_META_SIZE) throw new Error("Tar metadata entry exceeds maximum size.");
+					const paddedSize = internalHeader.size + (-internalHeader.size & 511);
+					if (available() < 512 + paddedSize) {
+						if (ended && strict) throw truncateErr;
+						return null;
+					}
+					discard(512);
+					const overrides = metaParser(pull(paddedSize).subarray(0, internalHeader.size));
+					if (nextEntryOverrides.pax) nextEntryOverrides = {};
+					const target = internalHeader.type === "pax-global-header" ? paxGlobals : nextEntryOverrides;
+					if (target === paxGlobals && overrides.pax && Object.keys(overrides.pax).length > MAX_GLOBAL_PAX_KEYS) throw new Error("Too many global attributes.");
+					for (const key in overrides) target[key] = overrides[key];
+					continue;
+				}
+				discard(512);
+				const header = internalHeader;
+				if (internalHeader.prefix) header.name = `${internalHeader.prefix}/${header.name}`;
+				applyOverrides(header, paxGlobals);
+				applyOverrides(header, nextEntryOverrides);
+				let archiveSize = header.size;
+				if (isBodyless(header)) {
+					archiveSize = 0;
+					header.size = 0;
+				} else if (header.name.endsWith("/") && header.type === "file") {
+					header.type = DIRECTORY;
+					header.size = 0;
+				}
+				nextEntryOverrides = {};
+				currentEntry = {
+					header,
+					remaining: archiveSize,
+					padding: -archiveSize & 511
+				};
+				state = STATE_BODY;
+				return header;
+			}
+		},
+streamBody(callback) {
+			if (state !== STATE_BODY || !currentEntry || currentEntry.remaining === 0) return 0;
+			const bytesToFeed = Math.min(currentEntry.remaining, available());
+			if (bytesToFeed === 0) return 0;
+			const fed = pull(bytesToFeed, callback);
+			currentEntry.remaining -= fed;
+			return fed;
+		},
+skipPadding() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			if (currentEntry.remaining > 0) throw new Error("Body not fully consumed");
+			if (available() < currentEntry.padding) return false;
+			discard(currentEntry.padding);
+			currentEntry = null;
+			state = STATE_HEADER;
+			return true;
+		},
+skipEntry() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			const toDiscard = Math.min(currentEntry.remaining, available());
+			if (toDiscard > 0) {
+				discard(toDiscard);
+				currentEntry.remaining -= toDiscard;
+			}
+			if (currentEntry.remaining > 0) return false;
+			return unpacker.skipPadding();
+		},
+finish() {
+			if (strict && !eof) throw truncateErr;
+		}
+	};
+	return unpacker;
+}
+function isZeroBlock(block) {
+	if (block.length === 0) return true;
+	if (block[0] !== 0) return false;
+	if (block.byteOffset % 8 === 0 && block.length % 8 === 0) {
+		const view = new BigUint64Array(block.buffer, block.byteOffset, block.length / 8);
+		for (let i = 0; i < view.length; i++) if (view[i] !== 0n) return false;
+		return true;
+	}
+	for (let i = 0; i < block.length; i++) if (block[i] !== 0) return false;
+	return true;
+}
+function checkPadding(chunk) {
+	if (!isZeroBlock(chunk)) throw new Error("Invalid EOF.");
+	return true;
+}
+//#endregion
+//#region src/tar/packer.ts
+const EOF_BUFFER = /* @__PURE__ */ new Uint8Array(1024);
+function createTarPacker(onData) {
+	let currentHeader = null;
+	let bytesWritten = 0;
+	let finalized = false;
+	const fail = (message) => {
+		throw new Error(message);
+	};
+	return {
+		add(header) {
+			if (finalized) fail("No new tar entries after finalize.");
+			if (currentHeader !== null) fail("Previous entry must be completed before adding a new one");
+			const size = isBodyless(header) ? 0 : header.size;
+			if (!Number.isSafeInteger(size) || size < 0) fail("Invalid tar entry size.");
+			const headerBlocks = getHeaderBlocks({
+				...header,
+				size
+			});
+			for (const block of headerBlocks) onData(block);
+			currentHeader = {
+				...header,
+				size
+			};
+			bytesWritten = 0;
+		},
+		write(chunk) {
+			if (!currentHeader) fail("No active tar entry.");
+			if (finalized) fail("Cannot write data after finalize.");
+			const newTotal = bytesWritten + chunk.length;
+			if (newTotal > currentHeader.size) fail(`"${currentHeader.name}" exceeds given size of ${currentHeader.size} bytes.`);
+			bytesWritten = newTotal;
+			onData(chunk);
+		},
+		endEntry() {
+			if (!currentHeader) fail("No active entry to end.");
+			if (finalized) fail("Cannot end entry after finalize.");
+			if (bytesWritten !== currentHeader.size) fail(`Size mismatch for "${currentHeader.name}".`);
+			const paddingSize = -currentHeader.size & 511;
+			if (paddingSize > 0) onData(new Uint8Array(paddingSize));
+			currentHeader = null;
+			bytesWritten = 0;
+		},
+		finalize() {
+			if (finalized) fail("Archive has already been finalized");
+			if (currentHeader !== null) fail("Cannot finalize while an entry is still active");
+			onData(EOF_BUFFER);
+			finalized = true;
+		}
+	};
+}
+//#endregion
+
+
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/web/index.js
+
+//#region src/web/pack.ts
+function web_createTarPacker() {
+	let streamController;
+	let packer;
+	let bodyController = null;
+	let resume = null;
+	let drain = null;
+	let stopped = false;
+	let stopReason;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+		drain = null;
+	};
+	const stop = (reason) => {
+		if (stopped) return;
+		stopped = true;
+		stopReason = reason;
+		bodyController?.error(reason);
+		bodyController = null;
+		streamController.error(reason);
+		unblock();
+	};
+	const abortBody = (reason = AbortSignal.abort().reason) => {
+		bodyController = null;
+		stop(reason);
+	};
+	const checkStopped = () => {
+		if (stopped) throw stopReason;
+	};
+	const emit = (operation) => {
+		checkStopped();
+		try {
+			operation();
+		} catch (error) {
+			stop(error);
+			throw error;
+		}
+		const pending = drain;
+		if (!pending) return;
+		const signal = bodyController?.signal;
+		if (!signal) return;
+		if (signal.aborted) abortBody(signal.reason);
+		else signal.onabort = () => abortBody(signal.reason);
+		return pending.then(checkStopped);
+	};
+	return {
+		readable: new ReadableStream({
+			start(controller) {
+				streamController = controller;
+				packer = createTarPacker$1((chunk) => {
+					const buffer = chunk.buffer;
+					controller.enqueue(buffer instanceof ArrayBuffer && !Reflect.get(buffer, "resizable") ? chunk : new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 1) <= 0) drain ||= new Promise((resolve) => {
+						resume = resolve;
+					});
+				});
+			},
+			pull: unblock,
+			cancel(reason = AbortSignal.abort().reason) {
+				stop(reason);
+			}
+		}, new ByteLengthQueuingStrategy({ highWaterMark: 8388608 })),
+		controller: {
+			add(header) {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Previous entry must be completed before adding a new one");
+					packer.add(header);
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+				return new WritableStream({
+					start(controller) {
+						bodyController = controller;
+					},
+					write(chunk) {
+						return emit(() => {
+							if (!ArrayBuffer.isView(chunk) || chunk[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("Expected a Uint8Array body chunk");
+							packer.write(chunk);
+						});
+					},
+					close() {
+						const result = emit(() => packer.endEntry());
+						if (!result) {
+							bodyController = null;
+							return;
+						}
+						return result.then(() => {
+							bodyController = null;
+						});
+					},
+					abort: abortBody
+				});
+			},
+			finalize() {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Cannot finalize while an entry is still active");
+					packer.finalize();
+					streamController.close();
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+			},
+			error(err) {
+				stop(err);
+			}
+		}
+	};
+}
+//#endregion
+//#region src/web/stream-utils.ts
+async function streamToBuffer(stream) {
+	const chunks = [];
+	const reader = stream.getReader();
+	let totalLength = 0;
+	try {
+		while (true) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			chunks.push(value);
+			totalLength += value.length;
+		}
+		const result = new Uint8Array(totalLength);
+		let offset = 0;
+		for (const chunk of chunks) {
+			result.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return result;
+	} finally {
+		reader.releaseLock();
+	}
+}
+const drain = (stream) => stream.pipeTo(new WritableStream());
+//#endregion
+//#region src/web/unpack.ts
+const BUFFER_LIMIT = 1048576;
+const RESUME_LIMIT = BUFFER_LIMIT / 2;
+function createTarDecoder(options = {}) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	let controller = null;
+	let bodyController = null;
+	let pumping = false;
+	let blocked = false;
+	let resume = null;
+	let abortHooked = false;
+	let eofReached = false;
+	let sourceEnded = false;
+	let closed = false;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+	};
+	const closeBody = () => {
+		try {
+			bodyController?.close();
+		} catch {}
+		bodyController = null;
+	};
+	const fail = (reason) => {
+		if (closed) return;
+		closed = true;
+		try {
+			bodyController?.error(reason);
+		} catch {}
+		bodyController = null;
+		try {
+			controller.error(reason);
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const finish = () => {
+		if (closed) return;
+		closed = true;
+		closeBody();
+		try {
+			controller.close();
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const truncateOrFinish = () => {
+		if (strict) throw new Error("Tar archive is truncated.");
+		finish();
+	};
+	const pump = () => {
+		if (pumping || closed || !controller) return;
+		blocked = false;
+		pumping = true;
+		try {
+			while (true) {
+				if (eofReached) {
+					if (sourceEnded) finish();
+					break;
+				}
+				if (unpacker.isEntryActive()) {
+					if (sourceEnded && !unpacker.canFinish()) {
+						truncateOrFinish();
+						break;
+					}
+					if (bodyController) {
+						if ((bodyController.desiredSize ?? 1) <= 0) {
+							blocked = true;
+							break;
+						}
+						if (unpacker.streamBody((c) => (bodyController.enqueue(c), (bodyController.desiredSize ?? 1) > 0)) === 0 && !unpacker.isBodyComplete()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					} else if (!unpacker.skipEntry()) {
+						if (sourceEnded) truncateOrFinish();
+						break;
+					}
+					if (unpacker.isBodyComplete()) {
+						closeBody();
+						if (!unpacker.skipPadding()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					}
+				} else {
+					if ((controller.desiredSize ?? 0) < 0) {
+						blocked = true;
+						break;
+					}
+					const header = unpacker.readHeader();
+					if (header === null) {
+						if (sourceEnded) finish();
+						break;
+					}
+					if (header === void 0) {
+						if (sourceEnded) {
+							unpacker.finish();
+							finish();
+							break;
+						}
+						eofReached = true;
+						break;
+					}
+					controller.enqueue({
+						header,
+						body: new ReadableStream({
+							start(c) {
+								if (header.size === 0) c.close();
+								else bodyController = c;
+							},
+							pull: pump,
+							cancel() {
+								bodyController = null;
+								pump();
+							}
+						})
+					});
+				}
+			}
+		} catch (error) {
+			fail(error);
+			throw error;
+		} finally {
+			pumping = false;
+		}
+		if (resume && (!blocked || unpacker.available() < RESUME_LIMIT)) unblock();
+	};
+	return {
+		readable: new ReadableStream({
+			start(c) {
+				controller = c;
+			},
+			pull: pump,
+			cancel(reason) {
+				unpacker.end();
+				if (reason !== void 0) fail(reason);
+				else finish();
+			}
+		}, { highWaterMark: 2 }),
+		writable: new WritableStream({
+			write(chunk, controller) {
+				try {
+					unpacker.write(chunk);
+					pump();
+					if (blocked && unpacker.available() >= BUFFER_LIMIT) {
+						if (!abortHooked) {
+							controller.signal.onabort = unblock;
+							abortHooked = true;
+						}
+						return new Promise((resolve) => resume = resolve);
+					}
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			close() {
+				try {
+					sourceEnded = true;
+					unpacker.end();
+					pump();
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			abort(reason) {
+				fail(reason);
+			}
+		})
+	};
+}
+//#endregion
+//#region src/web/helpers.ts
+async function packTar(entries) {
+	const { readable, controller } = web_createTarPacker();
+	const archive = streamToBuffer(readable);
+	try {
+		for (const entry of entries) {
+			const entryStream = controller.add(entry.header);
+			const body = "body" in entry ? entry.body : entry.data;
+			if (!body) {
+				await entryStream.close();
+				continue;
+			}
+			if (body instanceof ReadableStream) await body.pipeTo(entryStream);
+			else if (body instanceof Blob) await body.stream().pipeTo(entryStream);
+			else try {
+				const chunk = await normalizeBody(body);
+				if (chunk.length > 0) {
+					const writer = entryStream.getWriter();
+					await writer.write(chunk);
+					await writer.close();
+				} else await entryStream.close();
+			} catch {
+				throw new TypeError(`Unsupported content type for entry "${entry.header.name}".`);
+			}
+		}
+		controller.finalize();
+	} catch (error) {
+		controller.error(error);
+	}
+	return archive;
+}
+async function unpackTar(archive, options = {}) {
+	if (!(archive instanceof ReadableStream)) return unpackTarBuffer(archive instanceof Uint8Array ? archive : new Uint8Array(archive), options);
+	const results = [];
+	const reader = archive.pipeThrough(createTarDecoder(options)).getReader();
+	try {
+		while (true) {
+			const { done, value: entry } = await reader.read();
+			if (done) break;
+			let processedHeader;
+			try {
+				processedHeader = transformHeader(entry.header, options);
+			} catch (error) {
+				await entry.body.cancel();
+				throw error;
+			}
+			if (processedHeader === null) {
+				await drain(entry.body);
+				continue;
+			}
+			if (isBodyless(processedHeader)) {
+				await drain(entry.body);
+				results.push({ header: processedHeader });
+			} else results.push({
+				header: processedHeader,
+				data: await streamToBuffer(entry.body)
+			});
+		}
+	} catch (error) {
+		await reader.cancel(error).catch(() => {});
+		throw error;
+	} finally {
+		reader.releaseLock();
+	}
+	return results;
+}
+function unpackTarBuffer(archive, options) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	const results = [];
+	unpacker.write(archive);
+	unpacker.end();
+	while (true) {
+		const header = unpacker.readHeader();
+		if (header === void 0) break;
+		if (header === null) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			break;
+		}
+		const processedHeader = transformHeader(header, options);
+		if (processedHeader === null) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			if (!skipped) break;
+			continue;
+		}
+		if (isBodyless(processedHeader)) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			results.push({ header: processedHeader });
+			if (!skipped) break;
+			continue;
+		}
+		let size = header.size;
+		if (size < 0 || !unpacker.canFinish()) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			size = unpacker.bodyBytes();
+		}
+		const data = new Uint8Array(size);
+		let offset = 0;
+		unpacker.streamBody((chunk) => {
+			data.set(chunk, offset);
+			offset += chunk.length;
+			return true;
+		});
+		const bodyComplete = unpacker.isBodyComplete();
+		let paddingComplete = true;
+		if (bodyComplete) {
+			paddingComplete = unpacker.skipPadding();
+			if (!paddingComplete && strict) throw new Error("Tar archive is truncated.");
+		}
+		results.push({
+			header: processedHeader,
+			data
+		});
+		if (!bodyComplete || !paddingComplete) break;
+	}
+	unpacker.finish();
+	return results;
+}
+//#endregion
+
 
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
@@ -83811,7 +88841,7 @@ var github_errors = __nccwpck_require__(7307);
  * Makes a call and turns whatever goes wrong into a {@link GitHubError} with its cause.
  * @throws GitHubError
  */
-async function call(purpose, send) {
+async function call_call(purpose, send) {
     try {
         return await send();
     }
@@ -83883,7 +88913,107 @@ function firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
+;// CONCATENATED MODULE: ./build/github/archive.js
+
+
+
+
+
+/** Most bytes of an archive, packed or not: what a run holds in memory is bounded. */
+const archiveBytesMax = 200 * 1024 * 1024;
+/** Most files and folders of an archive. */
+const entriesMax = 100_000;
+/** How often an archive is asked for that breaks off on the way; what fails before that, the client repeats by itself. */
+const downloadsMax = 3;
+/**
+ * Everything a commit holds, in one call and the redirect it answers with: to `codeload.github.com`, on GitHub Enterprise Server below the
+ * server itself, for private repositories with a token of its own in the address. The client sends ours to no other host.
+ * GitHub makes the archive with `git archive`, so that attributes of the repository may leave files out and change them: whoever must
+ * know that it is everything computes the id of its tree. Source: REST docs, “Download a repository archive (tar)”.
+ * @throws GitHubError
+ */
+async function readArchive(octokit, here, commit) {
+    const purpose = { operation: `read all files of ${commit}`, permission: 'contents: read', write: false };
+    const packed = await download(octokit, here, commit, purpose);
+    const entries = await unpack(packed, purpose);
+    if (entries.length > entriesMax)
+        throw tooLarge(purpose, `they are more than ${entriesMax.toLocaleString('en')}`);
+    return entries.flatMap(archive_entryOf);
+}
+async function download(octokit, here, ref, purpose) {
+    for (let downloads = 1;; downloads += 1) {
+        try {
+            const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+                ...here,
+                ref,
+                // Octokit reads a body that breaks off as an empty one.
+                request: { parseSuccessResponseBody: false },
+            });
+            return await readBody(data, purpose);
+        }
+        catch (error) {
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            if (!brokeOff || downloads === downloadsMax)
+                throw explain(purpose, error);
+        }
+    }
+}
+async function readBody(body, purpose) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > archiveBytesMax)
+            throw tooManyBytes(purpose);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+const gunzipped = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
+async function unpack(packed, purpose) {
+    try {
+        return await unpackTar(await gunzipped(packed, { maxOutputLength: archiveBytesMax }), { strict: true });
+    }
+    catch (error) {
+        const tooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+        if (tooMuch)
+            throw tooManyBytes(purpose);
+        // A login page of a server that wants people to sign in answers 200 as well.
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: 'unavailable',
+            status: 200,
+            detail: 'the answer is no archive',
+            cause: error,
+        });
+    }
+}
+/** Git writes 0664 and 0775 into an archive, or what a server is set to; only whether it can be executed is the repository's. */
+const executable = 0o100;
+function archive_entryOf({ header, data = archive_nothing }) {
+    const path = header.name.split('/').slice(1).join('/').replace(/\/$/, '');
+    if (path === '')
+        return [];
+    const link = Buffer.from(header.linkname ?? '', 'utf8');
+    if (header.type === 'symlink')
+        return [{ path, kind: 'symlink', bytes: link }];
+    if (header.type === 'directory')
+        return [{ path, kind: 'folder', bytes: archive_nothing }];
+    if (header.type !== 'file')
+        return [{ path, kind: 'other', bytes: archive_nothing }];
+    const kind = ((header.mode ?? 0) & executable) === 0 ? 'file' : 'executable';
+    return [{ path, kind, bytes: data }];
+}
+const archive_nothing = new Uint8Array();
+function tooManyBytes(purpose) {
+    return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
+}
+function tooLarge(purpose, detail) {
+    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+}
+
 ;// CONCATENATED MODULE: ./build/github/reader.js
+
 
 
 
@@ -83900,11 +89030,12 @@ function createReader(octokit, repository, elsewhere = octokit) {
         query: (operation, document, variables) => query(octokit, operation, document, variables),
         permission: (username) => permission(octokit, here, username),
         blob: async (fileSha) => {
-            const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
+            const answer = await call_call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
+        archive: (commit) => readArchive(octokit, here, commit),
         commit: async (ref) => {
-            const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
+            const { data } = await call_call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
                 tree: data.commit.tree.sha,
                 files: (data.files ?? []).map((file) => ({
@@ -83917,25 +89048,28 @@ function createReader(octokit, repository, elsewhere = octokit) {
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
+        openIssues: () => listIssues(octokit, here, { state: 'open' }),
+        touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
     };
     return reader;
+}
+/** The oldest activity first. */
+function listIssues(octokit, here, which) {
+    return call_call(reading(`list the ${which.state} issues`, 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+        number: issue.number,
+        labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        association: issue.author_association ?? 'UNKNOWN',
+        updatedAt: issue.updated_at,
+        listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
+    }))));
 }
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
 async function comesAfter(octokit, here, later, earlier) {
     const purpose = reading('compare the merge commit with its branch', 'contents: read');
     try {
-        const { data } = await call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
+        const { data } = await call_call(purpose, () => octokit.rest.repos.compareCommitsWithBasehead({
             ...here,
             basehead: `${earlier}...${later}`,
             per_page: 1,
@@ -83975,7 +89109,7 @@ function reading(operation, permission) {
 }
 async function query(octokit, operation, document, variables) {
     const purpose = reading(operation, 'contents: read, issues: read, pull-requests: read, checks: read');
-    const answer = await call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
+    const answer = await call_call(purpose, () => octokit.request('POST /graphql', { query: document, variables }));
     const body = answer.data;
     if (typeof body !== 'object' || body === null)
         throw malformed(purpose);
@@ -83997,10 +89131,10 @@ async function query(octokit, operation, document, variables) {
     const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
     if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
+    return { data, errors, date: reader_instantOf(date) };
 }
 /** The clock of an answer's header. */
-function instantOf(date) {
+function reader_instantOf(date) {
     return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
@@ -84026,7 +89160,7 @@ function malformed(purpose) {
 async function permission(octokit, here, username) {
     const purpose = reading(`look up the role of ${username}`, 'metadata: read');
     try {
-        const { data } = await call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
+        const { data } = await call_call(purpose, () => octokit.rest.repos.getCollaboratorPermissionLevel({ ...here, username }));
         return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
     }
     catch (error) {
@@ -84048,7 +89182,7 @@ function writing(operation, permission) {
  * @throws GitHubError
  */
 async function mutate(request, purpose, query, input) {
-    const { data, headers } = await call(purpose, () => request('POST /graphql', { query, variables: { input } }));
+    const { data, headers } = await call_call(purpose, () => request('POST /graphql', { query, variables: { input } }));
     const body = data;
     const [error] = body.errors ?? [];
     if (error === undefined && body.data?.answer !== undefined && body.data.answer !== null)
@@ -84138,15 +89272,15 @@ function gitWrites({ rest, request }, here) {
                 ? { path, mode, type: 'blob', sha: null }
                 : { path, mode, type: 'blob', content: text });
             const baseTree = base === null ? {} : { base_tree: base };
-            const answer = await call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
+            const answer = await call_call(writing('write the changed files', contents), () => rest.git.createTree({ ...here, ...baseTree, tree }));
             return answer.data.sha;
         },
         createCommit: async (message, tree, parents) => {
-            const answer = await call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
+            const answer = await call_call(writing('write a commit', contents), () => rest.git.createCommit({ ...here, message, tree, parents: [...parents] }));
             return answer.data.sha;
         },
         createBranch: async (branch, head) => {
-            await call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
+            await call_call(writing(`create the branch ${branch}`, contents), () => rest.git.createRef({ ...here, ref: `refs/heads/${branch}`, sha: head }));
         },
         moveBranch: async ({ repository, branch, from, to }) => {
             const update = { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to, force: true };
@@ -84195,29 +89329,32 @@ async function addFiles(request, here, branch, head, files, headline) {
 ;// CONCATENATED MODULE: ./build/github/issue-writes.js
 
 
-const issues = 'issues: write';
-/** Comments, labels and the end of an issue. */
+const issue_writes_issues = 'issues: write';
+/** Comments and labels, and whether the issue is open. */
 function issueWrites({ rest }, here) {
     return {
         createComment: async (issue, body) => {
-            const { data } = await call(writing('comment on the issue', issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
+            const { data } = await call_call(writing('comment on the issue', issue_writes_issues), () => rest.issues.createComment({ ...here, issue_number: issue, body }));
             return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
         },
         updateComment: async (id, body) => {
-            const { data } = await call(writing('update the status comment', issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
+            const { data } = await call_call(writing('update the status comment', issue_writes_issues), () => rest.issues.updateComment({ ...here, comment_id: id, body }));
             return { id: data.id, body: data.body ?? body, createdAt: data.created_at };
         },
         deleteComment: async (id) => {
-            await call(writing('delete a comment of our own', issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
+            await call_call(writing('delete a comment of our own', issue_writes_issues), () => rest.issues.deleteComment({ ...here, comment_id: id }));
         },
         addLabels: async (issue, labels) => {
-            await call(writing('label the issue', issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
+            await call_call(writing('label the issue', issue_writes_issues), () => rest.issues.addLabels({ ...here, issue_number: issue, labels: [...labels] }));
         },
         removeLabel: async (issue, label) => {
-            await call(writing('take a label off the issue', issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
+            await call_call(writing('take a label off the issue', issue_writes_issues), () => rest.issues.removeLabel({ ...here, issue_number: issue, name: label }));
         },
         closeIssue: async (issue, reason) => {
-            await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+            await call_call(writing('close the issue', issue_writes_issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+        reopenIssue: async (issue) => {
+            await call_call(writing('reopen the issue', issue_writes_issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'open', state_reason: 'reopened' }));
         },
     };
 }
@@ -84230,18 +89367,18 @@ const pulls = 'pull-requests: write';
 function pullWrites({ rest }, here) {
     return {
         openPull: async ({ title, body, base, head }) => {
-            const { data } = await call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
+            const { data } = await call_call(writing('open a pull request', pulls), () => rest.pulls.create({ ...here, title, body, base, head }));
             return pullAnswer(data);
         },
         updatePull: async (number, { title, body, base }) => {
-            const { data } = await call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
+            const { data } = await call_call(writing('update the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, title, body, base }));
             return pullAnswer(data);
         },
         closePull: async (number) => {
-            await call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
+            await call_call(writing('close the pull request', pulls), () => rest.pulls.update({ ...here, pull_number: number, state: 'closed' }));
         },
         mergePull: async (number, { head, method, title, message }) => {
-            const { data } = await call(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
+            const { data } = await call_call(writing('merge the pull request', `contents: write, ${pulls}`), () => rest.pulls.merge({
                 ...here,
                 pull_number: number,
                 sha: head,
@@ -84253,7 +89390,7 @@ function pullWrites({ rest }, here) {
         },
         createCheckRun: async ({ name, head, externalId, conclusion, title, summary }) => {
             const what = conclusion === 'neutral' ? 'publish the plan as' : 'write the approval into';
-            const { data } = await call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
+            const { data } = await call_call(writing(`${what} a check run`, 'checks: write'), () => rest.checks.create({
                 ...here,
                 name,
                 head_sha: head,
@@ -84296,8 +89433,6 @@ function createWriter(octokit, repository, elsewhere = octokit) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./build/model/effect.js
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
 function effectKey(effect) {
@@ -84306,6 +89441,7 @@ function effectKey(effect) {
         case 'ensure-status':
         case 'ensure-labels':
         case 'close-issue':
+        case 'reopen-issue':
             return effect.kind;
         case 'ensure-branch':
         case 'delete-branch':
@@ -84321,6 +89457,8 @@ function effectKey(effect) {
             return `${effect.kind}-${effect.by}:${effect.pull}`;
         case 'reply':
             return `${effect.kind}:${effect.to}`;
+        case 'notice':
+            return `${effect.kind}:${effect.about}`;
         case 'delete-comment':
             return `${effect.kind}:${effect.comment}`;
         case 'append-record':
@@ -84400,7 +89538,7 @@ const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: 
 const id = whole(1);
 const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const record_form_moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
 const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
 const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
@@ -84408,14 +89546,25 @@ const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$
 const person = keys_map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(shape_word(['user', 'bot'])) });
 /** A step of the way to a place of a manifest. */
 const record_form_pathStep = shape_either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const record_form_place = keys_map({
+    document: mayHave(shape_either({ where: (tree) => tree.kind === 'map', is: keys_map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: whole(0) })),
+    at: has(some(record_form_pathStep)),
+    item: mayHave(record_form_sha256),
+    before: mayHave(record_form_sha256),
+    after: mayHave(record_form_sha256),
+});
+const record_form_command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) };
+const cause = shape_either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(shape_word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(shape_word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'extended'),
+    is: keys_map({ kind: has(shape_word(['extended'])), until: has(record_form_moment), ...record_form_command }),
+}, { where: () => true, is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command }) });
 const record_form_file = keys_map({
     path: has(anyText),
     change: has(shape_word(['create', 'update', 'delete'])),
     mode: has(shape_word(['100644', '100755'])),
     before: has(orNull(object)),
     after: has(orNull(object)),
-    // Records of older versions do not name the places.
-    places: mayHave(some(keys_map({ document: mayHave(whole(0)), at: has(some(record_form_pathStep)) }))),
+    places: has(some(record_form_place)),
 });
 const record_form_rule = shape_named('rule', () => shape_either({
     where: saying('kind', 'people'),
@@ -84442,11 +89591,16 @@ const record_form_request = keys_map({
     templates: mayHave(some(keys_map({ path: has(anyText), blob: has(object) }))),
     digest: has(record_form_sha256),
     values: has(objectOf(anything, '')),
-    filedAt: mayHave(moment),
+    filedAt: has(record_form_moment),
     bodySha256: has(record_form_sha256),
-    bodyLastEditedAt: has(orNull(moment)),
+    bodyLastEditedAt: has(orNull(record_form_moment)),
     requester: has(person),
     editors: has(some(person)),
+});
+const end = shape_either({ where: saying('kind', 'after'), is: keys_map({ kind: has(shape_word(['after'])), seconds: has(id) }) }, { where: () => true, is: keys_map({ kind: has(shape_word(['at'])), at: has(record_form_moment) }) });
+const together = keys_map({
+    branch: has(anyText),
+    of: has(some(keys_map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
 const plan = keys_map({
     digest: has(record_form_sha256),
@@ -84454,12 +89608,14 @@ const plan = keys_map({
     branch: has(anyText),
     base: has(object),
     files: has(some(record_form_file)),
+    end: mayHave(end),
     withheld: mayHave(yes),
+    together: mayHave(together),
 });
 const record_form_pull = keys_map({
     number: has(to(numbered, ids/* pullNumber */.Xy)),
     head: has(object),
-    publication: has(keys_map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+    publication: has(keys_map({ checkRun: has(id), at: has(record_form_moment), since: mayHave(record_form_moment) })),
 });
 const record_form_evidence = keys_map({
     command: has(anyText),
@@ -84467,7 +89623,7 @@ const record_form_evidence = keys_map({
     person: has(person),
     role: has(orNull(shape_word(roles))),
     as: has(some(anyText)),
-    createdAt: has(moment),
+    createdAt: has(record_form_moment),
     body: has(orNull(anyText)),
     bodySha256: has(record_form_sha256),
 });
@@ -84475,10 +89631,9 @@ const record_form_merge = keys_map({
     commit: has(object),
     tree: has(object),
     exact: has(flag),
-    // Records of older versions do not say where and when.
-    into: mayHave(anyText),
-    onTarget: mayHave(flag),
-    at: mayHave(moment),
+    into: has(anyText),
+    onTarget: has(flag),
+    at: has(record_form_moment),
     findings: has(some(anyText)),
 });
 const record = keys_map({
@@ -84488,11 +89643,13 @@ const record = keys_map({
     predicate: has(keys_map({
         decision: has(shape_word(recordedDecisions)),
         sequence: has(id),
+        chapter: has(id),
+        cause: has(cause),
         previous: has(object),
         repository: has(record_form_repository),
-        repositoryId: mayHave(id),
+        repositoryId: has(id),
         issue: has(to(numbered, ids/* issueNumber */.Pp)),
-        observedAt: has(moment),
+        observedAt: has(record_form_moment),
         request: has(record_form_request),
         plan: has(orNull(plan)),
         pull: has(orNull(record_form_pull)),
@@ -84510,24 +89667,18 @@ const record = keys_map({
  * can read its diff, and so that one record has one text.
  * @throws if it is no record: a text nobody can read back would stop the request for good.
  */
-function encode_record_encodeRecord(record) {
+function encodeRecord(record) {
     const ordered = asRecord(record);
     if (ordered === null)
         throw new Error('what is to be recorded is no record');
     return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
-/** The branch the ledger lives on, in the repository of the issues. */
-const ledgerBranch = 'issueops/ledger';
-/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
-const ledgerFolder = 'issueops';
-
 ;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
 /** What a person finds who opens the ledger branch. */
 const ledgerReadme = `# IssueOps ledger
 
-Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
+Every decision about a request stands here as one file, as \`issues/00/42/0003.json\` for the third about issue 42, appended in a commit of its own.
 Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
 Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
 
@@ -84541,20 +89692,20 @@ Protect the branch with a ruleset that forbids force pushes and deletions, and l
 
 
 /** Where the ledger keeps whose each login was when the toolkit first met it. */
-const people_peoplePath = 'people.json';
+const peoplePath = 'people.json';
 /** The text of that file: one line for each login, so that a person can read its diff. */
 function encodePeople(people) {
     const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
     return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
 }
 /** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function people_decodePeople(text) {
+function decodePeople(text) {
     const read = read_data_readJson(shape_mapOf(whole(1), ''), text);
     const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
     return encodePeople(people) === text ? people : null;
 }
 /** Whether everybody who was known is known as the same account: the file only ever grows. */
-function people_keepsPeople(before, after) {
+function keepsPeople(before, after) {
     const now = new Map(after.map(({ login, id }) => [login, id]));
     return before.every(({ login, id }) => now.get(login) === id);
 }
@@ -84573,12 +89724,50 @@ async function ensureLedger(writer) {
     await orMoved(writer.createBranch(ledgerBranch, commit));
     return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
 }
-/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
-async function append_record_appendRecord(writer, { path, record, people }) {
+/** Appends that are tried at most; where others are faster each time, the run starts over. */
+const appendsMax = 5;
+/**
+ * Appends one record, with whoever is new beside it. Where records of other issues came in between, it follows these instead: nothing that was
+ * decided rests on them. Where the issue's own records or the people known by login are others than were seen, everything is looked at anew.
+ * @throws GitHubError `moved` when that is so.
+ */
+async function append_record_appendRecord(writer, decided, seen, look) {
+    let effect = decided;
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await append(writer, effect);
+        }
+        catch (error) {
+            const lost = error instanceof github_errors/* GitHubError */.y && error.failure === 'moved';
+            if (!lost || look === null || attempt === appendsMax)
+                throw error;
+            const now = await look(attempt);
+            if (now?.head == null || !isAsSeen(now, seen))
+                throw error;
+            effect = following(now.head, effect);
+        }
+    }
+}
+/** Whether a decision on what was seen of the ledger stands on what is there now, whatever was appended of other issues. */
+function isAsSeen(now, seen) {
+    return JSON.stringify(whatCounts(now)) === JSON.stringify(whatCounts(seen));
+}
+function whatCounts({ earlier, records, unreadable, people }) {
+    return {
+        records: [...earlier, ...records].map(encodeRecord),
+        unreadable,
+        people: encodePeople(people),
+    };
+}
+function following(head, { record, ...effect }) {
+    return { ...effect, record: { ...record, predicate: { ...record.predicate, previous: head } } };
+}
+/** The branch is compared and moved in one step: where somebody else has appended meanwhile, nothing is. */
+async function append(writer, { path, record, people }) {
     const { decision, issue, previous } = record.predicate;
     const files = [
-        { path, text: encode_record_encodeRecord(record) },
-        ...(people === undefined ? [] : [{ path: people_peoplePath, text: encodePeople(people) }]),
+        { path, text: encodeRecord(record) },
+        ...(people === undefined ? [] : [{ path: peoplePath, text: encodePeople(people) }]),
     ];
     const headline = `Record: issue ${issue} ${decision}`;
     const commit = await writer.addFiles(ledgerBranch, previous, files, headline);
@@ -84604,8 +89793,8 @@ async function ensureStatus(writer, issue, { comment, body }) {
     const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
     return { did: comment === null ? 'created' : 'updated', fact: issue_writes_written(answer) };
 }
-/** Answers a comment. */
-async function issue_writes_reply(writer, issue, { body }) {
+/** Writes a comment of its own: an answer, or a notice. */
+async function comment(writer, issue, { body }) {
     return { did: 'created', fact: issue_writes_written(await writer.createComment(issue, body)) };
 }
 /** Puts labels on and takes labels off; labels of people are left alone. */
@@ -84795,11 +89984,23 @@ async function ensureBranch(writer, repository, effect) {
     return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
 }
 /** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
+/** Where another run was faster, this one looks again. Source: GitHub's 422 “A pull request already exists for acme:topic.” */
+async function unlessOpened(opening) {
+    try {
+        return await opening;
+    }
+    catch (error) {
+        const exists = error instanceof github_errors/* GitHubError */.y && /pull request already exists/i.test(error.detail);
+        if (!exists)
+            throw error;
+        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+    }
+}
 async function ensurePull(writer, snapshot, effect) {
     const { title, body, base } = effect;
     const known = snapshot.details.pull;
     const answer = effect.pull === null
-        ? await writer.openPull({ title, body, base, head: effect.branch })
+        ? await unlessOpened(writer.openPull({ title, body, base, head: effect.branch }))
         : await writer.updatePull(effect.pull, { title, body, base });
     const pull = {
         number: (0,ids/* pullNumber */.Xy)(answer.number),
@@ -84885,27 +90086,32 @@ async function disarmMerge(writer, { by, node }) {
 /**
  * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
  * what the others wrote is observed by the next look.
+ * @param look at the ledger once more, where an append is lost; null where a record rests on more than its own issue.
  * @throws GitHubError
  */
-async function act(writer, snapshot, effects) {
-    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await act_write(writer, snapshot, effect)) })));
+async function act(writer, snapshot, effects, look = null) {
+    const results = await Promise.allSettled(effects.map(async (effect) => ({
+        key: effectKey(effect),
+        ...(await act_write(writer, snapshot, effect, look)),
+    })));
     return results.map((result) => {
         if (result.status === 'rejected')
             throw result.reason;
         return result.value;
     });
 }
-async function act_write(writer, snapshot, effect) {
+async function act_write(writer, snapshot, effect, look) {
     const issue = snapshot.issue.number;
     switch (effect.kind) {
         case 'ensure-ledger':
             return ensureLedger(writer);
         case 'append-record':
-            return append_record_appendRecord(writer, effect);
+            return append_record_appendRecord(writer, effect, snapshot.ledger, look);
         case 'ensure-status':
             return ensureStatus(writer, issue, effect);
         case 'reply':
-            return issue_writes_reply(writer, issue, effect);
+        case 'notice':
+            return comment(writer, issue, effect);
         case 'ensure-labels':
             return ensureLabels(writer, issue, effect);
         case 'delete-comment':
@@ -84914,6 +90120,9 @@ async function act_write(writer, snapshot, effect) {
         case 'close-issue':
             await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
             return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
+        case 'reopen-issue':
+            await writer.reopenIssue(issue);
+            return { did: 'updated', fact: { kind: 'reopened' } };
         case 'ensure-branch':
         case 'ensure-pull':
         case 'publish-plan':
@@ -85003,9 +90212,12 @@ function candidates_isOpen(node) {
 }
 /** Whoever takes their own approval back needs no authority. */
 function decides({ reading }) {
-    if (reading.kind === 'refused' || isNamed(reading, 'approve') || isNamed(reading, 'unhold'))
+    if (reading.kind === 'refused' || goesAhead(reading))
         return true;
     return stopOf(reading) !== null && !isNamed(reading, 'unapprove');
+}
+function goesAhead(reading) {
+    return isNamed(reading, 'approve') || isNamed(reading, 'unhold') || isNamed(reading, 'extend');
 }
 /** The requester may stop the request whoever they are. */
 function touched(heard) {
@@ -85033,6 +90245,11 @@ function isNamed(reading, name) {
 
 
 
+
+
+
+
+
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
  * crowd of strangers can neither use up the rate limit nor hide anybody who has a part in the request.
@@ -85043,6 +90260,8 @@ const nobody = { people: [], everyone: false, accounts: [], teams: [] };
 /** What has to be looked at after the first look, or null where that has told enough to decide. */
 function needs(reading) {
     const { snapshot, understanding } = reading;
+    if (snapshot.ledger.newer !== undefined)
+        return null;
     if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
         return { kind: 'comments', before: snapshot.issue.olderComments };
     }
@@ -85050,28 +90269,62 @@ function needs(reading) {
         case 'ignored':
             return null;
         case 'finished':
-            return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
-                ? null
-                : pullOnly(reading, understanding.record);
+            return finishedNeeds(reading, understanding.record);
         case 'held':
         case 'invalid':
-            return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type);
+            return needs_withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type);
         case 'request':
-            return withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
+            return needs_withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
     }
+}
+/** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter. */
+function finishedNeeds(reading, record) {
+    const place = target_place_recordedPlace(reading, record);
+    const asks = isWished(reading);
+    if (isSettled(reading.snapshot, record, place) && !asks)
+        return null;
+    const base = pullOnly(reading, record);
+    return asks ? needs_withPeople(base, reading, ruledBy(reading)) : base;
 }
 /** What has to be looked at beside the details, or null where everything is known. */
 function furtherNeeds(reading) {
     const { snapshot } = reading;
     const { details } = snapshot;
     const last = snapshot.ledger.records.at(-1);
-    // A request that has ended is only tidied up after.
+    // A chapter that has ended is only tidied up after.
     if (last !== undefined && isFinal(last))
         return null;
     const commit = details.pull?.mergeCommit ?? null;
     if (commit !== null)
         return details.merge === null ? mergeNeeds(snapshot, commit) : null;
-    return ownerTeams(reading) ?? otherRecords(reading, details);
+    // Nothing is decided of what is left to the sweep, and what the sweep carries out is shown to nobody before it is merged.
+    if (isLeftToSweep(snapshot))
+        return null;
+    if (companyOf(snapshot) !== null)
+        return historyNeeds(reading);
+    return (historyNeeds(reading) ?? settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details));
+}
+/** What has to be known to take merges back: who else has written there, and the texts. */
+function historyNeeds({ understanding, snapshot }) {
+    const later = understanding.kind === 'request' ? understanding.later : null;
+    const { head } = snapshot.ledger;
+    if (snapshot.details.history !== null || head === null)
+        return null;
+    return later?.takesBack === true ? { kind: 'history', ledger: head, merges: later.merges } : null;
+}
+/** Who else has written there, where no file has to change: what is asked for may be there for a while only. */
+function settledNeeds(reading) {
+    const { understanding, snapshot } = reading;
+    const { details, ledger } = snapshot;
+    if (understanding.kind !== 'request' || understanding.later !== null || details.history !== null)
+        return null;
+    if (ledger.head === null || !details.target.reached)
+        return null;
+    if (decide_decide(reading).state !== 'unchanged')
+        return null;
+    const branch = understanding.type.target.branch ?? details.target.defaultBranch;
+    const files = targetFiles(snapshot, branch, touchedManifests(understanding));
+    return { kind: 'history', ledger: ledger.head, merges: [], files };
 }
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
 function mergeNeeds({ ledger, repository }, commit) {
@@ -85105,7 +90358,7 @@ function otherRecords(reading, details) {
 function pullOnly(reading, record) {
     const { snapshot } = reading;
     const { request, plan } = record.predicate;
-    return detailNeeds(snapshot, recordedPlace(reading, record), request.type, plan?.branch);
+    return detailNeeds(snapshot, target_place_recordedPlace(reading, record), request.type, plan?.branch);
 }
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
 function earlierNeeds(reading, type) {
@@ -85120,19 +90373,30 @@ function earlierNeeds(reading, type) {
         return null;
     return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, null);
 }
-function requestNeeds(snapshot, { type, changes }) {
-    const touched = changePaths(changes);
+function requestNeeds(snapshot, understood) {
+    const { type } = understood;
+    const joined = companyOf(snapshot)?.files.map(({ path }) => path) ?? [];
+    const touched = [...new Set([...touchedPaths(understood), ...joined])].sort();
     const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched;
-    return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths);
+    const base = detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths);
+    return restsOnLedger(understood) ? { ...base, ledgerRules: true } : base;
 }
 /** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
-function detailNeeds({ issue, repository }, place, type, target = null, paths = []) {
-    const branch = requestBranch(place.prefix, issue.number, type);
+function detailNeeds(snapshot, place, type, target = null, paths = []) {
+    const { issue, repository, ledger } = snapshot;
+    const own = requestBranch(place.prefix, issue.number, type, chapterOf(ledger).chapter);
+    const branch = branchTogether(snapshot, place.prefix) ?? own;
     const usual = place.repository === null ? repository.defaultBranch : null;
     return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody };
 }
+/** The branch of ends that come together, which is that of the first of them. A record that names another branch is not gone by. */
+function branchTogether(snapshot, prefix) {
+    const together = togetherWith(snapshot);
+    const [first] = together?.of ?? [];
+    return together?.branch.startsWith(`${prefix}${first?.issue ?? ''}-`) === true ? together.branch : null;
+}
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
-function withPeople(base, reading, type, mentioned = []) {
+function needs_withPeople(base, reading, type, mentioned = []) {
     if (base === null || type === null)
         return base;
     const { snapshot } = reading;
@@ -85156,7 +90420,8 @@ function withPeople(base, reading, type, mentioned = []) {
         // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
         people: [...people, ...silent].slice(0, peopleLookedUpMax),
         everyone: people.length > peopleLookedUpMax,
-        accounts: needs_distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
+        // Whom only a later chapter asks is met with the first record already.
+        accounts: needs_distinct([...loginsOf([...deciders, ...requesters, ...everNamed(type)]), ...mentioned]),
         // The members of a deciding team are listed before anybody approves, to see whether enough people could.
         teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
     };
@@ -85187,7 +90452,7 @@ function needs_distinct(names) {
  * requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows from what was
  * recorded of them since.
  */
-function whatCounts({ viewer, issue, ledger, details, ...rest }) {
+function what_counts_whatCounts({ viewer, issue, ledger, details, ...rest }) {
     const { labels: _, comments, commentCount, ...text } = issue;
     const { head: __, ...recorded } = ledger;
     const { others: ___, otherRecords: ____, authority, ...touched } = details;
@@ -85656,14 +90921,54 @@ function edges(page) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/observe/blob-text.js
+
+
+
+/** Largest text read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
+const textBytesMax = 4 * 1024 * 1024;
+/** Of all texts read together: what a run holds and reads is bounded. */
+const allTextBytesMax = 32 * 1024 * 1024;
+/** What {@link blobText} reads of a blob. */
+const blobSelection = '{ ... on Blob { oid text byteSize isBinary isTruncated } }';
+/** What is in a blob that GraphQL answered; a text that is not whole there is read once more as bytes. @throws GitHubError */
+async function blobText(reader, blob, what) {
+    const id = objectId(blob.oid, `${what}: blob`);
+    if (sizeOf(blob, what) > textBytesMax)
+        return { kind: 'unreadable', why: 'too-large' };
+    if (typeof blob.text === 'string' && isExactly(id, Buffer.from(blob.text, 'utf8')))
+        return { kind: 'text', text: blob.text };
+    const text = blob_text_textOf(await reader.blob(id));
+    return text !== null && isExactly(id, Buffer.from(text, 'utf8'))
+        ? { kind: 'text', text }
+        : { kind: 'unreadable', why: 'not-utf-8' };
+}
+/** In bytes. @throws GitHubError where GitHub does not tell it. */
+function sizeOf(blob, what) {
+    return answer_whole(blob.byteSize, `${what}: size`);
+}
+/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
+function isExactly(id, bytes) {
+    return blobOid(bytes, id.length === 40 ? 'sha1' : 'sha256') === id;
+}
+/** The id git gives a file of these bytes. */
+function blobOid(bytes, format) {
+    return (0,ids/* oid */.jq)((0,external_node_crypto_.createHash)(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex'));
+}
+/** What bytes say, or null where they are no UTF-8. A byte order mark stays what it is, a character of the text. */
+function blob_text_textOf(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    }
+    catch {
+        return null;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/observe/decode-manifests.js
 
 
 
-/** Largest manifest read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
-const manifestBytesMax = 4 * 1024 * 1024;
-/** Of all manifests of one request: what a run holds and reads is bounded. */
-const allBytesMax = 32 * 1024 * 1024;
 /** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
 function ancestors(paths) {
     const folders = new Set();
@@ -85685,8 +90990,9 @@ async function decodeManifests(reader, repository, paths) {
     let bytes = 0;
     const files = await Promise.all(paths.map(async (path, index) => {
         const blob = blobs[index] ?? null;
-        bytes += sizeOf(blob, path);
-        if (bytes > allBytesMax)
+        // What is no file has no size.
+        bytes += blob?.byteSize === undefined ? 0 : sizeOf(blob, path);
+        if (bytes > allTextBytesMax)
             return { kind: 'unreadable', path, why: 'too-large' };
         return await observeFile(reader, path, entriesOf, blob);
     }));
@@ -85717,10 +91023,6 @@ function decodeEntries(folder) {
             oid: objectId(entry.oid, 'the id of a file'),
         };
     });
-}
-/** What is no file has no size. */
-function sizeOf(blob, path) {
-    return blob?.byteSize === undefined ? 0 : answer_whole(blob.byteSize, `${path}: size`);
 }
 async function observeFile(reader, path, folders, blob) {
     const steps = path.split('/');
@@ -85763,30 +91065,9 @@ function decode_manifests_obstacle(mode) {
 }
 async function observeText(reader, path, mode, answer) {
     const blob = answer_fields(answer, path);
+    const read = await blobText(reader, blob, path);
     const oid = objectId(blob.oid, `${path}: blob`);
-    if (answer_whole(blob.byteSize, `${path}: size`) > manifestBytesMax)
-        return { kind: 'unreadable', path, why: 'too-large' };
-    if (typeof blob.text === 'string' && isExactly(oid, Buffer.from(blob.text, 'utf8'))) {
-        return { kind: 'text', path, mode, oid, text: blob.text };
-    }
-    const bytes = await reader.blob(oid);
-    const whatItSays = decodeUtf8(bytes);
-    if (whatItSays === null || !isExactly(oid, Buffer.from(whatItSays, 'utf8')))
-        return { kind: 'unreadable', path, why: 'not-utf-8' };
-    return { kind: 'text', path, mode, oid, text: whatItSays };
-}
-/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
-function isExactly(oid, bytes) {
-    const hash = (0,external_node_crypto_.createHash)(oid.length === 40 ? 'sha1' : 'sha256');
-    return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === oid;
-}
-function decodeUtf8(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    }
-    catch {
-        return null;
-    }
+    return read.kind === 'text' ? { ...read, path, mode, oid } : { ...read, path };
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/authorship.js
@@ -85797,7 +91078,7 @@ const anyApp = { apps: null, people: [] };
  * what an app asks for, with the app as author, and signs it; whoever pushes can write any name, but not that signature, and whoever
  * uses the web page is the author. Source: “About commit signature verification” and “Email addresses reference” in GitHub's documentation.
  */
-function authorship_foreignHand({ author, committer, signature }, { host, apps, people }) {
+function foreignHand({ author, committer, signature }, { host, apps, people }) {
     const login = author.login ?? authorship_loginOf(author, host);
     const among = login?.endsWith('[bot]') === true ? apps : people;
     if (login === null || (among !== null && !among.some((each) => each.toLowerCase() === login.toLowerCase())))
@@ -85878,7 +91159,7 @@ function commitDoubts(records, commits, hands, max) {
     return commits.toReversed().flatMap((commit, index) => {
         const sequence = checked[index]?.predicate.sequence;
         const which = `Commit ${commit.oid.slice(0, 12)}, which stands where record ${sequence ?? 'none'} was appended:`;
-        const foreign = authorship_foreignHand(commit, hands);
+        const foreign = foreignHand(commit, hands);
         if (foreign !== null)
             return [`${which} ${foreign}`];
         const follows = commit.parents.length === 1 && commit.parents[0] === checked[index]?.predicate.previous;
@@ -85888,12 +91169,13 @@ function commitDoubts(records, commits, hands, max) {
 /** What commits by others have done to a file that only the toolkit writes. */
 function foreignDoubts(path, commits, hands) {
     return commits.flatMap((commit) => {
-        const foreign = authorship_foreignHand(commit, hands);
+        const foreign = foreignHand(commit, hands);
         return foreign === null ? [] : [`Commit ${commit.oid.slice(0, 12)} changed ${path}: ${foreign}`];
     });
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-record-commits.js
+
 
 
 
@@ -85912,11 +91194,11 @@ const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
 function recordCommitsSelection({ ledger, issue }) {
     if (ledger.head === null)
         return '';
-    const first = Math.min(ledger.records.length + 1, commitsMax);
+    const first = Math.min(ledger.earlier.length + ledger.records.length + 1, commitsMax);
     const since = new Date(Date.parse(issue.createdAt)).toISOString();
     return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
-    history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
-    people: history(first: ${peopleCommitsMax}, path: "${people_peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
+    people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`;
 }
 /** Why the records are not the toolkit's, as far as their commits tell. */
@@ -85928,8 +91210,8 @@ function decodeLedgerDoubts(repository, { ledger, issue, viewer }) {
     const hands = ownHands({ issue, viewer });
     const met = answer_nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
     return [
-        ...commitDoubts(ledger.records, commits, hands, commitsMax),
-        ...foreignDoubts(people_peoplePath, met, hands),
+        ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
+        ...foreignDoubts(peoplePath, met, hands),
     ];
 }
 /**
@@ -85942,19 +91224,42 @@ function ownHands({ issue, viewer }) {
 function handsOf(viewer) {
     return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] };
 }
-/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
-async function observeLedgerDoubts(reader, snapshot) {
-    const selection = recordCommitsSelection(snapshot);
-    if (selection === '')
-        return [];
+/** Requests whose commits are asked for in one query. */
+const issuesPerQuery = 20;
+/**
+ * Why the records of other requests are not the toolkit's, with their folder: who could make up that another request has written a place since
+ * would keep it as it is. Only numbers, ids and a moment become part of the documents. @throws GitHubError
+ */
+async function observeOthersDoubts(reader, snapshot, { ledger, issues }) {
     const { owner, name } = reader.repository;
-    const document = `query RecordCommits($owner: String!, $name: String!) {
-    repository(owner: $owner, name: $name) { ${selection} }
-  }`;
-    const answer = await reader.query('read the commits of the ledger', document, { owner, name });
-    answer_demandWhole(answer, 'the commits of the ledger', () => false);
-    const data = answer_fields(answer.data, 'the commits of the ledger');
-    return decodeLedgerDoubts(answer_fields(data.repository, 'the repository'), snapshot);
+    const hands = ownHands(snapshot);
+    const portions = Array.from({ length: Math.ceil(issues.length / issuesPerQuery) }, (_, index) => issues.slice(index * issuesPerQuery, (index + 1) * issuesPerQuery));
+    const doubts = portions.map(async (portion) => {
+        const selections = portion.map((records, index) => `of${index}: ${commitsOf(ledger, records)}`);
+        const document = `query OthersCommits($owner: String!, $name: String!) {
+      repository(owner: $owner, name: $name) { ${selections.join(' ')} }
+    }`;
+        const answer = await reader.query('read the commits of the ledger', document, { owner, name });
+        answer_demandWhole(answer, 'the commits of the ledger', () => false);
+        const repository = answer_fields(answer_fields(answer.data, 'the ledger').repository, 'the repository');
+        return portion.flatMap((records, index) => {
+            const { history } = answer_fields(repository[`of${index}`], 'the tip of the ledger');
+            const commits = answer_nodes(history, 'the commits of the ledger').map(decodeRecordCommit);
+            const folder = folderOf(records);
+            return commitDoubts(records, commits, hands, commitsMax).map((doubt) => `${folder} (${doubt})`);
+        });
+    });
+    return (await Promise.all(doubts)).flat();
+}
+function commitsOf(ledger, records) {
+    const first = Math.min(records.length + 1, commitsMax);
+    const since = new Date(Date.parse(records[0]?.predicate.request.filedAt ?? '')).toISOString();
+    return `object(oid: "${ledger}") { ... on Commit { history(first: ${first}, path: "${folderOf(records)}", since: "${since}") { nodes { ${authorshipSelection} } } } }`;
+}
+function folderOf([first]) {
+    if (first === undefined)
+        throw new Error('a request whose word counts has records');
+    return recordFolder(first.predicate.issue);
 }
 /** A commit as {@link authorshipSelection} reads it. */
 function decodeRecordCommit(node) {
@@ -86033,9 +91338,9 @@ function decodeBranch(repository, needs, hands) {
         tree: objectId(answer_fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
         message: answer_text(tip.message, 'the message of the tip'),
         by: writerOf(decodeRecordCommit(tip)),
-        own: authorship_foreignHand(decodeRecordCommit(tip), hands) === null,
+        own: foreignHand(decodeRecordCommit(tip), hands) === null,
         parents: answer_nodes(tip.parents, 'the parents of the tip').map((parent) => objectId(parent.oid, 'a parent of the tip')),
-        files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
+        files: needs.paths.map((path) => decode_pull_fileOf(repository, needs.paths, path)),
     };
 }
 /** The account GitHub finds for the address in a commit; an app and an address of nobody have none, and are told as they are written. */
@@ -86049,11 +91354,11 @@ function writerOf({ author }) {
 /** Whom commits say they are by that are not the toolkit's. */
 function decodeWriters(written, hands) {
     const commits = written.map(({ commit }) => decodeRecordCommit(answer_fields(commit, 'a commit of the pull request')));
-    const foreign = commits.filter((commit) => authorship_foreignHand(commit, hands) !== null);
+    const foreign = commits.filter((commit) => foreignHand(commit, hands) !== null);
     return [...new Set(foreign.flatMap((commit) => writerOf(commit) ?? []))];
 }
 /** What stands at a path of the branch, from the listing of its folder. */
-function fileOf(repository, paths, path) {
+function decode_pull_fileOf(repository, paths, path) {
     const at = path.lastIndexOf('/');
     const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)));
     const entry = decodeEntries(repository[`headFolder${folder}`]).find(({ name }) => name === path.slice(at + 1));
@@ -86061,7 +91366,8 @@ function fileOf(repository, paths, path) {
 }
 /**
  * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
- * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
+ * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours. Nor is one that the ledger does not
+ * know and that is merged: whoever knows how branches are called could have merged it before the toolkit proposed anything.
  */
 function decodePull(repository, place, needs) {
     const known = answer_optionalFields(repository.known, 'the recorded pull request');
@@ -86071,7 +91377,7 @@ function decodePull(repository, place, needs) {
         return decode(known, repository, place);
     const branch = answer_optionalFields(repository.head, 'the branch of the request');
     const found = branch === null ? [] : answer_nodes(branch.associatedPullRequests, 'the pull requests');
-    const fit = found.filter((pull) => isFrom(pull, place, needs.branch));
+    const fit = found.filter((pull) => pull.state !== 'MERGED' && isFrom(pull, place, needs.branch));
     const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1);
     const [pull] = fit.toSorted((a, b) => rank(a) - rank(b));
     return pull === undefined ? null : decode(pull, repository, place);
@@ -86214,7 +91520,59 @@ function decodeRepository(repository, branch) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-ledger-trust.js
+
+
+
+/** Most rules that are looked at; GitHub gives no more in one page, and what is not seen protects nothing. */
+const rulesMax = 100;
+/**
+ * What is read of the ledger itself, as a part of a query about its repository: whose its commits are, and where that matters, the rules of
+ * its branch, which everybody who reads the repository may see. Empty where there is no ledger.
+ */
+function trustSelection(snapshot, needs) {
+    const commits = recordCommitsSelection(snapshot);
+    if (!asksRules(snapshot, needs))
+        return commits;
+    return `${commits} ledgerRules: ref(qualifiedName: "refs/heads/${ledgerBranch}") { rules(first: ${rulesMax}) { nodes { type } } }`;
+}
+function decodeTrust(repository, snapshot, needs) {
+    const ledgerDoubts = decodeLedgerDoubts(repository, snapshot);
+    return asksRules(snapshot, needs) ? { ledgerDoubts, ledgerRules: observe_ledger_trust_rulesOf(repository) } : { ledgerDoubts };
+}
+/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
+async function observeTrust(reader, snapshot, needs) {
+    const selection = trustSelection(snapshot, needs);
+    if (selection === '')
+        return { ledgerDoubts: [] };
+    const { owner, name } = reader.repository;
+    const document = `query Ledger($owner: String!, $name: String!) {
+    repository(owner: $owner, name: $name) { ${selection} }
+  }`;
+    const answer = await reader.query('read the commits of the ledger', document, { owner, name });
+    answer_demandWhole(answer, 'the commits of the ledger', isOfRules);
+    const data = answer_fields(answer.data, 'the commits of the ledger');
+    return decodeTrust(answer_fields(data.repository, 'the repository'), snapshot, needs);
+}
+/** Whether an error is about the rules alone: what is not told of them is said to be so. */
+function isOfRules({ path }) {
+    return path[1] === 'ledgerRules';
+}
+function asksRules({ ledger }, { ledgerRules }) {
+    return ledgerRules === true && ledger.head !== null;
+}
+/** “Restrict updates”: only who may bypass the rule can push. Source: GraphQL reference, enum RepositoryRuleType. */
+function observe_ledger_trust_rulesOf(repository) {
+    const branch = answer_optionalFields(repository.ledgerRules, 'the branch of the ledger');
+    const rules = answer_optionalFields(branch?.rules, 'the rules of the ledger');
+    if (rules === null)
+        return 'untold';
+    const types = answer_nodes(rules, 'the rules of the ledger').map((rule) => answer_text(rule.type, 'the type of a rule'));
+    return types.includes('UPDATE') ? 'restrict-updates' : 'open';
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
 
 
 /**
@@ -86266,7 +91624,12 @@ function hasRoleFor(principal, { role }) {
     const needed = check_rules_names.indexOf(least);
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
-function isLeftOut({ person, as }, { not }, { request }) {
+/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+function isLeftOut({ person, as }, { not }, { request, cause }) {
+    if (cause.kind === 'taken-back')
+        return samePerson(cause.by, person);
+    if ('by' in cause && samePerson(cause.by, person))
+        return true;
     const { requester, editors, values } = request;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
@@ -86290,33 +91653,22 @@ function loginIn(word) {
         .toLowerCase();
 }
 const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
-function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
     if (body === null || plan === null)
         return plan !== null;
     const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
     const fits = named.every((digits) => plan.digest.startsWith(digits));
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function finding_fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-/** Collects what is found one after the other. */
-function finding_collector() {
-    const found = [];
-    const tell = (...told) => {
-        found.push(finding_fault(...told));
-    };
-    return { found, tell };
-}
-/** A finding as programs are told it. */
-function findingJson({ ofMerge: _, ...finding }) {
-    return finding;
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
 
 
 
@@ -86328,10 +91680,11 @@ function findingJson({ ofMerge: _, ...finding }) {
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
  */
-function check_record_recordFaults({ subject, predicate }) {
+function recordFaults({ subject, predicate }) {
     return [
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -86348,16 +91701,30 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
     if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !check_record_isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
     return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function check_record_isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
 /** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
 function isOfOneMoment(decision) {
     return decision !== 'rejected' && decision !== 'withdrawn';
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository }) {
+function planDigests({ request, plan, repository, chapter, cause }) {
     if (plan === null)
         return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
     const own = plan.repository.toLowerCase() === repository.toLowerCase();
     return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
         request: request.digest,
@@ -86365,13 +91732,15 @@ function planDigests({ request, plan, repository }) {
         form: request.formBlob,
         policy: request.policyBlob ?? null,
         templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
 }
 function evidenceFaults(evidence, { decision, observedAt, request }) {
     const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
     const found = [];
     if (person.kind !== 'user')
         found.push(unsound(`${person.login} is no person.`));
@@ -86381,15 +91750,14 @@ function evidenceFaults(evidence, { decision, observedAt, request }) {
         found.push(unsound('the recorded text holds no /approve.'));
     if (as.length === 0 && decision !== 'unhold')
         found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (isBefore(later(observedAt), createdAt) ||
-        (request.filedAt !== undefined && isBefore(createdAt, request.filedAt)))
+    if (isBefore(check_record_later(observedAt), createdAt) || isBefore(createdAt, request.filedAt))
         found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
     return found;
 }
-function later(instant) {
+function check_record_later(instant) {
     return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 }
-/** Which command each decision rests on; null where it rests on none. */
+/** Which command each decision rests on, if on any; null where on none. */
 const grounds = {
     proposed: null,
     'approval-given': 'approve',
@@ -86399,12 +91767,21 @@ const grounds = {
     withdrawn: 'withdraw',
     merged: 'approve',
     failed: 'approve',
-    applied: null,
+    unchanged: 'approve',
+    lapsed: null,
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    extended: 'extend',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults({ decision, evidence, request }) {
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
     const { found, tell } = finding_collector();
-    const ground = grounds[decision];
+    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
     if (ground !== undefined && evidence.some(({ command }) => command !== ground))
         tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
     if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
@@ -86412,8 +91789,20 @@ function groundFaults({ decision, evidence, request }) {
     const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
     if (evidence.length === 0 && needed.includes(decision))
         tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+function withdrawalFaults({ cause, evidence, request }) {
+    const { found, tell } = finding_collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
     return found;
 }
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
@@ -86422,13 +91811,20 @@ function approvalFaults(predicate) {
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
     return [
+        ...unshown(predicate),
         ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
         ...ruleFaults(predicate),
     ];
 }
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+}
 function ruleFaults(predicate) {
     const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
+    const without = (what) => [fault('ledger/approval-without-evidence', what)];
     if (rules.length === 0)
         return without('The record does not say which rules the approval satisfies.');
     if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
@@ -86438,43 +91834,50 @@ function ruleFaults(predicate) {
         : evidence.every((each) => countsForSomeRule(each, predicate));
     return met
         ? []
-        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
 }
 /** What the toolkit records of somebody whom the approval rule lets approve their own request. */
 function selfFaults(evidence, predicate) {
     const { person, as } = evidence;
-    const { requester, editors } = predicate.request;
-    const own = requester.id === person.id
-        ? 'self:requester'
-        : editors.some(({ id }) => id === person.id)
-            ? 'self:editor'
-            : null;
+    const own = ownPart(evidence, predicate);
     const said = as.filter((each) => each.startsWith('self:'));
     const honest = own === null ? said.length === 0 : said.includes(own);
     if (honest && (own === null || countsForSomeRule(evidence, predicate)))
         return [];
     return [
-        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
+        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
     ];
 }
-function bindingFaults({ comment, createdAt }, { request, pull }) {
-    const edited = request.bodyLastEditedAt;
-    const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && samePerson(cause.by, person))
+        return 'self:asker';
+    if (cause.kind === 'taken-back')
+        return null;
+    if (samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
     if (!early && (edited === null || isBefore(edited, createdAt)))
         return [];
-    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
 }
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
 function timeFaults({ observedAt, request, pull }) {
-    const since = request.filedAt ?? firstIssue;
+    const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
     const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
     const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
     return impossible
-        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
         : [];
 }
 
@@ -86484,47 +91887,48 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 /**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
- * the last one, an approval of what was never proposed.
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
  */
-function check_order_orderFaults({ predicate }, earlier) {
+function orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    const end = earlier.find(isFinal);
-    if (end !== undefined)
-        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
+    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
-        return [...found, ...unproposed(predicate, earlier)];
+        return found;
     if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
         tell('ledger/time-impossible', 'The record is older than the one before it.');
-    if (!check_order_sameHome(last, { repository, repositoryId }))
+    if (!sameHome(last, { repository, repositoryId }))
         tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
     if (last.request.requester.id !== predicate.request.requester.id)
         tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return [...found, ...unproposed(predicate, earlier)];
+    return found;
 }
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
-function check_order_sameHome(a, b) {
-    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
+function sameHome(a, b) {
+    if (b.repositoryId !== undefined)
         return a.repositoryId === b.repositoryId;
     return a.repository.toLowerCase() === b.repository.toLowerCase();
 }
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */
 function unproposed(predicate, earlier) {
-    const { decision, plan, pull } = predicate;
+    const { decision, plan, pull, evidence } = predicate;
     if (decision !== 'approval-given' && decision !== 'approved')
         return [];
-    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
         other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun);
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
     const { found, tell } = finding_collector();
-    if (!known)
+    if (proposal === undefined)
         tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
     if (!wasVisible(predicate, earlier))
         tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
     return found;
 }
 /** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
@@ -86539,10 +91943,27 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !isBefore(since, at);
 }
 /**
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
+ * merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    return (cause.kind === 'asked' ? alone : approved)
+        ? []
+        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+}
+/**
  * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
  * a run goes on from them, and whoever verifies the ledger is told.
  */
-function check_order_mergeFaults({ predicate }, earlier) {
+function mergeFaults({ predicate }, earlier) {
     const { decision, merge, plan, evidence, rules = [] } = predicate;
     if (decision !== 'merged' && decision !== 'failed')
         return [];
@@ -86564,7 +91985,7 @@ function check_order_mergeFaults({ predicate }, earlier) {
         tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
     return found.map((each) => ({ ...each, ofMerge: true }));
 }
-/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
 function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
@@ -86573,28 +91994,44 @@ function repeats(merged, approval) {
 ;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
 
 
+
 /**
  * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
  * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
  * while one of them is unreadable.
  */
 function decodeRecord(text) {
-    const record = decode_record_readRecord(text);
-    return record !== null && encode_record_encodeRecord(record) === text ? record : null;
+    const record = readRecord(text);
+    return record !== null && encodeRecord(record) === text ? record : null;
 }
 /** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
-function decode_record_readRecord(text) {
+function readRecord(text) {
+    return asRecord(parse(text));
+}
+/**
+ * Whether a text says of itself that it is a record of a later version than this toolkit knows. Whoever reads it as none would take what it
+ * decided for undecided.
+ */
+function isNewerRecord(text) {
+    const said = parse(text);
+    if (typeof said !== 'object' || said === null || !('predicateType' in said))
+        return false;
+    const [, version = '0'] = /^urn:issueops:decision:v([1-9]\d{0,5})$/.exec(String(said.predicateType)) ?? [];
+    return Number(version) > recordVersion;
+}
+/** What a text of a bounded size holds as JSON; undefined where it is none. */
+function parse(text) {
     if (text.length > recordLengthMax || isDeep(text))
-        return null;
+        return undefined;
     try {
-        return asRecord(JSON.parse(text));
+        return JSON.parse(text);
     }
     catch {
-        return null;
+        return undefined;
     }
 }
 /** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
-const fileBytesMax = (/* unused pure expression or super */ null && (1024 * 1024));
+const fileBytesMax = 1024 * 1024;
 /** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
 const recordLengthMax = 512_000;
 /** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */
@@ -86623,120 +92060,6 @@ function isDeep(text) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/verify-ledger.js
-
-
-
-
-
-
-
-
-const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
-/**
- * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
- * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
- * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
- * head kept elsewhere.
- * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
- */
-function verifyLedger(commits, home = anywhere) {
-    const records = [];
-    const findings = [];
-    let people = [];
-    for (const [index, commit] of commits.entries()) {
-        const before = commits[index - 1]?.oid ?? null;
-        const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
-        people = met.people;
-        const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
-        const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
-        if (record !== null) {
-            found.push(...recordFound(record, commit, records, home));
-            records.push(record);
-        }
-        findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
-    }
-    return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
-}
-function chain(commit, before) {
-    const expected = before === null ? [] : [before];
-    const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0];
-    return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')];
-}
-function hand({ authorship }, { hands }) {
-    const why = authorship === null ? null : foreignHand(authorship, hands);
-    return why === null ? [] : [fault('ledger/foreign-commit', why)];
-}
-function beginning({ changes }) {
-    const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd');
-    const what = 'The first commit may hold nothing but the page that says what the ledger is.';
-    const faults = other === undefined ? [] : [fault('ledger/not-appended', what)];
-    return { path: other?.path ?? null, record: null, faults };
-}
-/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
-function meetPeople({ changes }, before) {
-    const change = changes.find(({ path }) => path === peoplePath);
-    if (change === undefined)
-        return { people: before, faults: [] };
-    const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text);
-    if (people !== null && keepsPeople(before, people))
-        return { people, faults: [] };
-    const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`;
-    return { people: people ?? before, faults: [fault('ledger/people-changed', what)] };
-}
-function withoutPeople(commit) {
-    return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) };
-}
-function readCommit({ changes }) {
-    const [change, ...others] = changes;
-    if (change === undefined || others.length > 0 || change.status !== 'added') {
-        const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ');
-        const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`;
-        return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] };
-    }
-    const { path, kind, text } = change;
-    if (kind === 'odd' || text === null)
-        return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] };
-    const record = readRecord(text);
-    if (record === null)
-        return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] };
-    const exact = encodeRecord(record) === text;
-    const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
-    return {
-        path,
-        record,
-        faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...verify_ledger_misplaced(path, record)],
-    };
-}
-function verify_ledger_misplaced(path, { predicate }) {
-    const own = verify_ledger_recordPath(predicate.issue, predicate.sequence);
-    return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
-}
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function verify_ledger_recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-function recordFound(record, commit, records, { repository }) {
-    const { predicate } = record;
-    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
-    const [first] = records;
-    const home = repository ?? first?.predicate ?? predicate;
-    const { found, tell } = collector();
-    if (predicate.previous !== commit.parents[0])
-        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
-    if (!sameHome(predicate, home))
-        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
-    return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
-}
-/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
-function unchecked(commits) {
-    const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked');
-    if (open.length === 0)
-        return [];
-    const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`;
-    return [{ code: 'ledger/signature-unchecked', what }];
-}
-
 ;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
 
 
@@ -86758,14 +92081,21 @@ function decodeLedger(repository, home, number) {
     const blocking = head === null ? branchInTheWay(repository) : null;
     const found = decodeRecords(repository.records, home, number);
     const people = knownPeople(answer_optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${people_peoplePath} (not as the toolkit writes it)`] : [];
+    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
     return {
         head,
-        records: found.records,
+        ...byChapter(found.records),
         unreadable: [...found.unreadable, ...unreadable],
         people: people ?? [],
+        ...(found.newer === null ? {} : { newer: found.newer }),
         ...(blocking === null ? {} : { blockedBy: blocking }),
     };
+}
+/** The records of the last chapter, and those before it. */
+function byChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
+    return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
 }
 /** What is read of the file that says whose the logins are. */
 const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
@@ -86774,7 +92104,7 @@ function knownPeople(file) {
     if (file === null)
         return [];
     const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? people_decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
 }
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
 function branchInTheWay(repository) {
@@ -86784,28 +92114,35 @@ function branchInTheWay(repository) {
     const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
     return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
 }
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
+/** The records of one issue in the listing of its folder. */
 function decodeRecords(folder, home, number) {
     const there = answer_optionalFields(folder, 'the records');
     if (there === null)
-        return { records: [], unreadable: [] };
+        return { records: [], unreadable: [], newer: null };
     if (!Array.isArray(there.entries))
-        return { records: [], unreadable: [`issues/${number} (no folder)`] };
-    const entries = there.entries
-        .map((entry) => decodeEntry(answer_fields(entry, 'the records')))
-        .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+        return { records: [], unreadable: [`${recordFolder(number)} (no folder)`], newer: null };
+    const entries = there.entries.map((entry) => decodeEntry(answer_fields(entry, 'the records')));
+    return recordsIn(entries, home, number);
+}
+/**
+ * The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason; and of that the first that a
+ * newer version of the toolkit wrote.
+ */
+function recordsIn(files, home, number) {
+    const inOrder = files.toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
     const records = [];
     const unreadable = [];
-    for (const [index, { path, content }] of entries.entries()) {
+    for (const [index, { path, content }] of inOrder.entries()) {
         const record = content === null ? null : decodeRecord(content);
         const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
-        const misplaced = path !== verify_ledger_recordPath(number, index + 1);
+        const misplaced = path !== recordPath(number, index + 1);
         if (record === null || why !== null || misplaced)
             unreadable.push(`${path} (${why ?? 'not in its place'})`);
         else
             records.push(record);
     }
-    return { records, unreadable };
+    const newer = inOrder.find(({ content }) => content !== null && isNewerRecord(content));
+    return { records, unreadable, newer: newer?.path ?? null };
 }
 /** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
 const fileMode = 0o100644;
@@ -86818,15 +92155,16 @@ function decodeEntry(entry) {
 /** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
 function whyNotNext(record, earlier, { owner, name, id }, number) {
     const { predicate } = record;
-    if (!check_order_sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+    if (!sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
         return 'of another repository';
     if (predicate.issue !== number)
         return `of issue ${predicate.issue}`;
-    const [fault] = [...check_order_orderFaults(record, earlier), ...check_record_recordFaults(record)];
+    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
     return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-other-records.js
+
 
 
 
@@ -86840,7 +92178,7 @@ async function observeOtherRecords(reader, issues) {
     const distinct = [...new Set(issues)];
     const { owner, name } = reader.repository;
     const folders = distinct.map((issue) => `records${issue}: object(expression: $issue${issue}) ${recordsSelection}`);
-    const expressions = distinct.map((issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:issues/${issue}`]);
+    const expressions = distinct.map((issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:${recordFolder(issue)}`]);
     const parameters = expressions.map(([variable]) => `, $${variable}: String!`);
     const document = `
     query OtherRecords($owner: String!, $name: String!${parameters.join('')}) {
@@ -86942,6 +92280,7 @@ function observe_other_records_isOwn(name, { prefix, branch }) {
 
 
 
+
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
 /**
  * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
@@ -86950,7 +92289,7 @@ const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
  */
 function detailsQuery(snapshot, needs, people, home) {
     const { owner, name } = needs.repository ?? snapshot.repository;
-    const pull = recordedPull(snapshot, needs);
+    const pull = details_query_recordedPull(snapshot, needs);
     const base = baseExpression(snapshot, needs);
     const variables = { owner, name, head: `refs/heads/${needs.branch}` };
     const selections = [];
@@ -86965,7 +92304,7 @@ function detailsQuery(snapshot, needs, people, home) {
         select(`folder${index}`, `${base}:${folder}`, listingSelection);
     }
     for (const [index, path] of needs.paths.entries()) {
-        select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }');
+        select(`file${index}`, `${base}:${path}`, blobSelection);
     }
     for (const [index, folder] of parents(needs.paths).entries()) {
         select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection);
@@ -86977,17 +92316,17 @@ function detailsQuery(snapshot, needs, people, home) {
         variables.target = `refs/heads/${needs.target}`;
     const tip = '{ name target { oid ... on Commit { tree { oid } } } }';
     const target = needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`;
-    const commits = home ? recordCommitsSelection(snapshot) : '';
+    const ledger = home ? trustSelection(snapshot, needs) : '';
     const elsewhere = needs.repository !== null;
-    if (elsewhere && commits !== '')
+    if (elsewhere && ledger !== '')
         Object.assign(variables, { homeOwner: snapshot.repository.owner, homeName: snapshot.repository.name });
     const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
     const document = `
     query Details(${parameters.join(', ')}) {
       ${elsewhere ? 'viewer { login }' : ''}
-      ${elsewhere && commits !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${commits} }` : ''}
+      ${elsewhere && ledger !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${ledger} }` : ''}
       repository(owner: $owner, name: $name${elsewhere ? ', followRenames: false' : ''}) {
-        ${elsewhere ? repositorySelection : commits}
+        ${elsewhere ? repositorySelection : ledger}
         ${target}
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
@@ -86999,9 +92338,12 @@ function detailsQuery(snapshot, needs, people, home) {
     return { document, variables };
 }
 /** The pull request the ledger knows there; it is found even when its branch is gone. */
-function recordedPull({ ledger, repository }, needs) {
+function details_query_recordedPull({ ledger, repository }, needs) {
     const there = (0,ids/* fullName */.fq)(needs.repository ?? repository).toLowerCase();
-    const proposed = ledger.records.findLast(({ predicate: { pull, plan } }) => pull !== null && (plan === null || plan.repository.toLowerCase() === there));
+    const proposed = ledger.records.findLast(({ predicate: { pull, plan } }) => pull !== null &&
+        (plan === null || plan.repository.toLowerCase() === there) &&
+        // That of ends that come together is this one's only while it is one of them.
+        (plan?.together === undefined || plan.together.branch === needs.branch));
     return proposed?.predicate.pull?.number ?? null;
 }
 /** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
@@ -87120,6 +92462,7 @@ async function observeRole(reader, { repository }, login) {
 
 
 
+
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles, accounts and teams; one query. Where the manifests
  * live in a repository that takes another token, the people are asked for in a query of their own, at the same time.
@@ -87132,24 +92475,24 @@ async function observeDetails(reader, snapshot, needs) {
     const [answer, people, apart] = await Promise.all([
         orUnreached(target.query(observe_details_reading, document, variables), needs.repository),
         together ? null : observeAuthority(reader, snapshot, needs),
-        together ? null : observeLedgerDoubts(reader, snapshot),
+        together ? null : observeTrust(reader, snapshot, needs),
     ]);
     if ('reached' in answer) {
         const authority = people ?? (await observeAuthority(reader, snapshot, needs));
-        return unreached(answer, authority, apart ?? (await observeLedgerDoubts(reader, snapshot)));
+        return unreached(answer, authority, apart ?? (await observeTrust(reader, snapshot, needs)));
     }
     const data = answer_fields(answer.data, 'the details of the request');
     const { errors } = answer;
     const authority = people ?? (await authorityFrom(reader, snapshot, needs, { data, errors }));
     const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository);
     if (closed !== null)
-        return unreached(closed, authority, apart ?? doubtsIn(data, needs, snapshot));
+        return unreached(closed, authority, apart ?? trustIn(data, needs, snapshot));
     answer_demandWhole(answer, 'the details of the request', isToldOtherwise);
-    const doubts = apart ?? doubtsIn(data, needs, snapshot);
+    const trust = apart ?? trustIn(data, needs, snapshot);
     const repository = answer_fields(data.repository, 'the repository');
     const branch = answer_optionalFields(repository.target, 'the target branch');
     if (branch === null)
-        return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, doubts);
+        return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, trust);
     const base = baseOf(branch, snapshot, needs);
     const found = needs.repository === null ? here(snapshot) : there(repository);
     const viewer = needs.repository === null ? snapshot.viewer.login : observe_details_loginOf(data);
@@ -87165,15 +92508,17 @@ async function observeDetails(reader, snapshot, needs) {
         others: decodeOthers(repository, base.name, needs, answer.errors),
         otherRecords: null,
         merge: null,
+        history: null,
         mergeRefusal: null,
-        ledgerDoubts: [...doubts, ...missingPull(answer.errors, snapshot)],
+        ...trust,
+        ledgerDoubts: [...trust.ledgerDoubts, ...missingPull(answer.errors, snapshot)],
         replacements: 0,
     };
 }
 const observe_details_reading = 'read the pull request and the manifests';
-/** What is known of people, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
+/** What is known of people, of other requests, of the ledger's rules and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
 function isToldOtherwise(error) {
-    return isOfPeople(error) || isOfOthers(error.path) || isNoSuchPull(error);
+    return isOfPeople(error) || observe_details_isOfOthers(error.path) || isNoSuchPull(error) || isOfRules(error);
 }
 function isNoSuchPull({ path, type }) {
     return type === 'NOT_FOUND' && path.join('.') === 'repository.known';
@@ -87187,7 +92532,7 @@ function missingPull(errors, { ledger }) {
         `The records of this issue name pull request ${recorded ?? 'none'}, and there is none of that number.`,
     ];
 }
-function isOfOthers(path) {
+function observe_details_isOfOthers(path) {
     return path[0] === 'repository' && path[1] === 'others';
 }
 /** The token for another repository may be refused as a whole; that of the issue's repository has just been taken. */
@@ -87205,7 +92550,7 @@ async function orUnreached(query, repository) {
 /** Why another repository could not be read, or null. */
 function shutOut(data, errors, repository) {
     const base = { ...repository, reached: false, operation: observe_details_reading };
-    const forbidden = errors.some(({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !isOfOthers(path));
+    const forbidden = errors.some(({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !observe_details_isOfOthers(path));
     if (forbidden)
         return { ...base, why: 'refused', permission: 'contents: read, pull-requests: read, checks: read' };
     const unseen = errors.some(({ path, type }) => type === 'NOT_FOUND' && path.join('.') === 'repository');
@@ -87216,15 +92561,15 @@ function withoutBranch({ owner, name }, branch) {
     return { owner, name, reached: false, why: 'no-branch', operation, permission: null };
 }
 /** The ledger is in the repository of the issue, wherever the manifests are. */
-function doubtsIn(data, needs, snapshot) {
+function trustIn(data, needs, snapshot) {
     if (snapshot.ledger.head === null)
-        return [];
+        return { ledgerDoubts: [] };
     const home = needs.repository === null ? data.repository : data.home;
-    return decodeLedgerDoubts(answer_fields(home, 'the repository of the issue'), snapshot);
+    return decodeTrust(answer_fields(home, 'the repository of the issue'), snapshot, needs);
 }
 /** GitHub's id for nothing. */
 const observe_details_nothing = (0,ids/* oid */.jq)('0'.repeat(40));
-function unreached(target, authority, ledgerDoubts) {
+function unreached(target, authority, trust) {
     return {
         target,
         branch: null,
@@ -87235,8 +92580,9 @@ function unreached(target, authority, ledgerDoubts) {
         others: null,
         otherRecords: null,
         merge: null,
+        history: null,
         mergeRefusal: null,
-        ledgerDoubts,
+        ...trust,
         replacements: 0,
     };
 }
@@ -87273,6 +92619,348 @@ function observe_details_moved(branch) {
         write: false,
         cause: undefined,
     });
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/beside.js
+
+
+/**
+ * @param all the records of all issues.
+ * @param files asked about beside those of the merges.
+ */
+function beside_writtenBeside(all, merges, files = []) {
+    const touched = new Set([...merges.flatMap(beside_filesOf), ...files.map(beside_nameOf)]);
+    const touching = new Set(all
+        .filter((record) => beside_filesOf(record).some((file) => touched.has(file)))
+        .map(({ predicate }) => predicate.issue));
+    const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue));
+    const issue = merges[0]?.predicate.issue;
+    const own = issue === undefined ? [] : footings(inForce(records), issue);
+    const shown = own.flatMap(({ shows }) => shows);
+    const texts = [
+        ...merges.flatMap(({ predicate }) => predicate.plan?.files ?? []),
+        ...shown.map(({ of }) => of.file),
+    ];
+    const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null);
+    const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)];
+    const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue));
+    return { records, blobs: [...new Set(blobs)], others: [...others] };
+}
+/** The files a record touches, each with its target. */
+function beside_filesOf({ predicate: { plan, repository: home } }) {
+    if (plan === null)
+        return [];
+    const { branch, files } = plan;
+    const repository = plan.repository === home ? null : plan.repository;
+    return files.map(({ path }) => beside_nameOf({ repository, branch, path }));
+}
+function beside_nameOf({ repository, branch, path }) {
+    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
+}
+
+;// CONCATENATED MODULE: ./build/observe/archive-tree.js
+
+
+
+/** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
+const archive_tree_modes = { file: '100644', executable: '100755', symlink: '120000' };
+/**
+ * The id of the tree that exactly these files make up: where it is the commit's, nothing was left out, added or changed on the way. Git
+ * keeps no empty folders; in an archive a submodule is one, whose commit is not told, so that a tree with one is never found.
+ */
+function archive_tree_treeOf(entries) {
+    const files = entries.filter(({ kind }) => kind !== 'folder');
+    const listings = new Map();
+    for (const folder of ancestors(files.map(({ path }) => path)))
+        listings.set(folder, []);
+    for (const { path, kind, bytes } of files) {
+        const mode = kind === 'file' || kind === 'executable' || kind === 'symlink' ? archive_tree_modes[kind] : '';
+        listings.get(archive_tree_folderOf(path))?.push({ name: archive_tree_nameOf(path), mode, oid: blobOid(bytes, 'sha1') });
+    }
+    // The deepest first: the id of a folder is part of the listing it stands in.
+    const deepestFirst = [...listings].toSorted(([a], [b]) => depthOf(b) - depthOf(a));
+    for (const [folder, listing] of deepestFirst) {
+        if (folder === '')
+            continue;
+        const entry = { name: archive_tree_nameOf(folder), mode: folderMode, oid: gitTreeOid(listing) };
+        listings.get(archive_tree_folderOf(folder))?.push(entry);
+    }
+    return gitTreeOid(listings.get('') ?? []);
+}
+function archive_tree_folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+function archive_tree_nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+function depthOf(folder) {
+    return folder === '' ? 0 : folder.split('/').length;
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-all-records.js
+
+
+
+
+
+
+
+
+/**
+ * All records of a ledger, in two calls however many there are: the archive of its commit, and what the commit says it holds. The archive is
+ * believed only where its files make up the very tree of the commit: a `.gitattributes` in the ledger could have left records out of it.
+ * @throws GitHubError
+ */
+async function observeAllRecords(reader, head) {
+    const [{ home, tree }, entries] = await Promise.all([observeTree(reader, head), reader.archive(head)]);
+    if (archive_tree_treeOf(entries) !== tree)
+        return { records: new Map(), unreadable: [otherThan(head, entries)] };
+    const { folders, unreadable } = byIssue(entries);
+    const records = new Map();
+    for (const [number, files] of [...folders].toSorted(([a], [b]) => a - b)) {
+        const found = recordsIn([...files.values()], home, number);
+        records.set(number, found.records);
+        unreadable.push(...found.unreadable);
+    }
+    return { records, unreadable };
+}
+const treeQuery = `
+  query LedgerTree($owner: String!, $name: String!, $head: GitObjectID!) {
+    repository(owner: $owner, name: $name) {
+      nameWithOwner databaseId tip: object(oid: $head) { ... on Commit { tree { oid } } }
+    }
+  }`;
+async function observeTree(reader, head) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('find the files of the ledger', treeQuery, { owner, name, head });
+    answer_demandWhole(answer, 'the files of the ledger', () => false);
+    const repository = answer_fields(answer_fields(answer.data, 'the ledger').repository, 'the repository');
+    const tip = answer_fields(repository.tip, 'the tip of the ledger');
+    return {
+        home: {
+            ...(0,ids/* repositoryRef */.Wb)(answer_text(repository.nameWithOwner, 'the name of the repository')),
+            id: answer_whole(repository.databaseId, 'the id of the repository'),
+        },
+        tree: objectId(answer_fields(tip.tree, 'the files of the ledger').oid, 'the files of the ledger'),
+    };
+}
+function otherThan(head, entries) {
+    const attributes = entries.find(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))?.path;
+    const likely = attributes ?? 'a .gitattributes, a submodule or a name that is no UTF-8';
+    return `${ledgerBranch} (the archive of ${head} is not what the commit holds: look for ${likely})`;
+}
+/** The files of the issues by the folder of each, and the paths of what stands among them and is in no such folder. */
+function byIssue(entries) {
+    const folders = new Map();
+    const unreadable = [];
+    for (const entry of entries) {
+        if (entry.kind === 'folder' || !/^issues(?:\/|$)/.test(entry.path))
+            continue;
+        const place = observe_all_records_placeOf(entry.path);
+        if (place === null) {
+            unreadable.push(`${entry.path} (not in its place)`);
+            continue;
+        }
+        const files = folders.get(place.number) ?? new Map();
+        folders.set(place.number, files);
+        const content = place.path === entry.path ? observe_all_records_contentOf(entry) : null;
+        files.set(place.path, { path: place.path, content });
+    }
+    return { folders, unreadable };
+}
+/** Whose folder a path is in, and what stands in that folder on the way to it: a folder there is no record, whatever is in it. */
+function observe_all_records_placeOf(path) {
+    const [, folder = '', digits = '', name = ''] = /^(issues\/\d+\/([1-9]\d{0,9}))\/([^/]+)/.exec(path) ?? [];
+    const number = Number(digits);
+    if (!(0,ids/* isNumbered */.Dr)(number) || folder !== recordFolder(number))
+        return null;
+    return { number: (0,ids/* issueNumber */.Pp)(number), path: `${folder}/${name}` };
+}
+function observe_all_records_contentOf({ kind, bytes }) {
+    return kind === 'file' && bytes.length <= fileBytesMax ? blob_text_textOf(bytes) : null;
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-merge.js
+
+
+
+/**
+ * What a merge commit changed against its first parent, what stands at the planned paths in it, and whether the branch the plan is for leads
+ * to it. A rename counts as one file removed and one written. That the branch's tip is the commit needs no further call; where others
+ * have merged since, GitHub is asked whether the tip comes after it.
+ * @throws GitHubError
+ */
+async function observeMerge(reader, needs) {
+    const [merge] = await observe_merge_observeMerges(reader, [needs]);
+    if (merge === undefined)
+        throw new Error('a merge was asked for and not read');
+    return merge;
+}
+/** Merges whose folders are asked for in one query. */
+const mergesPerQuery = 20;
+/**
+ * The same of several merges, all at once: their branches and folders in one query for each twenty, and a call or two for each of them.
+ * @throws GitHubError
+ */
+async function observe_merge_observeMerges(reader, needs) {
+    const portions = Array.from({ length: Math.ceil(needs.length / mergesPerQuery) }, (_, index) => needs.slice(index * mergesPerQuery, (index + 1) * mergesPerQuery));
+    return (await Promise.all(portions.map((portion) => observePortion(reader, portion)))).flat();
+}
+async function observePortion(reader, needs) {
+    const places = observePlaces(reader, needs);
+    return await Promise.all(needs.map(async ({ commit, paths }, index) => {
+        const [{ tree, files }, repository] = await Promise.all([reader.commit(commit), places]);
+        const tip = tipOf(repository, index);
+        const onTarget = tip !== null && (tip === commit || (await reader.comesAfter(tip, commit)));
+        const planned = paths.map((path) => observe_merge_fileOf(repository, index, paths, path));
+        return { commit, tree: (0,ids/* oid */.jq)(tree), files: files.flatMap(changedBy), planned, onTarget };
+    }));
+}
+function changedBy({ path, previousPath, status, blob }) {
+    const here = { path, oid: status === 'removed' || blob === null ? null : (0,ids/* oid */.jq)(blob) };
+    const left = status === 'renamed' && previousPath !== null ? [{ path: previousPath, oid: null }] : [];
+    return [...left, here];
+}
+/** The tips of the planned branches, and the folders of the planned paths as the merge commits have them. */
+async function observePlaces(reader, needs) {
+    const { owner, name } = reader.repository;
+    const variables = { owner, name };
+    const selections = needs.flatMap(({ commit, branch, paths }, index) => {
+        variables[`target${index}`] = `refs/heads/${branch}`;
+        const folders = parents(paths).map((folder, at) => {
+            variables[folderName(index, at)] = `${commit}:${folder}`;
+            return `${folderName(index, at)}: object(expression: $${folderName(index, at)}) { ... on Tree { entries { name mode oid } } }`;
+        });
+        return [`target${index}: ref(qualifiedName: $target${index}) { target { oid } }`, ...folders];
+    });
+    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
+    const document = `
+    query Merge(${parameters.join(', ')}) {
+      repository(owner: $owner, name: $name) {
+        ${selections.join('\n        ')}
+      }
+    }`;
+    const answer = await reader.query('read what was merged', document, variables);
+    answer_demandWhole(answer, 'what was merged', () => false);
+    return answer_fields(answer_fields(answer.data, 'what was merged').repository, 'the repository');
+}
+/** How the folder of a merge is called in the query: both by their numbers, from 0. */
+function folderName(merge, folder) {
+    return `merge${merge}Folder${folder}`;
+}
+function tipOf(repository, merge) {
+    const target = answer_optionalFields(repository[`target${merge}`], 'the target branch');
+    if (target === null)
+        return null;
+    return objectId(answer_fields(target.target, 'the tip of the target branch').oid, 'the tip of the target branch');
+}
+/** What stands at a path, from the listing of its folder. */
+function observe_merge_fileOf(repository, merge, paths, path) {
+    const at = path.lastIndexOf('/');
+    const folder = folderName(merge, parents(paths).indexOf(path.slice(0, Math.max(0, at))));
+    const entry = decodeEntries(repository[folder]).find(({ name }) => name === path.slice(at + 1));
+    return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null };
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-texts.js
+
+
+/** Texts asked for in one query. */
+const textsPerQuery = 100;
+/**
+ * What files said once, by their ids: of each of these, once. All of it comes in one query for each hundred; what GraphQL cuts off or
+ * converts is read once more as bytes.
+ * @param reader of the repository the files are in.
+ * @throws GitHubError
+ */
+async function observe_texts_observeTexts(reader, oids) {
+    const distinct = [...new Set(oids)];
+    const portions = Array.from({ length: Math.ceil(distinct.length / textsPerQuery) }, (_, index) => distinct.slice(index * textsPerQuery, (index + 1) * textsPerQuery));
+    const blobs = (await Promise.all(portions.map((portion) => observeBlobs(reader, portion)))).flat();
+    let bytes = 0;
+    const texts = await Promise.all(blobs.map(async ([oid, blob]) => {
+        if (blob === null)
+            return [oid, { kind: 'missing' }];
+        bytes += sizeOf(blob, oid);
+        return bytes > allTextBytesMax
+            ? [oid, { kind: 'unreadable', why: 'too-large' }]
+            : [oid, await blobText(reader, blob, oid)];
+    }));
+    return new Map(texts);
+}
+async function observeBlobs(reader, oids) {
+    const { owner, name } = reader.repository;
+    const selections = oids.map((_, index) => `blob${index}: object(oid: $oid${index}) ${blobSelection}`);
+    const parameters = oids.map((_, index) => `, $oid${index}: GitObjectID!`);
+    const document = `
+    query Texts($owner: String!, $name: String!${parameters.join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${selections.join('\n        ')}
+      }
+    }`;
+    const ids = Object.fromEntries(oids.map((oid, index) => [`oid${index}`, oid]));
+    const answer = await reader.query('read what was recorded', document, { owner, name, ...ids });
+    answer_demandWhole(answer, 'what was recorded', () => false);
+    const repository = answer_fields(answer_fields(answer.data, 'what was recorded').repository, 'the repository');
+    return oids.map((oid, index) => {
+        const blob = answer_optionalFields(repository[`blob${index}`], oid);
+        // A folder or a commit answers as an object without the fields of a file.
+        return [oid, blob?.oid === oid ? blob : null];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-history.js
+
+
+
+
+
+/**
+ * What has to be known to take merges back: who else has written in their files, as the ledger has it; the merge commits as they are now; and what
+ * stood in the files before and after them.
+ * @throws GitHubError
+ */
+async function observeHistory(reader, snapshot, { ledger, merges, files }) {
+    const target = reader.at(snapshot.details.target);
+    const [all, landings] = await Promise.all([
+        observeAllRecords(reader, ledger),
+        observe_merge_observeMerges(target, merges.map(observe_history_landingOf)),
+    ]);
+    const { records, blobs, others } = beside_writtenBeside([...all.records.values()].flat(), merges, files);
+    const theirs = others.map((issue) => all.records.get(issue) ?? []);
+    const [read, doubts] = await Promise.all([
+        observe_texts_observeTexts(target, blobs),
+        observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
+    ]);
+    return {
+        records,
+        unreadable: [...all.unreadable, ...doubts],
+        texts: blobs.map((oid) => textIn(read, oid)),
+        merges: landings,
+    };
+}
+/**
+ * The same of merges of several requests that rest on nobody else's word.
+ * @param target where they were merged.
+ * @param all the records of all issues.
+ * @throws GitHubError
+ */
+async function observeTogether(target, all, merges) {
+    const { records, blobs } = writtenBeside(all, merges);
+    const [landings, read] = await Promise.all([
+        observeMerges(target, merges.map(observe_history_landingOf)),
+        observeTexts(target, blobs),
+    ]);
+    return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings };
+}
+function textIn(read, oid) {
+    const found = read.get(oid);
+    return { oid, text: found?.kind === 'text' ? found.text : null };
+}
+function observe_history_landingOf({ predicate: { merge, plan } }) {
+    if (merge === null || plan === null)
+        throw new Error('what is merged has a plan and a merge');
+    return { commit: merge.commit, branch: plan.branch, paths: plan.files.map(({ path }) => path) };
 }
 
 ;// CONCATENATED MODULE: ./build/model/form.js
@@ -87384,6 +93072,7 @@ function isYaml({ path }) {
 
 
 
+
 /** Most edits read; beyond it the editors count as incomplete, and somebody unknown stands among them. */
 const observe_issue_editsMax = 100;
 /** Deletions of comments that are read, the latest; they cost no call of their own. A comment whose deletion lies before them is just gone. */
@@ -87393,7 +93082,7 @@ const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      ${repositorySelection}
+      url ${repositorySelection}
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
@@ -87423,13 +93112,12 @@ const issueQuery = `
  */
 async function observe_issue_observeIssue(reader, number) {
     const { owner, name } = reader.repository;
-    const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
     const answer = await reader.query('read the issue', issueQuery, {
         owner,
         name,
         number,
-        ledger,
-        people: `refs/heads/${ledgerBranch}:${people_peoplePath}`,
+        ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
+        people: `refs/heads/${ledgerBranch}:${peoplePath}`,
         branches: `issueops/${number}-`,
     });
     answer_demandWhole(answer, 'the issue', isNoIssue);
@@ -87438,16 +93126,46 @@ async function observe_issue_observeIssue(reader, number) {
     const repository = answer_fields(data.repository, 'the repository');
     const issue = answer_optionalFields(repository.issue, 'the issue');
     const branch = answer_optionalFields(repository.defaultBranchRef, 'the default branch');
-    if (issue === null || branch === null)
+    if (branch === null)
         return null;
     const home = decodeRepository(repository, branch);
+    const ledger = decodeLedger(repository, home, number);
+    const seen = issue === null ? leftOf(ledger, answer_text(repository.url, 'the address')) : decodeIssue(issue, viewer);
+    if (seen === null)
+        return null;
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
-        issue: decodeIssue(issue, viewer),
+        issue: seen,
         policy: decodePolicy(repository),
-        ledger: decodeLedger(repository, home, number),
+        ledger,
         branches: decodeBranches(repository, number),
+    };
+}
+/** What the records tell of an issue that is gone; null where there are none. */
+function leftOf({ earlier, records }, repository) {
+    const predicate = (earlier.at(-1) ?? records.at(-1))?.predicate;
+    if (predicate === undefined)
+        return null;
+    const { issue: number, request } = predicate;
+    return {
+        gone: true,
+        number,
+        url: `${repository}/issues/${number}`,
+        title: '',
+        body: '',
+        state: 'closed',
+        stateReason: null,
+        createdAt: request.filedAt,
+        lastEditedAt: request.bodyLastEditedAt,
+        author: request.requester,
+        editors: request.editors,
+        labels: [],
+        comments: [],
+        olderComments: null,
+        commentCount: 0,
+        deletions: [],
+        closing: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -87520,62 +93238,6 @@ function decodeBranches(repository, number) {
         .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
 }
 
-;// CONCATENATED MODULE: ./build/observe/observe-merge.js
-
-
-
-/**
- * What a merge commit changed against its first parent, what stands at the planned paths in it, and whether the branch the plan is for leads
- * to it. A rename counts as one file removed and one written. That the branch's tip is the commit needs no further call; where others
- * have merged since, GitHub is asked whether the tip comes after it.
- * @throws GitHubError
- */
-async function observeMerge(reader, needs) {
-    const { commit, paths } = needs;
-    const [{ tree, files }, found] = await Promise.all([reader.commit(commit), observePlace(reader, needs)]);
-    const changed = files.flatMap((file) => {
-        const here = {
-            path: file.path,
-            oid: file.status === 'removed' || file.blob === null ? null : (0,ids/* oid */.jq)(file.blob),
-        };
-        const left = file.status === 'renamed' && file.previousPath !== null ? [{ path: file.previousPath, oid: null }] : [];
-        return [...left, here];
-    });
-    const onTarget = found.tip !== null && (found.tip === commit || (await reader.comesAfter(found.tip, commit)));
-    const planned = paths.map((path) => observe_merge_fileOf(found.repository, paths, path));
-    return { commit, tree: (0,ids/* oid */.jq)(tree), files: changed, planned, onTarget };
-}
-/** The tip of the planned branch, and the folders of the planned paths as the merge commit has them. */
-async function observePlace(reader, { commit, branch, paths }) {
-    const { owner, name } = reader.repository;
-    const variables = { owner, name, target: `refs/heads/${branch}` };
-    const folders = parents(paths).map((folder, index) => {
-        variables[`folder${index}`] = `${commit}:${folder}`;
-        return `folder${index}: object(expression: $folder${index}) { ... on Tree { entries { name mode oid } } }`;
-    });
-    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
-    const document = `
-    query Merge(${parameters.join(', ')}) {
-      repository(owner: $owner, name: $name) {
-        target: ref(qualifiedName: $target) { target { oid } }
-        ${folders.join('\n        ')}
-      }
-    }`;
-    const answer = await reader.query('read what was merged', document, variables);
-    answer_demandWhole(answer, 'what was merged', () => false);
-    const repository = answer_fields(answer_fields(answer.data, 'what was merged').repository, 'the repository');
-    const target = answer_optionalFields(repository.target, 'the target branch');
-    const tip = target === null ? null : answer_fields(target.target, 'the tip of the target branch').oid;
-    return { repository, tip: tip === null ? null : objectId(tip, 'the tip of the target branch') };
-}
-/** What stands at a path, from the listing of its folder. */
-function observe_merge_fileOf(repository, paths, path) {
-    const at = path.lastIndexOf('/');
-    const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)));
-    const entry = decodeEntries(repository[`folder${folder}`]).find(({ name }) => name === path.slice(at + 1));
-    return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null };
-}
-
 ;// CONCATENATED MODULE: ./build/observe/observe-teams.js
 
 const noPeople = { people: [], everyone: false, accounts: [] };
@@ -87602,13 +93264,21 @@ async function observeTeams(reader, snapshot, needs) {
 
 
 
+
+
 /**
  * Looks at an issue and reads what it sees; null where there is none.
  * @param before an earlier reading of it; what stands as it stood then is not read again.
+ * @param company how the end of the request is carried out, where the sweep says that.
  */
-async function look(reader, issue, before) {
-    const snapshot = await observe_issue_observeIssue(reader, issue);
+async function look(reader, issue, before, company = before?.snapshot.company) {
+    const snapshot = await observe(reader, issue, company);
     return snapshot === null ? null : look_complete(reader, reading_read(snapshot, before));
+}
+/** @param company what the sweep has found of the end of the request, which the issue itself does not show. */
+async function observe(reader, issue, company) {
+    const seen = await observe_issue_observeIssue(reader, issue);
+    return seen === null || company === undefined ? seen : { ...seen, company };
 }
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
 function ofThisRun(before, seen) {
@@ -87634,12 +93304,12 @@ async function unlessMoved(details) {
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 async function lookAgain(reader, before) {
-    const { issue, ledger, repository } = before.snapshot;
+    const { issue, ledger, repository, company } = before.snapshot;
     const need = needs(before);
     if (need?.kind !== 'details')
         return look(reader, issue.number, before);
     const [seen, details] = await Promise.all([
-        observe_issue_observeIssue(reader, issue.number),
+        observe(reader, issue.number, company),
         unlessMoved(observeDetails(reader, before.snapshot, need)),
     ]);
     if (seen === null)
@@ -87654,20 +93324,20 @@ async function lookAgain(reader, before) {
 }
 /** Whether two looks lead to the same decision, without deciding. */
 function decidesAlike(before, seen) {
-    return isWhole(seen) && (0,external_node_util_.isDeepStrictEqual)(whatCounts(before.snapshot), whatCounts(seen.snapshot));
+    return isWhole(seen) && (0,external_node_util_.isDeepStrictEqual)(what_counts_whatCounts(before.snapshot), what_counts_whatCounts(seen.snapshot));
 }
 /**
  * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
  * now. The manifests stay as they were, because they are what the plan was made of.
  */
 async function lookAtMerge(reader, after) {
-    const { issue, ledger, details } = after.snapshot;
+    const { issue, ledger, details, company } = after.snapshot;
     const guess = needs(after);
     const need = furtherNeeds(after);
     if (guess?.kind !== 'details' || need?.kind !== 'merge')
         return look_complete(reader, after);
     const [looked, seen, merge] = await Promise.all([
-        observe_issue_observeIssue(reader, issue.number),
+        observe(reader, issue.number, company),
         observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
         observeMerge(reader.at(details.target), need),
     ]);
@@ -87680,11 +93350,11 @@ async function lookAtMerge(reader, after) {
         ? seen
         : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] });
     const { authority, ledgerDoubts } = now;
-    const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge };
+    const whole = { ...details, authority, ledgerDoubts, ...look_landed(details, now), merge };
     return reading_read({ ...found.snapshot, details: whole }, found);
 }
 /** GitHub may show the pull request open for a moment longer, and a token may have lost its sight of it. */
-function landed(before, now) {
+function look_landed(before, now) {
     if (now.pull === null || before.pull === null)
         return { branch: before.branch, pull: before.pull };
     const { state, mergeCommit } = before.pull;
@@ -87722,12 +93392,19 @@ async function furtherDetails(reader, snapshot, need) {
             return observeTeams(reader, snapshot, need.teams);
         case 'other-records':
             return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) };
+        case 'history':
+            // That of ends that come together was read for all of them at once.
+            return {
+                ...details,
+                history: companyOf(snapshot)?.history ?? (await observeHistory(reader, snapshot, need)),
+            };
         case 'merge':
             return { ...details, merge: await observeMerge(reader.at(details.target), need) };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/observe/fold-fact.js
+
 
 
 /**
@@ -87738,9 +93415,12 @@ function foldFact(snapshot, fact) {
     const { issue, ledger } = snapshot;
     switch (fact.kind) {
         case 'ledger': {
-            const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
+            const all = [...ledger.earlier, ...ledger.records, ...(fact.record === null ? [] : [fact.record])];
             const people = fact.people ?? ledger.people;
-            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
+            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, ...byChapter(all), people } };
+            // Another chapter has a branch and a pull request of its own, and touches other files.
+            if (fact.record?.predicate.decision === 'begun')
+                return withoutDetails(recorded);
             return foldDetails(recorded, (details) => ({
                 ...details,
                 authority: { ...details.authority, known: people },
@@ -87760,8 +93440,12 @@ function foldFact(snapshot, fact) {
             const kept = issue.labels.filter((label) => !fact.removed.includes(label) && !fact.added.includes(label));
             return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } };
         }
-        case 'closed':
-            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
+        case 'closed': {
+            const closing = { at: snapshot.viewer.observedAt, own: true };
+            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason, closing } };
+        }
+        case 'reopened':
+            return { ...snapshot, issue: { ...issue, state: 'open', stateReason: 'reopened', closing: null } };
         case 'branch-deleted': {
             const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
             return foldDetails({ ...snapshot, branches }, (details) => ({ ...details, branch: null }));
@@ -87781,6 +93465,12 @@ function foldFact(snapshot, fact) {
         default:
             return unreachable(fact);
     }
+}
+function withoutDetails(snapshot) {
+    if (!isSnapshot(snapshot))
+        return snapshot;
+    const { details: _, ...first } = snapshot;
+    return first;
 }
 /** An issue that is decided at first sight has no details that a write could have changed. */
 function foldDetails(seen, change) {
@@ -87848,7 +93538,42 @@ function foldPull(details, change) {
     return details.pull === null ? details : { ...details, pull: change(details.pull) };
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-ledger-tip.js
+
+
+
+
+
+const tipQuery = `
+  query LedgerTip($owner: String!, $name: String!, $ledger: String!, $people: String!) {
+    repository(owner: $owner, name: $name) {
+      ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
+      records: object(expression: $ledger) ${recordsSelection}
+      people: object(expression: $people) ${peopleSelection}
+    }
+  }`;
+/**
+ * The ledger as it is by now, as far as one issue rests on it: its tip, the records of the issue, and whom it knows by login. Null where there is
+ * none any more.
+ * @throws GitHubError
+ */
+async function observeLedgerTip(reader, { issue, repository: home }) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('read the ledger again', tipQuery, {
+        owner,
+        name,
+        ledger: `refs/heads/${ledgerBranch}:${recordFolder(issue.number)}`,
+        people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+    });
+    answer_demandWhole(answer, 'the ledger', () => false);
+    const repository = answer_fields(answer_fields(answer.data, 'the ledger').repository, 'the repository');
+    if (answer_optionalFields(repository.ledger, 'the ledger') === null)
+        return null;
+    return decodeLedger(repository, home, issue.number);
+}
+
 ;// CONCATENATED MODULE: ./build/reconcile.js
+
 
 
 
@@ -87868,22 +93593,26 @@ const everything = { decide: decide_decide, tellFailure: holdForFailure };
 const roundsMax = 32;
 /** Looks that found something new directly before a merge; then what was seen last is decided on, so that nobody can hold a merge up by writing without a pause. */
 const confirmationsMax = 4;
-/** How often a run starts over when something moved under it or a write went unanswered; runs about other issues move the ledger too. */
+/** How often a run starts over when something moved under it or a write went unanswered; records of other issues alone start none over. */
 const startsMax = 8;
 /** Longest wait before a run starts over, in milliseconds for each start; its length is left to chance, so that runs in step fall out of it. */
 const restartWaitMs = 150;
+/** Longest wait before a record is appended once more, in milliseconds for each attempt, as for a start. */
+const appendWaitMs = 50;
 /** Waits for GitHub to find out whether a pull request can be merged, in milliseconds; then the next run goes on. */
 const mergeabilityWaitsMs = [1000, 2000, 4000];
 /**
  * Brings one issue to where it has to be: observe, decide, write, until there is nothing left to write. The event that woke the run
  * gives only the number. Running it again, twice at once, or after a crash in the middle leads to the same end.
+ * @param company how the end of the request is carried out, where the sweep says that.
  * @throws GitHubError when GitHub does not answer or does not permit something; the next run goes on from there.
  */
-async function reconcile(reader, writer, issue, goal = everything) {
+async function reconcile(reader, writer, issue, goal = everything, company) {
     const outcomes = [];
     for (let start = 1;; start += 1) {
         try {
-            return { ...(await converge(reader, writer, issue, goal, outcomes)), outcomes };
+            const first = await look(reader, issue, undefined, company);
+            return { ...(await converge(reader, writer, first, goal, outcomes)), outcomes };
         }
         catch (error) {
             if (start === startsMax || !(0,github_errors/* isWorthAnotherLook */.l)(error))
@@ -87901,9 +93630,9 @@ async function explore(reader, issue, suppose = (seen) => seen) {
     const reading = found === null ? null : await complete(reader, read(suppose(found)));
     return { reading, decision: reading === null ? null : decide(reading) };
 }
-async function converge(reader, writer, issue, goal, outcomes) {
+async function converge(reader, writer, first, goal, outcomes) {
     const progress = { waits: [...mergeabilityWaitsMs], allowed: false, confirmations: 0, wrote: [] };
-    let reading = await look(reader, issue);
+    let reading = first;
     for (let round = 1; round <= roundsMax; round += 1) {
         if (reading === null)
             return { reading, decision: null };
@@ -87927,6 +93656,7 @@ async function converge(reader, writer, issue, goal, outcomes) {
         progress.wrote = effects;
         reading = await reconcile_write(reader, writer, reading, decision, goal, outcomes);
     }
+    const issue = first?.snapshot.issue.number;
     throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`);
 }
 /** Whether to look once more instead of doing what was decided, or of ending the run. */
@@ -87989,7 +93719,7 @@ async function keptAsItWas(writer, snapshot, effects, goal) {
 }
 async function reconcile_write(reader, writer, before, decision, goal, outcomes) {
     try {
-        const written = await act(writer, before.snapshot, decision.effects);
+        const written = await act(writer, before.snapshot, decision.effects, lookAtLedger(reader, before));
         outcomes.push(...written);
         const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot);
         const after = reading_read(folded, before);
@@ -88002,12 +93732,24 @@ async function reconcile_write(reader, writer, before, decision, goal, outcomes)
         throw error;
     }
 }
+/**
+ * How to look at the ledger alone where a record of another issue came first. What takes a request back rests on the records of others, so
+ * there everything is looked at anew.
+ */
+function lookAtLedger(reader, before) {
+    if (isWhole(before) && before.snapshot.details.history !== null)
+        return null;
+    return async (attempt) => {
+        await (0,promises_.setTimeout)(Math.random() * appendWaitMs * attempt);
+        return observeLedgerTip(reader, before.snapshot);
+    };
+}
 /** A failure that another run will meet again is told on the issue as well, as far as that can be written. */
 async function tell(writer, snapshot, goal, { operation, permission }) {
     await act(writer, snapshot, goal.tellFailure(snapshot, { operation, permission })).catch(() => []);
 }
 function isForMaintainers({ failure }) {
-    return failure === 'forbidden' || failure === 'not-found' || failure === 'refused';
+    return (failure === 'forbidden' || failure === 'not-found' || failure === 'refused' || failure === 'too-large');
 }
 
 // EXTERNAL MODULE: ./build/runner/inputs.js
@@ -88152,9 +93894,9 @@ function outputs(result) {
     return {
         state,
         'reason-code': decision?.reasons[0] ?? 'state/no-issue',
-        ok: String(state === 'proposed' || state === 'applied'),
-        'pull-request': state === 'applied' ? '' : (pull?.number ?? ''),
-        'pull-request-url': state === 'applied' ? '' : (pull?.url ?? ''),
+        ok: String(state === 'proposed' || state === 'unchanged'),
+        'pull-request': state === 'unchanged' ? '' : (pull?.number ?? ''),
+        'pull-request-url': state === 'unchanged' ? '' : (pull?.url ?? ''),
         'plan-digest': plan?.digest ?? '',
         files: JSON.stringify(plan?.files.map(({ path }) => path) ?? []),
         plan: JSON.stringify(plan === null ? { ok: false, problems } : planJson(plan)),
@@ -88173,8 +93915,8 @@ function propose_report({ reading, decision }) {
     }
     if (understood.kind !== 'request' || decision.plan === null || !isSnapshot(snapshot))
         return '';
-    if (decision.state === 'applied')
-        return appliedReport(understood);
+    if (decision.state === 'unchanged')
+        return unchangedReport(understood);
     const { pull } = snapshot.details;
     if (pull === null)
         return '';
@@ -93208,6 +98950,7 @@ function sentence(facts) {
         'not-mergeable': 'The pull request cannot be merged now.',
         moved: 'It moved in the meantime; the next run looks again.',
         refused: 'GitHub refuses the content.',
+        'too-large': 'That is more than a run takes in.',
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;

@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1960);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3289);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9655);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1960:
+/***/ 3289:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48381,6 +48381,55 @@ const policyFolders = {
     policies: '.github/issueops/policies',
     templates: '.github/issueops/templates',
 };
+
+;// CONCATENATED MODULE: ./build/model/instant.js
+/**
+ * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
+ * @throws if one of them is not a moment.
+ */
+function isBefore(a, b) {
+    return seconds(a) < seconds(b);
+}
+/**
+ * How many whole seconds `later` is after `earlier`; negative when it is before.
+ * @throws if one of them is not a moment.
+ */
+function secondsBetween(earlier, later) {
+    return seconds(later) - seconds(earlier);
+}
+/** The latest of some moments. */
+function latest(first, ...more) {
+    let found = first;
+    for (const next of more)
+        if (isBefore(found, next))
+            found = next;
+    return found;
+}
+/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
+function isInstant(text) {
+    return zoned.test(text) && !Number.isNaN(Date.parse(text));
+}
+/** Whether a text is a day of the calendar, as in `2026-11-20`. */
+function isDay(text) {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+    // 30 February is moved to March by some engines and refused by others.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
+}
+/** The moment so many seconds after another, as GitHub writes moments. */
+function secondsAfter(instant, count) {
+    return instantOf(seconds(instant) + count);
+}
+/** A moment by the seconds since 1970, as GitHub writes moments. */
+function instantOf(count) {
+    return new Date(count * 1000).toISOString().replace('.000Z', 'Z');
+}
+/** Source: RFC 3339, “Internet Date/Time Format”. */
+const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+function seconds(instant) {
+    if (!isInstant(instant))
+        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
+    return Math.floor(Date.parse(instant) / 1000);
+}
 
 ;// CONCATENATED MODULE: ./build/core/text/line-views.js
 const kinds = ['text', 'fence', 'indented', 'quote', 'html', 'folded'];
@@ -49608,6 +49657,24 @@ const commandTable = [
         alsoCalled: words('removehold cancelhold release resume continue unblock unpause'),
     },
     {
+        name: 'rollback',
+        usage: '/rollback [reason]',
+        takes: 'optional-reason',
+        summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'stops',
+        alsoCalled: words('revert undo takeback backout'),
+    },
+    {
+        name: 'extend',
+        usage: '/extend <day or time>',
+        takes: 'end',
+        summary: 'Ask for a later end of what was merged, as in /extend 30 days; nothing changes until that is approved.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: words('prolong renew postpone'),
+    },
+    {
         name: 'retry',
         usage: '/retry',
         takes: 'ignored',
@@ -50327,6 +50394,8 @@ function slipsBetween(a, fromA, b, fromB, most) {
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
 const reasonLengthMax = 1000;
+/** Longest text that could be an end, in characters. */
+const endLengthMax = 40;
 /** Reads the argument of a command; a malformed one never falls back to the bare command. */
 function readArguments(entry, rest) {
     switch (entry.takes) {
@@ -50338,6 +50407,9 @@ function readArguments(entry, rest) {
             return readDigest(entry, rest);
         case 'reason':
             return rest === '' ? reasonMissing(entry) : readReason(entry, rest);
+        case 'end':
+            // What is no end is refused where the present end is known, and with it whether there could be a later one.
+            return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -50345,9 +50417,14 @@ function readArguments(entry, rest) {
 function command(name, argument) {
     if (name === 'approve')
         return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'extend')
+        return { kind: 'command', command: { name, end: argument ?? '' } };
     if (name === 'reject')
         return { kind: 'command', command: { name, reason: argument ?? '' } };
-    return { kind: 'command', command: name === 'hold' ? { name, reason: argument } : { name } };
+    return {
+        kind: 'command',
+        command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+    };
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -50811,6 +50888,7 @@ function readOneStop(word, page, until) {
     switch (entry.name) {
         case 'hold':
             return readArguments(entry, reasonOf(word, page, until));
+        case 'rollback':
         case 'reject':
             if (beforeCommand(word, page) === 'marks')
                 return misplaced(word);
@@ -50865,6 +50943,7 @@ function readGoing(word, going, page) {
 
 ;// CONCATENATED MODULE: ./build/core/command/read-commands.js
 
+
 /**
  * Reads the comments of an issue. People write long ones, so a comment that stands as it was read before is not read again.
  * @param before an earlier look at the same issue, or null.
@@ -50876,7 +50955,20 @@ function hear(snapshot, before) {
         const reading = earlier !== undefined && saysTheSame(earlier.comment, comment) ? earlier.reading : readingOf(comment);
         return { comment, reading };
     });
-    return { snapshot, comments, commands: comments.flatMap(spoken) };
+    return { snapshot, comments, commands: comments.filter(inChapter(snapshot)).flatMap(spoken) };
+}
+/**
+ * Whether a comment speaks in the chapter at hand: it was written after the one that began it, or where the clock did, after the chapter before. One that was written before and edited since
+ * speaks as an edited one does: it decides nothing, and may stop.
+ */
+function inChapter({ ledger }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return () => true;
+    const { cause, observedAt } = begun;
+    const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt;
+    const isLater = ({ id, createdAt }) => cause.kind === 'ended' ? isBefore(before, createdAt) : id > cause.comment;
+    return ({ comment }) => isLater(comment) || (comment.lastEditedAt !== null && !isBefore(comment.lastEditedAt, observedAt));
 }
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
 function readCommands(comments) {
@@ -50892,6 +50984,13 @@ function saysTheSame(a, b) {
 function readingOf({ own, author, body }) {
     const speaks = !own && author?.kind !== 'bot';
     return speaks ? parseCommand(body) : { kind: 'none' };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/chapter-at-hand.js
+/** The number of the chapter at hand, and why it began. @param records those of the chapter; none before the first was written. */
+function chapterOf({ records, }) {
+    const { chapter, cause } = records.at(-1)?.predicate ?? { chapter: 1, cause: { kind: 'asked' } };
+    return { chapter, cause };
 }
 
 ;// CONCATENATED MODULE: ./build/model/submission.js
@@ -50973,7 +51072,7 @@ function usualDialect(file) {
         called: (place) => (place === '' ? 'The file' : `“${place}”`),
         unknownKey: (key, place, known) => ({
             what: `“${key}” is not a key of ${place === '' ? file : place}.`,
-            fix: `${didYouMean(key, known)}The keys are: ${known.join(', ')}.`,
+            fix: `${didYouMean(key, known)}${known.length === 1 ? 'The only key is' : 'The keys are:'} ${known.join(', ')}.`,
         }),
         missing: (key, _, example) => ({
             what: `The key “${key}” is missing.`,
@@ -51630,7 +51729,7 @@ function oneOf(common, alternatives, refusal) {
 function keys_entriesOf(decoding, piece, known) {
     const { tree, place } = piece;
     if (tree.kind !== 'map')
-        return wrongKind(decoding, piece, `a map with the keys ${known.join(', ')}`);
+        return wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
         decoding.lines.set(placeOf(place, key), line);
@@ -53974,6 +54073,7 @@ function isUnsafeName(name) {
 
 ;// CONCATENATED MODULE: ./build/core/expression/own-functions.js
 
+
 /** In UTF-16 units. GitHub's issue bodies have 65,536; a text that grows beyond this is a mistake or an attack. */
 const textLengthMax = 100_000;
 /** The functions expressions may use besides GitHub's own. All are pure: the same request gives the same plan. */
@@ -54026,11 +54126,9 @@ function addDays(date, days) {
     const count = /^-?\d{1,6}$/.test(days) ? Number(days) : null;
     if (count === null || Math.abs(count) > daysMax)
         throw new Error(`addDays needs a whole number of at most ${daysMax} days, and got “${days}”`);
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-    // 30 February is moved to March by some engines and refused by others.
-    if (Number.isNaN(at) || dateText(at) !== date)
+    if (!isDay(date))
         throw new Error(`addDays needs a date as in 2026-11-20, and got “${date}”`);
-    const result = dateText(at + count * millisecondsPerDay);
+    const result = dateText(Date.parse(`${date}T00:00:00Z`) + count * millisecondsPerDay);
     if (!/^\d{4}-/.test(result))
         throw new Error('addDays leaves the years 0 to 9999');
     return result;
@@ -61927,9 +62025,21 @@ function namedUser(word) {
 
 
 
-/** The nodes of the approval rules that name people, and where each stands, as in `approval/0/all/1`. */
-function peopleNodes(rules) {
-    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `approval/${index}`));
+/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+function ruleLists({ approval, policy, extend, rollback, }) {
+    return [
+        { approval, policy, at: 'approval' },
+        ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
+        ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+    ];
+}
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+function peopleNodes(type) {
+    return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at));
+}
+/** The nodes of some approval rules that name people. @param at where the rules stand. */
+function nodesOf(rules, at = 'approval') {
+    return rules.flatMap(({ needs }, index) => needs.kind === 'automatic' ? [] : nodesBelow(needs, `${at}/${index}`));
 }
 function nodesBelow(node, at) {
     return node.kind === 'people'
@@ -61938,7 +62048,7 @@ function nodesBelow(node, at) {
 }
 /** The fields of the form whose people an approval rule leaves out: without them the rule would let somebody approve for themselves. */
 function namingFieldProblems(type, form) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
+    return peopleNodes(type).flatMap(({ node, at }) => node.not.flatMap((each, index) => people_problems_fieldProblem(each, `${at}/not/${index}`, type, form)));
 }
 function people_problems_fieldProblem(each, at, type, form) {
     if (!each.startsWith('request.'))
@@ -61971,17 +62081,22 @@ function holdsText(field, { fields }) {
 }
 /** The teams that some request types name, in lower case. */
 function teamsNamed(types) {
-    const principals = types.flatMap(({ approval, requesters }) => [
-        ...peopleNodes(approval).flatMap(({ node }) => node.from),
-        ...(requesters ?? []),
+    const principals = types.flatMap((type) => [
+        ...peopleNodes(type).flatMap(({ node }) => node.from),
+        ...(type.requesters ?? []),
     ]);
     return new Set(principals.flatMap((each) => (each.kind === 'team' ? [each.slug] : [])));
+}
+/** The file a place of a request type stands in: that of the rules, where they have one of their own. */
+function fileOf(type, at) {
+    const list = ruleLists(type).find((each) => at === each.at || at.startsWith(`${each.at}/`));
+    return list?.policy?.path ?? type.path;
 }
 /** Bare words that are the names of teams: whoever took such a login would approve instead of the team. */
 function teamWordProblems(type, teams) {
     const lists = [
         { list: type.requesters ?? [], at: 'requesters' },
-        ...peopleNodes(type.approval).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
+        ...peopleNodes(type).map(({ node, at }) => ({ list: node.from, at: `${at}/from` })),
     ];
     return lists.flatMap(({ list, at }) => list.flatMap((each, index) => each.kind === 'user' && each.id === undefined && teams.has(each.login.toLowerCase())
         ? [
@@ -62000,7 +62115,7 @@ function accountKey({ login, id }) {
 }
 /** Somebody who is named twice in one list counts once, so that whoever wrote it meant somebody else, or believes in more than there is. */
 function namedTwiceProblems(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
+    return peopleNodes(type).flatMap(({ node, at }) => node.from.flatMap((each, index) => {
         const first = node.from.slice(0, index).find((other) => isSame(each, other));
         if (first === undefined)
             return [];
@@ -62096,7 +62211,7 @@ function peopleProblems(type, form, lines, teams) {
     return found.map(({ at, ...problem }) => ({ ...problem, ...position(type, lines, at) }));
 }
 function unreachableCounts(type) {
-    return peopleNodes(type.approval).flatMap(({ node, at }) => {
+    return peopleNodes(type).flatMap(({ node, at }) => {
         const people = new Set(node.from.map((each) => (each.kind === 'user' ? accountKey(each) : null)));
         if (people.has(null) || people.size >= node.count)
             return [];
@@ -62136,7 +62251,7 @@ function inTemplate(type, file, source) {
 }
 /** The line of a place, or of the nearest place around it that has one. */
 function position(type, lines, at) {
-    const file = at.startsWith('approval/') ? (type.policy?.path ?? type.path) : type.path;
+    const file = fileOf(type, at);
     for (let place = at; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
         const line = lines.get(place);
         if (line !== undefined)
@@ -62165,6 +62280,41 @@ function readOtherFile(path, text, { problems }) {
     problems.push(...tree.problems);
     return decoding_wrong;
 }
+
+;// CONCATENATED MODULE: ./build/core/request-type/duration.js
+
+/** A length of time as people write it, without the text around it. */
+const durationPattern = '[1-9][0-9]{0,3} (?:hour|day|week)s?';
+/** How many seconds a text such as `30 days` stands for, or null where it is no length of time. */
+function readDuration(text) {
+    const [, count, unit] = /^([1-9][0-9]{0,3}) (hour|day|week)s?$/.exec(text) ?? [];
+    return count === undefined || unit === undefined ? null : Number(count) * secondsIn(unit);
+}
+/** Continues into what to write: the length of time that somebody means who writes `30d`, or nothing. */
+function meantDuration(text) {
+    const [, count = '', letter = ''] = /^\+?([1-9][0-9]{0,3}) ?(h|d|w)[a-z]*$/i.exec(text) ?? [];
+    const unit = unitsMeant[letter.toLowerCase()];
+    return unit === undefined ? '' : `Did you mean ${count} ${unit}${count === '1' ? '' : 's'}? `;
+}
+const unitsMeant = { h: 'hour', d: 'day', w: 'week' };
+function secondsIn(unit) {
+    switch (unit) {
+        case 'hour':
+            return 3600;
+        case 'day':
+            return 86_400;
+        default:
+            return 604_800;
+    }
+}
+/** A length of time, in seconds. Months are left out: nobody could say how long one is. */
+const duration = named('duration', () => to(textLike(new RegExp(`^${durationPattern}$`), '12 hours, 30 days or 2 weeks', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
+})), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
+const validity = named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
 ;// CONCATENATED MODULE: ./build/core/expression/split-template.js
 
@@ -62395,6 +62545,7 @@ function blankBehindColon(decoding, piece) {
 
 
 
+
 /** Where lists of approval rules stand that request types use. Another team can own this folder through CODEOWNERS. */
 const policiesFolder = '.github/issueops/policies/';
 const noRules = {
@@ -62402,8 +62553,6 @@ const noRules = {
     what: 'No approval rule says who may approve, so nobody could.',
     fix: 'Add one, as in approval: [{ from: [team:platform] }].',
 };
-/** A length of time, in seconds. Weeks and months are left out: an approval that old vouches for nobody's reading. */
-const duration = named('duration', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => Number.parseInt(words, 10) * (words.includes('day') ? 86_400 : 3600), { examples: ['72 hours', '7 days'] }));
 const digestDemand = leaf({ enum: [true, false, 'full'] }, 'true for at least 12 digits of the plan digest, false for none, or full for all 64', (tree) => {
     const value = scalarOf(tree);
     if (typeof value === 'boolean')
@@ -62436,7 +62585,7 @@ const people = alternative({
         default: excludables,
         examples: [['requester', 'editors', 'request.person']],
     }),
-    'valid-for': optional(duration, null, {
+    'valid-for': optional(validity, null, {
         says: 'How long an approval counts, by GitHub’s clock. Without it, as long as the plan stays the same.',
     }),
     'require-digest': optional(digestDemand, 'none', {
@@ -62545,16 +62694,22 @@ const use = to(map({
     const file = decoding.files.find(({ path }) => path === `.github/issueops/${name}`);
     return file === undefined
         ? report(decoding, decoding.lines.get(`${piece.place}/use`) ?? piece.tree.line, unknownPolicy(name, decoding))
-        : policyFile(file, decoding);
+        : policyFile(file, decoding, piece.place);
 });
 /**
  * Who must approve; at least one rule, because without one nobody could. The rules stand in the request type, or in a file of
  * `.github/issueops/policies/` that it uses; its problems are reported under its own name.
  */
-const approval = required(either({ where: (tree) => tree.kind === 'map', is: use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) }), noRules, {
+const approvalRules = either({ where: (tree) => tree.kind === 'map', is: use }, { where: () => true, is: to(rules, (found) => ({ approval: found, policy: null })) });
+/** Who must approve a request. */
+const approval = required(approvalRules, noRules, {
     says: 'Who must approve: a list of rules, or the file that holds it. Every rule whose condition holds must be satisfied; without a rule that applies nothing is approved.',
     examples: [[{ from: ['team:platform'], count: 2 }]],
 });
+/** Who must approve something else than the request itself. @param says what, and who does without it. */
+function ownApproval(says) {
+    return { shape: approvalRules, told: { says, examples: [[{ from: ['role:maintain'] }]] } };
+}
 function unknownPolicy(name, { files }) {
     const names = files
         .filter(({ path }) => path.startsWith(policiesFolder))
@@ -62566,17 +62721,17 @@ function unknownPolicy(name, { files }) {
     };
 }
 /** The rules of a file of their own, with its lines in the place of those of the request type. */
-function policyFile(file, decoding) {
+function policyFile(file, decoding, place) {
     if (file.text === null)
         decoding.problems.push(other_file_unreadable(file.path));
     const tree = file.text === null ? decoding_wrong : readOtherFile(file.path, file.text, decoding);
     if (tree === decoding_wrong)
         return decoding_wrong;
-    for (const place of decoding.lines.keys())
-        if (place.startsWith('approval/'))
-            decoding.lines.delete(place);
-    decoding.lines.set('approval', 1);
-    const found = rules.decode({ ...decoding, path: file.path }, { tree, place: 'approval' });
+    for (const each of decoding.lines.keys())
+        if (each.startsWith(`${place}/`))
+            decoding.lines.delete(each);
+    decoding.lines.set(place, 1);
+    const found = rules.decode({ ...decoding, path: file.path }, { tree, place });
     return found === decoding_wrong ? decoding_wrong : { approval: found, policy: { path: file.path, blob: file.blob } };
 }
 
@@ -62871,6 +63026,189 @@ const change = named('change', () => to(oneOf(common, [content, contentFrom, ite
 /** The list of declared states. */
 const changes = list(change, '[{ file: teams.yaml, at: [teams], item: core }]');
 
+;// CONCATENATED MODULE: ./build/core/request-type/zoned-day.js
+
+
+/** A name of the IANA time zone database; an offset is none, because the clocks of a place do not keep to one. */
+const zonePattern = '[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*';
+/** Whether clocks are known to go by a name of that pattern. The names and their rules are those of the JavaScript engine. */
+function isZone(name) {
+    try {
+        return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    }
+    catch {
+        return false;
+    }
+}
+/** What somebody who wrote a name of no zone may have meant, with a blank behind it, or nothing. */
+function meantZone(name) {
+    return didYouMean(name, Intl.supportedValuesOf('timeZone'));
+}
+/** In seconds; no place has its clocks further from UTC. */
+const farthestOffset = 26 * 3600;
+/**
+ * The moment at which a day is over in a time zone: the first one at which the calendar there shows a later day. Found by asking that calendar,
+ * so that a midnight which the clocks leave out, or a day of 23 hours, needs no rule.
+ * @param day of the calendar, as in `2026-12-31`.
+ */
+function endOfDay(day, zone) {
+    const calendar = calendarOf(zone);
+    const midnight = Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400;
+    let over = midnight + farthestOffset;
+    let before = midnight - farthestOffset;
+    while (over - before > 1) {
+        const middle = Math.floor((over + before) / 2);
+        if (calendar(middle) > day)
+            over = middle;
+        else
+            before = middle;
+    }
+    return instantOf(over);
+}
+/** The day that the calendar of a time zone shows, by seconds since 1970. */
+function calendarOf(timeZone) {
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+    });
+    return (seconds) => {
+        const parts = format.formatToParts(seconds * 1000);
+        const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
+        return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/written-end.js
+
+
+
+/** Days of this millennium: who writes 9999-12-31 means no end, and has to say so. */
+const dayPattern = '2\\d{3}-\\d{2}-\\d{2}';
+/** A moment without the text around it. Source: RFC 3339, “Internet Date/Time Format”. */
+const momentPattern = `${dayPattern}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+-]\\d{2}:\\d{2})`;
+/** What an end may look like, without the text around it. */
+const endPattern = `${dayPattern}|${momentPattern}|${durationPattern}`;
+/** How an end is written, to continue “Write ”. */
+const endForms = 'a day as in 2026-12-31, a moment as in 2026-12-31T18:00:00+01:00, or hours, days or weeks from the merge as in 30 days';
+/** The end a text says, or null. @param zone whose day a day is. */
+function readEnd(text, zone) {
+    const seconds = readDuration(text);
+    if (seconds !== null)
+        return { kind: 'after', seconds };
+    if (new RegExp(`^${dayPattern}$`).test(text))
+        return isDay(text) ? { kind: 'at', at: endOfDay(text, zone) } : null;
+    const isMoment = new RegExp(`^${momentPattern}$`).test(text) && isInstant(text) && isDay(text.slice(0, 10));
+    return isMoment ? { kind: 'at', at: secondsAfter(text, 0) } : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/end-grammar.js
+
+
+
+
+
+
+
+
+const expressionExample = '${{ request.until }}';
+/** A text that may hold expressions; without one it is an end already. */
+const moment = to(template(textLike(new RegExp(`^(?:${endPattern}|[\\s\\S]*\\$\\{\\{[\\s\\S]*)$`), expressionExample, (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”, which is no end.`,
+    fix: `${meantDuration(found)}Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+}))), (found, decoding, piece) => found.includes('${{') || readEnd(found, 'UTC') !== null
+    ? found
+    : report(decoding, piece.tree.line, {
+        code: 'type/expires',
+        what: `“${piece.place}” is “${found}”, and there is no such day or no such moment.`,
+        fix: `Write ${endForms}; or the answer to a field as in ${expressionExample}.`,
+    }));
+const zone = to(textLike(new RegExp(`^${zonePattern}$`), 'Europe/Berlin', 'the name of a time zone in the IANA database'), (name, decoding, { tree }) => isZone(name)
+    ? name
+    : report(decoding, tree.line, {
+        code: 'type/expires',
+        what: `There is no time zone “${name}”.`,
+        fix: `${meantZone(name)}Write its name in the IANA time zone database, as in Europe/Berlin, or leave zone out for UTC.`,
+    }));
+const longForm = map({
+    at: required(moment, `at: ${expressionExample}`, {
+        says: 'When requests end: a day, whose whole day it is; a moment with its offset from UTC; or a time from the merge, in hours, days or weeks.',
+        examples: [expressionExample, '2026-12-31', '2026-12-31T18:00:00+01:00', '30 days'],
+    }),
+    zone: optional(zone, null, {
+        says: 'The time zone whose day a day is, by its name in the IANA database. Without it, UTC.',
+        examples: ['Europe/Berlin'],
+    }),
+    optional: optional(flag, false, {
+        says: 'Whether a request has no end where everything that at is made of was left empty. Without it, such a request is refused: it has to say when it ends.',
+        default: false,
+    }),
+});
+/** When a request ends. */
+const expires = optional(either({ where: (tree) => tree.kind === 'map', is: longForm }, { where: () => true, is: to(moment, (at) => ({ at, zone: null, optional: false })) }), undefined, {
+    says: 'When a request ends: what it changed is taken back then. A day (its whole day in UTC), a moment with its offset from UTC, or a time from the merge; expressions are evaluated in it. A request whose changes are absent asks for approval again at its end.',
+    examples: [expressionExample, '30 days'],
+});
+const warn = optional(duration, undefined, {
+    says: 'How long before its end a request says once that it is going to end. Needs expires.',
+    examples: ['7 days'],
+});
+const extendApproval = ownApproval('Who must approve an /extend, written as the approval of the request. Without it, those who approve a request.');
+const extend = optional(map({
+    by: required(duration, 'by: 30 days', {
+        says: 'How much later the end is at most after one /extend.',
+        examples: ['30 days'],
+    }),
+    times: optional(whole(1, 'how often a request may be extended, at least 1'), 1, {
+        says: 'How often a request may be extended.',
+        default: 1,
+        examples: [2],
+    }),
+    approval: optional(extendApproval.shape, null, extendApproval.told),
+}), undefined, {
+    says: 'What /extend may ask for, which moves the end of a request. Needs expires; without extend, an end stays what it was.',
+    examples: [{ by: '30 days', times: 2 }],
+});
+/** What an editor is told about the keys together. */
+const endRules = {
+    dependentRequired: { warn: ['expires'], extend: ['expires'] },
+    if: { properties: { merge: { not: { const: 'manual' } } } },
+    else: { not: { required: ['expires'] } },
+};
+/** Refuses keys about an end that there is not, and an end that could not be carried out. */
+function endKeys(said, decoding, { tree }) {
+    const lineOf = (key) => decoding.lines.get(key) ?? tree.line;
+    if (said.expires === undefined) {
+        const alone = ['warn', 'extend'].find((key) => said[key] !== undefined);
+        return alone === undefined ? said : report(decoding, lineOf(alone), endMissing(alone));
+    }
+    if (said.merge === 'manual')
+        return report(decoding, lineOf('expires'), mergedByHand);
+    const end = readEnd(said.expires.at, 'UTC');
+    return said.warn !== undefined && end?.kind === 'after' && said.warn >= end.seconds
+        ? report(decoding, lineOf('warn'), warnedAtOnce)
+        : said;
+}
+function endMissing(key) {
+    return {
+        code: 'type/expires-missing',
+        what: `“${key}” is about the end of requests, and these have none.`,
+        fix: `Add when they end, as in expires: ${expressionExample}, or remove ${key}.`,
+    };
+}
+const mergedByHand = {
+    code: 'type/expires-manual',
+    what: 'Requests end, and “merge” is manual: what they changed would stay until a person merges its removal.',
+    fix: 'Write merge: now, auto or queue, or remove expires.',
+};
+const warnedAtOnce = {
+    code: 'type/expires',
+    what: '“warn” is not shorter than the time from the merge to the end, so that there would be nothing to warn of in time.',
+    fix: 'Write a shorter time for warn, or a longer one for expires.',
+};
+
 ;// CONCATENATED MODULE: ./build/core/request-type/field-grammar.js
 
 
@@ -62937,6 +63275,8 @@ const answers = mapOf(answer, 'a map from field id to what is answered, as in { 
 
 
 
+
+
 /** Most tests of one request type: every run reads the whole file. */
 const testsMax = 100;
 /** Whoever files the request of a test that does not say. */
@@ -62975,7 +63315,31 @@ const file = either({
     }),
 });
 const texts = (example) => list(shape_text(example), example);
-/** What has to come of a test's answers: problems, or a plan and approvers. */
+/** When a request ends, without a time zone that would have to be looked up. */
+const ends = to(textLike(new RegExp(`^(?:never|${momentPattern}|${durationPattern})$`), '2027-02-01T00:00:00Z, 30 days or never', 'when the request ends'), (found, decoding, piece) => found === 'never' ? found : endIn(found, decoding, piece));
+/** A moment after the merge. */
+const passed = to(textLike(new RegExp(`^(?:${momentPattern}|${durationPattern})$`), '30 days or 2027-02-01T00:00:00Z', 'the time from the merge, or the moment it is by then'), endIn);
+function endIn(found, decoding, { tree, place: at }) {
+    return (readEnd(found, 'UTC') ??
+        report(decoding, tree.line, {
+            code: 'type/test',
+            what: `“${at}” is “${found}”, and there is no such moment.`,
+            fix: 'Write a moment as in 2027-02-01T00:00:00Z.',
+        }));
+}
+/** What is left once time has passed or the request is taken back. */
+const afterwards = either({
+    where: (tree) => tree.kind === 'scalar',
+    is: word(['in-force']),
+}, {
+    where: () => true,
+    is: mapOf(leaf({ type: ['string', 'null'] }, 'the whole text of the file, or null where it is gone', (tree) => {
+        if (tree.kind !== 'scalar')
+            return decoding_wrong;
+        return tree.value === null || typeof tree.value === 'string' ? tree.value : decoding_wrong;
+    }), 'in-force, or a map from path to the whole text of the file, as in { teams.yaml: "teams: []" }'),
+});
+/** What has to come of a test's answers: problems, or a plan, approvers and an end. */
 const expectation = to(map({
     plan: optional(mapOf(file, 'a map from path to what the file shall be, as in { teams.yaml: "teams: [core]" }'), null, {
         says: 'Every file that changes, by path: its whole text afterwards, null where it is deleted, or the list of its changed places.',
@@ -62989,24 +63353,58 @@ const expectation = to(map({
         says: 'Every approval rule that applies: how many of whom.',
         examples: [['2 of team:platform, role:maintain']],
     }),
-}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers }, decoding, piece) => {
-    const accepted = plan !== null || approvers !== null;
+    ends: optional(ends, undefined, {
+        says: 'When the request ends: a moment, a time from the merge, or never.',
+        examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
+    }),
+    afterwards: optional(afterwards, undefined, {
+        says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
+        examples: ['in-force', { 'teams.txt': 'search\n' }],
+    }),
+}, { minProperties: 1, dependentSchemas: { problems: { maxProperties: 1 } } }), ({ plan, problems, approvers, ...more }, decoding, piece) => {
+    const accepted = plan !== null || approvers !== null || more.ends !== undefined || more.afterwards !== undefined;
     if (problems !== null && !accepted)
         return { kind: 'problems', codes: problems };
     if (problems === null && accepted)
-        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null };
+        return { kind: 'accepted', plan, approvers: approvers?.map(ruleText) ?? null, ...more };
     return report(decoding, piece.tree.line, {
         code: 'type/test',
         what: problems === null
             ? `“${piece.place}” says nothing.`
-            : `“${piece.place}” expects problems and a plan or approvers; a request with problems has neither.`,
-        fix: 'Write problems: alone, or plan: or approvers: or both, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
+            : `“${piece.place}” expects problems and a plan, approvers or an end; a request with problems has none.`,
+        fix: 'Write problems: alone, or some of plan:, approvers: and ends:, as in { plan: { teams.yaml: "teams: [core]" }, approvers: [role:maintain] }.',
     });
 });
 /** `2 of a, b` with white space and the usual count written one way; groups and `nobody` stand as they are. */
 function ruleText(written) {
     const spaced = written.trim().split(/\s+/).join(' ').replaceAll(' ,', ',');
     return /^(?:\d+ of |all \(|any \(|nobody$)/.test(spaced) ? spaced : `1 of ${spaced}`;
+}
+/** What a test says of the time after the merge that cannot be. */
+function laterFault({ after, rollback, expect }) {
+    const later = after !== undefined || rollback;
+    if (after !== undefined && rollback)
+        return {
+            what: 'A test has both after and rollback, and one request is not ended and taken back.',
+            fix: 'Write two tests.',
+        };
+    if (later && expect.kind === 'problems')
+        return {
+            what: 'A test expects problems, and a request with problems is never merged, so nothing comes after.',
+            fix: 'Remove after and rollback.',
+        };
+    const left = expect.kind === 'accepted' ? expect.afterwards : undefined;
+    if (!later && left !== undefined)
+        return {
+            what: '“afterwards” says what is left, and nothing happens after the merge.',
+            fix: 'Say what happens, as in after: 30 days or rollback: true.',
+        };
+    return rollback && left === 'in-force'
+        ? {
+            what: 'A request that is taken back is not in force.',
+            fix: 'Remove afterwards, or rollback.',
+        }
+        : null;
 }
 const test = named('test', () => to(map({
     name: required(shape_text('a namespace in dev'), 'name: a namespace in dev', {
@@ -63026,11 +63424,28 @@ const test = named('test', () => to(map({
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
     }),
+    after: optional(passed, undefined, {
+        says: 'Time that passes from the merge, or the moment it is by then: whatever has ended is taken back, and every byte has to be as before.',
+        examples: ['30 days', '2027-02-01T00:00:00Z'],
+    }),
+    rollback: optional(flag, false, {
+        says: 'Whether the request is taken back once it is merged; then every byte has to be as before.',
+        default: false,
+        examples: [true],
+    }),
     expect: required(expectation, 'expect: { problems: [request/pattern] }', {
-        says: 'What has to come of the answers: problems alone, or plan or approvers or both.',
+        says: 'What has to come of the answers: problems alone, or some of plan, approvers and ends.',
         examples: [{ approvers: ['1 of role:maintain'] }],
     }),
-}), (said) => ({ ...said, name: said.name.trim() })), 'One test: answers to the form, and what is expected of them.');
+}), ({ after, rollback, ...said }, decoding, piece) => {
+    const fault = laterFault({ after, rollback, expect: said.expect });
+    if (fault !== null)
+        return report(decoding, piece.tree.line, { code: 'type/test', ...fault });
+    const later = rollback
+        ? { kind: 'rollback' }
+        : after && { kind: 'time', passed: after };
+    return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
+}), 'One test: answers to the form, and what is expected of them.');
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -63049,6 +63464,7 @@ const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payme
 });
 
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
 
 
 
@@ -63090,8 +63506,9 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
 });
 /** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
-const grammar = map({
+const keys = map({
     name: required(grammar_name, 'name: namespace', {
         says: 'The name of the request type. Must equal the name of this file without .yml; it becomes part of branch names.',
         examples: ['namespace'],
@@ -63155,6 +63572,15 @@ const grammar = map({
         says: 'Whether the declared states shall be there or be gone; default of every change. absent is how things are removed.',
         default: 'present',
     }),
+    expires: expires,
+    warn: warn,
+    extend: extend,
+    rollback: optional(to(map({
+        approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
+    }), (said) => said.approval), undefined, {
+        says: 'What is asked of a /rollback, which takes back what a merged request has changed.',
+        examples: [{ approval: [{ from: ['role:maintain'] }] }],
+    }),
     'allow-missing-optional': optional(flag, false, {
         says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
         default: false,
@@ -63179,7 +63605,9 @@ const grammar = map({
             ],
         ],
     }),
-});
+}, endRules);
+/** The same, and what its keys have to say about each other. */
+const grammar = to(keys, endKeys);
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -63257,7 +63685,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
         });
     }
 }
@@ -63353,11 +63781,12 @@ function formMissing(name, typePath) {
 
 ;// CONCATENATED MODULE: ./build/model/record.js
 /**
- * What was decided. `approval-given`: somebody's approval was counted, and more are needed; `approved`: all that are needed; `revoked`:
- * approvals that were recorded do not count any more; `applied`: the manifests were already as requested; `failed`: something was merged that
- * is not the plan, or not where the plan is for.
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
  */
 const recordedDecisions = [
+    'begun',
     'proposed',
     'approval-given',
     'approved',
@@ -63365,24 +63794,27 @@ const recordedDecisions = [
     'hold',
     'unhold',
     'merged',
-    'applied',
+    'unchanged',
     'failed',
     'rejected',
     'withdrawn',
+    'lapsed',
 ];
-/** The decisions after which a request never moves again. */
+/** The decisions that end a chapter. */
 const finalDecisions = [
     'merged',
-    'applied',
+    'unchanged',
     'failed',
     'rejected',
     'withdrawn',
+    'lapsed',
 ];
 /**
- * The predicate type of a record. A shape that old readers would misread gets a new number; one more field that takes nothing back does
- * not. Source: the in-toto Attestation Framework, “Parsing rules”.
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
  */
-const recordPredicateType = 'urn:issueops:decision:v1';
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
 function isFinal(record) {
     return finalDecisions.some((each) => each === record.predicate.decision);
 }
@@ -63392,10 +63824,1010 @@ function subjectsOf({ repository, issue, request, plan, merge }) {
     if (merge === null || plan === null)
         return [filed];
     const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into ?? plan.branch}`,
+        name: `${plan.repository}@refs/heads/${merge.into}`,
         digest: { gitCommit: merge.commit, gitTree: merge.tree },
     };
     return [merged, filed];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/chapter-view.js
+
+
+/**
+ * An issue as the chapter at hand sees it. The first sees it as it is. In a later one whoever began it stands where the requester stands in
+ * the first: they take it back, and cannot approve it. What the issue says, who edited it since and what was done to comments before counts for
+ * the chapters before.
+ */
+function asSeenByChapter(snapshot) {
+    const begun = snapshot.ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return snapshot;
+    const { issue } = snapshot;
+    const last = snapshot.ledger.records.at(-1);
+    // Once it has ended, the request is its requester's again.
+    if (last !== undefined && isFinal(last))
+        return { ...snapshot, issue: { ...issue, author: begun.request.requester } };
+    const deletions = issue.deletions.filter(({ at }) => !isBefore(at, begun.observedAt));
+    return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } };
+}
+/** Who is left out of the approvals of a later chapter: its asker, and where it does not only take back, everybody who asked for the request. */
+function askersOf({ cause, request }) {
+    const { requester, editors } = request;
+    switch (cause.kind) {
+        case 'asked':
+        case 'ended':
+            return { author: requester, editors };
+        case 'taken-back':
+            return { author: cause.by, editors: [] };
+        case 'extended':
+            return { author: cause.by, editors: [requester, ...editors] };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
+
+
+
+/** In levels; deeper data cannot come from a form and would nest as many calls. */
+const depthMax = 50;
+/**
+ * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
+ * silently: those every object has, and the second of two that differ only by case.
+ */
+function toExpressionData(value, depth = 0) {
+    if (depth > depthMax)
+        return `it is nested more than ${depthMax} levels deep`;
+    if (value === null)
+        return new Null();
+    if (typeof value === 'string')
+        return new StringData(value);
+    if (typeof value === 'number')
+        return new NumberData(value);
+    if (typeof value === 'boolean')
+        return new BooleanData(value);
+    return isList(value) ? listData(value, depth) : mapData(value, depth);
+}
+function listData(items, depth) {
+    const list = new array_Array();
+    for (const item of items) {
+        const converted = toExpressionData(item, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        list.add(converted);
+    }
+    return list;
+}
+function mapData(map, depth) {
+    const dictionary = new Dictionary();
+    const seen = new Set();
+    for (const [key, value] of Object.entries(map)) {
+        if (isUnsafeName(key))
+            return `it has the key “${key}”`;
+        if (seen.has(key.toLowerCase()))
+            return `it has two keys “${key}” that differ only by case`;
+        seen.add(key.toLowerCase());
+        const converted = toExpressionData(value, depth + 1);
+        if (typeof converted === 'string')
+            return converted;
+        dictionary.add(key, converted);
+    }
+    return dictionary;
+}
+/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
+function fromExpressionData(value) {
+    if (value instanceof Null)
+        return { json: null };
+    if (value instanceof StringData)
+        return { json: value.coerceString() };
+    if (value instanceof BooleanData)
+        return { json: value.value };
+    if (value instanceof NumberData)
+        return exactNumber(value.number());
+    if (value instanceof array_Array)
+        return expression_data_list(value);
+    return expression_data_map(value);
+}
+/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
+function exactNumber(number) {
+    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
+        return null;
+    return { json: number === 0 ? 0 : number };
+}
+function expression_data_list(value) {
+    const items = [];
+    for (const item of value.values()) {
+        const converted = fromExpressionData(item);
+        if (converted === null)
+            return null;
+        items.push(converted.json);
+    }
+    return { json: items };
+}
+function expression_data_map(value) {
+    const object = Object.create(null);
+    for (const pair of value.pairs()) {
+        const converted = fromExpressionData(pair.value);
+        if (converted === null)
+            return null;
+        object[pair.key] = converted.json;
+    }
+    return { json: object };
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/field-of.js
+
+
+/**
+ * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
+ */
+function field_of_fieldOf(node, fields, empty) {
+    const named = namedIn(node, fields);
+    const found = empty ? named.find((id) => isEmpty(fields.request.get(id) ?? null)) : undefined;
+    return found ?? named[0] ?? null;
+}
+function isEmpty(value) {
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+function namedIn(node, fields) {
+    const own = nameOf(node, fields);
+    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
+}
+function nameOf(node, { request, item }) {
+    if (node instanceof ContextAccess)
+        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
+    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
+        return null;
+    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
+        return null;
+    const name = node.index.literal.coerceString().toLowerCase();
+    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
+}
+/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
+function soleField(source, context) {
+    if (source.toLowerCase() === 'item')
+        return context.item?.field ?? null;
+    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
+    if (name === undefined)
+        return null;
+    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/meet-nothing.js
+
+
+
+
+
+
+
+/** A use of nothing, or of a value as something it is not. */
+class Unmet extends Error {
+    name = 'Unmet';
+    /** The id of the field that is the reason, where it is one. */
+    field;
+    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
+    kind;
+    constructor(field, kind) {
+        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
+        this.field = field;
+        this.kind = kind;
+    }
+}
+/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
+function evaluateMeeting(tree, names, functions, { manner, fields }) {
+    const engine = new evaluator_Evaluator(tree, names, functions);
+    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
+    guardBinary(guarded);
+    if (manner !== 'question') {
+        guardIndex(guarded);
+        guardCalls(guarded);
+    }
+    if (manner === 'unwatched')
+        guardTruth(guarded);
+    const value = engine.evaluate();
+    if (manner !== 'question')
+        meet_nothing_use(guarded, value, tree);
+    return value;
+}
+function emptyListsOf(names) {
+    const request = names.get('request');
+    const values = request instanceof Dictionary ? request.values() : [];
+    return new Set(values.filter((value) => value instanceof array_Array && value.values().length === 0));
+}
+/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
+function meet_nothing_use(guarded, value, node) {
+    if (guarded.said.has(value))
+        return;
+    useFilled(guarded, value, node);
+}
+/** Passes on what is there. @throws Unmet */
+function useFilled({ manner, emptyLists, fields }, value, node) {
+    const blank = manner === 'unwatched' && meet_nothing_isBlank(value);
+    if (blank || meet_nothing_isNothing(value) || emptyLists.has(value))
+        throw new Unmet(field_of_fieldOf(node, fields, true), 'empty');
+}
+function meet_nothing_isNothing(value) {
+    if (value.kind === expressiondata_Kind.Null)
+        return true;
+    return value.kind === expressiondata_Kind.String && value.coerceString() === '';
+}
+/** A text of blanks is a number to the engine, and is 0. */
+function meet_nothing_isBlank(value) {
+    return value.kind === expressiondata_Kind.String && value.coerceString().trim() === '';
+}
+function guardBinary(guarded) {
+    const { engine, manner } = guarded;
+    const compare = engine.visitBinary.bind(engine);
+    engine.visitBinary = ({ left, operator, right }) => {
+        const one = left.accept(engine);
+        const other = right.accept(engine);
+        const ordering = isOrdering(operator);
+        // To the engine 0 and No are equal to ''; but they are answers.
+        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
+        if (asked !== null) {
+            const empty = meet_nothing_isNothing(asked) || guarded.emptyLists.has(asked);
+            return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
+        }
+        if (manner !== 'question') {
+            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
+                if (ordering || isCounted(beside))
+                    useFilled(guarded, value, node);
+                else if (manner === 'unwatched')
+                    meet_nothing_use(guarded, value, node);
+            }
+        }
+        if (manner === 'unwatched' && !isComparable(one, other))
+            throw unfit(guarded, [left, right]);
+        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
+    };
+}
+/** Whether `''` or `null` is written out. */
+function saysNothing(node) {
+    const bare = ungrouped(node);
+    return bare instanceof Literal && meet_nothing_isNothing(bare.literal);
+}
+function isOrdering({ type }) {
+    return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
+}
+/** Whether the engine makes a number of whatever is compared with this. */
+function isCounted({ kind }) {
+    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
+}
+/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
+function isComparable(one, other) {
+    if (!one.primitive || !other.primitive)
+        return false;
+    if (one.kind === other.kind)
+        return true;
+    const [text] = [one, other].filter(({ kind }) => kind === expressiondata_Kind.String);
+    const hasNumber = one.kind === expressiondata_Kind.Number || other.kind === expressiondata_Kind.Number;
+    return hasNumber && text !== undefined && !meet_nothing_isBlank(text) && Number.isFinite(text.number());
+}
+function unfit({ fields }, nodes) {
+    return new Unmet(nodes.map((node) => field_of_fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
+}
+function guardTruth(guarded) {
+    const { engine } = guarded;
+    engine.visitUnary = ({ expr }) => {
+        const value = expr.accept(engine);
+        meet_nothing_use(guarded, value, expr);
+        return new BooleanData(falsy(value));
+    };
+    engine.visitLogical = (logical) => {
+        const isAnd = logical.operator.type === lexer_TokenType.AND;
+        const hasDefault = !isAnd && saysDefault(logical);
+        let value = new Null();
+        for (const [index, node] of logical.args.entries()) {
+            value = node.accept(engine);
+            const isLast = index === logical.args.length - 1;
+            if (!isLast && !hasDefault)
+                meet_nothing_use(guarded, value, node);
+            if (isAnd ? falsy(value) : truthy(value))
+                break;
+        }
+        return value;
+    };
+}
+/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
+function saysDefault({ args }) {
+    const last = args.at(-1);
+    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
+}
+function guardIndex(guarded) {
+    const { engine } = guarded;
+    const access = engine.visitIndexAccess.bind(engine);
+    engine.visitIndexAccess = ({ expr, index }) => {
+        const value = expr.accept(engine);
+        const whole = new Literal(value, tokenOf('whole'));
+        if (index instanceof Star) {
+            meet_nothing_use(guarded, value, expr);
+            return kept(guarded, access(new IndexAccess(whole, index)));
+        }
+        const position = index.accept(engine);
+        meet_nothing_use(guarded, position, index);
+        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
+    };
+}
+/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
+function kept({ emptyLists }, value) {
+    if (value instanceof FilteredArray && value.values().length === 0)
+        emptyLists.add(value);
+    return value;
+}
+/** Literals carry the token they were read from; those made here were not read. */
+function tokenOf(lexeme) {
+    const nowhere = { line: 0, column: 0 };
+    return { type: lexer_TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
+}
+function guardCalls(guarded) {
+    const { engine, manner } = guarded;
+    const call = engine.visitFunctionCall.bind(engine);
+    engine.visitFunctionCall = ({ functionName, args }) => {
+        const name = functionName.lexeme.toLowerCase();
+        if (name === 'case')
+            return chosen(engine, args);
+        const values = args.map((node) => node.accept(engine));
+        for (const [index, value] of values.entries()) {
+            const node = args[index];
+            if (node === undefined)
+                continue;
+            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
+            if (searches.has(name) && index === 1)
+                useFilled(guarded, value, node);
+            else if (!searches.has(name) || manner === 'unwatched')
+                meet_nothing_use(guarded, value, node);
+            if (!takes(name, index, value))
+                throw unfit(guarded, [node]);
+        }
+        const [list, sought] = values;
+        if (name === 'contains' && manner === 'unwatched' && list instanceof array_Array && sought !== undefined)
+            return new BooleanData(meet_nothing_holds(guarded, list, sought, args));
+        const literals = values.map((value) => new Literal(value, functionName));
+        return call(new FunctionCall(functionName, literals));
+    };
+}
+/** The functions that look for their second argument in their first. */
+const searches = new Set(['contains', 'startswith', 'endswith']);
+/** Whether a function makes something of an argument; of a list most make the word Array. */
+function takes(name, index, value) {
+    if (value.primitive || name === 'tojson')
+        return true;
+    if (index > 0 || !(value instanceof array_Array))
+        return false;
+    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
+}
+/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
+function chosen(engine, args) {
+    for (let index = 0; index + 1 < args.length; index += 2) {
+        const [condition, value] = [args[index], args[index + 1]];
+        const holds = condition?.accept(engine);
+        if (!(holds instanceof BooleanData))
+            throw new Error('case predicate must evaluate to a boolean value');
+        if (holds.value && value !== undefined)
+            return value.accept(engine);
+    }
+    return args.at(-1)?.accept(engine) ?? new Null();
+}
+function meet_nothing_holds(guarded, list, sought, args) {
+    let found = false;
+    for (const item of list.values()) {
+        if (meet_nothing_isNothing(item))
+            continue;
+        if (!isComparable(item, sought))
+            throw unfit(guarded, [...args].reverse());
+        if (equals(sought, item))
+            found = true;
+    }
+    return found;
+}
+const usualSink = { code: 'expression/empty', key: 'value' };
+/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
+function unmetProblem({ field, kind }, source, context, sink) {
+    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
+    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
+    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'expression/unfit',
+            ...place,
+            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
+            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
+        };
+    }
+    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
+    const name = field === null ? 'request.cloud' : `request.${field}`;
+    return {
+        code: sink?.code ?? 'expression/empty',
+        ...place,
+        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
+        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/expression/evaluate-expression.js
+
+
+
+
+
+
+
+/**
+ * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
+ * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
+ * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
+ * @param source without the `${{ }}` around it.
+ */
+function evaluateExpression(source, context, manner = 'question') {
+    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    if (!tree.ok)
+        return { ...tree, unmet: null };
+    const names = contextData(context);
+    if (typeof names === 'string')
+        return failed(source, names);
+    const computed = evaluate(tree.value, names, context, manner);
+    if (computed instanceof Unmet)
+        return { ...fail(unmetProblem(computed, source, context)), unmet: computed };
+    if (typeof computed === 'string')
+        return failed(source, computed);
+    const value = fromExpressionData(computed);
+    if (value !== null)
+        return { ok: true, value: value.json };
+    const problem = {
+        code: 'expression/number-range',
+        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
+        fix: 'Keep long numbers as text.',
+    };
+    return { ...fail(problem), unmet: null };
+}
+/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function contextData(context) {
+    const request = new Dictionary();
+    for (const [field, value] of context.request) {
+        if (isUnsafeName(field))
+            continue;
+        const converted = toExpressionData(value);
+        if (typeof converted === 'string')
+            return `the value of the field ${field} cannot be used, ${converted}`;
+        request.add(field, converted);
+    }
+    const requester = new Dictionary({
+        key: 'login',
+        value: new StringData(context.requester.login),
+    });
+    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    const item = context.item === undefined ? null : toExpressionData(context.item.value);
+    if (typeof item === 'string')
+        return `the value of item cannot be used, ${item}`;
+    if (item !== null)
+        names.add('item', item);
+    return names;
+}
+/** The engine throws plain errors for what a function cannot do; its message is the reason. */
+function evaluate(tree, names, fields, manner) {
+    try {
+        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
+    }
+    catch (error) {
+        if (error instanceof Unmet)
+            return error;
+        return error instanceof Error ? error.message : String(error);
+    }
+}
+/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
+const fromJson = {
+    name: 'fromJSON',
+    minArgs: 1,
+    maxArgs: 1,
+    call: (text) => {
+        const json = JSON.parse(text?.coerceString() ?? '');
+        const converted = toExpressionData(json);
+        if (typeof converted === 'string')
+            throw new Error(`the JSON cannot be used, ${converted}`);
+        return converted;
+    },
+};
+const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
+function failed(source, why) {
+    const problem = {
+        code: 'expression/failed',
+        what: `The expression “${source}” has no value: ${why}.`,
+        fix: 'Correct the expression, or the value it works on.',
+    };
+    return { ...fail(problem), unmet: null };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/applicable-rules.js
+
+
+/**
+ * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
+ * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
+ * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
+ */
+function applicableRules(type, context) {
+    const applicable = [];
+    const problems = [];
+    for (const rule of type.approval) {
+        if (rule.when === null) {
+            applicable.push(rule);
+            continue;
+        }
+        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
+        const result = evaluateExpression(rule.when, context, manner);
+        if (!result.ok)
+            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
+        else if (typeof result.value !== 'boolean')
+            problems.push(notBoolean(type, rule.number, rule.when));
+        else if (result.value)
+            applicable.push(rule);
+    }
+    if (problems.length === 0 && applicable.length === 0)
+        problems.push(noRule(type));
+    const [first, ...more] = problems;
+    return first === undefined ? ok(applicable) : fail(first, ...more);
+}
+/** The file the approval rules of a request type stand in. */
+function rulesFile({ path, policy }) {
+    return policy?.path ?? path;
+}
+/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
+function undecided(type, number, { problems, unmet }, condition) {
+    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
+}
+function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
+    const label = field === null ? null : (labels?.get(field) ?? field);
+    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
+    const rule = `Approval rule ${number} approves without a person where ${when}`;
+    if (kind === 'unfit') {
+        return {
+            code: 'approval/when-unfit',
+            ...place,
+            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
+            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
+        };
+    }
+    const name = field === null ? 'request.cpu' : `request.${field}`;
+    return {
+        code: 'approval/when-empty',
+        ...place,
+        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
+        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
+    };
+}
+function notBoolean(type, number, when) {
+    return {
+        code: 'approval/when-not-boolean',
+        file: rulesFile(type),
+        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
+        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
+    };
+}
+function noRule(type) {
+    return {
+        code: 'approval/no-rule',
+        file: rulesFile(type),
+        what: 'No approval rule applies to this request, so nobody could ever approve it.',
+        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/text/markdown.js
+/**
+ * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
+ */
+function markdown(literals, ...values) {
+    const parts = literals.map((literal, index) => {
+        const value = values[index];
+        return value === undefined ? literal : literal + encode(value);
+    });
+    return { source: parts.join('') };
+}
+/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
+function code(text) {
+    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
+    const fence = '`'.repeat(longestRun(line, '`') + 1);
+    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
+    return { source: `${fence}${padding}${line}${padding}${fence}` };
+}
+/** Several lines as a code block whose fence is longer than any run of backticks inside. */
+function codeBlock(text, language = '') {
+    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
+    const body = visible(text);
+    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+}
+/** A table with a head of ours. */
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const body = rows.map((row) => line(row.map((cell) => cell.source)));
+    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+}
+/** Blocks one below the other, with a blank line between them; null leaves a block out. */
+function blocks(...parts) {
+    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
+}
+/** Lines of a bulleted list. */
+function bullets(items) {
+    return { source: items.map((item) => `- ${item.source}`).join('\n') };
+}
+/** A bulleted list with lists in its items. */
+function outline(items) {
+    return { source: outlineLines(items, '').join('\n') };
+}
+function outlineLines(items, indent) {
+    return items.flatMap(({ text, below }) => [
+        `${indent}- ${text.source}`,
+        ...outlineLines(below, `${indent}  `),
+    ]);
+}
+/** Pieces joined by a separator of ours. */
+function joined(items, separator) {
+    return { source: items.map((item) => item.source).join(separator) };
+}
+/** A folded section. */
+function details(summary, body) {
+    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
+}
+/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
+function markdown_mention(name) {
+    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
+    return isName ? { source: `@${name}` } : code(name);
+}
+/**
+ * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
+ * of GitHub's becomes code.
+ */
+function reference(repository, number) {
+    if (repository === null)
+        return { source: `#${number}` };
+    const text = `${repository.owner}/${repository.name}#${number}`;
+    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
+function encode(value) {
+    if (typeof value === 'number')
+        return String(value);
+    return typeof value === 'string' ? prose(value) : value.source;
+}
+/**
+ * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
+ * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
+ */
+function prose(text) {
+    return visible(text)
+        .replaceAll('\n', ' ')
+        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
+        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
+        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
+        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
+        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
+}
+/**
+ * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
+ * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
+ */
+function visible(text) {
+    return text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
+}
+function hex(character) {
+    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+}
+function longestRun(text, character) {
+    let longest = 0;
+    let run = 0;
+    for (const each of text) {
+        run = each === character ? run + 1 : 0;
+        longest = Math.max(longest, run);
+    }
+    return longest;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/end-words.js
+
+/** When a request ends and what follows then, as a sentence of its own. */
+function endSentence({ end, files }) {
+    if (end === undefined)
+        return null;
+    const when = end.kind === 'at' ? `on ${momentWords(end.at)}` : endText(end);
+    const asks = files.some(({ change, places }) => change === 'delete' || places.some((place) => place.old !== undefined && place.new === undefined));
+    return asks
+        ? markdown `**Ends:** ${when}. What this request takes away comes back then, once that is approved.`
+        : markdown `**Ends:** ${when}. What this request changes is taken back then.`;
+}
+/** When a request ends, on one line for people and programs. */
+function endText(end) {
+    return end.kind === 'at' ? end.at : `${durationWords(end.seconds)} after the merge`;
+}
+/** A moment as people read it, without seconds where there are none. */
+function momentWords(instant) {
+    const [, day = '', minutes = '', seconds = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})Z$/.exec(instant) ?? [];
+    return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
+}
+/** A length of time in days, or in hours where it is not made of whole days. */
+function durationWords(seconds) {
+    const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour'];
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20;
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+function lifeSoFar(records) {
+    const ends = records.filter(isFinal);
+    if (ends.length === 0)
+        return null;
+    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
+        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
+        return [
+            markdown `${chapter}. ${chapterNames[cause.kind]}`,
+            who === null ? markdown `the clock` : code(who.login),
+            markdown `${outcomeWords(predicate)}`,
+            code(merge?.at ?? observedAt),
+            evidence.length === 0
+                ? markdown `–`
+                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+            pullOf(predicate),
+        ];
+    });
+    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+}
+/** How a chapter ended, as people are told it. */
+function outcomeWords({ cause, decision }) {
+    if (decision !== 'merged' && decision !== 'unchanged')
+        return decision;
+    switch (cause.kind) {
+        case 'asked':
+            return decision;
+        case 'ended':
+            return 'ended';
+        case 'taken-back':
+            return 'taken back';
+        case 'extended':
+            return `until ${momentWords(cause.until)}`;
+    }
+}
+/** What a chapter is about, as people are told it. */
+const chapterNames = {
+    asked: 'asked for',
+    ended: 'its end',
+    'taken-back': 'taking back',
+    extended: 'a later end',
+};
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }) {
+    if (pull === null)
+        return markdown `–`;
+    const there = plan?.repository ?? repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === repository.toLowerCase();
+    return reference(here ? null : { owner, name }, pull.number);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return problem_okUnless(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = nodesOf(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+function understandLater(ledger, policy) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        throw new Error('no later chapter has begun');
+    const { cause, request: recorded } = begun;
+    const landed = mergedBefore(ledger.earlier);
+    const known = typeOf(recorded, policy);
+    const candidate = known ?? standIn(recorded);
+    const type = later_chapter_inChapter(candidate.type, cause, landed);
+    const values = new Map(Object.entries(recorded.values));
+    const context = {
+        request: values,
+        requester: { login: recorded.requester.login },
+        labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
+    };
+    const applying = applicableRules(type, context);
+    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
+    const naming = namedPeople(asked, values, candidate.form);
+    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
+    if (people === null) {
+        const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems));
+        if (first === undefined)
+            throw new Error('the rules of a chapter do not apply without a problem');
+        return { kind: 'held', type, problems: [first, ...more] };
+    }
+    return {
+        kind: 'request',
+        type,
+        form: candidate.form,
+        submission: {
+            fields: [],
+            bodySha256: recorded.bodySha256,
+            warnings: known === null ? [typeMissing(recorded)] : [],
+        },
+        request: { type: recorded.type, values, digest: recorded.digest },
+        ...people,
+        changes: [],
+        // What is taken back stays so, and a later end is the cause's.
+        end: null,
+        author: 'by' in cause ? cause.by : recorded.requester,
+        later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
+    };
+}
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }) {
+    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
+}
+/** What was merged of what a request asked for, oldest first. */
+function mergedBefore(records) {
+    return records
+        .filter(isFinal)
+        .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked');
+}
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+function typeOf({ type: name }, { candidates }) {
+    return candidates.find(({ type }) => type.name === name) ?? null;
+}
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+function standIn({ type: name, title, typeBlob, formBlob, values }) {
+    const form = {
+        file: '',
+        blob: formBlob,
+        name: title,
+        labels: [],
+        fields: Object.keys(values).map((id) => ({
+            type: 'input',
+            id,
+            label: id,
+            description: null,
+            required: false,
+            line: 1,
+        })),
+    };
+    const type = {
+        path: `.github/issueops/${name}.yml`,
+        blob: typeBlob,
+        name,
+        title,
+        form: '',
+        requesters: null,
+        target: { repository: null, branch: null },
+        fields: new Map(),
+        rules: [],
+        approval: [{ number: 1, when: null, needs: twoMaintainers }],
+        policy: null,
+        merge: 'now',
+        changes: [],
+        ensure: 'present',
+        reading: usualReading,
+    };
+    return { type, form };
+}
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }) {
+    return {
+        code: 'state/type-gone',
+        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+        fix: 'A maintainer can restore the request type; then its own rules count.',
+    };
+}
+const twoMaintainers = {
+    kind: 'people',
+    from: [{ kind: 'role', role: 'maintain' }],
+    count: 2,
+    not: ['requester'],
+    validFor: null,
+    requireDigest: 'none',
+};
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function later_chapter_inChapter(type, cause, landed) {
+    const plan = landed.at(-1)?.predicate.plan ?? null;
+    const [owner = '', name = ''] = plan?.repository.split('/') ?? [];
+    // A repository may have another name by now; the home of the ledger is known without one.
+    const home = plan?.repository === landed.at(-1)?.predicate.repository;
+    const repository = home ? null : { owner, name };
+    const target = plan === null ? type.target : { repository, branch: plan.branch };
+    const { approval, policy } = approvalOf(type, cause);
+    return {
+        ...type,
+        approval,
+        policy,
+        title: `${type.title} (${chapterNames[cause.kind]})`,
+        requesters: null,
+        target,
+    };
+}
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function approvalOf(type, { kind }) {
+    switch (kind) {
+        case 'taken-back':
+            return type.rollback ?? type;
+        case 'extended':
+            return type.extend?.approval ?? type;
+        case 'asked':
+        case 'ended':
+            return type;
+    }
+}
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule, { kind }) {
+    return withPeople(rule, (node) => ({
+        ...node,
+        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
+    }));
+}
+/** Where no pull request shows what is approved, its digest has to be named. */
+function demandingDigest(rule) {
+    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
+}
+function withPeople(rule, change) {
+    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
+    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
@@ -65079,9 +66511,9 @@ const rendered_text_named = new Map([
     ['nbsp', ' '],
 ]);
 /** Longest reference: no name of HTML has more than 31 letters. */
-const reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
+const rendered_text_reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
 function withoutReferences(text) {
-    return text.replace(reference, (_, decimal, hexadecimal, name) => {
+    return text.replace(rendered_text_reference, (_, decimal, hexadecimal, name) => {
         if (name !== undefined)
             return rendered_text_named.get(name) ?? anyCharacter;
         const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
@@ -65795,7 +67227,7 @@ function notUploaded(section, row, what, serverUrl) {
 function readSection(section, serverUrl) {
     const { field } = section;
     // The check boxes are always written, so that the words of an empty field are no answer there.
-    if (field.type !== 'checkboxes' && isEmpty(section))
+    if (field.type !== 'checkboxes' && read_section_isEmpty(section))
         return emptyReading;
     if (field.type === 'textarea')
         return readTextarea({ ...section, field });
@@ -65816,7 +67248,7 @@ function readSection(section, serverUrl) {
     }
 }
 /** What nobody sees is no answer; in code everything is seen but blanks. */
-function isEmpty({ field, lines }) {
+function read_section_isEmpty({ field, lines }) {
     if (lines.length === 0)
         return true;
     if (lines.length === 1 && trimUnseen(lines[0] ?? '') === noResponse)
@@ -65950,675 +67382,6 @@ function asWarning(problem) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
-
-
-/**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
- * what to mend where the issue has no others, and no other form has them in fewer.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
- * @param others forms of the repository that no request type uses.
- */
-function selectType(candidates, issue, others = []) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = parseSubmission(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    if (near.length === 0)
-        return best(remnants(contenders, headings, others), usualMeasures);
-    return best(near, usualMeasures);
-}
-const usualMeasures = [
-    (each) => each.found,
-    (each) => -each.lacking,
-    (each) => each.labels,
-];
-/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
-const remnantMin = 2;
-/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
-function remnants(contenders, headings, others) {
-    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
-    if (left.length === 0)
-        return [];
-    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
-    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
-}
-/** How many headings of a form a text lacks; null where it has one that is not of the form. */
-function lackingOf({ path, blob, text }, headings) {
-    if (text === null)
-        return null;
-    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
-    if (!form.ok)
-        return null;
-    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
-    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
-}
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
-}
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && select_type_isBlank(text[from]))
-        from += 1;
-    while (to > from && select_type_isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
-}
-function select_type_isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
-}
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/expression-data.js
-
-
-
-/** In levels; deeper data cannot come from a form and would nest as many calls. */
-const depthMax = 50;
-/**
- * The engine's form of a JSON value, or a sentence that says why it has none. The engine's own `reviver` loses keys
- * silently: those every object has, and the second of two that differ only by case.
- */
-function toExpressionData(value, depth = 0) {
-    if (depth > depthMax)
-        return `it is nested more than ${depthMax} levels deep`;
-    if (value === null)
-        return new Null();
-    if (typeof value === 'string')
-        return new StringData(value);
-    if (typeof value === 'number')
-        return new NumberData(value);
-    if (typeof value === 'boolean')
-        return new BooleanData(value);
-    return isList(value) ? listData(value, depth) : mapData(value, depth);
-}
-function listData(items, depth) {
-    const list = new array_Array();
-    for (const item of items) {
-        const converted = toExpressionData(item, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        list.add(converted);
-    }
-    return list;
-}
-function mapData(map, depth) {
-    const dictionary = new Dictionary();
-    const seen = new Set();
-    for (const [key, value] of Object.entries(map)) {
-        if (isUnsafeName(key))
-            return `it has the key “${key}”`;
-        if (seen.has(key.toLowerCase()))
-            return `it has two keys “${key}” that differ only by case`;
-        seen.add(key.toLowerCase());
-        const converted = toExpressionData(value, depth + 1);
-        if (typeof converted === 'string')
-            return converted;
-        dictionary.add(key, converted);
-    }
-    return dictionary;
-}
-/** The JSON value of what the engine computed, or null where a number in it is none that can be kept exactly. */
-function fromExpressionData(value) {
-    if (value instanceof Null)
-        return { json: null };
-    if (value instanceof StringData)
-        return { json: value.coerceString() };
-    if (value instanceof BooleanData)
-        return { json: value.value };
-    if (value instanceof NumberData)
-        return exactNumber(value.number());
-    if (value instanceof array_Array)
-        return expression_data_list(value);
-    return expression_data_map(value);
-}
-/** Negative zero becomes zero: JSON text and canonical JSON know only one. */
-function exactNumber(number) {
-    if (!Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number)))
-        return null;
-    return { json: number === 0 ? 0 : number };
-}
-function expression_data_list(value) {
-    const items = [];
-    for (const item of value.values()) {
-        const converted = fromExpressionData(item);
-        if (converted === null)
-            return null;
-        items.push(converted.json);
-    }
-    return { json: items };
-}
-function expression_data_map(value) {
-    const object = Object.create(null);
-    for (const pair of value.pairs()) {
-        const converted = fromExpressionData(pair.value);
-        if (converted === null)
-            return null;
-        object[pair.key] = converted.json;
-    }
-    return { json: object };
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/field-of.js
-
-
-/**
- * The id of the field a part of an expression is about: the first it names, or the first of those that were left empty; null where it names none.
- */
-function field_of_fieldOf(node, fields, empty) {
-    const named = namedIn(node, fields);
-    const found = empty ? named.find((id) => field_of_isEmpty(fields.request.get(id) ?? null)) : undefined;
-    return found ?? named[0] ?? null;
-}
-function field_of_isEmpty(value) {
-    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-function namedIn(node, fields) {
-    const own = nameOf(node, fields);
-    return own === null ? childrenOf(node).flatMap((child) => namedIn(child, fields)) : [own];
-}
-function nameOf(node, { request, item }) {
-    if (node instanceof ContextAccess)
-        return node.name.lexeme.toLowerCase() === 'item' ? (item?.field ?? null) : null;
-    if (!(node instanceof IndexAccess) || !(node.expr instanceof ContextAccess))
-        return null;
-    if (node.expr.name.lexeme.toLowerCase() !== 'request' || !(node.index instanceof Literal))
-        return null;
-    const name = node.index.literal.coerceString().toLowerCase();
-    return [...request.keys()].find((id) => id.toLowerCase() === name) ?? null;
-}
-/** The field an expression is about when it is nothing but a reference to it, or to an item of it. */
-function soleField(source, context) {
-    if (source.toLowerCase() === 'item')
-        return context.item?.field ?? null;
-    const [, name] = /^request\.([A-Za-z0-9_-]+)$/i.exec(source) ?? [];
-    if (name === undefined)
-        return null;
-    return [...context.request.keys()].find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/meet-nothing.js
-
-
-
-
-
-
-
-/** A use of nothing, or of a value as something it is not. */
-class Unmet extends Error {
-    name = 'Unmet';
-    /** The id of the field that is the reason, where it is one. */
-    field;
-    /** `empty`: nothing is there; `unfit`: something is, and cannot be used so. */
-    kind;
-    constructor(field, kind) {
-        super(kind === 'empty' ? 'it uses something that was left empty' : 'it uses a value as what it is not');
-        this.field = field;
-        this.kind = kind;
-    }
-}
-/** The value of a tree by GitHub's engine, with the one place in which an expression meets nothing. @throws Unmet */
-function evaluateMeeting(tree, names, functions, { manner, fields }) {
-    const engine = new evaluator_Evaluator(tree, names, functions);
-    const guarded = { engine, manner, said: literalsOf(tree), emptyLists: emptyListsOf(names), fields };
-    guardBinary(guarded);
-    if (manner !== 'question') {
-        guardIndex(guarded);
-        guardCalls(guarded);
-    }
-    if (manner === 'unwatched')
-        guardTruth(guarded);
-    const value = engine.evaluate();
-    if (manner !== 'question')
-        meet_nothing_use(guarded, value, tree);
-    return value;
-}
-function emptyListsOf(names) {
-    const request = names.get('request');
-    const values = request instanceof Dictionary ? request.values() : [];
-    return new Set(values.filter((value) => value instanceof array_Array && value.values().length === 0));
-}
-/** Passes on what is there, or is nothing because the expression says so. @throws Unmet */
-function meet_nothing_use(guarded, value, node) {
-    if (guarded.said.has(value))
-        return;
-    useFilled(guarded, value, node);
-}
-/** Passes on what is there. @throws Unmet */
-function useFilled({ manner, emptyLists, fields }, value, node) {
-    const blank = manner === 'unwatched' && meet_nothing_isBlank(value);
-    if (blank || meet_nothing_isNothing(value) || emptyLists.has(value))
-        throw new Unmet(field_of_fieldOf(node, fields, true), 'empty');
-}
-function meet_nothing_isNothing(value) {
-    if (value.kind === expressiondata_Kind.Null)
-        return true;
-    return value.kind === expressiondata_Kind.String && value.coerceString() === '';
-}
-/** A text of blanks is a number to the engine, and is 0. */
-function meet_nothing_isBlank(value) {
-    return value.kind === expressiondata_Kind.String && value.coerceString().trim() === '';
-}
-function guardBinary(guarded) {
-    const { engine, manner } = guarded;
-    const compare = engine.visitBinary.bind(engine);
-    engine.visitBinary = ({ left, operator, right }) => {
-        const one = left.accept(engine);
-        const other = right.accept(engine);
-        const ordering = isOrdering(operator);
-        // To the engine 0 and No are equal to ''; but they are answers.
-        const asked = ordering ? null : saysNothing(left) ? other : saysNothing(right) ? one : null;
-        if (asked !== null) {
-            const empty = meet_nothing_isNothing(asked) || guarded.emptyLists.has(asked);
-            return new BooleanData(empty === (operator.type === lexer_TokenType.EQUAL_EQUAL));
-        }
-        if (manner !== 'question') {
-            for (const [value, node, beside] of [[one, left, other], [other, right, one]]) {
-                if (ordering || isCounted(beside))
-                    useFilled(guarded, value, node);
-                else if (manner === 'unwatched')
-                    meet_nothing_use(guarded, value, node);
-            }
-        }
-        if (manner === 'unwatched' && !isComparable(one, other))
-            throw unfit(guarded, [left, right]);
-        return compare(new Binary(new Literal(one, operator), operator, new Literal(other, operator)));
-    };
-}
-/** Whether `''` or `null` is written out. */
-function saysNothing(node) {
-    const bare = ungrouped(node);
-    return bare instanceof Literal && meet_nothing_isNothing(bare.literal);
-}
-function isOrdering({ type }) {
-    return type !== lexer_TokenType.EQUAL_EQUAL && type !== lexer_TokenType.BANG_EQUAL;
-}
-/** Whether the engine makes a number of whatever is compared with this. */
-function isCounted({ kind }) {
-    return kind === expressiondata_Kind.Number || kind === expressiondata_Kind.Boolean;
-}
-/** The engine takes what it cannot compare for different, which makes every `!=` and `!` true. */
-function isComparable(one, other) {
-    if (!one.primitive || !other.primitive)
-        return false;
-    if (one.kind === other.kind)
-        return true;
-    const [text] = [one, other].filter(({ kind }) => kind === expressiondata_Kind.String);
-    const hasNumber = one.kind === expressiondata_Kind.Number || other.kind === expressiondata_Kind.Number;
-    return hasNumber && text !== undefined && !meet_nothing_isBlank(text) && Number.isFinite(text.number());
-}
-function unfit({ fields }, nodes) {
-    return new Unmet(nodes.map((node) => field_of_fieldOf(node, fields, false)).find((field) => field !== null) ?? null, 'unfit');
-}
-function guardTruth(guarded) {
-    const { engine } = guarded;
-    engine.visitUnary = ({ expr }) => {
-        const value = expr.accept(engine);
-        meet_nothing_use(guarded, value, expr);
-        return new BooleanData(falsy(value));
-    };
-    engine.visitLogical = (logical) => {
-        const isAnd = logical.operator.type === lexer_TokenType.AND;
-        const hasDefault = !isAnd && saysDefault(logical);
-        let value = new Null();
-        for (const [index, node] of logical.args.entries()) {
-            value = node.accept(engine);
-            const isLast = index === logical.args.length - 1;
-            if (!isLast && !hasDefault)
-                meet_nothing_use(guarded, value, node);
-            if (isAnd ? falsy(value) : truthy(value))
-                break;
-        }
-        return value;
-    };
-}
-/** Whether `||` says what stands for a field that was left empty, as in `request.size || 'small'`. */
-function saysDefault({ args }) {
-    const last = args.at(-1);
-    return last !== undefined && ungrouped(last) instanceof Literal && args.slice(0, -1).every(isReference);
-}
-function guardIndex(guarded) {
-    const { engine } = guarded;
-    const access = engine.visitIndexAccess.bind(engine);
-    engine.visitIndexAccess = ({ expr, index }) => {
-        const value = expr.accept(engine);
-        const whole = new Literal(value, tokenOf('whole'));
-        if (index instanceof Star) {
-            meet_nothing_use(guarded, value, expr);
-            return kept(guarded, access(new IndexAccess(whole, index)));
-        }
-        const position = index.accept(engine);
-        meet_nothing_use(guarded, position, index);
-        return kept(guarded, access(new IndexAccess(whole, new Literal(position, tokenOf('position')))));
-    };
-}
-/** What a filter leaves of a list may be nothing, as in `request.zones.*.name` where no zone has a name. */
-function kept({ emptyLists }, value) {
-    if (value instanceof FilteredArray && value.values().length === 0)
-        emptyLists.add(value);
-    return value;
-}
-/** Literals carry the token they were read from; those made here were not read. */
-function tokenOf(lexeme) {
-    const nowhere = { line: 0, column: 0 };
-    return { type: lexer_TokenType.IDENTIFIER, lexeme, range: { start: nowhere, end: nowhere } };
-}
-function guardCalls(guarded) {
-    const { engine, manner } = guarded;
-    const call = engine.visitFunctionCall.bind(engine);
-    engine.visitFunctionCall = ({ functionName, args }) => {
-        const name = functionName.lexeme.toLowerCase();
-        if (name === 'case')
-            return chosen(engine, args);
-        const values = args.map((node) => node.accept(engine));
-        for (const [index, value] of values.entries()) {
-            const node = args[index];
-            if (node === undefined)
-                continue;
-            // Where people look, nothing may be searched: nothing is in it. But nothing is in everything, also where it is written out.
-            if (searches.has(name) && index === 1)
-                useFilled(guarded, value, node);
-            else if (!searches.has(name) || manner === 'unwatched')
-                meet_nothing_use(guarded, value, node);
-            if (!takes(name, index, value))
-                throw unfit(guarded, [node]);
-        }
-        const [list, sought] = values;
-        if (name === 'contains' && manner === 'unwatched' && list instanceof array_Array && sought !== undefined)
-            return new BooleanData(meet_nothing_holds(guarded, list, sought, args));
-        const literals = values.map((value) => new Literal(value, functionName));
-        return call(new FunctionCall(functionName, literals));
-    };
-}
-/** The functions that look for their second argument in their first. */
-const searches = new Set(['contains', 'startswith', 'endswith']);
-/** Whether a function makes something of an argument; of a list most make the word Array. */
-function takes(name, index, value) {
-    if (value.primitive || name === 'tojson')
-        return true;
-    if (index > 0 || !(value instanceof array_Array))
-        return false;
-    return name === 'contains' || (name === 'join' && value.values().every((item) => item.primitive));
-}
-/** Unlike the engine's, evaluates only what is chosen: a condition before it may say what empty means. */
-function chosen(engine, args) {
-    for (let index = 0; index + 1 < args.length; index += 2) {
-        const [condition, value] = [args[index], args[index + 1]];
-        const holds = condition?.accept(engine);
-        if (!(holds instanceof BooleanData))
-            throw new Error('case predicate must evaluate to a boolean value');
-        if (holds.value && value !== undefined)
-            return value.accept(engine);
-    }
-    return args.at(-1)?.accept(engine) ?? new Null();
-}
-function meet_nothing_holds(guarded, list, sought, args) {
-    let found = false;
-    for (const item of list.values()) {
-        if (meet_nothing_isNothing(item))
-            continue;
-        if (!isComparable(item, sought))
-            throw unfit(guarded, [...args].reverse());
-        if (equals(sought, item))
-            found = true;
-    }
-    return found;
-}
-const usualSink = { code: 'expression/empty', key: 'value' };
-/** Why an expression that meets nothing, or something it cannot use, is not written: by the field's label, with the place in the request type. */
-function unmetProblem({ field, kind }, source, context, sink) {
-    const label = field === null ? undefined : (context.labels?.get(field) ?? field);
-    const place = field === null ? {} : { field, ...(context.labels?.has(field) === true ? { label } : {}) };
-    const where = sink === undefined ? 'it' : `“${sink.key}”${context.within === undefined ? '' : ` of ${context.within}`}`;
-    if (kind === 'unfit') {
-        return {
-            code: 'expression/unfit',
-            ...place,
-            what: `The expression “${source}” uses ${label === undefined ? 'a value' : `“${label}”`} as something it is not, such as a list as a text.`,
-            fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
-        };
-    }
-    const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
-    const name = field === null ? 'request.cloud' : `request.${field}`;
-    return {
-        code: sink?.code ?? 'expression/empty',
-        ...place,
-        what: `${subject}, and ${where} in the request type is made of it${label === undefined ? '' : `: ${source}`}.`,
-        fix: `${label === undefined ? 'Edit the issue and fill in what is missing' : `Edit the issue and fill in “${label}”`}. Where it may be empty, a maintainer says in the request type what that means, as in ${name} || 'none', or leaves the change out with when: ${name} != ''.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/expression/evaluate-expression.js
-
-
-
-
-
-
-
-/**
- * The value of an expression, by GitHub's own engine (@actions/expressions). As there, `==`, `contains`, `startsWith` and
- * `endsWith` ignore case, and a field that was left empty is null; what that may be used for, the manner says.
- * Source: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param source without the `${{ }}` around it.
- */
-function evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
-    if (!tree.ok)
-        return { ...tree, unmet: null };
-    const names = contextData(context);
-    if (typeof names === 'string')
-        return failed(source, names);
-    const computed = evaluate(tree.value, names, context, manner);
-    if (computed instanceof Unmet)
-        return { ...fail(unmetProblem(computed, source, context)), unmet: computed };
-    if (typeof computed === 'string')
-        return failed(source, computed);
-    const value = fromExpressionData(computed);
-    if (value !== null)
-        return { ok: true, value: value.json };
-    const problem = {
-        code: 'expression/number-range',
-        what: `The expression “${source}” gives a number that cannot be kept exactly.`,
-        fix: 'Keep long numbers as text.',
-    };
-    return { ...fail(problem), unmet: null };
-}
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
-function contextData(context) {
-    const request = new Dictionary();
-    for (const [field, value] of context.request) {
-        if (isUnsafeName(field))
-            continue;
-        const converted = toExpressionData(value);
-        if (typeof converted === 'string')
-            return `the value of the field ${field} cannot be used, ${converted}`;
-        request.add(field, converted);
-    }
-    const requester = new Dictionary({
-        key: 'login',
-        value: new StringData(context.requester.login),
-    });
-    const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
-    const item = context.item === undefined ? null : toExpressionData(context.item.value);
-    if (typeof item === 'string')
-        return `the value of item cannot be used, ${item}`;
-    if (item !== null)
-        names.add('item', item);
-    return names;
-}
-/** The engine throws plain errors for what a function cannot do; its message is the reason. */
-function evaluate(tree, names, fields, manner) {
-    try {
-        return evaluateMeeting(tree, names, evaluate_expression_functions, { manner, fields });
-    }
-    catch (error) {
-        if (error instanceof Unmet)
-            return error;
-        return error instanceof Error ? error.message : String(error);
-    }
-}
-/** Replaces the engine's, which silently drops keys: see `toExpressionData`. */
-const fromJson = {
-    name: 'fromJSON',
-    minArgs: 1,
-    maxArgs: 1,
-    call: (text) => {
-        const json = JSON.parse(text?.coerceString() ?? '');
-        const converted = toExpressionData(json);
-        if (typeof converted === 'string')
-            throw new Error(`the JSON cannot be used, ${converted}`);
-        return converted;
-    },
-};
-const evaluate_expression_functions = new Map([fromJson, ...ownFunctions].map((definition) => [definition.name.toLowerCase(), definition]));
-function failed(source, why) {
-    const problem = {
-        code: 'expression/failed',
-        what: `The expression “${source}” has no value: ${why}.`,
-        fix: 'Correct the expression, or the value it works on.',
-    };
-    return { ...fail(problem), unmet: null };
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/applicable-rules.js
-
-
-/**
- * The approval rules whose `when` holds for a request, in the order of the file. A `when` must come out as true or false:
- * anything else is a mistake in the request type, and nobody can approve until it is mended. Where a rule approves by itself nobody looks
- * again, so there an empty field may only be asked whether it is empty: no size is not a small size.
- */
-function applicableRules(type, context) {
-    const applicable = [];
-    const problems = [];
-    for (const rule of type.approval) {
-        if (rule.when === null) {
-            applicable.push(rule);
-            continue;
-        }
-        const manner = rule.needs.kind === 'automatic' ? 'unwatched' : 'question';
-        const result = evaluateExpression(rule.when, context, manner);
-        if (!result.ok)
-            problems.push(...undecided(type, rule.number, result, { context, when: rule.when }));
-        else if (typeof result.value !== 'boolean')
-            problems.push(notBoolean(type, rule.number, rule.when));
-        else if (result.value)
-            applicable.push(rule);
-    }
-    if (problems.length === 0 && applicable.length === 0)
-        problems.push(noRule(type));
-    const [first, ...more] = problems;
-    return first === undefined ? ok(applicable) : fail(first, ...more);
-}
-/** The file the approval rules of a request type stand in. */
-function rulesFile({ path, policy }) {
-    return policy?.path ?? path;
-}
-/** Why a condition is neither true nor false: where it meets nothing, that says more than the expression's own problem. */
-function undecided(type, number, { problems, unmet }, condition) {
-    return unmet === null ? problems : [unmetRule(type, number, unmet, condition)];
-}
-function unmetRule(type, number, { field, kind }, { context: { labels }, when }) {
-    const label = field === null ? null : (labels?.get(field) ?? field);
-    const place = { file: rulesFile(type), ...(field === null ? {} : { field }) };
-    const rule = `Approval rule ${number} approves without a person where ${when}`;
-    if (kind === 'unfit') {
-        return {
-            code: 'approval/when-unfit',
-            ...place,
-            what: `${rule}, and that uses ${label === null ? 'a value' : `“${label}”`} as something it is not, such as a text as a number.`,
-            fix: `A maintainer has to declare under fields in ${type.path} what the field holds, as in type: integer, or to compare it as what it is in ${rulesFile(type)}.`,
-        };
-    }
-    const name = field === null ? 'request.cpu' : `request.${field}`;
-    return {
-        code: 'approval/when-empty',
-        ...place,
-        what: `${rule}, and ${label === null ? 'something it uses is empty' : `“${label}” was left empty`}.`,
-        fix: `The requester has to edit the issue and fill it in. So that it cannot be left empty, a maintainer makes the field required in the form, or says in ${rulesFile(type)} what empty means, as in ${name} != '' && ${when}.`,
-    };
-}
-function notBoolean(type, number, when) {
-    return {
-        code: 'approval/when-not-boolean',
-        file: rulesFile(type),
-        what: `The condition of approval rule ${number} (${when}) is neither true nor false for this request.`,
-        fix: `A maintainer has to write the condition in ${rulesFile(type)} as a comparison, as in request.environment == 'prod'.`,
-    };
-}
-function noRule(type) {
-    return {
-        code: 'approval/no-rule',
-        file: rulesFile(type),
-        what: 'No approval rule applies to this request, so nobody could ever approve it.',
-        fix: `A maintainer has to add an approval rule without a condition to ${rulesFile(type)}.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/model/all-problems.js
-
-/**
- * The problems of all results that failed.
- * @throws if none did.
- */
-function allProblems(results) {
-    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
-    if (first === undefined)
-        throw new Error('no result failed');
-    return fail(first, ...more);
-}
-
 ;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
 
 
@@ -66749,6 +67512,218 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
+}
+
+;// CONCATENATED MODULE: ./build/core/request/end-of.js
+
+
+
+
+
+
+
+/**
+ * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
+ * for ever because somebody forgot a field.
+ */
+function endOf(type, context) {
+    const { expires } = type;
+    if (expires === undefined)
+        return { ok: true, value: null };
+    const sources = templateExpressions(expires.at);
+    const empty = sources.filter((source) => end_of_isEmpty(source, context));
+    const [first] = empty;
+    if (first !== undefined) {
+        if (expires.optional && empty.length === sources.length)
+            return { ok: true, value: null };
+        const field = soleField(first, context);
+        return { ...fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
+    }
+    const field = namedField(expires, context);
+    const written = evaluateTemplate(expires.at, context);
+    if (!written.ok)
+        return { ...written, why: 'no-value', field };
+    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
+    return end === null
+        ? { ...fail(noEnd(type, written.value, field)), why: 'no-end', field }
+        : { ok: true, value: end };
+}
+/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
+function end_of_isEmpty(source, context) {
+    const result = evaluateExpression(source, context, 'value');
+    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
+}
+/** The field that says when a request ends, where it is one alone. */
+function namedField({ at }, context) {
+    const [only, ...more] = templateExpressions(at);
+    return only === undefined || more.length > 0 ? null : soleField(only, context);
+}
+/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
+function endPassed({ type, form, request, end }, now) {
+    const { expires } = type;
+    if (expires === undefined || end === null || end.kind === 'after' || isBefore(now, end.at))
+        return null;
+    const context = { request: request.values, labels: labelsOf(form) };
+    const said = templateExpressions(expires.at).length > 0;
+    const field = namedField(expires, context);
+    const problem = {
+        code: 'request/end-passed',
+        ...end_of_placeOf(type, field, context),
+        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
+        fix: said
+            ? 'Edit the issue and write a later end, or close it.'
+            : `A maintainer has to write a later end under expires in ${type.path}.`,
+    };
+    return { problem, by: said ? 'requester' : 'maintainer' };
+}
+/** What people call the fields of a form, by their ids. */
+function labelsOf({ fields }) {
+    return new Map(fields.map(({ id, label }) => [id, label]));
+}
+function end_of_placeOf(type, field, { labels }) {
+    if (field === null)
+        return { file: type.path };
+    const label = labels?.get(field);
+    return { field, ...(label === undefined ? {} : { label }) };
+}
+function end_of_endMissing(type, field, context) {
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    return {
+        code: 'request/end-missing',
+        ...end_of_placeOf(type, field, context),
+        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
+        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
+    };
+}
+function noEnd(type, found, field) {
+    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
+    return {
+        code: 'request/end-unreadable',
+        ...(field === null ? { file: type.path } : { field }),
+        what: `The request is to end at ${text}, which is no end.`,
+        fix: `Write ${endForms}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = parseSubmission(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+}
+
+;// CONCATENATED MODULE: ./build/model/all-problems.js
+
+/**
+ * The problems of all results that failed.
+ * @throws if none did.
+ */
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/model/fold-path.js
@@ -67049,7 +68024,7 @@ function chooseDocument(documents, change) {
             return true;
         if (choice.by === 'index')
             return index === choice.index;
-        const { kind, name } = choose_document_resource(documents[index] ?? null);
+        const { kind, name } = claimOf(documents[index] ?? null);
         return (choice.kind === null || choice.kind === kind) && (choice.name === null || choice.name === name);
     });
     const [hit] = hits;
@@ -67069,11 +68044,32 @@ function chooseDocument(documents, change) {
         fix: 'In the request type, choose one with document: its number from 0, or its kind and name.',
     });
 }
-function choose_document_resource(document) {
+function claimOf(document) {
     if (!isMap(document))
         return { kind: undefined, name: undefined };
     const metadata = ownValue(document, 'metadata');
     return { kind: ownValue(document, 'kind'), name: isMap(metadata) ? ownValue(metadata, 'name') : undefined };
+}
+/** The document of a file with several: where it stands, and what it says it is, where no other document of the file says the same. */
+function documentOf(documents, index) {
+    if (documents.length < 2)
+        return {};
+    const resource = resourceOf(documents, index);
+    return resource === null ? { document: index } : { document: index, resource };
+}
+/** What a document says it is, where no other one says the same. */
+function resourceOf(documents, index) {
+    const { kind, name } = claimOf(documents[index] ?? null);
+    if (typeof kind !== 'string' || typeof name !== 'string')
+        return null;
+    const resource = { kind, name };
+    return positionOf(documents, resource) === index ? resource : null;
+}
+/** Where the one document stands that says it is this; null where none or several do. */
+function positionOf(documents, resource) {
+    const claims = documents.map(claimOf);
+    const hits = [...claims.keys()].filter((index) => claims[index]?.kind === resource.kind && claims[index].name === resource.name);
+    return hits.length === 1 ? (hits[0] ?? null) : null;
 }
 /** A document of which no lines are told. */
 function documentWithoutLines(file, sides) {
@@ -71866,6 +72862,7 @@ function hasSpelling(value) {
         return value.some(hasSpelling);
     return isMap(value) && (spelledSource(value) !== null || Object.values(value).some(hasSpelling));
 }
+/** The data of what may stand there as it is spelled. */
 function plainData(value) {
     const source = spelledSource(value);
     if (source !== null)
@@ -72049,7 +73046,7 @@ function spansOf(source, events) {
                 brackets.push({ start: popped.start, end, column: 0 });
             continue;
         }
-        end = Math.max(end, ...ends(event));
+        end = Math.max(end, ...misplaced_tab_ends(event));
         if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0)
             scalars.push(scalarSpan(event, source, around));
         else if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS)
@@ -72064,7 +73061,7 @@ function isFlow(event) {
     return isCollection(event) && event.style === COLLECTION_STYLE.FLOW;
 }
 /** Of what an event says where it is. */
-function ends(event) {
+function misplaced_tab_ends(event) {
     return [
         'valueEnd' in event ? event.valueEnd : 0,
         'anchorEnd' in event ? event.anchorEnd : 0,
@@ -72885,7 +73882,7 @@ const samplesMax = 20;
 function maskedText(text, edits) {
     if (text.length < maskedFrom)
         return null;
-    const lines = outlineLines(text);
+    const lines = masked_text_outlineLines(text);
     if (lines === null)
         return null;
     const masks = [];
@@ -73013,7 +74010,7 @@ function valueRange({ text, lines }, collection, entry) {
  * The lines of a YAML text, or null where its outline cannot be seen from its indentation: several documents, directives, tabs.
  * What looks like content inside a block scalar counts as content; it is always deeper than what holds it.
  */
-function outlineLines(text) {
+function masked_text_outlineLines(text) {
     const lines = [];
     let isFirst = true;
     for (let start = 0; start < text.length;) {
@@ -75346,58 +76343,9 @@ function request(type, values) {
     return { type: type.name, values, digest: requestDigest(type.name, object) };
 }
 
-;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
-
-
-
-/**
- * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
- * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
- */
-function namedPeople(rules, values, form) {
-    const problems = [];
-    const named = namingFields(rules).map((field) => {
-        const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
-        const logins = words.map((word) => ({ word, login: loginOf(word) }));
-        const wrong = logins.find(({ login }) => login === null);
-        if (wrong !== undefined)
-            problems.push(noLogin(id, wrong.word, form));
-        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
-    });
-    return problem_okUnless(problems, () => named);
-}
-function namingFields(rules) {
-    const fields = peopleNodes(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
-    return [...new Set(fields)];
-}
-function textsOf(value) {
-    if (Array.isArray(value))
-        return value.flatMap(textsOf);
-    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-}
-/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
-function wordsOf(text) {
-    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginOf(word) {
-    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
-    return user === null || user.id !== undefined ? null : user.login;
-}
-function noLogin(id, word, form) {
-    const label = form.fields.find((field) => field.id === id)?.label ?? id;
-    return {
-        code: 'request/no-login',
-        field: id,
-        label,
-        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
-        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/read-request.js
+
+
 
 
 
@@ -75419,7 +76367,7 @@ function readRequest({ type, form }, asked) {
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
-        labels: new Map(form.fields.map(({ id, label }) => [id, label])),
+        labels: labelsOf(form),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -75428,8 +76376,9 @@ function readRequest({ type, form }, asked) {
     if (!named.ok)
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
-    if (!changes.ok)
-        return { kind: 'invalid', type, problems: labelled(changes.problems, form) };
+    const end = endOf(type, context);
+    if (!changes.ok || !end.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -75439,6 +76388,7 @@ function readRequest({ type, form }, asked) {
         rules: rules.value,
         named: named.value,
         changes: changes.value,
+        end: end.value,
     };
 }
 /** Why a text is no submission, as it may be told. */
@@ -75473,6 +76423,7 @@ function withLabel(problem, form) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -75486,6 +76437,9 @@ function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
     if (last !== undefined && isFinal(last))
         return { kind: 'finished', record: last };
+    // Of an issue that is gone only an end goes on: that needs nobody's word.
+    if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
+        return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
 }
@@ -75501,11 +76455,22 @@ function understand(snapshot, policy, text) {
         return { kind: 'held', type, problems: trouble };
     if (author === null)
         return { kind: 'held', type, problems: [authorGone] };
-    return understandText(known.asked ?? readRequest(known.candidate, { body: snapshot.issue.body, requester: author }), author);
+    const { body } = snapshot.issue;
+    return understandText(known.asked ?? readRequest(known.candidate, { body, requester: author }), author, snapshot.viewer.observedAt);
 }
-/** What a text asks for as a request of somebody; the ledger and other request types are not looked at. */
-function understandText(asked, author) {
-    return asked.kind === 'request' ? { ...asked, author } : asked;
+/**
+ * What a text asks for as a request of somebody; the ledger and other request types are not looked at. A request whose end has passed is none,
+ * also where it was when its approvers saw it.
+ * @param now by GitHub's clock.
+ */
+function understandText(asked, author, now) {
+    if (asked.kind !== 'request')
+        return asked;
+    const passed = endPassed(asked, now);
+    if (passed === null)
+        return { ...asked, author, later: null };
+    const kind = passed.by === 'requester' ? 'invalid' : 'held';
+    return { kind, type: asked.type, problems: [passed.problem] };
 }
 function knownCandidate(snapshot, policy, { selection, asked }) {
     const last = snapshot.ledger.records.at(-1);
@@ -75590,6 +76555,9 @@ function targetChanged(before, now, type) {
 
 
 
+
+
+
 function isWhole(reading) {
     return isSnapshot(reading.snapshot);
 }
@@ -75605,15 +76573,16 @@ function reading_read(snapshot, before) {
     const policy = before !== undefined && samePolicy(snapshot.policy, before.snapshot.policy)
         ? before.policy
         : readPolicy(snapshot.policy);
-    const heard = { ...hear(snapshot, before ?? null), snapshot };
-    const resting = restingIssue(snapshot);
+    const seen = asSeenByChapter(snapshot);
+    const heard = { ...hear(seen, before ?? null), snapshot: seen };
+    const resting = restingIssue(seen);
     if (resting !== null)
         return { ...heard, policy, text: null, understanding: resting };
-    const known = before !== undefined &&
-        policy === before.policy &&
-        sameText(policy, snapshot.issue, before.snapshot.issue);
-    const text = (known ? before.text : null) ?? readText(snapshot.issue, policy);
-    return { ...heard, policy, text, understanding: understand(snapshot, policy, text) };
+    if (chapterOf(seen.ledger).cause.kind !== 'asked')
+        return { ...heard, policy, text: null, understanding: understandLater(seen.ledger, policy) };
+    const known = before !== undefined && policy === before.policy && sameText(policy, seen.issue, before.snapshot.issue);
+    const text = (known ? before.text : null) ?? readText(seen.issue, policy);
+    return { ...heard, policy, text, understanding: understand(seen, policy, text) };
 }
 function samePolicy(a, b) {
     return (a === b ||
@@ -75643,118 +76612,168 @@ function hasLabel({ labels }, label) {
     return labels.some((each) => each.toLowerCase() === label.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/core/text/markdown.js
-/**
- * A template tag: the literal parts are ours, every inserted string is encoded as prose, inserted Markdown stays as it is.
- */
-function markdown(literals, ...values) {
-    const parts = literals.map((literal, index) => {
-        const value = values[index];
-        return value === undefined ? literal : literal + encode(value);
-    });
-    return { source: parts.join('') };
+;// CONCATENATED MODULE: ./build/core/ledger/finding.js
+function fault(code, what, severity = 'error') {
+    return { code, severity, what };
 }
-/** A value as inline code, where nothing in it has a meaning. Line breaks become `⏎`. Safe inside table cells. */
-function code(text) {
-    const line = visible(text).replaceAll('\n', '⏎').replaceAll('|', '\\|');
-    const fence = '`'.repeat(longestRun(line, '`') + 1);
-    const padding = /^[` ]|[` ]$|^$/.test(line) ? ' ' : '';
-    return { source: `${fence}${padding}${line}${padding}${fence}` };
+/** Collects what is found one after the other. */
+function finding_collector() {
+    const found = [];
+    const tell = (...told) => {
+        found.push(fault(...told));
+    };
+    return { found, tell };
 }
-/** Several lines as a code block whose fence is longer than any run of backticks inside. */
-function codeBlock(text, language = '') {
-    const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1));
-    const body = visible(text);
-    return { source: `${fence}${language}\n${body}${body.endsWith('\n') ? '' : '\n'}${fence}` };
+/** A finding as programs are told it. */
+function findingJson({ ofMerge: _, ...finding }) {
+    return finding;
 }
-/** A table with a head of ours. */
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    const body = rows.map((row) => line(row.map((cell) => cell.source)));
-    return { source: [line(head), line(head.map(() => '---')), ...body].join('\n') };
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+function ownStanding(records) {
+    return records.filter(isFinal).reduce(after, null);
 }
-/** Blocks one below the other, with a blank line between them; null leaves a block out. */
-function blocks(...parts) {
-    return { source: parts.flatMap((part) => (part === null ? [] : [part.source])).join('\n\n') };
-}
-/** Lines of a bulleted list. */
-function bullets(items) {
-    return { source: items.map((item) => `- ${item.source}`).join('\n') };
-}
-/** A bulleted list with lists in its items. */
-function outline(items) {
-    return { source: markdown_outlineLines(items, '').join('\n') };
-}
-function markdown_outlineLines(items, indent) {
-    return items.flatMap(({ text, below }) => [
-        `${indent}- ${text.source}`,
-        ...markdown_outlineLines(below, `${indent}  `),
-    ]);
-}
-/** Pieces joined by a separator of ours. */
-function joined(items, separator) {
-    return { source: items.map((item) => item.source).join(separator) };
-}
-/** A folded section. */
-function details(summary, body) {
-    return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
-}
-/** A mention of a user or, as `organization/team`, of a team, who are notified. Anything else becomes code. */
-function markdown_mention(name) {
-    const isName = /^[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/.test(name);
-    return isName ? { source: `@${name}` } : code(name);
-}
-/**
- * An issue or pull request by its number, which GitHub makes a link: `#7`, or `acme/gitops#7` in another repository. A name that is none
- * of GitHub's becomes code.
- */
-function markdown_reference(repository, number) {
-    if (repository === null)
-        return { source: `#${number}` };
-    const text = `${repository.owner}/${repository.name}#${number}`;
-    return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
-}
-function encode(value) {
-    if (typeof value === 'number')
-        return String(value);
-    return typeof value === 'string' ? prose(value) : value.source;
-}
-/**
- * Encodes a string as running text. Punctuation of Markdown is escaped; what GitHub links after rendering (mentions, issue
- * numbers, addresses) is broken by a zero-width space, because a backslash does not stop it. Line breaks become blanks.
- */
-function prose(text) {
-    return visible(text)
-        .replaceAll('\n', ' ')
-        .replaceAll(/[\\`*_[\]<>|~!&{}$]/g, '\\$&')
-        .replaceAll(/[@#](?=[\w-])/g, '$&&#8203;')
-        .replaceAll(/:(?=\/\/)/g, ':&#8203;')
-        .replaceAll(/www(?=\.)/gi, '$&&#8203;')
-        .replaceAll(/\bGH(?=-\d)/gi, '$&&#8203;');
-}
-/**
- * Makes visible what a reader could not see: control characters, bidirectional controls and zero-width characters
- * become their code points, as in `⟨U+202E⟩`. Line feeds and tabs stay.
- */
-function visible(text) {
-    return text
-        .replaceAll('\r\n', '\n')
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u1160\u3164\uFFA0]/gu, (character) => character === '\n' || character === '\t' ? character : `⟨U+${hex(character)}⟩`);
-}
-function hex(character) {
-    return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-}
-function longestRun(text, character) {
-    let longest = 0;
-    let run = 0;
-    for (const each of text) {
-        run = each === character ? run + 1 : 0;
-        longest = Math.max(longest, run);
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return decision === 'merged' || decision === 'unchanged' ? null : before;
     }
-    return longest;
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
+
+
+
+/** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
+const causeAgeMax = 24 * 60 * 60;
+/**
+ * What does not follow from the earlier records of the same issue, oldest first, about chapters: one begins with a record that says so once the
+ * one before it has ended, all of it says the same of why, it hears only what was said since then, and it is about what was merged first.
+ */
+function chapterFaults(predicate, earlier) {
+    const { decision, chapter, cause } = predicate;
+    const { found, tell } = finding_collector();
+    const last = earlier.at(-1);
+    if (last === undefined) {
+        if (chapter !== 1 || cause.kind !== 'asked' || decision === 'begun')
+            tell('ledger/chapter-broken', 'The first chapter of a request is what its form asked for.');
+        return found;
+    }
+    if (decision === 'begun')
+        found.push(...unfounded(predicate, last, earlier));
+    else {
+        if (isFinal(last))
+            tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
+        if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
+            tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
+    }
+    return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
+}
+/** Why a chapter cannot begin here. */
+function unfounded({ chapter, cause }, last, earlier) {
+    const { found, tell } = finding_collector();
+    if (!isFinal(last))
+        tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
+    if (chapter !== last.predicate.chapter + 1)
+        tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (isUsed(cause, earlier))
+        tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    const standing = ownStanding(earlier);
+    if (standing === null)
+        tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'ended' && cause.at !== standing.until)
+        tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
+    return found;
+}
+/** Every command is a cause once, and so is every end that has not failed; a form asks once. */
+function isUsed(cause, earlier) {
+    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
+    switch (cause.kind) {
+        case 'asked':
+            return true;
+        case 'ended':
+            return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'taken-back':
+        case 'extended':
+            return others.some((other) => 'comment' in other && other.comment === cause.comment);
+    }
+}
+/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
+function unheard({ chapter, evidence }, earlier) {
+    const end = earlier.findLast((each) => each.predicate.chapter < chapter && isFinal(each) && each.predicate.decision !== 'lapsed');
+    const before = end?.predicate.observedAt;
+    if (before === undefined)
+        return [];
+    return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
+        ? []
+        : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
+}
+/** After the first merge the values that were recorded count, and never again what the issue says. */
+function otherwiseMerged({ request }, earlier) {
+    const merged = firstMerged(earlier)?.predicate;
+    return merged === undefined || request.digest === merged.request.digest
+        ? []
+        : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
+}
+function firstMerged(earlier) {
+    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+}
+/** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
+function beginningFaults(predicate) {
+    const { decision, cause, evidence, plan, pull, rules, merge, observedAt } = predicate;
+    if (decision !== 'begun')
+        return [];
+    const { found, tell } = finding_collector();
+    if (plan !== null || pull !== null || merge !== null || rules !== undefined)
+        tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
+    if (cause.kind === 'asked')
+        return found;
+    if (cause.kind === 'ended') {
+        if (evidence.length > 0)
+            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
+        if (isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'The end had not come yet.');
+        return found;
+    }
+    const [command, ...more] = evidence;
+    if (command === undefined || more.length > 0 || command.comment !== cause.comment)
+        tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
+    else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
+        tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
+    else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
+        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
+    return found;
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/job-summary.js
+
 
 /** Branches listed in a summary: whoever may push may push many. */
 const branchesShownMax = 10;
@@ -75772,7 +76791,19 @@ function jobSummary(looked, passedOver = []) {
     const writes = looked.flatMap(({ issue, outcomes }) => outcomes.map(({ key, did }) => markdown `#${issue}: ${did} ${code(key)}`));
     return blocks(markdown `### IssueOps`, rows.length === 0
         ? markdown `No open issue is a request.`
-        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
+        : table(['Issue', 'State', 'Reasons', 'Writes'], rows), overdueText(looked), writes.length === 0 ? markdown `Nothing had to be written.` : bullets(writes), passedOverText(passedOver)).source;
+}
+/** What stands longer than anybody approved, and why. */
+function overdueText(looked) {
+    const late = looked.flatMap(({ issue, decision, overdue }) => overdue == null ? [] : [{ issue, decision, overdue }]);
+    if (late.length === 0)
+        return null;
+    const rows = late.map(({ issue, decision, overdue }) => [
+        markdown `#${issue}`,
+        markdown `${momentWords(overdue)}`,
+        markdown `${decision?.problems.at(-1)?.what ?? 'It waits for an approval or a merge.'}`,
+    ]);
+    return blocks(markdown `**⌛ Overdue:** these should have ended, and what they changed still stands.`, table(['Issue', 'Ended on', 'What is in the way'], rows));
 }
 function passedOverText(branches) {
     if (branches.length === 0)
@@ -75816,13 +76847,15 @@ function keeperOf({ code }) {
     }
 }
 /** Where something was merged; null for a record of anything else. */
-function landingOf({ predicate: { merge, plan, pull } }) {
+function landingOf({ predicate: { merge, pull } }) {
     if (merge === null)
         return null;
-    const branch = merge.into ?? plan?.branch ?? 'the target branch';
+    const branch = merge.into;
     return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
 }
-/** How what was merged is taken back, half a sentence in plain text. */
+/** How what was merged as it was approved is taken back, half a sentence in plain text. */
+const rollBack = 'comment /rollback with the reason';
+/** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
     return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
 }
@@ -75831,6 +76864,1112 @@ function wayBack({ commit, branch, pull }, issue) {
 var connect = __nccwpck_require__(6675);
 // EXTERNAL MODULE: ./build/github/errors.js
 var github_errors = __nccwpck_require__(7307);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/packer-By1HVV7Z.js
+const FILE = "file";
+const LINK = "link";
+const SYMLINK = "symlink";
+const DIRECTORY = "directory";
+const TYPEFLAG = {
+	file: "0",
+	link: "1",
+	symlink: "2",
+	"character-device": "3",
+	"block-device": "4",
+	directory: "5",
+	fifo: "6",
+	"pax-header": "x",
+	"pax-global-header": "g",
+	"gnu-long-name": "L",
+	"gnu-long-link-name": "K"
+};
+const FLAGTYPE = {
+	48: FILE,
+	49: LINK,
+	50: SYMLINK,
+	51: "character-device",
+	52: "block-device",
+	53: DIRECTORY,
+	54: "fifo",
+	120: "pax-header",
+	103: "pax-global-header",
+	76: "gnu-long-name",
+	75: "gnu-long-link-name"
+};
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(512);
+const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+//#endregion
+//#region src/tar/encoding.ts
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+function writeString(view, offset, size, value) {
+	if (!value) return;
+	for (let i = 0; i < value.length && i < size; i++) {
+		const charCode = value.charCodeAt(i);
+		if (charCode > 127) {
+			encoder.encodeInto(value, view.subarray(offset, offset + size));
+			return;
+		}
+		view[offset + i] = charCode;
+	}
+}
+function writeOctal(view, offset, size, value) {
+	if (value === void 0) return;
+	let remaining = value;
+	for (let i = offset + size - 2; i >= offset; i--) {
+		view[i] = 48 + remaining % 8;
+		remaining = Math.floor(remaining / 8);
+	}
+	if (remaining === 0 && value % 1 === 0) return;
+	encoder.encodeInto(value.toString(8).padStart(size - 1, "0"), view.subarray(offset, offset + size - 1));
+}
+function readString(view, offset, size) {
+	if (view[offset] === 0) return "";
+	const end = view.indexOf(0, offset);
+	const sliceEnd = end === -1 || end > offset + size ? offset + size : end;
+	return decoder.decode(view.subarray(offset, sliceEnd));
+}
+function readOctal(view, offset, size) {
+	let value = 0;
+	const end = offset + size;
+	for (let i = offset; i < end; i++) {
+		const charCode = view[i];
+		if (charCode === 0) break;
+		if (charCode === 32) continue;
+		if (charCode < 48 || charCode > 55) throw new Error("Invalid tar number.");
+		value = value * 8 + (charCode - 48);
+	}
+	return value;
+}
+function readNumeric(view, offset, size) {
+	if (view[offset] & 128) {
+		let result = 0;
+		result = view[offset] & 127;
+		for (let i = 1; i < size; i++) result = result * 256 + view[offset + i];
+		if (!Number.isSafeInteger(result)) throw new Error("TAR number too large");
+		return result;
+	}
+	return readOctal(view, offset, size);
+}
+//#endregion
+//#region src/tar/body.ts
+const isBodyless = (header) => header.type === "directory" || header.type === "symlink" || header.type === "link" || header.type === "character-device" || header.type === "block-device" || header.type === "fifo";
+async function packer_By1HVV7Z_normalizeBody(body) {
+	if (body === null || body === void 0) return EMPTY;
+	if (body instanceof Uint8Array) return body;
+	if (typeof body === "string") return encoder.encode(body);
+	if (body instanceof ArrayBuffer) return new Uint8Array(body);
+	if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+	throw new TypeError("Unsupported content type for entry body.");
+}
+//#endregion
+//#region src/tar/options.ts
+const stripPath = (p, n) => {
+	const parts = p.split("/").filter(Boolean);
+	return n >= parts.length ? "" : parts.slice(n).join("/");
+};
+function transformHeader(header, options) {
+	const { strip, filter, map } = options;
+	if (!strip && !filter && !map) return header;
+	const h = { ...header };
+	if (strip && strip > 0) {
+		const newName = stripPath(h.name, strip);
+		if (!newName) return null;
+		h.name = h.type === "directory" && !newName.endsWith("/") ? `${newName}/` : newName;
+		if (h.linkname) {
+			const isAbsolute = h.linkname.startsWith("/");
+			if (isAbsolute || h.type === "link") {
+				const stripped = stripPath(h.linkname, strip);
+				h.linkname = isAbsolute ? `/${stripped}` || "/" : stripped;
+			}
+		}
+	}
+	if (filter?.(h) === false) return null;
+	const result = map ? map(h) : h;
+	if (result && (!result.name?.trim() || result.name === "." || result.name === "/")) return null;
+	return result;
+}
+//#endregion
+//#region src/tar/chunk-queue.ts
+const INITIAL_CAPACITY = 256;
+function createChunkQueue() {
+	let chunks = new Array(INITIAL_CAPACITY);
+	let capacityMask = chunks.length - 1;
+	let head = 0;
+	let tail = 0;
+	let totalAvailable = 0;
+	const consumeFromHead = (count) => {
+		const chunk = chunks[head];
+		if (count === chunk.length) {
+			chunks[head] = EMPTY;
+			head = head + 1 & capacityMask;
+		} else chunks[head] = chunk.subarray(count);
+		totalAvailable -= count;
+		if (totalAvailable === 0 && chunks.length > INITIAL_CAPACITY) {
+			chunks = new Array(INITIAL_CAPACITY);
+			capacityMask = 255;
+			head = 0;
+			tail = 0;
+		}
+	};
+	function pull(bytes, callback) {
+		if (callback) {
+			let fed = 0;
+			let remaining = Math.min(bytes, totalAvailable);
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toFeed = Math.min(remaining, chunk.length);
+				const segment = toFeed === chunk.length ? chunk : chunk.subarray(0, toFeed);
+				consumeFromHead(toFeed);
+				remaining -= toFeed;
+				fed += toFeed;
+				if (!callback(segment)) break;
+			}
+			return fed;
+		}
+		if (totalAvailable < bytes) return null;
+		if (bytes === 0) return EMPTY;
+		const firstChunk = chunks[head];
+		if (firstChunk.length >= bytes) {
+			const view = firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			consumeFromHead(bytes);
+			return view;
+		}
+		const result = new Uint8Array(bytes);
+		let copied = 0;
+		let remaining = bytes;
+		while (remaining > 0) {
+			const chunk = chunks[head];
+			const toCopy = Math.min(remaining, chunk.length);
+			result.set(toCopy === chunk.length ? chunk : chunk.subarray(0, toCopy), copied);
+			copied += toCopy;
+			remaining -= toCopy;
+			consumeFromHead(toCopy);
+		}
+		return result;
+	}
+	return {
+push: (chunk) => {
+			if (chunk.length === 0) return;
+			let nextTail = tail + 1 & capacityMask;
+			if (nextTail === head) {
+				const oldLen = chunks.length;
+				const newLen = oldLen * 2;
+				const newChunks = new Array(newLen);
+				const count = tail - head + oldLen & oldLen - 1;
+				if (head < tail) for (let i = 0; i < count; i++) newChunks[i] = chunks[head + i];
+				else {
+					const firstPart = oldLen - head;
+					for (let i = 0; i < firstPart; i++) newChunks[i] = chunks[head + i];
+					for (let i = 0; i < tail; i++) newChunks[firstPart + i] = chunks[i];
+				}
+				chunks = newChunks;
+				capacityMask = newLen - 1;
+				head = 0;
+				tail = count;
+				nextTail = tail + 1 & capacityMask;
+			}
+			chunks[tail] = chunk;
+			tail = nextTail;
+			totalAvailable += chunk.length;
+		},
+available: () => totalAvailable,
+peek: (bytes) => {
+			if (totalAvailable < bytes) return null;
+			if (bytes === 0) return EMPTY;
+			const firstChunk = chunks[head];
+			if (firstChunk.length >= bytes) return firstChunk.length === bytes ? firstChunk : firstChunk.subarray(0, bytes);
+			const result = new Uint8Array(bytes);
+			let copied = 0;
+			let index = head;
+			while (copied < bytes) {
+				const chunk = chunks[index];
+				const toCopy = Math.min(bytes - copied, chunk.length);
+				if (toCopy === chunk.length) result.set(chunk, copied);
+				else result.set(chunk.subarray(0, toCopy), copied);
+				copied += toCopy;
+				index = index + 1 & capacityMask;
+			}
+			return result;
+		},
+discard: (bytes) => {
+			if (bytes > totalAvailable) throw new Error("Too many bytes consumed");
+			if (bytes === 0) return;
+			let remaining = bytes;
+			while (remaining > 0) {
+				const chunk = chunks[head];
+				const toConsume = Math.min(remaining, chunk.length);
+				consumeFromHead(toConsume);
+				remaining -= toConsume;
+			}
+		},
+		pull
+	};
+}
+//#endregion
+//#region src/tar/checksum.ts
+const CHECKSUM_SPACE = 32;
+const ASCII_ZERO = 48;
+function validateChecksum(block) {
+	const stored = readOctal(block, 148, 8);
+	let sum = 0;
+	for (let i = 0; i < block.length; i++) if (i >= 148 && i < 156) sum += CHECKSUM_SPACE;
+	else sum += block[i];
+	return stored === sum;
+}
+function writeChecksum(block) {
+	block.fill(CHECKSUM_SPACE, 148, 156);
+	let checksum = 0;
+	for (let i = block.length; i > 0;) checksum += block[--i];
+	for (let i = 153; i >= 148; i--) {
+		block[i] = (checksum & 7) + ASCII_ZERO;
+		checksum >>= 3;
+	}
+	block[154] = 0;
+	block[155] = CHECKSUM_SPACE;
+}
+//#endregion
+//#region src/tar/pax.ts
+const USTAR_SPLIT_MAX_SIZE = 256;
+const NON_ASCII = /[^\x00-\x7f]/;
+function isUtf8TooLong(value, limit) {
+	if (value.length * 3 <= limit) return false;
+	if (value.length > limit) return true;
+	if (!NON_ASCII.test(value)) return false;
+	return encoder.encode(value).length > limit;
+}
+function generatePax(header) {
+	const paxRecords = {};
+	if (isUtf8TooLong(header.name, 100)) {
+		if (findUstarSplit(header.name) === null) paxRecords.path = header.name;
+	}
+	if (header.linkname && isUtf8TooLong(header.linkname, 100)) paxRecords.linkpath = header.linkname;
+	if (header.uname && isUtf8TooLong(header.uname, 32)) paxRecords.uname = header.uname;
+	if (header.gname && isUtf8TooLong(header.gname, 32)) paxRecords.gname = header.gname;
+	if (header.uid != null && header.uid > 2097151) paxRecords.uid = String(header.uid);
+	if (header.gid != null && header.gid > 2097151) paxRecords.gid = String(header.gid);
+	if (header.pax) Object.assign(paxRecords, header.pax);
+	if (header.size > 8589934591 || "size" in paxRecords) paxRecords.size = String(header.size);
+	const paxEntries = Object.entries(paxRecords);
+	if (paxEntries.length === 0) return null;
+	const paxBody = encoder.encode(paxEntries.map(([key, value]) => {
+		const record = `${key}=${value}\n`;
+		const partLength = encoder.encode(record).length + 1;
+		let totalLength = partLength + String(partLength).length;
+		totalLength = partLength + String(totalLength).length;
+		return `${totalLength} ${record}`;
+	}).join(""));
+	return {
+		paxHeader: createTarHeader({
+			name: decoder.decode(encoder.encode(`PaxHeader/${header.name}`).slice(0, 100)),
+			size: paxBody.length,
+			type: "pax-header",
+			mode: 420,
+			mtime: header.mtime,
+			uname: header.uname,
+			gname: header.gname,
+			uid: header.uid,
+			gid: header.gid
+		}),
+		paxBody
+	};
+}
+function findUstarSplit(path) {
+	if (!isUtf8TooLong(path, 100) || isUtf8TooLong(path, USTAR_SPLIT_MAX_SIZE)) return null;
+	for (let i = path.length - 1; i > 0; i--) {
+		if (path[i] !== "/") continue;
+		const prefix = path.slice(0, i);
+		const name = path.slice(i + 1);
+		if (!isUtf8TooLong(prefix, 155) && !isUtf8TooLong(name, 100)) return {
+			prefix,
+			name
+		};
+	}
+	return null;
+}
+//#endregion
+//#region src/tar/header.ts
+function createTarHeader(header) {
+	const view = /* @__PURE__ */ new Uint8Array(512);
+	const size = isBodyless(header) ? 0 : header.size ?? 0;
+	let name = header.name;
+	let prefix = "";
+	if (!header.pax?.path) {
+		const split = findUstarSplit(name);
+		if (split) {
+			name = split.name;
+			prefix = split.prefix;
+		}
+	}
+	writeString(view, 0, 100, name);
+	writeOctal(view, 100, 8, header.mode ?? (header.type === "directory" ? 493 : 420));
+	writeOctal(view, 108, 8, header.uid ?? 0);
+	writeOctal(view, 116, 8, header.gid ?? 0);
+	writeOctal(view, 124, 12, size);
+	writeOctal(view, 136, 12, Math.floor((header.mtime?.getTime() ?? Date.now()) / 1e3));
+	writeString(view, 156, 1, TYPEFLAG[header.type ?? "file"]);
+	writeString(view, 157, 100, header.linkname);
+	writeString(view, 257, 6, "ustar\0");
+	writeString(view, 263, 2, "00");
+	writeString(view, 265, 32, header.uname);
+	writeString(view, 297, 32, header.gname);
+	writeString(view, 345, 155, prefix);
+	writeChecksum(view);
+	return view;
+}
+function parseUstarHeader(block, strict) {
+	if (strict && !validateChecksum(block)) throw new Error("Invalid tar header checksum.");
+	const header = {
+		name: readString(block, 0, 100),
+		mode: readOctal(block, 100, 8),
+		uid: readNumeric(block, 108, 8),
+		gid: readNumeric(block, 116, 8),
+		size: readNumeric(block, 124, 12),
+		mtime: /* @__PURE__ */ new Date(readNumeric(block, 136, 12) * 1e3),
+		type: FLAGTYPE[block[156]] || "file",
+		linkname: readString(block, 157, 100)
+	};
+	const magic = readString(block, 257, 6);
+	if (magic.trim() === "ustar") {
+		header.uname = readString(block, 265, 32);
+		header.gname = readString(block, 297, 32);
+	}
+	if (magic === "ustar") header.prefix = readString(block, 345, 155);
+	return header;
+}
+const PAX_MAPPING = {
+	path: ["name", (v) => v],
+	linkpath: ["linkname", (v) => v],
+	size: ["size", (v) => /^\d+$/.test(v) && Number.isSafeInteger(+v) ? +v : NaN],
+	mtime: ["mtime", parseFloat],
+	uid: ["uid", (v) => parseInt(v, 10)],
+	gid: ["gid", (v) => parseInt(v, 10)],
+	uname: ["uname", (v) => v],
+	gname: ["gname", (v) => v]
+};
+function parsePax(buffer) {
+	const overrides = Object.create(null);
+	const pax = Object.create(null);
+	let isPax = false;
+	let offset = 0;
+	while (offset < buffer.length) {
+		const spaceIndex = buffer.indexOf(32, offset);
+		if (spaceIndex === -1) break;
+		const length = parseInt(decoder.decode(buffer.subarray(offset, spaceIndex)), 10);
+		if (!(length > 0)) break;
+		const recordEnd = offset + length;
+		const recordStr = decoder.decode(buffer.subarray(spaceIndex + 1, recordEnd - 1));
+		const equalsIndex = recordStr.indexOf("=");
+		if (equalsIndex > 0) {
+			const key = recordStr.slice(0, equalsIndex);
+			const value = recordStr.slice(equalsIndex + 1);
+			pax[key] = value;
+			isPax = true;
+			if (Object.hasOwn(PAX_MAPPING, key)) {
+				const [targetKey, parser] = PAX_MAPPING[key];
+				const parsedValue = parser(value);
+				if (typeof parsedValue === "string" || !Number.isNaN(parsedValue)) overrides[targetKey] = parsedValue;
+			}
+		}
+		offset = recordEnd;
+	}
+	if (isPax) overrides.pax = pax;
+	return overrides;
+}
+function applyOverrides(header, overrides) {
+	if (overrides.name !== void 0) header.name = overrides.name;
+	if (overrides.linkname !== void 0) header.linkname = overrides.linkname;
+	if (overrides.size !== void 0) header.size = overrides.size;
+	if (overrides.mtime !== void 0) header.mtime = /* @__PURE__ */ new Date(overrides.mtime * 1e3);
+	if (overrides.uid !== void 0) header.uid = overrides.uid;
+	if (overrides.gid !== void 0) header.gid = overrides.gid;
+	if (overrides.uname !== void 0) header.uname = overrides.uname;
+	if (overrides.gname !== void 0) header.gname = overrides.gname;
+	if (overrides.pax) header.pax = Object.assign({}, header.pax ?? {}, overrides.pax);
+}
+function getMetaParser(type) {
+	switch (type) {
+		case "pax-global-header":
+		case "pax-header": return parsePax;
+		case "gnu-long-name": return (data) => ({ name: readString(data, 0, data.length) });
+		case "gnu-long-link-name": return (data) => ({ linkname: readString(data, 0, data.length) });
+		default: return;
+	}
+}
+function getHeaderBlocks(header) {
+	const base = createTarHeader(header);
+	const pax = generatePax(header);
+	if (!pax) return [base];
+	const paxPadding = -pax.paxBody.length & 511;
+	const paddingBlocks = paxPadding > 0 ? [ZERO_BLOCK.subarray(0, paxPadding)] : [];
+	return [
+		pax.paxHeader,
+		pax.paxBody,
+		...paddingBlocks,
+		base
+	];
+}
+//#endregion
+//#region src/tar/unpacker.ts
+const STATE_HEADER = 0;
+const STATE_BODY = 1;
+const MAX_META_SIZE = 8388608;
+const MAX_GLOBAL_PAX_KEYS = 512;
+const truncateErr = /* @__PURE__ */ new Error("Tar archive is truncated.");
+function createUnpacker(options = {}) {
+	const strict = options.strict ?? false;
+	const { available, peek, push, discard, pull } = createChunkQueue();
+	let state = STATE_HEADER;
+	let ended = false;
+	let done = false;
+	let eof = false;
+	let currentEntry = null;
+	const paxGlobals = {};
+	let nextEntryOverrides = {};
+	const unpacker = {
+		isEntryActive: () => state === STATE_BODY,
+isBodyComplete: () => !currentEntry || currentEntry.remaining === 0,
+canFinish: () => !currentEntry || available() >= currentEntry.remaining + currentEntry.padding,
+		bodyBytes: () => currentEntry && currentEntry.remaining > 0 ? Math.min(currentEntry.remaining, available()) : 0,
+available,
+write(chunk) {
+			if (ended) throw new Error("Archive already ended.");
+			if (eof) {
+				if (strict) checkPadding(chunk);
+				return;
+			}
+			push(chunk);
+		},
+end() {
+			ended = true;
+		},
+readHeader() {
+			if (state !== STATE_HEADER) throw new Error("Cannot read header while an entry is active");
+			if (done) return void 0;
+			while (!done) {
+				if (available() < 512) {
+					if (ended) {
+						if (available() > 0 && strict) throw truncateErr;
+						done = true;
+						return;
+					}
+					return null;
+				}
+				const headerBlock = peek(512);
+				if (isZeroBlock(headerBlock)) {
+					if (available() < 1024) {
+						if (ended) {
+							if (strict) throw truncateErr;
+							done = true;
+							return;
+						}
+						return null;
+					}
+					if (isZeroBlock(peek(1024).subarray(512))) {
+						discard(1024);
+						done = true;
+						eof = true;
+						if (strict) pull(available(), checkPadding);
+						else discard(available());
+						return;
+					}
+					if (strict) throw new Error("Invalid tar header.");
+					discard(512);
+					continue;
+				}
+				let internalHeader;
+				try {
+					internalHeader = parseUstarHeader(headerBlock, strict);
+				} catch (err) {
+					if (strict) throw err;
+					discard(512);
+					continue;
+				}
+				const metaParser = getMetaParser(internalHeader.type);
+				if (metaParser) {
+					if (internalHeader.size > MAX_META_SIZE) throw new Error("Tar metadata entry exceeds maximum size.");
+					const paddedSize = internalHeader.size + (-internalHeader.size & 511);
+					if (available() < 512 + paddedSize) {
+						if (ended && strict) throw truncateErr;
+						return null;
+					}
+					discard(512);
+					const overrides = metaParser(pull(paddedSize).subarray(0, internalHeader.size));
+					if (nextEntryOverrides.pax) nextEntryOverrides = {};
+					const target = internalHeader.type === "pax-global-header" ? paxGlobals : nextEntryOverrides;
+					if (target === paxGlobals && overrides.pax && Object.keys(overrides.pax).length > MAX_GLOBAL_PAX_KEYS) throw new Error("Too many global attributes.");
+					for (const key in overrides) target[key] = overrides[key];
+					continue;
+				}
+				discard(512);
+				const header = internalHeader;
+				if (internalHeader.prefix) header.name = `${internalHeader.prefix}/${header.name}`;
+				applyOverrides(header, paxGlobals);
+				applyOverrides(header, nextEntryOverrides);
+				let archiveSize = header.size;
+				if (isBodyless(header)) {
+					archiveSize = 0;
+					header.size = 0;
+				} else if (header.name.endsWith("/") && header.type === "file") {
+					header.type = DIRECTORY;
+					header.size = 0;
+				}
+				nextEntryOverrides = {};
+				currentEntry = {
+					header,
+					remaining: archiveSize,
+					padding: -archiveSize & 511
+				};
+				state = STATE_BODY;
+				return header;
+			}
+		},
+streamBody(callback) {
+			if (state !== STATE_BODY || !currentEntry || currentEntry.remaining === 0) return 0;
+			const bytesToFeed = Math.min(currentEntry.remaining, available());
+			if (bytesToFeed === 0) return 0;
+			const fed = pull(bytesToFeed, callback);
+			currentEntry.remaining -= fed;
+			return fed;
+		},
+skipPadding() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			if (currentEntry.remaining > 0) throw new Error("Body not fully consumed");
+			if (available() < currentEntry.padding) return false;
+			discard(currentEntry.padding);
+			currentEntry = null;
+			state = STATE_HEADER;
+			return true;
+		},
+skipEntry() {
+			if (state !== STATE_BODY || !currentEntry) return true;
+			const toDiscard = Math.min(currentEntry.remaining, available());
+			if (toDiscard > 0) {
+				discard(toDiscard);
+				currentEntry.remaining -= toDiscard;
+			}
+			if (currentEntry.remaining > 0) return false;
+			return unpacker.skipPadding();
+		},
+finish() {
+			if (strict && !eof) throw truncateErr;
+		}
+	};
+	return unpacker;
+}
+function isZeroBlock(block) {
+	if (block.length === 0) return true;
+	if (block[0] !== 0) return false;
+	if (block.byteOffset % 8 === 0 && block.length % 8 === 0) {
+		const view = new BigUint64Array(block.buffer, block.byteOffset, block.length / 8);
+		for (let i = 0; i < view.length; i++) if (view[i] !== 0n) return false;
+		return true;
+	}
+	for (let i = 0; i < block.length; i++) if (block[i] !== 0) return false;
+	return true;
+}
+function checkPadding(chunk) {
+	if (!isZeroBlock(chunk)) throw new Error("Invalid EOF.");
+	return true;
+}
+//#endregion
+//#region src/tar/packer.ts
+const EOF_BUFFER = /* @__PURE__ */ new Uint8Array(1024);
+function createTarPacker(onData) {
+	let currentHeader = null;
+	let bytesWritten = 0;
+	let finalized = false;
+	const fail = (message) => {
+		throw new Error(message);
+	};
+	return {
+		add(header) {
+			if (finalized) fail("No new tar entries after finalize.");
+			if (currentHeader !== null) fail("Previous entry must be completed before adding a new one");
+			const size = isBodyless(header) ? 0 : header.size;
+			if (!Number.isSafeInteger(size) || size < 0) fail("Invalid tar entry size.");
+			const headerBlocks = getHeaderBlocks({
+				...header,
+				size
+			});
+			for (const block of headerBlocks) onData(block);
+			currentHeader = {
+				...header,
+				size
+			};
+			bytesWritten = 0;
+		},
+		write(chunk) {
+			if (!currentHeader) fail("No active tar entry.");
+			if (finalized) fail("Cannot write data after finalize.");
+			const newTotal = bytesWritten + chunk.length;
+			if (newTotal > currentHeader.size) fail(`"${currentHeader.name}" exceeds given size of ${currentHeader.size} bytes.`);
+			bytesWritten = newTotal;
+			onData(chunk);
+		},
+		endEntry() {
+			if (!currentHeader) fail("No active entry to end.");
+			if (finalized) fail("Cannot end entry after finalize.");
+			if (bytesWritten !== currentHeader.size) fail(`Size mismatch for "${currentHeader.name}".`);
+			const paddingSize = -currentHeader.size & 511;
+			if (paddingSize > 0) onData(new Uint8Array(paddingSize));
+			currentHeader = null;
+			bytesWritten = 0;
+		},
+		finalize() {
+			if (finalized) fail("Archive has already been finalized");
+			if (currentHeader !== null) fail("Cannot finalize while an entry is still active");
+			onData(EOF_BUFFER);
+			finalized = true;
+		}
+	};
+}
+//#endregion
+
+
+;// CONCATENATED MODULE: ./node_modules/modern-tar/dist/web/index.js
+
+//#region src/web/pack.ts
+function web_createTarPacker() {
+	let streamController;
+	let packer;
+	let bodyController = null;
+	let resume = null;
+	let drain = null;
+	let stopped = false;
+	let stopReason;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+		drain = null;
+	};
+	const stop = (reason) => {
+		if (stopped) return;
+		stopped = true;
+		stopReason = reason;
+		bodyController?.error(reason);
+		bodyController = null;
+		streamController.error(reason);
+		unblock();
+	};
+	const abortBody = (reason = AbortSignal.abort().reason) => {
+		bodyController = null;
+		stop(reason);
+	};
+	const checkStopped = () => {
+		if (stopped) throw stopReason;
+	};
+	const emit = (operation) => {
+		checkStopped();
+		try {
+			operation();
+		} catch (error) {
+			stop(error);
+			throw error;
+		}
+		const pending = drain;
+		if (!pending) return;
+		const signal = bodyController?.signal;
+		if (!signal) return;
+		if (signal.aborted) abortBody(signal.reason);
+		else signal.onabort = () => abortBody(signal.reason);
+		return pending.then(checkStopped);
+	};
+	return {
+		readable: new ReadableStream({
+			start(controller) {
+				streamController = controller;
+				packer = createTarPacker$1((chunk) => {
+					const buffer = chunk.buffer;
+					controller.enqueue(buffer instanceof ArrayBuffer && !Reflect.get(buffer, "resizable") ? chunk : new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 1) <= 0) drain ||= new Promise((resolve) => {
+						resume = resolve;
+					});
+				});
+			},
+			pull: unblock,
+			cancel(reason = AbortSignal.abort().reason) {
+				stop(reason);
+			}
+		}, new ByteLengthQueuingStrategy({ highWaterMark: 8388608 })),
+		controller: {
+			add(header) {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Previous entry must be completed before adding a new one");
+					packer.add(header);
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+				return new WritableStream({
+					start(controller) {
+						bodyController = controller;
+					},
+					write(chunk) {
+						return emit(() => {
+							if (!ArrayBuffer.isView(chunk) || chunk[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("Expected a Uint8Array body chunk");
+							packer.write(chunk);
+						});
+					},
+					close() {
+						const result = emit(() => packer.endEntry());
+						if (!result) {
+							bodyController = null;
+							return;
+						}
+						return result.then(() => {
+							bodyController = null;
+						});
+					},
+					abort: abortBody
+				});
+			},
+			finalize() {
+				try {
+					checkStopped();
+					if (bodyController) throw new Error("Cannot finalize while an entry is still active");
+					packer.finalize();
+					streamController.close();
+				} catch (error) {
+					stop(error);
+					throw error;
+				}
+			},
+			error(err) {
+				stop(err);
+			}
+		}
+	};
+}
+//#endregion
+//#region src/web/stream-utils.ts
+async function streamToBuffer(stream) {
+	const chunks = [];
+	const reader = stream.getReader();
+	let totalLength = 0;
+	try {
+		while (true) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			chunks.push(value);
+			totalLength += value.length;
+		}
+		const result = new Uint8Array(totalLength);
+		let offset = 0;
+		for (const chunk of chunks) {
+			result.set(chunk, offset);
+			offset += chunk.length;
+		}
+		return result;
+	} finally {
+		reader.releaseLock();
+	}
+}
+const drain = (stream) => stream.pipeTo(new WritableStream());
+//#endregion
+//#region src/web/unpack.ts
+const BUFFER_LIMIT = 1048576;
+const RESUME_LIMIT = BUFFER_LIMIT / 2;
+function createTarDecoder(options = {}) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	let controller = null;
+	let bodyController = null;
+	let pumping = false;
+	let blocked = false;
+	let resume = null;
+	let abortHooked = false;
+	let eofReached = false;
+	let sourceEnded = false;
+	let closed = false;
+	const unblock = () => {
+		resume?.();
+		resume = null;
+	};
+	const closeBody = () => {
+		try {
+			bodyController?.close();
+		} catch {}
+		bodyController = null;
+	};
+	const fail = (reason) => {
+		if (closed) return;
+		closed = true;
+		try {
+			bodyController?.error(reason);
+		} catch {}
+		bodyController = null;
+		try {
+			controller.error(reason);
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const finish = () => {
+		if (closed) return;
+		closed = true;
+		closeBody();
+		try {
+			controller.close();
+		} catch {}
+		controller = null;
+		unblock();
+	};
+	const truncateOrFinish = () => {
+		if (strict) throw new Error("Tar archive is truncated.");
+		finish();
+	};
+	const pump = () => {
+		if (pumping || closed || !controller) return;
+		blocked = false;
+		pumping = true;
+		try {
+			while (true) {
+				if (eofReached) {
+					if (sourceEnded) finish();
+					break;
+				}
+				if (unpacker.isEntryActive()) {
+					if (sourceEnded && !unpacker.canFinish()) {
+						truncateOrFinish();
+						break;
+					}
+					if (bodyController) {
+						if ((bodyController.desiredSize ?? 1) <= 0) {
+							blocked = true;
+							break;
+						}
+						if (unpacker.streamBody((c) => (bodyController.enqueue(c), (bodyController.desiredSize ?? 1) > 0)) === 0 && !unpacker.isBodyComplete()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					} else if (!unpacker.skipEntry()) {
+						if (sourceEnded) truncateOrFinish();
+						break;
+					}
+					if (unpacker.isBodyComplete()) {
+						closeBody();
+						if (!unpacker.skipPadding()) {
+							if (sourceEnded) truncateOrFinish();
+							break;
+						}
+					}
+				} else {
+					if ((controller.desiredSize ?? 0) < 0) {
+						blocked = true;
+						break;
+					}
+					const header = unpacker.readHeader();
+					if (header === null) {
+						if (sourceEnded) finish();
+						break;
+					}
+					if (header === void 0) {
+						if (sourceEnded) {
+							unpacker.finish();
+							finish();
+							break;
+						}
+						eofReached = true;
+						break;
+					}
+					controller.enqueue({
+						header,
+						body: new ReadableStream({
+							start(c) {
+								if (header.size === 0) c.close();
+								else bodyController = c;
+							},
+							pull: pump,
+							cancel() {
+								bodyController = null;
+								pump();
+							}
+						})
+					});
+				}
+			}
+		} catch (error) {
+			fail(error);
+			throw error;
+		} finally {
+			pumping = false;
+		}
+		if (resume && (!blocked || unpacker.available() < RESUME_LIMIT)) unblock();
+	};
+	return {
+		readable: new ReadableStream({
+			start(c) {
+				controller = c;
+			},
+			pull: pump,
+			cancel(reason) {
+				unpacker.end();
+				if (reason !== void 0) fail(reason);
+				else finish();
+			}
+		}, { highWaterMark: 2 }),
+		writable: new WritableStream({
+			write(chunk, controller) {
+				try {
+					unpacker.write(chunk);
+					pump();
+					if (blocked && unpacker.available() >= BUFFER_LIMIT) {
+						if (!abortHooked) {
+							controller.signal.onabort = unblock;
+							abortHooked = true;
+						}
+						return new Promise((resolve) => resume = resolve);
+					}
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			close() {
+				try {
+					sourceEnded = true;
+					unpacker.end();
+					pump();
+				} catch (error) {
+					fail(error);
+					throw error;
+				}
+			},
+			abort(reason) {
+				fail(reason);
+			}
+		})
+	};
+}
+//#endregion
+//#region src/web/helpers.ts
+async function packTar(entries) {
+	const { readable, controller } = web_createTarPacker();
+	const archive = streamToBuffer(readable);
+	try {
+		for (const entry of entries) {
+			const entryStream = controller.add(entry.header);
+			const body = "body" in entry ? entry.body : entry.data;
+			if (!body) {
+				await entryStream.close();
+				continue;
+			}
+			if (body instanceof ReadableStream) await body.pipeTo(entryStream);
+			else if (body instanceof Blob) await body.stream().pipeTo(entryStream);
+			else try {
+				const chunk = await normalizeBody(body);
+				if (chunk.length > 0) {
+					const writer = entryStream.getWriter();
+					await writer.write(chunk);
+					await writer.close();
+				} else await entryStream.close();
+			} catch {
+				throw new TypeError(`Unsupported content type for entry "${entry.header.name}".`);
+			}
+		}
+		controller.finalize();
+	} catch (error) {
+		controller.error(error);
+	}
+	return archive;
+}
+async function unpackTar(archive, options = {}) {
+	if (!(archive instanceof ReadableStream)) return unpackTarBuffer(archive instanceof Uint8Array ? archive : new Uint8Array(archive), options);
+	const results = [];
+	const reader = archive.pipeThrough(createTarDecoder(options)).getReader();
+	try {
+		while (true) {
+			const { done, value: entry } = await reader.read();
+			if (done) break;
+			let processedHeader;
+			try {
+				processedHeader = transformHeader(entry.header, options);
+			} catch (error) {
+				await entry.body.cancel();
+				throw error;
+			}
+			if (processedHeader === null) {
+				await drain(entry.body);
+				continue;
+			}
+			if (isBodyless(processedHeader)) {
+				await drain(entry.body);
+				results.push({ header: processedHeader });
+			} else results.push({
+				header: processedHeader,
+				data: await streamToBuffer(entry.body)
+			});
+		}
+	} catch (error) {
+		await reader.cancel(error).catch(() => {});
+		throw error;
+	} finally {
+		reader.releaseLock();
+	}
+	return results;
+}
+function unpackTarBuffer(archive, options) {
+	const unpacker = createUnpacker(options);
+	const strict = options.strict ?? false;
+	const results = [];
+	unpacker.write(archive);
+	unpacker.end();
+	while (true) {
+		const header = unpacker.readHeader();
+		if (header === void 0) break;
+		if (header === null) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			break;
+		}
+		const processedHeader = transformHeader(header, options);
+		if (processedHeader === null) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			if (!skipped) break;
+			continue;
+		}
+		if (isBodyless(processedHeader)) {
+			const skipped = unpacker.skipEntry();
+			if (!skipped && strict) throw new Error("Tar archive is truncated.");
+			results.push({ header: processedHeader });
+			if (!skipped) break;
+			continue;
+		}
+		let size = header.size;
+		if (size < 0 || !unpacker.canFinish()) {
+			if (strict) throw new Error("Tar archive is truncated.");
+			size = unpacker.bodyBytes();
+		}
+		const data = new Uint8Array(size);
+		let offset = 0;
+		unpacker.streamBody((chunk) => {
+			data.set(chunk, offset);
+			offset += chunk.length;
+			return true;
+		});
+		const bodyComplete = unpacker.isBodyComplete();
+		let paddingComplete = true;
+		if (bodyComplete) {
+			paddingComplete = unpacker.skipPadding();
+			if (!paddingComplete && strict) throw new Error("Tar archive is truncated.");
+		}
+		results.push({
+			header: processedHeader,
+			data
+		});
+		if (!bodyComplete || !paddingComplete) break;
+	}
+	unpacker.finish();
+	return results;
+}
+//#endregion
+
+
 ;// CONCATENATED MODULE: ./build/github/call.js
 
 /**
@@ -75909,7 +78048,107 @@ function firstLine(text) {
     return text.split('\n')[0] ?? '';
 }
 
+;// CONCATENATED MODULE: ./build/github/archive.js
+
+
+
+
+
+/** Most bytes of an archive, packed or not: what a run holds in memory is bounded. */
+const archiveBytesMax = 200 * 1024 * 1024;
+/** Most files and folders of an archive. */
+const entriesMax = 100_000;
+/** How often an archive is asked for that breaks off on the way; what fails before that, the client repeats by itself. */
+const downloadsMax = 3;
+/**
+ * Everything a commit holds, in one call and the redirect it answers with: to `codeload.github.com`, on GitHub Enterprise Server below the
+ * server itself, for private repositories with a token of its own in the address. The client sends ours to no other host.
+ * GitHub makes the archive with `git archive`, so that attributes of the repository may leave files out and change them: whoever must
+ * know that it is everything computes the id of its tree. Source: REST docs, “Download a repository archive (tar)”.
+ * @throws GitHubError
+ */
+async function readArchive(octokit, here, commit) {
+    const purpose = { operation: `read all files of ${commit}`, permission: 'contents: read', write: false };
+    const packed = await download(octokit, here, commit, purpose);
+    const entries = await unpack(packed, purpose);
+    if (entries.length > entriesMax)
+        throw tooLarge(purpose, `they are more than ${entriesMax.toLocaleString('en')}`);
+    return entries.flatMap(entryOf);
+}
+async function download(octokit, here, ref, purpose) {
+    for (let downloads = 1;; downloads += 1) {
+        try {
+            const { data } = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
+                ...here,
+                ref,
+                // Octokit reads a body that breaks off as an empty one.
+                request: { parseSuccessResponseBody: false },
+            });
+            return await readBody(data, purpose);
+        }
+        catch (error) {
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            if (!brokeOff || downloads === downloadsMax)
+                throw explain(purpose, error);
+        }
+    }
+}
+async function readBody(body, purpose) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > archiveBytesMax)
+            throw tooManyBytes(purpose);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+const gunzipped = (0,external_node_util_.promisify)(external_node_zlib_.gunzip);
+async function unpack(packed, purpose) {
+    try {
+        return await unpackTar(await gunzipped(packed, { maxOutputLength: archiveBytesMax }), { strict: true });
+    }
+    catch (error) {
+        const tooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+        if (tooMuch)
+            throw tooManyBytes(purpose);
+        // A login page of a server that wants people to sign in answers 200 as well.
+        throw new github_errors/* GitHubError */.y({
+            ...purpose,
+            failure: 'unavailable',
+            status: 200,
+            detail: 'the answer is no archive',
+            cause: error,
+        });
+    }
+}
+/** Git writes 0664 and 0775 into an archive, or what a server is set to; only whether it can be executed is the repository's. */
+const executable = 0o100;
+function entryOf({ header, data = archive_nothing }) {
+    const path = header.name.split('/').slice(1).join('/').replace(/\/$/, '');
+    if (path === '')
+        return [];
+    const link = Buffer.from(header.linkname ?? '', 'utf8');
+    if (header.type === 'symlink')
+        return [{ path, kind: 'symlink', bytes: link }];
+    if (header.type === 'directory')
+        return [{ path, kind: 'folder', bytes: archive_nothing }];
+    if (header.type !== 'file')
+        return [{ path, kind: 'other', bytes: archive_nothing }];
+    const kind = ((header.mode ?? 0) & executable) === 0 ? 'file' : 'executable';
+    return [{ path, kind, bytes: data }];
+}
+const archive_nothing = new Uint8Array();
+function tooManyBytes(purpose) {
+    return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
+}
+function tooLarge(purpose, detail) {
+    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+}
+
 ;// CONCATENATED MODULE: ./build/github/reader.js
+
 
 
 
@@ -75929,6 +78168,7 @@ function createReader(octokit, repository, elsewhere = octokit) {
             const answer = await call(reading('read a file', 'contents: read'), () => octokit.rest.git.getBlob({ ...here, file_sha: fileSha }));
             return Buffer.from(answer.data.content, 'base64');
         },
+        archive: (commit) => readArchive(octokit, here, commit),
         commit: async (ref) => {
             const { data } = await call(reading('read the merge commit', 'contents: read'), () => octokit.rest.repos.getCommit({ ...here, ref }));
             return {
@@ -75943,19 +78183,22 @@ function createReader(octokit, repository, elsewhere = octokit) {
         },
         comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
         requestBranches: () => requestBranches(octokit, here),
-        openIssues: async () => {
-            return await call(reading('list the open issues', 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, state: 'open', sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
-                .filter((issue) => issue.pull_request === undefined)
-                .map((issue) => ({
-                number: issue.number,
-                labels: issue.labels.flatMap((label) => typeof label === 'string' ? label : (label.name ?? [])),
-                association: issue.author_association ?? 'UNKNOWN',
-                updatedAt: issue.updated_at,
-                listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),
-            }))));
-        },
+        openIssues: () => listIssues(octokit, here, { state: 'open' }),
+        touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),
     };
     return reader;
+}
+/** The oldest activity first. */
+function listIssues(octokit, here, which) {
+    return call(reading(`list the ${which.state} issues`, 'issues: read'), () => octokit.paginate(octokit.rest.issues.listForRepo, { ...here, ...which, sort: 'updated', direction: 'asc', per_page: 100 }, ({ data, headers }) => data
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => ({
+        number: issue.number,
+        labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+        association: issue.author_association ?? 'UNKNOWN',
+        updatedAt: issue.updated_at,
+        listedAt: headers.date === undefined ? issue.updated_at : reader_instantOf(headers.date),
+    }))));
 }
 /** GitHub answers 404 for two commits that have nothing in common. Source: REST reference, “Compare two commits”. */
 async function comesAfter(octokit, here, later, earlier) {
@@ -76023,10 +78266,10 @@ async function query(octokit, operation, document, variables) {
     const zoned = date !== undefined && /(?: GMT|Z|[+-]\d{2}:?\d{2})$/.test(date);
     if (!zoned || Number.isNaN(Date.parse(date)))
         throw malformed(purpose);
-    return { data, errors, date: instantOf(date) };
+    return { data, errors, date: reader_instantOf(date) };
 }
 /** The clock of an answer's header. */
-function instantOf(date) {
+function reader_instantOf(date) {
     return new Date(date).toISOString().replace('.000Z', 'Z');
 }
 function decodeError(error) {
@@ -76222,7 +78465,7 @@ async function addFiles(request, here, branch, head, files, headline) {
 
 
 const issues = 'issues: write';
-/** Comments, labels and the end of an issue. */
+/** Comments and labels, and whether the issue is open. */
 function issueWrites({ rest }, here) {
     return {
         createComment: async (issue, body) => {
@@ -76244,6 +78487,9 @@ function issueWrites({ rest }, here) {
         },
         closeIssue: async (issue, reason) => {
             await call(writing('close the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }));
+        },
+        reopenIssue: async (issue) => {
+            await call(writing('reopen the issue', issues), () => rest.issues.update({ ...here, issue_number: issue, state: 'open', state_reason: 'reopened' }));
         },
     };
 }
@@ -76320,41 +78566,157 @@ function createWriter(octokit, repository, elsewhere = octokit) {
     return writer;
 }
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
-;// CONCATENATED MODULE: ./build/model/effect.js
-/** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
-function effectKey(effect) {
-    switch (effect.kind) {
-        case 'ensure-ledger':
-        case 'ensure-status':
-        case 'ensure-labels':
-        case 'close-issue':
-            return effect.kind;
-        case 'ensure-branch':
-        case 'delete-branch':
-            return `${effect.kind}:${effect.branch}`;
-        case 'ensure-pull':
-            return `${effect.kind}:${effect.branch}`;
-        case 'publish-plan':
-            return `${effect.kind}:${effect.digest}@${effect.head}`;
-        case 'set-gate':
-            return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`;
-        case 'arm-merge':
-        case 'disarm-merge':
-            return `${effect.kind}-${effect.by}:${effect.pull}`;
-        case 'reply':
-            return `${effect.kind}:${effect.to}`;
-        case 'delete-comment':
-            return `${effect.kind}:${effect.comment}`;
-        case 'append-record':
-            return `${effect.kind}:${effect.path}`;
-        case 'merge-pull':
-        case 'close-pull':
-            return `${effect.kind}:${effect.pull}`;
-    }
+;// CONCATENATED MODULE: ./build/core/decide/due.js
+
+
+
+/** How long after it was due the sweep looks whether a warning was written, in seconds: sweeps are missed, and every look costs a call. */
+const warnedWithin = 3 * 24 * 60 * 60;
+/**
+ * The issues to look at because of the time alone, the most urgent first: an end that has come, a chapter that somebody or the clock has begun
+ * and that is still open, a warning that is due.
+ * @param records of all issues, oldest first for each.
+ */
+function dueIssues(records, { candidates }, now) {
+    const warns = new Map(candidates.map(({ type }) => [type.name, type.warn ?? null]));
+    const found = [...records].flatMap(([issue, own]) => {
+        const last = own.at(-1);
+        if (last === undefined)
+            return [];
+        const until = ownStanding(own)?.until ?? null;
+        if (!isFinal(last)) {
+            const { cause, pull } = last.predicate;
+            // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
+            return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now }];
+        }
+        if (until === null)
+            return [];
+        if (!isBefore(now, until))
+            return [{ issue, at: until }];
+        const warn = warns.get(last.predicate.request.type) ?? null;
+        const at = warn === null ? null : secondsAfter(until, -warn);
+        const isDue = at !== null && !isBefore(now, at) && isBefore(now, secondsAfter(at, warnedWithin));
+        return isDue ? [{ issue, at: until }] : [];
+    });
+    return found
+        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue))
+        .map(({ issue }) => issue);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
+/** The branch the ledger lives on, in the repository of the issues. */
+const ledgerBranch = 'issueops/ledger';
+/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
+const ledgerFolder = 'issueops';
+
+;// CONCATENATED MODULE: ./build/observe/answer.js
+
+
+/** @throws GitHubError when it is not an object. */
+function fields(value, what) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw unexpected(what, value);
+    return { ...value };
+}
+/** An object, or null. @throws GitHubError when it is neither. */
+function optionalFields(value, what) {
+    return value === null || value === undefined ? null : fields(value, what);
+}
+/** @throws GitHubError when it is not a string. */
+function answer_text(value, what) {
+    if (typeof value !== 'string')
+        throw unexpected(what, value);
+    return value;
+}
+/** A string, or null where GitHub says so. `undefined` is not null: a field that was not answered must not pass for “never”. */
+function optionalText(value, what) {
+    return value === null ? null : answer_text(value, what);
+}
+/** @throws GitHubError when it is not a whole number. */
+function answer_whole(value, what) {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value))
+        throw unexpected(what, value);
+    return value;
+}
+/** @throws GitHubError when it is not true or false. */
+function answer_flag(value, what) {
+    if (typeof value !== 'boolean')
+        throw unexpected(what, value);
+    return value;
+}
+/**
+ * Stops when GitHub answered only in part: what is missing would otherwise pass for “there is none”.
+ * @param expected whether an error is one the caller knows how to read.
+ * @throws GitHubError
+ */
+function demandWhole({ errors }, what, expected) {
+    const error = errors.find((each) => !expected(each));
+    if (error === undefined)
+        return;
+    throw new github_errors/* GitHubError */.y({
+        failure: failures.get(error.type) ?? 'unavailable',
+        operation: `tell ${what} in full`,
+        status: 200,
+        detail: `${error.path.join('.')}: ${error.message}`,
+        permission: permissionFor(error.path),
+        write: false,
+        cause: error,
+    });
+}
+const failures = new Map([
+    ['FORBIDDEN', 'forbidden'],
+    ['NOT_FOUND', 'not-found'],
+]);
+/** The permission that the part of an answer takes which GitHub left out. */
+function permissionFor(path) {
+    if (path.includes('checkSuites') || path.includes('checkRuns'))
+        return 'checks: read';
+    if (path.includes('associatedPullRequests') || path.includes('known'))
+        return 'pull-requests: read';
+    return path.includes('issue') ? 'issues: read' : 'contents: read';
+}
+/** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
+function answer_nodes(value, what) {
+    if (value === null)
+        return [];
+    const { nodes: list } = fields(value, what);
+    if (!Array.isArray(list))
+        throw unexpected(what, list);
+    return list.flatMap((node) => (node === null ? [] : [fields(node, what)]));
+}
+/** One of the words an enum of GitHub's may have, by our word for it. */
+function answer_word(value, words, what) {
+    const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+    if (found === undefined)
+        throw unexpected(what, value);
+    return found;
+}
+/** A git object id. */
+function objectId(value, what) {
+    return (0,ids/* oid */.jq)(answer_text(value, what));
+}
+/** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
+function person(value, what) {
+    const actor = optionalFields(value, what);
+    if (actor === null || typeof actor.databaseId !== 'number')
+        return null;
+    const kind = actor.__typename === 'User' ? 'user' : actor.__typename === 'Bot' ? 'bot' : null;
+    if (kind === null)
+        return null;
+    return { id: (0,ids/* userId */.J3)(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
+}
+/** The GraphQL selection {@link person} reads. */
+const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
+function unexpected(what, value) {
+    return new github_errors/* GitHubError */.y({
+        failure: 'unavailable',
+        operation: `tell ${what}`,
+        status: 200,
+        detail: `the answer holds ${value === null ? 'null' : typeof value} there`,
+        permission: null,
+        write: false,
+        cause: undefined,
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/core/decode/read-data.js
@@ -76426,22 +78788,33 @@ const like = (pattern) => textThat((text) => pattern.test(text), '', { pattern: 
 const id = whole(1);
 const numbered = to(id, (value) => ((0,ids/* isNumbered */.Dr)(value) ? value : decoding_wrong));
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
+const record_form_moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) => Number.isNaN(Date.parse(text)) ? decoding_wrong : text);
 const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), ids/* oid */.jq);
 const record_form_sha256 = to(like(/^[0-9a-f]{64}$/), ids/* digest */.br);
 /** `owner/name`; it becomes part of what GitHub is asked for. */
 const record_form_repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/);
-const person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
+const record_form_person = map({ id: has(to(id, ids/* userId */.J3)), login: has(anyText), kind: has(word(['user', 'bot'])) });
 /** A step of the way to a place of a manifest. */
 const record_form_pathStep = either({ where: (tree) => tree.kind === 'map', is: objectOf(scalar, '') }, { where: (tree) => typeof scalarOf(tree) === 'number', is: whole(0) }, { where: () => true, is: anyText });
+const record_form_place = map({
+    document: mayHave(either({ where: (tree) => tree.kind === 'map', is: map({ kind: has(anyText), name: has(anyText) }) }, { where: () => true, is: whole(0) })),
+    at: has(some(record_form_pathStep)),
+    item: mayHave(record_form_sha256),
+    before: mayHave(record_form_sha256),
+    after: mayHave(record_form_sha256),
+});
+const record_form_command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
+const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'extended'),
+    is: map({ kind: has(word(['extended'])), until: has(record_form_moment), ...record_form_command }),
+}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...record_form_command }) });
 const record_form_file = map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
     mode: has(word(['100644', '100755'])),
     before: has(orNull(object)),
     after: has(orNull(object)),
-    // Records of older versions do not name the places.
-    places: mayHave(some(map({ document: mayHave(whole(0)), at: has(some(record_form_pathStep)) }))),
+    places: has(some(record_form_place)),
 });
 const record_form_rule = named('rule', () => either({
     where: saying('kind', 'people'),
@@ -76468,11 +78841,16 @@ const record_form_request = map({
     templates: mayHave(some(map({ path: has(anyText), blob: has(object) }))),
     digest: has(record_form_sha256),
     values: has(objectOf(anything, '')),
-    filedAt: mayHave(moment),
+    filedAt: has(record_form_moment),
     bodySha256: has(record_form_sha256),
-    bodyLastEditedAt: has(orNull(moment)),
-    requester: has(person),
-    editors: has(some(person)),
+    bodyLastEditedAt: has(orNull(record_form_moment)),
+    requester: has(record_form_person),
+    editors: has(some(record_form_person)),
+});
+const end = either({ where: saying('kind', 'after'), is: map({ kind: has(word(['after'])), seconds: has(id) }) }, { where: () => true, is: map({ kind: has(word(['at'])), at: has(record_form_moment) }) });
+const together = map({
+    branch: has(anyText),
+    of: has(some(map({ issue: has(to(numbered, ids/* issueNumber */.Pp)), chapter: has(id), request: has(record_form_sha256) }))),
 });
 const plan = map({
     digest: has(record_form_sha256),
@@ -76480,20 +78858,22 @@ const plan = map({
     branch: has(anyText),
     base: has(object),
     files: has(some(record_form_file)),
+    end: mayHave(end),
     withheld: mayHave(yes),
+    together: mayHave(together),
 });
 const pull = map({
     number: has(to(numbered, ids/* pullNumber */.Xy)),
     head: has(object),
-    publication: has(map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
+    publication: has(map({ checkRun: has(id), at: has(record_form_moment), since: mayHave(record_form_moment) })),
 });
 const evidence = map({
     command: has(anyText),
     comment: has(id),
-    person: has(person),
+    person: has(record_form_person),
     role: has(orNull(word(roles))),
     as: has(some(anyText)),
-    createdAt: has(moment),
+    createdAt: has(record_form_moment),
     body: has(orNull(anyText)),
     bodySha256: has(record_form_sha256),
 });
@@ -76501,10 +78881,9 @@ const merge = map({
     commit: has(object),
     tree: has(object),
     exact: has(flag),
-    // Records of older versions do not say where and when.
-    into: mayHave(anyText),
-    onTarget: mayHave(flag),
-    at: mayHave(moment),
+    into: has(anyText),
+    onTarget: has(flag),
+    at: has(record_form_moment),
     findings: has(some(anyText)),
 });
 const record = map({
@@ -76514,11 +78893,13 @@ const record = map({
     predicate: has(map({
         decision: has(word(recordedDecisions)),
         sequence: has(id),
+        chapter: has(id),
+        cause: has(cause),
         previous: has(object),
         repository: has(record_form_repository),
-        repositoryId: mayHave(id),
+        repositoryId: has(id),
         issue: has(to(numbered, ids/* issueNumber */.Pp)),
-        observedAt: has(moment),
+        observedAt: has(record_form_moment),
         request: has(record_form_request),
         plan: has(orNull(plan)),
         pull: has(orNull(pull)),
@@ -76536,712 +78917,93 @@ const record = map({
  * can read its diff, and so that one record has one text.
  * @throws if it is no record: a text nobody can read back would stop the request for good.
  */
-function encode_record_encodeRecord(record) {
+function encodeRecord(record) {
     const ordered = asRecord(record);
     if (ordered === null)
         throw new Error('what is to be recorded is no record');
     return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/ledger-branch.js
-/** The branch the ledger lives on, in the repository of the issues. */
-const ledgerBranch = 'issueops/ledger';
-/** The folder its name begins with: git keeps a branch as a file, so none can be called like that. */
-const ledgerFolder = 'issueops';
-
-;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
-/** What a person finds who opens the ledger branch. */
-const ledgerReadme = `# IssueOps ledger
-
-Every decision about a request stands here as one file, \`issues/<issue>/<number>.json\`, appended in a commit of its own.
-Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
-Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
-
-\`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.
-Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
-`;
-
-;// CONCATENATED MODULE: ./build/core/ledger/people.js
-
-
-
-
-/** Where the ledger keeps whose each login was when the toolkit first met it. */
-const people_peoplePath = 'people.json';
-/** The text of that file: one line for each login, so that a person can read its diff. */
-function encodePeople(people) {
-    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
-    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
-}
-/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
-function people_decodePeople(text) {
-    const read = read_data_readJson(mapOf(whole(1), ''), text);
-    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
-    return encodePeople(people) === text ? people : null;
-}
-/** Whether everybody who was known is known as the same account: the file only ever grows. */
-function people_keepsPeople(before, after) {
-    const now = new Map(after.map(({ login, id }) => [login, id]));
-    return before.every(({ login, id }) => now.get(login) === id);
-}
-
-;// CONCATENATED MODULE: ./build/act/append-record.js
-
-
-
-
-
-
-/** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
-async function ensureLedger(writer) {
-    const tree = await writer.createTree(null, [{ path: 'README.md', mode: '100644', text: ledgerReadme }]);
-    const commit = await writer.createCommit('Begin the ledger', tree, []);
-    await orMoved(writer.createBranch(ledgerBranch, commit));
-    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
-}
-/** Appends one record, with whoever is new beside it, if nobody else has appended meanwhile: the branch is compared and moved in one step. */
-async function appendRecord(writer, { path, record, people }) {
-    const { decision, issue, previous } = record.predicate;
-    const files = [
-        { path, text: encode_record_encodeRecord(record) },
-        ...(people === undefined ? [] : [{ path: people_peoplePath, text: encodePeople(people) }]),
-    ];
-    const headline = `Record: issue ${issue} ${decision}`;
-    const commit = await writer.addFiles(ledgerBranch, previous, files, headline);
-    const learned = people === undefined ? {} : { people };
-    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record, ...learned } };
-}
-/** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */
-async function orMoved(creation) {
-    try {
-        await creation;
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || error.failure !== 'refused')
-            throw error;
-        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/act/issue-writes.js
-
-/** Writes the status comment, or edits it in place. */
-async function ensureStatus(writer, issue, { comment, body }) {
-    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
-    return { did: comment === null ? 'created' : 'updated', fact: issue_writes_written(answer) };
-}
-/** Answers a comment. */
-async function reply(writer, issue, { body }) {
-    return { did: 'created', fact: issue_writes_written(await writer.createComment(issue, body)) };
-}
-/** Puts labels on and takes labels off; labels of people are left alone. */
-async function ensureLabels(writer, issue, { add, remove }) {
-    await Promise.all([
-        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
-        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
-    ]);
-    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
-}
-function issue_writes_written({ id, body, createdAt }) {
-    const comment = {
-        id,
-        body,
-        createdAt,
-        lastEditedAt: null,
-        editor: null,
-        author: null,
-        own: true,
-        minimized: false,
-    };
-    return { kind: 'comment', comment };
-}
-/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
-async function unlessGone(deletion) {
-    try {
-        await deletion;
-    }
-    catch (error) {
-        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
-        if (!gone)
-            throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/github/check-names.js
-/** The name of the check run that publishes a plan. */
-const planCheckName = 'IssueOps plan';
-/**
- * The name of the check run that says whether a request is approved. It is the one to make required in a ruleset, with the toolkit's app
- * as its expected source; changing it would lock every ruleset that names it.
- */
-const gateCheckName = 'issueops / approved';
-
-;// CONCATENATED MODULE: ./build/act/write-to-target.js
-
-
+;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
 
 
 
 /**
- * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request
- * is held until somebody gives it the permission.
- * @throws GitHubError
+ * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
+ * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
+ * while one of them is unreadable.
  */
-async function writeToTarget(writer, snapshot, effect) {
-    if (!isSnapshot(snapshot) || !snapshot.details.target.reached)
-        throw new Error('a target is written to before it was reached');
-    const { target } = snapshot.details;
-    try {
-        return await write(writer.at(target), snapshot, target.nodeId, effect);
-    }
-    catch (error) {
-        if ((0,ids/* sameRepository */.RB)(target, snapshot.repository) || !isBarred(error))
-            throw error;
-        const { operation, permission } = error;
-        return { did: 'refused', fact: { kind: 'target-refused', operation, permission } };
-    }
+function decodeRecord(text) {
+    const record = readRecord(text);
+    return record !== null && encodeRecord(record) === text ? record : null;
 }
-function isBarred(error) {
-    return error instanceof github_errors/* GitHubError */.y && ['forbidden', 'not-found', 'unauthorised'].includes(error.failure);
-}
-async function write(writer, snapshot, repository, effect) {
-    switch (effect.kind) {
-        case 'ensure-branch':
-            return ensureBranch(writer, repository, effect);
-        case 'ensure-pull':
-            return ensurePull(writer, snapshot, effect);
-        case 'publish-plan':
-            return publishPlan(writer, effect);
-        case 'set-gate':
-            return setGate(writer, effect);
-        case 'arm-merge':
-            return armMerge(writer, effect);
-        case 'disarm-merge':
-            return disarmMerge(writer, effect);
-        case 'merge-pull':
-            return mergePull(writer, effect);
-        case 'close-pull':
-            await writer.closePull(effect.pull);
-            return { did: 'updated', fact: { kind: 'pull-closed' } };
-        case 'delete-branch':
-            await deleteBranch(writer, repository, effect);
-            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
-        default:
-            return unreachable(effect);
-    }
+/** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
+function readRecord(text) {
+    return asRecord(parse(text));
 }
 /**
- * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved
- * means looking again, as does another merge that came first.
+ * Whether a text says of itself that it is a record of a later version than this toolkit knows. Whoever reads it as none would take what it
+ * decided for undecided.
  */
-async function mergePull(writer, { pull, head, method, title, message }) {
-    try {
-        const commit = await writer.mergePull(pull, { head, method, title, message });
-        return { did: 'updated', fact: { kind: 'pull-merged', commit: (0,ids/* oid */.jq)(commit) } };
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
-            throw error;
-        // GitHub's words where another merge came first: “Base branch was modified. Review and try the merge again.”
-        if (/(?:was modified|out of date)\. review and try/i.test(error.detail))
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
-    }
-}
-/**
- * Publishes a plan as a check run on the head, with the plan digest as `external_id`. Always a new check run: one that could be updated
- * later would prove nothing about what approvers saw.
- */
-async function publishPlan(writer, { head, digest, title, summary }) {
-    const { id, completedAt } = await writer.createCheckRun({
-        name: planCheckName,
-        head,
-        externalId: digest,
-        conclusion: 'neutral',
-        title,
-        summary,
-    });
-    return {
-        did: 'created',
-        fact: { kind: 'published', publication: { checkRun: id, digest, head, at: completedAt } },
-    };
-}
-/**
- * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:
- * the newest of a name counts, and what was said before stays to be read.
- */
-async function setGate(writer, { head, state, digest, title, summary }) {
-    await writer.createCheckRun({
-        name: gateCheckName,
-        head,
-        externalId: digest ?? '',
-        conclusion: state === 'open' ? 'success' : 'action_required',
-        title,
-        summary,
-    });
-    return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
-}
-/**
- * Deletes a branch only from the head that was observed; a branch somebody pushed to meanwhile stays, and one that GitHub has deleted
- * already needs no deleting.
- * @param repository GitHub's node id of the repository.
- */
-async function deleteBranch(writer, repository, { branch, head }) {
-    try {
-        await writer.deleteBranch({ repository, branch, from: head });
-    }
-    catch (error) {
-        const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
-        if (!settled)
-            throw error;
-    }
-}
-/**
- * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
- * was observed: whatever somebody pushed meanwhile stays.
- * @param repository GitHub's node id of the repository.
- * @throws GitHubError `moved` when the branch is elsewhere.
- */
-async function ensureBranch(writer, repository, effect) {
-    const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
-    const tree = await writer.createTree(effect.baseTree, entries);
-    const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
-    if (effect.replaces === null)
-        await writer.createBranch(effect.branch, head);
-    else {
-        await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head });
-    }
-    const files = effect.files.map(({ path, mode, after }) => ({
-        path,
-        oid: after?.oid ?? null,
-        mode: after === null ? null : mode,
-    }));
-    const { branch: name, message, base } = effect;
-    const branch = { name, head, tree: (0,ids/* oid */.jq)(tree), message, by: null, own: true, parents: [base], files };
-    return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
-}
-/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
-async function ensurePull(writer, snapshot, effect) {
-    const { title, body, base } = effect;
-    const known = snapshot.details.pull;
-    const answer = effect.pull === null
-        ? await writer.openPull({ title, body, base, head: effect.branch })
-        : await writer.updatePull(effect.pull, { title, body, base });
-    const pull = {
-        number: (0,ids/* pullNumber */.Xy)(answer.number),
-        nodeId: answer.nodeId,
-        url: answer.url,
-        state: 'open',
-        draft: known?.draft ?? false,
-        title: answer.title,
-        body: answer.body,
-        head: (0,ids/* oid */.jq)(answer.head),
-        baseBranch: answer.base,
-        createdAt: answer.createdAt,
-        forcedPushes: known?.forcedPushes ?? [],
-        commits: 1,
-        changedPaths: effect.paths,
-        changedFiles: effect.paths.length,
-        renames: false,
-        writers: [],
-        mergeable: known?.mergeable ?? 'unknown',
-        mergeState: known?.mergeState ?? 'unknown',
-        publications: known?.publications ?? [],
-        gates: known?.gates ?? [],
-        autoMerge: known?.autoMerge ?? false,
-        queued: known?.queued ?? null,
-        queueEnabled: known?.queueEnabled ?? false,
-        mergeCommit: null,
-        mergedAt: null,
-    };
-    return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
-}
-/**
- * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says
- * so: then the toolkit merges. Any other refusal is an answer to show.
- */
-async function armMerge(writer, { by, node, head, method, title, message }) {
-    try {
-        if (by === 'auto') {
-            await writer.enableAutoMerge(node, { head, method, title, message });
-            return { did: 'created', fact: { kind: 'auto-merge', on: true } };
-        }
-        const group = await writer.enqueuePull(node, head);
-        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : (0,ids/* oid */.jq)(group) } } };
-    }
-    catch (error) {
-        if (!(error instanceof github_errors/* GitHubError */.y) || !['refused', 'forbidden'].includes(error.failure))
-            throw error;
-        // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
-        if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
-            return { did: 'refused', fact: { kind: 'mergeable-now' } };
-        }
-        if (/head .*modified/i.test(error.detail))
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
-    }
-}
-/** Calls a merge off that GitHub was told to make. What GitHub has dropped already needs no calling off. */
-async function disarmMerge(writer, { by, node }) {
-    try {
-        if (by === 'auto')
-            await writer.disableAutoMerge(node);
-        else
-            await writer.dequeuePull(node);
-    }
-    catch (error) {
-        const dropped = error instanceof github_errors/* GitHubError */.y && ['refused', 'not-found'].includes(error.failure);
-        // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
-        if (dropped)
-            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
-        throw error;
-    }
-    return {
-        did: 'deleted',
-        fact: by === 'auto' ? { kind: 'auto-merge', on: false } : { kind: 'queued', entry: null },
-    };
-}
-
-;// CONCATENATED MODULE: ./build/act/act.js
-
-
-
-
-
-/**
- * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
- * what the others wrote is observed by the next look.
- * @throws GitHubError
- */
-async function act(writer, snapshot, effects) {
-    const results = await Promise.allSettled(effects.map(async (effect) => ({ key: effectKey(effect), ...(await act_write(writer, snapshot, effect)) })));
-    return results.map((result) => {
-        if (result.status === 'rejected')
-            throw result.reason;
-        return result.value;
-    });
-}
-async function act_write(writer, snapshot, effect) {
-    const issue = snapshot.issue.number;
-    switch (effect.kind) {
-        case 'ensure-ledger':
-            return ensureLedger(writer);
-        case 'append-record':
-            return appendRecord(writer, effect);
-        case 'ensure-status':
-            return ensureStatus(writer, issue, effect);
-        case 'reply':
-            return reply(writer, issue, effect);
-        case 'ensure-labels':
-            return ensureLabels(writer, issue, effect);
-        case 'delete-comment':
-            await unlessGone(writer.deleteComment(effect.comment));
-            return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } };
-        case 'close-issue':
-            await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
-            return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
-        case 'ensure-branch':
-        case 'ensure-pull':
-        case 'publish-plan':
-        case 'set-gate':
-        case 'arm-merge':
-        case 'disarm-merge':
-        case 'merge-pull':
-        case 'close-pull':
-        case 'delete-branch':
-            return writeToTarget(writer, snapshot, effect);
-        default:
-            return unreachable(effect);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/account.js
-/**
- * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
- * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
- */
-function isAccount(person, named, authority) {
-    const met = isFirstMet(person, named, authority);
-    if (met !== null)
-        return met;
-    const { login } = named;
-    if (!sameLogin(login, person.login))
+function isNewerRecord(text) {
+    const said = parse(text);
+    if (typeof said !== 'object' || said === null || !('predicateType' in said))
         return false;
-    const now = accountNow(login, authority);
-    if (now === null)
-        return `whose the login ${login} is was not looked up`;
-    if (!now.known)
-        return now.why;
-    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
+    const [, version = '0'] = /^urn:issueops:decision:v([1-9]\d{0,5})$/.exec(String(said.predicateType)) ?? [];
+    return Number(version) > recordVersion;
 }
-/**
- * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
- * accounts and not to logins.
- */
-function isOwnerAccount(person, owner, authority) {
-    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
-}
-/** Whether somebody is the account a login is known by; null where it is known by none. */
-function isFirstMet(person, { login, id }, authority) {
-    if (id !== undefined)
-        return person.id === id;
-    const first = firstAccount(login, authority);
-    if (first === null)
-        return null;
-    if (person.id === first)
-        return true;
-    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
-}
-/** The account a login names, null where it names nobody, and undefined where that is not known. */
-function accountOf({ login, id }, authority) {
-    const first = id ?? firstAccount(login, authority);
-    if (first !== null)
-        return first;
-    const now = accountNow(login, authority);
-    return now?.known === true ? now.id : undefined;
-}
-/** Which of some people are named by a login that somebody else has taken since. */
-function takenLogins(named, authority) {
-    return named.flatMap(({ login, id }) => {
-        const first = id === undefined ? firstAccount(login, authority) : null;
-        const now = accountNow(login, authority);
-        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
-        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
-    });
-}
-/** GitHub's logins do not distinguish case. */
-function sameLogin(a, b) {
-    return a.toLowerCase() === b.toLowerCase();
-}
-function firstAccount(login, { known }) {
-    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
-}
-function accountNow(login, { accounts }) {
-    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
-}
-function otherAccount(login, first, now) {
-    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/principal.js
-
-
-
-/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
-const ownerRole = 'write';
-/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
-const namedRole = 'read';
-/** The least role that somebody who is named one by one needs to count; null where none is needed. */
-function leastRole(named) {
-    if (named.kind === 'owner')
-        return ownerRole;
-    return named.outside === true ? null : namedRole;
-}
-/** How a principal is written in a request type. */
-function principalText(principal) {
-    switch (principal.kind) {
-        case 'user':
-            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
-        case 'team':
-            return `team:${principal.slug}`;
-        case 'role':
-            return `role:${principal.role}`;
-        case 'owner':
-            return `codeowner:${principal.login}`;
-        case 'unresolved':
-            return `codeowner:${principal.name}`;
-        case 'undisclosed':
-        case 'unreadable':
-            return 'codeowners';
-        default:
-            return unreachable(principal);
+/** What a text of a bounded size holds as JSON; undefined where it is none. */
+function parse(text) {
+    if (text.length > recordLengthMax || isDeep(text))
+        return undefined;
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
     }
 }
-/** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
-function principal_standing(person, principals, authority) {
-    const as = [];
-    const unknown = [];
-    for (const principal of principals) {
-        const answer = counts(person, principal, authority);
-        if (answer === true)
-            as.push(principalText(principal));
-        else if (answer !== false && !unknown.includes(answer))
-            unknown.push(answer);
-    }
-    const role = roleOf(person, authority);
-    return { as, role: typeof role === 'string' ? role : null, unknown };
-}
-/** The role somebody has in the repository now, or why it is not known. */
-function roleOf(person, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    if (found === undefined) {
-        if (authority.everyone)
-            return 'none';
-        return {
-            why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
-        };
-    }
-    if (!found.known)
-        return { why: found.why };
-    if (found.id === null)
-        return found.role === 'none'
-            ? 'none'
-            : { why: `GitHub did not tell whose role that of ${person.login} is` };
-    if (found.id !== person.id)
-        return { why: `the login ${person.login} belongs to another account now` };
-    return found.role;
-}
-/** Whether `role` is at least `least`. */
-function isAtLeast(role, least) {
-    return roles.indexOf(role) >= roles.indexOf(least);
-}
-/**
- * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
- * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
- */
-function isPasserBy(person, repository, authority) {
-    if (repository.private)
-        return false;
-    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
-    return found === undefined || (found.known && found.role === 'none');
-}
-function counts(person, principal, authority) {
-    switch (principal.kind) {
-        case 'user':
-            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
-        case 'owner':
-            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
-        case 'role':
-            return hasRole(person, principal.role, authority);
-        case 'team':
-            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
-        case 'undisclosed':
-            return 'code owners are not named here';
-        case 'unresolved':
-        case 'unreadable':
-            return principal.why;
-        default:
-            return unreachable(principal);
-    }
-}
-function and(first, second) {
-    return first === true ? second() : first;
-}
-function isMember(person, { slug }, { teams }) {
-    const team = teams.find((each) => each.team === slug);
-    if (team === undefined)
-        return `the members of team ${slug} were not looked up`;
-    if (!team.known)
-        return team.why;
-    if (team.members.includes(person.id))
-        return true;
-    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
-        ? false
-        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
-}
-/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
-function hasAccess({ slug }, { teams }) {
-    const team = teams.find((each) => each.team === slug);
-    if (team?.known !== true || team.access === null)
-        return `GitHub did not tell what team ${slug} may do here`;
-    return isAtLeast(team.access, ownerRole);
-}
-function hasRole(person, least, authority) {
-    const role = roleOf(person, authority);
-    return typeof role === 'string' ? isAtLeast(role, least) : role.why;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/authority.js
-
-
-
-
-
-
-/** What is known of people before anybody was looked up. */
-const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
-/** What is known of people's roles, teams and accounts. */
-function authorityOf(seen) {
-    return isSnapshot(seen) ? seen.details.authority : nobodyKnown;
-}
-/** They may stop any request, and release it, whatever its rules say. */
-const maintainers = { kind: 'role', role: 'maintain' };
-/**
- * As whom somebody may give a command: `as` is empty where they may not as far as is known, and where it says that they may, nothing is unknown.
- * To release is meant of what others hold; everybody releases what they held themselves.
- */
-function may(command, person, people) {
-    const { as, role, unknown } = standingFor(command, person, people);
-    return { as: [...new Set(as)], role, unknown: as.length > 0 ? [] : unknown };
-}
-function standingFor(command, person, people) {
-    const { authority, requester, deciders, enders } = people;
-    const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
-    switch (command) {
-        case 'hold': {
-            const others = principal_standing(person, [...deciders, maintainers], authority);
-            return { ...others, as: [...own, ...others.as] };
+/** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
+const fileBytesMax = 1024 * 1024;
+/** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
+const recordLengthMax = 512_000;
+/** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */
+const decode_record_depthMax = 64;
+function isDeep(text) {
+    let depth = 0;
+    let quoted = false;
+    for (let index = 0; index < text.length; index += 1) {
+        const character = text[index];
+        if (quoted) {
+            if (character === '\\')
+                index += 1;
+            else if (character === '"')
+                quoted = false;
         }
-        case 'unhold':
-            // Whatever role requesters have: what others stopped is not theirs to let go.
-            return own.length > 0 ? { as: [], role: null, unknown: [] } : principal_standing(person, [maintainers], authority);
-        case 'reject':
-            return principal_standing(person, enders, authority);
-        case 'withdraw':
-            return { as: own, role: null, unknown: [] };
-        default:
-            return unreachable(command);
+        else if (character === '"')
+            quoted = true;
+        else if (character === '{' || character === '[') {
+            depth += 1;
+            if (depth > decode_record_depthMax)
+                return true;
+        }
+        else if (character === '}' || character === ']')
+            depth -= 1;
     }
-}
-/** Whether a role, as it was when it was recorded, releases what others have put on hold. */
-function releasesAll(role) {
-    const known = roles.find((each) => each === role);
-    return known !== undefined && isAtLeast(known, 'maintain');
-}
-/** As whom somebody's approval counts for the nodes of the rules as far as its author and its comment tell, and why it does not for some. */
-function mayApprove(vote, nodes, context) {
-    const judged = nodes.map((node) => ({
-        from: node.from,
-        refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
-    }));
-    const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
-    return {
-        as: [...new Set(standing(vote.person, counting, context.authority).as)],
-        refusals: judged.flatMap(({ refusal }) => refusal ?? []),
-    };
-}
-/** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
-function takesPart(person, named, authority) {
-    return principal_standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
+    return false;
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/may-request.js
-
-/**
- * The principals who may request: the type's `requesters`; without them everyone who can read a private repository, and triage
- * upwards in a public one, where anybody on the internet can open an issue.
- */
-function requestersOf(type, repository) {
-    if (type.requesters !== null)
-        return type.requesters;
-    return repository.private ? 'everyone' : [{ kind: 'role', role: 'triage' }];
+;// CONCATENATED MODULE: ./build/core/ledger/record-path.js
+/** Issues whose folders stand in one folder: git copies the whole list of a folder whenever something below it is written. */
+const issuesPerFolder = 100;
+/** The folder of an issue's records in the ledger, as in `issues/00/42` and `issues/12/1234`. */
+function recordFolder(issue) {
+    const hundreds = String(Math.floor(issue / issuesPerFolder)).padStart(2, '0');
+    return `issues/${hundreds}/${issue}`;
 }
-/** Checks the author of a request. */
-function mayRequest(person, requesters, authority) {
-    if (requesters === 'everyone')
-        return { answer: 'yes' };
-    // Whoever is named may ask, whether or not they have a part in the repository.
-    const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
-    const { as, unknown } = principal_standing(person, named, authority);
-    if (as.length > 0)
-        return { answer: 'yes' };
-    return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
+/** Where a record stands in the ledger, as in `issues/00/42/0003.json`. */
+function recordPath(issue, sequence) {
+    return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/legacy.js
@@ -77637,6 +79399,2205 @@ function compare(a, b) {
     return a.length - b.length;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/observe/blob-text.js
+
+
+
+/** Largest text read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
+const textBytesMax = 4 * 1024 * 1024;
+/** Of all texts read together: what a run holds and reads is bounded. */
+const allTextBytesMax = 32 * 1024 * 1024;
+/** What {@link blobText} reads of a blob. */
+const blobSelection = '{ ... on Blob { oid text byteSize isBinary isTruncated } }';
+/** What is in a blob that GraphQL answered; a text that is not whole there is read once more as bytes. @throws GitHubError */
+async function blobText(reader, blob, what) {
+    const id = objectId(blob.oid, `${what}: blob`);
+    if (sizeOf(blob, what) > textBytesMax)
+        return { kind: 'unreadable', why: 'too-large' };
+    if (typeof blob.text === 'string' && isExactly(id, Buffer.from(blob.text, 'utf8')))
+        return { kind: 'text', text: blob.text };
+    const text = blob_text_textOf(await reader.blob(id));
+    return text !== null && isExactly(id, Buffer.from(text, 'utf8'))
+        ? { kind: 'text', text }
+        : { kind: 'unreadable', why: 'not-utf-8' };
+}
+/** In bytes. @throws GitHubError where GitHub does not tell it. */
+function sizeOf(blob, what) {
+    return answer_whole(blob.byteSize, `${what}: size`);
+}
+/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
+function isExactly(id, bytes) {
+    return blobOid(bytes, id.length === 40 ? 'sha1' : 'sha256') === id;
+}
+/** The id git gives a file of these bytes. */
+function blobOid(bytes, format) {
+    return (0,ids/* oid */.jq)((0,external_node_crypto_.createHash)(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex'));
+}
+/** What bytes say, or null where they are no UTF-8. A byte order mark stays what it is, a character of the text. */
+function blob_text_textOf(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    }
+    catch {
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-manifests.js
+
+
+
+/** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
+function ancestors(paths) {
+    const folders = new Set();
+    for (const path of paths) {
+        const steps = path.split('/').slice(0, -1);
+        for (let length = 0; length <= steps.length; length += 1)
+            folders.add(steps.slice(0, length).join('/'));
+    }
+    return [...folders];
+}
+/** What stands at each path, from the listings and texts of one answer; a text that is not whole is read once more as bytes. */
+async function decodeManifests(reader, repository, paths) {
+    const folders = ancestors(paths).map((path, index) => ({
+        path,
+        entries: decodeEntries(repository[`folder${index}`]),
+    }));
+    const entriesOf = new Map(folders.map(({ path, entries }) => [path, entries]));
+    const blobs = paths.map((path, index) => optionalFields(repository[`file${index}`], path));
+    let bytes = 0;
+    const files = await Promise.all(paths.map(async (path, index) => {
+        const blob = blobs[index] ?? null;
+        // What is no file has no size.
+        bytes += blob?.byteSize === undefined ? 0 : sizeOf(blob, path);
+        if (bytes > allTextBytesMax)
+            return { kind: 'unreadable', path, why: 'too-large' };
+        return await observeFile(reader, path, entriesOf, blob);
+    }));
+    return { files, folders };
+}
+/** The folders some paths lie in, each once. */
+function parents(paths) {
+    return [...new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))];
+}
+/** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
+const modes = {
+    folder: '40000',
+    file: '100644',
+    executable: '100755',
+    symlink: '120000',
+    submodule: '160000',
+};
+/** A folder's listing; GraphQL gives modes as numbers, git writes them in octal digits. A folder that is not there has no entries. */
+function decodeEntries(folder) {
+    const tree = optionalFields(folder, 'a folder');
+    if (tree === null || !Array.isArray(tree.entries))
+        return [];
+    return tree.entries.map((value) => {
+        const entry = fields(value, 'an entry of a folder');
+        return {
+            name: answer_text(entry.name, 'the name of a file'),
+            mode: answer_whole(entry.mode, 'the mode of a file').toString(8),
+            oid: objectId(entry.oid, 'the id of a file'),
+        };
+    });
+}
+async function observeFile(reader, path, folders, blob) {
+    const steps = path.split('/');
+    for (const [index, step] of steps.entries()) {
+        const folder = steps.slice(0, index).join('/');
+        const at = steps.slice(0, index + 1).join('/');
+        const siblings = folders.get(folder) ?? [];
+        const entry = siblings.find((each) => each.name === step);
+        if (entry === undefined)
+            return decode_manifests_absent(path, folder, step, siblings);
+        const last = index === steps.length - 1;
+        if (last && (entry.mode === modes.file || entry.mode === modes.executable)) {
+            return observeText(reader, path, entry.mode === modes.file ? '100644' : '100755', blob);
+        }
+        if (!last && entry.mode === modes.folder)
+            continue;
+        return { kind: 'blocked', path, by: decode_manifests_obstacle(entry.mode), at };
+    }
+    return { kind: 'absent', path };
+}
+/** A name that differs only by case, or by the way its letters are written, would make two files of one on the machines of many readers. */
+function decode_manifests_absent(path, folder, step, siblings) {
+    const folded = foldPath(step);
+    const twin = siblings.find((entry) => foldPath(entry.name) === folded);
+    if (twin === undefined)
+        return { kind: 'absent', path };
+    return {
+        kind: 'blocked',
+        path,
+        by: 'case-collision',
+        at: folder === '' ? twin.name : `${folder}/${twin.name}`,
+    };
+}
+function decode_manifests_obstacle(mode) {
+    if (mode === modes.symlink)
+        return 'symlink';
+    if (mode === modes.submodule)
+        return 'submodule';
+    return mode === modes.folder ? 'folder' : 'file';
+}
+async function observeText(reader, path, mode, answer) {
+    const blob = fields(answer, path);
+    const read = await blobText(reader, blob, path);
+    const oid = objectId(blob.oid, `${path}: blob`);
+    return read.kind === 'text' ? { ...read, path, mode, oid } : { ...read, path };
+}
+
+;// CONCATENATED MODULE: ./build/observe/archive-tree.js
+
+
+
+/** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
+const archive_tree_modes = { file: '100644', executable: '100755', symlink: '120000' };
+/**
+ * The id of the tree that exactly these files make up: where it is the commit's, nothing was left out, added or changed on the way. Git
+ * keeps no empty folders; in an archive a submodule is one, whose commit is not told, so that a tree with one is never found.
+ */
+function archive_tree_treeOf(entries) {
+    const files = entries.filter(({ kind }) => kind !== 'folder');
+    const listings = new Map();
+    for (const folder of ancestors(files.map(({ path }) => path)))
+        listings.set(folder, []);
+    for (const { path, kind, bytes } of files) {
+        const mode = kind === 'file' || kind === 'executable' || kind === 'symlink' ? archive_tree_modes[kind] : '';
+        listings.get(folderOf(path))?.push({ name: archive_tree_nameOf(path), mode, oid: blobOid(bytes, 'sha1') });
+    }
+    // The deepest first: the id of a folder is part of the listing it stands in.
+    const deepestFirst = [...listings].toSorted(([a], [b]) => depthOf(b) - depthOf(a));
+    for (const [folder, listing] of deepestFirst) {
+        if (folder === '')
+            continue;
+        const entry = { name: archive_tree_nameOf(folder), mode: folderMode, oid: gitTreeOid(listing) };
+        listings.get(folderOf(folder))?.push(entry);
+    }
+    return gitTreeOid(listings.get('') ?? []);
+}
+function folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+function archive_tree_nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+function depthOf(folder) {
+    return folder === '' ? 0 : folder.split('/').length;
+}
+
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
+
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+    const content = {
+        request,
+        type,
+        form,
+        ...(policy === null ? {} : { policy }),
+        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
+        ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
+        ...(end === null ? {} : { end: boundEnd(end) }),
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(canonicalJson(content));
+}
+/** The digest of the one plan of several ends. Whose they are, and what was asked for with each, is part of it. */
+function togetherDigest({ branch, of }, target, files) {
+    const content = {
+        together: { branch, of: of.map(({ issue, chapter, request }) => ({ issue, chapter, request })) },
+        target: { repository: target.repository, branch: target.branch },
+        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
+    };
+    return digest_sha256(canonicalJson(content));
+}
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+function bound(cause) {
+    const { kind } = cause;
+    switch (kind) {
+        case 'asked':
+            return { kind };
+        case 'ended':
+            return { kind, at: cause.at };
+        case 'taken-back':
+            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'extended':
+            return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
+    }
+}
+function boundEnd(end) {
+    return end.kind === 'at' ? { kind: end.kind, at: end.at } : { kind: end.kind, seconds: end.seconds };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+
+
+
+/**
+ * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
+ * and with which digest. Without a rule nothing is satisfied.
+ */
+function rulesMet(predicate) {
+    const { rules = [] } = predicate;
+    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+}
+/** Whether a rule of the record lets an approval count; enough of them is another question. */
+function countsForSomeRule(evidence, predicate) {
+    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => counts(evidence, rule, predicate));
+}
+function peopleOf(rule) {
+    if (rule.kind === 'people')
+        return [rule];
+    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+}
+function isMet(rule, predicate) {
+    switch (rule.kind) {
+        case 'automatic':
+            // Only a rule of its own may ask for nobody, never a part of one.
+            return false;
+        case 'all':
+            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
+        case 'any':
+            return rule.of.some((each) => isMet(each, predicate));
+        case 'people': {
+            const counted = predicate.evidence.filter((each) => counts(each, rule, predicate));
+            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
+        }
+    }
+}
+function counts(evidence, rule, predicate) {
+    return (evidence.command === 'approve' &&
+        evidence.person.kind === 'user' &&
+        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
+        !isLeftOut(evidence, rule, predicate) &&
+        isNamed(evidence, rule, predicate) &&
+        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+}
+const check_rules_names = roles;
+/** `role:maintain` is for whoever had at least that role then. */
+function hasRoleFor(principal, { role }) {
+    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
+    if (least === undefined)
+        return true;
+    const needed = check_rules_names.indexOf(least);
+    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
+}
+/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+function isLeftOut({ person, as }, { not }, { request, cause }) {
+    if (cause.kind === 'taken-back')
+        return samePerson(cause.by, person);
+    if ('by' in cause && samePerson(cause.by, person))
+        return true;
+    const { requester, editors, values } = request;
+    if (requester.id === person.id)
+        return not.includes('requester') || !as.includes('self:requester');
+    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
+        return true;
+    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
+    return named.includes(person.login.toLowerCase());
+}
+/** The people a field of the request names, where the rule leaves these out. */
+function loginsIn(value, excluded) {
+    if (!excluded.startsWith('request.') || value === undefined)
+        return [];
+    const texts = Array.isArray(value) ? value : [value];
+    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginIn(word) {
+    return word
+        .replace(/^https?:\/\/[^/]+\//, '')
+        .replace(/^@|\/$/g, '')
+        .toLowerCase();
+}
+const digitsWanted = { none: 0, prefix: 12, full: 64 };
+/**
+ * Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What no pull request shows is always named.
+ * What was not copied cannot be read.
+ */
+function isNamed({ body }, { requireDigest }, { plan, pull }) {
+    if (body === null || plan === null)
+        return plan !== null;
+    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
+    const fits = named.every((digits) => plan.digest.startsWith(digits));
+    const wanted = Math.max(digitsWanted[requireDigest], pull === null ? digitsWanted.prefix : 0);
+    return fits && Math.max(0, ...named.map(({ length }) => length)) >= wanted;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
+
+
+
+
+
+
+
+
+
+/**
+ * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
+ * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
+ */
+function recordFaults({ subject, predicate }) {
+    return [
+        ...digestFaults(subject, predicate),
+        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
+        ...beginningFaults(predicate),
+        ...groundFaults(predicate),
+        ...approvalFaults(predicate),
+        ...timeFaults(predicate),
+    ];
+}
+/** Clocks of GitHub's servers may differ by this much, in seconds. */
+const clockTolerance = 60;
+function digestFaults(subject, predicate) {
+    const { request, plan } = predicate;
+    const { found, tell } = finding_collector();
+    if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
+        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
+    if (request.digest !== requestDigest(request.type, request.values))
+        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
+    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
+    if (plan?.together !== undefined && !isAmong(plan.together, predicate))
+        tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
+    return found;
+}
+/** Only ends are carried out together, each as it is named there. */
+function isAmong({ of }, { cause, issue, chapter, request }) {
+    const own = of.filter((part) => part.issue === issue);
+    return (cause.kind === 'ended' &&
+        of.length > 1 &&
+        own.length === 1 &&
+        own.every((part) => part.chapter === chapter && part.request === request.digest));
+}
+/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
+function isOfOneMoment(decision) {
+    return decision !== 'rejected' && decision !== 'withdrawn';
+}
+/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
+function planDigests({ request, plan, repository, chapter, cause }) {
+    if (plan === null)
+        return [];
+    if (plan.together !== undefined) {
+        const target = { repository: plan.repository, branch: plan.branch };
+        return [togetherDigest(plan.together, target, plan.files)];
+    }
+    const own = plan.repository.toLowerCase() === repository.toLowerCase();
+    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
+        request: request.digest,
+        type: request.typeBlob,
+        form: request.formBlob,
+        policy: request.policyBlob ?? null,
+        templates: request.templates ?? [],
+        chapter: chapter === 1 ? null : { number: chapter, cause },
+        end: plan.end ?? null,
+        target: { repository: target, branch: plan.branch },
+        files: plan.files,
+    }));
+}
+function evidenceFaults(evidence, { decision, observedAt, request }) {
+    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
+    const unsound = (what) => fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
+    const found = [];
+    if (person.kind !== 'user')
+        found.push(unsound(`${person.login} is no person.`));
+    if (body !== null && digest_sha256(body) !== bodySha256)
+        found.push(unsound('the recorded digest is not that of the recorded text.'));
+    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
+        found.push(unsound('the recorded text holds no /approve.'));
+    if (as.length === 0 && decision !== 'unhold')
+        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
+    if (isBefore(later(observedAt), createdAt) || isBefore(createdAt, request.filedAt))
+        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
+    return found;
+}
+function later(instant) {
+    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+/** Which command each decision rests on, if on any; null where on none. */
+const grounds = {
+    proposed: null,
+    'approval-given': 'approve',
+    approved: 'approve',
+    revoked: 'approve',
+    rejected: 'reject',
+    withdrawn: 'withdraw',
+    merged: 'approve',
+    failed: 'approve',
+    unchanged: 'approve',
+    lapsed: null,
+};
+/** Which command begins each kind of chapter. */
+const beginnings = {
+    asked: null,
+    ended: null,
+    'taken-back': 'rollback',
+    extended: 'extend',
+};
+/** Whether the evidence is that of the decision, and each comment stands there once. */
+function groundFaults(predicate) {
+    const { decision, cause, evidence } = predicate;
+    const { found, tell } = finding_collector();
+    const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision];
+    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
+        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
+    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
+        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
+    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
+    if (evidence.length === 0 && needed.includes(decision))
+        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
+    if (decision === 'withdrawn')
+        found.push(...withdrawalFaults(predicate));
+    if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
+        tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.');
+    return found;
+}
+/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
+function withdrawalFaults({ cause, evidence, request }) {
+    const { found, tell } = finding_collector();
+    const asker = 'by' in cause ? cause.by : request.requester;
+    if ('by' in cause && evidence.length === 0)
+        tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.');
+    if (evidence.some(({ person }) => !samePerson(person, asker)))
+        tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`);
+    return found;
+}
+/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
+function approvalFaults(predicate) {
+    const { decision, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    return [
+        ...unshown(predicate),
+        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
+        ...ruleFaults(predicate),
+    ];
+}
+/** A pull request shows what is approved, but for a later chapter that changes no file: that is shown by its record. */
+function unshown({ pull, plan, cause }) {
+    if (pull !== null || (cause.kind !== 'asked' && plan?.files.length === 0))
+        return [];
+    return [fault('ledger/evidence-unsound', 'No pull request showed what is approved.')];
+}
+function ruleFaults(predicate) {
+    const { decision, evidence, rules = [] } = predicate;
+    const without = (what) => [fault('ledger/approval-without-evidence', what)];
+    if (rules.length === 0)
+        return without('The record does not say which rules the approval satisfies.');
+    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
+        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
+    const met = decision === 'approved'
+        ? rulesMet(predicate)
+        : evidence.every((each) => countsForSomeRule(each, predicate));
+    return met
+        ? []
+        : [fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
+}
+/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
+function selfFaults(evidence, predicate) {
+    const { person, as } = evidence;
+    const own = ownPart(evidence, predicate);
+    const said = as.filter((each) => each.startsWith('self:'));
+    const honest = own === null ? said.length === 0 : said.includes(own);
+    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
+        return [];
+    return [
+        fault('ledger/self-approval', `${person.login} approved what they asked for or edited, or is recorded as if.`),
+    ];
+}
+/** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
+function ownPart({ person }, { cause, request }) {
+    if ('by' in cause && samePerson(cause.by, person))
+        return 'self:asker';
+    if (cause.kind === 'taken-back')
+        return null;
+    if (samePerson(request.requester, person))
+        return 'self:requester';
+    return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null;
+}
+/** An approval is newer than its plan, and in the first chapter than the text that was asked with; later ones are about what was recorded. */
+function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
+    const edited = cause.kind === 'asked' ? request.bodyLastEditedAt : null;
+    // Without a pull request the plan is published by its record, which is looked for among those before.
+    const early = pull !== null && !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
+    if (!early && (edited === null || isBefore(edited, createdAt)))
+        return [];
+    return [fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
+}
+/** GitHub is younger than any issue could be otherwise. */
+const firstIssue = '2008-01-01T00:00:00Z';
+/** The time of a publication is what its writer says; it only must not lie ahead. */
+function timeFaults({ observedAt, request, pull }) {
+    const since = request.filedAt;
+    const edited = request.bodyLastEditedAt;
+    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
+    const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
+    return impossible
+        ? [fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
+
+
+
+
+/**
+ * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
+ * turn, an approval of what was never proposed.
+ */
+function orderFaults({ predicate }, earlier) {
+    const { sequence, observedAt, repository, repositoryId } = predicate;
+    const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
+    const { found, tell } = finding_collector();
+    if (sequence !== earlier.length + 1)
+        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
+    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    const last = earlier.at(-1)?.predicate;
+    if (last === undefined)
+        return found;
+    if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
+        tell('ledger/time-impossible', 'The record is older than the one before it.');
+    if (!sameHome(last, { repository, repositoryId }))
+        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
+    if (last.request.requester.id !== predicate.request.requester.id)
+        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
+    return found;
+}
+/** Whether two records are of one repository: by its id, which a new name does not change; by name where the id is not known. */
+function sameHome(a, b) {
+    if (b.repositoryId !== undefined)
+        return a.repositoryId === b.repositoryId;
+    return a.repository.toLowerCase() === b.repository.toLowerCase();
+}
+/** Approvals are weighed once the ledger has the plan and its publication, never before. */
+function unproposed(predicate, earlier) {
+    const { decision, plan, pull, evidence } = predicate;
+    if (decision !== 'approval-given' && decision !== 'approved')
+        return [];
+    const proposal = earlier.findLast(({ predicate: other }) => other.decision === 'proposed' &&
+        other.plan?.digest === plan?.digest &&
+        other.pull?.publication.checkRun === pull?.publication.checkRun)?.predicate;
+    const { found, tell } = finding_collector();
+    if (proposal === undefined)
+        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
+    if (!wasVisible(predicate, earlier))
+        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
+    if (proposal?.pull === null && evidence.some((each) => !isBefore(proposal.observedAt, each.createdAt)))
+        tell('ledger/evidence-unsound', 'An approval is older than the record of what it approves.');
+    return found;
+}
+/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
+function wasVisible({ plan, pull }, earlier) {
+    const since = pull?.publication.since;
+    if (since === undefined)
+        return true;
+    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
+    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
+    const [first] = proposals.slice(other + 1);
+    const at = first?.predicate.pull?.publication.at;
+    return at !== undefined && !isBefore(since, at);
+}
+/**
+ * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
+ * merge by its approval alone.
+ */
+function unapproved(predicate, earlier) {
+    const { decision, cause, plan, evidence, rules } = predicate;
+    if (decision !== 'unchanged')
+        return [];
+    const approval = earlier.at(-1)?.predicate;
+    const alone = evidence.length === 0 && rules === undefined;
+    const approved = approval?.decision === 'approved' &&
+        approval.plan?.digest === plan?.digest &&
+        repeats(predicate, approval);
+    return (cause.kind === 'asked' ? alone : approved)
+        ? []
+        : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
+}
+/**
+ * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
+ * a run goes on from them, and whoever verifies the ledger is told.
+ */
+function mergeFaults({ predicate }, earlier) {
+    const { decision, merge, plan, evidence, rules = [] } = predicate;
+    if (decision !== 'merged' && decision !== 'failed')
+        return [];
+    const { found, tell } = collector();
+    const approval = earlier.at(-1)?.predicate;
+    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
+    if (!approved)
+        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
+    const told = (merge?.findings ?? []).join(' ');
+    if (merge?.onTarget === false)
+        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
+    if (merge?.exact !== true)
+        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
+    else if (merge.onTarget !== false && told !== '')
+        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
+    // A merge of another head than the approved one claims no approval, and tells so among its findings.
+    const claims = evidence.length > 0 || rules.length > 0;
+    if (approved && claims && !repeats(predicate, approval))
+        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
+    return found.map((each) => ({ ...each, ofMerge: true }));
+}
+/** Whether an end names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
+function repeats(merged, approval) {
+    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
+        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/people.js
+
+
+
+
+/** Where the ledger keeps whose each login was when the toolkit first met it. */
+const peoplePath = 'people.json';
+/** The text of that file: one line for each login, so that a person can read its diff. */
+function encodePeople(people) {
+    const sorted = people.toSorted((a, b) => (a.login < b.login ? -1 : 1));
+    return `${JSON.stringify(Object.fromEntries(sorted.map(({ login, id }) => [login, id])), null, 2)}\n`;
+}
+/** Reads the file back, or null if it is not to the last character what the toolkit writes. */
+function decodePeople(text) {
+    const read = read_data_readJson(mapOf(whole(1), ''), text);
+    const people = [...(read === decoding_wrong ? [] : read)].flatMap(([login, id]) => /^[a-z0-9][a-z0-9_-]*$/.test(login) ? [{ login, id: (0,ids/* userId */.J3)(id) }] : []);
+    return encodePeople(people) === text ? people : null;
+}
+/** Whether everybody who was known is known as the same account: the file only ever grows. */
+function keepsPeople(before, after) {
+    const now = new Map(after.map(({ login, id }) => [login, id]));
+    return before.every(({ login, id }) => now.get(login) === id);
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
+
+
+
+
+
+
+
+/** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
+const recordsSelection = `{ __typename ... on Tree { entries {
+  path mode object { ... on Blob { text isBinary isTruncated } }
+} } }`;
+/** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
+function decodeLedger(repository, home, number) {
+    const branch = optionalFields(repository.ledger, 'the ledger');
+    const head = branch === null
+        ? null
+        : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
+    const blocking = head === null ? branchInTheWay(repository) : null;
+    const found = decodeRecords(repository.records, home, number);
+    const people = knownPeople(optionalFields(repository.people, 'whom the ledger knows'));
+    const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : [];
+    return {
+        head,
+        ...byChapter(found.records),
+        unreadable: [...found.unreadable, ...unreadable],
+        people: people ?? [],
+        ...(found.newer === null ? {} : { newer: found.newer }),
+        ...(blocking === null ? {} : { blockedBy: blocking }),
+    };
+}
+/** The records of the last chapter, and those before it. */
+function byChapter(records) {
+    const chapter = records.at(-1)?.predicate.chapter;
+    const first = records.findIndex(({ predicate }) => predicate.chapter === chapter);
+    return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) };
+}
+/** What is read of the file that says whose the logins are. */
+const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
+/** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
+function knownPeople(file) {
+    if (file === null)
+        return [];
+    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
+    return whole ? decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
+}
+/** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
+function branchInTheWay(repository) {
+    const above = optionalFields(repository.ledgerAbove, 'a branch beside the ledger');
+    if (above !== null)
+        return answer_text(above.name, 'the name of a branch');
+    const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
+    return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
+}
+/** The records of one issue in the listing of its folder. */
+function decodeRecords(folder, home, number) {
+    const there = optionalFields(folder, 'the records');
+    if (there === null)
+        return { records: [], unreadable: [], newer: null };
+    if (!Array.isArray(there.entries))
+        return { records: [], unreadable: [`${recordFolder(number)} (no folder)`], newer: null };
+    const entries = there.entries.map((entry) => decodeEntry(fields(entry, 'the records')));
+    return recordsIn(entries, home, number);
+}
+/**
+ * The records among the files of an issue's folder, oldest first, and the paths of what is none, with the reason; and of that the first that a
+ * newer version of the toolkit wrote.
+ */
+function recordsIn(files, home, number) {
+    const inOrder = files.toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
+    const records = [];
+    const unreadable = [];
+    for (const [index, { path, content }] of inOrder.entries()) {
+        const record = content === null ? null : decodeRecord(content);
+        const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
+        const misplaced = path !== recordPath(number, index + 1);
+        if (record === null || why !== null || misplaced)
+            unreadable.push(`${path} (${why ?? 'not in its place'})`);
+        else
+            records.push(record);
+    }
+    const newer = inOrder.find(({ content }) => content !== null && isNewerRecord(content));
+    return { records, unreadable, newer: newer?.path ?? null };
+}
+/** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
+const fileMode = 0o100644;
+function decodeEntry(entry) {
+    const path = answer_text(entry.path, 'the records: path');
+    const blob = entry.mode === fileMode ? optionalFields(entry.object, 'a record') : null;
+    const whole = blob?.isTruncated === false && blob.isBinary === false;
+    return { path, content: whole && typeof blob.text === 'string' ? blob.text : null };
+}
+/** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
+function whyNotNext(record, earlier, { owner, name, id }, number) {
+    const { predicate } = record;
+    if (!sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
+        return 'of another repository';
+    if (predicate.issue !== number)
+        return `of issue ${predicate.issue}`;
+    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
+    return fault === undefined ? null : `${fault.what} [${fault.code}]`;
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-all-records.js
+
+
+
+
+
+
+
+
+/**
+ * All records of a ledger, in two calls however many there are: the archive of its commit, and what the commit says it holds. The archive is
+ * believed only where its files make up the very tree of the commit: a `.gitattributes` in the ledger could have left records out of it.
+ * @throws GitHubError
+ */
+async function observeAllRecords(reader, head) {
+    const [{ home, tree }, entries] = await Promise.all([observeTree(reader, head), reader.archive(head)]);
+    if (archive_tree_treeOf(entries) !== tree)
+        return { records: new Map(), unreadable: [otherThan(head, entries)] };
+    const { folders, unreadable } = byIssue(entries);
+    const records = new Map();
+    for (const [number, files] of [...folders].toSorted(([a], [b]) => a - b)) {
+        const found = recordsIn([...files.values()], home, number);
+        records.set(number, found.records);
+        unreadable.push(...found.unreadable);
+    }
+    return { records, unreadable };
+}
+const treeQuery = `
+  query LedgerTree($owner: String!, $name: String!, $head: GitObjectID!) {
+    repository(owner: $owner, name: $name) {
+      nameWithOwner databaseId tip: object(oid: $head) { ... on Commit { tree { oid } } }
+    }
+  }`;
+async function observeTree(reader, head) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('find the files of the ledger', treeQuery, { owner, name, head });
+    demandWhole(answer, 'the files of the ledger', () => false);
+    const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository');
+    const tip = fields(repository.tip, 'the tip of the ledger');
+    return {
+        home: {
+            ...(0,ids/* repositoryRef */.Wb)(answer_text(repository.nameWithOwner, 'the name of the repository')),
+            id: answer_whole(repository.databaseId, 'the id of the repository'),
+        },
+        tree: objectId(fields(tip.tree, 'the files of the ledger').oid, 'the files of the ledger'),
+    };
+}
+function otherThan(head, entries) {
+    const attributes = entries.find(({ path }) => /(?:^|\/)\.gitattributes$/.test(path))?.path;
+    const likely = attributes ?? 'a .gitattributes, a submodule or a name that is no UTF-8';
+    return `${ledgerBranch} (the archive of ${head} is not what the commit holds: look for ${likely})`;
+}
+/** The files of the issues by the folder of each, and the paths of what stands among them and is in no such folder. */
+function byIssue(entries) {
+    const folders = new Map();
+    const unreadable = [];
+    for (const entry of entries) {
+        if (entry.kind === 'folder' || !/^issues(?:\/|$)/.test(entry.path))
+            continue;
+        const place = observe_all_records_placeOf(entry.path);
+        if (place === null) {
+            unreadable.push(`${entry.path} (not in its place)`);
+            continue;
+        }
+        const files = folders.get(place.number) ?? new Map();
+        folders.set(place.number, files);
+        const content = place.path === entry.path ? observe_all_records_contentOf(entry) : null;
+        files.set(place.path, { path: place.path, content });
+    }
+    return { folders, unreadable };
+}
+/** Whose folder a path is in, and what stands in that folder on the way to it: a folder there is no record, whatever is in it. */
+function observe_all_records_placeOf(path) {
+    const [, folder = '', digits = '', name = ''] = /^(issues\/\d+\/([1-9]\d{0,9}))\/([^/]+)/.exec(path) ?? [];
+    const number = Number(digits);
+    if (!(0,ids/* isNumbered */.Dr)(number) || folder !== recordFolder(number))
+        return null;
+    return { number: (0,ids/* issueNumber */.Pp)(number), path: `${folder}/${name}` };
+}
+function observe_all_records_contentOf({ kind, bytes }) {
+    return kind === 'file' && bytes.length <= fileBytesMax ? blob_text_textOf(bytes) : null;
+}
+
+;// CONCATENATED MODULE: ./build/model/form.js
+/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
+function isFormFile(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
+}
+
+;// CONCATENATED MODULE: ./build/observe/decode-files.js
+
+/** What {@link decodeFiles} reads of a folder. */
+const filesSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
+/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
+function decodeFiles(folder, what) {
+    const tree = optionalFields(folder, what);
+    if (tree === null || !Array.isArray(tree.entries))
+        return [];
+    return tree.entries.flatMap((value) => {
+        const entry = fields(value, what);
+        if (entry.type !== 'blob' || entry.mode === symlinkMode)
+            return [];
+        const blob = fields(entry.object, what);
+        const whole = blob.isTruncated === false && blob.isBinary === false;
+        return [
+            {
+                path: answer_text(entry.path, `${what}: path`),
+                blob: objectId(blob.oid, `${what}: blob`),
+                text: whole && typeof blob.text === 'string' ? blob.text : null,
+            },
+        ];
+    });
+}
+/** Git's mode of a symbolic link, 0o120000. */
+const symlinkMode = 0o120000;
+
+;// CONCATENATED MODULE: ./build/observe/observe-policy.js
+
+
+
+
+
+function policyQuery(commit) {
+    return `
+  query Policy($owner: String!, $name: String!, $commit: String!) {
+    repository(owner: $owner, name: $name) {
+      commit: object(expression: $commit) { __typename }
+      ${policySelection(commit)}
+    }
+  }`;
+}
+/**
+ * The request types and forms at a commit, in one read.
+ * @param commit a commit id, or `HEAD` for the tip of the default branch.
+ * @throws GitHubError `not-found` when there is no such commit.
+ */
+async function observePolicy(reader, commit) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('read the request types and forms', policyQuery(commit), {
+        owner,
+        name,
+        commit,
+    });
+    demandWhole(answer, 'the request types and forms', () => false);
+    const repository = fields(fields(answer.data, 'the policy').repository, 'the repository');
+    if (optionalFields(repository.commit, 'the commit') === null) {
+        throw new github_errors/* GitHubError */.y({
+            failure: 'not-found',
+            operation: `find the commit ${commit}`,
+            status: 200,
+            detail: 'there is no such commit',
+            permission: 'contents: read',
+            write: false,
+            cause: undefined,
+        });
+    }
+    return decodePolicy(repository);
+}
+/**
+ * What is read of the policy at a commit.
+ * @param commit a commit id, or `HEAD`; it becomes part of the query.
+ */
+function policySelection(commit) {
+    if (!/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+        throw new Error(`not a commit id: ${commit}`);
+    return Object.entries(policyFolders)
+        .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${filesSelection}`)
+        .join('\n      ');
+}
+/** The files of the policy among the files of their folders. */
+function decodePolicy(repository) {
+    return {
+        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+        forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
+        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
+        templates: decodeFiles(repository.templates, 'the templates'),
+    };
+}
+function isYaml({ path }) {
+    return path.endsWith('.yml') || path.endsWith('.yaml');
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-due.js
+
+
+
+
+
+
+const dueQuery = `
+  query Due($owner: String!, $name: String!, $ledger: String!) {
+    repository(owner: $owner, name: $name) {
+      ledger: ref(qualifiedName: $ledger) { target { oid } }
+      ${policySelection('HEAD')}
+    }
+  }`;
+/**
+ * The issues that the sweep looks at because of the time, whether they are open or not: the ledger says when something ends, and the request types
+ * when that is said before.
+ * @throws GitHubError
+ */
+async function observeDue(reader) {
+    const { owner, name } = reader.repository;
+    const ledger = `refs/heads/${ledgerBranch}`;
+    const answer = await reader.query('find what is due', dueQuery, { owner, name, ledger });
+    demandWhole(answer, 'what is due', () => false);
+    const repository = fields(fields(answer.data, 'what is due').repository, 'the repository');
+    const branch = optionalFields(repository.ledger, 'the ledger');
+    const policy = readPolicy(decodePolicy(repository));
+    if (branch === null)
+        return { at: answer.date, issues: [], unreadable: [], records: new Map(), policy };
+    const head = objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
+    const { records, unreadable } = await observeAllRecords(reader, head);
+    const issues = dueIssues(records, policy, answer.date);
+    return { at: answer.date, issues, unreadable, records, policy };
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+;// CONCATENATED MODULE: ./build/model/effect.js
+/** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
+function effectKey(effect) {
+    switch (effect.kind) {
+        case 'ensure-ledger':
+        case 'ensure-status':
+        case 'ensure-labels':
+        case 'close-issue':
+        case 'reopen-issue':
+            return effect.kind;
+        case 'ensure-branch':
+        case 'delete-branch':
+            return `${effect.kind}:${effect.branch}`;
+        case 'ensure-pull':
+            return `${effect.kind}:${effect.branch}`;
+        case 'publish-plan':
+            return `${effect.kind}:${effect.digest}@${effect.head}`;
+        case 'set-gate':
+            return `${effect.kind}-${effect.state}:${effect.digest ?? 'no-plan'}@${effect.head}`;
+        case 'arm-merge':
+        case 'disarm-merge':
+            return `${effect.kind}-${effect.by}:${effect.pull}`;
+        case 'reply':
+            return `${effect.kind}:${effect.to}`;
+        case 'notice':
+            return `${effect.kind}:${effect.about}`;
+        case 'delete-comment':
+            return `${effect.kind}:${effect.comment}`;
+        case 'append-record':
+            return `${effect.kind}:${effect.path}`;
+        case 'merge-pull':
+        case 'close-pull':
+            return `${effect.kind}:${effect.pull}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ledger-readme.js
+/** What a person finds who opens the ledger branch. */
+const ledgerReadme = `# IssueOps ledger
+
+Every decision about a request stands here as one file, as \`issues/00/42/0003.json\` for the third about issue 42, appended in a commit of its own.
+Beside them, \`people.json\` says which account had a login that rules name when the toolkit first met it; it only grows.
+Nothing is ever changed or removed: each record names the commit before it, and git's own history chains them.
+
+\`issueops audit verify\` walks the branch and reports every record that is missing, changed, moved or added out of turn.
+Protect the branch with a ruleset that forbids force pushes and deletions, and lets only the toolkit's app push.
+`;
+
+;// CONCATENATED MODULE: ./build/act/append-record.js
+
+
+
+
+
+
+/** Begins the ledger: a branch without ancestors that holds only a page saying what it is. */
+async function ensureLedger(writer) {
+    const tree = await writer.createTree(null, [{ path: 'README.md', mode: '100644', text: ledgerReadme }]);
+    const commit = await writer.createCommit('Begin the ledger', tree, []);
+    await orMoved(writer.createBranch(ledgerBranch, commit));
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record: null } };
+}
+/** Appends that are tried at most; where others are faster each time, the run starts over. */
+const appendsMax = 5;
+/**
+ * Appends one record, with whoever is new beside it. Where records of other issues came in between, it follows these instead: nothing that was
+ * decided rests on them. Where the issue's own records or the people known by login are others than were seen, everything is looked at anew.
+ * @throws GitHubError `moved` when that is so.
+ */
+async function appendRecord(writer, decided, seen, look) {
+    let effect = decided;
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await append(writer, effect);
+        }
+        catch (error) {
+            const lost = error instanceof github_errors/* GitHubError */.y && error.failure === 'moved';
+            if (!lost || look === null || attempt === appendsMax)
+                throw error;
+            const now = await look(attempt);
+            if (now?.head == null || !isAsSeen(now, seen))
+                throw error;
+            effect = following(now.head, effect);
+        }
+    }
+}
+/** Whether a decision on what was seen of the ledger stands on what is there now, whatever was appended of other issues. */
+function isAsSeen(now, seen) {
+    return JSON.stringify(whatCounts(now)) === JSON.stringify(whatCounts(seen));
+}
+function whatCounts({ earlier, records, unreadable, people }) {
+    return {
+        records: [...earlier, ...records].map(encodeRecord),
+        unreadable,
+        people: encodePeople(people),
+    };
+}
+function following(head, { record, ...effect }) {
+    return { ...effect, record: { ...record, predicate: { ...record.predicate, previous: head } } };
+}
+/** The branch is compared and moved in one step: where somebody else has appended meanwhile, nothing is. */
+async function append(writer, { path, record, people }) {
+    const { decision, issue, previous } = record.predicate;
+    const files = [
+        { path, text: encodeRecord(record) },
+        ...(people === undefined ? [] : [{ path: peoplePath, text: encodePeople(people) }]),
+    ];
+    const headline = `Record: issue ${issue} ${decision}`;
+    const commit = await writer.addFiles(ledgerBranch, previous, files, headline);
+    const learned = people === undefined ? {} : { people };
+    return { did: 'created', fact: { kind: 'ledger', head: (0,ids/* oid */.jq)(commit), record, ...learned } };
+}
+/** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */
+async function orMoved(creation) {
+    try {
+        await creation;
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || error.failure !== 'refused')
+            throw error;
+        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/act/issue-writes.js
+
+/** Writes the status comment, or edits it in place. */
+async function ensureStatus(writer, issue, { comment, body }) {
+    const answer = comment === null ? await writer.createComment(issue, body) : await writer.updateComment(comment, body);
+    return { did: comment === null ? 'created' : 'updated', fact: issue_writes_written(answer) };
+}
+/** Writes a comment of its own: an answer, or a notice. */
+async function comment(writer, issue, { body }) {
+    return { did: 'created', fact: issue_writes_written(await writer.createComment(issue, body)) };
+}
+/** Puts labels on and takes labels off; labels of people are left alone. */
+async function ensureLabels(writer, issue, { add, remove }) {
+    await Promise.all([
+        ...(add.length === 0 ? [] : [writer.addLabels(issue, add)]),
+        ...remove.map((label) => unlessGone(writer.removeLabel(issue, label))),
+    ]);
+    return { did: 'updated', fact: { kind: 'labels', added: add, removed: remove } };
+}
+function issue_writes_written({ id, body, createdAt }) {
+    const comment = {
+        id,
+        body,
+        createdAt,
+        lastEditedAt: null,
+        editor: null,
+        author: null,
+        own: true,
+        minimized: false,
+    };
+    return { kind: 'comment', comment };
+}
+/** Waits for a deletion; what is gone already needs no deleting. GitHub answers 404, or 422 “Reference does not exist”. */
+async function unlessGone(deletion) {
+    try {
+        await deletion;
+    }
+    catch (error) {
+        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
+        if (!gone)
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/github/check-names.js
+/** The name of the check run that publishes a plan. */
+const planCheckName = 'IssueOps plan';
+/**
+ * The name of the check run that says whether a request is approved. It is the one to make required in a ruleset, with the toolkit's app
+ * as its expected source; changing it would lock every ruleset that names it.
+ */
+const gateCheckName = 'issueops / approved';
+
+;// CONCATENATED MODULE: ./build/act/write-to-target.js
+
+
+
+
+
+/**
+ * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request
+ * is held until somebody gives it the permission.
+ * @throws GitHubError
+ */
+async function writeToTarget(writer, snapshot, effect) {
+    if (!isSnapshot(snapshot) || !snapshot.details.target.reached)
+        throw new Error('a target is written to before it was reached');
+    const { target } = snapshot.details;
+    try {
+        return await write(writer.at(target), snapshot, target.nodeId, effect);
+    }
+    catch (error) {
+        if ((0,ids/* sameRepository */.RB)(target, snapshot.repository) || !isBarred(error))
+            throw error;
+        const { operation, permission } = error;
+        return { did: 'refused', fact: { kind: 'target-refused', operation, permission } };
+    }
+}
+function isBarred(error) {
+    return error instanceof github_errors/* GitHubError */.y && ['forbidden', 'not-found', 'unauthorised'].includes(error.failure);
+}
+async function write(writer, snapshot, repository, effect) {
+    switch (effect.kind) {
+        case 'ensure-branch':
+            return ensureBranch(writer, repository, effect);
+        case 'ensure-pull':
+            return ensurePull(writer, snapshot, effect);
+        case 'publish-plan':
+            return publishPlan(writer, effect);
+        case 'set-gate':
+            return setGate(writer, effect);
+        case 'arm-merge':
+            return armMerge(writer, effect);
+        case 'disarm-merge':
+            return disarmMerge(writer, effect);
+        case 'merge-pull':
+            return mergePull(writer, effect);
+        case 'close-pull':
+            await writer.closePull(effect.pull);
+            return { did: 'updated', fact: { kind: 'pull-closed' } };
+        case 'delete-branch':
+            await deleteBranch(writer, repository, effect);
+            return { did: 'deleted', fact: { kind: 'branch-deleted', name: effect.branch } };
+        default:
+            return unreachable(effect);
+    }
+}
+/**
+ * Merges exactly the approved head. That GitHub refuses (a check fails, a rule forbids it) is an answer to show; that the head moved
+ * means looking again, as does another merge that came first.
+ */
+async function mergePull(writer, { pull, head, method, title, message }) {
+    try {
+        const commit = await writer.mergePull(pull, { head, method, title, message });
+        return { did: 'updated', fact: { kind: 'pull-merged', commit: (0,ids/* oid */.jq)(commit) } };
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['not-mergeable', 'refused', 'forbidden'].includes(error.failure))
+            throw error;
+        // GitHub's words where another merge came first: “Base branch was modified. Review and try the merge again.”
+        if (/(?:was modified|out of date)\. review and try/i.test(error.detail))
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
+    }
+}
+/**
+ * Publishes a plan as a check run on the head, with the plan digest as `external_id`. Always a new check run: one that could be updated
+ * later would prove nothing about what approvers saw.
+ */
+async function publishPlan(writer, { head, digest, title, summary }) {
+    const { id, completedAt } = await writer.createCheckRun({
+        name: planCheckName,
+        head,
+        externalId: digest,
+        conclusion: 'neutral',
+        title,
+        summary,
+    });
+    return {
+        did: 'created',
+        fact: { kind: 'published', publication: { checkRun: id, digest, head, at: completedAt } },
+    };
+}
+/**
+ * Says on a commit whether its plan is approved, as a check run that a ruleset can demand. A gate that is taken back gets a new check run:
+ * the newest of a name counts, and what was said before stays to be read.
+ */
+async function setGate(writer, { head, state, digest, title, summary }) {
+    await writer.createCheckRun({
+        name: gateCheckName,
+        head,
+        externalId: digest ?? '',
+        conclusion: state === 'open' ? 'success' : 'action_required',
+        title,
+        summary,
+    });
+    return { did: 'created', fact: { kind: 'gate', gate: { head, state, digest } } };
+}
+/**
+ * Deletes a branch only from the head that was observed; a branch somebody pushed to meanwhile stays, and one that GitHub has deleted
+ * already needs no deleting.
+ * @param repository GitHub's node id of the repository.
+ */
+async function deleteBranch(writer, repository, { branch, head }) {
+    try {
+        await writer.deleteBranch({ repository, branch, from: head });
+    }
+    catch (error) {
+        const settled = error instanceof github_errors/* GitHubError */.y && ['moved', 'not-found', 'refused'].includes(error.failure);
+        if (!settled)
+            throw error;
+    }
+}
+/**
+ * One commit with exactly the planned files on the base, at the tip of the branch. An existing branch is moved only from the head that
+ * was observed: whatever somebody pushed meanwhile stays.
+ * @param repository GitHub's node id of the repository.
+ * @throws GitHubError `moved` when the branch is elsewhere.
+ */
+async function ensureBranch(writer, repository, effect) {
+    const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }));
+    const tree = await writer.createTree(effect.baseTree, entries);
+    const head = (0,ids/* oid */.jq)(await writer.createCommit(effect.message, tree, [effect.base]));
+    if (effect.replaces === null)
+        await writer.createBranch(effect.branch, head);
+    else {
+        await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head });
+    }
+    const files = effect.files.map(({ path, mode, after }) => ({
+        path,
+        oid: after?.oid ?? null,
+        mode: after === null ? null : mode,
+    }));
+    const { branch: name, message, base } = effect;
+    const branch = { name, head, tree: (0,ids/* oid */.jq)(tree), message, by: null, own: true, parents: [base], files };
+    return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } };
+}
+/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
+/** Where another run was faster, this one looks again. Source: GitHub's 422 “A pull request already exists for acme:topic.” */
+async function unlessOpened(opening) {
+    try {
+        return await opening;
+    }
+    catch (error) {
+        const exists = error instanceof github_errors/* GitHubError */.y && /pull request already exists/i.test(error.detail);
+        if (!exists)
+            throw error;
+        throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+    }
+}
+async function ensurePull(writer, snapshot, effect) {
+    const { title, body, base } = effect;
+    const known = snapshot.details.pull;
+    const answer = effect.pull === null
+        ? await unlessOpened(writer.openPull({ title, body, base, head: effect.branch }))
+        : await writer.updatePull(effect.pull, { title, body, base });
+    const pull = {
+        number: (0,ids/* pullNumber */.Xy)(answer.number),
+        nodeId: answer.nodeId,
+        url: answer.url,
+        state: 'open',
+        draft: known?.draft ?? false,
+        title: answer.title,
+        body: answer.body,
+        head: (0,ids/* oid */.jq)(answer.head),
+        baseBranch: answer.base,
+        createdAt: answer.createdAt,
+        forcedPushes: known?.forcedPushes ?? [],
+        commits: 1,
+        changedPaths: effect.paths,
+        changedFiles: effect.paths.length,
+        renames: false,
+        writers: [],
+        mergeable: known?.mergeable ?? 'unknown',
+        mergeState: known?.mergeState ?? 'unknown',
+        publications: known?.publications ?? [],
+        gates: known?.gates ?? [],
+        autoMerge: known?.autoMerge ?? false,
+        queued: known?.queued ?? null,
+        queueEnabled: known?.queueEnabled ?? false,
+        mergeCommit: null,
+        mergedAt: null,
+    };
+    return { did: effect.pull === null ? 'created' : 'updated', fact: { kind: 'pull', pull } };
+}
+/**
+ * Has GitHub merge exactly this head by itself, or through its merge queue. Where GitHub sees nothing to wait for, it refuses and says
+ * so: then the toolkit merges. Any other refusal is an answer to show.
+ */
+async function armMerge(writer, { by, node, head, method, title, message }) {
+    try {
+        if (by === 'auto') {
+            await writer.enableAutoMerge(node, { head, method, title, message });
+            return { did: 'created', fact: { kind: 'auto-merge', on: true } };
+        }
+        const group = await writer.enqueuePull(node, head);
+        return { did: 'created', fact: { kind: 'queued', entry: { group: group === null ? null : (0,ids/* oid */.jq)(group) } } };
+    }
+    catch (error) {
+        if (!(error instanceof github_errors/* GitHubError */.y) || !['refused', 'forbidden'].includes(error.failure))
+            throw error;
+        // GitHub's words for it: “Pull request is in clean status”, as in peter-evans/enable-pull-request-automerge#343.
+        if (by === 'auto' && /in (?:clean|unstable|has_hooks) status/i.test(error.detail)) {
+            return { did: 'refused', fact: { kind: 'mergeable-now' } };
+        }
+        if (/head .*modified/i.test(error.detail))
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        return { did: 'refused', fact: { kind: 'merge-refused', why: error.detail } };
+    }
+}
+/** Calls a merge off that GitHub was told to make. What GitHub has dropped already needs no calling off. */
+async function disarmMerge(writer, { by, node }) {
+    try {
+        if (by === 'auto')
+            await writer.disableAutoMerge(node);
+        else
+            await writer.dequeuePull(node);
+    }
+    catch (error) {
+        const dropped = error instanceof github_errors/* GitHubError */.y && ['refused', 'not-found'].includes(error.failure);
+        // Merged meanwhile, taken out by somebody, or not to be taken out: only another look can tell.
+        if (dropped)
+            throw new github_errors/* GitHubError */.y({ ...error, detail: error.detail, failure: 'moved', cause: error });
+        throw error;
+    }
+    return {
+        did: 'deleted',
+        fact: by === 'auto' ? { kind: 'auto-merge', on: false } : { kind: 'queued', entry: null },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/act/act.js
+
+
+
+
+
+/**
+ * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
+ * what the others wrote is observed by the next look.
+ * @param look at the ledger once more, where an append is lost; null where a record rests on more than its own issue.
+ * @throws GitHubError
+ */
+async function act(writer, snapshot, effects, look = null) {
+    const results = await Promise.allSettled(effects.map(async (effect) => ({
+        key: effectKey(effect),
+        ...(await act_write(writer, snapshot, effect, look)),
+    })));
+    return results.map((result) => {
+        if (result.status === 'rejected')
+            throw result.reason;
+        return result.value;
+    });
+}
+async function act_write(writer, snapshot, effect, look) {
+    const issue = snapshot.issue.number;
+    switch (effect.kind) {
+        case 'ensure-ledger':
+            return ensureLedger(writer);
+        case 'append-record':
+            return appendRecord(writer, effect, snapshot.ledger, look);
+        case 'ensure-status':
+            return ensureStatus(writer, issue, effect);
+        case 'reply':
+        case 'notice':
+            return comment(writer, issue, effect);
+        case 'ensure-labels':
+            return ensureLabels(writer, issue, effect);
+        case 'delete-comment':
+            await unlessGone(writer.deleteComment(effect.comment));
+            return { did: 'deleted', fact: { kind: 'comment-deleted', comment: effect.comment } };
+        case 'close-issue':
+            await writer.closeIssue(issue, effect.reason === 'completed' ? 'completed' : 'not_planned');
+            return { did: 'updated', fact: { kind: 'closed', reason: effect.reason } };
+        case 'reopen-issue':
+            await writer.reopenIssue(issue);
+            return { did: 'updated', fact: { kind: 'reopened' } };
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'merge-pull':
+        case 'close-pull':
+        case 'delete-branch':
+            return writeToTarget(writer, snapshot, effect);
+        default:
+            return unreachable(effect);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/account.js
+/**
+ * Whether somebody is the account that a login names: the one whose id is written, else the one the ledger knows by it, else the one that
+ * has it now. A renamed account stays who it is; whoever has taken a login is nobody's successor, and is not known to be anybody.
+ */
+function isAccount(person, named, authority) {
+    const met = isFirstMet(person, named, authority);
+    if (met !== null)
+        return met;
+    const { login } = named;
+    if (!sameLogin(login, person.login))
+        return false;
+    const now = accountNow(login, authority);
+    if (now === null)
+        return `whose the login ${login} is was not looked up`;
+    if (!now.known)
+        return now.why;
+    return now.id === person.id ? true : `the login ${login} belongs to another account now`;
+}
+/**
+ * The same for a user CODEOWNERS names, whose account nobody looks up beforehand: such a user takes write access, which GitHub gives to
+ * accounts and not to logins.
+ */
+function isOwnerAccount(person, owner, authority) {
+    return isFirstMet(person, owner, authority) ?? sameLogin(owner.login, person.login);
+}
+/** Whether somebody is the account a login is known by; null where it is known by none. */
+function isFirstMet(person, { login, id }, authority) {
+    if (id !== undefined)
+        return person.id === id;
+    const first = firstAccount(login, authority);
+    if (first === null)
+        return null;
+    if (person.id === first)
+        return true;
+    return sameLogin(login, person.login) ? otherAccount(login, first, person.id) : false;
+}
+/** The account a login names, null where it names nobody, and undefined where that is not known. */
+function accountOf({ login, id }, authority) {
+    const first = id ?? firstAccount(login, authority);
+    if (first !== null)
+        return first;
+    const now = accountNow(login, authority);
+    return now?.known === true ? now.id : undefined;
+}
+/** Which of some people are named by a login that somebody else has taken since. */
+function takenLogins(named, authority) {
+    return named.flatMap(({ login, id }) => {
+        const first = id === undefined ? firstAccount(login, authority) : null;
+        const now = accountNow(login, authority);
+        const taken = first !== null && now?.known === true && now.id !== null && now.id !== first;
+        return taken && now.id !== null ? [{ login, first, now: now.id }] : [];
+    });
+}
+/** GitHub's logins do not distinguish case. */
+function sameLogin(a, b) {
+    return a.toLowerCase() === b.toLowerCase();
+}
+function firstAccount(login, { known }) {
+    return known.find((each) => sameLogin(each.login, login))?.id ?? null;
+}
+function accountNow(login, { accounts }) {
+    return accounts.find((each) => sameLogin(each.login, login)) ?? null;
+}
+function otherAccount(login, first, now) {
+    return `the login ${login} was the account ${first} when the toolkit first met it, and is the account ${now} now`;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/principal.js
+
+
+
+/** Least role of a user, and least access of a team, whom GitHub takes for a code owner. Source: “About code owners” in GitHub's documentation. */
+const ownerRole = 'write';
+/** Least role of somebody who is named by login: whoever has no part in the repository would be somebody who has taken the name. */
+const namedRole = 'read';
+/** The least role that somebody who is named one by one needs to count; null where none is needed. */
+function leastRole(named) {
+    if (named.kind === 'owner')
+        return ownerRole;
+    return named.outside === true ? null : namedRole;
+}
+/** How a principal is written in a request type. */
+function principalText(principal) {
+    switch (principal.kind) {
+        case 'user':
+            return principal.id === undefined ? principal.login : `${principal.login}#${principal.id}`;
+        case 'team':
+            return `team:${principal.slug}`;
+        case 'role':
+            return `role:${principal.role}`;
+        case 'owner':
+            return `codeowner:${principal.login}`;
+        case 'unresolved':
+            return `codeowner:${principal.name}`;
+        case 'undisclosed':
+        case 'unreadable':
+            return 'codeowners';
+        default:
+            return unreachable(principal);
+    }
+}
+/** Checks one person against a list of principals. What GitHub did not say counts as unknown, never as “no”. */
+function principal_standing(person, principals, authority) {
+    const as = [];
+    const unknown = [];
+    for (const principal of principals) {
+        const answer = principal_counts(person, principal, authority);
+        if (answer === true)
+            as.push(principalText(principal));
+        else if (answer !== false && !unknown.includes(answer))
+            unknown.push(answer);
+    }
+    const role = roleOf(person, authority);
+    return { as, role: typeof role === 'string' ? role : null, unknown };
+}
+/** The role somebody has in the repository now, or why it is not known. */
+function roleOf(person, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    if (found === undefined) {
+        if (authority.everyone)
+            return 'none';
+        return {
+            why: `the role of ${person.login} was not looked up, because too many people gave commands here`,
+        };
+    }
+    if (!found.known)
+        return { why: found.why };
+    if (found.id === null)
+        return found.role === 'none'
+            ? 'none'
+            : { why: `GitHub did not tell whose role that of ${person.login} is` };
+    if (found.id !== person.id)
+        return { why: `the login ${person.login} belongs to another account now` };
+    return found.role;
+}
+/** Whether `role` is at least `least`. */
+function isAtLeast(role, least) {
+    return roles.indexOf(role) >= roles.indexOf(least);
+}
+/**
+ * Whether somebody is a passer-by in a public repository: nobody has given them a role there, or there were too many people to look for
+ * theirs. What cannot be found out of such people stops nothing: else anybody on the internet could stop every request.
+ */
+function isPasserBy(person, repository, authority) {
+    if (repository.private)
+        return false;
+    const found = authority.roles.find((each) => sameLogin(each.login, person.login));
+    return found === undefined || (found.known && found.role === 'none');
+}
+function principal_counts(person, principal, authority) {
+    switch (principal.kind) {
+        case 'user':
+            return and(isAccount(person, principal, authority), () => principal.outside === true ? true : hasRole(person, namedRole, authority));
+        case 'owner':
+            return and(isOwnerAccount(person, principal, authority), () => hasRole(person, ownerRole, authority));
+        case 'role':
+            return hasRole(person, principal.role, authority);
+        case 'team':
+            return and(isMember(person, principal, authority), () => principal.owner === true ? hasAccess(principal, authority) : true);
+        case 'undisclosed':
+            return 'code owners are not named here';
+        case 'unresolved':
+        case 'unreadable':
+            return principal.why;
+        default:
+            return unreachable(principal);
+    }
+}
+function and(first, second) {
+    return first === true ? second() : first;
+}
+function isMember(person, { slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team === undefined)
+        return `the members of team ${slug} were not looked up`;
+    if (!team.known)
+        return team.why;
+    if (team.members.includes(person.id))
+        return true;
+    return team.whole || team.asked.some((login) => sameLogin(login, person.login))
+        ? false
+        : `it was not looked up whether ${person.login} is in team ${slug}, because too many people gave commands here`;
+}
+/** Whether a team that CODEOWNERS names is one that GitHub takes for an owner. */
+function hasAccess({ slug }, { teams }) {
+    const team = teams.find((each) => each.team === slug);
+    if (team?.known !== true || team.access === null)
+        return `GitHub did not tell what team ${slug} may do here`;
+    return isAtLeast(team.access, ownerRole);
+}
+function hasRole(person, least, authority) {
+    const role = roleOf(person, authority);
+    return typeof role === 'string' ? isAtLeast(role, least) : role.why;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/authority.js
+
+
+
+
+
+
+/** What is known of people before anybody was looked up. */
+const nobodyKnown = { roles: [], everyone: false, teams: [], accounts: [], known: [] };
+/** What is known of people's roles, teams and accounts. */
+function authorityOf(seen) {
+    return isSnapshot(seen) ? seen.details.authority : nobodyKnown;
+}
+/** They may stop any request, and release it, whatever its rules say. */
+const maintainers = { kind: 'role', role: 'maintain' };
+/**
+ * As whom somebody may give a command: `as` is empty where they may not as far as is known, and where it says that they may, nothing is unknown.
+ * To release is meant of what others hold; everybody releases what they held themselves.
+ */
+function may(command, person, people) {
+    const { as, role, unknown } = standingFor(command, person, people);
+    return { as: [...new Set(as)], role, unknown: as.length > 0 ? [] : unknown };
+}
+function standingFor(command, person, people) {
+    const { authority, requester, deciders, enders } = people;
+    const own = requester !== null && samePerson(requester, person) ? ['requester'] : [];
+    switch (command) {
+        case 'hold':
+        case 'rollback':
+        case 'extend': {
+            const others = principal_standing(person, [...deciders, maintainers], authority);
+            return { ...others, as: [...own, ...others.as] };
+        }
+        case 'unhold':
+            // Whatever role requesters have: what others stopped is not theirs to let go.
+            return own.length > 0 ? { as: [], role: null, unknown: [] } : principal_standing(person, [maintainers], authority);
+        case 'reject':
+            return principal_standing(person, enders, authority);
+        case 'withdraw':
+            return { as: own, role: null, unknown: [] };
+        default:
+            return unreachable(command);
+    }
+}
+/** Whether a role, as it was when it was recorded, releases what others have put on hold. */
+function releasesAll(role) {
+    const known = roles.find((each) => each === role);
+    return known !== undefined && isAtLeast(known, 'maintain');
+}
+/** As whom somebody's approval counts for the nodes of the rules as far as its author and its comment tell, and why it does not for some. */
+function mayApprove(vote, nodes, context) {
+    const judged = nodes.map((node) => ({
+        from: node.from,
+        refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
+    }));
+    const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []));
+    return {
+        as: [...new Set(standing(vote.person, counting, context.authority).as)],
+        refusals: judged.flatMap(({ refusal }) => refusal ?? []),
+    };
+}
+/** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
+function takesPart(person, named, authority) {
+    return principal_standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/may-request.js
+
+/**
+ * The principals who may request: the type's `requesters`; without them everyone who can read a private repository, and triage
+ * upwards in a public one, where anybody on the internet can open an issue.
+ */
+function requestersOf(type, repository) {
+    if (type.requesters !== null)
+        return type.requesters;
+    return repository.private ? 'everyone' : [{ kind: 'role', role: 'triage' }];
+}
+/** Checks the author of a request. */
+function mayRequest(person, requesters, authority) {
+    if (requesters === 'everyone')
+        return { answer: 'yes' };
+    // Whoever is named may ask, whether or not they have a part in the repository.
+    const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
+    const { as, unknown } = principal_standing(person, named, authority);
+    if (as.length > 0)
+        return { answer: 'yes' };
+    return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/grouped.js
+/** Things by what they have in common, in the order they came; the groups are in the order of their first. */
+function grouped(things, keyOf) {
+    const groups = new Map();
+    for (const thing of things) {
+        const key = keyOf(thing);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [thing]);
+        else
+            group.push(thing);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
+
+/**
+ * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
+ * of an address. Nothing for a comment, a heading, and in formats that are not known.
+ */
+function lineSubjects(format, line) {
+    switch (format) {
+        case 'dotenv':
+        case 'properties':
+        case 'ini': {
+            const key = lineKey(format, line);
+            return key === null ? [] : [key];
+        }
+        case 'codeowners':
+            return read_line_readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
+        case 'hosts': {
+            // Names count without case, and one address may have many.
+            const [, ...names] = read_line_readLine(format, line).filter(({ kind }) => kind === 'word');
+            return names.map(({ text }) => text.toLowerCase());
+        }
+        case 'markdown':
+        case 'plain':
+            return [];
+    }
+}
+/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
+function lineKey(format, line) {
+    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
+        return null;
+    const [key, value] = read_line_readLine(format, line);
+    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
+    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
+        return null;
+    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/line-names.js
+
+
+
+/**
+ * Lines are one place where they are the same, and where they give one key its value, in a format in which a key has one value in the whole file. An
+ * INI file has a key once in each section, and a line does not tell its section: there, lines are one place where one took the place of the other.
+ * @param places what all records name in the file.
+ */
+function lineNames(path, places) {
+    const format = lineFormat(path);
+    if (format === 'ini')
+        return replacedNames(places);
+    return (at) => {
+        const line = line_names_lineOf(at);
+        const key = line === null ? null : lineKey(format, line);
+        return key === null ? null : `key ${key}`;
+    };
+}
+/** The line where the place is one of a text file. */
+function line_names_lineOf([step]) {
+    return typeof step === 'object' && typeof step.line === 'string' ? step.line : null;
+}
+/** Each line has the name of the first one in the row of those that took the place of one another. */
+function replacedNames(places) {
+    const earlier = new Map();
+    const first = (digest) => {
+        let found = digest;
+        for (let next = earlier.get(found); next !== undefined; next = earlier.get(found))
+            found = next;
+        return found;
+    };
+    for (const { at, before, after } of places) {
+        if (line_names_lineOf(at) === null || before === undefined || after === undefined)
+            continue;
+        const [old, written] = [first(before), first(after)];
+        if (old !== written)
+            earlier.set(written, old);
+    }
+    return (at) => {
+        const line = line_names_lineOf(at);
+        return line === null ? null : `line ${first(digest_sha256(canonicalJson(line)))}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/merge-order.js
+
+
+/**
+ * Ends of chapters in the order in which they took effect: that of their merges. GitHub tells seconds only, so that within one the blobs decide: whoever
+ * found a file as another left it came after. Where they do not tell either, it is the order in which the ends were seen.
+ */
+function inMergeOrder(records) {
+    const seconds = grouped(records, ({ predicate }) => secondsOf(predicate.merge?.at ?? predicate.observedAt));
+    return [...seconds].sort(([a], [b]) => a - b).flatMap(([, found]) => withinSecond(found));
+}
+function secondsOf(at) {
+    return secondsBetween('1970-01-01T00:00:00Z', at);
+}
+/** From the last one back: it is the latest seen of those whose files nobody else found so. */
+function withinSecond(records) {
+    const left = records.toSorted(asSeen);
+    if (left.length < 2)
+        return left;
+    const finders = findersOf(left);
+    const placed = new Set();
+    const isFollowed = (record) => statesOf(record, 'after')
+        .flatMap((state) => finders.get(state) ?? [])
+        .some((other) => !placed.has(other) && !sameIssue(other, record)) ||
+        left.some((other) => sameIssue(other, record) && isEarlier(record, other));
+    while (left.length > 0) {
+        const last = left.findLastIndex((record) => !isFollowed(record));
+        // Blobs that go round in a circle tell no order.
+        const [next] = left.splice(last, 1);
+        if (next !== undefined)
+            placed.add(next);
+    }
+    return [...placed].reverse();
+}
+/** Of each file in each state, who found it so. */
+function findersOf(records) {
+    const found = records.flatMap((record) => statesOf(record, 'before').map((state) => ({ state, record })));
+    const states = grouped(found, ({ state }) => state);
+    return new Map([...states].map(([state, finders]) => [state, finders.map(({ record }) => record)]));
+}
+function statesOf({ predicate: { plan } }, side) {
+    if (plan === null)
+        return [];
+    return plan.files.map((file) => JSON.stringify([plan.repository.toLowerCase(), plan.branch, file.path, file[side]]));
+}
+function sameIssue({ predicate: a }, { predicate: b }) {
+    return a.issue === b.issue;
+}
+function isEarlier({ predicate: a }, { predicate: b }) {
+    return a.sequence < b.sequence;
+}
+/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
+function asSeen({ predicate: a }, { predicate: b }) {
+    return (Number(a.chapter > 1) - Number(b.chapter > 1) ||
+        secondsBetween(b.observedAt, a.observedAt) ||
+        a.issue - b.issue);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/place-tree.js
+function emptyTree() {
+    return { here: new Map(), below: new Map() };
+}
+/** By names alone. An item that nothing else tells from others is a step of its own, so that its list encloses it. */
+function placeWay({ document, at, item }, lineName) {
+    const line = lineName(at);
+    const steps = line === null ? at.map(stepName) : [line];
+    return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] };
+}
+function documentName(document) {
+    if (document === undefined)
+        return '';
+    return typeof document === 'number' ? String(document) : JSON.stringify([document.kind, document.name]);
+}
+/** A number may be the name of an entry of a map, as the text of its digits may. */
+function stepName(step) {
+    if (typeof step !== 'object')
+        return `entry ${step}`;
+    const entries = Object.entries(step).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `item with ${JSON.stringify(entries)}`;
+}
+function plant(tree, { document, steps }, value) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step) ?? emptyTree();
+        at.below.set(step, next);
+        at = next;
+    }
+    const found = at.here.get(document);
+    if (found === undefined)
+        at.here.set(document, [value]);
+    else
+        found.push(value);
+}
+/** What stands at the place itself and at those that enclose it, a list for each of them, the outermost first. */
+function* place_tree_listsAround(tree, { document, steps }) {
+    yield* inDocument(tree, document);
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+        yield* inDocument(at, document);
+    }
+}
+/** What stands inside the place, without the place itself; a list for each place there, none before one that encloses it. */
+function* listsInside(tree, { document, steps }) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+    }
+    const open = [at];
+    for (const parent of open) {
+        for (const child of parent.below.values()) {
+            yield* inDocument(child, document);
+            open.push(child);
+        }
+    }
+}
+/** Whatever names no document may be in any: it was the only one of the file then. */
+function* inDocument({ here }, document) {
+    if (document === '') {
+        yield* here.values();
+        return;
+    }
+    for (const name of ['', document]) {
+        const found = here.get(name);
+        if (found !== undefined)
+            yield found;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/in-force.js
+
+
+
+
+
+
+/**
+ * What is in force, folded from the merges alone: what is open, was declined or has failed changes nothing, and what needed no merge never was in force.
+ * Only a later request for the same or an enclosing place supersedes; one inside rests on it.
+ * @param records of all issues, in any order.
+ * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
+ */
+function inForce(records, placesOf = namedPlaces) {
+    const finals = records.filter(isFinal);
+    const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null));
+    const removals = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'removes' && !removals.has(issue))
+            removals.set(issue, { order, record });
+    }
+    const requests = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'writes')
+            requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf));
+    }
+    return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) };
+}
+function endsOf(finals) {
+    const issues = grouped(finals, ({ predicate }) => predicate.issue);
+    return new Map([...issues].map(([issue, own]) => {
+        const inTurn = own.toSorted(({ predicate: a }, { predicate: b }) => a.sequence - b.sequence);
+        return [issue, ownStanding(inTurn)?.until ?? null];
+    }));
+}
+/** What the end of a chapter does to the stacks; null where it does nothing. */
+function turnOf(record) {
+    const { cause, decision } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+            return hasLanded(record.predicate) ? 'writes' : null;
+        case 'extended':
+            return null;
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null;
+    }
+}
+function hasLanded({ decision, merge }) {
+    return decision === 'merged' && merge !== null && merge.exact && merge.onTarget;
+}
+/**
+ * The places that a record names. A file that comes or goes is written as a whole; one that stays, with nothing told of what stood there before or stands
+ * there since, is all that a record names where the places are withheld or would be too many.
+ */
+function namedPlaces({ change, places }) {
+    const tells = ({ at, item, before, after }) => at.length > 0 || item !== undefined || before !== undefined || after !== undefined;
+    return change !== 'update' || places.some(tells) ? places : null;
+}
+function layersOf(record, turn, placesOf) {
+    const { issue, chapter, plan } = record.predicate;
+    if (plan === null)
+        return [];
+    const { branch } = plan;
+    const repository = targetOf(record.predicate);
+    return plan.files.flatMap((file) => {
+        const places = placesOf(file, record);
+        return (places ?? [{ at: [] }]).map((place) => ({
+            issue,
+            chapter,
+            record,
+            repository,
+            branch,
+            file,
+            place,
+            named: places !== null,
+            ...turn,
+        }));
+    });
+}
+function stacksOf(layers) {
+    const files = grouped(layers, (layer) => fileKey(layer, layer.file.path));
+    return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]));
+}
+function targetOf({ repository, plan }) {
+    return plan === null || plan.repository === repository ? null : plan.repository;
+}
+function fileKey({ repository, branch }, path) {
+    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
+}
+function stacksOfFile(layers) {
+    const [path = ''] = layers.map(({ file }) => file.path);
+    const places = layers.map(({ place }) => place);
+    const stacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() };
+    for (const layer of layers) {
+        const way = wayOf(stacks, layer);
+        plant(stacks.all, way, layer);
+        if (layer.removed === null)
+            plant(stacks.inForce, way, layer);
+    }
+    return stacks;
+}
+/** A place that is not named is nobody else's, and inside the file. */
+function wayOf({ lineName }, { place, named, issue, chapter }) {
+    return named
+        ? placeWay(place, lineName)
+        : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] };
+}
+/** The requests that were merged and not taken back, oldest merge first. */
+function in_force_standing(found) {
+    return [...found.requests].flatMap(([issue, layers]) => {
+        const left = layers.filter(({ removed }) => removed === null);
+        const [first] = left;
+        const since = first?.record.predicate.merge?.at;
+        if (first === undefined || since === undefined)
+            return [];
+        const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }));
+        return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }];
+    });
+}
+function topAbove({ files }, layer) {
+    const stacks = files.get(fileKey(layer, layer.file.path));
+    if (stacks === undefined)
+        return null;
+    let top = layer;
+    for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
+        const last = list.at(-1);
+        if (last !== undefined && last.order > top.order)
+            top = last;
+    }
+    return top === layer ? null : top;
+}
+/** The stack of a place: the layers in force at it and around it, from bottom to top. */
+function stackAt({ files }, target) {
+    const stacks = files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    return in_force_inOrder(place_tree_listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)));
+}
+/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
+function layersAt(found, target) {
+    const stacks = found.files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName));
+    const anywhere = listsInside(stacks.inForce, placeWay({ at: [] }, stacks.lineName));
+    const untold = in_force_inOrder(anywhere).filter(({ named }) => !named);
+    return [...new Set([...stackAt(found, target).slice(-1), ...in_force_inOrder(inside), ...untold])];
+}
+/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
+function footings({ requests, files }, issue) {
+    return (requests.get(issue) ?? []).flatMap((layer) => {
+        const stacks = files.get(fileKey(layer, layer.file.path));
+        return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)];
+    });
+}
+function footing(stacks, layer) {
+    const way = wayOf(stacks, layer);
+    const above = in_force_inOrder(place_tree_listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer));
+    const [next] = above;
+    const resting = in_force_inOrder(listsInside(stacks.inForce, way)).filter((other) => isLater(other, layer) && (next === undefined || other.order < next.order));
+    return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] };
+}
+function isLater(other, layer) {
+    return other.order > layer.order;
+}
+/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
+function shownBelow(stacks, layer) {
+    const shown = shownAt(stacks, layer, layer);
+    const inside = [];
+    for (const [other] of listsInside(stacks.all, wayOf(stacks, layer)))
+        if (other !== undefined)
+            inside.push(shownAt(stacks, layer, other));
+    return [shown, ...inside.filter(({ of }) => of !== shown.of)];
+}
+/**
+ * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
+ * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ */
+function shownAt(stacks, layer, at) {
+    const { place, named } = at;
+    let top = layer;
+    for (const below of in_force_inOrder(place_tree_listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
+        if (!isLater(top, below))
+            continue;
+        if (below.removed === null)
+            return { place, named, of: below, side: 'after' };
+        if (below.removed.order > top.order)
+            top = below;
+    }
+    return { place, named, of: top, side: 'before' };
+}
+function in_force_inOrder(lists) {
+    return [...lists].flat().sort((a, b) => a.order - b.order);
+}
+
 ;// CONCATENATED MODULE: ./build/core/plan/change-paths.js
 /**
  * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
@@ -77776,9 +81737,9 @@ function copiedChange(change, manifests) {
         return copied_change_missing(change, { what: `${file} is not in the target repository` });
     if (observed.text.length > fileLengthMax)
         return fail(fileTooLarge(file));
-    return change.at === null ? wholeFile(change, observed) : onePlace(change, change.at, observed);
+    return change.at === null ? copied_change_wholeFile(change, observed) : onePlace(change, change.at, observed);
 }
-function wholeFile(change, { text, path, mode }) {
+function copied_change_wholeFile(change, { text, path, mode }) {
     const sealed = sealedProblem(text, path);
     if (sealed !== null)
         return fail(sealed);
@@ -77980,7 +81941,7 @@ function movedSources(input, copied, files) {
         return [];
     const manifests = {
         ...input.manifests,
-        files: input.manifests.files.map((file) => afterwards(file, changed.get(file.path))),
+        files: input.manifests.files.map((file) => copied_change_afterwards(file, changed.get(file.path))),
     };
     return input.changes.flatMap((change, index) => {
         if (change.kind !== 'copy')
@@ -77989,7 +81950,7 @@ function movedSources(input, copied, files) {
         return again.ok && same(copied[index], again.value) ? [] : [copied_change_moved(change.from.file, change.file)];
     });
 }
-function afterwards(file, planned) {
+function copied_change_afterwards(file, planned) {
     if (planned === undefined)
         return file;
     const { path, mode, after } = planned;
@@ -78011,22 +81972,6 @@ function copied_change_moved(from, to) {
         what: `The request changes in ${from} what it copies from there to ${to}.`,
         fix: 'Correct the changes in the request type: copy what another request has settled, or declare both values.',
     };
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
-
-/** The digest of a plan. What a plan has not (a file of rules, templates) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, target, files }) {
-    const bound = {
-        request,
-        type,
-        form,
-        ...(policy === null ? {} : { policy }),
-        ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
-        target: { repository: target.repository, branch: target.branch },
-        files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
-    };
-    return digest_sha256(canonicalJson(bound));
 }
 
 ;// CONCATENATED MODULE: ./build/core/manifest/lines/goes-on.js
@@ -78134,43 +82079,6 @@ function belowKeys(lines) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
-
-/**
- * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
- * of an address. Nothing for a comment, a heading, and in formats that are not known.
- */
-function lineSubjects(format, line) {
-    switch (format) {
-        case 'dotenv':
-        case 'properties':
-        case 'ini': {
-            const key = lineKey(format, line);
-            return key === null ? [] : [key];
-        }
-        case 'codeowners':
-            return read_line_readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
-        case 'hosts': {
-            // Names count without case, and one address may have many.
-            const [, ...names] = read_line_readLine(format, line).filter(({ kind }) => kind === 'word');
-            return names.map(({ text }) => text.toLowerCase());
-        }
-        case 'markdown':
-        case 'plain':
-            return [];
-    }
-}
-/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
-function lineKey(format, line) {
-    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
-        return null;
-    const [key, value] = read_line_readLine(format, line);
-    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
-    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
-        return null;
-    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
-}
-
 ;// CONCATENATED MODULE: ./build/core/manifest/edit-lines.js
 
 
@@ -78228,6 +82136,46 @@ function textObstacle(text, file) {
     const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/;
     const carriageReturn = text.search(alone);
     return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn));
+}
+/**
+ * A plain text with lines put in, taken away or replaced where they stand, for whoever knows where that is. What stops an edit of lines, and
+ * what a line end is, is the same as for changes.
+ * @param splices sorted by position.
+ */
+function spliceLines(original, file, splices) {
+    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const obstacle = textObstacle(text, file);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const format = lineFormat(file);
+    const lines = edit_lines_linesOf(text, format);
+    const eol = majorityLineEnd(text);
+    const owners = ownersOf(format, lines);
+    const after = [];
+    let from = 0;
+    for (const { at, removes, adds } of splices) {
+        const owner = lines[removes === 0 ? -1 : (ownerAt(owners, at) ?? -1)];
+        const own = lines[at];
+        if (owner !== undefined && own !== undefined && !isContinued(format, own.text))
+            return fail(goesOnProblem({ file, line: own.text }, own));
+        after.push(...lines.slice(from, at), ...adds.map((line) => newLine(format, line, eol)));
+        from = at + removes;
+    }
+    after.push(...lines.slice(from));
+    const broken = edit_lines_brokenLine({ lines, format, owners, file }, after);
+    if (broken !== null)
+        return fail(broken);
+    const endsOpen = lines.at(-1)?.eol === '';
+    const ended = after.map((line, index) => {
+        if (index < after.length - 1)
+            return line.text + (line.eol || eol);
+        return endsOpen ? line.text : line.text + line.eol;
+    });
+    return ok(mark + ended.join(''));
+}
+function newLine(format, text, eol) {
+    return { text, eol, number: null, key: lineKey(format, text), isOpen: isOpen(format, text) };
 }
 function edit_lines_linesOf(text, format) {
     const lines = [];
@@ -78294,7 +82242,10 @@ function ownerAt(owners, index) {
 }
 /** Whether a line of an INI file is written as a part of the value above. */
 function isDeeper({ format, change }) {
-    return format === 'ini' && /^\s/.test(change.line);
+    return isContinued(format, change.line);
+}
+function isContinued(format, line) {
+    return format === 'ini' && /^\s/.test(line);
 }
 /** Null where the change finds nothing to do. */
 function withChange(lines, change, eol) {
@@ -78309,7 +82260,7 @@ function withChange(lines, change, eol) {
     const next = change.ensure === 'absent' ? removed(scope, hits) : edit_lines_written(scope, hits, rivals, eol);
     if (!next.ok || next.value === null)
         return next;
-    const broken = edit_lines_brokenLine(scope, next.value);
+    const broken = edit_lines_brokenLine({ ...scope, file: change.file }, next.value.lines);
     return broken === null ? next : fail(broken);
 }
 function removed({ lines, change }, hits) {
@@ -78319,8 +82270,8 @@ function removed({ lines, change }, hits) {
     const rest = lines.filter((_, index) => !hits.includes(index));
     const last = rest.at(-1);
     if (last === undefined || lines.at(-1)?.eol !== '')
-        return ok({ lines: rest, place, added: null });
-    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place, added: null });
+        return ok({ lines: rest, place });
+    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place });
 }
 function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
     const [rival] = rivals;
@@ -78329,45 +82280,43 @@ function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
     if (hits.length > 0)
         return ok(null);
     const place = { at: [{ line: change.line }], new: change.line };
-    const content = { key: lineKey(format, change.line), isOpen: isOpen(format, change.line) };
-    const line = { text: change.line, number: null, ...content };
+    const line = newLine(format, change.line, eol);
     const replaced = rival === undefined ? undefined : lines[rival];
     if (rival !== undefined && replaced !== undefined)
         return ok({
             lines: lines.with(rival, { ...line, eol: replaced.eol }),
             place: { ...place, old: replaced.text },
-            added: rival,
         });
     const index = edit_lines_position(lines, change);
     if (index === null)
         return fail(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
     const last = lines.at(-1);
     if (index < lines.length || last === undefined)
-        return ok({ lines: lines.toSpliced(index, 0, { ...line, eol }), place, added: index });
+        return ok({ lines: lines.toSpliced(index, 0, line), place });
     // Behind a last line without a line end, the new one has none.
     const ended = { ...last, eol: last.eol || eol };
     return ok({
         lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
         place,
-        added: index,
     });
 }
-/** No line may go on another one than before because of an edit; a deeper line of an INI file is meant to. */
-function edit_lines_brokenLine(scope, { lines: after, added }) {
-    const { lines, change, format, owners } = scope;
+/** No line may go on another one than before because of an edit; a deeper line of an INI file that is new is meant to. */
+function edit_lines_brokenLine({ lines, format, owners, file }, after) {
     const ownersAfter = ownersOf(format, after);
     if (owners === null && ownersAfter === null)
         return null;
     const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]));
-    for (const index of after.keys()) {
-        const owner = ownerAt(ownersAfter, index);
-        const number = after[index]?.number ?? null;
-        const found = after[owner ?? -1];
-        if (index === added && found !== undefined && !isDeeper(scope))
-            return goesOnProblem(change, found);
-        const wanted = before.get(number);
-        if (number !== null && (found === undefined ? wanted !== undefined : found.number !== wanted?.number))
-            return goesOnProblem(change, wanted ?? after[index]);
+    for (const [index, line] of after.entries()) {
+        const found = after[ownerAt(ownersAfter, index) ?? -1];
+        const about = { file, line: line.text };
+        if (line.number === null) {
+            if (found !== undefined && !isContinued(format, line.text))
+                return goesOnProblem(about, found);
+            continue;
+        }
+        const wanted = before.get(line.number);
+        if (found === undefined ? wanted !== undefined : found.number !== wanted?.number)
+            return goesOnProblem(about, wanted ?? line);
     }
     return null;
 }
@@ -78755,6 +82704,10 @@ function spliceAndProve(asked) {
         ? finalLineEnd(text, file)
         : notProvable(firstUnproven(asked), file);
 }
+/** Whether a text, however it was made, says to all readers what is wanted. */
+function isProven(text, asked) {
+    return proofOf(text, asked) === 'proven';
+}
 /** Whether a text says what is wanted: to all readers, to some, or to none. */
 function proofOf(text, { file, format, wanted }) {
     const proven = format.readExactly(text, file);
@@ -78885,7 +82838,7 @@ function applyChanges(before, changes, file, find) {
             edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) });
         }
         if (found.value.place !== null)
-            places.push(before.documents.length > 1 ? { document: index, ...found.value.place } : found.value.place);
+            places.push({ ...documentOf(before.documents, index), ...found.value.place });
     }
     const [first, ...more] = problems;
     if (first !== undefined)
@@ -79149,17 +83102,17 @@ function pathIn(data, pointer) {
     let node = data;
     return stepsOf(pointer).map((key) => {
         const step = Array.isArray(node) ? Number(key) : key;
-        node = entryOf(node, key);
+        node = validate_result_entryOf(node, key);
         return step;
     });
 }
 function validate_result_valueAt(data, pointer) {
     let node = data;
     for (const key of stepsOf(pointer))
-        node = entryOf(node, key);
+        node = validate_result_entryOf(node, key);
     return node;
 }
-function entryOf(node, key) {
+function validate_result_entryOf(node, key) {
     return node !== null && typeof node === 'object'
         ? Object.entries(node).find(([name]) => name === key)?.[1]
         : undefined;
@@ -79247,7 +83200,13 @@ function planChanges(input) {
     const [first, ...more] = problems;
     if (first !== undefined)
         return fail(first, ...more);
-    return ok({ digest: digestOf(input, files), requestDigest: input.request.digest, files });
+    const { request, end } = input;
+    return ok({
+        digest: digestOf(input, files),
+        requestDigest: request.digest,
+        files,
+        ...(end === null ? {} : { end }),
+    });
 }
 /** Two paths that are one on a file system that ignores case. */
 function caseCollisions(changes) {
@@ -79286,13 +83245,15 @@ function plannedFile(observed, outcome, changes, format) {
         return [{ path, mode, places, change: 'delete', before, after }];
     return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }];
 }
-function digestOf({ request, type, form, target }, files) {
+function digestOf({ request, type, form, target, end }, files) {
     return planDigest({
         request: request.digest,
         type: type.blob,
         form: form.blob,
         policy: type.policy?.blob ?? null,
         templates: type.templates ?? [],
+        chapter: null,
+        end,
         target: {
             repository: target.repository === null ? null : (0,ids/* fullName */.fq)(target.repository),
             branch: target.branch,
@@ -79379,7 +83340,7 @@ function availableApprovers({ from, not }, { issue, authority, named }) {
             ids.delete(account);
         logins.delete(login.toLowerCase());
     }
-    const others = [...logins].filter((login) => !isAmong(login, ids, authority));
+    const others = [...logins].filter((login) => !available_approvers_isAmong(login, ids, authority));
     return ids.size + others.length;
 }
 /** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
@@ -79414,7 +83375,7 @@ function namedBy(approver, authority) {
             return null;
     }
 }
-function isAmong(login, ids, authority) {
+function available_approvers_isAmong(login, ids, authority) {
     const found = authority.roles.find((each) => sameLogin(each.login, login));
     return found?.known === true && found.id !== null && ids.has(found.id);
 }
@@ -79521,41 +83482,6 @@ function asksNobody(reason) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/model/instant.js
-/**
- * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
- * @throws if one of them is not a moment.
- */
-function isBefore(a, b) {
-    return seconds(a) < seconds(b);
-}
-/**
- * How many whole seconds `later` is after `earlier`; negative when it is before.
- * @throws if one of them is not a moment.
- */
-function secondsBetween(earlier, later) {
-    return seconds(later) - seconds(earlier);
-}
-/** The latest of some moments. */
-function latest(first, ...more) {
-    let found = first;
-    for (const next of more)
-        if (isBefore(found, next))
-            found = next;
-    return found;
-}
-/** Whether a text is a moment. One without a zone is none: it would be another moment on every machine. */
-function isInstant(text) {
-    return zoned.test(text) && !Number.isNaN(Date.parse(text));
-}
-/** Source: RFC 3339, “Internet Date/Time Format”. */
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-function seconds(instant) {
-    if (!isInstant(instant))
-        throw new Error(`not a moment: ${JSON.stringify(instant)}`);
-    return Math.floor(Date.parse(instant) / 1000);
-}
-
 ;// CONCATENATED MODULE: ./build/core/approval/refuse-vote.js
 
 
@@ -79644,8 +83570,8 @@ function refuseSelf({ person }, { not }, { issue }) {
             return null;
         return {
             code: 'approval/self-approval',
-            what: 'Whoever files a request cannot approve it.',
-            fix: 'Somebody else among the approvers has to comment /approve; to take the request back, comment /withdraw.',
+            what: 'Whoever asks for something cannot approve it.',
+            fix: 'Somebody else among the approvers has to comment /approve; to call it off, comment /withdraw.',
         };
     }
     if (not.includes('editors') && editors.some((editor) => editor !== null && samePerson(editor, person))) {
@@ -79869,7 +83795,7 @@ function peopleReason(node, votes, input) {
             unclear.push({ person: vote.person, why: refusal.what });
         if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
             continue;
-        approvals.push(approvalOf(vote, node, input));
+        approvals.push(evaluate_approval_approvalOf(vote, node, input));
     }
     const missing = Math.max(0, count - approvals.length);
     const unknown = unclear
@@ -79892,7 +83818,7 @@ function peopleReason(node, votes, input) {
     };
     return { kind: 'people', code: evaluate_approval_codeOf({ kind: 'people', ...counted }), ...counted };
 }
-function approvalOf({ person, comment }, node, input) {
+function evaluate_approval_approvalOf({ person, comment }, node, input) {
     const { as, role } = principal_standing(person, node.from, input.authority);
     return { person, comment, role, as: [...as, ...selfOf(person, input)] };
 }
@@ -80150,30 +84076,6 @@ function owners_of_unreadable(file) {
     return { kind: 'unreadable', why };
 }
 
-;// CONCATENATED MODULE: ./build/core/report/commit-message.js
-/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
-function commitHeadline(story) {
-    return `Apply request ${story.request.type} of issue ${story.issue}`;
-}
-/** The first of the trailers. */
-function issueTrailer({ repository, issue }) {
-    return `Request-Issue: ${repository.owner}/${repository.name}#${issue}`;
-}
-/**
- * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
- * `git interpret-trailers`.
- */
-function commitTrailers(story) {
-    return [
-        issueTrailer(story),
-        `Request-Type: ${story.request.type}`,
-        `Request-Digest: sha256:${story.request.digest}`,
-        `Plan-Digest: sha256:${story.plan.digest}`,
-        `Requested-By: ${story.requestedBy}`,
-        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
-    ].join('\n');
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/cannot-approve.js
 
 /** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
@@ -80307,6 +84209,223 @@ function row(reason) {
     const by = joined(approvals.map((each) => code(each.person.login)), ', ');
     return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
 }
+
+;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
+
+
+
+
+
+
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
+function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const place = { ...view, naming };
+    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
+    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
+}
+function isWaiting(reason) {
+    return stateOf(reason) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason, place) {
+    if (reason.kind === 'people')
+        return whoIsAsked(reason, place).count === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function waiting_for_asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...waiting_for_leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !waiting_for_isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return waiting_for_people(reason, place);
+        case 'automatic':
+            return markdown `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = askedOf(reason, place);
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
+            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, place, alone) {
+    const text = part(reason, place);
+    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+}
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { files, approvals } = reason;
+    const { organization, naming } = place;
+    const { open, count } = whoIsAsked(reason, place);
+    const names = open.map((each) => namedApprover(each, organization, naming));
+    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (count > 1)
+        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function waiting_for_isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => sameLogin(login, approver.login)));
+}
+function waiting_for_leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/core/report/chapter-notice.js
+
+
+/** Marks the one comment that calls for the approvers of a later chapter; only a comment the toolkit itself wrote is ever taken for it. */
+function chapterMarker(chapter) {
+    return `<!-- issueops:chapter:${chapter} -->`;
+}
+/**
+ * Calls once for whoever has to approve a later chapter: the status comment was written long ago, and who is named in a comment that is edited may
+ * hear nothing of it.
+ */
+function chapterNotice({ chapter, title }, { verdict, digest }, view) {
+    const text = markdown `**${title}:** ${waitingFor(verdict, digest, view)}. What is asked for stands in the comment with the state of this request.`;
+    return `${chapterMarker(chapter)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
+
+/** The moment at which ends what a record has as merged; null where nothing was merged as approved, or where it has no end. */
+function endedAt({ predicate: { decision, plan, merge } }) {
+    const end = plan?.end;
+    if (decision !== 'merged' || merge === null || end === undefined)
+        return null;
+    return end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+}
+/** Whether a plan takes something away. It comes back at the end, and nobody has agreed to that by agreeing that it goes: so it is asked about. */
+function takesAway({ files }) {
+    return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
+}
+
+;// CONCATENATED MODULE: ./build/core/report/later-status.js
+
+
+/**
+ * What the status comment says first once a chapter after the merge has ended.
+ * @param merged the sentence on the pull request, without its end.
+ * @param who declined it.
+ */
+function laterHeadline({ predicate }, cause, { merged, who }) {
+    const { title } = predicate.request;
+    switch (predicate.decision) {
+        case 'merged':
+        case 'failed':
+            return blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `${merged}: ${asBefore}. Nothing is left to do.`);
+        case 'unchanged':
+            return cause.kind === 'extended'
+                ? blocks(markdown `### ✅ ${title}: extended`, markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`)
+                : blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+        case 'rejected':
+            return blocks(markdown `### 🚫 ${title}: ${undone[cause.kind]}`, markdown `Declined by ${who}. What was merged stays as it is.`);
+        case 'withdrawn':
+            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+        case 'lapsed':
+            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `Something else about this request goes before it.`);
+    }
+}
+/** What taking a request back does to what it had changed. */
+const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
+const marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+const deeds = {
+    ended: 'has ended',
+    'taken-back': 'taken back',
+    extended: 'extended',
+};
+const undone = {
+    ended: 'not ended',
+    'taken-back': 'not taken back',
+    extended: 'not extended',
+};
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-places.js
 
@@ -81068,7 +85187,20 @@ function requestTable(form, request) {
 /** The change itself: a table of the files and the diff. */
 function planView(plan) {
     const rows = plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]);
-    return blocks(table(['File', 'Change'], rows), placesView(plan), diffView(planDiff(plan)));
+    return blocks(table(['File', 'Change'], rows), placesView(plan), leftView(plan), diffView(planDiff(plan)));
+}
+/** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
+function leftView({ left = [] }) {
+    if (left.length === 0)
+        return null;
+    const rows = left
+        .slice(0, placesShownMax)
+        .map(({ path, place, by }) => [
+        code(path),
+        place === '' ? markdown `the whole file` : code(request_view_shorten(place, shownValueMax)),
+        reference(null, by),
+    ]);
+    return blocks(markdown `These places stay as they are: another request has written them since, and is in force.`, table(['File', 'Place', 'Superseded by'], rows));
 }
 /** Places listed; the diff below shows all of them. */
 const placesShownMax = 20;
@@ -81121,31 +85253,61 @@ function request_view_shorten(text, lengthMax) {
 
 
 
+
+
+
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  */
 function finalStatus(record, later) {
-    return blocks(headline(record), reason(record), files(record), findings(record), deeds(later), footer(record));
+    return blocks(headline(record), reason(record), files(record), findings(record), final_status_deeds(later), footer(record));
 }
 function headline(record) {
     const { predicate } = record;
     const { title } = predicate.request;
     const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
-    switch (predicate.decision) {
+    const { cause, decision } = predicate;
+    const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0;
+    if (cause.kind !== 'asked' && !asFound)
+        return laterHeadline(record, cause, { merged: landed(record, who), who });
+    switch (decision) {
         case 'merged':
             return blocks(predicate.merge?.findings.length === 0
                 ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `Pull request ${final_status_pull(record)} is merged into ${code(predicate.plan?.branch ?? '')} as ${code((predicate.merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}.${predicate.merge?.findings.length === 0 ? ' Nothing is left to do.' : ''}`);
+                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`, final_status_endOf(record), predicate.merge?.findings.length === 0
+                ? markdown `<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
+                : null);
         case 'failed':
             return final_status_failed(record, who);
-        case 'applied':
-            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`);
+        case 'unchanged':
+            return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
+                ? null
+                : markdown `Nothing was written for this request, so nothing is taken back at its end.`);
         case 'rejected':
             return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
             return blocks(markdown `### ↩️ ${title}: withdrawn`, markdown `The request was taken back and nothing was changed. To ask again, file a new request.`);
+        case 'lapsed':
+            return blocks(markdown `### ↩️ ${title}: given way`, markdown `Another change of the same request goes before this one.`);
     }
+}
+function nothingLeft(record) {
+    return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.';
+}
+function final_status_endOf(record) {
+    const at = endedAt(record);
+    const { plan } = record.predicate;
+    if (at === null || plan === null)
+        return null;
+    return takesAway(plan)
+        ? markdown `**Ends:** on ${momentWords(at)}. What this request took away comes back then, once that is approved.`
+        : markdown `**Ends:** on ${momentWords(at)}. What this request changed is taken back then.`;
+}
+/** Where it was merged and by whose approval, in a sentence without its end. */
+function landed(record, who) {
+    const { plan, merge } = record.predicate;
+    return markdown `Pull request ${final_status_pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`;
 }
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function final_status_failed(record, who) {
@@ -81156,7 +85318,20 @@ function final_status_failed(record, who) {
     const what = merge?.onTarget === false
         ? markdown `the change is for ${target}, and does not stand there as it was merged`
         : markdown `what it brought is not the change that was to be approved`;
-    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${final_status_pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. To have the request carried out, file it again.`);
+    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${final_status_pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
+}
+/** How what has failed is done after all. */
+function onceMore({ predicate }) {
+    switch (predicate.cause.kind) {
+        case 'asked':
+            return 'To have the request carried out, file it again.';
+        case 'ended':
+            return 'What was to end may still stand; the toolkit tries again a day later.';
+        case 'taken-back':
+            return 'To have it taken back after all, comment /rollback again.';
+        case 'extended':
+            return 'To have it extended after all, comment /extend again.';
+    }
 }
 function wayBackOf(record) {
     const landing = landingOf(record);
@@ -81167,18 +85342,25 @@ function final_status_pull({ predicate }) {
     const there = predicate.plan?.repository ?? predicate.repository;
     const [owner = '', name = ''] = there.split('/');
     const here = there.toLowerCase() === predicate.repository.toLowerCase();
-    return markdown_reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
+    return reference(here ? null : { owner, name }, predicate.pull?.number ?? 0);
 }
 function approvedBy({ predicate }, who) {
     if (predicate.evidence.length > 0)
         return markdown `approved by ${who}`;
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic')
-        ? markdown `approved by its rules alone`
-        : markdown `without an approval`;
+    if (!final_status_asksNobody(predicate))
+        return markdown `without an approval`;
+    return predicate.cause.kind === 'ended'
+        ? markdown `as was approved with the request`
+        : markdown `approved by its rules alone`;
+}
+function final_status_asksNobody({ rules = [] }) {
+    return rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
 }
 function reason({ predicate }) {
-    return predicate.reason === null ? null : markdown `**Reason:** ${predicate.reason}`;
+    const { cause, decision, reason: why } = predicate;
+    // That nobody was asked again has been told with the merge.
+    const told = cause.kind === 'ended' && decision === 'merged' && final_status_asksNobody(predicate);
+    return why === null || told ? null : markdown `**Reason:** ${why}`;
 }
 function files({ predicate }) {
     const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
@@ -81193,9 +85375,11 @@ function findings(record) {
         return null;
     return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed' ? null : markdown `To take it back: ${wayBackOf(record)}.`);
+    predicate.decision === 'failed'
+        ? null
+        : markdown `To take it back, comment ${code('/rollback')} with the reason.`);
 }
-function deeds(later) {
+function final_status_deeds(later) {
     if (later.length === 0)
         return null;
     return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
@@ -81221,7 +85405,7 @@ const placeLengthMax = 200;
 function otherRequests({ requests, looked }, elsewhere = null) {
     const rows = requests
         .slice(0, requestsShownMax)
-        .map(({ issue, pull, places }) => [other_requests_request(issue, markdown_reference(elsewhere, pull)), other_requests_named(places)]);
+        .map(({ issue, pull, places }) => [other_requests_request(issue, reference(elsewhere, pull)), other_requests_named(places)]);
     const more = requests.length - rows.length;
     if (more > 0)
         rows.push([markdown `${more} more`, markdown `–`]);
@@ -81250,154 +85434,8 @@ function other_requests_named(places) {
     return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
 }
 
-;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
-
-
-
-
-
-
-
-/**
- * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
- * now: it is said what that takes, and who can give it.
- */
-function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
-    const waiting = verdict.root.of.filter(isWaiting);
-    const place = { ...view, naming };
-    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
-    const parts = asked.map((reason) => part(reason, place));
-    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
-    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
-    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
-    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
-    if (lacking === null)
-        return ask;
-    const { who, instead } = lacking;
-    if (!waiting.some((each) => isShort(each, place)))
-        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
-    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
-    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
-}
-function isWaiting(reason) {
-    return stateOf(reason) !== 'satisfied';
-}
-/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
-function waitedFor({ kind, of }, place) {
-    const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
-    return kind === 'any' && open.length > 0 ? open : waiting;
-}
-function isOnePerson(reason, place) {
-    if (reason.kind === 'people')
-        return whoIsAsked(reason, place).count === 1;
-    if (reason.kind === 'automatic')
-        return true;
-    const waiting = askedOf(reason, place);
-    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
-}
-function askedOf(reason, place) {
-    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
-}
-/** Whether fewer of those who are named can approve now than it takes. */
-function isShort(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
-        case 'automatic':
-            return false;
-        case 'all':
-            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
-        case 'any':
-            return waitedFor(reason, place).every((each) => isShort(each, place));
-    }
-}
-function waiting_for_asksNobody(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return whoIsAsked(reason, place).count === 0;
-        case 'automatic':
-            return false;
-        case 'all':
-        case 'any':
-            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
-    }
-}
-/** Those of a rule who could approve now and have not, and how many of them are needed. */
-function whoIsAsked(reason, place) {
-    const { from, missing, approvals, lacking = [] } = reason;
-    const gone = [
-        ...approvals.map(({ person }) => person.login),
-        ...waiting_for_leftOut(reason, place),
-        ...lacking.map(({ login }) => login),
-    ];
-    const open = from.filter((each) => !waiting_for_isOneOf(each, gone));
-    const able = open.filter(({ kind }) => kind !== 'unresolved');
-    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
-    return { open, count };
-}
-/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
-function strictest(waiting) {
-    const demands = waiting.map(({ requireDigest }) => requireDigest);
-    if (demands.includes('full'))
-        return 'full';
-    return demands.includes('prefix') ? 'prefix' : 'none';
-}
-function part(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return waiting_for_people(reason, place);
-        case 'automatic':
-            return markdown `nobody`;
-        case 'all':
-        case 'any': {
-            const waiting = askedOf(reason, place);
-            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
-            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
-        }
-    }
-}
-/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, place, alone) {
-    const text = part(reason, place);
-    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
-}
-/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
-function waiting_for_people(reason, place) {
-    const { files, approvals } = reason;
-    const { organization, naming } = place;
-    const { open, count } = whoIsAsked(reason, place);
-    const names = open.map((each) => namedApprover(each, organization, naming));
-    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const done = approvals.map(({ person }) => code(person.login));
-    const more = [
-        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
-        ...(done.length === 0 || open.every(isOneAccount)
-            ? []
-            : [
-                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
-            ]),
-    ];
-    if (count > 1)
-        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
-    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
-}
-/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
-function isOneAccount({ kind }) {
-    return kind === 'user' || kind === 'owner';
-}
-function waiting_for_isOneOf(approver, logins) {
-    return ((approver.kind === 'user' || approver.kind === 'owner') &&
-        logins.some((login) => sameLogin(login, approver.login)));
-}
-function waiting_for_leftOut({ not }, { requester, editors }) {
-    return [
-        ...(not.includes('requester') && requester !== null ? [requester] : []),
-        ...(not.includes('editors') ? editors : []),
-    ];
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/status-comment.js
+
 
 
 
@@ -81454,9 +85492,9 @@ function status_comment_body(view) {
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, view)}. ${ownApproval(view)} back, comment ${code('/withdraw')}.`, ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${status_comment_ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, ...status_comment_open(view));
+            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
             return finalStatus(view.record, view.later);
         default:
@@ -81487,14 +85525,49 @@ function status_comment_place(problem) {
     const where = problem.label ?? problem.file;
     return where === undefined ? markdown `This request${line}` : markdown `${where}${line}`;
 }
-function ownApproval({ verdict }) {
-    const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
-    return may ? 'To take the request' : 'The requester cannot approve; to take the request';
+/** Whether whoever asks can approve, and how it is stopped. */
+function status_comment_ownApproval({ verdict, cause }) {
+    const withdraw = code('/withdraw');
+    switch (cause.kind) {
+        case 'asked': {
+            const may = peopleReasons(verdict.root).some(({ not }) => !not.includes('requester'));
+            return may
+                ? markdown `To take the request back, comment ${withdraw}.`
+                : markdown `The requester cannot approve; to take the request back, comment ${withdraw}.`;
+        }
+        case 'ended':
+            return markdown `Whoever asked for the request cannot approve it; an approver can stop it for a day with ${code('/hold')}.`;
+        case 'taken-back':
+        case 'extended':
+            return markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
+    }
+}
+/** A later chapter calls for its approvers in a comment of its own. */
+function status_comment_named(view) {
+    return view.cause.kind === 'asked' ? view : { ...view, naming: code };
+}
+/** Who began a later chapter, and in which words. */
+function askedBy(cause) {
+    switch (cause.kind) {
+        case 'asked':
+            return null;
+        case 'ended':
+            return markdown `The end of this request, ${momentWords(cause.at)}, has come.`;
+        case 'extended': {
+            const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            return markdown `${code(cause.by.login)} asks with ${code('/extend')} that it ends on ${momentWords(cause.until)}${why}`;
+        }
+        case 'taken-back': {
+            const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            return markdown `Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`;
+        }
+    }
 }
 function status_comment_open(view) {
     return [
         view.brief ? null : requestTable(view.form, view.request),
         ...status_comment_change(view),
+        endSentence(view.plan),
         warnings(view.warnings),
         verdictTable(view),
         status_comment_refusals(view.verdict),
@@ -81503,7 +85576,9 @@ function status_comment_open(view) {
 }
 /** The pull request, with what it changes where that may be told here. */
 function status_comment_change(view) {
-    const pull = markdown_reference(view.elsewhere, view.pull);
+    if (view.pull === null)
+        return [withoutFiles(view), view.withheld ? null : leftView(view.plan)];
+    const pull = reference(view.elsewhere, view.pull);
     if (view.elsewhere !== null && view.withheld) {
         return [
             markdown `The exact change is pull request ${pull}. Fewer people can read ${code((0,ids/* fullName */.fq)(view.elsewhere))} than this issue, so it is shown only there.`,
@@ -81514,6 +85589,13 @@ function status_comment_change(view) {
         view.brief ? null : planView(view.plan),
         otherRequests(view.others, view.elsewhere),
     ];
+}
+/** What is approved where no file changes. */
+function withoutFiles({ cause, until }) {
+    const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`;
+    return cause.kind === 'extended'
+        ? markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
+        : markdown `No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`;
 }
 function warnings(problems) {
     if (problems.length === 0)
@@ -81535,6 +85617,33 @@ function status_comment_refusals(verdict) {
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
 
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const recorded_place_wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recorded_place_recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return digest_sha256(canonicalJson(value));
+}
+
 ;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
 /** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
 function namedPrincipals(rules) {
@@ -81544,6 +85653,10 @@ function named_principals_named(node) {
     if (node.kind !== 'people')
         return node.of.flatMap(named_principals_named);
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+}
+/** Whom a type names for whatever may be asked for, also once something was merged. */
+function everNamed({ approval, rollback, extend }) {
+    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals);
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
@@ -81564,7 +85677,7 @@ function learnedPeople(reading, evidence) {
 }
 /** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
 function namedAccounts({ policy, snapshot }) {
-    const named = new Set(policy.candidates.flatMap(({ type }) => [...namedPrincipals(type.approval), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
     return authorityOf(snapshot).accounts.flatMap((each) => {
         const login = each.login.toLowerCase();
         return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
@@ -81591,28 +85704,24 @@ function isMorePublic({ repository, details: { target } }) {
 const audience = { private: 0, internal: 1, public: 2 };
 
 ;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
+
 /**
  * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
  * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
  */
-const placesLengthMax = 20_000;
-/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, not the values. */
+const placesLengthMax = 60_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, and of their values the digests. */
 function recordedFiles({ files }) {
     let left = placesLengthMax;
     return files.map(({ path, change, mode, before, after, places }) => {
-        const named = places.map(withoutValues);
+        const named = places.map(recorded_place_recordedPlace);
         const { length } = JSON.stringify(named);
         const fits = named.length > 0 && length <= left;
         if (fits)
             left -= length;
         const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [recorded_files_wholeFile] };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_place_wholeFile] };
     });
-}
-/** The place that holds every other of its file. */
-const recorded_files_wholeFile = { at: [] };
-function withoutValues({ document, at }) {
-    return document === undefined ? { at } : { document, at };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/rules-returned.js
@@ -81654,17 +85763,21 @@ function rulesOf({ predicate: { request } }) {
 
 
 
+
+
+
 /** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
 function build_record_appendRecord(reading, content) {
     const { snapshot } = reading;
-    const { head, records } = snapshot.ledger;
+    const { head, records, earlier } = snapshot.ledger;
     if (head === null)
         throw new Error('a record is appended before the ledger has begun');
     const { owner, name } = snapshot.repository;
-    const sequence = records.length + 1;
+    const sequence = earlier.length + records.length + 1;
     const predicate = {
         decision: content.decision,
         sequence,
+        ...(content.begins ?? chapterOf(snapshot.ledger)),
         previous: head,
         repository: `${owner}/${name}`,
         repositoryId: snapshot.repository.id,
@@ -81688,23 +85801,24 @@ function build_record_appendRecord(reading, content) {
     const path = recordPath(snapshot.issue.number, sequence);
     return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
 }
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
 /** What a record keeps of a request. */
 function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author } = understood;
+    const { type, form, request, submission, author, later } = understood;
     if (type.blob === null || form.blob === null)
         throw new Error('request type and form must come from git');
-    return {
-        type: type.name,
-        title: type.title,
+    const files = {
         typeBlob: type.blob,
         formBlob: form.blob,
         ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
         ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
         ...recordedTemplates(type),
+    };
+    if (later !== null)
+        return { ...build_record_withoutFiles(later.recorded), ...files };
+    return {
+        type: type.name,
+        title: type.title,
+        ...files,
         digest: request.digest,
         values: Object.fromEntries(request.values),
         filedAt: snapshot.issue.createdAt,
@@ -81713,6 +85827,11 @@ function recordedRequest(snapshot, understood) {
         requester: author,
         editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
     };
+}
+/** The request without the files its type was read from at that time. */
+function build_record_withoutFiles(recorded) {
+    const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded;
+    return request;
 }
 function recordedTemplates({ templates = [] }) {
     const blobs = templates.map(({ path, blob }) => {
@@ -81731,10 +85850,13 @@ function recordedPlan(snapshot, target, plan) {
         branch: target.branch,
         base: snapshot.details.manifests.commit,
         // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-        files: withheld
-            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_files_wholeFile] }))
+        // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
+        files: withheld || plan.together !== undefined
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_place_wholeFile] }))
             : recordedFiles(plan),
+        ...(plan.end === undefined ? {} : { end: plan.end }),
         ...(withheld ? { withheld } : {}),
+        ...(plan.together === undefined ? {} : { together: plan.together }),
     };
 }
 /** What a record keeps of a comment. */
@@ -81784,16 +85906,21 @@ function proposedRun(records, digest, end = records.length - 1) {
  * does not have its publication yet.
  */
 function recordedStory({ ledger: { records } }, { checkRun, digest }) {
-    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && predicate.pull?.publication.checkRun === checkRun);
+    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && isOf(predicate, checkRun, digest));
     if (end === -1)
         return null;
     const [first] = proposedRun(records, digest, end);
     return records.slice(first === undefined ? end : records.indexOf(first));
 }
+function isOf({ pull, plan }, checkRun, digest) {
+    return checkRun === null
+        ? pull === null && plan?.digest === digest
+        : pull?.publication.checkRun === checkRun;
+}
 
 ;// CONCATENATED MODULE: ./build/model/command.js
 const askingNames = ['retry', 'explain', 'help'];
-const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove'];
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove', 'rollback'];
 function isAsking(command) {
     return askingNames.some((name) => name === command.name);
 }
@@ -81823,6 +85950,7 @@ const unclearStop = 'stop';
 
 
 
+
 /** How many deletions are read; of as many there may be more. */
 const deletionsReadMax = 50;
 /**
@@ -81830,7 +85958,12 @@ const deletionsReadMax = 50;
  * edit or deletion takes away is taken back; the word of somebody else is not the author's, whatever stands there now.
  */
 function touchedComments(heard) {
-    return [...edited(heard), ...touched_comments_deleted(heard.snapshot)];
+    const begun = heard.snapshot.ledger.records[0]?.predicate;
+    const found = [...edited(heard), ...touched_comments_deleted(heard.snapshot)];
+    // What was done before a later chapter began was looked at in the chapters before.
+    if (begun === undefined || begun.cause.kind === 'asked')
+        return found;
+    return found.filter(({ at }) => !isBefore(at, begun.observedAt));
 }
 /** Whether somebody else than the author did it; whose account is gone is somebody else. */
 function isStranger(by, author) {
@@ -82065,11 +86198,66 @@ function isOwnerTeam(approver) {
     return approver.kind === 'team' && approver.owner === true;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/company.js
+
+
+/** The ends that the one of this issue is carried out with in this run; null where it goes alone, or where no end is due. */
+function companyOf({ company, issue, ledger }) {
+    if (company === undefined || company === 'alone')
+        return null;
+    const { chapter, cause } = chapterOf(ledger);
+    const isAmong = company.together.of.some((part) => part.issue === issue.number && part.chapter === chapter);
+    return cause.kind === 'ended' && isAmong ? company : null;
+}
+/** The ends that this one goes with: in this run, else as the ledger has it. */
+function togetherWith(snapshot) {
+    if (snapshot.company === 'alone')
+        return null;
+    return companyOf(snapshot)?.together ?? snapshot.ledger.records.at(-1)?.predicate.plan?.together ?? null;
+}
+/** Whether the end was begun with others and is not through: the sweep goes on with all of them, or leaves this one out. */
+function isLeftToSweep({ company, ledger }) {
+    const last = ledger.records.at(-1);
+    return company === undefined && last?.predicate.plan?.together !== undefined && !isFinal(last);
+}
+/**
+ * Whether the branch of a merge stays for now: that of ends that came together goes last, once the sweep has brought each of them to its end, so that what
+ * a run that was cut off has left undone is found by it.
+ */
+function keepsBranch({ company }, plan) {
+    return plan?.together !== undefined && company !== 'alone';
+}
+/** Whether what was merged is the one change of others: this end was to go with them, and was left out of the plan that came after. */
+function isOfOthers({ ledger }, { head, publications }) {
+    const { plan, pull } = ledger.records.at(-1)?.predicate ?? {};
+    return (plan?.together !== undefined &&
+        pull?.head !== head &&
+        publications.some((each) => each.head === head && each.digest !== plan.digest));
+}
+/** Whether the manifests are what the one plan was made of. */
+function fitsCompany({ files }, { details: { manifests } }) {
+    return files.every(({ path, before }) => {
+        const file = manifests.files.find((each) => each.path === path);
+        if (file === undefined)
+            return false;
+        return file.kind === 'text' ? file.oid === before?.oid : file.kind === 'absent' && before === null;
+    });
+}
+function planOfCompany({ digest, files, together }, requestDigest) {
+    return { digest, requestDigest, files, together };
+}
+
 ;// CONCATENATED MODULE: ./build/core/plan/overlaps.js
 
 
 
 
+/** A recorded place as that of a plan; of a list item without a key only the list is known. */
+function touchedPlace({ document, at }) {
+    if (document === undefined)
+        return { at };
+    return typeof document === 'number' ? { document, at } : { resource: document, at };
+}
 /**
  * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
  * names by position and the other by what it has counts as the same: which one it is cannot be told without the file. Two lines are about the same
@@ -82089,7 +86277,7 @@ function overlaps(a, b) {
     return [...found].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, overlap]) => overlap);
 }
 function meets(a, b) {
-    if (a.document !== b.document && a.document !== undefined && b.document !== undefined)
+    if (inOtherDocuments(a, b))
         return false;
     const shorter = Math.min(a.at.length, b.at.length);
     for (let index = 0; index < shorter; index++) {
@@ -82098,6 +86286,12 @@ function meets(a, b) {
             return false;
     }
     return true;
+}
+/** By what the documents say they are, where that is known of both; else by where they stand. */
+function inOtherDocuments(a, b) {
+    if (a.resource !== undefined && b.resource !== undefined)
+        return a.resource.kind !== b.resource.kind || a.resource.name !== b.resource.name;
+    return a.document !== b.document && a.document !== undefined && b.document !== undefined;
 }
 /** In an INI file, keys of two sections count as one: a line does not tell its section. */
 function sharesSubject(path, a, b) {
@@ -82160,10 +86354,26 @@ function filesOf(other, last) {
 }
 /** Where a file's places are not known, the whole file is named: that much is true of both. */
 function sharedPlaces(plan, files) {
-    const known = files.flatMap(({ path, places }) => (places === undefined ? [] : [{ path, places }]));
+    const known = files.flatMap(({ path, places }) => places === undefined ? [] : [{ path, places: places.map(touchedPlace) }]);
     const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
     const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
     return [...overlaps(plan.files, known), ...whole];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/touched-paths.js
+
+/** Every file a request may touch or has to read beside them, sorted. */
+function touchedPaths({ changes, later }) {
+    return later === null ? changePaths(changes) : mergedPaths(later);
+}
+/** The files a request may touch, sorted. */
+function touchedManifests({ changes, later }) {
+    return later === null ? manifestPaths(changes) : mergedPaths(later);
+}
+/** Who owns what a request has touched is asked also where no file changes. */
+function mergedPaths({ merges }) {
+    const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? []);
+    return [...new Set(paths)].sort();
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/deciders.js
@@ -82174,12 +86384,12 @@ function sharedPlaces(plan, files) {
 
 
 
-/** Who may stop a request, release it and end it. What cannot be found out of a passer-by is taken for a no. */
-function whoMay(reading, type) {
+/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
+function whoMay(reading, type, requester = reading.snapshot.issue.author) {
     const { snapshot } = reading;
     const people = {
         authority: authorityOf(snapshot),
-        requester: snapshot.issue.author,
+        requester,
         deciders: type === null ? [] : deciders(reading, type),
         enders: type === null ? [] : enders(reading, type),
     };
@@ -82215,7 +86425,7 @@ function touchedOwners(reading, type) {
     if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
         return [];
     const { details, repository } = reading.snapshot;
-    const paths = manifestPaths(understanding.changes);
+    const paths = touchedManifests(understanding);
     return owners_of_ownersOf(paths, details.manifests.files, repository.owner)
         .flatMap(({ owners }) => owners)
         .filter(({ kind }) => kind !== 'unresolved');
@@ -82245,12 +86455,39 @@ function madeAnew({ request, plan }, snapshot, understood) {
     return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/ends-by-itself.js
+
+/**
+ * Whether an end needs nobody: what was merged was approved and is exactly what was planned, it only added, and its approvers saw in the plan what
+ * stands there afterwards. Where something else would show by now, or something would come back that the request had removed, somebody is asked.
+ */
+function endsByItself(merges, own) {
+    return merges.every(wasApproved) && !merges.some(removes) && own.every(showsWhatWas);
+}
+/** Approved with the request: what that was given for names the end. */
+const approvedBefore = {
+    number: 1,
+    when: 'the end that was approved with the request has come',
+    needs: { kind: 'automatic' },
+};
+function wasApproved({ predicate: { evidence, rules = [], merge } }) {
+    const automatic = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
+    return merge !== null && merge.findings.length === 0 && (evidence.length > 0 || automatic);
+}
+function removes({ predicate: { plan } }) {
+    return plan !== null && takesAway(plan);
+}
+/** Superseded, and left alone; or on top, and below it is what the request itself had found. */
+function showsWhatWas({ layer, above, shows }) {
+    return above.length > 0 || shows.every(({ of, side }) => of.issue === layer.issue && side === 'before');
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
 
 
-/** The name of a request's own branch, as in `issueops/42-namespace`. */
-function requestBranch(prefix, issue, type) {
-    return `${prefix}${issue}-${type}`;
+/** The name of a request's own branch, as in `issueops/42-namespace`; every later chapter has its own, as in `issueops/42-namespace-2`. */
+function requestBranch(prefix, issue, type, chapter) {
+    return chapter === 1 ? `${prefix}${issue}-${type}` : `${prefix}${issue}-${type}-${chapter}`;
 }
 /** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
 const digestDigits = 8;
@@ -82275,7 +86512,10 @@ function targetPlace(snapshot, type) {
     return placeAt(snapshot, type.target.repository);
 }
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
-function recordedPlace({ snapshot, policy }, { predicate }) {
+function target_place_recordedPlace({ snapshot, policy }, { predicate }) {
+    // A repository may have another name by now; the home of the ledger is known without one.
+    if (predicate.plan?.repository === predicate.repository)
+        return placeAt(snapshot, null);
     if (predicate.plan !== null) {
         const [owner = '', name = ''] = predicate.plan.repository.split('/');
         return placeAt(snapshot, { owner, name });
@@ -82288,6 +86528,12 @@ function reachedTarget({ details }) {
     if (!details.target.reached)
         throw new Error('a target is used before it was reached');
     return details.target;
+}
+/** Files of the manifests as a ledger names them. */
+function targetFiles(snapshot, branch, paths) {
+    const there = elsewhere(snapshot);
+    const repository = there === null ? null : (0,ids/* fullName */.fq)(there);
+    return paths.map((path) => ({ repository, branch, path }));
 }
 /** The target of a request, where that is another repository than the one of the issue. */
 function elsewhere({ repository, details }) {
@@ -82346,7 +86592,7 @@ function takeBack(snapshot, decision) {
 /** The issue, as the repository of the pull request has to name it. */
 function issueFrom(snapshot) {
     const { repository, issue } = snapshot;
-    return markdown_reference(elsewhere(snapshot) === null ? null : repository, issue.number);
+    return reference(elsewhere(snapshot) === null ? null : repository, issue.number);
 }
 function approvedHeads(pull) {
     const group = pull.queued?.group ?? null;
@@ -82380,7 +86626,8 @@ function gateClosed(state) {
         case 'awaiting-approval':
         case 'ignored':
         case 'merged':
-        case 'applied':
+        case 'unchanged':
+        case 'lapsed':
         case 'failed':
             return 'Not approved: no approval covers this commit any more';
     }
@@ -82394,6 +86641,7 @@ function callOff({ number, nodeId, autoMerge, queued }) {
 ;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
 
 
+
 /** Git keeps branches as files in folders, so one named like the folder of another keeps that from being made. */
 function ledgerBlocked({ ledger }) {
     if (ledger.blockedBy === undefined)
@@ -82402,6 +86650,14 @@ function ledgerBlocked({ ledger }) {
         code: 'state/ledger-blocked',
         what: `The ledger cannot begin, because there is a branch ${ledger.blockedBy}, and git keeps no branch issueops/ledger beside it.`,
         fix: `A maintainer has to rename or delete the branch ${ledger.blockedBy}; the request goes on at the next run.`,
+    };
+}
+/** What should have ended stands still. */
+function overdue(since) {
+    return {
+        code: 'state/overdue',
+        what: `This request ended on ${momentWords(since)}, and what it had changed still stands.`,
+        fix: 'A maintainer has to settle what is told below.',
     };
 }
 /** An approval that cannot be checked only does not count; a rejection that cannot be checked must not be passed over. */
@@ -82450,7 +86706,9 @@ function tamperedWith({ of, person, did, by, unknown }) {
             return unreachable(of);
     }
 }
-function putOnHold({ by, kind, reason }) {
+function putOnHold({ by, kind, reason, until }) {
+    if (until !== null && kind !== 'unclear')
+        return endPutOnHold(by.login, kind === 'asked' ? reason : null, until);
     switch (kind) {
         case 'asked':
             return {
@@ -82473,6 +86731,14 @@ function putOnHold({ by, kind, reason }) {
         default:
             return unreachable(kind);
     }
+}
+/** An end that was approved goes on by itself. */
+function endPutOnHold(login, reason, until) {
+    return {
+        code: 'state/on-hold',
+        what: `${login} has put the end of this request on hold${reason === null ? '' : ` (“${reason}”)`}.`,
+        fix: `Nobody has to act: the end is carried out after ${momentWords(until)}, or before that when ${login} or a maintainer of the repository comments /unhold.`,
+    };
 }
 function holdUnknown({ person, what }) {
     return {
@@ -82604,14 +86870,17 @@ function withoutSecret(reason) {
 
 
 
+
+
 /**
- * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by the requester, or the
- * issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
+ * Looks for the end without a merge: `/reject` by somebody whom a rule names that applies to the request, `/withdraw` by whoever asked, or in
+ * the first chapter the issue closed. An edited comment never decides: whoever can edit comments could put words into somebody's mouth. What the ledger has as a
  * hold stays one, also when the request is edited so that another rule applies.
  */
 function declines(reading, type) {
     const { snapshot, commands } = reading;
     const may = whoMay(reading, type);
+    const { cause } = chapterOf(snapshot.ledger);
     const refused = [];
     const held = new Set(snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: of } }) => decision === 'hold' ? of.map(({ comment }) => comment) : []));
     for (const spoken of commands) {
@@ -82621,31 +86890,83 @@ function declines(reading, type) {
         // Without a request type nobody is entitled to reject; closing and withdrawing still end the request.
         if (type === null && command.name === 'reject')
             continue;
-        const outcome = declineOf(spoken, command, may);
+        if (command.name === 'hold' && cause.kind === 'ended' && isRequester(spoken, snapshot)) {
+            refused.push(notKeptUp(spoken));
+            continue;
+        }
+        const outcome = declineOf(spoken, command, may, cause.kind);
         if (outcome === null)
             continue;
         if ('decision' in outcome)
             return { declined: outcome, refused };
         refused.push(outcome);
     }
-    return { declined: snapshot.issue.state === 'closed' ? decline_closed : null, refused };
+    // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
+    const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked';
+    return { declined: ends ? decline_closed : null, refused };
 }
 const decline_closed = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' };
 /** What one command does to end the request: the end, why it does not, or null where it is none that could. */
-function declineOf(spoken, command, may) {
+function declineOf(spoken, command, may, chapter) {
     if (isAsking(command))
         return null;
+    if (chapter === 'ended' && (command.name === 'reject' || command.name === 'withdraw'))
+        return notCalledOff(spoken);
     switch (command.name) {
         case 'reject':
             return editedCommand(spoken) ?? rejectBy(spoken, command.reason, may);
         case 'withdraw':
-            return editedCommand(spoken) ?? withdrawBy(spoken, may);
+            return editedCommand(spoken) ?? withdrawBy(spoken, may, chapter);
         case 'approve':
         case 'unapprove':
         case 'hold':
         case 'unhold':
+        case 'rollback':
             return null;
+        case 'extend':
+            return notNow(spoken, chapter);
     }
+}
+/** An end was approved with the request. */
+function notCalledOff({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'An end that was approved with its request is not called off.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+function isRequester({ person }, { issue }) {
+    return issue.author !== null && samePerson(issue.author, person);
+}
+/** Whoever asked for something that ends does not keep it by saying so every day. */
+function notKeptUp({ person, comment }) {
+    return {
+        code: 'command/not-permitted',
+        person,
+        comment,
+        what: 'Whoever asked for a request does not stop its end.',
+        fix: 'To have it longer, file a new request; an approver can stop the end for a day with /hold.',
+    };
+}
+/** What is asked for after a merge, while something is being decided. */
+function notNow({ person, comment }, chapter) {
+    if (chapter !== 'asked')
+        return {
+            code: 'command/under-way',
+            person,
+            comment,
+            what: 'Something else is being decided about this request already.',
+            fix: 'The status comment shows what, and who has to approve it; when it is over, write a new comment.',
+        };
+    return {
+        code: 'command/nothing-merged',
+        person,
+        comment,
+        what: 'Nothing is merged yet, so there is no end that could be later.',
+        fix: 'The requester can edit the issue.',
+    };
 }
 function rejectBy({ person, comment }, why, may) {
     const { as, role, unknown } = may('reject', person);
@@ -82665,13 +86986,13 @@ function rejectBy({ person, comment }, why, may) {
         fix: 'If the request is yours, comment /withdraw instead; whoever else may stop it can comment /hold.',
     };
 }
-function withdrawBy({ person, comment }, may) {
+function withdrawBy({ person, comment }, may, chapter) {
     const { as, role } = may('withdraw', person);
     if (as.length > 0) {
         const by = { person, role, as };
         return { decision: 'withdrawn', evidence: [build_record_evidence('withdraw', comment, by)], reason: null };
     }
-    return { ...onlyTheRequester, person, comment };
+    return { ...(chapter === 'asked' ? onlyTheRequester : onlyTheAsker), person, comment };
 }
 /** What helps where it could not be found out whether somebody may give a command. */
 const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the command is looked at again by the next run.';
@@ -82679,6 +87000,12 @@ const lookedAtAgain = 'A maintainer has to give the toolkit access to that; the 
 const onlyTheRequester = {
     code: 'command/not-permitted',
     what: 'Only the requester can withdraw a request.',
+    fix: 'An approver can comment /reject with a reason instead.',
+};
+/** Whoever began a later chapter takes it back. */
+const onlyTheAsker = {
+    code: 'command/not-permitted',
+    what: 'Only whoever has asked for this can call it off.',
     fix: 'An approver can comment /reject with a reason instead.',
 };
 
@@ -82761,6 +87088,7 @@ function tamperings_answers({ comment, reading }, { of, at }) {
 
 
 
+
 /**
  * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
  * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
@@ -82782,7 +87110,7 @@ function holds_holds(reading, type, publication) {
                 refused.push(step);
             continue;
         }
-        const next = follow(active, step);
+        const next = follow(active, step, chapterOf(reading.snapshot.ledger).cause.kind);
         const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
         const left = tampered.filter((each) => !holds_answers(step, each));
         const settled = left.length < tampered.length ||
@@ -82800,24 +87128,47 @@ function holds_holds(reading, type, publication) {
         unclear = stillUnclear;
         tampered = left;
     }
+    const stopping = stops(reading);
+    const lasting = newestOfEach(active).filter(({ evidence: { person, createdAt } }) => stopping([person], createdAt));
+    tampered = tampered.filter(({ person, by, at }) => stopping([person, by], at));
+    unclear = unclear.filter(({ person, comment }) => stopping([person], comment.createdAt));
     const [oldest] = unrecorded;
     return {
-        active: active.map(held),
+        active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
         tampered,
         since: earliest([
-            ...active.map((step) => step.evidence.createdAt),
+            ...lasting.map((step) => step.evidence.createdAt),
             ...tampered.map(({ at }) => at),
             ...unclear.map(({ comment }) => comment.createdAt),
         ]),
         unrecorded: oldest === undefined
             ? null
             : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-        refused: [...refused, ...unclear, ...active.flatMap(heldInstead)],
+        refused: [...refused, ...unclear, ...lasting.flatMap(heldInstead)],
     };
 }
-function held(step) {
+/** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
+const endHeldMax = 24 * 60 * 60;
+/**
+ * Whether something stops the chapter at hand. An end that was approved is kept up for a while only, and not by whoever asked for the request:
+ * neither by a word of theirs nor by what they do to the words of others.
+ */
+function stops({ snapshot: { ledger, viewer }, }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun?.cause.kind !== 'ended')
+        return () => true;
+    const { requester } = begun.request;
+    return (by, at) => !by.some((each) => each !== null && samePerson(each, requester)) &&
+        secondsBetween(at, viewer.observedAt) < endHeldMax;
+}
+/** Of somebody's holds the newest is told, where each counts for itself. */
+function newestOfEach(active) {
+    return active.filter(({ evidence: { person } }, index) => !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)));
+}
+function held(step, chapter) {
     const { person: by, comment, createdAt: at } = step.evidence;
-    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason };
+    const until = chapter === 'ended' ? secondsAfter(at, endHeldMax) : null;
+    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason, until };
 }
 function recordedSteps({ snapshot, commands }) {
     const spoken = new Map(commands.map((each) => [each.comment.id, each]));
@@ -82827,6 +87178,7 @@ function recordedSteps({ snapshot, commands }) {
 }
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
 function holds_inOrder(reading, may) {
+    const { cause } = chapterOf(reading.snapshot.ledger);
     const recorded = recordedSteps(reading).map((step) => ({
         id: step.evidence.comment,
         step,
@@ -82835,17 +87187,20 @@ function holds_inOrder(reading, may) {
     const known = new Set(recorded.map(({ id }) => id));
     const fresh = reading.commands.flatMap((spoken) => {
         const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, may);
+        const step = known.has(id) ? null : holds_stepOf(spoken, may, cause.kind);
         return step === null ? [] : [{ id, step, recorded: false }];
     });
     return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
 }
-/** What is still on hold after a step. A second hold of the same person only makes clear what was not. */
-function follow(active, step) {
+/**
+ * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
+ * counts from its own moment.
+ */
+function follow(active, step, chapter) {
     if (step.decision === 'unhold')
         return active.filter((each) => !holds_ends(step, each.evidence.person, holds_kindOf(each)));
     const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
-    if (own === undefined)
+    if (own === undefined || chapter === 'ended')
         return [...active, step];
     const clearer = holds_kindOf(own) === 'unclear' && holds_kindOf(step) !== 'unclear';
     return clearer ? [...active.filter((each) => each !== own), step] : active;
@@ -82865,7 +87220,7 @@ function holds_kindOf({ evidence: { command } }) {
         return 'unclear';
     return command === 'hold' ? 'asked' : 'instead';
 }
-function holds_stepOf(spoken, may) {
+function holds_stepOf(spoken, may, chapter) {
     const { reading: said, comment, person } = spoken;
     if (said.kind === 'refused') {
         if (said.stops !== true || comment.lastEditedAt !== null)
@@ -82878,21 +87233,38 @@ function holds_stepOf(spoken, may) {
     switch (command.name) {
         case 'hold':
             return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may);
+        case 'rollback':
+            if (chapter === 'taken-back')
+                return underWay(spoken);
+            return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may);
         case 'reject':
         case 'withdraw': {
             if (editedCommand(spoken) !== null)
                 return null;
-            const declined = declineOf(spoken, command, may);
+            const declined = declineOf(spoken, command, may, chapter);
             if (declined === null || 'decision' in declined || declined.kind === 'unclear')
                 return null;
             return holding(spoken, command.name, declined.what, may);
         }
+        case 'extend':
+            return null;
         case 'unhold':
             return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may);
         case 'approve':
         case 'unapprove':
             return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null;
     }
+}
+/** What is not merged cannot be taken back; whoever wants that wants it stopped. */
+const nothingMerged = 'Nothing is merged yet that could be taken back.';
+function underWay({ person, comment }) {
+    return {
+        code: 'command/under-way',
+        person,
+        comment,
+        what: 'The request is being taken back already.',
+        fix: 'The status comment shows the plan, and who has to approve it.',
+    };
 }
 /** @param role null where it releases nothing that others hold. */
 function releasing(spoken, command, role, may) {
@@ -82918,13 +87290,13 @@ function holding(spoken, command, reason, may) {
         const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`;
         return { ...notKnown(what, lookedAtAgain), person, comment };
     }
-    if (command !== 'hold')
+    if (command !== 'hold' && command !== 'rollback')
         return null;
     return {
         code: 'command/not-permitted',
         person,
         comment,
-        what: 'Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.',
+        what: `${command === 'rollback' ? `${nothingMerged} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
         fix: 'Ask one of them to comment /hold.',
     };
 }
@@ -83177,7 +87549,7 @@ function replyMarker(comment) {
     return `<!-- issueops:reply:${comment} -->`;
 }
 /** One short answer to one comment. */
-function reply_reply(view) {
+function reply(view) {
     switch (view.kind) {
         case 'refused': {
             const { comment, person, what, fix, code: reasonCode } = view.refusal;
@@ -83203,7 +87575,169 @@ function marked(comment, text) {
     return `${replyMarker(comment)}\n${text.source}\n`;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/wishes.js
+
+
+
+
+
+
+
+
+
+
+
+/** The commands that ask for another chapter, oldest first: what each would begin, or why it begins nothing. Whether their authors may is not looked at. */
+function wishes(reading) {
+    const own = allRecords(reading);
+    const standing = ownStanding(own);
+    const type = ruledBy(reading);
+    const used = new Set(own.flatMap(({ predicate: { cause } }) => ('comment' in cause ? [cause.comment] : [])));
+    return reading.commands.flatMap((spoken) => {
+        if (spoken.reading.kind !== 'command' || used.has(spoken.comment.id))
+            return [];
+        const { command } = spoken.reading;
+        const { person: by, comment } = spoken;
+        if (command.name !== 'rollback' && command.name !== 'extend')
+            return [];
+        const untimely = editedCommand(spoken) ?? notInForce(spoken, standing) ?? notNew(spoken, reading);
+        if (untimely !== null)
+            return [untimely];
+        if (standing === null || type === null)
+            return [];
+        const base = { comment: comment.id, by };
+        if (command.name === 'rollback') {
+            const reason = command.reason === null ? null : withoutSecret(command.reason);
+            return [{ ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...base, reason } }];
+        }
+        const until = laterEnd(command.end, standing, type, reading.snapshot.viewer.observedAt);
+        return typeof until === 'string'
+            ? [{ ...spoken, command: 'extend', cause: { kind: 'extended', ...base, reason: null, until } }]
+            : [{ code: 'command/no-later-end', person: by, comment, ...until }];
+    });
+}
+/** Who may ask for another chapter. */
+function mayWish(reading) {
+    const requester = allRecords(reading).at(-1)?.predicate.request.requester ?? null;
+    return whoMay(reading, ruledBy(reading), requester);
+}
+/** Commands that ask for another chapter and begin none, with the reason. */
+function refusedWishes(reading) {
+    const may = mayWish(reading);
+    return wishes(reading).flatMap((wish) => {
+        if ('code' in wish)
+            return [wish];
+        const { person, comment, command } = wish;
+        const { as, unknown } = may(command, person);
+        if (as.length > 0)
+            return [];
+        const told = unknown.length === 0
+            ? {
+                what: 'Only the requester, the people the approval rules name, and maintainers of the repository can ask for this.',
+                fix: `Ask one of them to comment /${command}.`,
+            }
+            : {
+                what: `It could not be found out whether this person may ask for this: ${unknown.join('; ')}.`,
+                fix: lookedAtAgain,
+            };
+        return [{ code: 'command/not-permitted', person, comment, ...told }];
+    });
+}
+/** The type whose rules say who may ask for another chapter: as it stands today, or where it is gone, what stands in for it. */
+function ruledBy(reading) {
+    const request = allRecords(reading).at(-1)?.predicate.request;
+    return request === undefined ? null : (typeOf(request, reading.policy) ?? standIn(request)).type;
+}
+/** The records of all chapters, oldest first. */
+function allRecords({ snapshot: { ledger }, }) {
+    return [...ledger.earlier, ...ledger.records];
+}
+function notInForce({ person, comment }, standing) {
+    if (standing !== null)
+        return null;
+    return {
+        code: 'command/finished',
+        person,
+        comment,
+        what: 'Nothing of this request is in force any more, so nothing of it can be taken back or extended.',
+        fix: 'To ask for something else, file a new request.',
+    };
+}
+/** A command counts once, and soon: in the chapter that it follows, and while somebody still wants it. */
+function notNew({ person, comment, reading }, { snapshot }) {
+    const name = reading.kind === 'command' ? reading.command.name : 'rollback';
+    const refused = (what, fix) => ({
+        code: 'command/finished',
+        person,
+        comment,
+        what,
+        fix,
+    });
+    const last = allRecords({ snapshot }).findLast(({ predicate }) => hasEnded(predicate));
+    if (last !== undefined && !isBefore(wishes_endOf(last), comment.createdAt))
+        return refused('The command came while something else was being decided or merged, so nobody can tell what it is about.', `To ask for it now, write a new comment with /${name}.`);
+    if (secondsBetween(comment.createdAt, snapshot.viewer.observedAt) > causeAgeMax)
+        return refused('The command is more than a day old, and no run had seen it before.', `Whoever still wants it writes a new comment with /${name}.`);
+    return null;
+}
+/** A chapter that gave way did so for the command that came while it was open. */
+function hasEnded({ decision }) {
+    return (decision === 'merged' ||
+        decision === 'unchanged' ||
+        decision === 'failed' ||
+        decision === 'rejected' ||
+        decision === 'withdrawn');
+}
+/** When a chapter had ended for everybody: its merge, and the look that recorded it. */
+function wishes_endOf({ predicate: { merge, observedAt } }) {
+    return merge === null ? observedAt : latest(merge.at, observedAt);
+}
+/** The end that somebody asks for, or why there is none. */
+function laterEnd(text, { until, extended }, { extend, expires, path }, now) {
+    if (until === null)
+        return { what: 'This request has no end that could be later.', fix: 'Nothing has to be done: it stays.' };
+    if (extend === undefined)
+        return {
+            what: `Requests of this kind cannot be extended: ${path} has no extend.`,
+            fix: 'File a new request, or ask a maintainer to allow it in the request type.',
+        };
+    if (!isBefore(now, until))
+        return {
+            what: `The end of this request, ${momentWords(until)}, has come already.`,
+            fix: 'File a new request.',
+        };
+    if (extended >= extend.times)
+        return {
+            what: `This request was extended ${extended === 1 ? 'once' : `${extended} times`} already, and that is as often as its type allows.`,
+            fix: 'File a new request.',
+        };
+    const wanted = readEnd(text, expires?.zone ?? 'UTC');
+    if (wanted === null)
+        return {
+            what: text === '' ? '/extend has to say until when.' : `“${text}” is no end.`,
+            fix: `${meantDuration(text)}Write a new comment with a day as in /extend 2026-12-31, a moment with its offset from UTC as in /extend 2026-12-31T18:00:00Z, or hours, days or weeks from the present end as in /extend ${durationWords(extend.by)}.`,
+        };
+    const at = wanted.kind === 'at' ? wanted.at : secondsAfter(until, wanted.seconds);
+    const latestEnd = secondsAfter(until, extend.by);
+    if (!isBefore(until, at))
+        return {
+            what: `${momentWords(at)} is not later than the present end, ${momentWords(until)}.`,
+            fix: 'Write a new comment with a later one.',
+        };
+    if (isBefore(latestEnd, at))
+        return {
+            what: `${momentWords(at)} is later than one extension allows: at most ${momentWords(latestEnd)}.`,
+            fix: `Write a new comment with /extend and an end up to then.`,
+        };
+    return at;
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/replies.js
+
+
+
+
+
 
 
 
@@ -83230,7 +87764,7 @@ function commandReplies({ snapshot, commands }, refused, deciders) {
             continue;
         const view = replyTo(spoken, refusals.get(spoken.comment.id) ?? []);
         if (view !== null)
-            replies.push({ kind: 'reply', to: spoken.comment.id, body: reply_reply(view) });
+            replies.push({ kind: 'reply', to: spoken.comment.id, body: reply(view) });
     }
     return replies;
 }
@@ -83249,7 +87783,7 @@ function explanations({ snapshot, commands }, decision, deciders) {
     return asked.slice(0, answersAtOnceMax).map(({ person, comment }) => ({
         kind: 'reply',
         to: comment.id,
-        body: reply_reply({
+        body: reply({
             kind: 'explained',
             comment: comment.id,
             login: person.login,
@@ -83262,24 +87796,36 @@ function explanations({ snapshot, commands }, decision, deciders) {
 function isQuestion(command) {
     return isAsking(command) && command.name !== 'help';
 }
+/** Whether a write shows something and decides nothing. */
 function isView({ kind }) {
-    return kind === 'ensure-status' || kind === 'ensure-labels' || kind === 'reply' || kind === 'delete-comment';
+    return (kind === 'ensure-status' ||
+        kind === 'ensure-labels' ||
+        kind === 'reply' ||
+        kind === 'notice' ||
+        kind === 'reopen-issue' ||
+        kind === 'delete-comment');
 }
 /**
  * Answers what came after the end and was meant as a command, once each; and what would have stopped a merge and came while it was running,
  * which no run had seen: its author has to hear that it was too late, and how it is taken back.
  */
-function finishedReplies({ snapshot, commands }, record) {
+function finishedReplies(reading, record) {
+    const { snapshot, commands } = reading;
     const answered = answeredOn(snapshot);
+    const refused = byComment(refusedWishes(reading));
+    const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])));
     const late = commands.flatMap((spoken) => {
         if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record))
             return [];
-        return tooLate(spoken, snapshot, record);
+        const [refusal] = refused.get(spoken.comment.id) ?? [];
+        if (refusal !== undefined)
+            return [{ kind: 'refused', refusal }];
+        return begins.has(spoken.comment.id) ? [] : tooLate(spoken, snapshot, record);
     });
     return late.slice(0, answersAtOnceMax).map((view) => ({
         kind: 'reply',
         to: view.kind === 'refused' ? view.refusal.comment.id : view.comment,
-        body: reply_reply(view),
+        body: reply(view),
     }));
 }
 function byComment(refused) {
@@ -83382,20 +87928,48 @@ function tooLate(spoken, snapshot, record) {
     const { person, comment, reading } = spoken;
     const landing = landingOf(record);
     const end = predicate.merge?.at ?? predicate.observedAt;
-    const takeBack = landing === null ? '' : `To take it back, ${wayBack(landing, predicate.issue)}.`;
     const refused = (what, fix) => [
         { kind: 'refused', refusal: { code: 'command/finished', person, comment, what, fix } },
     ];
+    const takeBack = wayToTakeBack(snapshot, record);
     if (!isBefore(end, comment.createdAt)) {
         if (landing === null || !outran(spoken, snapshot))
             return [];
-        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack);
+        return refused(`The command came while the merge was running: the request was merged at ${end}, before anybody could look at it.`, takeBack ?? newRequest);
     }
-    if (landing !== null && wantsToStop(reading))
-        return refused(`This request was merged at ${end}, so the command changes nothing.`, takeBack);
+    const put = holdsAnEnd(spoken, snapshot);
+    if (put !== null)
+        return refused(put, 'To put it off for longer, comment /hold again before then.');
+    if (takeBack !== null && wantsToStop(reading)) {
+        const stands = landing === null ? 'What was merged for this request is in force' : `This request was merged at ${end}`;
+        return refused(`${stands}, so the command changes nothing.`, takeBack);
+    }
     if (reading.kind === 'command' && reading.command.name === 'help')
         return [{ kind: 'help', comment: comment.id, login: person.login }];
-    return refused(`This request is finished (${predicate.decision}), so the command changes nothing.`, 'To ask for something else, file a new request.');
+    const own = ownStanding([...snapshot.ledger.earlier, ...snapshot.ledger.records]);
+    if (own !== null && takeBack !== null && predicate.decision !== 'failed') {
+        const until = own.until === null ? '' : ` until ${momentWords(own.until)}`;
+        return refused(`What was merged for this request is in force${until}, so the command changes nothing.`, `${takeBack} ${newRequest}`);
+    }
+    return refused(`This request is finished (${outcomeWords(predicate)}), so the command changes nothing.`, newRequest);
+}
+/** What a `/hold` after the merge comes to where an end is near; null where it comes to nothing. */
+function holdsAnEnd({ comment, reading }, { ledger }) {
+    const until = ownStanding([...ledger.earlier, ...ledger.records])?.until ?? null;
+    if (until === null || reading.kind !== 'command' || reading.command.name !== 'hold')
+        return null;
+    const over = secondsAfter(comment.createdAt, endHeldMax);
+    if (!isBefore(until, over))
+        return null;
+    return `The end of this request, ${momentWords(until)}, waits until ${momentWords(over)}, if whoever wrote this may approve such requests and did not ask for this one.`;
+}
+const newRequest = 'To ask for something else, file a new request.';
+/** How what stands is taken back; null where nothing does. */
+function wayToTakeBack({ ledger }, record) {
+    const landing = landingOf(record);
+    if (landing !== null && record.predicate.decision === 'failed')
+        return `To take it back, ${wayBack(landing, record.predicate.issue)}.`;
+    return ownStanding([...ledger.earlier, ...ledger.records]) === null ? null : `To take it back, ${rollBack}.`;
 }
 /** Whether something would have stopped the request, however badly it is written. */
 function wantsToStop(reading) {
@@ -83421,12 +87995,15 @@ function outran({ person, comment, reading }, { ledger }) {
 
 ;// CONCATENATED MODULE: ./build/core/decide/views.js
 
+
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
 const labelPrefix = 'issueops:';
 /** The toolkit's own status comment: the oldest that carries the marker, should two runs have raced to write it. */
 function views_statusOf(snapshot) {
     const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker));
-    return comment === undefined ? null : { comment, upToDate: (body) => views_sameText(comment.body, body) };
+    if (comment === undefined)
+        return null;
+    return { comment, upToDate: (body) => views_sameText(comment.body, withLife(snapshot, body)) };
 }
 /** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
 function isOwn(comment, marker) {
@@ -83434,7 +88011,12 @@ function isOwn(comment, marker) {
 }
 /** Writes the status comment unless it already says exactly this. */
 function statusEffects(snapshot, body) {
-    return stickyEffects(snapshot.issue.comments, statusMarker, body);
+    return stickyEffects(snapshot.issue.comments, statusMarker, withLife(snapshot, body));
+}
+/** The chapter at hand, and below it those before. */
+function withLife({ ledger }, body) {
+    const life = lifeSoFar(ledger.earlier);
+    return life === null ? body : `${body.trimEnd()}\n\n${life.source}\n`;
 }
 /**
  * Writes the one comment that begins with a marker, unless it already says exactly this: the oldest stays, should two runs have raced to
@@ -83450,6 +88032,13 @@ function stickyEffects(comments, marker, body) {
 /** The label that shows a state. */
 function stateLabel(state) {
     return `${labelPrefix}${state}`;
+}
+/** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
+function shownOf({ predicate: { cause, decision } }) {
+    if (cause.kind === 'asked' || decision === 'failed')
+        return decision;
+    const done = decision === 'merged' || decision === 'unchanged';
+    return done && cause.kind !== 'extended' ? cause.kind : 'merged';
 }
 /** Shows the state as the only label of the toolkit's. */
 function labelEffects(snapshot, state) {
@@ -83477,18 +88066,21 @@ function normal(text) {
 
 
 
+
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
 function isSettled(snapshot, record, { repository }) {
-    return repository === null && isShown(snapshot, record) && leftovers(snapshot.branches, record).length === 0;
+    return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0;
 }
 function isShown(snapshot, record) {
     return views_statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true;
 }
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
-function leftovers(branches, { predicate }) {
+function leftovers(snapshot, { predicate }, branches = snapshot.branches) {
+    if (keepsBranch(snapshot, predicate.plan))
+        return [];
     const own = branches.filter(({ head }) => head === predicate.pull?.head);
     return own.map(({ name, head }) => ({ kind: 'delete-branch', branch: name, head }));
 }
@@ -83496,21 +88088,20 @@ function leftovers(branches, { predicate }) {
 function settle(reading, record) {
     const { snapshot } = reading;
     const state = record.predicate.decision;
-    const told = [
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time'),
-        ...finishedReplies(reading, record),
-    ];
-    const shown = statusEffects(snapshot, finalComment(snapshot, record));
+    const closing = closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time');
+    const told = [...labelEffects(snapshot, shownOf(record)), ...closing, ...finishedReplies(reading, record)];
+    // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
+    const last = record.predicate.chapter > 1 && closing.length > 0;
+    const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record));
     if (!isSnapshot(snapshot))
-        return [...told, ...leftovers(snapshot.branches, record), ...shown];
+        return [...told, ...leftovers(snapshot, record), ...shown];
     const { target, pull, branch } = snapshot.details;
     if (!target.reached)
         return unsettled(reading, record, target);
     if (pull?.state === 'open')
         return [...told, { kind: 'close-pull', pull: pull.number }];
     const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch];
-    return [...told, ...leftovers(branches, record), ...shown];
+    return [...told, ...leftovers(snapshot, record, branches), ...shown];
 }
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
 function unsettled(reading, record, target) {
@@ -83522,18 +88113,22 @@ function unsettled(reading, record, target) {
     return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)];
 }
 /**
- * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
+ * Closes the issue, unless what was merged is not what was asked for: then it stays open until a maintainer has seen to that; or unless
+ * something else comes next. Once its end has been shown, an issue that somebody reopens stays open: the toolkit does not fight people over it.
  */
 function closeIssue({ issue }, state, when) {
     if (state === 'failed' ||
+        state === 'lapsed' ||
         issue.state === 'closed' ||
         (when === 'again' && issue.stateReason === 'reopened'))
         return [];
-    const done = state === 'merged' || state === 'applied';
+    const done = state === 'merged' || state === 'unchanged';
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/outcomes.js
+
+
 
 
 
@@ -83554,20 +88149,26 @@ function outcomes_invalid(snapshot, { title }, problems, replies, kind = 'invali
     return stopped('invalid', problems, [...views, ...replies]);
 }
 /** A maintainer has to mend something. */
-function outcomes_held(snapshot, type, problems, replies = []) {
+function outcomes_held(snapshot, type, why, replies = []) {
+    const problems = withOverdue(snapshot, why);
     const body = statusComment({ kind: 'held', title: type?.title ?? 'Request', problems });
     const views = [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')];
     return stopped('held', problems, [...views, ...replies]);
+}
+/** What keeps a request up beyond its end is told together with that. */
+function withOverdue({ ledger }, [first, ...more]) {
+    const since = overdueSince(ledger);
+    return since === null ? [first, ...more] : [overdue(since), first, ...more];
 }
 /** The plan is being published; nobody is shown anything before it is. */
 function proposing(plan, effects) {
     return outcome({ state: 'awaiting-approval', reasons: ['state/proposing'], plan, effects });
 }
 /** What the manifests hold is what is asked for. */
-function applied(reading, understood, target, plan) {
+function unchanged(reading, understood, target, plan) {
     const { snapshot } = reading;
     const record = () => build_record_appendRecord(reading, {
-        decision: 'applied',
+        decision: 'unchanged',
         request: recordedRequest(snapshot, understood),
         plan: recordedPlan(snapshot, { branch: target }, plan),
         pull: lastProposed(snapshot).pull,
@@ -83576,7 +88177,7 @@ function applied(reading, understood, target, plan) {
         reason: null,
     });
     const effects = snapshot.ledger.head === null ? [] : [record()];
-    return outcome({ state: 'applied', reasons: ['state/applied'], plan, effects });
+    return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, effects });
 }
 /** Somebody who may has ended it without a merge. */
 function decline(reading, understanding, declined) {
@@ -83626,36 +88227,124 @@ function lastProposed(snapshot) {
     return snapshot.ledger.records.at(-1)?.predicate ?? { plan: null, pull: null };
 }
 
+;// CONCATENATED MODULE: ./build/core/report/commit-message.js
+
+/** The first line of the commit. No text of a person stands in it: a title could hold `[skip ci]` or a closing keyword. */
+function commitHeadline({ issue, request, cause, }) {
+    return `${commit_message_deeds[cause.kind]} request ${request.type} of issue ${issue}`;
+}
+const commit_message_deeds = {
+    asked: 'Apply',
+    ended: 'End',
+    'taken-back': 'Take back',
+    extended: 'Extend',
+};
+/** The first of the trailers. */
+function issueTrailer({ repository, issue }) {
+    return `Request-Issue: ${repository.owner}/${repository.name}#${issue}`;
+}
+/**
+ * The trailers that tie a commit to its request, one per line. Source of the format: git's documentation of
+ * `git interpret-trailers`.
+ */
+function commitTrailers(story) {
+    return [
+        issueTrailer(story),
+        `Request-Type: ${story.request.type}`,
+        ...(story.chapter === 1
+            ? []
+            : [`Request-Chapter: ${story.chapter}`, `Chapter-Cause: ${story.cause.kind}`]),
+        `Request-Digest: sha256:${story.request.digest}`,
+        `Plan-Digest: sha256:${story.plan.digest}`,
+        ...(story.end === null ? [] : [`Ends: ${endText(story.end)}`]),
+        `Requested-By: ${story.requestedBy}`,
+        ...story.approvedBy.map((login) => `Approved-By: ${login}`),
+    ].join('\n');
+}
+/** What the commit of ends that come together says first: how many they are, the trailers tell. */
+const togetherHeadline = 'End requests that are due together';
+/** The trailers of such a commit: every issue, the first of which gives the branch its name. */
+function togetherTrailers(repository, { of }, { digest }) {
+    return [
+        ...of.map(({ issue }) => issueTrailer({ repository, issue })),
+        'Chapter-Cause: ended',
+        `Plan-Digest: sha256:${digest}`,
+    ].join('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/pull-body.js
+
 
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
 function pullTitle(story) {
-    return `${story.type.title} (request ${markdown_reference(story.home, story.issue).source})`;
+    return `${story.type.title} (request ${reference(story.home, story.issue).source})`;
 }
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
 function pullBody(story) {
-    const issue = markdown_reference(story.home, story.issue);
-    const approve = story.waitingFor === null
-        ? markdown `comment ${code('/approve')} there`
-        : markdown `${story.waitingFor} there`;
+    const issue = reference(story.home, story.issue);
     const facts = [
         [markdown `Requested in`, markdown `${issue} by ${code(story.requestedBy)}`],
         [markdown `Request type`, code(story.type.path)],
         [markdown `Plan digest`, code(story.plan.digest)],
     ];
-    return `${blocks(markdown `This pull request holds exactly the change that issue ${issue} asks for. **Approve on the issue, not here:** ${approve}, and the toolkit merges this very change. Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
+    return `${blocks(markdown `${purpose(story.cause, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`, table(['', ''], facts), story.withheld
         ? markdown `What was asked for stands on the issue, which fewer people can read.`
-        : requestTable(story.form, story.request), placesView(story.plan)).source}\n`;
+        : requestTable(story.form, story.request), placesView(story.plan), story.withheld ? null : endSentence(story.plan)).source}\n`;
+}
+/** Where the rules ask nobody, nobody is told to approve. */
+function approve({ waitingFor, withheld }) {
+    if (waitingFor === null && !withheld)
+        return markdown `Nobody has to approve it: the toolkit merges this very change.`;
+    const line = waitingFor ?? markdown `comment ${code('/approve')}`;
+    return markdown `**Approve on the issue, not here:** ${line} there, and the toolkit merges this very change.`;
+}
+function purpose(cause, issue) {
+    switch (cause.kind) {
+        case 'asked':
+            return markdown `This pull request holds exactly the change that issue ${issue} asks for.`;
+        case 'ended':
+            return markdown `The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`;
+        case 'extended':
+        case 'taken-back':
+            return markdown `This pull request takes back what was merged for issue ${issue}: what it had changed says again what stood there before, except where other requests have written since.`;
+    }
 }
 /** What the published check run says. */
 function planSummary(story) {
-    const issue = markdown_reference(story.home, story.issue);
+    const issue = reference(story.home, story.issue);
     const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`;
     return {
         title: `The plan of request ${issue.source}: ${count}`,
         summary: blocks(markdown `An approval on issue ${issue} binds to this plan and to no other.`, table(['File', 'Change'], story.plan.files.map((file) => [code(file.path), markdown `${file.change}`])), markdown `Plan digest: ${code(story.plan.digest)}`).source,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/report/together-pull.js
+
+
+function togetherTitle({ together }) {
+    return `${together.of.length} requests have ended`;
+}
+/** The text of the pull request. Whoever may read it can see the change itself; what was asked for stands on the issues. */
+function togetherBody(story) {
+    const { plan, together } = story;
+    return `${blocks(markdown `The ends of ${together.of.length} requests have come: this pull request takes back what was merged for them, and nothing else. Each was approved with its end, so nobody is asked again, and the toolkit merges this very change. Commands in comments here do nothing; on the issues they count. A push to this branch puts the ends on hold.`, table(['', ''], [
+        [markdown `Requested in`, together_pull_issues(story)],
+        [markdown `Plan digest`, code(plan.digest)],
+    ]), placesView(plan)).source}\n`;
+}
+/** What the published check run says. */
+function togetherSummary(story) {
+    const { plan, together } = story;
+    const count = plan.files.length === 1 ? '1 file' : `${plan.files.length} files`;
+    return {
+        title: `The plan of the ends of ${together.of.length} requests: ${count}`,
+        summary: blocks(markdown `It ends what was asked for in ${together_pull_issues(story)}.`, table(['File', 'Change'], plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`])), markdown `Plan digest: ${code(plan.digest)}`).source,
+    };
+}
+function together_pull_issues({ together, home }) {
+    return joined(together.of.map(({ issue }) => reference(home, issue)), ', ');
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
@@ -83761,6 +88450,8 @@ function fileAt(branch, path) {
 
 
 
+
+
 /**
  * Compares branch and pull request with the plan. A head the ledger knows as proposed is the toolkit's own and is replaced when it is
  * outdated. Any other head must be, to the tree and the message, the very commit the toolkit would make, or it is somebody's
@@ -83780,8 +88471,10 @@ function propose(snapshot, understood, target, plan) {
     if (recorded !== null && pull !== null && isStale(pull, branch, recorded, plan, manifests.commit)) {
         return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
     }
-    const ours = recorded === null
-        ? isOurCommit(branch, snapshot.details, plan, message(snapshot, understood, plan))
+    const words = message(snapshot, understood, plan);
+    const isShared = plan.together !== undefined && branch.own && views_sameText(branch.message, words);
+    const ours = recorded === null && !(isShared && pull !== null)
+        ? isOurCommit(branch, snapshot.details, plan, words)
         : showsPlan(branch, pull, plan);
     if (!ours && recorded === null && isLeftBehind(branch, snapshot, understood))
         return { kind: 'writing', effects: [propose_build(snapshot, understood, plan, branch.head)] };
@@ -83801,10 +88494,10 @@ function foreign(snapshot, branch, pull) {
     return foreignCommits({ ...branch, by: null }, pull === null ? null : { ...pull, writers: [] });
 }
 /** Whether the head is one that the toolkit made for this request, in a run that came no further: another plan since, or another base. */
-function isLeftBehind({ own, parents, message: text }, { repository, issue }, { request }) {
-    const story = { repository, issue: issue.number, request };
-    const begins = `${commitHeadline(story)}\n\n${issueTrailer(story)}\n`;
-    return own && parents.length === 1 && text.startsWith(begins);
+function isLeftBehind({ own, parents, message: text }, { repository, issue, ledger }, { request }) {
+    const story = { repository, issue: issue.number, request, cause: chapterOf(ledger).cause };
+    const begins = [commitHeadline(story), togetherHeadline].map((headline) => `${headline}\n\n${issueTrailer(story)}\n`);
+    return own && parents.length === 1 && begins.some((each) => text.startsWith(each));
 }
 /** The last proposal the ledger has of this head. */
 function recordedProposal({ ledger }, head) {
@@ -83832,7 +88525,9 @@ function visibleSince(pull, run, recorded) {
 function publication(pull, plan, snapshot, recorded) {
     const last = pull.publications.filter((each) => each.head === pull.head).at(-1);
     if (last === undefined || last.digest !== plan.digest) {
-        const summary = planSummary({ plan, ...requestedIn(snapshot) });
+        const { together } = plan;
+        const story = { plan, ...requestedIn(snapshot) };
+        const summary = together === undefined ? planSummary(story) : togetherSummary({ ...story, together });
         return {
             kind: 'unpublished',
             pull,
@@ -83872,7 +88567,8 @@ function propose_build(snapshot, understood, plan, replaces) {
     const { manifests } = snapshot.details;
     return {
         kind: 'ensure-branch',
-        branch: requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name),
+        branch: plan.together?.branch ??
+            requestBranch(branchPrefix(snapshot.repository, reachedTarget(snapshot)), snapshot.issue.number, understood.type.name, chapterOf(snapshot.ledger).chapter),
         base: manifests.commit,
         baseTree: manifests.tree,
         replaces,
@@ -83881,12 +88577,32 @@ function propose_build(snapshot, understood, plan, replaces) {
     };
 }
 /** What a commit tells of its request. @param approvedBy by login; empty before anybody has. */
-function commitStory({ repository, issue }, { request, author }, plan, approvedBy = []) {
-    return { repository, issue: issue.number, request, plan, requestedBy: author.login, approvedBy };
+function commitStory(snapshot, { request, author }, plan, approvedBy = []) {
+    const { repository, issue, ledger } = snapshot;
+    return {
+        repository,
+        issue: issue.number,
+        request,
+        ...chapterOf(ledger),
+        plan,
+        end: isMorePublic(snapshot) ? null : (plan.end ?? null),
+        requestedBy: author.login,
+        approvedBy,
+    };
+}
+/** The words of a commit. @param approvedBy as in `commitStory`. */
+function commitWords(snapshot, understood, plan, approvedBy = []) {
+    if (plan.together !== undefined)
+        return {
+            headline: togetherHeadline,
+            trailers: togetherTrailers(snapshot.repository, plan.together, plan),
+        };
+    const story = commitStory(snapshot, understood, plan, approvedBy);
+    return { headline: commitHeadline(story), trailers: commitTrailers(story) };
 }
 function message(snapshot, understood, plan) {
-    const story = commitStory(snapshot, understood, plan);
-    return `${commitHeadline(story)}\n\n${commitTrailers(story)}\n`;
+    const { headline, trailers } = commitWords(snapshot, understood, plan);
+    return `${headline}\n\n${trailers}\n`;
 }
 function openPull(snapshot, understood, target, plan, branch, pull) {
     const { type, form, request, author } = understood;
@@ -83897,11 +88613,13 @@ function openPull(snapshot, understood, target, plan, branch, pull) {
         plan,
         ...requestedIn(snapshot),
         requestedBy: author.login,
+        cause: chapterOf(snapshot.ledger).cause,
         withheld: isMorePublic(snapshot),
         waitingFor: isMorePublic(snapshot) ? null : firstApprovers(snapshot, understood, plan),
     };
-    const title = pullTitle(story);
-    const body = pullBody(story);
+    const { together } = plan;
+    const title = together === undefined ? pullTitle(story) : togetherTitle({ ...story, together });
+    const body = together === undefined ? pullBody(story) : togetherBody({ ...story, together });
     // The words are the toolkit's: whatever else somebody writes in their place, also around them, is put right.
     if (pull !== null && views_sameText(pull.title, title) && views_sameText(pull.body, body))
         return null;
@@ -84056,6 +88774,10 @@ function undisclosedProblem(repository) {
 
 
 
+
+
+
+
 /**
  * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
  * recorded, then the approval with its evidence, and only then the merge is tried, so that no merge can outrun its record.
@@ -84113,12 +88835,44 @@ function waiting(weighed) {
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
 function isPublishedAgain({ reading, plan, pull, visibleSince }) {
     const run = proposedRun(reading.snapshot.ledger.records, plan.digest);
-    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull.head);
+    const other = run.length > 0 && run.every(({ predicate }) => predicate.pull?.head !== pull?.head);
     return visibleSince === null && other;
 }
 function approved(weighed) {
+    return weighed.pull === null ? agreed(weighed) : approvedPull(weighed);
+}
+/** There is nothing to merge: the approval is recorded, and with it the chapter ends. */
+function agreed(weighed) {
+    const { plan, verdict, shown, reading } = weighed;
+    const base = {
+        state: 'approved',
+        reasons: ['approval/satisfied'],
+        problems: [],
+        plan,
+        verdict: shown,
+    };
+    const [unwritten] = records(weighed);
+    const approval = reading.snapshot.ledger.records.at(-1)?.predicate;
+    if (unwritten !== undefined || approval === undefined)
+        return { ...base, effects: unwritten === undefined ? [] : [unwritten], next: 'merge' };
+    const { request, rules, evidence, reason } = approval;
+    const end = build_record_appendRecord(reading, {
+        decision: 'unchanged',
+        request,
+        plan: approval.plan,
+        pull: null,
+        ...(rules === undefined ? {} : { rules }),
+        evidence,
+        merge: null,
+        reason,
+    });
+    return outcome({ state: 'unchanged', reasons: ['state/unchanged'], plan, verdict, effects: [end] });
+}
+function approvedPull(weighed) {
     const { reading, understood, plan, pull, verdict, shown } = weighed;
     const { snapshot } = reading;
+    // Nothing lets the one change of several ends in before the ledger has all of them.
+    const company = companyOf(snapshot);
     const base = { state: 'approved', problems: [], plan, verdict: shown };
     const merging = { ...base, reasons: ['approval/satisfied'], next: 'merge' };
     const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
@@ -84128,9 +88882,11 @@ function approved(weighed) {
     if (unwritten !== undefined) {
         // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
         const last = unwritten.record.predicate.decision === 'approved';
-        const beside = last && step.kind !== 'merge' ? gates : [];
+        const beside = last && step.kind !== 'merge' && company === null ? gates : [];
         return { ...merging, effects: [unwritten, ...beside] };
     }
+    if (company !== null && company.merges !== pull.head && step.kind !== 'update')
+        return { ...merging, effects: [], next: 'done' };
     switch (step.kind) {
         case 'merge':
             return { ...merging, effects: [await_approval_merge(weighed), ...gates] };
@@ -84161,9 +88917,11 @@ function approved(weighed) {
  * Somebody has stopped the request, or nobody's approval could ever suffice: whatever the approvals say, nothing is merged, and nothing is
  * recorded as approved.
  */
-function onHold(weighed, problems) {
+function onHold(weighed, why) {
     const { reading, understood, plan, verdict, shown } = weighed;
     const { snapshot } = reading;
+    const [first, ...more] = why;
+    const problems = first === undefined ? why : withOverdue(snapshot, [first, ...more]);
     const body = statusComment({ kind: 'held', title: understood.type.title, problems });
     return outcome({
         state: 'held',
@@ -84175,7 +88933,7 @@ function onHold(weighed, problems) {
             ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
             ...statusEffects(snapshot, body),
             ...labelEffects(snapshot, 'held'),
-            ...replies(weighed, waitingApprovals(weighed, problems)),
+            ...replies(weighed, waitingApprovals(weighed, why)),
         ],
     });
 }
@@ -84186,7 +88944,7 @@ function waitingApprovals({ verdict, stops }, [problem]) {
 }
 /** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
 function records(weighed) {
-    const { reading, understood, target, plan, pull, publication, visibleSince, verdict, stops } = weighed;
+    const { reading, understood, target, plan, publication, verdict, stops } = weighed;
     const { snapshot } = reading;
     const approval = approvalRecord(snapshot, publication, verdict);
     const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
@@ -84196,17 +88954,20 @@ function records(weighed) {
         decision: content.decision,
         request: recordedRequest(snapshot, understood),
         plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: {
-            number: pull.number,
-            head: pull.head,
-            publication: recordedPublication(publication, visibleSince),
-        },
+        pull: recordedPull(weighed),
         ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
         evidence: content.evidence,
         merge: null,
         reason: content.decision === 'approved' ? await_approval_reasonOf(verdict, understood.type) : content.reason,
     });
     return [record];
+}
+function recordedPull(weighed) {
+    if (weighed.pull === null)
+        return null;
+    const { pull, publication, visibleSince } = weighed;
+    const { number, head } = pull;
+    return { number, head, publication: recordedPublication(publication, visibleSince) };
 }
 /** Only where approvals were counted do the rules say whether rightly. */
 function weighsRules(decision) {
@@ -84215,7 +88976,12 @@ function weighsRules(decision) {
 /** Why nobody had to approve, where nobody had to. */
 function await_approval_reasonOf({ root }, type) {
     const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
-    return asksNobody(root) ? automaticReason(rulesFile(type), rules) : null;
+    if (!asksNobody(root))
+        return null;
+    const [rule] = rules;
+    return rule?.when === approvedBefore.when
+        ? `Nobody was asked again: ${rule.when}.`
+        : automaticReason(rulesFile(type), rules);
 }
 function await_approval_merge({ reading, understood, plan, pull, verdict }) {
     const { snapshot } = reading;
@@ -84223,14 +88989,14 @@ function await_approval_merge({ reading, understood, plan, pull, verdict }) {
     if (method === undefined)
         throw new Error('a merge is tried without a merge method');
     const by = approvalEvidence(verdict).map((each) => each.person.login);
-    const story = commitStory(snapshot, understood, plan, by);
+    const { headline, trailers } = commitWords(snapshot, understood, plan, by);
     return {
         kind: 'merge-pull',
         pull: pull.number,
         head: pull.head,
         method,
-        title: `${commitHeadline(story)} (#${pull.number})`,
-        message: commitTrailers(story),
+        title: `${headline} (#${pull.number})`,
+        message: trailers,
     };
 }
 function views(weighed, kind) {
@@ -84248,7 +89014,9 @@ function views(weighed, kind) {
         form,
         request,
         plan,
-        pull: pull.number,
+        pull: pull?.number ?? null,
+        cause: chapterOf(snapshot.ledger).cause,
+        until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
         digest: plan.digest,
         verdict: { ...shown, refused: [...vanished, ...shown.refused] },
         warnings: [
@@ -84260,8 +89028,19 @@ function views(weighed, kind) {
     return [
         ...statusEffects(snapshot, statusComment(view)),
         ...labelEffects(snapshot, kind.kind),
+        ...(kind.kind === 'awaiting-approval' ? await_approval_call(weighed) : []),
         ...replies(weighed),
     ];
+}
+/** Calls once for the approvers of a later chapter. */
+function await_approval_call({ reading: { snapshot }, understood, plan, shown: verdict, }) {
+    const { chapter } = chapterOf(snapshot.ledger);
+    const marker = chapterMarker(chapter);
+    if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const view = { organization: snapshot.repository.owner, ...askers(snapshot) };
+    const body = chapterNotice({ chapter, title: understood.type.title }, { verdict, digest: plan.digest }, view);
+    return [{ kind: 'notice', about: `chapter-${chapter}`, body }];
 }
 /** @param held approvals that count and wait for a hold to end. */
 function replies({ reading, understood, refused, verdict, stops }, held = []) {
@@ -84269,6 +89048,7 @@ function replies({ reading, understood, refused, verdict, stops }, held = []) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
+
 
 
 
@@ -84302,12 +89082,16 @@ function concludeMerge(reading, pull, merge, stopped) {
         merge: verified,
         reason: approved?.predicate.reason ?? null,
     });
+    const closing = closeIssue(snapshot, state, 'first-time');
     const effects = [
         append,
-        ...statusEffects(snapshot, finalComment(snapshot, append.record)),
-        ...labelEffects(snapshot, state),
-        ...closeIssue(snapshot, state, 'first-time'),
-        ...conclude_merge_deleteBranch(snapshot, pull),
+        // As when it is settled, a later chapter shows its end once the issue is closed.
+        ...(append.record.predicate.chapter > 1 && closing.length > 0
+            ? []
+            : statusEffects(snapshot, finalComment(snapshot, append.record))),
+        ...labelEffects(snapshot, shownOf(append.record)),
+        ...closing,
+        ...(keepsBranch(snapshot, plan) ? [] : conclude_merge_deleteBranch(snapshot, pull)),
     ];
     return { record: append.record, effects };
 }
@@ -84420,6 +89204,19 @@ function ledgerProblem(snapshot) {
         fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
     };
 }
+/**
+ * That a newer version of the toolkit has recorded something of this issue, or null. What that was, this one cannot know, so it leaves
+ * everything to the other and writes nothing, not even that.
+ */
+function newerRecords({ ledger: { newer } }) {
+    if (newer === undefined)
+        return null;
+    return {
+        code: 'state/newer-records',
+        what: `The ledger holds ${newer}, a record of this issue by a newer version of the toolkit, so this run has written nothing.`,
+        fix: 'A maintainer has to bring the workflow that ran to the newest version in use here.',
+    };
+}
 function told(reasons, between) {
     const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, ledger_doubts_reasonLengthMax));
     const more = reasons.length - shown.length;
@@ -84428,6 +89225,8 @@ function told(reasons, between) {
 /** What the issue says against the comments that its records cite, once all of them were read. */
 function citedDoubts(snapshot) {
     const { issue, ledger, details } = snapshot;
+    if (issue.gone === true)
+        return [];
     if (issue.olderComments !== null || issue.comments.length < issue.commentCount)
         return [];
     const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
@@ -84457,6 +89256,171 @@ function ledger_doubts_absence(evidence, { issue }) {
     return explained
         ? null
         : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/ledger-protection.js
+
+/**
+ * Whether a request is only to be merged where nobody but the toolkit writes to the ledger: when it ends, and whether that was put off, only the
+ * ledger says. What is merged already is no matter: its end is carried out however the ledger is protected by then, because leaving it in force
+ * for ever is what whoever forges the ledger could want, and what a later chapter changes is held against the merge commit anyway.
+ */
+function restsOnLedger({ type, later }) {
+    return later === null && (type.expires !== undefined || type.extend !== undefined);
+}
+/** Why a request that rests on the ledger is not proposed or merged, or null. */
+function ledgerUnprotected({ viewer, details: { ledgerRules } }, understood) {
+    if (!restsOnLedger(understood))
+        return null;
+    if (viewer.login === ledger_protection_actionsLogin)
+        return unprotected('the toolkit acts as GITHUB_TOKEN, as which every workflow of this repository can write there. No ruleset can let past the toolkit alone', `A maintainer who administers the repository has to have the toolkit act as a GitHub App (docs/permissions.md), and to ${protect}.`);
+    // Rules are told of a branch that is there; where there is none yet, the look before the merge finds the one that began meanwhile.
+    switch (ledgerRules ?? 'not-begun') {
+        case 'not-begun':
+        case 'restrict-updates':
+            return null;
+        case 'open':
+            return unprotected('whoever may write to this repository can write there', `A maintainer who administers the repository has to ${protect}. The request goes on at the next run.`);
+        case 'untold':
+            return unprotected(`GitHub did not tell the rules of its branch ${ledgerBranch}`, `A maintainer has to let the toolkit's app read the metadata of the repository, and look whether somebody has to ${protect}.`);
+    }
+}
+function unprotected(why, fix) {
+    const about = 'Requests of this type end by themselves, for which there is nothing to go by but the ledger';
+    return { code: 'state/ledger-unprotected', what: `${about}, and ${why}.`, fix };
+}
+/** The account of GITHUB_TOKEN, the same in every workflow. No bypass list can name its app alone. */
+const ledger_protection_actionsLogin = 'github-actions[bot]';
+const protect = `make a ruleset for the branch ${ledgerBranch} that restricts updates and deletions and blocks force pushes, with the toolkit's app alone on its bypass list (docs/enforcement.md, “The ledger”)`;
+
+;// CONCATENATED MODULE: ./build/core/report/end-warning.js
+
+
+/** Marks the one comment that says that an end is near; only a comment the toolkit itself wrote is ever taken for it. */
+function warningMarker(until) {
+    return `<!-- issueops:ends:${until} -->`;
+}
+/**
+ * Says that what was merged is taken back soon, and what can be done about it.
+ * @param later how many seconds later its end can be asked for at most; null where it cannot be later.
+ */
+function endWarning({ until, requester, later, }) {
+    const who = requester.kind === 'user' ? markdown_mention(requester.login) : code(requester.login);
+    const next = later === null
+        ? markdown `To have it longer, file a new request.`
+        : markdown `To ask for a later end, comment ${code('/extend')} with a day or a time, as in ${code(`/extend ${durationWords(later)}`)}, which is the most that can be asked for at once.`;
+    return `${warningMarker(until)}\n${markdown `${who} what was merged for this request ends on ${momentWords(until)}, and is taken back then. ${next}`.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/next-chapter.js
+
+
+
+
+
+
+
+/**
+ * What begins the next chapter, the most important first: an end that has come goes before everything, and of what people ask for taking back goes
+ * before the rest. Null where nothing does.
+ */
+function nextBeginning(reading) {
+    const due = dueEnd(reading);
+    if (due !== null)
+        return { cause: due, wish: null };
+    if (!isWhole(reading))
+        return null;
+    const may = mayWish(reading);
+    const entitled = wishes(reading).flatMap((wish) => 'code' in wish || may(wish.command, wish.person).as.length === 0 ? [] : [wish]);
+    const wish = entitled.find(({ command }) => command === 'rollback') ?? entitled[0];
+    return wish === undefined ? null : { cause: wish.cause, wish };
+}
+/** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */
+function isWished(reading) {
+    return wishes(reading).some((wish) => !('code' in wish));
+}
+/** After how long an end that has failed is tried again, in seconds: a maintainer has to look at it first, and every try merges something. */
+const endRetriedAfter = 24 * 60 * 60;
+/** The end of a request that GitHub's clock has passed: once, and again while something else is merged in its place. */
+function dueEnd(reading) {
+    const records = allRecords(reading);
+    const now = reading.snapshot.viewer.observedAt;
+    const until = ownStanding(records)?.until ?? null;
+    if (until === null || isBefore(now, until))
+        return null;
+    const last = records.findLast(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until);
+    const { decision, observedAt } = last?.predicate ?? {};
+    const due = observedAt === undefined ||
+        (decision === 'failed' && !isBefore(now, secondsAfter(observedAt, endRetriedAfter)));
+    return due ? { kind: 'ended', at: until } : null;
+}
+/** The record with which a chapter begins once the one before it has ended. */
+function begin(reading, record, { cause, wish }) {
+    const basis = ownStanding(allRecords(reading))?.merges.at(-1);
+    if (basis === undefined)
+        throw new Error('a chapter begins of which nothing is in force');
+    const begun = build_record_appendRecord(reading, {
+        decision: 'begun',
+        begins: { chapter: record.predicate.chapter + 1, cause },
+        request: basis.predicate.request,
+        plan: null,
+        pull: null,
+        evidence: wish === null ? [] : [next_chapter_evidenceOf(reading, wish)],
+        merge: null,
+        reason: 'reason' in cause ? cause.reason : null,
+    });
+    return [begun];
+}
+function next_chapter_evidenceOf(reading, { command, comment, person }) {
+    const { as, role } = mayWish(reading)(command, person);
+    return build_record_evidence(command, comment, { person, role, as });
+}
+/** In which order chapters go: what comes first closes what comes later. */
+const order = ['ended', 'taken-back', 'extended'];
+/** The record that ends a chapter because something goes before it; null where nothing does. */
+function givingWay(reading) {
+    const { cause } = chapterOf(reading.snapshot.ledger);
+    const next = cause.kind === 'asked' ? null : nextBeginning(reading);
+    if (next === null || order.indexOf(next.cause.kind) >= order.indexOf(cause.kind))
+        return null;
+    const last = reading.snapshot.ledger.records.at(-1);
+    if (last === undefined)
+        throw new Error('a chapter gives way that has not begun');
+    const { request, plan, pull } = last.predicate;
+    const lapsed = { decision: 'lapsed', request, plan, pull, evidence: [], merge: null };
+    return [build_record_appendRecord(reading, { ...lapsed, reason: `It gave way to ${next_chapter_wordsOf(next.cause)}.` })];
+}
+function next_chapter_wordsOf(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return `the end of the request, ${cause.at}`;
+        case 'taken-back':
+            return `the /rollback of ${cause.by.login}`;
+        case 'extended':
+            return `the /extend of ${cause.by.login}`;
+    }
+}
+/** Says once that an end is near, where the request type wants that. */
+function next_chapter_warning(reading, record) {
+    const own = ownStanding(allRecords(reading));
+    const until = own?.until ?? null;
+    const type = ruledBy(reading);
+    if (own === null || until === null || type?.warn === undefined)
+        return [];
+    const { viewer, issue } = reading.snapshot;
+    const near = !isBefore(viewer.observedAt, secondsAfter(until, -type.warn)) && isBefore(viewer.observedAt, until);
+    const marker = warningMarker(until);
+    if (!near || issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const { requester } = record.predicate.request;
+    const later = type.extend !== undefined && own.extended < type.extend.times ? type.extend.by : null;
+    return [
+        {
+            kind: 'notice',
+            about: `end-${until}`,
+            body: endWarning({ until, requester, later }),
+        },
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
@@ -84502,6 +89466,1192 @@ function people_holds_unknown(snapshot, { named, form }) {
             return [{ code: 'approval/person-unknown', field: id, label, what, fix }];
         });
     });
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/file-to-take-back.js
+
+/**
+ * A file with what becomes of each of its places when its request is taken back; null where a text is not known.
+ * @param own how the request stands at all of its places.
+ * @param textOf the text of a blob; null where it is none, or not there.
+ */
+function fileToTakeBack(file, own, textOf) {
+    const { path, mode, places } = file;
+    const [before, after] = [file_to_take_back_stateOf(file.before, textOf), file_to_take_back_stateOf(file.after, textOf)];
+    if (before === undefined || after === undefined)
+        return null;
+    const there = own.filter(({ layer }) => layer.file.path === path);
+    const superseded = there.flatMap(({ layer: { place }, above }) => {
+        const by = above.at(-1)?.issue;
+        return by === undefined ? [] : [{ place, by }];
+    });
+    const shows = there
+        .flatMap((footing) => footing.shows.filter(({ of, side }) => of !== footing.layer || side !== 'before'))
+        // Of a request that names no places nobody can tell which of its file is to show.
+        .map(({ place, named, of, side }) => ({
+        place,
+        file: named ? file_to_take_back_stateOf(of.file[side], textOf) : undefined,
+    }));
+    const known = shows.flatMap(({ place, file: state }) => state === undefined ? [] : [{ place, file: state }]);
+    return known.length < shows.length ? null : { path, mode, before, after, places, superseded, shows: known };
+}
+/** Undefined where the text is not known. */
+function file_to_take_back_stateOf(blob, textOf) {
+    if (blob === null)
+        return null;
+    const text = textOf(blob);
+    return text === null ? undefined : { oid: blob, text };
+}
+/** Who has written inside of what would go, and would go with it unasked. */
+function restingOn({ layer, resting }) {
+    if (resting.length === 0)
+        return null;
+    const issues = [...new Set(resting.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ');
+    const place = layer.place.at.length === 0 ? layer.file.path : `${placeText(layer.place.at)} in ${layer.file.path}`;
+    return {
+        code: 'state/rested-on',
+        file: layer.file.path,
+        what: `${place} cannot go, because other requests have written inside it since and are in force: ${issues}.`,
+        fix: 'Whoever wants this gone has to take these back first, with /rollback on each, or a maintainer has to change the place by hand.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/conflict.js
+
+
+/** What is said where somebody changed a place after a request had written it; the whole file without steps and without data. */
+function conflict(file, at, clash) {
+    const place = at.length === 0 ? file : `${placeText(at)} in ${file}`;
+    const sides = clash === undefined ? '' : `; expected is ${conflict_side(clash.expected)}, found is ${conflict_side(clash.found)}`;
+    return {
+        code: 'change/conflict',
+        file,
+        ...onLine(clash?.line),
+        what: `Somebody changed ${place} after the request had written it, so undoing the request would undo that too${sides}.`,
+        fix: 'Decide what the place should be, and change it in a pull request: where it says what is expected, the request can be taken back; where it says what it said before the request, nothing is left to take back.',
+    };
+}
+/** What is said where a file, or a text that was one value, is another one: the first line that is. */
+function textConflict(file, expected, found) {
+    if (expected === null || found === null)
+        return conflict(file, [], { expected: conflict_begin(expected), found: conflict_begin(found) });
+    const [wanted, there] = [expected, found].map((text) => text.split('\n'));
+    const index = there?.findIndex((line, at) => line !== wanted?.[at]) ?? -1;
+    const at = index < 0 ? (there?.length ?? 0) : index;
+    return conflict(file, [], { expected: wanted?.[at], found: there?.[at], line: at + 1 });
+}
+function conflict_begin(text) {
+    return text ?? undefined;
+}
+function conflict_side(value) {
+    return value === undefined ? 'nothing' : choose_document_quoted(value);
+}
+
+;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/array.js
+
+class ArrayDiff extends Diff {
+    tokenize(value) {
+        return value.slice();
+    }
+    join(value) {
+        return value;
+    }
+    removeEmpty(value) {
+        return value;
+    }
+}
+const arrayDiff = new ArrayDiff();
+function diffArrays(oldArr, newArr, options) {
+    return arrayDiff.diff(oldArr, newArr, options);
+}
+
+;// CONCATENATED MODULE: ./build/core/text/align-lines.js
+
+/** In added and removed lines: the work grows with their number times that of the lines. */
+const differencesMax = 2_000;
+/** For each line of one text the line of another that it is, or null where the other has it no more; null where the two have too little in common. */
+function alignLines(lines, others) {
+    const parts = diffArrays([...lines], [...others], { maxEditLength: differencesMax });
+    if (parts === undefined)
+        return null;
+    const aligned = [];
+    let other = 0;
+    for (const { value, added, removed } of parts) {
+        if (added)
+            other += value.length;
+        else if (removed)
+            for (const _ of value)
+                aligned.push(null);
+        else
+            for (const _ of value)
+                aligned.push(other++);
+    }
+    return aligned;
+}
+/**
+ * The text of now with the lines that turned `before` into `after` turned back, wherever nobody has touched them since, and whether that is
+ * everywhere. What it says then is to be proven; null where nothing can be told.
+ */
+function linesTurnedBack({ before, after, now, }) {
+    const [old, written, found] = [before, after, now].map((text) => text.split(/(?<=\n)/));
+    if (old === undefined || written === undefined || found === undefined)
+        return null;
+    const [fromOld, toFound] = [alignLines(old, written), alignLines(written, found)];
+    if (fromOld === null || toFound === null)
+        return null;
+    const pieces = [];
+    let everywhere = true;
+    let from = 0;
+    for (const hunk of hunksOf(fromOld, written.length)) {
+        const start = align_lines_startOf(hunk, toFound, found.length);
+        if (start === null || !isUntouched(hunk, toFound, start)) {
+            everywhere = false;
+            continue;
+        }
+        pieces.push(...found.slice(from, start), ...old.slice(hunk.oldFrom, hunk.oldTo));
+        from = start + hunk.to - hunk.from;
+    }
+    return { text: [...pieces, ...found.slice(from)].join(''), everywhere };
+}
+function hunksOf(aligned, length) {
+    const hunks = [];
+    let [oldFrom, from] = [0, 0];
+    for (const [index, line] of [...aligned, length].entries()) {
+        if (line === null)
+            continue;
+        if (index > oldFrom || line > from)
+            hunks.push({ oldFrom, oldTo: index, from, to: line });
+        oldFrom = index + 1;
+        from = line + 1;
+    }
+    return hunks;
+}
+/** Where a hunk begins now: its first line, else below the line it stood below, else above the one it stood above. */
+function align_lines_startOf(hunk, aligned, length) {
+    if (hunk.to > hunk.from)
+        return aligned[hunk.from] ?? null;
+    if (hunk.from === 0)
+        return 0;
+    const above = aligned[hunk.from - 1] ?? null;
+    if (above !== null)
+        return above + 1;
+    return hunk.from === aligned.length ? length : (aligned[hunk.from] ?? null);
+}
+/** Whether the lines of a hunk still stand one below the other. */
+function isUntouched({ from, to }, aligned, start) {
+    return aligned.slice(from, to).every((line, index) => line === start + index);
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/lines-back.js
+
+
+
+/** Of a text without places, and of what differs in layout alone, all lines of the request go back, or none. */
+function wholeBack({ file, shown, after, now }) {
+    if (linesTurnedBack({ before: after, after: shown, now })?.everywhere === true)
+        return ok({ text: now, places: [] });
+    const turned = linesTurnedBack({ before: shown, after, now });
+    return turned?.everywhere === true
+        ? ok({ text: turned.text, places: [{ at: [], old: now, new: turned.text }] })
+        : fail(textConflict(file, after, now));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/places-between.js
+
+
+
+
+/** The places in which the data of one document differs before and after, as far inside as can be told. */
+function placesBetween(before, after, at = []) {
+    if (sameData(before, after))
+        return [];
+    const whole = { kind: 'entry', at };
+    if (places_between_isEntries(before) && places_between_isEntries(after)) {
+        const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+        return [...keys].flatMap((key) => entryBetween(ownValue(before, key), ownValue(after, key), [...at, key]));
+    }
+    if (!isList(before) || !isList(after))
+        return [whole];
+    return namedItemsBetween(before, after, at) ?? itemsBetween(before, after, at) ?? [whole];
+}
+/** A value that is spelled out has no entries to tell apart. */
+function places_between_isEntries(data) {
+    return isMap(data) && spelledSource(data) === null;
+}
+function entryBetween(before, after, at) {
+    return before === undefined || after === undefined
+        ? [{ kind: 'entry', at }]
+        : placesBetween(before, after, at);
+}
+/** What tells one item of a list from the others in most manifests, the most usual first. */
+const places_between_names = ['name', 'id', 'key'];
+/** Null where no entry names every item, or where items have changed places. */
+function namedItemsBetween(before, after, at) {
+    for (const name of places_between_names) {
+        const [old, written] = [itemsByName(before, name), itemsByName(after, name)];
+        if (old === null || written === null)
+            continue;
+        const kept = [...old.keys()].filter((each) => written.has(each));
+        if (!sameData(kept, [...written.keys()].filter((each) => old.has(each))))
+            return null;
+        return [...new Set([...old.keys(), ...written.keys()])].flatMap((each) => entryBetween(old.get(each), written.get(each), [...at, { [name]: each }]));
+    }
+    return null;
+}
+function itemsByName(list, name) {
+    const found = new Map();
+    for (const item of list) {
+        const each = isMap(item) ? ownValue(item, name) : undefined;
+        if ((typeof each !== 'string' && typeof each !== 'number') || found.has(each))
+            return null;
+        found.set(each, item);
+    }
+    return found;
+}
+/** Null where the items are not told from each other by their values, or have changed places. */
+function itemsBetween(before, after, at) {
+    const [old, written] = [before, after].map((list) => list.map((item) => canonicalJson(item)));
+    if (old === undefined || written === undefined)
+        return null;
+    const [wasThere, isThere] = [new Set(old), new Set(written)];
+    const gone = [...before.keys()].filter((index) => !isThere.has(old[index] ?? ''));
+    const fresh = [...after.keys()].filter((index) => !wasThere.has(written[index] ?? ''));
+    if (gone.length > 0 && before.length === after.length && sameData(gone, fresh))
+        return gone.flatMap((index) => placesBetween(before[index] ?? null, after[index] ?? null, [...at, index]));
+    const kept = old.filter((item) => isThere.has(item));
+    const keptStill = written.filter((item) => wasThere.has(item));
+    if (!sameData(kept, keptStill))
+        return null;
+    const items = [...gone.map((index) => before[index]), ...fresh.map((index) => after[index])];
+    return items.map((item = null) => ({ kind: 'item', at, item: plainData(item) }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/restored-order.js
+
+/** Beside which entry of a map another one comes back: below the nearest it stood below that is still there, else above the nearest it stood above. */
+function restoredBeside(before, key, now) {
+    if (!isMap(before) || !isMap(now))
+        return {};
+    const keys = Object.keys(before).filter((each) => each !== '<<');
+    // JavaScript lists keys that look like positions first, wherever they stand in the file.
+    if ([...keys, key].some((each) => /^\d+$/.test(each)))
+        return {};
+    const position = keys.indexOf(key);
+    const isThere = (each) => Object.hasOwn(now, each);
+    const above = keys.slice(0, Math.max(position, 0)).findLast(isThere);
+    if (above !== undefined)
+        return { beside: { after: above } };
+    const below = keys.slice(position + 1).find(isThere);
+    return below === undefined ? {} : { beside: { before: below } };
+}
+/** The position at which the item that stood at a position of a list comes back, by the same rule; at the end where none of its neighbours is there. */
+function restoredIndex(before, position, now, step) {
+    for (let index = position - 1; index >= 0; index--) {
+        const hit = soleHit(now, before[index] ?? null, step);
+        if (hit !== null)
+            return hit + 1;
+    }
+    for (let index = position + 1; index < before.length; index++) {
+        const hit = soleHit(now, before[index] ?? null, step);
+        if (hit !== null)
+            return hit;
+    }
+    return now.length;
+}
+/** Where the list has an item once: by its name, where items have one, else by its value. */
+function soleHit(list, item, step) {
+    const names = typeof step === 'object' && isMap(item) ? Object.keys(step) : [];
+    const isIt = (each) => names.length === 0
+        ? sameData(each, item)
+        : isMap(each) &&
+            isMap(item) &&
+            names.every((name) => sameData(ownValue(each, name) ?? null, ownValue(item, name) ?? null));
+    const hits = [...list.keys()].filter((index) => isIt(list[index] ?? null));
+    return hits.length === 1 ? (hits[0] ?? null) : null;
+}
+/** Where the item at a position of a list stands in that list as it is now; null where that cannot be told. */
+function positionNow(list, now, position) {
+    const item = list[position];
+    if (item === undefined)
+        return null;
+    const isSame = (index) => sameData(list[index] ?? null, now[index] ?? null);
+    const sameLength = list.length === now.length;
+    if (sameLength && isSame(position))
+        return position;
+    const hit = soleHit(now, item, undefined);
+    if (hit !== null)
+        return hit;
+    const othersStay = sameLength && [...list.keys()].every((index) => index === position || isSame(index));
+    return othersStay ? position : null;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-place.js
+
+
+
+
+
+
+
+
+/** What takes back one place of a document; a conflict for each part of it that somebody changed. */
+function takeBackPlace(documents, place) {
+    return place.kind === 'entry' ? takeBackEntry(documents, place.at) : takeBackItem(documents, place);
+}
+function standingAt(document, at) {
+    const found = findPlace(document, at);
+    if (!found.ok || found.value.kind !== 'found')
+        return null;
+    return { path: found.value.path, ...sidesAt(document, found.value.path) };
+}
+function take_back_place_same(a, b) {
+    return a === null || b === null ? a === b : sameData(a.spelled, b.spelled);
+}
+function takeBackEntry(documents, at) {
+    const before = standingAt(documents.before, at);
+    const after = standingAt(documents.after, at);
+    const steps = stepsNow(documents, at);
+    const now = steps === null ? null : standingAt(documents.now, steps);
+    if (steps !== null && take_back_place_same(now, before))
+        return ok(null);
+    if (steps === null || !take_back_place_same(now, after) || (now === null && !hasParent(documents, at, steps)))
+        return clashes(documents, at, steps ?? at);
+    const place = {
+        at: steps,
+        ...(now === null ? {} : { old: now.data }),
+        ...(before === null ? {} : { new: before.data }),
+    };
+    if (before === null)
+        return ok({ edits: now === null ? [] : [removal(documents, at, now)], place });
+    if (now === null)
+        return ok({ edits: restored(documents, at, steps, before), place });
+    const edits = reconcileData(now.path, now.spelled, before.spelled);
+    return ok({ edits: edits.map((edit) => take_back_place_inOrder(edit, now, before)), place });
+}
+/** The way as it goes now: a position follows its item. */
+function stepsNow(documents, at) {
+    return followed(documents.after, documents.now, at) ?? followed(documents.before, documents.now, at);
+}
+function followed(from, to, at) {
+    const steps = [];
+    for (const [index, step] of at.entries()) {
+        const [list, now] = [standingAt(from, at.slice(0, index))?.data, standingAt(to, steps)?.data];
+        const position = typeof step === 'number' && isList(list) && isList(now) ? positionNow(list, now, step) : undefined;
+        if (position === null)
+            return null;
+        steps.push(position ?? step);
+    }
+    return steps;
+}
+function hasParent({ after, now }, at, steps) {
+    return areAlike(standingAt(after, at.slice(0, -1)), standingAt(now, steps.slice(0, -1)));
+}
+/** Whether both are maps, or lists, or single values: what is inside of one may be inside of the other. */
+function areAlike(expected, found) {
+    if (expected === null || found === null)
+        return false;
+    return isList(expected.data) === isList(found.data) && isMap(expected.data) === isMap(found.data);
+}
+/** Where a place was changed: its parts that are, else what is around it. */
+function clashes({ after, now }, at, steps) {
+    const { file } = now;
+    for (let length = 0; length < at.length; length++) {
+        const [outer, outerNow] = [at.slice(0, length), steps.slice(0, length)];
+        const [expected, found] = [standingAt(after, outer), standingAt(now, outerNow)];
+        if (expected === null)
+            break;
+        if (areAlike(expected, found))
+            continue;
+        const sides = {
+            expected: expected.data,
+            found: found?.data,
+            line: now.lineOf(found?.path ?? outerPath(now, outerNow)),
+        };
+        return fail(conflict(file, outer, sides));
+    }
+    const unfound = findPlace(now, steps);
+    if (!unfound.ok)
+        return unfound;
+    const [expected, found] = [standingAt(after, at), standingAt(now, steps)];
+    const differing = take_back_place_differences(at, expected?.data, found?.data);
+    const problems = differing.map((clash) => conflict(file, clash.at, {
+        ...clash,
+        line: now.lineOf([...(found?.path ?? outerPath(now, steps)), ...clash.inside]),
+    }));
+    const [first = conflict(file, at), ...more] = problems;
+    return fail(first, ...more);
+}
+function outerPath(document, at) {
+    const found = findPlace(document, at);
+    return found.ok ? found.value.path : [];
+}
+/** Maps are told apart entry by entry, so that what somebody added is named. */
+function take_back_place_differences(at, expected, found, inside = []) {
+    if (expected !== undefined && found !== undefined && sameData(expected, found))
+        return [];
+    if (!isMap(expected) || !isMap(found))
+        return [{ at, inside, expected, found }];
+    const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
+    return [...keys].flatMap((key) => sameEntry(expected, found, key)
+        ? []
+        : take_back_place_differences([...at, key], ownValue(expected, key), ownValue(found, key), [...inside, key]));
+}
+function sameEntry(a, b, key) {
+    const [one, other] = [isMap(a) ? ownValue(a, key) : undefined, isMap(b) ? ownValue(b, key) : undefined];
+    return one === undefined || other === undefined ? one === other : sameData(one, other);
+}
+/** What the request added goes, and with it the maps it made on the way, where nobody has put anything else into them. */
+function removal({ before, now }, at, standing) {
+    let path = standing.path;
+    for (let length = at.length - 1; length >= 0; length--) {
+        const step = path.at(-1);
+        const parent = path.slice(0, -1);
+        const around = sidesAt(now, parent);
+        const old = standingAt(before, at.slice(0, length));
+        if (typeof step === 'number')
+            return { kind: 'delete-item', path: parent, index: step };
+        const isLast = isMap(around.data) && Object.keys(around.data).length === 1;
+        if (!isLast || (old !== null && isMap(old.data)))
+            return deletion(parent, step);
+        if (old !== null)
+            return { kind: 'replace', path: parent, value: old.spelled };
+        path = parent;
+    }
+    return deletion(path.slice(0, -1), path.at(-1));
+}
+function deletion(path, step) {
+    return typeof step === 'number'
+        ? { kind: 'delete-item', path, index: step }
+        : { kind: 'delete-key', path, key: step ?? '' };
+}
+/** What the request removed comes back where it stood. */
+function restored({ before, now }, at, steps, value) {
+    const [old, found] = [standingAt(before, at.slice(0, -1)), standingAt(now, steps.slice(0, -1))];
+    if (old === null || found === null)
+        return [];
+    const step = value.path.at(-1);
+    if (typeof step === 'number' && isList(old.data) && isList(found.data)) {
+        const index = restoredIndex(old.data, step, found.data, at.at(-1));
+        return [{ kind: 'insert-item', path: found.path, index, value: value.spelled }];
+    }
+    const key = String(step);
+    if (!isMap(found.data) || Object.keys(found.data).length === 0)
+        return [{ kind: 'replace', path: found.path, value: json_shapes_mapOf([[key, value.spelled]]) }];
+    const beside = restoredBeside(old.data, key, found.data);
+    return [{ kind: 'add-key', path: found.path, key, value: value.spelled, ...beside }];
+}
+/** An entry that comes back inside of a value stands where it stood there. */
+function take_back_place_inOrder(edit, now, before) {
+    if (edit.kind !== 'add-key')
+        return edit;
+    const inside = edit.path.slice(now.path.length);
+    const [old, found] = [before, now].map(({ data, spelled }) => sidesAt({ data, spelled }, inside).data);
+    const { beside: _, ...plain } = edit;
+    return { ...plain, ...restoredBeside(old ?? null, edit.key, found ?? null) };
+}
+/** An item that only its value tells from the others: it goes where it is, and comes back where it stood. */
+function takeBackItem(documents, place) {
+    const { at, item } = place;
+    const steps = stepsNow(documents, at) ?? at;
+    const lists = [
+        standingAt(documents.before, at),
+        standingAt(documents.after, at),
+        standingAt(documents.now, steps),
+    ];
+    const [before = null, , now = null] = lists;
+    const [wanted = [], written = [], found = []] = lists.map((list) => take_back_place_hitsOf(list, item));
+    const isMade = wanted.length < written.length && resembling(lists, item) !== undefined;
+    if (found.length === wanted.length && !isMade)
+        return ok(null);
+    if (found.length !== written.length || now === null || !isList(now.data))
+        return listClash(documents, at, lists, item);
+    if (wanted.length === 0) {
+        const edits = found.toReversed().map((index) => ({ kind: 'delete-item', path: now.path, index }));
+        return ok({ edits, place: { at: [...steps, found[0] ?? 0], old: item } });
+    }
+    if (found.length > 0 || before === null || !isList(before.data))
+        return listClash(documents, at, lists, item);
+    const edits = [];
+    let list = now.data;
+    for (const position of wanted) {
+        const index = restoredIndex(before.data, position, list, undefined);
+        const value = isList(before.spelled) ? (before.spelled[position] ?? null) : item;
+        edits.push({ kind: 'insert-item', path: now.path, index, value });
+        list = list.toSpliced(index, 0, item);
+    }
+    const [first] = edits;
+    const index = first?.kind === 'insert-item' ? first.index : 0;
+    return ok({ edits, place: { at: [...steps, index], new: item } });
+}
+function take_back_place_hitsOf(list, item) {
+    if (list === null || !isList(list.data))
+        return [];
+    const { data } = list;
+    return [...data.keys()].filter((index) => sameData(data[index] ?? null, item));
+}
+/**
+ * What somebody has made of an added item: one that stood in the list neither before nor after the request, and shares at least half of the
+ * entries. Of single values nobody can tell that.
+ */
+function resembling([before, after, now], item) {
+    if (now == null || !isList(now.data) || !isMap(item) || spelledSource(item) !== null)
+        return undefined;
+    const entries = Object.entries(item);
+    const isKnown = (each) => [before, after].some((list) => take_back_place_hitsOf(list ?? null, each).length > 0);
+    return now.data.find((each) => {
+        if (!isMap(each))
+            return false;
+        const shared = entries.filter(([key, value]) => sameData(ownValue(each, key) ?? null, value));
+        return shared.length > 0 && shared.length * 2 >= entries.length && !isKnown(each);
+    });
+}
+function listClash({ now: document }, at, lists, item) {
+    const [, after = null, now = null] = lists;
+    const other = resembling(lists, item);
+    const sides = other === undefined ? { expected: after?.data, found: now?.data } : { expected: item, found: other };
+    return fail(conflict(document.file, at, { ...sides, line: now === null ? null : document.lineOf(now.path) }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-data.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const take_back_data_byteOrderMark = '\ufeff';
+/**
+ * The manifest of now without what a request wrote at some places, every other line as it is. Where nobody has touched the lines of the request
+ * they are those of before, comments and all; else the places are spliced in. The proof is the same for both, and as for any other edit.
+ */
+function takeBackData(texts, places, { format, by }) {
+    const { file } = texts;
+    const mark = texts.now.startsWith(take_back_data_byteOrderMark) ? take_back_data_byteOrderMark : '';
+    const text = texts.now.slice(mark.length);
+    const read = readOnce(file, format);
+    const now = read(texts.now);
+    if (!now.ok)
+        return now;
+    const closed = closedProblem(now.value.documents, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const others = [texts.before, texts.shown, texts.after].map(read);
+    const [before, shown, after] = others.map((each) => (each.ok ? each.value : null));
+    if (before == null || shown == null || after == null)
+        return fail(textConflict(file, texts.after, texts.now));
+    const readings = { before, shown, after, now: now.value };
+    const named = take_back_data_namedPlaces(file, readings, { places, by });
+    if (!named.ok)
+        return named;
+    if (named.value.length === 0 && places.some(isWholeFile))
+        return wholeBack(texts);
+    const wanted = wantedOf(texts, readings, named.value);
+    if (!wanted.ok)
+        return wanted;
+    const asked = { text, file, format, before: now.value, ...wanted.value };
+    if (by === 'lines' && wanted.value.isAsWritten) {
+        const turned = linesTurnedBack({ before: texts.shown, after: texts.after, now: texts.now });
+        if (turned !== null && isProven(withoutMark(turned.text), asked))
+            return ok({ text: turned.text, places: wanted.value.places });
+    }
+    const proven = spliceAndProve(asked);
+    return proven.ok ? ok({ text: `${mark}${proven.value}`, places: wanted.value.places }) : proven;
+}
+function withoutMark(text) {
+    return text.startsWith(take_back_data_byteOrderMark) ? text.slice(take_back_data_byteOrderMark.length) : text;
+}
+/** Reads texts, each once: most of them are the same. A file without a document is one whose document is empty. */
+function readOnce(file, format) {
+    const known = new Map();
+    return (text) => {
+        const reading = known.get(text) ?? take_back_data_atLeastOne(format.readExactly(withoutMark(text), file));
+        known.set(text, reading);
+        return reading;
+    };
+}
+function take_back_data_atLeastOne(reading) {
+    if (!reading.ok || reading.value.documents.length > 0)
+        return reading;
+    const documents = [null];
+    return ok({ documents, spelled: documents });
+}
+/** What the file is to say: places that come back first, so that no map or list is empty in between. */
+function wantedOf({ file, now: text }, readings, places) {
+    const { shown, after, now } = readings;
+    const find = lineFinder(withoutMark(text), file);
+    const edits = [];
+    const found = new Map();
+    const problems = [];
+    const lost = new Set();
+    let wanted = now;
+    for (const each of comingBackFirst(file, shown, places)) {
+        const index = documentNow(readings, each.document);
+        if (index === null) {
+            lost.add(each.document);
+            continue;
+        }
+        const documents = {
+            before: documentAt(file, shown, each.document),
+            after: documentAt(file, after, each.document),
+            now: { ...documentAt(file, wanted, index), lineOf: linesBefore(find, index, ofDocument(edits, index)) },
+        };
+        const taken = takeBackPlace(documents, each.place);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null) {
+            for (const edit of taken.value.edits) {
+                edits.push({ document: index, edit, lineOf: linesBefore(find, index, ofDocument(edits, index)) });
+                wanted = editedReading(wanted, index, edit);
+            }
+            found.set(each, { ...documentOf(now.documents, index), ...taken.value.place });
+        }
+    }
+    problems.push(...[...lost].map((document) => documentConflict(file, after, document)));
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    return ok({
+        wanted,
+        edits,
+        places: places.flatMap((each) => found.get(each) ?? []),
+        isAsWritten: found.size === places.length,
+    });
+}
+function ofDocument(edits, index) {
+    return edits.filter(({ document }) => document === index).map(({ edit }) => edit);
+}
+function documentAt(file, { documents, spelled }, index) {
+    return { file, data: documents[index] ?? null, spelled: spelled[index] ?? null, lineOf: () => null };
+}
+function comingBackFirst(file, shown, places) {
+    const comesBack = ({ document, place }) => {
+        const found = findPlace(documentAt(file, shown, document), place.at);
+        if (!found.ok || found.value.kind !== 'found')
+            return false;
+        if (place.kind === 'entry')
+            return true;
+        return isList(found.value.value) && found.value.value.some((item) => sameData(item, place.item));
+    };
+    return [...places.filter(comesBack), ...places.filter((place) => !comesBack(place))];
+}
+/** The places as they are called, in the documents before and after the request, none of them inside another. */
+function take_back_data_namedPlaces(file, { before, shown, after }, { places, by }) {
+    if (before.documents.length !== after.documents.length || shown.documents.length !== after.documents.length)
+        return fail(conflict(file, []));
+    const named = [];
+    const problems = [];
+    const known = itemsByDigest();
+    for (const recorded of places) {
+        if (isWholeFile(recorded))
+            for (const [document, data] of after.spelled.entries())
+                named.push(...placesBetween(before.spelled[document] ?? null, data).map((place) => ({ document, place })));
+        else {
+            const document = recordedDocument(recorded.document, before, after);
+            const place = document === null ? null : placeIn(file, recorded, [after, before], { document, known });
+            if (document !== null && place !== null)
+                named.push({ document, place });
+            // An item that neither text has is said by both.
+            else if (by !== 'shown' || recorded.item === undefined)
+                problems.push(conflict(file, recorded.at));
+        }
+    }
+    const [first, ...more] = problems;
+    return first === undefined ? ok(outermost(named)) : fail(first, ...more);
+}
+function recordedDocument(said, before, after) {
+    if (typeof said === 'object')
+        return positionOf(before.documents, said) ?? positionOf(after.documents, said);
+    const index = said ?? 0;
+    return index < after.documents.length ? index : null;
+}
+/** An item by its digest, or where a way goes by positions, the value there, has to be the one of the record; else the place is not known. */
+function placeIn(file, { at, item, before, after }, sides, { document, known }) {
+    const values = sides.map((reading) => {
+        const found = findPlace(documentAt(file, reading, document), at);
+        return found.ok && found.value.kind === 'found' ? found.value.value : undefined;
+    });
+    if (item !== undefined) {
+        const [found] = values.flatMap((value) => (isList(value) ? (known(value).get(item) ?? []) : []));
+        return found === undefined ? null : { kind: 'item', at, item: found };
+    }
+    const fits = (value, digest) => digest === undefined || (value !== undefined && valueDigest(value) === digest);
+    const byPosition = at.some((step) => typeof step === 'number');
+    return byPosition && !(fits(values[0], after) && fits(values[1], before)) ? null : { kind: 'entry', at };
+}
+/** The digests of a list are computed once for all places in it. */
+function itemsByDigest() {
+    const known = new Map();
+    return (list) => {
+        const items = known.get(list) ?? new Map(list.map((item) => [valueDigest(item), item]));
+        known.set(list, items);
+        return items;
+    };
+}
+function outermost(places) {
+    const ways = new Map();
+    for (const each of places) {
+        const key = JSON.stringify([
+            each.document,
+            pointerText(each.place.at),
+            each.place.kind === 'item' ? valueDigest(each.place.item) : null,
+        ]);
+        if (!ways.has(key))
+            ways.set(key, each);
+    }
+    const isInside = (document, at) => ways.has(JSON.stringify([document, pointerText(at), null]));
+    return [...ways.values()].filter(({ document, place }) => {
+        const outer = Array.from(place.at, (_, length) => place.at.slice(0, length));
+        return !(place.kind === 'item' ? [...outer, place.at] : outer).some((at) => isInside(document, at));
+    });
+}
+/** Where a document stands now: by what it says it is, else by its position where none has come or gone. */
+function documentNow({ before, after, now }, index) {
+    if (after.documents.length === 1 && now.documents.length === 1)
+        return index;
+    const claims = [after, before].map(({ documents }) => resourceOf(documents, index));
+    for (const claim of claims) {
+        const position = claim === null ? null : positionOf(now.documents, claim);
+        if (position !== null)
+            return position;
+    }
+    const hasNoName = claims.every((claim) => claim === null);
+    return hasNoName && now.documents.length === after.documents.length ? index : null;
+}
+function documentConflict(file, after, index) {
+    const resource = resourceOf(after.documents, index);
+    return conflict(file, [], resource === null ? undefined : { expected: { ...resource }, found: undefined });
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back-lines.js
+
+
+
+
+
+
+
+
+/**
+ * The text of now without the lines a request wrote, and with those it removed where they stood; every other line as it is. A line that gives
+ * a key a value is changed by hand where the key has another value now.
+ */
+function takeBackLines(texts, places) {
+    if (places.some(({ at }) => at.length === 0))
+        return wholeBack(texts);
+    const aligned = align(texts);
+    if (aligned === null)
+        return fail(textConflict(texts.file, texts.after, texts.now));
+    const named = linePlaces(aligned, places);
+    if (named === null)
+        return fail(textConflict(texts.file, texts.after, texts.now));
+    const problems = [];
+    const splices = [];
+    const changed = [];
+    for (const each of named) {
+        const taken = takeBackLine(aligned, each);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null) {
+            splices.push(taken.value);
+            changed.push(take_back_lines_placeOf(aligned, each));
+        }
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    if (splices.length === 0)
+        return ok({ text: texts.now, places: [] });
+    // Lines that come back in one gap are in the order they had; a line that goes from there goes after they came.
+    const order = splices.toSorted((a, b) => a.at - b.at || a.removes - b.removes);
+    const text = spliceLines(texts.now, texts.file, order);
+    return text.ok ? ok({ text: text.value, places: changed }) : text;
+}
+function align({ file, shown, ...texts }) {
+    const [before, after, now] = [shown, texts.after, texts.now].map(take_back_lines_linesOf);
+    if (before === undefined || after === undefined || now === undefined)
+        return null;
+    const [toAfter, toNow] = [alignLines(before, after), alignLines(after, now)];
+    if (toAfter === null || toNow === null)
+        return null;
+    const [kept, still] = [new Set(toAfter), new Set(toNow)];
+    return {
+        file,
+        before,
+        after,
+        now,
+        toAfter,
+        toNow,
+        fresh: [...after.keys()].filter((line) => !kept.has(line)),
+        gone: [...before.keys()].filter((line) => toAfter[line] === null),
+        others: [...now.keys()].filter((line) => !still.has(line)),
+    };
+}
+function take_back_lines_linesOf(text) {
+    const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+/** Null where the record names something that is no line the request wrote or removed. */
+function linePlaces(aligned, places) {
+    const { before, after, fresh, gone } = aligned;
+    const found = new Map();
+    for (const { at, before: digest } of places) {
+        const [step] = at;
+        if (typeof step !== 'object' || typeof step.line !== 'string')
+            return null;
+        const { line } = step;
+        const added = linesAbout(aligned, { lines: after, among: fresh }, (each) => each === line, line);
+        const wasThere = (each) => valueDigest(each) === digest;
+        const removed = linesAbout(aligned, { lines: before, among: gone }, wasThere, line);
+        if (added.length > 0 && removed.length > 0 && added.length !== removed.length)
+            return null;
+        for (const index of Array(Math.max(added.length, removed.length)).keys()) {
+            const place = { added: added[index] ?? null, removed: removed[index] ?? null };
+            found.set(JSON.stringify(place), place);
+        }
+    }
+    return [...found.values()];
+}
+/** The lines that are it; where none is, those that say something about the same: what shows through may have been another value. */
+function linesAbout({ file }, { lines, among }, isIt, line) {
+    const exact = among.filter((index) => isIt(lines[index] ?? ''));
+    if (exact.length > 0)
+        return exact;
+    const format = lineFormat(file);
+    const subjects = new Set(lineSubjects(format, line));
+    return among.filter((index) => lineSubjects(format, lines[index] ?? '').some((each) => subjects.has(each)));
+}
+function take_back_lines_placeOf({ before, after }, { added, removed }) {
+    const [old, restored] = [
+        added === null ? undefined : after[added],
+        removed === null ? undefined : before[removed],
+    ];
+    return {
+        at: [{ line: restored ?? old ?? '' }],
+        ...(old === undefined ? {} : { old }),
+        ...(restored === undefined ? {} : { new: restored }),
+    };
+}
+/** Null where the line is back, or gone, already. */
+function takeBackLine(aligned, place) {
+    const { before, after, now, toNow } = aligned;
+    const restored = place.removed === null ? null : (before[place.removed] ?? '');
+    const since = writtenSince(aligned, place);
+    const isBack = since.some((line) => now[line] === restored);
+    const written = place.added === null ? null : (after[place.added] ?? '');
+    if (written === null || place.added === null) {
+        const rival = rivalOf(aligned, since, restored ?? '');
+        if (isBack)
+            return ok(null);
+        if (rival !== null)
+            return clash(aligned, restored ?? '', { expected: undefined, line: rival });
+        return ok({ at: take_back_lines_positionOf(aligned, place.removed ?? 0), removes: 0, adds: [restored ?? ''] });
+    }
+    const again = since.filter((line) => now[line] === written);
+    const own = toNow[place.added] ?? (again.length === 1 ? (again[0] ?? null) : null);
+    if (own !== null) {
+        const [twice] = again.filter((line) => line !== own);
+        if (twice !== undefined || isBack)
+            return clash(aligned, written, { expected: written, line: twice ?? own });
+        return ok({ at: own, removes: 1, adds: restored === null ? [] : [restored] });
+    }
+    const rival = rivalOf(aligned, since, written);
+    const isGone = restored === null && rival === null && again.length === 0;
+    return isBack || isGone ? ok(null) : clash(aligned, written, { expected: written, line: rival });
+}
+/** The lines somebody has written since, in an INI file those of the same section: there one line means another thing in each. */
+function writtenSince({ file, before, after, now, others }, place) {
+    if (lineFormat(file) !== 'ini')
+        return others;
+    const section = place.added === null ? sectionOf(before, place.removed ?? 0) : sectionOf(after, place.added);
+    return others.filter((line) => sectionOf(now, line) === section);
+}
+function sectionOf(lines, index) {
+    return (lines
+        .slice(0, index)
+        .findLast((line) => line.trimStart().startsWith('['))
+        ?.trim() ?? '');
+}
+/** The line that says something else about the same. */
+function rivalOf({ file, now }, since, line) {
+    const format = lineFormat(file);
+    const subjects = new Set(lineSubjects(format, line));
+    return (since.find((index) => lineSubjects(format, now[index] ?? '').some((each) => subjects.has(each))) ?? null);
+}
+/** Below the nearest line it stood below that is still there, else above the nearest it stood above, else at the end. */
+function take_back_lines_positionOf({ toAfter, toNow, now }, removed) {
+    const gap = toAfter.slice(0, removed).findLast((line) => line !== null) ?? null;
+    const from = gap === null ? 0 : gap + 1;
+    if (from === 0 && toNow[0] === 0)
+        return 0;
+    const above = toNow.slice(0, from).findLast((line) => line !== null) ?? null;
+    if (above !== null)
+        return above + 1;
+    return toNow.slice(from).find((line) => line !== null) ?? now.length;
+}
+function clash({ file, now }, line, { expected, line: found }) {
+    const sides = found === null ? { found: undefined } : { found: now[found], line: found + 1 };
+    return fail(conflict(file, [{ line }], { expected, ...sides }));
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/take-back.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * The plan that takes a request back. Each of its places gets what shows through there; where a file is as the request left it, and nothing of it
+ * is superseded, that is every byte of before. What somebody has changed by hand is a problem for each place, and nothing is overwritten. What is
+ * taken back already is left out.
+ * @param manifests as they are now, with an entry for every file of the request.
+ * @throws if a file of the request was not observed.
+ */
+function take_back_takeBack(request, manifests) {
+    const problems = [];
+    const files = [];
+    for (const file of request) {
+        const observed = manifests.files.find((candidate) => candidate.path === file.path);
+        if (observed === undefined)
+            throw new Error(`the manifest ${file.path} was not observed`);
+        const taken = takeBackFile(file, observed);
+        if (!taken.ok)
+            problems.push(...taken.problems);
+        else if (taken.value !== null)
+            files.push(taken.value);
+    }
+    return problem_okUnless(problems, () => ({ files, left: request.flatMap(leftPlaces) }));
+}
+/** A file of a plan of which nothing is superseded; where its places are not known, it is compared as a whole. */
+function fileAsPlanned({ path, mode, before, after, places }) {
+    const named = places.length === 0 ? [wholeFile] : places.map(recordedPlace);
+    return { path, mode, before, after, places: named, superseded: [], shows: [] };
+}
+function leftPlaces({ path, superseded }) {
+    return superseded.map(({ place, by }) => ({ path, place: placeText(place.at), by }));
+}
+function takeBackFile(request, observed) {
+    const kept = new Set(request.superseded.map(({ place }) => placeKey(place)));
+    const file = { ...request, places: request.places.filter((place) => !kept.has(placeKey(place))) };
+    if (file.places.length === 0)
+        return ok(null);
+    const obstacle = obstacleProblem(observed);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const now = observed.kind === 'text' ? observed : null;
+    if (now !== null && now.text.length > fileLengthMax)
+        return fail(fileTooLarge(file.path));
+    const shown = shownThrough(file);
+    if (!shown.ok)
+        return shown;
+    const texts = { shown: shown.value, now: now?.text ?? null };
+    const outcome = backIn(file, texts);
+    if (!outcome.ok || outcome.value.text === texts.now)
+        return outcome.ok ? ok(null) : outcome;
+    return ok(take_back_plannedFile(file, now, outcome.value));
+}
+function placeKey({ document, at, item }) {
+    return JSON.stringify([document ?? null, at, item ?? null]);
+}
+/** What is to show through: what stood before the request, but for the places that are to say what they say elsewhere. */
+function shownThrough({ path, before, shows }) {
+    let text = before?.text ?? null;
+    for (const { place, file } of shows) {
+        const other = file?.text ?? null;
+        if (isWholeFile(place))
+            text = other;
+        else if (text === null || other === null)
+            return fail(textConflict(path, text, other));
+        else {
+            const texts = { file: path, before: other, shown: other, after: text, now: text };
+            const said = backInText(texts, [place], 'shown');
+            if (!said.ok)
+                return said;
+            text = said.value.text;
+        }
+    }
+    return ok(text);
+}
+/**
+ * What becomes of one file.
+ * @param shown what is to show through.
+ */
+function backIn(file, { shown, now }) {
+    const [before, after] = [file.before?.text ?? null, file.after?.text ?? null];
+    if (now === shown)
+        return ok({ text: now, places: [] });
+    const isUntouched = now === after && file.superseded.length === 0;
+    if (before === null || after === null || shown === null || now === null)
+        return isUntouched ? ok(take_back_whole(now, shown)) : fail(textConflict(file.path, after, now));
+    // A line the request removed, and a later one wrote anew elsewhere, must not come back beside it.
+    const by = file.superseded.some(({ place }) => place.after === undefined) ? 'places' : 'lines';
+    const edited = backInText({ file: file.path, before, shown, after, now }, file.places, by);
+    if (!isUntouched)
+        return edited;
+    const places = edited.ok ? edited.value.places : [];
+    return ok(places.length === 0 ? take_back_whole(now, shown) : { text: shown, places });
+}
+function backInText(texts, places, by) {
+    const format = manifestFormat(texts.file);
+    const isOfLines = format === null || places.some((place) => isLine(place, texts));
+    return isOfLines ? takeBackLines(texts, places) : takeBackData(texts, places, { format, by });
+}
+/** In a manifest, lines may be changed as in any text; an item of a list may have the same name for its key. */
+function isLine({ at: [step, ...below], before, after }, texts) {
+    if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string')
+        return false;
+    const { line } = step;
+    return [
+        ...(after === undefined ? [] : [texts.after]),
+        ...(before === undefined ? [] : [texts.before]),
+    ].some((text) => text.split(/\r?\n/).includes(line));
+}
+function take_back_whole(now, shown) {
+    const place = { at: [], ...(now === null ? {} : { old: now }), ...(shown === null ? {} : { new: shown }) };
+    return { text: shown, places: [place] };
+}
+function take_back_plannedFile(file, now, { text, places }) {
+    const base = { path: file.path, mode: now?.mode ?? file.mode, places };
+    const known = now?.oid ?? file.before?.oid ?? file.after?.oid ?? '';
+    const format = known.length === 64 ? 'sha256' : 'sha1';
+    const before = now === null ? null : { oid: now.oid, text: now.text };
+    const after = text === null ? null : { oid: gitBlobOid(text, format), text };
+    if (before === null && after !== null)
+        return { ...base, change: 'create', before, after };
+    if (before !== null && after === null)
+        return { ...base, change: 'delete', before, after };
+    if (before !== null && after !== null)
+        return { ...base, change: 'update', before, after };
+    throw new Error(`nothing becomes of ${file.path}`);
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/plan-later.js
+
+
+
+
+
+
+
+
+/**
+ * The plan of a chapter after the merge. What takes merges back is made of what stood in the files before and after them. The ledger says which
+ * merges there were; what they changed is believed only as far as the merge commits say the same.
+ */
+function planLater(snapshot, understood, { merges, takesBack }) {
+    const { history, manifests } = snapshot.details;
+    if (!takesBack)
+        return ok(planOf(snapshot, understood, []));
+    if (history === null)
+        throw new Error('a merge is taken back before its history was read');
+    const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? []);
+    const [first, ...more] = doubts;
+    if (first !== undefined)
+        return fail(first, ...more);
+    if (history.unreadable.length > 0)
+        return fail(unknownOthers(history.unreadable));
+    const own = footings(inForce(history.records), snapshot.issue.number);
+    const resting = own.flatMap((footing) => restingOn(footing) ?? []);
+    const [rested, ...others] = resting;
+    if (rested !== undefined)
+        return fail(rested, ...others);
+    const files = merges.flatMap(({ predicate }) => (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, (oid) => plan_later_textOf(oid, history))));
+    const known = files.flatMap((file) => file ?? []);
+    if (known.length < files.length)
+        return fail(plan_later_unreadable(merges));
+    const taken = take_back_takeBack(known, manifests);
+    if (!taken.ok)
+        return taken;
+    const company = companyOf(snapshot);
+    // By itself it could be carried out, so it is with the others.
+    if (company !== null && taken.value.files.length > 0)
+        return ok(planOfCompany(company, understood.request.digest));
+    const plan = planOf(snapshot, understood, taken.value.files);
+    return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left });
+}
+/** Why nobody can tell who else has written where. */
+function unknownOthers(reasons) {
+    const told = reasons
+        .slice(0, unreadableShownMax)
+        .map((each) => each.slice(0, plan_later_reasonLengthMax))
+        .join(', ');
+    return {
+        code: 'state/ledger-unreadable',
+        what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
+        fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** Most reasons told, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const unreadableShownMax = 5;
+const plan_later_reasonLengthMax = 300;
+function planOf({ ledger }, { type, form, request }, files) {
+    const { chapter: number, cause } = chapterOf(ledger);
+    const digest = planDigest({
+        request: request.digest,
+        type: type.blob,
+        form: form.blob,
+        policy: type.policy?.blob ?? null,
+        templates: type.templates ?? [],
+        chapter: { number, cause },
+        end: null,
+        target: {
+            repository: type.target.repository === null ? null : (0,ids/* fullName */.fq)(type.target.repository),
+            branch: type.target.branch ?? '',
+        },
+        files: files.map(({ path, mode, before, after }) => ({
+            path,
+            mode,
+            before: before?.oid ?? null,
+            after: after?.oid ?? null,
+        })),
+    });
+    return { digest, requestDigest: request.digest, files };
+}
+/** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
+function doubtOf({ predicate: { merge, plan } }, history) {
+    if (merge === null || plan === null)
+        throw new Error('what is merged has a plan and a merge');
+    const found = history.merges.find(({ commit }) => commit === merge.commit);
+    if (found?.onTarget === true && changesExactly(found, plan.files))
+        return null;
+    const commit = merge.commit.slice(0, 12);
+    const why = found?.onTarget === false
+        ? `does not stand on ${plan.branch} any more`
+        : 'does not change exactly what the record says';
+    return {
+        code: 'state/merge-doubtful',
+        what: `Commit ${commit}, which the ledger has as the merge of this request, ${why}.`,
+        fix: 'A maintainer has to find out what happened to it, and to take the change back by hand.',
+    };
+}
+function changesExactly({ files }, planned) {
+    return (files.length === planned.length &&
+        planned.every(({ path, after }) => files.some((file) => file.path === path && file.oid === after)));
+}
+function plan_later_textOf(oid, { texts }) {
+    return texts.find((each) => each.oid === oid)?.text ?? null;
+}
+function plan_later_unreadable(merges) {
+    const commits = merges.map(({ predicate }) => predicate.merge?.commit.slice(0, 12)).join(', ');
+    return {
+        code: 'state/merge-doubtful',
+        what: `What stood in the files before and after ${commits} cannot be read.`,
+        fix: 'A maintainer has to take the change back by hand.',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
@@ -84584,7 +90734,79 @@ function takenBack({ snapshot, commands }, before) {
         : []);
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/there-for-a-while.js
+
+
+
+
+
+
+
+
+
+/**
+ * Why a request for which no file has to change is not done all the same: another request has what it asks for, and that one ends. Whoever heard
+ * that it is there already would lose it on that day, and nobody has approved that it stays.
+ */
+function thereForAWhile(snapshot, understood, target) {
+    const { history } = snapshot.details;
+    if (history === null)
+        return null;
+    if (history.unreadable.length > 0)
+        return unknownOthers(history.unreadable);
+    const found = inForce(history.records);
+    const ends = new Map();
+    const files = occupied(snapshot, understood, target);
+    for (const { repository, branch, path } of targetFiles(snapshot, target, files.map(({ path }) => path))) {
+        const places = files.find((file) => file.path === path)?.places ?? [recorded_place_wholeFile];
+        for (const place of places) {
+            for (const { issue } of layersAt(found, { repository, branch, path, place })) {
+                const until = found.ends.get(issue) ?? null;
+                if (until !== null && issue !== snapshot.issue.number)
+                    ends.set(issue, until);
+            }
+        }
+    }
+    const [first] = [...ends].toSorted(([a, endA], [b, endB]) => isBefore(endA, endB) ? -1 : isBefore(endB, endA) ? 1 : a - b);
+    return first === undefined ? null : untilThen(...first);
+}
+/** The places a request asks about, as a ledger names them: what would change if it asked for the opposite. Whole files where that cannot be told. */
+function occupied({ details }, understood, target) {
+    const { type, form, request, changes } = understood;
+    const opposite = planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes: changes.map(turned),
+        end: null,
+        manifests: details.manifests,
+    });
+    const known = opposite.ok ? recordedFiles(opposite.value) : [];
+    return touchedManifests(understood).map((path) => known.find((file) => file.path === path) ?? { path, places: [recorded_place_wholeFile] });
+}
+function turned(change) {
+    return { ...change, ensure: change.ensure === 'present' ? 'absent' : 'present' };
+}
+function untilThen(issue, until) {
+    return {
+        code: 'state/there-for-a-while',
+        what: `What this request asks for is there already, but only until ${momentWords(until)}: issue ${issue} has it until then, and it is taken back on that day.`,
+        fix: `Nobody has to act: when issue ${issue} has ended, this request is planned, and its approvers are asked. To have it without a gap, the requester can ask there for a later end with /extend, where its type allows that.`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/decide.js
+
+
+
+
+
+
+
+
+
+
 
 
 
@@ -84613,20 +90835,53 @@ function takenBack({ snapshot, commands }, before) {
  * next round, when their answers are part of the snapshot.
  */
 function decide_decide(reading) {
-    const decision = conclude(reading);
+    const newer = newerRecords(reading.snapshot);
+    if (newer !== null)
+        return stopped('held', [newer]);
+    const decision = reachable(reading.snapshot, conclude(reading));
     return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision);
+}
+/** On an issue that is gone nothing can be written; the rest goes on. */
+function reachable({ issue }, decision) {
+    if (issue.gone !== true)
+        return decision;
+    return { ...decision, effects: decision.effects.filter((effect) => !isOnIssue(effect)) };
+}
+function isOnIssue({ kind }) {
+    switch (kind) {
+        case 'ensure-status':
+        case 'reply':
+        case 'notice':
+        case 'ensure-labels':
+        case 'delete-comment':
+        case 'close-issue':
+        case 'reopen-issue':
+            return true;
+        case 'ensure-ledger':
+        case 'append-record':
+        case 'ensure-branch':
+        case 'ensure-pull':
+        case 'publish-plan':
+        case 'set-gate':
+        case 'arm-merge':
+        case 'disarm-merge':
+        case 'merge-pull':
+        case 'close-pull':
+        case 'delete-branch':
+            return false;
+    }
 }
 function conclude(reading) {
     const { snapshot, understanding } = reading;
     switch (understanding.kind) {
         case 'ignored':
-            return outcome({ state: 'ignored', reasons: ['state/no-request'] });
+            return endOfGone(reading) ?? outcome({ state: 'ignored', reasons: ['state/no-request'] });
         case 'finished': {
             const { record } = understanding;
             const doubtful = ledgerProblem(snapshot);
             if (doubtful !== null)
                 return outcomes_held(snapshot, null, [doubtful]);
-            return finished(record, settle(reading, record));
+            return finished(record, [...settle(reading, record), ...further(reading, record)]);
         }
         case 'held':
         case 'invalid':
@@ -84644,6 +90899,24 @@ function conclude(reading) {
             return unreachable(understanding);
     }
 }
+/** Of an issue that is gone nobody can decide anything any more; what was being decided gives way to the end all the same. */
+function endOfGone(reading) {
+    const { snapshot } = reading;
+    return snapshot.issue.gone === true && ledgerProblem(snapshot) === null ? lapsing(reading) : null;
+}
+function lapsing(reading) {
+    const way = givingWay(reading);
+    return way === null ? null : outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way });
+}
+/** The next chapter, once everything is shown and written that the one before asks for. */
+function further(reading, record) {
+    const gone = reading.snapshot.issue.gone === true;
+    const left = settle(reading, record).filter((effect) => !(gone && isOnIssue(effect)));
+    if (!left.every(({ kind }) => kind === 'reply'))
+        return [];
+    const next = nextBeginning(reading);
+    return next === null ? next_chapter_warning(reading, record) : begin(reading, record, next);
+}
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
 function incomplete({ issue: { comments, commentCount } }) {
     return stopped('held', [
@@ -84660,12 +90933,17 @@ function decide_merged(reading, type) {
     const { pull, merge } = details;
     if (pull?.state !== 'merged' || merge === null || ledger.records.length === 0)
         return null;
+    if (isOfOthers(reading.snapshot, pull))
+        return null;
     const { record, effects } = concludeMerge(reading, pull, merge, stoppedBefore(reading, pull, type));
     return finished(record, effects);
 }
 function unfinished(reading, understanding) {
     const { snapshot } = reading;
     const { type } = understanding;
+    const way = lapsing(reading);
+    if (way !== null)
+        return way;
     const { declined, refused } = declines(reading, type);
     if (declined !== null)
         return decline(reading, understanding, declined);
@@ -84676,7 +90954,24 @@ function unfinished(reading, understanding) {
         return outcomes_held(snapshot, type, [rejectionUnknown(unclear)]);
     const decision = ongoing(reading, understanding, type, refused);
     const asked = explanations(reading, decision, deciders(reading, type));
-    return { ...decision, effects: [...decision.effects, ...asked] };
+    return reopened(snapshot, { ...decision, effects: [...decision.effects, ...asked] });
+}
+/**
+ * Whoever has to act on a later chapter finds the issue open; what goes on by itself does not open it. Nobody who closes it after the chapter has
+ * begun is fought over it.
+ */
+function reopened({ issue, ledger }, decision) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun?.decision !== 'begun' || issue.state === 'open' || !decide_isTold(decision))
+        return decision;
+    const { closing } = issue;
+    // A run that still closed the issue after the chapter before was late.
+    const since = closing === null || (!closing.own && !isBefore(closing.at, begun.observedAt));
+    return since ? decision : { ...decision, effects: [...decision.effects, { kind: 'reopen-issue' }] };
+}
+/** Whether people are told what they have to do: now, or by a run before, which may have come no further. */
+function decide_isTold({ effects, next }) {
+    return (next === 'done' && effects.every(isView)) || effects.some(({ kind }) => kind === 'ensure-status');
 }
 function ongoing(reading, understanding, type, refused) {
     const { snapshot } = reading;
@@ -84701,26 +90996,40 @@ function heldProblems(understanding) {
         throw new Error('only a held issue may be without a request type');
     return understanding.problems;
 }
-function requested(reading, understood, refused, replies) {
+function requested(reading, asked, refused, replies) {
     const { snapshot } = reading;
-    const { target: place, manifests } = snapshot.details;
-    const { type } = understood;
-    const bar = barred(snapshot, type);
+    const { target: place } = snapshot.details;
+    const { type } = asked;
+    // Whoever began a later chapter was entitled to.
+    const bar = asked.later === null ? barred(snapshot, type) : null;
     if (bar !== null)
         return bar;
+    const open = ledgerUnprotected(snapshot, asked);
+    if (open !== null)
+        return outcomes_held(snapshot, type, [open], replies());
+    const understood = withoutPeople(snapshot, asked);
     const unknown = peopleHold(snapshot, understood);
     if (unknown !== null)
         return outcomes_held(snapshot, type, unknown, replies());
     if (!place.reached)
         return outcomes_held(snapshot, type, [targetUnreachable(place)], replies());
+    const company = companyOf(snapshot);
+    // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
+    if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot)))
+        return decide_later(snapshot);
     const target = type.target.branch ?? place.defaultBranch;
-    const plan = planOf(understood, target, manifests);
+    const plan = decide_planOf(snapshot, understood, target);
     if (!plan.ok) {
         const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(place)) : plan.problems;
         return outcomes_held(snapshot, type, told, replies());
     }
+    const borrowed = plan.value.files.length === 0 && understood.later === null
+        ? thereForAWhile(snapshot, understood, target)
+        : null;
+    if (borrowed !== null)
+        return outcomes_held(snapshot, type, [borrowed], replies());
     if (plan.value.files.length === 0)
-        return applied(reading, understood, target, plan.value);
+        return decide_withoutFiles({ reading, understood, target, plan: plan.value, refused });
     const proposal = propose(snapshot, understood, target, plan.value);
     switch (proposal.kind) {
         case 'writing':
@@ -84738,6 +91047,31 @@ function requested(reading, understood, refused, replies) {
             return unreachable(proposal);
     }
 }
+/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
+function decide_later({ ledger }) {
+    const approved = ledger.records.at(-1)?.predicate.decision === 'approved';
+    return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] });
+}
+/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
+function decide_withoutFiles(asked) {
+    const { reading, understood, target, plan } = asked;
+    if (understood.later === null)
+        return unchanged(reading, understood, target, plan);
+    const proposed = reading.snapshot.ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed');
+    const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {};
+    const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined;
+    return awaitApproval({
+        ...asked,
+        understood: { ...understood, rules: understood.rules.map(demandingDigest) },
+        pull: null,
+        publication: {
+            checkRun: null,
+            digest: plan.digest,
+            at: observedAt ?? reading.snapshot.viewer.observedAt,
+        },
+        visibleSince: known ? observedAt : null,
+    });
+}
 /** Whoever may not ask is told so before anything else: correcting the text would not help them. */
 function barred(snapshot, type) {
     const { author } = snapshot.issue;
@@ -84751,14 +91085,26 @@ function barred(snapshot, type) {
         return outcomes_held(snapshot, type, [requesterUnknown(may.why)]);
     return outcomes_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
 }
-function planOf(understood, target, manifests) {
-    const { type, form, request, changes } = understood;
+/** An end that was approved with the request asks nobody again. */
+function withoutPeople({ ledger, issue, details }, understood) {
+    const { later } = understood;
+    if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
+        return understood;
+    const own = footings(inForce(details.history.records), issue.number);
+    return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood;
+}
+function decide_planOf(snapshot, understood, target) {
+    const { type, form, request, changes, end, later } = understood;
+    const { manifests } = snapshot.details;
+    if (later !== null)
+        return planLater(snapshot, understood, later);
     return planChanges({
         request,
         type,
         form,
         target: { repository: type.target.repository, branch: target },
         changes,
+        end,
         manifests,
     });
 }
@@ -84828,10 +91174,10 @@ function candidates_candidates(heard, rules) {
 function matters({ person, comment, reading }, snapshot, rules) {
     const { author, lastEditedAt } = snapshot.issue;
     const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt);
-    const approves = isNamed(reading, 'approve') && comment.lastEditedAt === null && late;
+    const approves = candidates_isNamed(reading, 'approve') && comment.lastEditedAt === null && late;
     if (author !== null && samePerson(author, person))
         return approves && letsRequesterApprove(rules);
-    const stops = decides({ reading }) && !isNamed(reading, 'approve');
+    const stops = decides({ reading }) && !candidates_isNamed(reading, 'approve');
     return approves || stops || !snapshot.repository.private;
 }
 /** Whether some approval rule counts the approval of whoever filed the request; then their role matters too. */
@@ -84843,9 +91189,12 @@ function candidates_isOpen(node) {
 }
 /** Whoever takes their own approval back needs no authority. */
 function decides({ reading }) {
-    if (reading.kind === 'refused' || isNamed(reading, 'approve') || isNamed(reading, 'unhold'))
+    if (reading.kind === 'refused' || goesAhead(reading))
         return true;
-    return stopOf(reading) !== null && !isNamed(reading, 'unapprove');
+    return stopOf(reading) !== null && !candidates_isNamed(reading, 'unapprove');
+}
+function goesAhead(reading) {
+    return candidates_isNamed(reading, 'approve') || candidates_isNamed(reading, 'unhold') || candidates_isNamed(reading, 'extend');
 }
 /** The requester may stop the request whoever they are. */
 function touched(heard) {
@@ -84854,11 +91203,16 @@ function touched(heard) {
         .map(({ person }) => person)
         .filter((person) => author === null || !samePerson(author, person));
 }
-function isNamed(reading, name) {
+function candidates_isNamed(reading, name) {
     return reading.kind === 'command' && reading.command.name === name;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/needs.js
+
+
+
+
+
 
 
 
@@ -84883,6 +91237,8 @@ const nobody = { people: [], everyone: false, accounts: [], teams: [] };
 /** What has to be looked at after the first look, or null where that has told enough to decide. */
 function needs(reading) {
     const { snapshot, understanding } = reading;
+    if (snapshot.ledger.newer !== undefined)
+        return null;
     if (understanding.kind !== 'ignored' && snapshot.issue.olderComments !== null) {
         return { kind: 'comments', before: snapshot.issue.olderComments };
     }
@@ -84890,28 +91246,62 @@ function needs(reading) {
         case 'ignored':
             return null;
         case 'finished':
-            return isSettled(snapshot, understanding.record, recordedPlace(reading, understanding.record))
-                ? null
-                : pullOnly(reading, understanding.record);
+            return finishedNeeds(reading, understanding.record);
         case 'held':
         case 'invalid':
-            return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type);
+            return needs_withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type);
         case 'request':
-            return withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
+            return needs_withPeople(requestNeeds(snapshot, understanding), reading, understanding.type, understanding.named.flatMap(({ logins }) => logins));
     }
+}
+/** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter. */
+function finishedNeeds(reading, record) {
+    const place = target_place_recordedPlace(reading, record);
+    const asks = isWished(reading);
+    if (isSettled(reading.snapshot, record, place) && !asks)
+        return null;
+    const base = pullOnly(reading, record);
+    return asks ? needs_withPeople(base, reading, ruledBy(reading)) : base;
 }
 /** What has to be looked at beside the details, or null where everything is known. */
 function furtherNeeds(reading) {
     const { snapshot } = reading;
     const { details } = snapshot;
     const last = snapshot.ledger.records.at(-1);
-    // A request that has ended is only tidied up after.
+    // A chapter that has ended is only tidied up after.
     if (last !== undefined && isFinal(last))
         return null;
     const commit = details.pull?.mergeCommit ?? null;
     if (commit !== null)
         return details.merge === null ? mergeNeeds(snapshot, commit) : null;
-    return ownerTeams(reading) ?? otherRecords(reading, details);
+    // Nothing is decided of what is left to the sweep, and what the sweep carries out is shown to nobody before it is merged.
+    if (isLeftToSweep(snapshot))
+        return null;
+    if (companyOf(snapshot) !== null)
+        return historyNeeds(reading);
+    return (historyNeeds(reading) ?? settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details));
+}
+/** What has to be known to take merges back: who else has written there, and the texts. */
+function historyNeeds({ understanding, snapshot }) {
+    const later = understanding.kind === 'request' ? understanding.later : null;
+    const { head } = snapshot.ledger;
+    if (snapshot.details.history !== null || head === null)
+        return null;
+    return later?.takesBack === true ? { kind: 'history', ledger: head, merges: later.merges } : null;
+}
+/** Who else has written there, where no file has to change: what is asked for may be there for a while only. */
+function settledNeeds(reading) {
+    const { understanding, snapshot } = reading;
+    const { details, ledger } = snapshot;
+    if (understanding.kind !== 'request' || understanding.later !== null || details.history !== null)
+        return null;
+    if (ledger.head === null || !details.target.reached)
+        return null;
+    if (decide_decide(reading).state !== 'unchanged')
+        return null;
+    const branch = understanding.type.target.branch ?? details.target.defaultBranch;
+    const files = targetFiles(snapshot, branch, touchedManifests(understanding));
+    return { kind: 'history', ledger: ledger.head, merges: [], files };
 }
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */
 function mergeNeeds({ ledger, repository }, commit) {
@@ -84945,7 +91335,7 @@ function otherRecords(reading, details) {
 function pullOnly(reading, record) {
     const { snapshot } = reading;
     const { request, plan } = record.predicate;
-    return detailNeeds(snapshot, recordedPlace(reading, record), request.type, plan?.branch);
+    return detailNeeds(snapshot, target_place_recordedPlace(reading, record), request.type, plan?.branch);
 }
 /** What is known of a request that cannot be read now: the pull request of the plan it had before, if it had one. */
 function earlierNeeds(reading, type) {
@@ -84960,19 +91350,30 @@ function earlierNeeds(reading, type) {
         return null;
     return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, null);
 }
-function requestNeeds(snapshot, { type, changes }) {
-    const touched = changePaths(changes);
+function requestNeeds(snapshot, understood) {
+    const { type } = understood;
+    const joined = companyOf(snapshot)?.files.map(({ path }) => path) ?? [];
+    const touched = [...new Set([...touchedPaths(understood), ...joined])].sort();
     const paths = asksOwners(type.approval) ? [...new Set([...touched, ...codeownersPaths])].sort() : touched;
-    return detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths);
+    const base = detailNeeds(snapshot, targetPlace(snapshot, type), type.name, type.target.branch, paths);
+    return restsOnLedger(understood) ? { ...base, ledgerRules: true } : base;
 }
 /** @param target the branch to merge into, where it is named; the default branch of another repository is known once that is read. */
-function detailNeeds({ issue, repository }, place, type, target = null, paths = []) {
-    const branch = requestBranch(place.prefix, issue.number, type);
+function detailNeeds(snapshot, place, type, target = null, paths = []) {
+    const { issue, repository, ledger } = snapshot;
+    const own = requestBranch(place.prefix, issue.number, type, chapterOf(ledger).chapter);
+    const branch = branchTogether(snapshot, place.prefix) ?? own;
     const usual = place.repository === null ? repository.defaultBranch : null;
     return { kind: 'details', ...place, branch, target: target ?? usual, paths, ...nobody };
 }
+/** The branch of ends that come together, which is that of the first of them. A record that names another branch is not gone by. */
+function branchTogether(snapshot, prefix) {
+    const together = togetherWith(snapshot);
+    const [first] = together?.of ?? [];
+    return together?.branch.startsWith(`${prefix}${first?.issue ?? ''}-`) === true ? together.branch : null;
+}
 /** Adds those whose authority can matter: the requester where not everyone may request, whoever decides, and whom rules and fields name. */
-function withPeople(base, reading, type, mentioned = []) {
+function needs_withPeople(base, reading, type, mentioned = []) {
     if (base === null || type === null)
         return base;
     const { snapshot } = reading;
@@ -84996,7 +91397,8 @@ function withPeople(base, reading, type, mentioned = []) {
         // Whoever has said nothing yet comes last: it is asked about them only to know whether they could approve.
         people: [...people, ...silent].slice(0, peopleLookedUpMax),
         everyone: people.length > peopleLookedUpMax,
-        accounts: needs_distinct([...loginsOf([...deciders, ...requesters]), ...mentioned]),
+        // Whom only a later chapter asks is met with the first record already.
+        accounts: needs_distinct([...loginsOf([...deciders, ...requesters, ...everNamed(type)]), ...mentioned]),
         // The members of a deciding team are listed before anybody approves, to see whether enough people could.
         teams: teams.filter(({ slug, logins }) => logins.length > 0 || teamsOf(deciders).includes(slug)),
     };
@@ -85027,7 +91429,7 @@ function needs_distinct(names) {
  * requests are views; the ledger may have grown by records of other issues; and in which order people were asked about follows from what was
  * recorded of them since.
  */
-function whatCounts({ viewer, issue, ledger, details, ...rest }) {
+function what_counts_whatCounts({ viewer, issue, ledger, details, ...rest }) {
     const { labels: _, comments, commentCount, ...text } = issue;
     const { head: __, ...recorded } = ledger;
     const { others: ___, otherRecords: ____, authority, ...touched } = details;
@@ -85051,116 +91453,6 @@ function inOneOrder({ roles, teams, accounts, ...rest }) {
         accounts: accounts.toSorted(byLogin),
         teams: teams.map((team) => (team.known ? { ...team, asked: team.asked.toSorted() } : team)),
     };
-}
-
-;// CONCATENATED MODULE: ./build/observe/answer.js
-
-
-/** @throws GitHubError when it is not an object. */
-function fields(value, what) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw unexpected(what, value);
-    return { ...value };
-}
-/** An object, or null. @throws GitHubError when it is neither. */
-function optionalFields(value, what) {
-    return value === null || value === undefined ? null : fields(value, what);
-}
-/** @throws GitHubError when it is not a string. */
-function answer_text(value, what) {
-    if (typeof value !== 'string')
-        throw unexpected(what, value);
-    return value;
-}
-/** A string, or null where GitHub says so. `undefined` is not null: a field that was not answered must not pass for “never”. */
-function optionalText(value, what) {
-    return value === null ? null : answer_text(value, what);
-}
-/** @throws GitHubError when it is not a whole number. */
-function answer_whole(value, what) {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value))
-        throw unexpected(what, value);
-    return value;
-}
-/** @throws GitHubError when it is not true or false. */
-function answer_flag(value, what) {
-    if (typeof value !== 'boolean')
-        throw unexpected(what, value);
-    return value;
-}
-/**
- * Stops when GitHub answered only in part: what is missing would otherwise pass for “there is none”.
- * @param expected whether an error is one the caller knows how to read.
- * @throws GitHubError
- */
-function demandWhole({ errors }, what, expected) {
-    const error = errors.find((each) => !expected(each));
-    if (error === undefined)
-        return;
-    throw new github_errors/* GitHubError */.y({
-        failure: failures.get(error.type) ?? 'unavailable',
-        operation: `tell ${what} in full`,
-        status: 200,
-        detail: `${error.path.join('.')}: ${error.message}`,
-        permission: permissionFor(error.path),
-        write: false,
-        cause: error,
-    });
-}
-const failures = new Map([
-    ['FORBIDDEN', 'forbidden'],
-    ['NOT_FOUND', 'not-found'],
-]);
-/** The permission that the part of an answer takes which GitHub left out. */
-function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
-        return 'checks: read';
-    if (path.includes('associatedPullRequests') || path.includes('known'))
-        return 'pull-requests: read';
-    return path.includes('issue') ? 'issues: read' : 'contents: read';
-}
-/** The nodes of a connection; GitHub leaves null where one cannot be shown, and leaves out a connection that has none. */
-function answer_nodes(value, what) {
-    if (value === null)
-        return [];
-    const { nodes: list } = fields(value, what);
-    if (!Array.isArray(list))
-        throw unexpected(what, list);
-    return list.flatMap((node) => (node === null ? [] : [fields(node, what)]));
-}
-/** One of the words an enum of GitHub's may have, by our word for it. */
-function answer_word(value, words, what) {
-    const found = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
-    if (found === undefined)
-        throw unexpected(what, value);
-    return found;
-}
-/** A git object id. */
-function objectId(value, what) {
-    return (0,ids/* oid */.jq)(answer_text(value, what));
-}
-/** Somebody, or null when the account is gone or is nobody who can act (an organization, an imported name). */
-function answer_person(value, what) {
-    const actor = optionalFields(value, what);
-    if (actor === null || typeof actor.databaseId !== 'number')
-        return null;
-    const kind = actor.__typename === 'User' ? 'user' : actor.__typename === 'Bot' ? 'bot' : null;
-    if (kind === null)
-        return null;
-    return { id: (0,ids/* userId */.J3)(actor.databaseId), login: answer_text(actor.login, `${what}: login`), kind };
-}
-/** The GraphQL selection {@link person} reads. */
-const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
-function unexpected(what, value) {
-    return new github_errors/* GitHubError */.y({
-        failure: 'unavailable',
-        operation: `tell ${what}`,
-        status: 200,
-        detail: `the answer holds ${value === null ? 'null' : typeof value} there`,
-        permission: null,
-        write: false,
-        cause: undefined,
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-comments.js
@@ -85236,8 +91528,8 @@ function decodeComments(page) {
         body: answer_text(comment.body, 'the text of a comment'),
         createdAt: answer_text(comment.createdAt, 'when a comment was written'),
         lastEditedAt: optionalText(comment.lastEditedAt, 'when a comment was last edited'),
-        editor: answer_person(comment.editor, 'who edited a comment'),
-        author: answer_person(comment.author, 'the author of a comment'),
+        editor: person(comment.editor, 'who edited a comment'),
+        author: person(comment.author, 'the author of a comment'),
         own: answer_flag(comment.viewerDidAuthor, 'whether a comment is our own'),
         minimized: answer_flag(comment.isMinimized, 'whether a comment is hidden'),
     }));
@@ -85494,141 +91786,6 @@ function edges(page) {
     return page.edges.map((edge) => fields(edge, 'somebody with a role'));
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/observe/decode-manifests.js
-
-
-
-/** Largest manifest read, in bytes: beyond it editing would take too long. GraphQL cuts off long texts, which are read once more as blobs. */
-const manifestBytesMax = 4 * 1024 * 1024;
-/** Of all manifests of one request: what a run holds and reads is bounded. */
-const allBytesMax = 32 * 1024 * 1024;
-/** Every folder on the way to some paths, the root (`''`) first, each once. Their listings show links, submodules and file modes. */
-function ancestors(paths) {
-    const folders = new Set();
-    for (const path of paths) {
-        const steps = path.split('/').slice(0, -1);
-        for (let length = 0; length <= steps.length; length += 1)
-            folders.add(steps.slice(0, length).join('/'));
-    }
-    return [...folders];
-}
-/** What stands at each path, from the listings and texts of one answer; a text that is not whole is read once more as bytes. */
-async function decodeManifests(reader, repository, paths) {
-    const folders = ancestors(paths).map((path, index) => ({
-        path,
-        entries: decodeEntries(repository[`folder${index}`]),
-    }));
-    const entriesOf = new Map(folders.map(({ path, entries }) => [path, entries]));
-    const blobs = paths.map((path, index) => optionalFields(repository[`file${index}`], path));
-    let bytes = 0;
-    const files = await Promise.all(paths.map(async (path, index) => {
-        const blob = blobs[index] ?? null;
-        bytes += sizeOf(blob, path);
-        if (bytes > allBytesMax)
-            return { kind: 'unreadable', path, why: 'too-large' };
-        return await observeFile(reader, path, entriesOf, blob);
-    }));
-    return { files, folders };
-}
-/** The folders some paths lie in, each once. */
-function parents(paths) {
-    return [...new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))];
-}
-/** Git's modes. Source: git's documentation of `git fast-import` and of tree objects. */
-const modes = {
-    folder: '40000',
-    file: '100644',
-    executable: '100755',
-    symlink: '120000',
-    submodule: '160000',
-};
-/** A folder's listing; GraphQL gives modes as numbers, git writes them in octal digits. A folder that is not there has no entries. */
-function decodeEntries(folder) {
-    const tree = optionalFields(folder, 'a folder');
-    if (tree === null || !Array.isArray(tree.entries))
-        return [];
-    return tree.entries.map((value) => {
-        const entry = fields(value, 'an entry of a folder');
-        return {
-            name: answer_text(entry.name, 'the name of a file'),
-            mode: answer_whole(entry.mode, 'the mode of a file').toString(8),
-            oid: objectId(entry.oid, 'the id of a file'),
-        };
-    });
-}
-/** What is no file has no size. */
-function sizeOf(blob, path) {
-    return blob?.byteSize === undefined ? 0 : answer_whole(blob.byteSize, `${path}: size`);
-}
-async function observeFile(reader, path, folders, blob) {
-    const steps = path.split('/');
-    for (const [index, step] of steps.entries()) {
-        const folder = steps.slice(0, index).join('/');
-        const at = steps.slice(0, index + 1).join('/');
-        const siblings = folders.get(folder) ?? [];
-        const entry = siblings.find((each) => each.name === step);
-        if (entry === undefined)
-            return decode_manifests_absent(path, folder, step, siblings);
-        const last = index === steps.length - 1;
-        if (last && (entry.mode === modes.file || entry.mode === modes.executable)) {
-            return observeText(reader, path, entry.mode === modes.file ? '100644' : '100755', blob);
-        }
-        if (!last && entry.mode === modes.folder)
-            continue;
-        return { kind: 'blocked', path, by: decode_manifests_obstacle(entry.mode), at };
-    }
-    return { kind: 'absent', path };
-}
-/** A name that differs only by case, or by the way its letters are written, would make two files of one on the machines of many readers. */
-function decode_manifests_absent(path, folder, step, siblings) {
-    const folded = foldPath(step);
-    const twin = siblings.find((entry) => foldPath(entry.name) === folded);
-    if (twin === undefined)
-        return { kind: 'absent', path };
-    return {
-        kind: 'blocked',
-        path,
-        by: 'case-collision',
-        at: folder === '' ? twin.name : `${folder}/${twin.name}`,
-    };
-}
-function decode_manifests_obstacle(mode) {
-    if (mode === modes.symlink)
-        return 'symlink';
-    if (mode === modes.submodule)
-        return 'submodule';
-    return mode === modes.folder ? 'folder' : 'file';
-}
-async function observeText(reader, path, mode, answer) {
-    const blob = fields(answer, path);
-    const oid = objectId(blob.oid, `${path}: blob`);
-    if (answer_whole(blob.byteSize, `${path}: size`) > manifestBytesMax)
-        return { kind: 'unreadable', path, why: 'too-large' };
-    if (typeof blob.text === 'string' && isExactly(oid, Buffer.from(blob.text, 'utf8'))) {
-        return { kind: 'text', path, mode, oid, text: blob.text };
-    }
-    const bytes = await reader.blob(oid);
-    const whatItSays = decodeUtf8(bytes);
-    if (whatItSays === null || !isExactly(oid, Buffer.from(whatItSays, 'utf8')))
-        return { kind: 'unreadable', path, why: 'not-utf-8' };
-    return { kind: 'text', path, mode, oid, text: whatItSays };
-}
-/** Whether these are the bytes git has under this id; a text that GitHub cut or converted is not. */
-function isExactly(oid, bytes) {
-    const hash = (0,external_node_crypto_.createHash)(oid.length === 40 ? 'sha1' : 'sha256');
-    return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === oid;
-}
-function decodeUtf8(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    }
-    catch {
-        return null;
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/core/ledger/authorship.js
 /** Any app, and no person. */
 const anyApp = { apps: null, people: [] };
@@ -85637,7 +91794,7 @@ const anyApp = { apps: null, people: [] };
  * what an app asks for, with the app as author, and signs it; whoever pushes can write any name, but not that signature, and whoever
  * uses the web page is the author. Source: “About commit signature verification” and “Email addresses reference” in GitHub's documentation.
  */
-function authorship_foreignHand({ author, committer, signature }, { host, apps, people }) {
+function foreignHand({ author, committer, signature }, { host, apps, people }) {
     const login = author.login ?? authorship_loginOf(author, host);
     const among = login?.endsWith('[bot]') === true ? apps : people;
     if (login === null || (among !== null && !among.some((each) => each.toLowerCase() === login.toLowerCase())))
@@ -85718,7 +91875,7 @@ function commitDoubts(records, commits, hands, max) {
     return commits.toReversed().flatMap((commit, index) => {
         const sequence = checked[index]?.predicate.sequence;
         const which = `Commit ${commit.oid.slice(0, 12)}, which stands where record ${sequence ?? 'none'} was appended:`;
-        const foreign = authorship_foreignHand(commit, hands);
+        const foreign = foreignHand(commit, hands);
         if (foreign !== null)
             return [`${which} ${foreign}`];
         const follows = commit.parents.length === 1 && commit.parents[0] === checked[index]?.predicate.previous;
@@ -85728,12 +91885,13 @@ function commitDoubts(records, commits, hands, max) {
 /** What commits by others have done to a file that only the toolkit writes. */
 function foreignDoubts(path, commits, hands) {
     return commits.flatMap((commit) => {
-        const foreign = authorship_foreignHand(commit, hands);
+        const foreign = foreignHand(commit, hands);
         return foreign === null ? [] : [`Commit ${commit.oid.slice(0, 12)} changed ${path}: ${foreign}`];
     });
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-record-commits.js
+
 
 
 
@@ -85752,11 +91910,11 @@ const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
 function recordCommitsSelection({ ledger, issue }) {
     if (ledger.head === null)
         return '';
-    const first = Math.min(ledger.records.length + 1, commitsMax);
+    const first = Math.min(ledger.earlier.length + ledger.records.length + 1, commitsMax);
     const since = new Date(Date.parse(issue.createdAt)).toISOString();
     return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
-    history(first: ${first}, path: "issues/${issue.number}", since: "${since}") { nodes { ${authorshipSelection} } }
-    people: history(first: ${peopleCommitsMax}, path: "${people_peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
+    people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`;
 }
 /** Why the records are not the toolkit's, as far as their commits tell. */
@@ -85768,8 +91926,8 @@ function decodeLedgerDoubts(repository, { ledger, issue, viewer }) {
     const hands = ownHands({ issue, viewer });
     const met = answer_nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit);
     return [
-        ...commitDoubts(ledger.records, commits, hands, commitsMax),
-        ...foreignDoubts(people_peoplePath, met, hands),
+        ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
+        ...foreignDoubts(peoplePath, met, hands),
     ];
 }
 /**
@@ -85782,19 +91940,42 @@ function ownHands({ issue, viewer }) {
 function handsOf(viewer) {
     return viewer.endsWith('[bot]') ? { apps: [viewer], people: [] } : { apps: null, people: [viewer] };
 }
-/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
-async function observeLedgerDoubts(reader, snapshot) {
-    const selection = recordCommitsSelection(snapshot);
-    if (selection === '')
-        return [];
+/** Requests whose commits are asked for in one query. */
+const issuesPerQuery = 20;
+/**
+ * Why the records of other requests are not the toolkit's, with their folder: who could make up that another request has written a place since
+ * would keep it as it is. Only numbers, ids and a moment become part of the documents. @throws GitHubError
+ */
+async function observeOthersDoubts(reader, snapshot, { ledger, issues }) {
     const { owner, name } = reader.repository;
-    const document = `query RecordCommits($owner: String!, $name: String!) {
-    repository(owner: $owner, name: $name) { ${selection} }
-  }`;
-    const answer = await reader.query('read the commits of the ledger', document, { owner, name });
-    demandWhole(answer, 'the commits of the ledger', () => false);
-    const data = fields(answer.data, 'the commits of the ledger');
-    return decodeLedgerDoubts(fields(data.repository, 'the repository'), snapshot);
+    const hands = ownHands(snapshot);
+    const portions = Array.from({ length: Math.ceil(issues.length / issuesPerQuery) }, (_, index) => issues.slice(index * issuesPerQuery, (index + 1) * issuesPerQuery));
+    const doubts = portions.map(async (portion) => {
+        const selections = portion.map((records, index) => `of${index}: ${commitsOf(ledger, records)}`);
+        const document = `query OthersCommits($owner: String!, $name: String!) {
+      repository(owner: $owner, name: $name) { ${selections.join(' ')} }
+    }`;
+        const answer = await reader.query('read the commits of the ledger', document, { owner, name });
+        demandWhole(answer, 'the commits of the ledger', () => false);
+        const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository');
+        return portion.flatMap((records, index) => {
+            const { history } = fields(repository[`of${index}`], 'the tip of the ledger');
+            const commits = answer_nodes(history, 'the commits of the ledger').map(decodeRecordCommit);
+            const folder = observe_record_commits_folderOf(records);
+            return commitDoubts(records, commits, hands, commitsMax).map((doubt) => `${folder} (${doubt})`);
+        });
+    });
+    return (await Promise.all(doubts)).flat();
+}
+function commitsOf(ledger, records) {
+    const first = Math.min(records.length + 1, commitsMax);
+    const since = new Date(Date.parse(records[0]?.predicate.request.filedAt ?? '')).toISOString();
+    return `object(oid: "${ledger}") { ... on Commit { history(first: ${first}, path: "${observe_record_commits_folderOf(records)}", since: "${since}") { nodes { ${authorshipSelection} } } } }`;
+}
+function observe_record_commits_folderOf([first]) {
+    if (first === undefined)
+        throw new Error('a request whose word counts has records');
+    return recordFolder(first.predicate.issue);
 }
 /** A commit as {@link authorshipSelection} reads it. */
 function decodeRecordCommit(node) {
@@ -85873,9 +92054,9 @@ function decodeBranch(repository, needs, hands) {
         tree: objectId(fields(tip.tree, 'the tree of the tip').oid, 'the tree of the tip'),
         message: answer_text(tip.message, 'the message of the tip'),
         by: writerOf(decodeRecordCommit(tip)),
-        own: authorship_foreignHand(decodeRecordCommit(tip), hands) === null,
+        own: foreignHand(decodeRecordCommit(tip), hands) === null,
         parents: answer_nodes(tip.parents, 'the parents of the tip').map((parent) => objectId(parent.oid, 'a parent of the tip')),
-        files: needs.paths.map((path) => fileOf(repository, needs.paths, path)),
+        files: needs.paths.map((path) => decode_pull_fileOf(repository, needs.paths, path)),
     };
 }
 /** The account GitHub finds for the address in a commit; an app and an address of nobody have none, and are told as they are written. */
@@ -85889,11 +92070,11 @@ function writerOf({ author }) {
 /** Whom commits say they are by that are not the toolkit's. */
 function decodeWriters(written, hands) {
     const commits = written.map(({ commit }) => decodeRecordCommit(fields(commit, 'a commit of the pull request')));
-    const foreign = commits.filter((commit) => authorship_foreignHand(commit, hands) !== null);
+    const foreign = commits.filter((commit) => foreignHand(commit, hands) !== null);
     return [...new Set(foreign.flatMap((commit) => writerOf(commit) ?? []))];
 }
 /** What stands at a path of the branch, from the listing of its folder. */
-function fileOf(repository, paths, path) {
+function decode_pull_fileOf(repository, paths, path) {
     const at = path.lastIndexOf('/');
     const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)));
     const entry = decodeEntries(repository[`headFolder${folder}`]).find(({ name }) => name === path.slice(at + 1));
@@ -85901,7 +92082,8 @@ function fileOf(repository, paths, path) {
 }
 /**
  * The request's pull request: the one the ledger knows, else one from the request's own branch, open before closed, towards the target
- * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours.
+ * before others. A fork's branch of the same name is another branch, and its pull requests are none of ours. Nor is one that the ledger does not
+ * know and that is merged: whoever knows how branches are called could have merged it before the toolkit proposed anything.
  */
 function decodePull(repository, place, needs) {
     const known = optionalFields(repository.known, 'the recorded pull request');
@@ -85911,7 +92093,7 @@ function decodePull(repository, place, needs) {
         return decode(known, repository, place);
     const branch = optionalFields(repository.head, 'the branch of the request');
     const found = branch === null ? [] : answer_nodes(branch.associatedPullRequests, 'the pull requests');
-    const fit = found.filter((pull) => isFrom(pull, place, needs.branch));
+    const fit = found.filter((pull) => pull.state !== 'MERGED' && isFrom(pull, place, needs.branch));
     const rank = (pull) => (pull.state === 'OPEN' ? 0 : 2) + (pull.baseRefName === place.branch ? 0 : 1);
     const [pull] = fit.toSorted((a, b) => rank(a) - rank(b));
     return pull === undefined ? null : decode(pull, repository, place);
@@ -86054,619 +92236,59 @@ function decodeRepository(repository, branch) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/check-rules.js
+;// CONCATENATED MODULE: ./build/observe/observe-ledger-trust.js
 
 
+
+/** Most rules that are looked at; GitHub gives no more in one page, and what is not seen protects nothing. */
+const rulesMax = 100;
 /**
- * Whether the recorded approvals satisfy the recorded rules, computed again from what the record holds: who approved, as whom, when,
- * and with which digest. Without a rule nothing is satisfied.
+ * What is read of the ledger itself, as a part of a query about its repository: whose its commits are, and where that matters, the rules of
+ * its branch, which everybody who reads the repository may see. Empty where there is no ledger.
  */
-function rulesMet(predicate) {
-    const { rules = [] } = predicate;
-    return rules.length > 0 && rules.every((rule) => rule.kind === 'automatic' || isMet(rule, predicate));
+function trustSelection(snapshot, needs) {
+    const commits = recordCommitsSelection(snapshot);
+    if (!asksRules(snapshot, needs))
+        return commits;
+    return `${commits} ledgerRules: ref(qualifiedName: "refs/heads/${ledgerBranch}") { rules(first: ${rulesMax}) { nodes { type } } }`;
 }
-/** Whether a rule of the record lets an approval count; enough of them is another question. */
-function countsForSomeRule(evidence, predicate) {
-    return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => check_rules_counts(evidence, rule, predicate));
+function decodeTrust(repository, snapshot, needs) {
+    const ledgerDoubts = decodeLedgerDoubts(repository, snapshot);
+    return asksRules(snapshot, needs) ? { ledgerDoubts, ledgerRules: observe_ledger_trust_rulesOf(repository) } : { ledgerDoubts };
 }
-function peopleOf(rule) {
-    if (rule.kind === 'people')
-        return [rule];
-    return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf);
+/** The same in a query of its own, where the repository of the issue and that of the manifests take two tokens. */
+async function observeTrust(reader, snapshot, needs) {
+    const selection = trustSelection(snapshot, needs);
+    if (selection === '')
+        return { ledgerDoubts: [] };
+    const { owner, name } = reader.repository;
+    const document = `query Ledger($owner: String!, $name: String!) {
+    repository(owner: $owner, name: $name) { ${selection} }
+  }`;
+    const answer = await reader.query('read the commits of the ledger', document, { owner, name });
+    demandWhole(answer, 'the commits of the ledger', isOfRules);
+    const data = fields(answer.data, 'the commits of the ledger');
+    return decodeTrust(fields(data.repository, 'the repository'), snapshot, needs);
 }
-function isMet(rule, predicate) {
-    switch (rule.kind) {
-        case 'automatic':
-            // Only a rule of its own may ask for nobody, never a part of one.
-            return false;
-        case 'all':
-            return rule.of.length > 0 && rule.of.every((each) => isMet(each, predicate));
-        case 'any':
-            return rule.of.some((each) => isMet(each, predicate));
-        case 'people': {
-            const counted = predicate.evidence.filter((each) => check_rules_counts(each, rule, predicate));
-            return new Set(counted.map(({ person }) => person.id)).size >= rule.count;
-        }
-    }
+/** Whether an error is about the rules alone: what is not told of them is said to be so. */
+function isOfRules({ path }) {
+    return path[1] === 'ledgerRules';
 }
-function check_rules_counts(evidence, rule, predicate) {
-    return (evidence.command === 'approve' &&
-        evidence.person.kind === 'user' &&
-        evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
-        !isLeftOut(evidence, rule, predicate) &&
-        check_rules_isNamed(evidence, rule, predicate) &&
-        (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor));
+function asksRules({ ledger }, { ledgerRules }) {
+    return ledgerRules === true && ledger.head !== null;
 }
-const check_rules_names = roles;
-/** `role:maintain` is for whoever had at least that role then. */
-function hasRoleFor(principal, { role }) {
-    const [, least] = /^role:(.+)$/.exec(principal) ?? [];
-    if (least === undefined)
-        return true;
-    const needed = check_rules_names.indexOf(least);
-    return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
-}
-function isLeftOut({ person, as }, { not }, { request }) {
-    const { requester, editors, values } = request;
-    if (requester.id === person.id)
-        return not.includes('requester') || !as.includes('self:requester');
-    if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
-        return true;
-    const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each));
-    return named.includes(person.login.toLowerCase());
-}
-/** The people a field of the request names, where the rule leaves these out. */
-function loginsIn(value, excluded) {
-    if (!excluded.startsWith('request.') || value === undefined)
-        return [];
-    const texts = Array.isArray(value) ? value : [value];
-    return texts.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/).map(loginIn) : []));
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginIn(word) {
-    return word
-        .replace(/^https?:\/\/[^/]+\//, '')
-        .replace(/^@|\/$/g, '')
-        .toLowerCase();
-}
-const digitsWanted = { none: 0, prefix: 12, full: 64 };
-/** Whether the comment names as much of the plan's digest as the rule wants, and no other digest. What was not copied cannot be read. */
-function check_rules_isNamed({ body }, { requireDigest }, { plan }) {
-    if (body === null || plan === null)
-        return plan !== null;
-    const named = [...body.matchAll(/^\s*\/approve[ \t]+([0-9a-f]{12,64})\b/gim)].map(([, digits = '']) => digits.toLowerCase());
-    const fits = named.every((digits) => plan.digest.startsWith(digits));
-    return fits && Math.max(0, ...named.map(({ length }) => length)) >= digitsWanted[requireDigest];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/finding.js
-function finding_fault(code, what, severity = 'error') {
-    return { code, severity, what };
-}
-/** Collects what is found one after the other. */
-function finding_collector() {
-    const found = [];
-    const tell = (...told) => {
-        found.push(finding_fault(...told));
-    };
-    return { found, tell };
-}
-/** A finding as programs are told it. */
-function findingJson({ ofMerge: _, ...finding }) {
-    return finding;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-record.js
-
-
-
-
-
-
-
-/**
- * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
- * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
- */
-function check_record_recordFaults({ subject, predicate }) {
-    return [
-        ...digestFaults(subject, predicate),
-        ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
-        ...groundFaults(predicate),
-        ...approvalFaults(predicate),
-        ...timeFaults(predicate),
-    ];
-}
-/** Clocks of GitHub's servers may differ by this much, in seconds. */
-const clockTolerance = 60;
-function digestFaults(subject, predicate) {
-    const { request, plan } = predicate;
-    const { found, tell } = finding_collector();
-    if (JSON.stringify(subject) !== JSON.stringify(subjectsOf(predicate)))
-        tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
-    if (request.digest !== requestDigest(request.type, request.values))
-        tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
-        tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
-    return found;
-}
-/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
-function isOfOneMoment(decision) {
-    return decision !== 'rejected' && decision !== 'withdrawn';
-}
-/** A request type names the repository of the issue, or leaves it out; a record does not say which. */
-function planDigests({ request, plan, repository }) {
-    if (plan === null)
-        return [];
-    const own = plan.repository.toLowerCase() === repository.toLowerCase();
-    return [...(own ? [null] : []), plan.repository].map((target) => planDigest({
-        request: request.digest,
-        type: request.typeBlob,
-        form: request.formBlob,
-        policy: request.policyBlob ?? null,
-        templates: request.templates ?? [],
-        target: { repository: target, branch: plan.branch },
-        files: plan.files,
-    }));
-}
-function evidenceFaults(evidence, { decision, observedAt, request }) {
-    const { person, body, bodySha256, comment, command, as, createdAt } = evidence;
-    const unsound = (what) => finding_fault('ledger/evidence-unsound', `Comment ${comment}: ${what}`);
-    const found = [];
-    if (person.kind !== 'user')
-        found.push(unsound(`${person.login} is no person.`));
-    if (body !== null && digest_sha256(body) !== bodySha256)
-        found.push(unsound('the recorded digest is not that of the recorded text.'));
-    if (command === 'approve' && body !== null && !/^\s*\/approve\b/im.test(body))
-        found.push(unsound('the recorded text holds no /approve.'));
-    if (as.length === 0 && decision !== 'unhold')
-        found.push(unsound(`the record does not say as whom ${person.login} was entitled.`));
-    if (isBefore(later(observedAt), createdAt) ||
-        (request.filedAt !== undefined && isBefore(createdAt, request.filedAt)))
-        found.push(unsound(`it was not written between the filing of the issue and the decision, but at ${createdAt}.`));
-    return found;
-}
-function later(instant) {
-    return new Date(Date.parse(instant) + clockTolerance * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-/** Which command each decision rests on; null where it rests on none. */
-const grounds = {
-    proposed: null,
-    'approval-given': 'approve',
-    approved: 'approve',
-    revoked: 'approve',
-    rejected: 'reject',
-    withdrawn: 'withdraw',
-    merged: 'approve',
-    failed: 'approve',
-    applied: null,
-};
-/** Whether the evidence is that of the decision, and each comment stands there once. */
-function groundFaults({ decision, evidence, request }) {
-    const { found, tell } = finding_collector();
-    const ground = grounds[decision];
-    if (ground !== undefined && evidence.some(({ command }) => command !== ground))
-        tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`);
-    if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
-        tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.');
-    const needed = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold'];
-    if (evidence.length === 0 && needed.includes(decision))
-        tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`);
-    if (decision === 'withdrawn' && evidence.some(({ person }) => person.id !== request.requester.id))
-        tell('ledger/evidence-unsound', 'Somebody else than the requester took the request back.');
-    return found;
-}
-/** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
-function approvalFaults(predicate) {
-    const { decision, evidence } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    return [
-        ...evidence.flatMap((each) => [...selfFaults(each, predicate), ...bindingFaults(each, predicate)]),
-        ...ruleFaults(predicate),
-    ];
-}
-function ruleFaults(predicate) {
-    const { decision, evidence, rules = [] } = predicate;
-    const without = (what) => [finding_fault('ledger/approval-without-evidence', what)];
-    if (rules.length === 0)
-        return without('The record does not say which rules the approval satisfies.');
-    if (evidence.length === 0 && rules.some(({ kind }) => kind !== 'automatic'))
-        return without('The approval has neither a comment of a person nor only rules that ask for nobody behind it.');
-    const met = decision === 'approved'
-        ? rulesMet(predicate)
-        : evidence.every((each) => countsForSomeRule(each, predicate));
-    return met
-        ? []
-        : [finding_fault('ledger/rules-not-met', 'The recorded approvals do not satisfy the recorded rules.')];
-}
-/** What the toolkit records of somebody whom the approval rule lets approve their own request. */
-function selfFaults(evidence, predicate) {
-    const { person, as } = evidence;
-    const { requester, editors } = predicate.request;
-    const own = requester.id === person.id
-        ? 'self:requester'
-        : editors.some(({ id }) => id === person.id)
-            ? 'self:editor'
-            : null;
-    const said = as.filter((each) => each.startsWith('self:'));
-    const honest = own === null ? said.length === 0 : said.includes(own);
-    if (honest && (own === null || countsForSomeRule(evidence, predicate)))
-        return [];
-    return [
-        finding_fault('ledger/self-approval', `${person.login} approved a request they filed or edited, or is recorded as if.`),
-    ];
-}
-function bindingFaults({ comment, createdAt }, { request, pull }) {
-    const edited = request.bodyLastEditedAt;
-    const early = pull === null || !isBefore(pull.publication.since ?? pull.publication.at, createdAt);
-    if (!early && (edited === null || isBefore(edited, createdAt)))
-        return [];
-    return [finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is older than the plan it approves.`)];
-}
-/** GitHub is younger than any issue could be otherwise. */
-const firstIssue = '2008-01-01T00:00:00Z';
-/** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }) {
-    const since = request.filedAt ?? firstIssue;
-    const edited = request.bodyLastEditedAt;
-    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
-    const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
-    const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
-    return impossible
-        ? [finding_fault('ledger/time-impossible', 'The times of the record do not follow one another.')]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
-
-
-
-
-/**
- * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a decision after
- * the last one, an approval of what was never proposed.
- */
-function check_order_orderFaults({ predicate }, earlier) {
-    const { sequence, observedAt, repository, repositoryId } = predicate;
-    const { found, tell } = finding_collector();
-    if (sequence !== earlier.length + 1)
-        tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    const end = earlier.find(isFinal);
-    if (end !== undefined)
-        tell('ledger/after-the-end', `The request was finished before (${end.predicate.decision}).`);
-    const last = earlier.at(-1)?.predicate;
-    if (last === undefined)
-        return [...found, ...unproposed(predicate, earlier)];
-    if (secondsBetween(observedAt, last.observedAt) > clockTolerance)
-        tell('ledger/time-impossible', 'The record is older than the one before it.');
-    if (!check_order_sameHome(last, { repository, repositoryId }))
-        tell('ledger/another-repository', `The record is of ${repository}, the one before it of ${last.repository}.`);
-    if (last.request.requester.id !== predicate.request.requester.id)
-        tell('ledger/digest-mismatch', 'The record names another requester than the one before it.');
-    return [...found, ...unproposed(predicate, earlier)];
-}
-/** Whether two records are of one repository: by its id, which a new name does not change; by name where an older record has no id. */
-function check_order_sameHome(a, b) {
-    if (a.repositoryId !== undefined && b.repositoryId !== undefined)
-        return a.repositoryId === b.repositoryId;
-    return a.repository.toLowerCase() === b.repository.toLowerCase();
-}
-/** Approvals are weighed once the ledger has the plan and its publication, never before. */
-function unproposed(predicate, earlier) {
-    const { decision, plan, pull } = predicate;
-    if (decision !== 'approval-given' && decision !== 'approved')
-        return [];
-    const known = earlier.some(({ predicate: other }) => other.decision === 'proposed' &&
-        other.plan?.digest === plan?.digest &&
-        other.pull?.publication.checkRun === pull?.publication.checkRun);
-    const { found, tell } = finding_collector();
-    if (!known)
-        tell('ledger/evidence-unsound', 'The approval is of a plan that was not recorded as proposed.');
-    if (!wasVisible(predicate, earlier))
-        tell('ledger/evidence-unsound', 'The approval rests on an earlier publication of the plan, and none was recorded, or another plan came in between.');
-    return found;
-}
-/** Approvals may be older than the publication in force only where the very same plan was recorded as proposed before, with no other in between. */
-function wasVisible({ plan, pull }, earlier) {
-    const since = pull?.publication.since;
-    if (since === undefined)
-        return true;
-    const proposals = earlier.filter(({ predicate }) => predicate.decision === 'proposed');
-    const other = proposals.findLastIndex(({ predicate }) => predicate.plan?.digest !== plan?.digest);
-    const [first] = proposals.slice(other + 1);
-    const at = first?.predicate.pull?.publication.at;
-    return at !== undefined && !isBefore(since, at);
-}
-/**
- * What the ledger tells of a merge that somebody has to look at. The toolkit writes such records itself, of what people and GitHub did;
- * a run goes on from them, and whoever verifies the ledger is told.
- */
-function check_order_mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [] } = predicate;
-    if (decision !== 'merged' && decision !== 'failed')
-        return [];
-    const { found, tell } = collector();
-    const approval = earlier.at(-1)?.predicate;
-    const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest;
-    if (!approved)
-        tell('ledger/merge-without-approval', 'The merge follows no recorded approval of its plan.');
-    const told = (merge?.findings ?? []).join(' ');
-    if (merge?.onTarget === false)
-        tell('ledger/merged-elsewhere', `What was merged does not stand on ${plan?.branch ?? 'the planned branch'}: ${told}`);
-    if (merge?.exact !== true)
-        tell('ledger/tree-mismatch', `What was merged is not the plan: ${told}`);
-    else if (merge.onTarget !== false && told !== '')
-        tell('ledger/merge-findings', `Of the merge is told: ${told}`, 'warning');
-    // A merge of another head than the approved one claims no approval, and tells so among its findings.
-    const claims = evidence.length > 0 || rules.length > 0;
-    if (approved && claims && !repeats(predicate, approval))
-        tell('ledger/merge-without-approval', 'The merge rests on other approvals or rules than were recorded before it.');
-    return found.map((each) => ({ ...each, ofMerge: true }));
-}
-/** Whether a merge names the approvals and the rules of its approval, and so whether people or rules alone let it in. */
-function repeats(merged, approval) {
-    return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
-        JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/decode-record.js
-
-
-/**
- * Reads a record back, or null if the text is not one to the last byte: whatever means the same but is written otherwise (keys in
- * another order or twice, blanks, other forms of numbers) was not written by the toolkit. Whoever reads records must not decide anything
- * while one of them is unreadable.
- */
-function decodeRecord(text) {
-    const record = decode_record_readRecord(text);
-    return record !== null && encode_record_encodeRecord(record) === text ? record : null;
-}
-/** Reads a record however it is written, for whoever tells what is wrong with it; null where it is none. */
-function decode_record_readRecord(text) {
-    if (text.length > recordLengthMax || isDeep(text))
-        return null;
-    try {
-        return asRecord(JSON.parse(text));
-    }
-    catch {
-        return null;
-    }
-}
-/** Longest file that is looked into, in bytes; beyond it, what stands in the ledger is no record whatever it says. */
-const fileBytesMax = (/* unused pure expression or super */ null && (1024 * 1024));
-/** Longest record that is read, in characters; GitHub gives no longer text in a listing. */
-const recordLengthMax = 512_000;
-/** Deepest nesting of a record that is read: what is read level by level must not end in an overflow. */
-const decode_record_depthMax = 64;
-function isDeep(text) {
-    let depth = 0;
-    let quoted = false;
-    for (let index = 0; index < text.length; index += 1) {
-        const character = text[index];
-        if (quoted) {
-            if (character === '\\')
-                index += 1;
-            else if (character === '"')
-                quoted = false;
-        }
-        else if (character === '"')
-            quoted = true;
-        else if (character === '{' || character === '[') {
-            depth += 1;
-            if (depth > decode_record_depthMax)
-                return true;
-        }
-        else if (character === '}' || character === ']')
-            depth -= 1;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/verify-ledger.js
-
-
-
-
-
-
-
-
-const anywhere = { hands: { host: 'github.com', ...anyApp }, repository: null };
-/**
- * Walks the ledger from its beginning and reports whatever is not what the toolkit appends: commits that merge or branch off or are
- * somebody else's, files changed or removed, records written otherwise, out of turn or of another repository, whose digests, evidence
- * and rules do not agree; and what the toolkit itself tells of merges. What it cannot see is a branch replaced as a whole; that takes a
- * head kept elsewhere.
- * @param commits oldest first, as `git rev-list --reverse --first-parent` lists them.
- */
-function verifyLedger(commits, home = anywhere) {
-    const records = [];
-    const findings = [];
-    let people = [];
-    for (const [index, commit] of commits.entries()) {
-        const before = commits[index - 1]?.oid ?? null;
-        const met = before === null ? { people, faults: [] } : meetPeople(commit, people);
-        people = met.people;
-        const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit));
-        const found = [...chain(commit, before), ...hand(commit, home), ...met.faults, ...faults];
-        if (record !== null) {
-            found.push(...recordFound(record, commit, records, home));
-            records.push(record);
-        }
-        findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })));
-    }
-    return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] };
-}
-function chain(commit, before) {
-    const expected = before === null ? [] : [before];
-    const fits = commit.parents.length === expected.length && commit.parents[0] === expected[0];
-    return fits ? [] : [fault('ledger/chain-broken', 'The commit does not follow the one before it.')];
-}
-function hand({ authorship }, { hands }) {
-    const why = authorship === null ? null : foreignHand(authorship, hands);
-    return why === null ? [] : [fault('ledger/foreign-commit', why)];
-}
-function beginning({ changes }) {
-    const other = changes.find(({ path, kind }) => path !== 'README.md' || kind === 'odd');
-    const what = 'The first commit may hold nothing but the page that says what the ledger is.';
-    const faults = other === undefined ? [] : [fault('ledger/not-appended', what)];
-    return { path: other?.path ?? null, record: null, faults };
-}
-/** Beside its record a commit may say whom the toolkit met by login; whoever was known stays known as the same account. */
-function meetPeople({ changes }, before) {
-    const change = changes.find(({ path }) => path === peoplePath);
-    if (change === undefined)
-        return { people: before, faults: [] };
-    const people = change.kind === 'odd' || change.text === null ? null : decodePeople(change.text);
-    if (people !== null && keepsPeople(before, people))
-        return { people, faults: [] };
-    const what = `${peoplePath} is not written as the toolkit writes it, or somebody who was known by login is known no more, or as another account.`;
-    return { people: people ?? before, faults: [fault('ledger/people-changed', what)] };
-}
-function withoutPeople(commit) {
-    return { ...commit, changes: commit.changes.filter(({ path }) => path !== peoplePath) };
-}
-function readCommit({ changes }) {
-    const [change, ...others] = changes;
-    if (change === undefined || others.length > 0 || change.status !== 'added') {
-        const touched = changes.map(({ status, path }) => `${path} (${status})`).join(', ');
-        const what = `A commit of the ledger adds exactly one file; this one touches ${touched === '' ? 'none' : touched}.`;
-        return { path: change?.path ?? null, record: null, faults: [fault('ledger/not-appended', what)] };
-    }
-    const { path, kind, text } = change;
-    if (kind === 'odd' || text === null)
-        return { path, record: null, faults: [fault('ledger/odd-entry', 'What was added is no text file.')] };
-    const record = readRecord(text);
-    if (record === null)
-        return { path, record, faults: [fault('ledger/not-a-record', 'The file is not a record.')] };
-    const exact = encodeRecord(record) === text;
-    const what = 'The record is not written as the toolkit writes it: its fields, blanks or numbers differ.';
-    return {
-        path,
-        record,
-        faults: [...(exact ? [] : [fault('ledger/not-exact', what)]), ...verify_ledger_misplaced(path, record)],
-    };
-}
-function verify_ledger_misplaced(path, { predicate }) {
-    const own = verify_ledger_recordPath(predicate.issue, predicate.sequence);
-    return path === own ? [] : [fault('ledger/orphan-record', `The record says that it stands at ${own}.`)];
-}
-/** Where a record stands in the ledger, as in `issues/42/0003.json`. */
-function verify_ledger_recordPath(issue, sequence) {
-    return `issues/${issue}/${String(sequence).padStart(4, '0')}.json`;
-}
-function recordFound(record, commit, records, { repository }) {
-    const { predicate } = record;
-    const earlier = records.filter((each) => each.predicate.issue === predicate.issue);
-    const [first] = records;
-    const home = repository ?? first?.predicate ?? predicate;
-    const { found, tell } = collector();
-    if (predicate.previous !== commit.parents[0])
-        tell('ledger/chain-broken', `The record was made to follow ${predicate.previous}, but it follows another commit.`);
-    if (!sameHome(predicate, home))
-        tell('ledger/another-repository', `The record is of ${predicate.repository}, the ledger of ${home.repository}.`);
-    return [...found, ...orderFaults(record, earlier), ...recordFaults(record), ...mergeFaults(record, earlier)];
-}
-/** That signatures were not looked at is told, so that nobody takes silence for a yes. */
-function unchecked(commits) {
-    const open = commits.filter(({ authorship }) => authorship === null || authorship.signature === 'unchecked');
-    if (open.length === 0)
-        return [];
-    const what = `The signatures of ${open.length} of ${commits.length} commits were not checked: whoever may push can write the toolkit's name into a commit, and only GitHub can tell. Verify with --online, or let the audit action do it.`;
-    return [{ code: 'ledger/signature-unchecked', what }];
-}
-
-;// CONCATENATED MODULE: ./build/observe/decode-ledger.js
-
-
-
-
-
-
-
-/** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */
-const recordsSelection = `{ __typename ... on Tree { entries {
-  path mode object { ... on Blob { text isBinary isTruncated } }
-} } }`;
-/** The ledger's tip and the records of one issue; whatever is not the next record of this very issue is unreadable. */
-function decodeLedger(repository, home, number) {
-    const branch = optionalFields(repository.ledger, 'the ledger');
-    const head = branch === null
-        ? null
-        : objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger');
-    const blocking = head === null ? branchInTheWay(repository) : null;
-    const found = decodeRecords(repository.records, home, number);
-    const people = knownPeople(optionalFields(repository.people, 'whom the ledger knows'));
-    const unreadable = people === null ? [`${people_peoplePath} (not as the toolkit writes it)`] : [];
-    return {
-        head,
-        records: found.records,
-        unreadable: [...found.unreadable, ...unreadable],
-        people: people ?? [],
-        ...(blocking === null ? {} : { blockedBy: blocking }),
-    };
-}
-/** What is read of the file that says whose the logins are. */
-const peopleSelection = '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }';
-/** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
-function knownPeople(file) {
-    if (file === null)
-        return [];
-    const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string';
-    return whole ? people_decodePeople(answer_text(file.text, 'whom the ledger knows')) : null;
-}
-/** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */
-function branchInTheWay(repository) {
-    const above = optionalFields(repository.ledgerAbove, 'a branch beside the ledger');
-    if (above !== null)
-        return answer_text(above.name, 'the name of a branch');
-    const [below] = answer_nodes(repository.ledgerBelow, 'the branches below the ledger');
-    return below === undefined ? null : `${ledgerBranch}/${answer_text(below.name, 'the name of a branch')}`;
-}
-/** The records of one issue in the listing of its folder, oldest first, and the paths of what is none, with the reason. */
-function decodeRecords(folder, home, number) {
-    const there = optionalFields(folder, 'the records');
-    if (there === null)
-        return { records: [], unreadable: [] };
-    if (!Array.isArray(there.entries))
-        return { records: [], unreadable: [`issues/${number} (no folder)`] };
-    const entries = there.entries
-        .map((entry) => decodeEntry(fields(entry, 'the records')))
-        .toSorted((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
-    const records = [];
-    const unreadable = [];
-    for (const [index, { path, content }] of entries.entries()) {
-        const record = content === null ? null : decodeRecord(content);
-        const why = record === null ? 'no record' : whyNotNext(record, records, home, number);
-        const misplaced = path !== verify_ledger_recordPath(number, index + 1);
-        if (record === null || why !== null || misplaced)
-            unreadable.push(`${path} (${why ?? 'not in its place'})`);
-        else
-            records.push(record);
-    }
-    return { records, unreadable };
-}
-/** Git's mode of a file, 0o100644: a record is neither executable nor a symbolic link, a folder or a submodule. */
-const fileMode = 0o100644;
-function decodeEntry(entry) {
-    const path = answer_text(entry.path, 'the records: path');
-    const blob = entry.mode === fileMode ? optionalFields(entry.object, 'a record') : null;
-    const whole = blob?.isTruncated === false && blob.isBinary === false;
-    return { path, content: whole && typeof blob.text === 'string' ? blob.text : null };
-}
-/** Why a record is not the next of this very issue, or not one the toolkit writes; one copied from elsewhere says nothing about it. */
-function whyNotNext(record, earlier, { owner, name, id }, number) {
-    const { predicate } = record;
-    if (!check_order_sameHome(predicate, { repository: `${owner}/${name}`, repositoryId: id }))
-        return 'of another repository';
-    if (predicate.issue !== number)
-        return `of issue ${predicate.issue}`;
-    const [fault] = [...check_order_orderFaults(record, earlier), ...check_record_recordFaults(record)];
-    return fault === undefined ? null : `${fault.what} [${fault.code}]`;
+/** “Restrict updates”: only who may bypass the rule can push. Source: GraphQL reference, enum RepositoryRuleType. */
+function observe_ledger_trust_rulesOf(repository) {
+    const branch = optionalFields(repository.ledgerRules, 'the branch of the ledger');
+    const rules = optionalFields(branch?.rules, 'the rules of the ledger');
+    if (rules === null)
+        return 'untold';
+    const types = answer_nodes(rules, 'the rules of the ledger').map((rule) => answer_text(rule.type, 'the type of a rule'));
+    return types.includes('UPDATE') ? 'restrict-updates' : 'open';
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-other-records.js
+
 
 
 
@@ -86680,7 +92302,7 @@ async function observeOtherRecords(reader, issues) {
     const distinct = [...new Set(issues)];
     const { owner, name } = reader.repository;
     const folders = distinct.map((issue) => `records${issue}: object(expression: $issue${issue}) ${recordsSelection}`);
-    const expressions = distinct.map((issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:issues/${issue}`]);
+    const expressions = distinct.map((issue) => [`issue${issue}`, `refs/heads/${ledgerBranch}:${recordFolder(issue)}`]);
     const parameters = expressions.map(([variable]) => `, $${variable}: String!`);
     const document = `
     query OtherRecords($owner: String!, $name: String!${parameters.join('')}) {
@@ -86782,6 +92404,7 @@ function observe_other_records_isOwn(name, { prefix, branch }) {
 
 
 
+
 const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
 /**
  * The query for the details of a request. Every path is a variable: no name of a file or a branch ever becomes part of the document.
@@ -86790,7 +92413,7 @@ const listingSelection = '{ ... on Tree { entries { name mode oid } } }';
  */
 function detailsQuery(snapshot, needs, people, home) {
     const { owner, name } = needs.repository ?? snapshot.repository;
-    const pull = recordedPull(snapshot, needs);
+    const pull = details_query_recordedPull(snapshot, needs);
     const base = baseExpression(snapshot, needs);
     const variables = { owner, name, head: `refs/heads/${needs.branch}` };
     const selections = [];
@@ -86805,7 +92428,7 @@ function detailsQuery(snapshot, needs, people, home) {
         select(`folder${index}`, `${base}:${folder}`, listingSelection);
     }
     for (const [index, path] of needs.paths.entries()) {
-        select(`file${index}`, `${base}:${path}`, '{ ... on Blob { oid text byteSize isBinary isTruncated } }');
+        select(`file${index}`, `${base}:${path}`, blobSelection);
     }
     for (const [index, folder] of parents(needs.paths).entries()) {
         select(`headFolder${index}`, `refs/heads/${needs.branch}:${folder}`, listingSelection);
@@ -86817,17 +92440,17 @@ function detailsQuery(snapshot, needs, people, home) {
         variables.target = `refs/heads/${needs.target}`;
     const tip = '{ name target { oid ... on Commit { tree { oid } } } }';
     const target = needs.target === null ? `target: defaultBranchRef ${tip}` : `target: ref(qualifiedName: $target) ${tip}`;
-    const commits = home ? recordCommitsSelection(snapshot) : '';
+    const ledger = home ? trustSelection(snapshot, needs) : '';
     const elsewhere = needs.repository !== null;
-    if (elsewhere && commits !== '')
+    if (elsewhere && ledger !== '')
         Object.assign(variables, { homeOwner: snapshot.repository.owner, homeName: snapshot.repository.name });
     const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
     const document = `
     query Details(${parameters.join(', ')}) {
       ${elsewhere ? 'viewer { login }' : ''}
-      ${elsewhere && commits !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${commits} }` : ''}
+      ${elsewhere && ledger !== '' ? `home: repository(owner: $homeOwner, name: $homeName) { ${ledger} }` : ''}
       repository(owner: $owner, name: $name${elsewhere ? ', followRenames: false' : ''}) {
-        ${elsewhere ? repositorySelection : commits}
+        ${elsewhere ? repositorySelection : ledger}
         ${target}
         head: ref(qualifiedName: $head) ${headSelection}
         ${pull === null ? '' : `known: pullRequest(number: ${pull}) ${pullSelection}`}
@@ -86839,9 +92462,12 @@ function detailsQuery(snapshot, needs, people, home) {
     return { document, variables };
 }
 /** The pull request the ledger knows there; it is found even when its branch is gone. */
-function recordedPull({ ledger, repository }, needs) {
+function details_query_recordedPull({ ledger, repository }, needs) {
     const there = (0,ids/* fullName */.fq)(needs.repository ?? repository).toLowerCase();
-    const proposed = ledger.records.findLast(({ predicate: { pull, plan } }) => pull !== null && (plan === null || plan.repository.toLowerCase() === there));
+    const proposed = ledger.records.findLast(({ predicate: { pull, plan } }) => pull !== null &&
+        (plan === null || plan.repository.toLowerCase() === there) &&
+        // That of ends that come together is this one's only while it is one of them.
+        (plan?.together === undefined || plan.together.branch === needs.branch));
     return proposed?.predicate.pull?.number ?? null;
 }
 /** Heads the ledger has as approved, the newest first: a gate left open there could be pushed back onto the branch. */
@@ -86960,6 +92586,7 @@ async function observeRole(reader, { repository }, login) {
 
 
 
+
 /**
  * The second step of observing: branch, pull request, manifests at one commit, roles, accounts and teams; one query. Where the manifests
  * live in a repository that takes another token, the people are asked for in a query of their own, at the same time.
@@ -86972,24 +92599,24 @@ async function observeDetails(reader, snapshot, needs) {
     const [answer, people, apart] = await Promise.all([
         orUnreached(target.query(observe_details_reading, document, variables), needs.repository),
         together ? null : observeAuthority(reader, snapshot, needs),
-        together ? null : observeLedgerDoubts(reader, snapshot),
+        together ? null : observeTrust(reader, snapshot, needs),
     ]);
     if ('reached' in answer) {
         const authority = people ?? (await observeAuthority(reader, snapshot, needs));
-        return unreached(answer, authority, apart ?? (await observeLedgerDoubts(reader, snapshot)));
+        return unreached(answer, authority, apart ?? (await observeTrust(reader, snapshot, needs)));
     }
     const data = fields(answer.data, 'the details of the request');
     const { errors } = answer;
     const authority = people ?? (await authorityFrom(reader, snapshot, needs, { data, errors }));
     const closed = needs.repository === null ? null : shutOut(data, answer.errors, needs.repository);
     if (closed !== null)
-        return unreached(closed, authority, apart ?? doubtsIn(data, needs, snapshot));
+        return unreached(closed, authority, apart ?? trustIn(data, needs, snapshot));
     demandWhole(answer, 'the details of the request', isToldOtherwise);
-    const doubts = apart ?? doubtsIn(data, needs, snapshot);
+    const trust = apart ?? trustIn(data, needs, snapshot);
     const repository = fields(data.repository, 'the repository');
     const branch = optionalFields(repository.target, 'the target branch');
     if (branch === null)
-        return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, doubts);
+        return unreached(withoutBranch(needs.repository ?? snapshot.repository, needs.target), authority, trust);
     const base = baseOf(branch, snapshot, needs);
     const found = needs.repository === null ? here(snapshot) : there(repository);
     const viewer = needs.repository === null ? snapshot.viewer.login : observe_details_loginOf(data);
@@ -87005,15 +92632,17 @@ async function observeDetails(reader, snapshot, needs) {
         others: decodeOthers(repository, base.name, needs, answer.errors),
         otherRecords: null,
         merge: null,
+        history: null,
         mergeRefusal: null,
-        ledgerDoubts: [...doubts, ...missingPull(answer.errors, snapshot)],
+        ...trust,
+        ledgerDoubts: [...trust.ledgerDoubts, ...missingPull(answer.errors, snapshot)],
         replacements: 0,
     };
 }
 const observe_details_reading = 'read the pull request and the manifests';
-/** What is known of people, of other requests and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
+/** What is known of people, of other requests, of the ledger's rules and of the recorded pull request says itself when it is not whole; nothing else may be missing. */
 function isToldOtherwise(error) {
-    return isOfPeople(error) || isOfOthers(error.path) || isNoSuchPull(error);
+    return isOfPeople(error) || observe_details_isOfOthers(error.path) || isNoSuchPull(error) || isOfRules(error);
 }
 function isNoSuchPull({ path, type }) {
     return type === 'NOT_FOUND' && path.join('.') === 'repository.known';
@@ -87027,7 +92656,7 @@ function missingPull(errors, { ledger }) {
         `The records of this issue name pull request ${recorded ?? 'none'}, and there is none of that number.`,
     ];
 }
-function isOfOthers(path) {
+function observe_details_isOfOthers(path) {
     return path[0] === 'repository' && path[1] === 'others';
 }
 /** The token for another repository may be refused as a whole; that of the issue's repository has just been taken. */
@@ -87045,7 +92674,7 @@ async function orUnreached(query, repository) {
 /** Why another repository could not be read, or null. */
 function shutOut(data, errors, repository) {
     const base = { ...repository, reached: false, operation: observe_details_reading };
-    const forbidden = errors.some(({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !isOfOthers(path));
+    const forbidden = errors.some(({ path, type }) => type === 'FORBIDDEN' && path[0] === 'repository' && !observe_details_isOfOthers(path));
     if (forbidden)
         return { ...base, why: 'refused', permission: 'contents: read, pull-requests: read, checks: read' };
     const unseen = errors.some(({ path, type }) => type === 'NOT_FOUND' && path.join('.') === 'repository');
@@ -87056,15 +92685,15 @@ function withoutBranch({ owner, name }, branch) {
     return { owner, name, reached: false, why: 'no-branch', operation, permission: null };
 }
 /** The ledger is in the repository of the issue, wherever the manifests are. */
-function doubtsIn(data, needs, snapshot) {
+function trustIn(data, needs, snapshot) {
     if (snapshot.ledger.head === null)
-        return [];
+        return { ledgerDoubts: [] };
     const home = needs.repository === null ? data.repository : data.home;
-    return decodeLedgerDoubts(fields(home, 'the repository of the issue'), snapshot);
+    return decodeTrust(fields(home, 'the repository of the issue'), snapshot, needs);
 }
 /** GitHub's id for nothing. */
 const observe_details_nothing = (0,ids/* oid */.jq)('0'.repeat(40));
-function unreached(target, authority, ledgerDoubts) {
+function unreached(target, authority, trust) {
     return {
         target,
         branch: null,
@@ -87075,8 +92704,9 @@ function unreached(target, authority, ledgerDoubts) {
         others: null,
         otherRecords: null,
         merge: null,
+        history: null,
         mergeRefusal: null,
-        ledgerDoubts,
+        ...trust,
         replacements: 0,
     };
 }
@@ -87115,107 +92745,228 @@ function observe_details_moved(branch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/model/form.js
-/** Whether a file of `.github/ISSUE_TEMPLATE` is a form: `config.yml` there is the settings of the chooser. */
-function isFormFile(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
+;// CONCATENATED MODULE: ./build/core/ledger/beside.js
+
+
+/**
+ * @param all the records of all issues.
+ * @param files asked about beside those of the merges.
+ */
+function writtenBeside(all, merges, files = []) {
+    const touched = new Set([...merges.flatMap(beside_filesOf), ...files.map(beside_nameOf)]);
+    const touching = new Set(all
+        .filter((record) => beside_filesOf(record).some((file) => touched.has(file)))
+        .map(({ predicate }) => predicate.issue));
+    const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue));
+    const issue = merges[0]?.predicate.issue;
+    const own = issue === undefined ? [] : footings(inForce(records), issue);
+    const shown = own.flatMap(({ shows }) => shows);
+    const texts = [
+        ...merges.flatMap(({ predicate }) => predicate.plan?.files ?? []),
+        ...shown.map(({ of }) => of.file),
+    ];
+    const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null);
+    const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)];
+    const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue));
+    return { records, blobs: [...new Set(blobs)], others: [...others] };
 }
-
-;// CONCATENATED MODULE: ./build/observe/decode-files.js
-
-/** What {@link decodeFiles} reads of a folder. */
-const filesSelection = '{ ... on Tree { entries { path type mode object { ... on Blob { oid text isBinary isTruncated } } } } }';
-/** The regular files of a folder; a symbolic link is none of them, because its text is only a path. */
-function decodeFiles(folder, what) {
-    const tree = optionalFields(folder, what);
-    if (tree === null || !Array.isArray(tree.entries))
+/** The files a record touches, each with its target. */
+function beside_filesOf({ predicate: { plan, repository: home } }) {
+    if (plan === null)
         return [];
-    return tree.entries.flatMap((value) => {
-        const entry = fields(value, what);
-        if (entry.type !== 'blob' || entry.mode === symlinkMode)
-            return [];
-        const blob = fields(entry.object, what);
-        const whole = blob.isTruncated === false && blob.isBinary === false;
-        return [
-            {
-                path: answer_text(entry.path, `${what}: path`),
-                blob: objectId(blob.oid, `${what}: blob`),
-                text: whole && typeof blob.text === 'string' ? blob.text : null,
-            },
-        ];
-    });
+    const { branch, files } = plan;
+    const repository = plan.repository === home ? null : plan.repository;
+    return files.map(({ path }) => beside_nameOf({ repository, branch, path }));
 }
-/** Git's mode of a symbolic link, 0o120000. */
-const symlinkMode = 0o120000;
-
-;// CONCATENATED MODULE: ./build/observe/observe-policy.js
-
-
-
-
-
-function policyQuery(commit) {
-    return `
-  query Policy($owner: String!, $name: String!, $commit: String!) {
-    repository(owner: $owner, name: $name) {
-      commit: object(expression: $commit) { __typename }
-      ${policySelection(commit)}
-    }
-  }`;
+function beside_nameOf({ repository, branch, path }) {
+    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
 }
+
+;// CONCATENATED MODULE: ./build/observe/observe-merge.js
+
+
+
 /**
- * The request types and forms at a commit, in one read.
- * @param commit a commit id, or `HEAD` for the tip of the default branch.
- * @throws GitHubError `not-found` when there is no such commit.
+ * What a merge commit changed against its first parent, what stands at the planned paths in it, and whether the branch the plan is for leads
+ * to it. A rename counts as one file removed and one written. That the branch's tip is the commit needs no further call; where others
+ * have merged since, GitHub is asked whether the tip comes after it.
+ * @throws GitHubError
  */
-async function observePolicy(reader, commit) {
+async function observeMerge(reader, needs) {
+    const [merge] = await observeMerges(reader, [needs]);
+    if (merge === undefined)
+        throw new Error('a merge was asked for and not read');
+    return merge;
+}
+/** Merges whose folders are asked for in one query. */
+const mergesPerQuery = 20;
+/**
+ * The same of several merges, all at once: their branches and folders in one query for each twenty, and a call or two for each of them.
+ * @throws GitHubError
+ */
+async function observeMerges(reader, needs) {
+    const portions = Array.from({ length: Math.ceil(needs.length / mergesPerQuery) }, (_, index) => needs.slice(index * mergesPerQuery, (index + 1) * mergesPerQuery));
+    return (await Promise.all(portions.map((portion) => observePortion(reader, portion)))).flat();
+}
+async function observePortion(reader, needs) {
+    const places = observePlaces(reader, needs);
+    return await Promise.all(needs.map(async ({ commit, paths }, index) => {
+        const [{ tree, files }, repository] = await Promise.all([reader.commit(commit), places]);
+        const tip = tipOf(repository, index);
+        const onTarget = tip !== null && (tip === commit || (await reader.comesAfter(tip, commit)));
+        const planned = paths.map((path) => observe_merge_fileOf(repository, index, paths, path));
+        return { commit, tree: (0,ids/* oid */.jq)(tree), files: files.flatMap(changedBy), planned, onTarget };
+    }));
+}
+function changedBy({ path, previousPath, status, blob }) {
+    const here = { path, oid: status === 'removed' || blob === null ? null : (0,ids/* oid */.jq)(blob) };
+    const left = status === 'renamed' && previousPath !== null ? [{ path: previousPath, oid: null }] : [];
+    return [...left, here];
+}
+/** The tips of the planned branches, and the folders of the planned paths as the merge commits have them. */
+async function observePlaces(reader, needs) {
     const { owner, name } = reader.repository;
-    const answer = await reader.query('read the request types and forms', policyQuery(commit), {
-        owner,
-        name,
-        commit,
-    });
-    demandWhole(answer, 'the request types and forms', () => false);
-    const repository = fields(fields(answer.data, 'the policy').repository, 'the repository');
-    if (optionalFields(repository.commit, 'the commit') === null) {
-        throw new github_errors/* GitHubError */.y({
-            failure: 'not-found',
-            operation: `find the commit ${commit}`,
-            status: 200,
-            detail: 'there is no such commit',
-            permission: 'contents: read',
-            write: false,
-            cause: undefined,
+    const variables = { owner, name };
+    const selections = needs.flatMap(({ commit, branch, paths }, index) => {
+        variables[`target${index}`] = `refs/heads/${branch}`;
+        const folders = parents(paths).map((folder, at) => {
+            variables[folderName(index, at)] = `${commit}:${folder}`;
+            return `${folderName(index, at)}: object(expression: $${folderName(index, at)}) { ... on Tree { entries { name mode oid } } }`;
         });
-    }
-    return decodePolicy(repository);
+        return [`target${index}: ref(qualifiedName: $target${index}) { target { oid } }`, ...folders];
+    });
+    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
+    const document = `
+    query Merge(${parameters.join(', ')}) {
+      repository(owner: $owner, name: $name) {
+        ${selections.join('\n        ')}
+      }
+    }`;
+    const answer = await reader.query('read what was merged', document, variables);
+    demandWhole(answer, 'what was merged', () => false);
+    return fields(fields(answer.data, 'what was merged').repository, 'the repository');
 }
+/** How the folder of a merge is called in the query: both by their numbers, from 0. */
+function folderName(merge, folder) {
+    return `merge${merge}Folder${folder}`;
+}
+function tipOf(repository, merge) {
+    const target = optionalFields(repository[`target${merge}`], 'the target branch');
+    if (target === null)
+        return null;
+    return objectId(fields(target.target, 'the tip of the target branch').oid, 'the tip of the target branch');
+}
+/** What stands at a path, from the listing of its folder. */
+function observe_merge_fileOf(repository, merge, paths, path) {
+    const at = path.lastIndexOf('/');
+    const folder = folderName(merge, parents(paths).indexOf(path.slice(0, Math.max(0, at))));
+    const entry = decodeEntries(repository[folder]).find(({ name }) => name === path.slice(at + 1));
+    return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null };
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-texts.js
+
+
+/** Texts asked for in one query. */
+const textsPerQuery = 100;
 /**
- * What is read of the policy at a commit.
- * @param commit a commit id, or `HEAD`; it becomes part of the query.
+ * What files said once, by their ids: of each of these, once. All of it comes in one query for each hundred; what GraphQL cuts off or
+ * converts is read once more as bytes.
+ * @param reader of the repository the files are in.
+ * @throws GitHubError
  */
-function policySelection(commit) {
-    if (!/^(?:HEAD|[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
-        throw new Error(`not a commit id: ${commit}`);
-    return Object.entries(policyFolders)
-        .map(([alias, folder]) => `${alias}: object(expression: "${commit}:${folder}") ${filesSelection}`)
-        .join('\n      ');
+async function observeTexts(reader, oids) {
+    const distinct = [...new Set(oids)];
+    const portions = Array.from({ length: Math.ceil(distinct.length / textsPerQuery) }, (_, index) => distinct.slice(index * textsPerQuery, (index + 1) * textsPerQuery));
+    const blobs = (await Promise.all(portions.map((portion) => observeBlobs(reader, portion)))).flat();
+    let bytes = 0;
+    const texts = await Promise.all(blobs.map(async ([oid, blob]) => {
+        if (blob === null)
+            return [oid, { kind: 'missing' }];
+        bytes += sizeOf(blob, oid);
+        return bytes > allTextBytesMax
+            ? [oid, { kind: 'unreadable', why: 'too-large' }]
+            : [oid, await blobText(reader, blob, oid)];
+    }));
+    return new Map(texts);
 }
-/** The files of the policy among the files of their folders. */
-function decodePolicy(repository) {
+async function observeBlobs(reader, oids) {
+    const { owner, name } = reader.repository;
+    const selections = oids.map((_, index) => `blob${index}: object(oid: $oid${index}) ${blobSelection}`);
+    const parameters = oids.map((_, index) => `, $oid${index}: GitObjectID!`);
+    const document = `
+    query Texts($owner: String!, $name: String!${parameters.join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${selections.join('\n        ')}
+      }
+    }`;
+    const ids = Object.fromEntries(oids.map((oid, index) => [`oid${index}`, oid]));
+    const answer = await reader.query('read what was recorded', document, { owner, name, ...ids });
+    demandWhole(answer, 'what was recorded', () => false);
+    const repository = fields(fields(answer.data, 'what was recorded').repository, 'the repository');
+    return oids.map((oid, index) => {
+        const blob = optionalFields(repository[`blob${index}`], oid);
+        // A folder or a commit answers as an object without the fields of a file.
+        return [oid, blob?.oid === oid ? blob : null];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/observe/observe-history.js
+
+
+
+
+
+/**
+ * What has to be known to take merges back: who else has written in their files, as the ledger has it; the merge commits as they are now; and what
+ * stood in the files before and after them.
+ * @throws GitHubError
+ */
+async function observeHistory(reader, snapshot, { ledger, merges, files }) {
+    const target = reader.at(snapshot.details.target);
+    const [all, landings] = await Promise.all([
+        observeAllRecords(reader, ledger),
+        observeMerges(target, merges.map(observe_history_landingOf)),
+    ]);
+    const { records, blobs, others } = writtenBeside([...all.records.values()].flat(), merges, files);
+    const theirs = others.map((issue) => all.records.get(issue) ?? []);
+    const [read, doubts] = await Promise.all([
+        observeTexts(target, blobs),
+        observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
+    ]);
     return {
-        types: decodeFiles(repository.types, 'the request types').filter(isYaml),
-        forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
-        policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
-        templates: decodeFiles(repository.templates, 'the templates'),
+        records,
+        unreadable: [...all.unreadable, ...doubts],
+        texts: blobs.map((oid) => textIn(read, oid)),
+        merges: landings,
     };
 }
-function isYaml({ path }) {
-    return path.endsWith('.yml') || path.endsWith('.yaml');
+/**
+ * The same of merges of several requests that rest on nobody else's word.
+ * @param target where they were merged.
+ * @param all the records of all issues.
+ * @throws GitHubError
+ */
+async function observeTogether(target, all, merges) {
+    const { records, blobs } = writtenBeside(all, merges);
+    const [landings, read] = await Promise.all([
+        observeMerges(target, merges.map(observe_history_landingOf)),
+        observeTexts(target, blobs),
+    ]);
+    return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings };
+}
+function textIn(read, oid) {
+    const found = read.get(oid);
+    return { oid, text: found?.kind === 'text' ? found.text : null };
+}
+function observe_history_landingOf({ predicate: { merge, plan } }) {
+    if (merge === null || plan === null)
+        throw new Error('what is merged has a plan and a merge');
+    return { commit: merge.commit, branch: plan.branch, paths: plan.files.map(({ path }) => path) };
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-issue.js
+
 
 
 
@@ -87233,7 +92984,7 @@ const issueQuery = `
   query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
-      ${repositorySelection}
+      url ${repositorySelection}
       ${policySelection('HEAD')}
       branches: refs(refPrefix: "refs/heads/", query: $branches, first: 20) { nodes { name target { oid } } }
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
@@ -87263,13 +93014,12 @@ const issueQuery = `
  */
 async function observe_issue_observeIssue(reader, number) {
     const { owner, name } = reader.repository;
-    const ledger = `refs/heads/${ledgerBranch}:issues/${number}`;
     const answer = await reader.query('read the issue', issueQuery, {
         owner,
         name,
         number,
-        ledger,
-        people: `refs/heads/${ledgerBranch}:${people_peoplePath}`,
+        ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
+        people: `refs/heads/${ledgerBranch}:${peoplePath}`,
         branches: `issueops/${number}-`,
     });
     demandWhole(answer, 'the issue', isNoIssue);
@@ -87278,16 +93028,46 @@ async function observe_issue_observeIssue(reader, number) {
     const repository = fields(data.repository, 'the repository');
     const issue = optionalFields(repository.issue, 'the issue');
     const branch = optionalFields(repository.defaultBranchRef, 'the default branch');
-    if (issue === null || branch === null)
+    if (branch === null)
         return null;
     const home = decodeRepository(repository, branch);
+    const ledger = decodeLedger(repository, home, number);
+    const seen = issue === null ? leftOf(ledger, answer_text(repository.url, 'the address')) : decodeIssue(issue, viewer);
+    if (seen === null)
+        return null;
     return {
         viewer: { login: viewer, observedAt: answer.date },
         repository: home,
-        issue: decodeIssue(issue, viewer),
+        issue: seen,
         policy: decodePolicy(repository),
-        ledger: decodeLedger(repository, home, number),
+        ledger,
         branches: decodeBranches(repository, number),
+    };
+}
+/** What the records tell of an issue that is gone; null where there are none. */
+function leftOf({ earlier, records }, repository) {
+    const predicate = (earlier.at(-1) ?? records.at(-1))?.predicate;
+    if (predicate === undefined)
+        return null;
+    const { issue: number, request } = predicate;
+    return {
+        gone: true,
+        number,
+        url: `${repository}/issues/${number}`,
+        title: '',
+        body: '',
+        state: 'closed',
+        stateReason: null,
+        createdAt: request.filedAt,
+        lastEditedAt: request.bodyLastEditedAt,
+        author: request.requester,
+        editors: request.editors,
+        labels: [],
+        comments: [],
+        olderComments: null,
+        commentCount: 0,
+        deletions: [],
+        closing: null,
     };
 }
 /** GitHub answers an error beside the null when there is no issue of that number, or when it is a pull request. */
@@ -87312,7 +93092,7 @@ function decodeIssue(issue, viewer) {
         stateReason: issue.stateReason === null ? null : answer_word(issue.stateReason, reasons, 'why the issue is closed'),
         createdAt: answer_text(issue.createdAt, 'when the issue was filed'),
         lastEditedAt: optionalText(issue.lastEditedAt, 'when the issue was last edited'),
-        author: answer_person(issue.author, 'the author of the issue'),
+        author: person(issue.author, 'the author of the issue'),
         editors: decodeEditors(optionalFields(issue.userContentEdits, 'the edits of the issue'), issue.lastEditedAt !== null),
         labels: answer_nodes(issue.labels, 'the labels').map((label) => answer_text(label.name, 'the name of a label')),
         comments: observe_comments_inOrder(decodeComments(comments)),
@@ -87324,8 +93104,8 @@ function decodeIssue(issue, viewer) {
 }
 function decodeDeletions(items) {
     return answer_nodes(items, 'the deletions of comments').map((event) => ({
-        by: answer_person(event.actor, 'who deleted a comment'),
-        author: answer_person(event.deletedCommentAuthor, 'whose comment was deleted'),
+        by: person(event.actor, 'who deleted a comment'),
+        author: person(event.deletedCommentAuthor, 'whose comment was deleted'),
         at: answer_text(event.createdAt, 'when a comment was deleted'),
     }));
 }
@@ -87346,7 +93126,7 @@ function observe_issue_loginOf(actor) {
 function decodeEditors(edits, edited) {
     if (edits === null)
         return edited ? [null] : [];
-    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => answer_person(edit.editor, 'who edited the issue'));
+    const known = answer_nodes(edits, 'the edits of the issue').map((edit) => person(edit.editor, 'who edited the issue'));
     const complete = answer_whole(edits.totalCount, 'the number of edits') <= known.length;
     return complete && (known.length > 0 || !edited) ? known : [...known, null];
 }
@@ -87358,62 +93138,6 @@ function decodeBranches(repository, number) {
         head: objectId(fields(branch.target, 'the tip of a branch').oid, 'the tip of a branch'),
     }))
         .filter(({ name }) => name.startsWith(`issueops/${number}-`) && name.split('/').length === 2);
-}
-
-;// CONCATENATED MODULE: ./build/observe/observe-merge.js
-
-
-
-/**
- * What a merge commit changed against its first parent, what stands at the planned paths in it, and whether the branch the plan is for leads
- * to it. A rename counts as one file removed and one written. That the branch's tip is the commit needs no further call; where others
- * have merged since, GitHub is asked whether the tip comes after it.
- * @throws GitHubError
- */
-async function observeMerge(reader, needs) {
-    const { commit, paths } = needs;
-    const [{ tree, files }, found] = await Promise.all([reader.commit(commit), observePlace(reader, needs)]);
-    const changed = files.flatMap((file) => {
-        const here = {
-            path: file.path,
-            oid: file.status === 'removed' || file.blob === null ? null : (0,ids/* oid */.jq)(file.blob),
-        };
-        const left = file.status === 'renamed' && file.previousPath !== null ? [{ path: file.previousPath, oid: null }] : [];
-        return [...left, here];
-    });
-    const onTarget = found.tip !== null && (found.tip === commit || (await reader.comesAfter(found.tip, commit)));
-    const planned = paths.map((path) => observe_merge_fileOf(found.repository, paths, path));
-    return { commit, tree: (0,ids/* oid */.jq)(tree), files: changed, planned, onTarget };
-}
-/** The tip of the planned branch, and the folders of the planned paths as the merge commit has them. */
-async function observePlace(reader, { commit, branch, paths }) {
-    const { owner, name } = reader.repository;
-    const variables = { owner, name, target: `refs/heads/${branch}` };
-    const folders = parents(paths).map((folder, index) => {
-        variables[`folder${index}`] = `${commit}:${folder}`;
-        return `folder${index}: object(expression: $folder${index}) { ... on Tree { entries { name mode oid } } }`;
-    });
-    const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`);
-    const document = `
-    query Merge(${parameters.join(', ')}) {
-      repository(owner: $owner, name: $name) {
-        target: ref(qualifiedName: $target) { target { oid } }
-        ${folders.join('\n        ')}
-      }
-    }`;
-    const answer = await reader.query('read what was merged', document, variables);
-    demandWhole(answer, 'what was merged', () => false);
-    const repository = fields(fields(answer.data, 'what was merged').repository, 'the repository');
-    const target = optionalFields(repository.target, 'the target branch');
-    const tip = target === null ? null : fields(target.target, 'the tip of the target branch').oid;
-    return { repository, tip: tip === null ? null : objectId(tip, 'the tip of the target branch') };
-}
-/** What stands at a path, from the listing of its folder. */
-function observe_merge_fileOf(repository, paths, path) {
-    const at = path.lastIndexOf('/');
-    const folder = parents(paths).indexOf(path.slice(0, Math.max(0, at)));
-    const entry = decodeEntries(repository[`folder${folder}`]).find(({ name }) => name === path.slice(at + 1));
-    return { path, oid: entry?.oid ?? null, mode: entry?.mode ?? null };
 }
 
 ;// CONCATENATED MODULE: ./build/observe/observe-teams.js
@@ -87442,13 +93166,21 @@ async function observeTeams(reader, snapshot, needs) {
 
 
 
+
+
 /**
  * Looks at an issue and reads what it sees; null where there is none.
  * @param before an earlier reading of it; what stands as it stood then is not read again.
+ * @param company how the end of the request is carried out, where the sweep says that.
  */
-async function look(reader, issue, before) {
-    const snapshot = await observe_issue_observeIssue(reader, issue);
+async function look(reader, issue, before, company = before?.snapshot.company) {
+    const snapshot = await observe(reader, issue, company);
     return snapshot === null ? null : look_complete(reader, reading_read(snapshot, before));
+}
+/** @param company what the sweep has found of the end of the request, which the issue itself does not show. */
+async function observe(reader, issue, company) {
+    const seen = await observe_issue_observeIssue(reader, issue);
+    return seen === null || company === undefined ? seen : { ...seen, company };
 }
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
 function ofThisRun(before, seen) {
@@ -87474,12 +93206,12 @@ async function unlessMoved(details) {
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 async function lookAgain(reader, before) {
-    const { issue, ledger, repository } = before.snapshot;
+    const { issue, ledger, repository, company } = before.snapshot;
     const need = needs(before);
     if (need?.kind !== 'details')
         return look(reader, issue.number, before);
     const [seen, details] = await Promise.all([
-        observe_issue_observeIssue(reader, issue.number),
+        observe(reader, issue.number, company),
         unlessMoved(observeDetails(reader, before.snapshot, need)),
     ]);
     if (seen === null)
@@ -87494,20 +93226,20 @@ async function lookAgain(reader, before) {
 }
 /** Whether two looks lead to the same decision, without deciding. */
 function decidesAlike(before, seen) {
-    return isWhole(seen) && (0,external_node_util_.isDeepStrictEqual)(whatCounts(before.snapshot), whatCounts(seen.snapshot));
+    return isWhole(seen) && (0,external_node_util_.isDeepStrictEqual)(what_counts_whatCounts(before.snapshot), what_counts_whatCounts(seen.snapshot));
 }
 /**
  * Looks at everything once more right after the merge: what people did while it was running, where the pull request went, and what stands there
  * now. The manifests stay as they were, because they are what the plan was made of.
  */
 async function lookAtMerge(reader, after) {
-    const { issue, ledger, details } = after.snapshot;
+    const { issue, ledger, details, company } = after.snapshot;
     const guess = needs(after);
     const need = furtherNeeds(after);
     if (guess?.kind !== 'details' || need?.kind !== 'merge')
         return look_complete(reader, after);
     const [looked, seen, merge] = await Promise.all([
-        observe_issue_observeIssue(reader, issue.number),
+        observe(reader, issue.number, company),
         observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
         observeMerge(reader.at(details.target), need),
     ]);
@@ -87520,11 +93252,11 @@ async function lookAtMerge(reader, after) {
         ? seen
         : await observeDetails(reader, found.snapshot, { ...wanted, paths: [] });
     const { authority, ledgerDoubts } = now;
-    const whole = { ...details, authority, ledgerDoubts, ...landed(details, now), merge };
+    const whole = { ...details, authority, ledgerDoubts, ...look_landed(details, now), merge };
     return reading_read({ ...found.snapshot, details: whole }, found);
 }
 /** GitHub may show the pull request open for a moment longer, and a token may have lost its sight of it. */
-function landed(before, now) {
+function look_landed(before, now) {
     if (now.pull === null || before.pull === null)
         return { branch: before.branch, pull: before.pull };
     const { state, mergeCommit } = before.pull;
@@ -87562,12 +93294,19 @@ async function furtherDetails(reader, snapshot, need) {
             return observeTeams(reader, snapshot, need.teams);
         case 'other-records':
             return { ...details, otherRecords: await observeOtherRecords(reader, need.issues) };
+        case 'history':
+            // That of ends that come together was read for all of them at once.
+            return {
+                ...details,
+                history: companyOf(snapshot)?.history ?? (await observeHistory(reader, snapshot, need)),
+            };
         case 'merge':
             return { ...details, merge: await observeMerge(reader.at(details.target), need) };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/observe/fold-fact.js
+
 
 
 /**
@@ -87578,9 +93317,12 @@ function foldFact(snapshot, fact) {
     const { issue, ledger } = snapshot;
     switch (fact.kind) {
         case 'ledger': {
-            const records = fact.record === null ? ledger.records : [...ledger.records, fact.record];
+            const all = [...ledger.earlier, ...ledger.records, ...(fact.record === null ? [] : [fact.record])];
             const people = fact.people ?? ledger.people;
-            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, records, people } };
+            const recorded = { ...snapshot, ledger: { ...ledger, head: fact.head, ...byChapter(all), people } };
+            // Another chapter has a branch and a pull request of its own, and touches other files.
+            if (fact.record?.predicate.decision === 'begun')
+                return withoutDetails(recorded);
             return foldDetails(recorded, (details) => ({
                 ...details,
                 authority: { ...details.authority, known: people },
@@ -87600,8 +93342,12 @@ function foldFact(snapshot, fact) {
             const kept = issue.labels.filter((label) => !fact.removed.includes(label) && !fact.added.includes(label));
             return { ...snapshot, issue: { ...issue, labels: [...kept, ...fact.added] } };
         }
-        case 'closed':
-            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason } };
+        case 'closed': {
+            const closing = { at: snapshot.viewer.observedAt, own: true };
+            return { ...snapshot, issue: { ...issue, state: 'closed', stateReason: fact.reason, closing } };
+        }
+        case 'reopened':
+            return { ...snapshot, issue: { ...issue, state: 'open', stateReason: 'reopened', closing: null } };
         case 'branch-deleted': {
             const branches = snapshot.branches.filter(({ name }) => name !== fact.name);
             return foldDetails({ ...snapshot, branches }, (details) => ({ ...details, branch: null }));
@@ -87621,6 +93367,12 @@ function foldFact(snapshot, fact) {
         default:
             return unreachable(fact);
     }
+}
+function withoutDetails(snapshot) {
+    if (!isSnapshot(snapshot))
+        return snapshot;
+    const { details: _, ...first } = snapshot;
+    return first;
 }
 /** An issue that is decided at first sight has no details that a write could have changed. */
 function foldDetails(seen, change) {
@@ -87688,7 +93440,42 @@ function foldPull(details, change) {
     return details.pull === null ? details : { ...details, pull: change(details.pull) };
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-ledger-tip.js
+
+
+
+
+
+const tipQuery = `
+  query LedgerTip($owner: String!, $name: String!, $ledger: String!, $people: String!) {
+    repository(owner: $owner, name: $name) {
+      ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
+      records: object(expression: $ledger) ${recordsSelection}
+      people: object(expression: $people) ${peopleSelection}
+    }
+  }`;
+/**
+ * The ledger as it is by now, as far as one issue rests on it: its tip, the records of the issue, and whom it knows by login. Null where there is
+ * none any more.
+ * @throws GitHubError
+ */
+async function observeLedgerTip(reader, { issue, repository: home }) {
+    const { owner, name } = reader.repository;
+    const answer = await reader.query('read the ledger again', tipQuery, {
+        owner,
+        name,
+        ledger: `refs/heads/${ledgerBranch}:${recordFolder(issue.number)}`,
+        people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+    });
+    demandWhole(answer, 'the ledger', () => false);
+    const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository');
+    if (optionalFields(repository.ledger, 'the ledger') === null)
+        return null;
+    return decodeLedger(repository, home, issue.number);
+}
+
 ;// CONCATENATED MODULE: ./build/reconcile.js
+
 
 
 
@@ -87708,22 +93495,26 @@ const everything = { decide: decide_decide, tellFailure: holdForFailure };
 const roundsMax = 32;
 /** Looks that found something new directly before a merge; then what was seen last is decided on, so that nobody can hold a merge up by writing without a pause. */
 const confirmationsMax = 4;
-/** How often a run starts over when something moved under it or a write went unanswered; runs about other issues move the ledger too. */
+/** How often a run starts over when something moved under it or a write went unanswered; records of other issues alone start none over. */
 const startsMax = 8;
 /** Longest wait before a run starts over, in milliseconds for each start; its length is left to chance, so that runs in step fall out of it. */
 const restartWaitMs = 150;
+/** Longest wait before a record is appended once more, in milliseconds for each attempt, as for a start. */
+const appendWaitMs = 50;
 /** Waits for GitHub to find out whether a pull request can be merged, in milliseconds; then the next run goes on. */
 const mergeabilityWaitsMs = [1000, 2000, 4000];
 /**
  * Brings one issue to where it has to be: observe, decide, write, until there is nothing left to write. The event that woke the run
  * gives only the number. Running it again, twice at once, or after a crash in the middle leads to the same end.
+ * @param company how the end of the request is carried out, where the sweep says that.
  * @throws GitHubError when GitHub does not answer or does not permit something; the next run goes on from there.
  */
-async function reconcile(reader, writer, issue, goal = everything) {
+async function reconcile(reader, writer, issue, goal = everything, company) {
     const outcomes = [];
     for (let start = 1;; start += 1) {
         try {
-            return { ...(await converge(reader, writer, issue, goal, outcomes)), outcomes };
+            const first = await look(reader, issue, undefined, company);
+            return { ...(await converge(reader, writer, first, goal, outcomes)), outcomes };
         }
         catch (error) {
             if (start === startsMax || !(0,github_errors/* isWorthAnotherLook */.l)(error))
@@ -87741,9 +93532,9 @@ async function explore(reader, issue, suppose = (seen) => seen) {
     const reading = found === null ? null : await complete(reader, read(suppose(found)));
     return { reading, decision: reading === null ? null : decide(reading) };
 }
-async function converge(reader, writer, issue, goal, outcomes) {
+async function converge(reader, writer, first, goal, outcomes) {
     const progress = { waits: [...mergeabilityWaitsMs], allowed: false, confirmations: 0, wrote: [] };
-    let reading = await look(reader, issue);
+    let reading = first;
     for (let round = 1; round <= roundsMax; round += 1) {
         if (reading === null)
             return { reading, decision: null };
@@ -87767,6 +93558,7 @@ async function converge(reader, writer, issue, goal, outcomes) {
         progress.wrote = effects;
         reading = await reconcile_write(reader, writer, reading, decision, goal, outcomes);
     }
+    const issue = first?.snapshot.issue.number;
     throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`);
 }
 /** Whether to look once more instead of doing what was decided, or of ending the run. */
@@ -87829,7 +93621,7 @@ async function keptAsItWas(writer, snapshot, effects, goal) {
 }
 async function reconcile_write(reader, writer, before, decision, goal, outcomes) {
     try {
-        const written = await act(writer, before.snapshot, decision.effects);
+        const written = await act(writer, before.snapshot, decision.effects, lookAtLedger(reader, before));
         outcomes.push(...written);
         const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot);
         const after = reading_read(folded, before);
@@ -87842,12 +93634,24 @@ async function reconcile_write(reader, writer, before, decision, goal, outcomes)
         throw error;
     }
 }
+/**
+ * How to look at the ledger alone where a record of another issue came first. What takes a request back rests on the records of others, so
+ * there everything is looked at anew.
+ */
+function lookAtLedger(reader, before) {
+    if (isWhole(before) && before.snapshot.details.history !== null)
+        return null;
+    return async (attempt) => {
+        await (0,promises_.setTimeout)(Math.random() * appendWaitMs * attempt);
+        return observeLedgerTip(reader, before.snapshot);
+    };
+}
 /** A failure that another run will meet again is told on the issue as well, as far as that can be written. */
 async function tell(writer, snapshot, goal, { operation, permission }) {
     await act(writer, snapshot, goal.tellFailure(snapshot, { operation, permission })).catch(() => []);
 }
 function isForMaintainers({ failure }) {
-    return failure === 'forbidden' || failure === 'not-found' || failure === 'refused';
+    return (failure === 'forbidden' || failure === 'not-found' || failure === 'refused' || failure === 'too-large');
 }
 
 ;// CONCATENATED MODULE: ./build/runner/event.js
@@ -87918,6 +93722,485 @@ function headOfEvent(event) {
 var inputs = __nccwpck_require__(2266);
 // EXTERNAL MODULE: ./build/runner/log.js
 var log = __nccwpck_require__(2793);
+;// CONCATENATED MODULE: ./build/core/decide/decide-in-company.js
+
+/**
+ * What a run writes about an end that comes with others: what it takes to propose, approve and merge the one change, and what follows from that. Whatever
+ * else is to be told, of a hold, of a conflict, is told where the end goes alone.
+ */
+function decideInCompany(reading) {
+    const decision = decide_decide(reading);
+    return { ...decision, effects: permitted(decision, reading) };
+}
+function permitted({ state, effects }, { snapshot: { company } }) {
+    const merges = company !== undefined && company !== 'alone' && company.merges !== null;
+    switch (state) {
+        case 'merged':
+        case 'failed':
+        case 'unchanged':
+            return effects;
+        case 'approved':
+        case 'awaiting-approval': {
+            // The others have agreed to this head, so that it is merged as it is, or not now; what GitHub waits for may be the gate alone.
+            if (merges)
+                return effects.filter(({ kind }) => kind === 'merge-pull' || kind === 'set-gate');
+            return effects.some(decide_in_company_isTold) ? [] : effects.filter(({ kind }) => kind !== 'reply');
+        }
+        case 'ignored':
+        case 'invalid':
+        case 'held':
+        case 'rejected':
+        case 'withdrawn':
+        case 'lapsed':
+            return [];
+    }
+}
+function decide_in_company_isTold({ kind }) {
+    return kind === 'ensure-status' || kind === 'ensure-labels';
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/ends-together.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Most requests that end by one change: each has all of them on record. */
+const togetherMax = 100;
+/** Most files of one change: of a pull request with more, not all are listed, and what is not listed is not merged. */
+const filesTogetherMax = 100;
+/**
+ * Ends that have come, by target, where there are several at one: of requests on whose end nobody is asked, on which nothing rests, and
+ * whose change people may see; not begun, or only together with others.
+ * @param records of all issues, oldest first for each.
+ */
+function dueTogether(records, policy, now) {
+    const due = [...records].flatMap(([issue, own]) => ends_together_dueEnd(issue, own, now) ?? []);
+    if (due.length < 2)
+        return [];
+    const found = inForce([...records.values()].flat());
+    const targets = new Map();
+    for (const end of due.filter((each) => goesByItself(each, found, policy))) {
+        const target = ends_together_targetOf(end);
+        const ends = targets.get(target) ?? [];
+        targets.set(target, ends);
+        ends.push(end);
+    }
+    return [...targets.values()].filter(({ length }) => length > 1).map(dueEnds);
+}
+function ends_together_dueEnd(issue, own, now) {
+    const last = own.at(-1);
+    const standing = ownStanding(own);
+    const until = standing?.until ?? null;
+    const request = standing?.merges.at(-1)?.predicate.request;
+    if (last === undefined || standing === null || until === null || request === undefined)
+        return null;
+    if (isBefore(now, until))
+        return null;
+    const { chapter, cause } = last.predicate;
+    const base = { issue, until, request, merges: standing.merges, last };
+    const ending = own.filter(({ predicate: other }) => other.cause.kind === 'ended' && other.cause.at === until);
+    // What has failed once is tried again alone.
+    if (ending.some(isFinal))
+        return null;
+    if (isFinal(last))
+        return { ...base, chapter: chapter + 1 };
+    return cause.kind === 'ended' && isJoint(last) ? { ...base, chapter } : null;
+}
+/** A chapter that has only begun may still go with others; one that has its own plan goes on alone. */
+function isJoint({ predicate: { decision, plan } }) {
+    return (decision === 'begun' ||
+        ((decision === 'proposed' || decision === 'approved') && plan?.together !== undefined));
+}
+function goesByItself({ issue, merges, request }, found, policy) {
+    const own = footings(found, issue);
+    const { type } = typeOf(request, policy) ?? standIn(request);
+    const plans = merges.flatMap(({ predicate }) => predicate.plan ?? []);
+    const isShown = plans.length === merges.length && plans.every(({ withheld }) => withheld === undefined);
+    const isOneTarget = new Set(merges.map(targetOfMerge)).size === 1;
+    return (isShown &&
+        isOneTarget &&
+        type.merge === 'now' &&
+        endsByItself(merges, own) &&
+        own.every((footing) => restingOn(footing) === null) &&
+        // Whose word would count where somebody has written the place since is looked at where the end goes alone.
+        own.length > 0 &&
+        own.every(({ above }) => above.length === 0));
+}
+function ends_together_targetOf({ merges }) {
+    const [first] = merges;
+    return first === undefined ? '' : targetOfMerge(first);
+}
+function targetOfMerge({ predicate }) {
+    return JSON.stringify([elsewhereOf(predicate), predicate.plan?.branch]);
+}
+/** A repository may have another name by now; the home of the ledger is known without one. */
+function elsewhereOf({ plan, repository }) {
+    return plan === null || plan.repository === repository ? null : plan.repository.toLowerCase();
+}
+function dueEnds(ends) {
+    const merged = ends[0]?.merges.at(-1)?.predicate;
+    if (merged === undefined || merged.plan === null)
+        throw new Error('what ends has a plan');
+    const inTurn = ends.toSorted((a, b) => a.until === b.until ? a.issue - b.issue : a.until < b.until ? -1 : 1);
+    const { plan } = merged;
+    const repository = elsewhereOf(merged) === null ? null : (0,ids/* repositoryRef */.Wb)(plan.repository);
+    return { repository, branch: plan.branch, ends: inTurn };
+}
+/**
+ * Those of whom nobody has said anything since the merge, so that each ends as its ledger says. What somebody has said may be a hold, which is weighed
+ * where the end goes alone.
+ * @param looks at the issues, as many as could be seen.
+ */
+function unspoken(due, looks) {
+    return {
+        ...due,
+        ends: due.ends.filter(({ issue }) => {
+            const seen = looks.find((look) => look.issue.number === issue);
+            return seen !== undefined && isStillJoint(seen) && ends_together_saysNothing(seen);
+        }),
+    };
+}
+function isStillJoint({ ledger }) {
+    const last = ledger.records.at(-1);
+    const isKnown = ledger.unreadable.length === 0 && ledger.newer === undefined;
+    return isKnown && last !== undefined && (isFinal(last) || isJoint(last));
+}
+function ends_together_saysNothing({ issue, ledger }) {
+    const ended = [...ledger.earlier, ...ledger.records].findLast((record) => isFinal(record) && record.predicate.cause.kind !== 'ended');
+    const since = ended?.predicate.observedAt;
+    const late = (at) => at !== null && since !== undefined && isBefore(since, at);
+    const spoken = readCommands(issue.comments).some(({ comment }) => late(comment.createdAt) || late(comment.lastEditedAt));
+    return (issue.olderComments === null &&
+        since !== undefined &&
+        !spoken &&
+        !issue.deletions.some(({ at }) => late(at)));
+}
+/** Whether all of them are approved at one head, and nobody has said anything meanwhile. */
+function agreedHead({ together, digest }, looks) {
+    const heads = together.of.map(({ issue }) => {
+        const seen = looks.find((look) => look.issue.number === issue);
+        const last = seen?.ledger.records.at(-1)?.predicate;
+        const isAgreed = last?.decision === 'approved' && last.plan?.digest === digest;
+        return isAgreed && seen !== undefined && ends_together_saysNothing(seen) ? (last.pull?.head ?? null) : null;
+    });
+    const [head = null] = heads;
+    return heads.every((each) => each === head) ? head : null;
+}
+/** The first of them, as many as one change may be of. */
+function ends_together_firstOf({ ends, ...target }) {
+    const kept = [];
+    const paths = new Set();
+    for (const end of ends) {
+        const own = pathsOf(end).filter((path) => !paths.has(path));
+        if (kept.length === togetherMax || paths.size + own.length > filesTogetherMax)
+            break;
+        kept.push(end);
+        for (const path of own)
+            paths.add(path);
+    }
+    return { ...target, ends: kept };
+}
+/** The files that a request had changed. */
+function pathsOf({ merges }) {
+    const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? []);
+    return [...new Set(paths)].sort();
+}
+/** The branch of ends that come together is the one the first of them has anyway, so that whatever is left there is its own. */
+function ends_together_branchOf(prefix, { issue, request, chapter }) {
+    return requestBranch(prefix, issue, request.type, chapter);
+}
+/**
+ * The one change of several ends: each is taken back from what is there without those before it, the latest merge first, so that each finds its files as
+ * it left them. What cannot be taken back by itself, or changes nothing, is left out.
+ * @param place the target as it is called now, and how the branches of requests begin there.
+ * @param manifests as they are now, with an entry for every file of the requests.
+ * @returns null where fewer than two are left.
+ */
+function companyFor(due, { target, prefix }, history, manifests) {
+    const found = inForce(history.records);
+    const order = inMergeOrder(due.ends.flatMap(({ merges }) => merges.slice(-1))).toReversed();
+    const issues = order.map(({ predicate }) => predicate.issue);
+    let now = manifests;
+    const changes = [];
+    const taken = new Set();
+    for (const issue of issues) {
+        const end = due.ends.find((each) => each.issue === issue);
+        const files = end === undefined ? [] : changeOf(end, footings(found, issue), history, now);
+        if (files.length === 0)
+            continue;
+        taken.add(issue);
+        changes.push(...files);
+        now = ends_together_after(now, files);
+    }
+    const ends = due.ends.filter(({ issue }) => taken.has(issue));
+    const [first] = ends;
+    if (first === undefined || ends.length < 2)
+        return null;
+    const together = { branch: ends_together_branchOf(prefix, first), of: ends.map(partOf) };
+    const where = { repository: (0,ids/* fullName */.fq)(target), branch: due.branch };
+    const files = joinedFiles(changes);
+    const states = files.map(({ path, mode, before, after: left }) => ({
+        path,
+        mode,
+        before: before?.oid ?? null,
+        after: left?.oid ?? null,
+    }));
+    return { together, digest: togetherDigest(together, where, states), files, history, merges: null };
+}
+function partOf({ issue, chapter, request }) {
+    return { issue, chapter, request: request.digest };
+}
+/** What takes one request back; nothing where that cannot be done, or needs nothing. */
+function changeOf({ merges }, own, history, manifests) {
+    if (merges.some((merge) => doubtOf(merge, history) !== null))
+        return [];
+    const recorded = merges.flatMap(({ predicate }) => predicate.plan?.files ?? []);
+    const read = (blob) => plan_later_textOf(blob, history);
+    const known = recorded.flatMap((file) => fileToTakeBack(file, own, read) ?? []);
+    if (known.length < recorded.length)
+        return [];
+    const taken = take_back_takeBack(known, manifests);
+    return taken.ok ? taken.value.files : [];
+}
+function ends_together_after(manifests, changed) {
+    const files = manifests.files.map((file) => {
+        const change = changed.find(({ path }) => path === file.path);
+        if (change === undefined)
+            return file;
+        const { path, mode, after: left } = change;
+        return left === null ? { kind: 'absent', path } : { kind: 'text', path, mode, ...left };
+    });
+    return { ...manifests, files };
+}
+/** Of each file one change, from what is there to what is left; sorted by path. */
+function joinedFiles(changes) {
+    const paths = [...new Set(changes.map(({ path }) => path))].sort();
+    return paths.flatMap((path) => {
+        const [first, ...more] = changes.filter((each) => each.path === path);
+        return first === undefined ? [] : (more.reduce(ends_together_joined, first) ?? []);
+    });
+}
+function ends_together_joined(earlier, later) {
+    if (earlier === null)
+        return later;
+    const base = { path: later.path, mode: later.mode, places: [...earlier.places, ...later.places] };
+    const { before } = earlier;
+    const { after: left } = later;
+    if (before?.oid === left?.oid)
+        return null;
+    if (before === null)
+        return left === null ? null : { ...base, change: 'create', before, after: left };
+    return left === null
+        ? { ...base, change: 'delete', before, after: left }
+        : { ...base, change: 'update', before, after: left };
+}
+
+;// CONCATENATED MODULE: ./build/actions/end-together.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** Ends that come together say nothing on their issues before they are merged. */
+const goal = { decide: decideInCompany, tellFailure: holdForFailure };
+/** How often the one change is made anew, because one of the ends cannot go with the others or something was merged meanwhile. */
+const attemptsMax = 4;
+/** Issues looked at at the same time. */
+const looksAtOnce = 10;
+/**
+ * Carries out the ends that are due at one target by one change each, as many as there are: one branch, one pull request, one merge. What of it is done is
+ * found by its records and its branch, so that a run that is cut off is gone on with by the next sweep. What cannot go with others is left out, and goes
+ * alone.
+ * @param branches the requests of which a branch is there.
+ */
+async function endTogether(hands, due, branches) {
+    const waiting = new Set();
+    const merged = branches.flatMap((issue) => issuesOf(due, issue, 'ended').slice(0, 1));
+    let trying = [...due.records.keys()].filter((issue) => issuesOf(due, issue, 'open').length > 0);
+    try {
+        merged.push(...(await end_together_mergedBefore(hands, due, trying)));
+        const tried = new Set(merged.flat());
+        for (let seen = due; seen.unreadable.length === 0; seen = await observeDue(hands.reader)) {
+            const group = nextGroup(seen, tried);
+            if (group === null)
+                break;
+            trying = group.ends.map(({ issue }) => issue);
+            for (const issue of trying)
+                tried.add(issue);
+            const { issues, state } = await carryOut(hands, group, seen);
+            if (state === 'merged')
+                merged.push(issues);
+            else
+                for (const issue of issues)
+                    waiting.add(issue);
+        }
+        return { waiting, merged, left: new Set(), failure: null };
+    }
+    catch (failure) {
+        return { waiting, merged, left: new Set(trying), failure };
+    }
+}
+/** With whom the end of an issue was carried out, as its last record has it; none where it went alone, or is not so far. */
+function issuesOf({ records }, issue, so) {
+    const last = records.get(issue)?.at(-1);
+    const of = last?.predicate.plan?.together?.of;
+    if (last === undefined || of === undefined || isFinal(last) !== (so === 'ended'))
+        return [];
+    return [of.map((part) => part.issue)];
+}
+function nextGroup({ records, policy, at }, tried) {
+    for (const due of dueTogether(records, policy, at)) {
+        const left = { ...due, ends: due.ends.filter(({ issue }) => !tried.has(issue)) };
+        const group = ends_together_firstOf(left);
+        if (group.ends.length > 1)
+            return group;
+    }
+    return null;
+}
+async function carryOut(hands, group, { records }) {
+    let left = group;
+    for (let attempt = 1; attempt <= attemptsMax && left.ends.length > 1; attempt += 1) {
+        const looks = await lookAt(hands.reader, left.ends.map(({ issue }) => issue));
+        left = unspoken(left, looks);
+        const company = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved);
+        if (company === undefined)
+            continue;
+        if (company === null)
+            break;
+        const issues = company.together.of.map(({ issue }) => issue);
+        const apart = await agree(hands, company);
+        if (apart === 'merged')
+            return { state: 'merged', issues };
+        if (apart !== null) {
+            left = without(left, [apart]);
+            continue;
+        }
+        const head = agreedHead(company, await lookAt(hands.reader, issues));
+        const [first] = issues;
+        if (head === null || first === undefined)
+            continue;
+        const result = await run(hands, first, { ...company, merges: head });
+        if (isThrough(result))
+            return { state: 'merged', issues };
+        // A head that was made on what is behind by now is made anew; whatever else it waits for, it is waited for by the next sweep.
+        if (!end_together_isBehind(result))
+            return { state: 'waiting', issues };
+    }
+    return { state: 'waiting', issues: [] };
+}
+/** Undefined where something was merged while it was read. */
+function nullIfMoved(error) {
+    if ((0,github_errors/* isWorthAnotherLook */.l)(error))
+        return undefined;
+    throw error;
+}
+/** Ends whose one change was merged by a run that came no further: any one of them tells. */
+async function end_together_mergedBefore(hands, due, open) {
+    const changes = new Map(open.map((issue) => {
+        const { plan, pull } = due.records.get(issue)?.at(-1)?.predicate ?? {};
+        return [`${plan?.repository} ${pull?.number} ${plan?.digest}`, issue];
+    }));
+    const merged = [];
+    for (const issue of changes.values()) {
+        const result = await reconcile(hands.reader, hands.writer, issue);
+        hands.tell(issue, result);
+        if (isThrough(result))
+            merged.push(...issuesOf(due, issue, 'open'));
+    }
+    return merged;
+}
+/** Null for what keeps one of them from going on: it fails again where it goes alone, and is told there. What any of them would meet ends the run. */
+function nullIfItsOwn(error) {
+    const isOfAll = error instanceof github_errors/* GitHubError */.y &&
+        (['rate-limited', 'unauthorised'].includes(error.failure) || (0,github_errors/* isWorthAnotherLook */.l)(error));
+    if (isOfAll)
+        throw error;
+    return null;
+}
+function without(due, issues) {
+    return { ...due, ends: due.ends.filter(({ issue }) => !issues.includes(issue)) };
+}
+async function lookAt(reader, issues) {
+    const looks = [];
+    for (let at = 0; at < issues.length; at += looksAtOnce) {
+        const seen = await Promise.all(issues.slice(at, at + looksAtOnce).map((issue) => observe_issue_observeIssue(reader, issue).catch(nullIfItsOwn)));
+        looks.push(...seen.flatMap((look) => look ?? []));
+    }
+    return looks;
+}
+/** The one change, of what stands at the target now; null where fewer than two can go together. */
+async function findCompany(reader, due, looks, records) {
+    const [first] = due.ends;
+    const seen = looks.find(({ issue }) => issue.number === first?.issue);
+    if (first === undefined || seen === undefined || due.ends.length < 2)
+        return null;
+    const there = due.repository ?? seen.repository;
+    const prefix = branchPrefix(seen.repository, there);
+    const needs = {
+        kind: 'details',
+        repository: due.repository,
+        prefix,
+        branch: ends_together_branchOf(prefix, first),
+        target: due.branch,
+        paths: [...new Set(due.ends.flatMap(pathsOf))].sort(),
+        people: [],
+        everyone: false,
+        accounts: [],
+        teams: [],
+    };
+    const merges = due.ends.flatMap((end) => end.merges);
+    const [{ target: found, manifests }, history] = await Promise.all([
+        observeDetails(reader, seen, needs),
+        observeTogether(reader.at(there), [...records.values()].flat(), merges),
+    ]);
+    return found.reached ? companyFor(due, { target: found, prefix }, history, manifests) : null;
+}
+/** Has each of them propose and approve the one change. Answers the first that cannot, or that they are merged; null where all have. */
+async function agree(hands, company) {
+    for (const { issue } of company.together.of) {
+        const result = await run(hands, issue, company).catch(nullIfItsOwn);
+        if (result === null)
+            return issue;
+        if (isThrough(result))
+            return 'merged';
+        const last = result.reading?.snapshot.ledger.records.at(-1)?.predicate;
+        if (last?.decision !== 'approved' || last.plan?.digest !== company.digest)
+            return issue;
+    }
+    return null;
+}
+async function run({ reader, writer, tell }, issue, company) {
+    const result = await reconcile(reader, writer, issue, goal, company);
+    tell(issue, result);
+    return result;
+}
+/** The chapter that ends the request has ended. */
+function isThrough({ decision, reading }) {
+    const cause = reading?.snapshot.ledger.records.at(-1)?.predicate.cause.kind;
+    return cause === 'ended' && (decision?.state === 'merged' || decision?.state === 'failed');
+}
+function end_together_isBehind({ reading }) {
+    const snapshot = reading?.snapshot;
+    return snapshot !== undefined && isSnapshot(snapshot) && snapshot.details.pull?.mergeState === 'behind';
+}
+
 ;// CONCATENATED MODULE: ./build/actions/issues-elsewhere.js
 
 
@@ -87972,7 +94255,7 @@ function pointToIssue(pull, issue, roles) {
     const asked = misdirected(pull).find(({ person }) => pull.private || isAtLeast(roles.get(person.login) ?? 'none', 'triage'));
     if (asked === undefined)
         return null;
-    const there = markdown_reference(null, issue);
+    const there = reference(null, issue);
     const text = markdown `${markdown_mention(asked.person.login)} commands count on the issue only, so nothing was approved, stopped or carried out here. Write it in a new comment on ${there}.`;
     return `${pointerMarker}\n${text.source}\n`;
 }
@@ -88069,8 +94352,18 @@ function isWorthALook({ labels, association, updatedAt, listedAt }) {
     const answered = labels.some((label) => label.toLowerCase() === stateLabel('invalid'));
     return (!answered || !strangers.includes(association) || secondsBetween(updatedAt, listedAt) < strangersPatience);
 }
+/** Whether the toolkit has ever shown a state on an issue; taken for a hint alone, so that others cost no look. */
+function isRequest({ labels }) {
+    return labels.some((label) => label.toLowerCase().startsWith(labelPrefix));
+}
 
 ;// CONCATENATED MODULE: ./build/actions/reconcile.js
+
+
+
+
+
+
 
 
 
@@ -88093,9 +94386,9 @@ function isWorthALook({ labels, association, updatedAt, listedAt }) {
 const action = (0,start/* defineAction */.QP)({
     inputs: ['token', 'target-token', 'issue'],
     outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
-    run,
+    run: reconcile_run,
 });
-async function run({ input, surroundings, octokit }) {
+async function reconcile_run({ input, surroundings, octokit }) {
     const { repository, event, apiUrl, graphqlUrl } = surroundings;
     const targetToken = input['target-token'];
     // One client where there is one token, so that one query may ask about both repositories.
@@ -88105,29 +94398,41 @@ async function run({ input, surroundings, octokit }) {
     const writer = createWriter(octokit, repository, elsewhere);
     const results = [];
     const failures = [];
-    const { issues, passedOver } = await issuesOf(wake, reader);
-    for (const [index, each] of issues.entries()) {
+    const { issues: found, passedOver, due, branches } = await reconcile_issuesOf(wake, reader);
+    const ended = due === null ? null : await ending(reader, writer, due, branches);
+    if (due !== null && due.unreadable.length > 0)
+        failures.push(unreadableText(due.unreadable));
+    if (ended !== null && ended.failure !== null)
+        failures.push(endingText(ended));
+    const looks = ended === null ? found.map(byItself) : inTurn(found, ended);
+    const failed = new Set();
+    for (const [index, { issue: each, company, after }] of looks.entries()) {
+        // The branch of ends that came together stays until all of them are through.
+        if (after.some((other) => failed.has(other)))
+            continue;
         try {
-            const result = await reconcile(reader, writer, each);
+            const further = await reconcile(reader, writer, each, undefined, company);
+            const result = { ...further, outcomes: [...(ended?.outcomes.get(each) ?? []), ...further.outcomes] };
             (0,log/* log */.R)(reconcile_line(each, result));
             // A comment on a pull request names its number like that of an issue.
             if (wake.kind === 'issue' && result.reading === null && (await pointOut(reader, writer, each)))
                 (0,log/* log */.R)(`pull request ${each}: told where commands count`);
-            const failed = landingFailure(each, result);
-            if (failed !== null)
-                failures.push(failed);
+            const landed = landingFailure(each, result);
+            if (landed !== null)
+                failures.push(landed);
             if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
                 results.push({ ...result, issue: each });
         }
         catch (error) {
             if (wake.kind === 'issue')
                 throw error;
+            failed.add(each);
             // One issue must not keep the sweep from the others.
             failures.push(`issue ${each}: ${(0,start/* failureText */.kY)(error)}`);
             if (!(error instanceof github_errors/* GitHubError */.y && error.failure === 'rate-limited'))
                 continue;
             // Every further call would be refused as well, and counts against a secondary limit.
-            const left = issues.length - index - 1;
+            const left = looks.length - index - 1;
             if (left > 0)
                 failures.push(`${left} more not looked at`);
             break;
@@ -88136,34 +94441,94 @@ async function run({ input, surroundings, octokit }) {
     const [only] = results;
     return {
         outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
-        summary: jobSummary(results, passedOver),
-        annotations: results.flatMap(landingAnnotations),
+        summary: jobSummary(results.map(summaryRow), passedOver),
+        annotations: results.flatMap((each) => [
+            ...landingAnnotations(each),
+            ...overdueAnnotations(each),
+            ...untoldAnnotations(each),
+        ]),
         failure: failures.length === 0 ? null : failures.join(' · '),
     };
 }
-/** The sweep looks at the open issues, and at closed ones whose branch is still there: their end may have been cut off. */
-async function issuesOf(wake, reader) {
+/**
+ * The sweep looks at what the time asks for, at the open issues, at closed ones on which somebody may have asked for something lately, and at those
+ * whose branch is still there: their end may have been cut off.
+ */
+async function reconcile_issuesOf(wake, reader) {
     switch (wake.kind) {
         case 'issue':
-            return { issues: [wake.issue], passedOver: [] };
+            return { issues: [wake.issue], passedOver: [], due: null, branches: [] };
         case 'nothing':
-            return { issues: [], passedOver: [] };
+            return { issues: [], passedOver: [], due: null, branches: [] };
         case 'sweep': {
-            const [open, branches, there] = await Promise.all([
+            const [due, open, branches, there] = await Promise.all([
+                observeDue(reader),
                 reader.openIssues(),
                 reader.requestBranches(),
                 issuesElsewhere(reader),
             ]);
+            const touched = await reader.touchedIssues(secondsAfter(due.at, -causeAgeMax));
             const here = issuesOfBranches(branches);
+            const commented = touched.filter(isRequest).map(({ number }) => (0,ids/* issueNumber */.Pp)(number));
             const waiting = open.filter(isWorthALook).map(({ number }) => (0,ids/* issueNumber */.Pp)(number));
             return {
-                issues: [...new Set([...waiting, ...here.issues, ...there.issues])],
+                issues: [...new Set([...due.issues, ...waiting, ...commented, ...here.issues, ...there.issues])],
                 passedOver: [...here.passedOver, ...there.passedOver],
+                due,
+                branches: [...here.issues, ...there.issues],
             };
         }
         default:
             return unreachable(wake);
     }
+}
+/** Carries out what ends together before every issue is looked at. */
+async function ending(reader, writer, due, branches) {
+    const outcomes = new Map();
+    const tell = (issue, result) => {
+        (0,log/* log */.R)(reconcile_line(issue, result));
+        outcomes.set(issue, [...(outcomes.get(issue) ?? []), ...result.outcomes]);
+    };
+    return { ...(await endTogether({ reader, writer, tell }, due, branches)), outcomes };
+}
+function byItself(issue) {
+    return { issue, company: undefined, after: [] };
+}
+/** Everything but what a failure has left to the next sweep; what was merged together goes last, and of that the first, whose branch then goes. */
+function inTurn(found, { waiting, merged, left }) {
+    const later = new Set(merged.flat());
+    const others = found
+        .filter((issue) => !left.has(issue) && !later.has(issue))
+        .map((issue) => ({ ...byItself(issue), company: waiting.has(issue) ? undefined : 'alone' }));
+    const first = merged.flatMap(([issue, ...after]) => issue === undefined ? [] : [{ issue, company: 'alone', after }]);
+    const rest = new Set(merged.flatMap(([, ...after]) => after));
+    return [...others, ...[...rest].map(byItself), ...first];
+}
+/** That it fails must not keep the sweep from the others. */
+function endingText({ left, failure }) {
+    return `the ends of issues ${[...left].join(', ')}, which are due together: ${(0,start/* failureText */.kY)(failure)}`;
+}
+/** Files told of those in the ledger that are no records. */
+const reconcile_unreadableShownMax = 5;
+function unreadableText(paths) {
+    const more = paths.length - reconcile_unreadableShownMax;
+    const shown = paths.slice(0, reconcile_unreadableShownMax).join(', ');
+    return `the ledger holds files that are none of its records, and what they hide may be due: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+function summaryRow(looked) {
+    return { ...looked, overdue: overdueOf(looked) };
+}
+/** Since when a request is overdue that was looked at. */
+function overdueOf({ reading }) {
+    return reading === null ? null : overdueSince(reading.snapshot.ledger);
+}
+/** What stands longer than anybody approved is told by every run that sees it. */
+function overdueAnnotations(looked) {
+    const since = overdueOf(looked);
+    if (since === null)
+        return [];
+    const message = `It ended on ${momentWords(since)}, and what it changed still stands. The issue says what is in the way.`;
+    return [{ title: `Overdue: issue ${looked.issue}`, message }];
 }
 /** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
 function landingFailure(issue, { outcomes }) {
@@ -88180,6 +94545,15 @@ function landingAnnotations({ issue, outcomes }) {
     const title = found.predicate.decision === 'failed' ? 'Request failed' : 'Merged, but not as approved';
     return [{ title: `${title}: issue ${issue}`, message: landingText(found) }];
 }
+/** What keeps a run from writing anything is told nowhere else. */
+function untoldAnnotations({ issue, decision, reading }) {
+    if (reading?.snapshot.ledger.newer === undefined)
+        return [];
+    return (decision?.problems ?? []).map(({ what, fix }) => ({
+        title: `Nothing written: issue ${issue}`,
+        message: `${what} ${fix}`,
+    }));
+}
 function recordedMerge(outcomes) {
     const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []));
     return records.filter(isFinal).find(({ predicate }) => predicate.merge !== null) ?? null;
@@ -88189,7 +94563,7 @@ function landingText(record) {
     const findings = record.predicate.merge?.findings.join(' ') ?? '';
     return landing === null
         ? findings
-        : `${findings} To take it back: ${wayBack(landing, record.predicate.issue)}.`;
+        : `${findings} To take it back: ${record.predicate.decision === 'failed' ? wayBack(landing, record.predicate.issue) : rollBack}.`;
 }
 function reconcile_line(issue, { decision, outcomes }) {
     const wrote = outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`;
@@ -88712,6 +95086,7 @@ function sentence(facts) {
         'not-mergeable': 'The pull request cannot be merged now.',
         moved: 'It moved in the meantime; the next run looks again.',
         refused: 'GitHub refuses the content.',
+        'too-large': 'That is more than a run takes in.',
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
