@@ -191,6 +191,18 @@ test('a login that is another account by now approves nothing', async () => {
   expect(merged()).toBe(false)
 })
 
+test('what is to be taken back has to stand where it was merged', async () => {
+  await run()
+  const before = (await sandbox().repository(name).branches()).get('main')
+  await sandbox().as('bob').comment(name, 1, '/approve')
+  expect(await run()).toMatchObject({ state: 'merged' })
+  await sandbox()
+    .as('bob')
+    .forcePush(name, 'main', before ?? '')
+  await sandbox().as('bob').comment(name, 1, '/rollback')
+  expect(await run()).toMatchObject({ state: 'held', reasons: ['state/merge-doubtful'] })
+})
+
 test('a repository that allows no way of merging is told so', async () => {
   await begin((seed) => ({
     ...seed,
