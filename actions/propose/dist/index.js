@@ -87167,7 +87167,10 @@ function thereForAWhile(snapshot, understood, target) {
         }
     }
     const [first] = [...ends].toSorted(([a, endA], [b, endB]) => isBefore(endA, endB) ? -1 : isBefore(endB, endA) ? 1 : a - b);
-    return first === undefined ? null : untilThen(...first);
+    if (first === undefined)
+        return null;
+    const [issue, until] = first;
+    return isBefore(snapshot.viewer.observedAt, until) ? untilThen(issue, until) : stillThere(issue, until);
 }
 /** The places a request asks about, as a ledger names them: what would change if it asked for the opposite. Whole files where that cannot be told. */
 function occupied({ details }, understood, target) {
@@ -87186,6 +87189,14 @@ function occupied({ details }, understood, target) {
 }
 function turned(change) {
     return { ...change, ensure: change.ensure === 'present' ? 'absent' : 'present' };
+}
+/** What should have gone is there still. */
+function stillThere(issue, until) {
+    return {
+        code: 'state/there-for-a-while',
+        what: `What this request asks for is there, but only because issue ${issue} has not ended: that was to be on ${momentWords(until)}, and is overdue.`,
+        fix: `A maintainer has to settle what issue ${issue} tells; when that has ended, this request is planned, and its approvers are asked.`,
+    };
 }
 function untilThen(issue, until) {
     return {
