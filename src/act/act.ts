@@ -1,5 +1,5 @@
 import type { Writer } from '../github/writer.js'
-import { type Effect, effectKey } from '../model/effect.js'
+import { type Effect, effectKey, isOnTarget } from '../model/effect.js'
 import type { Outcome } from '../model/fact.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
@@ -38,6 +38,7 @@ async function write(
   effect: Effect,
   look: LookAtLedger | null,
 ): Promise<Written> {
+  if (isOnTarget(effect)) return writeToTarget(writer, snapshot, effect)
   const issue = snapshot.issue.number
   switch (effect.kind) {
     case 'ensure-ledger':
@@ -60,16 +61,6 @@ async function write(
     case 'reopen-issue':
       await writer.reopenIssue(issue)
       return { did: 'updated', fact: { kind: 'reopened' } }
-    case 'ensure-branch':
-    case 'ensure-pull':
-    case 'publish-plan':
-    case 'set-gate':
-    case 'arm-merge':
-    case 'disarm-merge':
-    case 'merge-pull':
-    case 'close-pull':
-    case 'delete-branch':
-      return writeToTarget(writer, snapshot, effect)
     default:
       return unreachable(effect)
   }

@@ -1,28 +1,12 @@
 import { gateCheckName, planCheckName } from '../github/check-names.js'
 import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
-import type { Effect } from '../model/effect.js'
+import type { Effect, TargetEffect } from '../model/effect.js'
 import { oid, pullNumber, sameRepository } from '../model/ids.js'
-import { type FirstLook, isSnapshot, type ObservedPull, type Snapshot } from '../model/snapshot.js'
+import type { ObservedPull } from '../model/pull.js'
+import { type FirstLook, isSnapshot, type Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import type { Written } from './written.js'
-
-/** Effects on branch and pull request, which are where the manifests live. */
-type TargetEffect = Exclude<
-  Effect,
-  {
-    kind:
-      | 'ensure-ledger'
-      | 'append-record'
-      | 'ensure-status'
-      | 'reply'
-      | 'notice'
-      | 'ensure-labels'
-      | 'delete-comment'
-      | 'close-issue'
-      | 'reopen-issue'
-  }
->
 
 /**
  * Writes to the repository the manifests live in. That a token may not write to another repository is a fact to decide on: the request

@@ -146,7 +146,7 @@ function nullIfMoved(error: unknown): undefined {
   throw error
 }
 
-/** Ends whose one change was merged by a run that came no further: any one of them tells. */
+/** Ends whose one change was merged by a run that came no further; the records of each of them tell of it. */
 async function mergedBefore(
   hands: Hands,
   due: Due,

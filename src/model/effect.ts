@@ -1,7 +1,8 @@
+import type { KnownPerson } from './authority.js'
 import type { Digest, Oid, PullNumber } from './ids.js'
 import type { PlannedFile } from './plan.js'
 import type { LedgerRecord } from './record.js'
-import type { KnownPerson, MergeMethod } from './snapshot.js'
+import type { MergeMethod } from './snapshot.js'
 
 /**
  * One idempotent write of one GitHub object. Everything it needs is known: a write that depends on the answer of another
@@ -99,6 +100,43 @@ export type Effect =
   | { readonly kind: 'close-issue'; readonly reason: 'completed' | 'not-planned' }
   /** The issue is open while a chapter is: a later one opens it again. */
   | { readonly kind: 'reopen-issue' }
+
+/** Where an effect writes: on the issue, to the ledger, or in the repository the manifests live in. */
+const places = {
+  'ensure-status': 'issue',
+  reply: 'issue',
+  notice: 'issue',
+  'ensure-labels': 'issue',
+  'delete-comment': 'issue',
+  'close-issue': 'issue',
+  'reopen-issue': 'issue',
+  'ensure-ledger': 'ledger',
+  'append-record': 'ledger',
+  'ensure-branch': 'target',
+  'ensure-pull': 'target',
+  'publish-plan': 'target',
+  'set-gate': 'target',
+  'arm-merge': 'target',
+  'disarm-merge': 'target',
+  'merge-pull': 'target',
+  'close-pull': 'target',
+  'delete-branch': 'target',
+} as const satisfies Readonly<Record<Effect['kind'], 'issue' | 'ledger' | 'target'>>
+
+type KindAt<Place> = {
+  [Kind in Effect['kind']]: (typeof places)[Kind] extends Place ? Kind : never
+}[Effect['kind']]
+
+/** An effect on branch, pull request or check runs, which are where the manifests live. */
+export type TargetEffect = Extract<Effect, { readonly kind: KindAt<'target'> }>
+
+export function isOnTarget(effect: Effect): effect is TargetEffect {
+  return places[effect.kind] === 'target'
+}
+
+export function isOnIssue({ kind }: Effect): boolean {
+  return places[kind] === 'issue'
+}
 
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
 export function effectKey(effect: Effect): string {

@@ -1,14 +1,8 @@
+import type { KnownPerson } from './authority.js'
 import type { Oid } from './ids.js'
+import type { Gate, ObservedPull, Publication, QueueEntry } from './pull.js'
 import type { LedgerRecord } from './record.js'
-import type {
-  Gate,
-  KnownPerson,
-  ObservedBranch,
-  ObservedComment,
-  ObservedPull,
-  Publication,
-  QueueEntry,
-} from './snapshot.js'
+import type { ObservedBranch, ObservedComment } from './snapshot.js'
 
 /** What a write has made true, as GitHub answered it. Folded into the snapshot, so that deciding goes on without another read. */
 export type Fact =

@@ -1,6 +1,6 @@
 import { gateCheckName } from '../github/check-names.js'
 import { digest } from '../model/ids.js'
-import type { Gate } from '../model/snapshot.js'
+import type { Gate } from '../model/pull.js'
 import { type Fields, fields, nodes, objectId, optionalFields, text, whole } from './answer.js'
 
 /** What is read of a commit on which a gate may stand. Of runs with one name GitHub lets only the newest of a suite count. */

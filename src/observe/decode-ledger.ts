@@ -4,9 +4,10 @@ import { decodeRecord, isNewerRecord } from '../core/ledger/decode-record.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { decodePeople, peoplePath } from '../core/ledger/people.js'
 import { recordFolder, recordPath } from '../core/ledger/record-path.js'
+import type { KnownPerson } from '../model/authority.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { LedgerRecord } from '../model/record.js'
-import type { KnownPerson, ObservedLedger, ObservedRepository } from '../model/snapshot.js'
+import type { ObservedLedger, ObservedRepository } from '../model/snapshot.js'
 import { type Fields, fields, nodes, objectId, optionalFields, text } from './answer.js'
 
 /** What {@link decodeRecords} reads of the folder of an issue. A folder that is none has a type of its own. */

@@ -3,14 +3,8 @@ import type { RecordCommit } from '../core/ledger/check-commits.js'
 import { planCheckName } from '../github/check-names.js'
 import { digest, type Oid, pullNumber } from '../model/ids.js'
 import type { DetailNeeds } from '../model/needs.js'
-import type {
-  BranchFile,
-  ForcedPush,
-  Gate,
-  ObservedBranch,
-  ObservedPull,
-  Publication,
-} from '../model/snapshot.js'
+import type { ForcedPush, Gate, ObservedPull, Publication } from '../model/pull.js'
+import type { BranchFile, ObservedBranch } from '../model/snapshot.js'
 import {
   type Fields,
   fields,

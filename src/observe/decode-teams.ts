@@ -1,8 +1,8 @@
 import type { QueryAnswer } from '../github/reader.js'
+import type { MembersOf } from '../model/authority.js'
 import { type RepositoryRef, type UserId, userId } from '../model/ids.js'
 import type { TeamNeeds } from '../model/needs.js'
 import type { Role } from '../model/request-type.js'
-import type { MembersOf } from '../model/snapshot.js'
 import { type Fields, fields, flag, nodes, optionalFields, word } from './answer.js'
 import { permissions } from './try-read.js'
 

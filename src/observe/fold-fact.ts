@@ -1,12 +1,6 @@
 import type { Fact } from '../model/fact.js'
-import {
-  type Details,
-  type FirstLook,
-  type Gate,
-  isSnapshot,
-  type ObservedPull,
-  type Snapshot,
-} from '../model/snapshot.js'
+import type { Gate, ObservedPull } from '../model/pull.js'
+import { type Details, type FirstLook, isSnapshot, type Snapshot } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { byChapter } from './decode-ledger.js'
 

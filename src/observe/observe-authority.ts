@@ -1,9 +1,10 @@
 import { GitHubError } from '../github/errors.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
+import type { Authority, KnownPerson, RoleOf } from '../model/authority.js'
 import { userId } from '../model/ids.js'
 import type { PeopleNeeds } from '../model/needs.js'
 import { roles } from '../model/request-type.js'
-import type { Authority, FirstLook, KnownPerson, RoleOf } from '../model/snapshot.js'
+import type { FirstLook } from '../model/snapshot.js'
 import { demandWhole, type Fields, fields } from './answer.js'
 import {
   authoritySelection,

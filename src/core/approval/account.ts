@@ -1,7 +1,7 @@
+import type { Authority } from '../../model/authority.js'
 import type { UserId } from '../../model/ids.js'
 import type { Person } from '../../model/person.js'
 import type { NamedUser } from '../../model/request-type.js'
-import type { Authority } from '../../model/snapshot.js'
 
 type Named = Pick<NamedUser, 'login' | 'id'>
 type Accounts = Pick<Authority, 'accounts' | 'known'>

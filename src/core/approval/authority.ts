@@ -1,6 +1,7 @@
+import type { Authority } from '../../model/authority.js'
 import { type Person, samePerson } from '../../model/person.js'
 import { type Principal, roles } from '../../model/request-type.js'
-import { type Authority, type FirstLook, isSnapshot } from '../../model/snapshot.js'
+import { type FirstLook, isSnapshot } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { isAtLeast, type Standing, standing } from './principal.js'

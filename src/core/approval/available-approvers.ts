@@ -1,6 +1,7 @@
+import type { Authority } from '../../model/authority.js'
 import type { UserId } from '../../model/ids.js'
 import { samePerson } from '../../model/person.js'
-import type { Authority, ObservedIssue } from '../../model/snapshot.js'
+import type { ObservedIssue } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { accountOf, sameLogin } from './account.js'
 import { isAtLeast } from './principal.js'

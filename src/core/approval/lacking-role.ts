@@ -1,6 +1,6 @@
+import type { Authority } from '../../model/authority.js'
 import type { UserId } from '../../model/ids.js'
 import type { Role } from '../../model/request-type.js'
-import type { Authority } from '../../model/snapshot.js'
 import type { LackingRole, ResolvedApprover } from '../../model/verdict.js'
 import { accountOf, sameLogin } from './account.js'
 import { isAtLeast, leastRole } from './principal.js'

@@ -1,6 +1,7 @@
+import type { Authority } from '../../model/authority.js'
 import type { Person } from '../../model/person.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
-import type { Authority, ObservedRepository } from '../../model/snapshot.js'
+import type { ObservedRepository } from '../../model/snapshot.js'
 import { standing } from './principal.js'
 
 /** Whether somebody may file a request of a type. */

@@ -1,6 +1,7 @@
+import type { Authority } from '../../model/authority.js'
 import type { Person } from '../../model/person.js'
 import { type NamedTeam, type Role, roles } from '../../model/request-type.js'
-import type { Authority, ObservedRepository } from '../../model/snapshot.js'
+import type { ObservedRepository } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
 import { isAccount, isOwnerAccount, sameLogin } from './account.js'

@@ -1,5 +1,6 @@
+import type { PublishedPlan } from '../../model/pull.js'
 import type { Evidence, LedgerRecord } from '../../model/record.js'
-import type { FirstLook, PublishedPlan, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, Snapshot } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, Verdict } from '../../model/verdict.js'
 import { countedApprovals, peopleReasons } from '../approval/people-reasons.js'
 import { evidence, type RecordContent } from './build-record.js'

@@ -1,36 +1,19 @@
 import type { Decision } from '../../model/decision.js'
-import type { Effect } from '../../model/effect.js'
-import type { Instant } from '../../model/instant.js'
-import type { Plan } from '../../model/plan.js'
 import type { Problem } from '../../model/problem.js'
-import type { RecordedDecision, RecordedPull } from '../../model/record.js'
-import type { RequestType } from '../../model/request-type.js'
-import type { ObservedPull, Publication, PublishedPlan } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
-import type { RefusedVote, Verdict } from '../../model/verdict.js'
-import { rulesFile } from '../approval/applicable-rules.js'
 import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
-import { peopleReasons } from '../approval/people-reasons.js'
-import { asksNobody } from '../approval/reason-state.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
-import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { ownStanding } from '../ledger/own-standing.js'
-import { chapterMarker, chapterNotice } from '../report/chapter-notice.js'
-import { type StatusView, statusComment } from '../report/status-comment.js'
-import { approvalEvidence, approvalRecord, revokedComments, vanishedApprovals } from './approval-record.js'
-import { askers } from './askers.js'
-import { appendRecord, recordedPlan, recordedPublication, recordedRequest } from './build-record.js'
+import { statusComment } from '../report/status-comment.js'
+import { approvalEvidence, revokedComments } from './approval-record.js'
+import { appendRecord } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { companyOf } from './company.js'
-import { contestedPlaces } from './contested-places.js'
-import { deciders } from './deciders.js'
 import { earlierPlan } from './earlier-plan.js'
-import { approvedBefore } from './ends-by-itself.js'
 import { callOff, openGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
-import { type Holds, holds } from './holds.js'
+import { holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
@@ -38,37 +21,12 @@ import { outcome, proposing, withOverdue } from './outcomes.js'
 import { commitWords, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
 import type { Reading } from './reading.js'
-import { automaticReason, recordedRules } from './recorded-rules.js'
-import { commandReplies, heldApprovals } from './replies.js'
-import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
-import { elsewhere, reachedTarget } from './target-place.js'
-import type { UnderstoodRequest } from './understand.js'
+import { reachedTarget } from './target-place.js'
 import { toldVerdict } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
-
-/** A request whose plan is published: on a pull request, or where it changes no file, by its record. */
-export type PublishedRequest = Published & (OnPull | InRecord)
-
-interface OnPull {
-  readonly pull: ObservedPull
-  readonly publication: Publication
-}
-
-interface InRecord {
-  readonly pull: null
-  readonly publication: PublishedPlan
-}
-
-interface Published {
-  readonly reading: Reading
-  readonly understood: UnderstoodRequest
-  readonly target: string
-  readonly plan: Plan
-  /** Since when approvals may count; null until the ledger has the publication. */
-  readonly visibleSince: Instant | null
-  /** Commands that had no effect, found before. */
-  readonly refused: readonly RefusedVote[]
-}
+import { nextRecord } from './weighed-records.js'
+import type { InRecord, OnPull, PublishedRequest, WeighedRequest } from './weighed-request.js'
+import { waitingApprovals, weighedReplies, weighedViews } from './weighed-views.js'
 
 /**
  * Weighs the approvals of a published plan, and merges when they suffice. The order of the writes is fixed: the proposal is
@@ -109,15 +67,6 @@ export function awaitApproval(published: PublishedRequest): Decision {
   }
 }
 
-type WeighedRequest = PublishedRequest & Weighed
-
-interface Weighed {
-  readonly verdict: Verdict
-  /** The verdict as it is told. */
-  readonly shown: Verdict
-  readonly stops: Holds
-}
-
 function votesOf({ commands }: Reading): readonly ApprovalVote[] {
   return commands.flatMap(({ person, comment, reading }) =>
     reading.kind === 'command' && (reading.command.name === 'approve' || reading.command.name === 'unapprove')
@@ -130,14 +79,14 @@ function waiting(weighed: WeighedRequest): Decision {
   const { plan, verdict, shown } = weighed
   if (isPublishedAgain(weighed)) {
     // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
-    return { ...proposing(plan, records(weighed)), verdict: shown }
+    return { ...proposing(plan, nextRecord(weighed)), verdict: shown }
   }
   return outcome({
     state: 'awaiting-approval',
     reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
     plan,
     verdict: shown,
-    effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+    effects: [...nextRecord(weighed), ...weighedViews(weighed, { kind: 'awaiting-approval' })],
   })
 }
 
@@ -162,7 +111,7 @@ function agreed(weighed: WeighedRequest & InRecord): Decision {
     plan,
     verdict: shown,
   } as const
-  const [unwritten] = records(weighed)
+  const [unwritten] = nextRecord(weighed)
   const approval = reading.snapshot.ledger.records.at(-1)?.predicate
   if (unwritten !== undefined || approval === undefined)
     return { ...base, effects: unwritten === undefined ? [] : [unwritten], next: 'merge' }
@@ -190,7 +139,7 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
   const gates = openGates(snapshot, pull, { digest: plan.digest, by })
-  const [unwritten] = records(weighed)
+  const [unwritten] = nextRecord(weighed)
   if (unwritten !== undefined) {
     // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
     const last = unwritten.record.predicate.decision === 'approved'
@@ -217,7 +166,7 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
     }
     case 'wait': {
       const { reason, waitsFor, next = 'done' } = step.waiting
-      const told = next === 'look-again' ? [] : views(weighed, { kind: 'approved', waitsFor })
+      const told = next === 'look-again' ? [] : weighedViews(weighed, { kind: 'approved', waitsFor })
       return { ...base, reasons: [reason], effects: [...gates, ...told], next }
     }
     default:
@@ -242,63 +191,12 @@ function onHold(weighed: WeighedRequest, why: readonly Problem[]): Decision {
     plan,
     verdict: shown,
     effects: [
-      ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+      ...nextRecord({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
       ...statusEffects(snapshot, body),
       ...labelEffects(snapshot, 'held'),
-      ...replies(weighed, waitingApprovals(weighed, why)),
+      ...weighedReplies(weighed, waitingApprovals(weighed, why)),
     ],
   })
-}
-
-function waitingApprovals({ verdict, stops }: WeighedRequest, [problem]: readonly Problem[]) {
-  if (problem === undefined || stops.since === null) return []
-  return heldApprovals(
-    peopleReasons(verdict.root).flatMap(({ approvals }) => approvals),
-    stops.since,
-    problem,
-  )
-}
-
-/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
-function records(weighed: WeighedRequest): readonly Extract<Effect, { kind: 'append-record' }>[] {
-  const { reading, understood, target, plan, publication, verdict, stops } = weighed
-  const { snapshot } = reading
-  const approval = approvalRecord(snapshot, publication, verdict)
-  const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval)
-  if (content === null) return []
-  const record = appendRecord(reading, {
-    decision: content.decision,
-    request: recordedRequest(snapshot, understood),
-    plan: recordedPlan(snapshot, { branch: target }, plan),
-    pull: recordedPull(weighed),
-    ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
-    evidence: content.evidence,
-    merge: null,
-    reason: content.decision === 'approved' ? reasonOf(verdict, understood.type) : content.reason,
-  })
-  return [record]
-}
-
-function recordedPull(weighed: WeighedRequest): RecordedPull | null {
-  if (weighed.pull === null) return null
-  const { pull, publication, visibleSince } = weighed
-  const { number, head } = pull
-  return { number, head, publication: recordedPublication(publication, visibleSince) }
-}
-
-/** Only where approvals were counted do the rules say whether rightly. */
-function weighsRules(decision: RecordedDecision): boolean {
-  return decision === 'approval-given' || decision === 'approved'
-}
-
-/** Why nobody had to approve, where nobody had to. */
-function reasonOf({ root }: Verdict, type: RequestType): string | null {
-  const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []))
-  if (!asksNobody(root)) return null
-  const [rule] = rules
-  return rule?.when === approvedBefore.when
-    ? `Nobody was asked again: ${rule.when}.`
-    : automaticReason(rulesFile(type), rules)
 }
 
 function merge({ reading, understood, plan, pull, verdict }: WeighedRequest & OnPull) {
@@ -315,73 +213,4 @@ function merge({ reading, understood, plan, pull, verdict }: WeighedRequest & On
     title: `${headline} (#${pull.number})`,
     message: trailers,
   }
-}
-
-function views(
-  weighed: WeighedRequest,
-  kind: { readonly kind: 'awaiting-approval' } | { readonly kind: 'approved'; readonly waitsFor: string },
-) {
-  const { reading, understood, plan, pull, publication, shown } = weighed
-  const { snapshot } = reading
-  const { type, form, request } = understood
-  const vanished = vanishedApprovals(snapshot, publication)
-  const view: StatusView = {
-    ...kind,
-    organization: snapshot.repository.owner,
-    ...askers(snapshot),
-    elsewhere: elsewhere(snapshot),
-    withheld: isLessPublic(snapshot),
-    type,
-    form,
-    request,
-    plan,
-    pull: pull?.number ?? null,
-    cause: chapterOf(snapshot.ledger).cause,
-    until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
-    digest: plan.digest,
-    verdict: { ...shown, refused: [...vanished, ...shown.refused] },
-    warnings: [
-      ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
-      ...understood.submission.warnings,
-    ],
-    others: contestedPlaces(snapshot, plan),
-  }
-  return [
-    ...statusEffects(snapshot, statusComment(view)),
-    ...labelEffects(snapshot, kind.kind),
-    ...(kind.kind === 'awaiting-approval' ? call(weighed) : []),
-    ...replies(weighed),
-  ]
-}
-
-/** Calls once for the approvers of a later chapter. */
-function call({
-  reading: { snapshot },
-  understood,
-  plan,
-  shown: verdict,
-}: WeighedRequest): readonly Effect[] {
-  const { chapter } = chapterOf(snapshot.ledger)
-  const marker = chapterMarker(chapter)
-  if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
-    return []
-  const view = { organization: snapshot.repository.owner, ...askers(snapshot) }
-  const body = chapterNotice(
-    { chapter, title: understood.type.title },
-    { verdict, digest: plan.digest },
-    view,
-  )
-  return [{ kind: 'notice', about: `chapter-${chapter}`, body }]
-}
-
-/** @param held approvals that count and wait for a hold to end. */
-function replies(
-  { reading, understood, refused, verdict, stops }: WeighedRequest,
-  held: readonly RefusedVote[] = [],
-): readonly Effect[] {
-  return commandReplies(
-    reading,
-    [...stops.refused, ...refused, ...held, ...verdict.refused],
-    deciders(reading, understood.type),
-  )
 }

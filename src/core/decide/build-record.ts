@@ -4,6 +4,7 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
 import type { Person } from '../../model/person.js'
 import type { Plan } from '../../model/plan.js'
+import type { Publication } from '../../model/pull.js'
 import {
   type Evidence,
   type LedgerRecord,
@@ -16,7 +17,7 @@ import {
   subjectsOf,
 } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { FirstLook, Publication, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook, Snapshot } from '../../model/snapshot.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { recordPath } from '../ledger/record-path.js'
 import { wholeFile } from '../plan/recorded-place.js'

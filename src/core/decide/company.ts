@@ -1,6 +1,7 @@
 import type { Plan, Together } from '../../model/plan.js'
+import type { ObservedPull } from '../../model/pull.js'
 import { isFinal, type RecordedPlan } from '../../model/record.js'
-import type { Company, FirstLook, ObservedPull, Snapshot } from '../../model/snapshot.js'
+import type { Company, FirstLook, Snapshot } from '../../model/snapshot.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 
 /** The ends that the one of this issue is carried out with in this run; null where it goes alone, or where no end is due. */

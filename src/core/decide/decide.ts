@@ -1,49 +1,28 @@
 import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import { fullName } from '../../model/ids.js'
+import { isOnIssue } from '../../model/effect.js'
 import { isBefore } from '../../model/instant.js'
-import type { Plan } from '../../model/plan.js'
-import type { Problems, Result } from '../../model/problem.js'
+import type { Problems } from '../../model/problem.js'
 import type { FinalRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { FirstLook, Snapshot } from '../../model/snapshot.js'
+import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
-import { authorityOf } from '../approval/authority.js'
-import { mayRequest, requestersOf } from '../approval/may-request.js'
-import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { footings, inForce } from '../ledger/in-force.js'
-import { planChanges } from '../plan/plan-changes.js'
-import { awaitApproval, type PublishedRequest } from './await-approval.js'
-import { companyOf, fitsCompany, isLeftToSweep, isOfOthers } from './company.js'
+import { isOfOthers } from './company.js'
 import { concludeMerge } from './conclude-merge.js'
+import { barred, decideRequest } from './decide-request.js'
 import { deciders } from './deciders.js'
 import { declines } from './decline.js'
-import { approvedBefore, endsByItself } from './ends-by-itself.js'
 import { takeBack } from './gate.js'
-import {
-  ledgerBlocked,
-  notPermitted,
-  rejectionUnknown,
-  requesterUnknown,
-  targetUnreachable,
-} from './hold-reasons.js'
-import { demandingDigest } from './later-chapter.js'
+import { ledgerBlocked, rejectionUnknown } from './hold-reasons.js'
 import { ledgerProblem, newerRecords } from './ledger-doubts.js'
-import { ledgerUnprotected } from './ledger-protection.js'
-import { isLessPublic } from './less-public.js'
 import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
-import { decline, finished, held, invalid, outcome, proposing, stopped, unchanged } from './outcomes.js'
-import { peopleHold } from './people-holds.js'
-import { planLater } from './plan-later.js'
-import { propose } from './propose.js'
+import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, isView, untimelyApprovals } from './replies.js'
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
-import { thereForAWhile } from './there-for-a-while.js'
-import type { Understanding, UnderstoodRequest } from './understand.js'
-import { undisclosedProblem } from './undisclosed.js'
+import type { Understanding } from './understand.js'
 
 /**
  * Concludes from what was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
@@ -61,31 +40,6 @@ export function decide(reading: FirstReading): Decision {
 function reachable({ issue }: FirstLook, decision: Decision): Decision {
   if (issue.gone !== true) return decision
   return { ...decision, effects: decision.effects.filter((effect) => !isOnIssue(effect)) }
-}
-
-function isOnIssue({ kind }: Effect): boolean {
-  switch (kind) {
-    case 'ensure-status':
-    case 'reply':
-    case 'notice':
-    case 'ensure-labels':
-    case 'delete-comment':
-    case 'close-issue':
-    case 'reopen-issue':
-      return true
-    case 'ensure-ledger':
-    case 'append-record':
-    case 'ensure-branch':
-    case 'ensure-pull':
-    case 'publish-plan':
-    case 'set-gate':
-    case 'arm-merge':
-    case 'disarm-merge':
-    case 'merge-pull':
-    case 'close-pull':
-    case 'delete-branch':
-      return false
-  }
 }
 
 function conclude(reading: FirstReading): Decision {
@@ -216,7 +170,7 @@ function ongoing(
       )
     case 'request':
       if (!isWhole(reading)) throw new Error('a request is decided before its details were read')
-      return begun(snapshot, requested(reading, understanding, refused, replies))
+      return decideRequest(reading, understanding, refused, replies)
     default:
       return unreachable(understanding)
   }
@@ -225,128 +179,4 @@ function ongoing(
 function heldProblems(understanding: Unfinished): Problems {
   if (understanding.kind !== 'held') throw new Error('only a held issue may be without a request type')
   return understanding.problems
-}
-
-function requested(
-  reading: Reading,
-  asked: UnderstoodRequest,
-  refused: ReturnType<typeof declines>['refused'],
-  replies: () => readonly Effect[],
-): Decision {
-  const { snapshot } = reading
-  const { target: place } = snapshot.details
-  const { type } = asked
-  // Whoever began a later chapter was entitled to.
-  const bar = asked.later === null ? barred(snapshot, type) : null
-  if (bar !== null) return bar
-  const open = ledgerUnprotected(snapshot, asked)
-  if (open !== null) return held(snapshot, type, [open], replies())
-  const understood = withoutPeople(snapshot, asked)
-  const unknown = peopleHold(snapshot, understood)
-  if (unknown !== null) return held(snapshot, type, unknown, replies())
-  if (!place.reached) return held(snapshot, type, [targetUnreachable(place)], replies())
-  const company = companyOf(snapshot)
-  // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
-  if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot))) return later(snapshot)
-  const target = type.target.branch ?? place.defaultBranch
-  const plan = planOf(snapshot, understood, target)
-  if (!plan.ok) {
-    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
-    return held(snapshot, type, told, replies())
-  }
-  const borrowed =
-    plan.value.files.length === 0 && understood.later === null
-      ? thereForAWhile(snapshot, understood, target)
-      : null
-  if (borrowed !== null) return held(snapshot, type, [borrowed], replies())
-  if (plan.value.files.length === 0)
-    return withoutFiles({ reading, understood, target, plan: plan.value, refused })
-  const proposal = propose(snapshot, understood, target, plan.value)
-  switch (proposal.kind) {
-    case 'writing':
-      return proposing(plan.value, proposal.effects)
-    case 'unpublished':
-      return proposing(plan.value, [proposal.publish])
-    case 'held':
-      return held(snapshot, type, [proposal.problem], replies())
-    case 'published':
-      // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
-      if (snapshot.ledger.head === null) return proposing(plan.value, [])
-      return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused })
-    default:
-      return unreachable(proposal)
-  }
-}
-
-/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
-function later({ ledger }: Snapshot): Decision {
-  const approved = ledger.records.at(-1)?.predicate.decision === 'approved'
-  return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] })
-}
-
-/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
-function withoutFiles(asked: Omit<PublishedRequest, 'pull' | 'publication' | 'visibleSince'>): Decision {
-  const { reading, understood, target, plan } = asked
-  if (understood.later === null) return unchanged(reading, understood, target, plan)
-  const proposed = reading.snapshot.ledger.records.findLast(
-    ({ predicate }) => predicate.decision === 'proposed',
-  )
-  const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {}
-  const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined
-  return awaitApproval({
-    ...asked,
-    understood: { ...understood, rules: understood.rules.map(demandingDigest) },
-    pull: null,
-    publication: {
-      checkRun: null,
-      digest: plan.digest,
-      at: observedAt ?? reading.snapshot.viewer.observedAt,
-    },
-    visibleSince: known ? observedAt : null,
-  })
-}
-
-/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
-function barred(snapshot: FirstLook, type: RequestType): Decision | null {
-  const { author } = snapshot.issue
-  const requesters = requestersOf(type, snapshot.repository)
-  if (requesters === 'everyone' || author === null) return null
-  const may = mayRequest(author, requesters, authorityOf(snapshot))
-  if (may.answer === 'yes') return null
-  if (may.answer === 'unknown') return held(snapshot, type, [requesterUnknown(may.why)])
-  return invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted')
-}
-
-/** An end that was approved with the request asks nobody again. */
-function withoutPeople(
-  { ledger, issue, details }: Snapshot,
-  understood: UnderstoodRequest,
-): UnderstoodRequest {
-  const { later } = understood
-  if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
-    return understood
-  const own = footings(inForce(details.history.records), issue.number)
-  return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood
-}
-
-function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
-  const { type, form, request, changes, end, later } = understood
-  const { manifests } = snapshot.details
-  if (later !== null) return planLater(snapshot, understood, later)
-  return planChanges({
-    request,
-    type,
-    form,
-    target: { repository: type.target.repository, branch: target },
-    changes,
-    end,
-    manifests,
-  })
-}
-
-/** Begins the ledger beside the first write, so that later rounds can append to it. */
-function begun(snapshot: FirstLook, decision: Decision): Decision {
-  if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
-    return decision
-  return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] }
 }

@@ -1,7 +1,8 @@
 import type { Decision, State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Digest, Oid } from '../../model/ids.js'
-import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
+import type { ObservedPull } from '../../model/pull.js'
+import type { Snapshot } from '../../model/snapshot.js'
 import { code, joined, type Markdown, markdown, reference } from '../text/markdown.js'
 import { elsewhere } from './target-place.js'
 

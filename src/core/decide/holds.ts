@@ -1,23 +1,16 @@
-import { isAsking } from '../../model/command.js'
 import { type Instant, isBefore, secondsAfter, secondsBetween } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
-import type { CauseKind, Evidence } from '../../model/record.js'
+import type { PublishedPlan } from '../../model/pull.js'
+import type { CauseKind } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { PublishedPlan } from '../../model/snapshot.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { releasesAll } from '../approval/authority.js'
-import type { Standing } from '../approval/principal.js'
-import { notKnown } from '../approval/refuse-vote.js'
-import type { SpokenCommand } from '../command/read-commands.js'
-import { unclearStop } from '../command/unclear-stop.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { evidence, type RecordContent } from './build-record.js'
-import { type WhoMay, whoMay } from './deciders.js'
-import { declineOf, lookedAtAgain } from './decline.js'
-import { editedCommand } from './edited-command.js'
+import type { RecordContent } from './build-record.js'
+import { whoMay } from './deciders.js'
+import { type HoldKind, kindOf, type Step, stepsInOrder } from './hold-steps.js'
 import type { Reading } from './reading.js'
 import { type Tampering, tamperings } from './tamperings.js'
-import { withoutSecret } from './without-secret.js'
 
 /** Somebody who has put the request on hold and has not released it. */
 export interface Hold {
@@ -25,11 +18,7 @@ export interface Hold {
   /** Of the comment that holds. */
   readonly comment: number
   readonly at: Instant
-  /**
-   * `asked`: by `/hold`; `instead`: by a command that would have ended the request, of somebody who may only stop it; `unclear`: by a comment
-   * that means stop and could not be carried out as written.
-   */
-  readonly kind: 'asked' | 'instead' | 'unclear'
+  readonly kind: HoldKind
   readonly reason: string | null
   /** When it ends without anybody; null where it does not. */
   readonly until: Instant | null
@@ -60,7 +49,7 @@ export function holds(reading: Reading, type: RequestType, publication: Publishe
   let active: readonly Step[] = []
   let unrecorded: readonly Step[] = []
   let tampered = tamperings(reading, publication, may)
-  for (const { step, recorded } of inOrder(reading, may)) {
+  for (const { step, recorded } of stepsInOrder(reading, may)) {
     if ('code' in step) {
       if (step.kind === 'unclear') unclear = [...unclear, step]
       else refused.push(step)
@@ -138,53 +127,6 @@ function held(step: Step, chapter: CauseKind): Hold {
   return { by, comment, at, kind: kindOf(step), reason: step.reason, until }
 }
 
-interface Step {
-  readonly decision: 'hold' | 'unhold'
-  readonly evidence: Evidence
-  readonly reason: string | null
-  /** Null where the comment is gone. */
-  readonly spoken: SpokenCommand | null
-}
-
-function recordedSteps({ snapshot, commands }: Reading): readonly Step[] {
-  const spoken = new Map(commands.map((each) => [each.comment.id, each]))
-  return snapshot.ledger.records.flatMap(
-    ({
-      predicate: {
-        decision,
-        evidence: [first],
-        reason,
-      },
-    }) =>
-      (decision === 'hold' || decision === 'unhold') && first !== undefined
-        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
-        : [],
-  )
-}
-
-interface Said {
-  readonly step: Step | RefusedVote
-  /** Whether the ledger has it. */
-  readonly recorded: boolean
-}
-
-/** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function inOrder(reading: Reading, may: WhoMay): readonly Said[] {
-  const { cause } = chapterOf(reading.snapshot.ledger)
-  const recorded = recordedSteps(reading).map((step) => ({
-    id: step.evidence.comment,
-    step,
-    recorded: true,
-  }))
-  const known = new Set(recorded.map(({ id }) => id))
-  const fresh = reading.commands.flatMap((spoken) => {
-    const { id } = spoken.comment
-    const step = known.has(id) ? null : stepOf(spoken, may, cause.kind)
-    return step === null ? [] : [{ id, step, recorded: false }]
-  })
-  return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
-}
-
 /**
  * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
  * counts from its own moment.
@@ -199,7 +141,7 @@ function follow(active: readonly Step[], step: Step, chapter: CauseKind): readon
 }
 
 /** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
-function ends({ evidence: { command, person, role } }: Step, holder: Person, kind: Hold['kind']): boolean {
+function ends({ evidence: { command, person, role } }: Step, holder: Person, kind: HoldKind): boolean {
   if (command !== 'unhold') return kind === 'unclear' && samePerson(person, holder)
   return releasesAll(role) || samePerson(person, holder)
 }
@@ -207,95 +149,6 @@ function ends({ evidence: { command, person, role } }: Step, holder: Person, kin
 /** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
 function answers(step: Step, { person, at }: Tampering): boolean {
   return ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt)
-}
-
-function kindOf({ evidence: { command } }: Step): Hold['kind'] {
-  if (command === unclearStop) return 'unclear'
-  return command === 'hold' ? 'asked' : 'instead'
-}
-
-function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | RefusedVote | null {
-  const { reading: said, comment, person } = spoken
-  if (said.kind === 'refused') {
-    if (said.stops !== true || comment.lastEditedAt !== null) return null
-    return holding(spoken, unclearStop, said.what, may)
-  }
-  const { command } = said
-  if (isAsking(command)) return null
-  switch (command.name) {
-    case 'hold':
-      return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
-    case 'rollback':
-      if (chapter === 'taken-back') return underWay(spoken)
-      return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may)
-    case 'reject':
-    case 'withdraw': {
-      if (editedCommand(spoken) !== null) return null
-      const declined = declineOf(spoken, command, may, chapter)
-      if (declined === null || 'decision' in declined || declined.kind === 'unclear') return null
-      return holding(spoken, command.name, declined.what, may)
-    }
-    case 'extend':
-      return null
-    case 'unhold':
-      return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may)
-    case 'approve':
-    case 'unapprove':
-      return comment.lastEditedAt === null ? releasing(spoken, command.name, null, may) : null
-  }
-}
-
-/** What is not merged cannot be taken back; whoever wants that wants it stopped. */
-const nothingMerged = 'Nothing is merged yet that could be taken back.'
-
-function underWay({ person, comment }: SpokenCommand): RefusedVote {
-  return {
-    code: 'command/under-way',
-    person,
-    comment,
-    what: 'The request is being taken back already.',
-    fix: 'The status comment shows the plan, and who has to approve it.',
-  }
-}
-
-/** @param role null where it releases nothing that others hold. */
-function releasing(spoken: SpokenCommand, command: string, role: Standing['role'], may: WhoMay): Step {
-  const { person, comment } = spoken
-  const { as } = may('hold', person)
-  const counted = role === null ? as.filter((each) => each !== 'role:maintain') : as
-  const by = { person, role, as: counted }
-  return { decision: 'unhold', evidence: evidence(command, comment, by), reason: null, spoken }
-}
-
-function holding(
-  spoken: SpokenCommand,
-  command: string,
-  reason: string | null,
-  may: WhoMay,
-): Step | RefusedVote | null {
-  const { person, comment } = spoken
-  const { as, role, unknown } = may('hold', person)
-  if (as.length > 0) {
-    const said = reason === null ? null : withoutSecret(reason)
-    return {
-      decision: 'hold',
-      evidence: evidence(command, comment, { person, role, as }),
-      reason: said,
-      spoken,
-    }
-  }
-  if (unknown.length > 0) {
-    const what = `It could not be found out whether this person may put the request on hold: ${unknown.join('; ')}.`
-    return { ...notKnown(what, lookedAtAgain), person, comment }
-  }
-  if (command !== 'hold' && command !== 'rollback') return null
-  return {
-    code: 'command/not-permitted',
-    person,
-    comment,
-    what: `${command === 'rollback' ? `${nothingMerged} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
-    fix: 'Ask one of them to comment /hold.',
-  }
 }
 
 /** The answer to somebody whose words hold the request although they did not say /hold. */

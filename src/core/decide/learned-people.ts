@@ -1,5 +1,5 @@
+import type { KnownPerson } from '../../model/authority.js'
 import type { Evidence } from '../../model/record.js'
-import type { KnownPerson } from '../../model/snapshot.js'
 import { authorityOf } from '../approval/authority.js'
 import { everNamed } from '../approval/named-principals.js'
 import type { FirstReading } from './reading.js'

@@ -1,5 +1,6 @@
 import { latest, secondsBetween } from '../../model/instant.js'
-import type { ObservedPull, Snapshot } from '../../model/snapshot.js'
+import type { ObservedPull } from '../../model/pull.js'
+import type { Snapshot } from '../../model/snapshot.js'
 import { isLessPublic } from './less-public.js'
 import type { Obstacle } from './merge-step.js'
 import { reachedTarget } from './target-place.js'

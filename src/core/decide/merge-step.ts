@@ -1,6 +1,7 @@
 import type { CodesOf } from '../../model/problem.js'
+import type { ObservedPull } from '../../model/pull.js'
 import type { MergeMode } from '../../model/request-type.js'
-import type { ObservedPull, ReachedTarget } from '../../model/snapshot.js'
+import type { ReachedTarget } from '../../model/snapshot.js'
 
 /** Why an approved pull request is not merged now. */
 export interface Waiting {

@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/plan.js'
-import type { BranchFile, Details, ObservedBranch, ObservedPull } from '../../model/snapshot.js'
+import type { ObservedPull } from '../../model/pull.js'
+import type { BranchFile, Details, ObservedBranch } from '../../model/snapshot.js'
 import { expectedTree } from './expected-tree.js'
 import { sameText } from './views.js'
 

@@ -1,6 +1,7 @@
 import type { Digest } from '../../model/ids.js'
+import type { PublishedPlan } from '../../model/pull.js'
 import type { LedgerRecord, Predicate } from '../../model/record.js'
-import type { PublishedPlan, Snapshot } from '../../model/snapshot.js'
+import type { Snapshot } from '../../model/snapshot.js'
 import { proposedRun } from './proposed-run.js'
 
 /**

@@ -1,7 +1,8 @@
 import { type Instant, isBefore } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
+import type { PublishedPlan } from '../../model/pull.js'
 import type { Evidence } from '../../model/record.js'
-import type { CommentDeletion, ObservedIssue, PublishedPlan, Snapshot } from '../../model/snapshot.js'
+import type { CommentDeletion, ObservedIssue, Snapshot } from '../../model/snapshot.js'
 import { isStranger } from '../command/touched-comments.js'
 import { recordedStory } from './recorded-story.js'
 

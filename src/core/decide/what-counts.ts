@@ -1,4 +1,5 @@
-import type { Authority, Snapshot } from '../../model/snapshot.js'
+import type { Authority } from '../../model/authority.js'
+import type { Snapshot } from '../../model/snapshot.js'
 
 /**
  * What of a look a decision rests on: two looks that agree in it lead to the same one. The toolkit's own comments, labels and what is said of other

@@ -1,5 +1,5 @@
+import type { KnownPerson } from '../../model/authority.js'
 import { userId } from '../../model/ids.js'
-import type { KnownPerson } from '../../model/snapshot.js'
 import { wrong } from '../decode/decoding.js'
 import { readJson } from '../decode/read-data.js'
 import { mapOf, whole } from '../decode/shape.js'

@@ -1,5 +1,5 @@
+import type { KnownPerson } from '../../model/authority.js'
 import { type LedgerRecord, recordVersion } from '../../model/record.js'
-import type { KnownPerson } from '../../model/snapshot.js'
 import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
 import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'

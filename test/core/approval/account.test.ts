@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { availableApprovers } from '../../../src/core/approval/available-approvers.js'
 import { isPasserBy, standing } from '../../../src/core/approval/principal.js'
+import type { Authority } from '../../../src/model/authority.js'
 import { type UserId, userId } from '../../../src/model/ids.js'
 import type { Person } from '../../../src/model/person.js'
 import type { NamedUser, Role } from '../../../src/model/request-type.js'
-import type { Authority } from '../../../src/model/snapshot.js'
 import type { ResolvedApprover } from '../../../src/model/verdict.js'
 import { authority, issue, team, user } from '../decide/given.js'
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type ApprovalInput, evaluateApproval } from '../../../src/core/approval/evaluate-approval.js'
 import { peopleReasons } from '../../../src/core/approval/people-reasons.js'
+import type { Authority } from '../../../src/model/authority.js'
 import { digest, oid, userId } from '../../../src/model/ids.js'
 import type { ApprovalRule, Approver } from '../../../src/model/request-type.js'
-import type { Authority, ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
+import type { ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
 import { at, authority, comment, issue, team, user } from '../decide/given.js'
 
 const planDigest = digest('ab'.repeat(32))

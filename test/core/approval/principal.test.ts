@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { principalText, standing } from '../../../src/core/approval/principal.js'
+import type { RoleOf } from '../../../src/model/authority.js'
 import { userId } from '../../../src/model/ids.js'
-import type { RoleOf } from '../../../src/model/snapshot.js'
 import type { ResolvedApprover } from '../../../src/model/verdict.js'
 import { authority, team, user } from '../decide/given.js'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openGates, takeBack } from '../../../src/core/decide/gate.js'
 import type { Decision, State } from '../../../src/model/decision.js'
 import { type Digest, digest, oid } from '../../../src/model/ids.js'
-import type { Gate, ObservedPull } from '../../../src/model/snapshot.js'
+import type { Gate, ObservedPull } from '../../../src/model/pull.js'
 import { published, withPull } from './played.js'
 import { observe } from './world.js'
 

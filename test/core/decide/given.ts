@@ -1,7 +1,8 @@
 import { nobodyKnown } from '../../../src/core/approval/authority.js'
+import type { Authority, MembersOf } from '../../../src/model/authority.js'
 import { issueNumber, type UserId, userId } from '../../../src/model/ids.js'
 import type { Person } from '../../../src/model/person.js'
-import type { Authority, MembersOf, ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
+import type { ObservedComment, ObservedIssue } from '../../../src/model/snapshot.js'
 
 /** People of the stories told in tests; the id is what counts. */
 export function user(login: string): Person {

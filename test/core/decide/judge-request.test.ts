@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { judgeRequest } from '../../../src/core/decide/judge-request.js'
 import { read } from '../../../src/core/decide/reading.js'
-import type { Authority } from '../../../src/model/snapshot.js'
+import type { Authority } from '../../../src/model/authority.js'
 import { body } from '../../acceptance/given.js'
 import { authority, team, user } from './given.js'
 import { beginning, observe, policyOf, typeText } from './world.js'

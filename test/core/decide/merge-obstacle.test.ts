@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { mergeObstacle } from '../../../src/core/decide/merge-obstacle.js'
 import { latest } from '../../../src/model/instant.js'
-import type { Details, ObservedPull, ReachedTarget } from '../../../src/model/snapshot.js'
+import type { ObservedPull } from '../../../src/model/pull.js'
+import type { Details, ReachedTarget } from '../../../src/model/snapshot.js'
 import { published } from './played.js'
 import { observe } from './world.js'
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { mergeStep, type Obstacle } from '../../../src/core/decide/merge-step.js'
 import { pullNumber } from '../../../src/model/ids.js'
+import type { ObservedPull } from '../../../src/model/pull.js'
 import type { MergeMode } from '../../../src/model/request-type.js'
-import type { ObservedPull, Snapshot } from '../../../src/model/snapshot.js'
+import type { Snapshot } from '../../../src/model/snapshot.js'
 import { at } from './given.js'
 import { beginning, observe } from './world.js'
 

@@ -3,14 +3,10 @@ import type { Reading } from '../../../src/core/decide/reading.js'
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
+import type { Authority } from '../../../src/model/authority.js'
 import type { Decision } from '../../../src/model/decision.js'
-import type {
-  Authority,
-  Details,
-  ObservedPull,
-  ReachedTarget,
-  Snapshot,
-} from '../../../src/model/snapshot.js'
+import type { ObservedPull } from '../../../src/model/pull.js'
+import type { Details, ReachedTarget, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
 import { apply, beginning, observe, policyOf, readOn, said, typeText, type World } from './world.js'
 

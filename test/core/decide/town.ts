@@ -5,29 +5,26 @@ import { writtenBeside } from '../../../src/core/ledger/beside.js'
 import { commitDoubts } from '../../../src/core/ledger/check-commits.js'
 import { encodeRecord } from '../../../src/core/ledger/encode-record.js'
 import type { LedgerCommit } from '../../../src/core/ledger/verify-ledger.js'
+import type { KnownPerson } from '../../../src/model/authority.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { type IssueNumber, issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
 import type { DetailNeeds, FurtherNeeds } from '../../../src/model/needs.js'
 import type { Person } from '../../../src/model/person.js'
+import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
 import type {
   CommentDeletion,
   Details,
   FirstLook,
-  ForcedPush,
-  Gate,
-  KnownPerson,
   ObservedComment,
   ObservedIssue,
   ObservedMerge,
-  ObservedPull,
   OtherRecord,
   Policy,
-  Publication,
   Snapshot,
 } from '../../../src/model/snapshot.js'
 import { byChapter, recordsIn } from '../../../src/observe/decode-ledger.js'
 import { authority, issue as plainIssue, team, user } from './given.js'
-import { blobOid, foldersOf, readOn, treeOf } from './world.js'
+import { blobOid, filesAt, foldersOf, manifestsAt, readOn, treeOf } from './world.js'
 
 /**
  * A GitHub of a few variables in which requests live on after their merge: several issues, one set of manifests, one ledger. It never changes: what
@@ -378,7 +375,7 @@ function mergeAt({ main }: Town, commit: Oid, paths: readonly string[]): Observe
     commit,
     tree: treeOf(after.files),
     files: changedPaths(before.files, after.files).map((path) => ({ path, oid: oidAt(path) })),
-    planned: paths.map((path) => ({ path, oid: oidAt(path), mode: oidAt(path) === null ? null : '100644' })),
+    planned: filesAt(after.files, paths),
     onTarget: true,
   }
 }
@@ -424,22 +421,10 @@ function details(town: Town, { issue, repository, ledger }: FirstLook, need: Det
             message: branch.message,
             by: null,
             own: branch.commits === 1,
-            files: paths.map((path) => {
-              const blob = oidOf(branch.files.get(path))
-              return { path, oid: blob, mode: blob === null ? null : '100644' }
-            }),
+            files: filesAt(branch.files, paths),
           },
     pull: pullOf(town, own, name),
-    manifests: {
-      commit: tip.oid,
-      tree: treeOf(tip.files),
-      files: paths.map((path) => {
-        const text = tip.files.get(path)
-        return text === undefined
-          ? { kind: 'absent', path }
-          : { kind: 'text', path, mode: '100644', oid: blobOid(text), text }
-      }),
-    },
+    manifests: manifestsAt(tip.files, tip.oid, paths),
     folders: foldersOf(tip.files),
     authority: authority({
       roles: [...townRoles].map(([login, role]) => ({ login, known: true, id: user(login).id, role })),

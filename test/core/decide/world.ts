@@ -4,24 +4,23 @@ import { fileURLToPath } from 'node:url'
 import { type FirstReading, read } from '../../../src/core/decide/reading.js'
 import { changePaths } from '../../../src/core/plan/change-paths.js'
 import { gitBlobOid, gitTreeOid } from '../../../src/core/text/git-oid.js'
+import type { KnownPerson } from '../../../src/model/authority.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
+import type { Manifests } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'
+import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
 import type {
+  BranchFile,
   CommentDeletion,
   Details,
   FirstLook,
   Folder,
   FolderEntry,
-  ForcedPush,
-  Gate,
-  KnownPerson,
   ObservedMerge,
-  ObservedPull,
   Policy,
   PolicyFile,
-  Publication,
   Snapshot,
 } from '../../../src/model/snapshot.js'
 import { authority, team, user } from './given.js'
@@ -285,22 +284,10 @@ function details(world: World, first: FirstLook): Details {
             message: world.branch.message,
             by: null,
             own: false,
-            files: paths.map((path) => {
-              const oid = blob(world.branch?.files.get(path))
-              return { path, oid, mode: oid === null ? null : '100644' }
-            }),
+            files: filesAt(world.branch.files, paths),
           },
     pull: pullOf(world),
-    manifests: {
-      commit: world.mainCommit,
-      tree: treeOf(world.main),
-      files: paths.map((path) => {
-        const text = world.main.get(path)
-        return text === undefined
-          ? { kind: 'absent', path }
-          : { kind: 'text', path, mode: '100644', oid: blobOid(text), text }
-      }),
-    },
+    manifests: manifestsAt(world.main, world.mainCommit, paths),
     folders: foldersOf(world.main),
     authority: authority({
       roles: people.map((login) => ({ login, known: true, id: user(login).id, role: 'write' })),
@@ -318,6 +305,32 @@ function details(world: World, first: FirstLook): Details {
     mergeRefusal: null,
     ledgerDoubts: [],
     replacements: 0,
+  }
+}
+
+/** What stands at some paths, as git lists it. */
+export function filesAt(files: ReadonlyMap<string, string>, paths: readonly string[]): readonly BranchFile[] {
+  return paths.map((path) => {
+    const oid = blob(files.get(path))
+    return { path, oid, mode: oid === null ? null : '100644' }
+  })
+}
+
+/** The same with its texts, at a commit. */
+export function manifestsAt(
+  files: ReadonlyMap<string, string>,
+  commit: Oid,
+  paths: readonly string[],
+): Manifests {
+  return {
+    commit,
+    tree: treeOf(files),
+    files: paths.map((path) => {
+      const text = files.get(path)
+      return text === undefined
+        ? { kind: 'absent', path }
+        : { kind: 'text', path, mode: '100644', oid: blobOid(text), text }
+    }),
   }
 }
 
