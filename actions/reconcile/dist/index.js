@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3289);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7561);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9655);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3289:
+/***/ 7561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -80407,6 +80407,33 @@ async function observeDue(reader) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 ;// CONCATENATED MODULE: ./build/model/effect.js
+/** Where an effect writes: on the issue, to the ledger, or in the repository the manifests live in. */
+const places = {
+    'ensure-status': 'issue',
+    reply: 'issue',
+    notice: 'issue',
+    'ensure-labels': 'issue',
+    'delete-comment': 'issue',
+    'close-issue': 'issue',
+    'reopen-issue': 'issue',
+    'ensure-ledger': 'ledger',
+    'append-record': 'ledger',
+    'ensure-branch': 'target',
+    'ensure-pull': 'target',
+    'publish-plan': 'target',
+    'set-gate': 'target',
+    'arm-merge': 'target',
+    'disarm-merge': 'target',
+    'merge-pull': 'target',
+    'close-pull': 'target',
+    'delete-branch': 'target',
+};
+function isOnTarget(effect) {
+    return places[effect.kind] === 'target';
+}
+function isOnIssue({ kind }) {
+    return places[kind] === 'issue';
+}
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */
 function effectKey(effect) {
     switch (effect.kind) {
@@ -80845,6 +80872,8 @@ async function act(writer, snapshot, effects, look = null) {
     });
 }
 async function act_write(writer, snapshot, effect, look) {
+    if (isOnTarget(effect))
+        return writeToTarget(writer, snapshot, effect);
     const issue = snapshot.issue.number;
     switch (effect.kind) {
         case 'ensure-ledger':
@@ -80867,19 +80896,85 @@ async function act_write(writer, snapshot, effect, look) {
         case 'reopen-issue':
             await writer.reopenIssue(issue);
             return { did: 'updated', fact: { kind: 'reopened' } };
-        case 'ensure-branch':
-        case 'ensure-pull':
-        case 'publish-plan':
-        case 'set-gate':
-        case 'arm-merge':
-        case 'disarm-merge':
-        case 'merge-pull':
-        case 'close-pull':
-        case 'delete-branch':
-            return writeToTarget(writer, snapshot, effect);
         default:
             return unreachable(effect);
     }
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/company.js
+
+
+/** The ends that the one of this issue is carried out with in this run; null where it goes alone, or where no end is due. */
+function companyOf({ company, issue, ledger }) {
+    if (company === undefined || company === 'alone')
+        return null;
+    const { chapter, cause } = chapterOf(ledger);
+    const isAmong = company.together.of.some((part) => part.issue === issue.number && part.chapter === chapter);
+    return cause.kind === 'ended' && isAmong ? company : null;
+}
+/** The ends that this one goes with: in this run, else as the ledger has it. */
+function togetherWith(snapshot) {
+    if (snapshot.company === 'alone')
+        return null;
+    return companyOf(snapshot)?.together ?? snapshot.ledger.records.at(-1)?.predicate.plan?.together ?? null;
+}
+/** Whether the end was begun with others and is not through: the sweep goes on with all of them, or leaves this one out. */
+function isLeftToSweep({ company, ledger }) {
+    const last = ledger.records.at(-1);
+    return company === undefined && last?.predicate.plan?.together !== undefined && !isFinal(last);
+}
+/**
+ * Whether the branch of a merge stays for now: that of ends that came together goes last, once the sweep has brought each of them to its end, so that what
+ * a run that was cut off has left undone is found by it.
+ */
+function keepsBranch({ company }, plan) {
+    return plan?.together !== undefined && company !== 'alone';
+}
+/** Whether what was merged is the one change of others: this end was to go with them, and was left out of the plan that came after. */
+function isOfOthers({ ledger }, { head, publications }) {
+    const { plan, pull } = ledger.records.at(-1)?.predicate ?? {};
+    return (plan?.together !== undefined &&
+        pull?.head !== head &&
+        publications.some((each) => each.head === head && each.digest !== plan.digest));
+}
+/** Whether the manifests are what the one plan was made of. */
+function fitsCompany({ files }, { details: { manifests } }) {
+    return files.every(({ path, before }) => {
+        const file = manifests.files.find((each) => each.path === path);
+        if (file === undefined)
+            return false;
+        return file.kind === 'text' ? file.oid === before?.oid : file.kind === 'absent' && before === null;
+    });
+}
+function planOfCompany({ digest, files, together }, requestDigest) {
+    return { digest, requestDigest, files, together };
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
+
+/** The place that holds every other of its file. */
+const recorded_place_wholeFile = { at: [] };
+function isWholeFile({ document, at, item }) {
+    return document === undefined && at.length === 0 && item === undefined;
+}
+/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
+function recorded_place_recordedPlace({ document, resource, at, old, new: written }) {
+    const where = resource ?? document;
+    const named = where === undefined ? {} : { document: where };
+    const only = old === undefined ? written : written === undefined ? old : undefined;
+    if (typeof at.at(-1) === 'number' && only !== undefined)
+        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
+    return { ...named, at, ...digests(old, written) };
+}
+function digests(old, written) {
+    return {
+        ...(old === undefined ? {} : { before: valueDigest(old) }),
+        ...(written === undefined ? {} : { after: valueDigest(written) }),
+    };
+}
+/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
+function valueDigest(value) {
+    return digest_sha256(canonicalJson(value));
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/account.js
@@ -81144,2271 +81239,238 @@ function takesPart(person, named, authority) {
     return principal_standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0;
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/may-request.js
+;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
+/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
+function namedPrincipals(rules) {
+    return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named_principals_named(needs)));
+}
+function named_principals_named(node) {
+    if (node.kind !== 'people')
+        return node.of.flatMap(named_principals_named);
+    return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+}
+/** Whom a type names for whatever may be asked for, also once something was merged. */
+function everNamed({ approval, rollback, extend }) {
+    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals);
+}
 
+;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
+
+
+const ownerPrefix = 'codeowner:';
 /**
- * The principals who may request: the type's `requesters`; without them everyone who can read a private repository, and triage
- * upwards in a public one, where anybody on the internet can open an issue.
+ * Everybody the toolkit knows by login once a record is written, or null where it meets nobody new: whom the policy names, with the account
+ * that has the login now, and the code owners who approved. Nobody who is known is met again, so that a login keeps the account it was first
+ * seen with.
  */
-function requestersOf(type, repository) {
-    if (type.requesters !== null)
-        return type.requesters;
-    return repository.private ? 'everyone' : [{ kind: 'role', role: 'triage' }];
+function learnedPeople(reading, evidence) {
+    const { people } = reading.snapshot.ledger;
+    const known = new Set(people.map(({ login }) => login));
+    const met = [...namedAccounts(reading), ...codeOwners(evidence)];
+    const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]));
+    return fresh.size === 0 ? null : [...people, ...fresh.values()];
 }
-/** Checks the author of a request. */
-function mayRequest(person, requesters, authority) {
-    if (requesters === 'everyone')
-        return { answer: 'yes' };
-    // Whoever is named may ask, whether or not they have a part in the repository.
-    const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
-    const { as, unknown } = principal_standing(person, named, authority);
-    if (as.length > 0)
-        return { answer: 'yes' };
-    return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/grouped.js
-/** Things by what they have in common, in the order they came; the groups are in the order of their first. */
-function grouped(things, keyOf) {
-    const groups = new Map();
-    for (const thing of things) {
-        const key = keyOf(thing);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [thing]);
-        else
-            group.push(thing);
-    }
-    return groups;
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
-
-/**
- * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
- * of an address. Nothing for a comment, a heading, and in formats that are not known.
- */
-function lineSubjects(format, line) {
-    switch (format) {
-        case 'dotenv':
-        case 'properties':
-        case 'ini': {
-            const key = lineKey(format, line);
-            return key === null ? [] : [key];
-        }
-        case 'codeowners':
-            return read_line_readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
-        case 'hosts': {
-            // Names count without case, and one address may have many.
-            const [, ...names] = read_line_readLine(format, line).filter(({ kind }) => kind === 'word');
-            return names.map(({ text }) => text.toLowerCase());
-        }
-        case 'markdown':
-        case 'plain':
-            return [];
-    }
-}
-/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
-function lineKey(format, line) {
-    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
-        return null;
-    const [key, value] = read_line_readLine(format, line);
-    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
-    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
-        return null;
-    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/line-names.js
-
-
-
-/**
- * Lines are one place where they are the same, and where they give one key its value, in a format in which a key has one value in the whole file. An
- * INI file has a key once in each section, and a line does not tell its section: there, lines are one place where one took the place of the other.
- * @param places what all records name in the file.
- */
-function lineNames(path, places) {
-    const format = lineFormat(path);
-    if (format === 'ini')
-        return replacedNames(places);
-    return (at) => {
-        const line = line_names_lineOf(at);
-        const key = line === null ? null : lineKey(format, line);
-        return key === null ? null : `key ${key}`;
-    };
-}
-/** The line where the place is one of a text file. */
-function line_names_lineOf([step]) {
-    return typeof step === 'object' && typeof step.line === 'string' ? step.line : null;
-}
-/** Each line has the name of the first one in the row of those that took the place of one another. */
-function replacedNames(places) {
-    const earlier = new Map();
-    const first = (digest) => {
-        let found = digest;
-        for (let next = earlier.get(found); next !== undefined; next = earlier.get(found))
-            found = next;
-        return found;
-    };
-    for (const { at, before, after } of places) {
-        if (line_names_lineOf(at) === null || before === undefined || after === undefined)
-            continue;
-        const [old, written] = [first(before), first(after)];
-        if (old !== written)
-            earlier.set(written, old);
-    }
-    return (at) => {
-        const line = line_names_lineOf(at);
-        return line === null ? null : `line ${first(digest_sha256(canonicalJson(line)))}`;
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/merge-order.js
-
-
-/**
- * Ends of chapters in the order in which they took effect: that of their merges. GitHub tells seconds only, so that within one the blobs decide: whoever
- * found a file as another left it came after. Where they do not tell either, it is the order in which the ends were seen.
- */
-function inMergeOrder(records) {
-    const seconds = grouped(records, ({ predicate }) => secondsOf(predicate.merge?.at ?? predicate.observedAt));
-    return [...seconds].sort(([a], [b]) => a - b).flatMap(([, found]) => withinSecond(found));
-}
-function secondsOf(at) {
-    return secondsBetween('1970-01-01T00:00:00Z', at);
-}
-/** From the last one back: it is the latest seen of those whose files nobody else found so. */
-function withinSecond(records) {
-    const left = records.toSorted(asSeen);
-    if (left.length < 2)
-        return left;
-    const finders = findersOf(left);
-    const placed = new Set();
-    const isFollowed = (record) => statesOf(record, 'after')
-        .flatMap((state) => finders.get(state) ?? [])
-        .some((other) => !placed.has(other) && !sameIssue(other, record)) ||
-        left.some((other) => sameIssue(other, record) && isEarlier(record, other));
-    while (left.length > 0) {
-        const last = left.findLastIndex((record) => !isFollowed(record));
-        // Blobs that go round in a circle tell no order.
-        const [next] = left.splice(last, 1);
-        if (next !== undefined)
-            placed.add(next);
-    }
-    return [...placed].reverse();
-}
-/** Of each file in each state, who found it so. */
-function findersOf(records) {
-    const found = records.flatMap((record) => statesOf(record, 'before').map((state) => ({ state, record })));
-    const states = grouped(found, ({ state }) => state);
-    return new Map([...states].map(([state, finders]) => [state, finders.map(({ record }) => record)]));
-}
-function statesOf({ predicate: { plan } }, side) {
-    if (plan === null)
-        return [];
-    return plan.files.map((file) => JSON.stringify([plan.repository.toLowerCase(), plan.branch, file.path, file[side]]));
-}
-function sameIssue({ predicate: a }, { predicate: b }) {
-    return a.issue === b.issue;
-}
-function isEarlier({ predicate: a }, { predicate: b }) {
-    return a.sequence < b.sequence;
-}
-/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
-function asSeen({ predicate: a }, { predicate: b }) {
-    return (Number(a.chapter > 1) - Number(b.chapter > 1) ||
-        secondsBetween(b.observedAt, a.observedAt) ||
-        a.issue - b.issue);
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/place-tree.js
-function emptyTree() {
-    return { here: new Map(), below: new Map() };
-}
-/** By names alone. An item that nothing else tells from others is a step of its own, so that its list encloses it. */
-function placeWay({ document, at, item }, lineName) {
-    const line = lineName(at);
-    const steps = line === null ? at.map(stepName) : [line];
-    return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] };
-}
-function documentName(document) {
-    if (document === undefined)
-        return '';
-    return typeof document === 'number' ? String(document) : JSON.stringify([document.kind, document.name]);
-}
-/** A number may be the name of an entry of a map, as the text of its digits may. */
-function stepName(step) {
-    if (typeof step !== 'object')
-        return `entry ${step}`;
-    const entries = Object.entries(step).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `item with ${JSON.stringify(entries)}`;
-}
-function plant(tree, { document, steps }, value) {
-    let at = tree;
-    for (const step of steps) {
-        const next = at.below.get(step) ?? emptyTree();
-        at.below.set(step, next);
-        at = next;
-    }
-    const found = at.here.get(document);
-    if (found === undefined)
-        at.here.set(document, [value]);
-    else
-        found.push(value);
-}
-/** What stands at the place itself and at those that enclose it, a list for each of them, the outermost first. */
-function* place_tree_listsAround(tree, { document, steps }) {
-    yield* inDocument(tree, document);
-    let at = tree;
-    for (const step of steps) {
-        const next = at.below.get(step);
-        if (next === undefined)
-            return;
-        at = next;
-        yield* inDocument(at, document);
-    }
-}
-/** What stands inside the place, without the place itself; a list for each place there, none before one that encloses it. */
-function* listsInside(tree, { document, steps }) {
-    let at = tree;
-    for (const step of steps) {
-        const next = at.below.get(step);
-        if (next === undefined)
-            return;
-        at = next;
-    }
-    const open = [at];
-    for (const parent of open) {
-        for (const child of parent.below.values()) {
-            yield* inDocument(child, document);
-            open.push(child);
-        }
-    }
-}
-/** Whatever names no document may be in any: it was the only one of the file then. */
-function* inDocument({ here }, document) {
-    if (document === '') {
-        yield* here.values();
-        return;
-    }
-    for (const name of ['', document]) {
-        const found = here.get(name);
-        if (found !== undefined)
-            yield found;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/core/ledger/in-force.js
-
-
-
-
-
-
-/**
- * What is in force, folded from the merges alone: what is open, was declined or has failed changes nothing, and what needed no merge never was in force.
- * Only a later request for the same or an enclosing place supersedes; one inside rests on it.
- * @param records of all issues, in any order.
- * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
- */
-function inForce(records, placesOf = namedPlaces) {
-    const finals = records.filter(isFinal);
-    const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null));
-    const removals = new Map();
-    for (const [order, record] of turns.entries()) {
-        const { issue } = record.predicate;
-        if (turnOf(record) === 'removes' && !removals.has(issue))
-            removals.set(issue, { order, record });
-    }
-    const requests = new Map();
-    for (const [order, record] of turns.entries()) {
-        const { issue } = record.predicate;
-        if (turnOf(record) === 'writes')
-            requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf));
-    }
-    return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) };
-}
-function endsOf(finals) {
-    const issues = grouped(finals, ({ predicate }) => predicate.issue);
-    return new Map([...issues].map(([issue, own]) => {
-        const inTurn = own.toSorted(({ predicate: a }, { predicate: b }) => a.sequence - b.sequence);
-        return [issue, ownStanding(inTurn)?.until ?? null];
-    }));
-}
-/** What the end of a chapter does to the stacks; null where it does nothing. */
-function turnOf(record) {
-    const { cause, decision } = record.predicate;
-    switch (cause.kind) {
-        case 'asked':
-            return hasLanded(record.predicate) ? 'writes' : null;
-        case 'extended':
-            return null;
-        case 'ended':
-        case 'taken-back':
-            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-            return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null;
-    }
-}
-function hasLanded({ decision, merge }) {
-    return decision === 'merged' && merge !== null && merge.exact && merge.onTarget;
-}
-/**
- * The places that a record names. A file that comes or goes is written as a whole; one that stays, with nothing told of what stood there before or stands
- * there since, is all that a record names where the places are withheld or would be too many.
- */
-function namedPlaces({ change, places }) {
-    const tells = ({ at, item, before, after }) => at.length > 0 || item !== undefined || before !== undefined || after !== undefined;
-    return change !== 'update' || places.some(tells) ? places : null;
-}
-function layersOf(record, turn, placesOf) {
-    const { issue, chapter, plan } = record.predicate;
-    if (plan === null)
-        return [];
-    const { branch } = plan;
-    const repository = targetOf(record.predicate);
-    return plan.files.flatMap((file) => {
-        const places = placesOf(file, record);
-        return (places ?? [{ at: [] }]).map((place) => ({
-            issue,
-            chapter,
-            record,
-            repository,
-            branch,
-            file,
-            place,
-            named: places !== null,
-            ...turn,
-        }));
+/** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
+function namedAccounts({ policy, snapshot }) {
+    const named = new Set(policy.candidates.flatMap(({ type }) => [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
+    return authorityOf(snapshot).accounts.flatMap((each) => {
+        const login = each.login.toLowerCase();
+        return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
     });
 }
-function stacksOf(layers) {
-    const files = grouped(layers, (layer) => fileKey(layer, layer.file.path));
-    return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]));
+function codeOwners(evidence) {
+    return evidence.flatMap(({ person, as }) => as
+        .filter((each) => each.startsWith(ownerPrefix))
+        .map((each) => ({ login: each.slice(ownerPrefix.length).toLowerCase(), id: person.id })));
 }
-function targetOf({ repository, plan }) {
-    return plan === null || plan.repository === repository ? null : plan.repository;
-}
-function fileKey({ repository, branch }, path) {
-    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
-}
-function stacksOfFile(layers) {
-    const [path = ''] = layers.map(({ file }) => file.path);
-    const places = layers.map(({ place }) => place);
-    const stacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() };
-    for (const layer of layers) {
-        const way = wayOf(stacks, layer);
-        plant(stacks.all, way, layer);
-        if (layer.removed === null)
-            plant(stacks.inForce, way, layer);
-    }
-    return stacks;
-}
-/** A place that is not named is nobody else's, and inside the file. */
-function wayOf({ lineName }, { place, named, issue, chapter }) {
-    return named
-        ? placeWay(place, lineName)
-        : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] };
-}
-/** The requests that were merged and not taken back, oldest merge first. */
-function in_force_standing(found) {
-    return [...found.requests].flatMap(([issue, layers]) => {
-        const left = layers.filter(({ removed }) => removed === null);
-        const [first] = left;
-        const since = first?.record.predicate.merge?.at;
-        if (first === undefined || since === undefined)
-            return [];
-        const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }));
-        return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }];
-    });
-}
-function topAbove({ files }, layer) {
-    const stacks = files.get(fileKey(layer, layer.file.path));
-    if (stacks === undefined)
-        return null;
-    let top = layer;
-    for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
-        const last = list.at(-1);
-        if (last !== undefined && last.order > top.order)
-            top = last;
-    }
-    return top === layer ? null : top;
-}
-/** The stack of a place: the layers in force at it and around it, from bottom to top. */
-function stackAt({ files }, target) {
-    const stacks = files.get(fileKey(target, target.path));
-    if (stacks === undefined)
-        return [];
-    return in_force_inOrder(place_tree_listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)));
-}
-/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
-function layersAt(found, target) {
-    const stacks = found.files.get(fileKey(target, target.path));
-    if (stacks === undefined)
-        return [];
-    const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName));
-    const anywhere = listsInside(stacks.inForce, placeWay({ at: [] }, stacks.lineName));
-    const untold = in_force_inOrder(anywhere).filter(({ named }) => !named);
-    return [...new Set([...stackAt(found, target).slice(-1), ...in_force_inOrder(inside), ...untold])];
-}
-/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
-function footings({ requests, files }, issue) {
-    return (requests.get(issue) ?? []).flatMap((layer) => {
-        const stacks = files.get(fileKey(layer, layer.file.path));
-        return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)];
-    });
-}
-function footing(stacks, layer) {
-    const way = wayOf(stacks, layer);
-    const above = in_force_inOrder(place_tree_listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer));
-    const [next] = above;
-    const resting = in_force_inOrder(listsInside(stacks.inForce, way)).filter((other) => isLater(other, layer) && (next === undefined || other.order < next.order));
-    return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] };
-}
-function isLater(other, layer) {
-    return other.order > layer.order;
-}
-/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
-function shownBelow(stacks, layer) {
-    const shown = shownAt(stacks, layer, layer);
-    const inside = [];
-    for (const [other] of listsInside(stacks.all, wayOf(stacks, layer)))
-        if (other !== undefined)
-            inside.push(shownAt(stacks, layer, other));
-    return [shown, ...inside.filter(({ of }) => of !== shown.of)];
-}
+
+;// CONCATENATED MODULE: ./build/core/decide/less-public.js
 /**
- * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
- * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
+ * lines around the change, and a problem quotes what it found.
  */
-function shownAt(stacks, layer, at) {
-    const { place, named } = at;
-    let top = layer;
-    for (const below of in_force_inOrder(place_tree_listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
-        if (!isLater(top, below))
-            continue;
-        if (below.removed === null)
-            return { place, named, of: below, side: 'after' };
-        if (below.removed.order > top.order)
-            top = below;
-    }
-    return { place, named, of: top, side: 'before' };
+function isLessPublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] < audience[repository.visibility];
 }
-function in_force_inOrder(lists) {
-    return [...lists].flat().sort((a, b) => a.order - b.order);
+/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
+function isMorePublic({ repository, details: { target } }) {
+    return target.reached && audience[target.visibility] > audience[repository.visibility];
 }
+const audience = { private: 0, internal: 1, public: 2 };
 
-;// CONCATENATED MODULE: ./build/core/plan/change-paths.js
-/**
- * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
- * these have to follow, and of what is copied into them. Schemas and sources are only read.
- */
-function changePaths(changes) {
-    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
-    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
-    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
-}
-/** The paths of all manifests the changes touch, each once, sorted. */
-function manifestPaths(changes) {
-    return [...new Set(changes.map((change) => change.file))].sort();
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/find-place.js
-
-
-
-
-
-
-
-/** Follows some steps from the root of a document. Every matcher must fit exactly one item. */
-function findPlace(document, steps) {
-    let value = document.data;
-    const path = [];
-    for (const [index, step] of steps.entries()) {
-        const before = steps.slice(0, index);
-        const tag = tagOf(value);
-        if (tag !== null)
-            return fail({ ...taggedProblem(document.file, before, tag), ...choose_document_at(document, path) });
-        const next = find_place_child({ document, steps: before, path, value }, step);
-        if (!next.ok)
-            return next;
-        if (next.value === null)
-            return find_place_absent(steps.slice(index), path, value);
-        path.push(next.value.step);
-        value = next.value.value;
-    }
-    return ok({ kind: 'found', path, value });
-}
-function find_place_child(reached, step) {
-    const { value: node } = reached;
-    if (typeof step === 'object')
-        return isList(node) ? matched(reached, node, step) : shapeProblem(reached, step);
-    if (isList(node)) {
-        if (typeof step !== 'number')
-            return shapeProblem(reached, step);
-        const value = node[step];
-        return ok(value === undefined ? null : { step, value });
-    }
-    if (node === null && typeof step === 'string')
-        return ok(null);
-    if (!isMap(node))
-        return shapeProblem(reached, step);
-    const key = String(step);
-    const value = ownValue(node, key);
-    return ok(value === undefined ? null : { step: key, value });
-}
-function matched({ document, steps, path }, items, matcher) {
-    const hits = [...items.entries()].filter(([, item]) => isMap(item) && find_place_fits(item, matcher));
-    const [hit] = hits;
-    if (hit === undefined)
-        return ok(null);
-    if (hits.length === 1)
-        return ok({ step: hit[0], value: hit[1] });
-    const paths = hits.map(([index]) => [...path, index]);
-    return fail({
-        code: 'change/item-ambiguous',
-        ...choose_document_at(document, paths[0] ?? path),
-        what: `${hits.length} items of ${choose_document_named(steps)} in ${document.file} are “${stepText(matcher)}”${onLines(paths.map(document.lineOf))}.`,
-        fix: 'Remove all but one of them from the file, or name more of the item in the request type.',
-    });
-}
-function find_place_fits(item, matcher) {
-    return Object.entries(matcher).every(([key, expected]) => ownValue(item, key) === expected);
-}
-function find_place_absent(rest, path, value) {
-    const [first, ...more] = rest;
-    if (typeof first !== 'string')
-        return ok({ kind: 'no-item', path, step: first ?? 0 });
-    const names = [];
-    for (const step of more) {
-        if (typeof step !== 'string')
-            return ok({ kind: 'no-item', path, step });
-        names.push(step);
-    }
-    return ok({ kind: 'missing', path, value, missing: [first, ...names] });
-}
-function shapeProblem({ document, steps, path, value: node }, step) {
-    const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : `the single value ${choose_document_quoted(node)}`;
-    const wanted = typeof step === 'string' ? 'a map' : 'a list';
-    return {
-        ok: false,
-        problems: [
-            {
-                code: 'change/shape',
-                ...choose_document_at(document, path),
-                what: `The step “${stepText(step)}” needs ${wanted}, and ${document.file} has ${found} at ${choose_document_named(steps)}.`,
-                fix: 'Correct “at” in the request type, or the file.',
-            },
-        ],
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/copied-change.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
 
 /**
- * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
- * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
- * @throws if the source was not observed: whoever observes asks `changePaths`.
+ * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
+ * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
  */
-function copiedChange(change, manifests) {
-    const { file } = change.from;
-    const observed = manifests.files.find(({ path }) => path === file);
-    if (observed === undefined)
-        throw new Error(`the source ${file} was not observed`);
-    const obstacle = obstacleProblem(observed, 'copied');
-    if (obstacle !== null)
-        return fail(obstacle);
-    if (observed.kind !== 'text')
-        return copied_change_missing(change, { what: `${file} is not in the target repository` });
-    if (observed.text.length > fileLengthMax)
-        return fail(fileTooLarge(file));
-    return change.at === null ? copied_change_wholeFile(change, observed) : onePlace(change, change.at, observed);
-}
-function copied_change_wholeFile(change, { text, path, mode }) {
-    const sealed = sealedProblem(text, path);
-    if (sealed !== null)
-        return fail(sealed);
-    const { file, ensure, document, validate } = change;
-    return ok({ kind: 'file', file, ensure, document, validate, content: text, mode });
-}
-function onePlace(change, at, source) {
-    const value = copied_change_valueAt(change, source);
-    if (!value.ok)
-        return value;
-    const { file, ensure, document, validate, beside } = change;
-    const more = beside === undefined ? {} : { beside };
-    return ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more });
-}
-function copied_change_valueAt(change, source) {
-    const { file, at, document } = change.from;
-    const format = manifestFormat(file);
-    if (format === null)
-        return noPlaces(file);
-    const text = source.text.replace(/^\ufeff/, '');
-    const reading = format.readExactly(text, file);
-    if (!reading.ok)
-        return reading;
-    const { documents, spelled } = reading.value;
-    const closed = closedProblem(documents, text, file);
-    if (closed !== null)
-        return fail(closed);
-    const index = chooseDocument(documents, { file, document });
-    if (!index.ok)
-        return index;
-    const sides = { data: documents[index.value] ?? null, spelled: spelled[index.value] ?? null };
-    const searched = { file, ...sides, lineOf: linesBefore(lineFinder(text, file), index.value, []) };
-    const found = findPlace(searched, at);
-    if (!found.ok)
-        return found;
-    if (found.value.kind !== 'found')
-        return copied_change_missing(change, absence(searched, found.value, at));
-    const { value, path } = found.value;
-    const copied = { text, file, document: index.value, path, at, spelled: sidesAt(sides, path).spelled };
-    const problem = copiedScalarProblem(copied) ?? unsafeDataProblem(value);
-    return problem === null ? ok(value) : fail({ ...choose_document_at(searched, path), ...problem });
-}
-/** What the source has instead, as far as the way to the place goes. */
-function absence(source, found, wanted) {
-    const { file, lineOf } = source;
-    const line = lineOf(found.path);
-    const reached = choose_document_named(wanted.slice(0, found.path.length));
-    const where = line === null ? reached : `${reached} (line ${line})`;
-    const what = found.kind === 'no-item'
-        ? `${file} has nothing at ${choose_document_named(wanted)}: no item of ${where} is “${stepText(found.step)}”`
-        : `${file} has nothing at ${choose_document_named(wanted)}: ${where} has no “${found.missing[0]}”, it is ${choose_document_quoted(found.value)}`;
-    return line === null ? { what } : { what, line };
-}
-function copied_change_missing(change, { what, ...line }) {
-    const { file } = change.from;
-    return fail({
-        code: 'change/source-missing',
-        file,
-        ...line,
-        what: `${what}, so nothing can be copied from there to ${change.file}.`,
-        fix: `Put into ${file} first what is to be copied, then comment /retry; or correct the request, if it names the wrong source.`,
-    });
-}
-function noPlaces(file) {
-    return fail({
-        code: 'change/no-format',
-        file,
-        what: `${file} is neither YAML nor JSON by its extension, so no place of it can be copied.`,
-        fix: 'Copy the whole file in the request type, without at: and places:.',
-    });
-}
-/**
- * Why a value is not copied although it was read, or null: data does not tell how a number was spelled, nor whether `yes` stood in quotes. What
- * would be written otherwise than it stands there, or what readers of YAML 1.1 and 1.2 take for different things, is refused.
- */
-function copiedScalarProblem(place) {
-    const fault = /\.jsonc?$/i.test(place.file)
-        ? jsonFault(place)
-        : (yamlFault(place) ?? firstSpelling(place.spelled));
-    if (fault === null)
-        return null;
-    return fault === 'tag'
-        ? {
-            code: 'change/tag',
-            file: place.file,
-            what: `The value at “${placeText(place.at)}” that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
-            fix: 'Write this part of the file out plainly, or copy it by hand.',
-        }
-        : {
-            code: 'change/copy-spelling',
-            file: place.file,
-            what: `The value ${fault} at “${placeText(place.at)}” that is to be copied from ${place.file} can be read or written in more than one way.`,
-            fix: 'Put it in quotes there if it is a text; if it is a number, write it plainly, as in 8, -1 or 0.5.',
-        };
-}
-function jsonFault({ text, path }) {
-    const root = (0,main.parseTree)(text, [], { allowTrailingComma: true });
-    const node = root === undefined ? undefined : (0,main.findNodeAtLocation)(root, [...path]);
-    return node === undefined ? 'tag' : numberFault(node, text);
-}
-function numberFault(node, text) {
-    if (node.type === 'number') {
-        const source = text.slice(node.offset, node.offset + node.length);
-        return source === String(node.value) ? null : source;
-    }
-    for (const child of node.children ?? []) {
-        const fault = numberFault(child, text);
-        if (fault !== null)
-            return fault;
-    }
-    return null;
-}
-function yamlFault({ text, document, path }) {
-    const documents = (0,dist/* parseAllDocuments */.hR)(text, { uniqueKeys: false, logLevel: 'silent' });
-    const parsed = Array.isArray(documents) ? documents[document] : undefined;
-    if (parsed === undefined)
-        return 'tag';
-    const resolve = (node) => {
-        if ((0,dist/* isAlias */.Vj)(node))
-            return node.resolve(parsed) ?? null;
-        return (0,dist/* isScalar */.jn)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) ? node : null;
-    };
-    let node = resolve(parsed.contents);
-    for (const step of path)
-        node = resolve(childOf(node, step));
-    return nodeFault(node, resolve);
-}
-/** Of two equal keys readers use the last. */
-function childOf(node, step) {
-    if ((0,dist/* isSeq */.oP)(node))
-        return node.items[Number(step)];
-    if (!(0,dist/* isMap */.jh)(node))
-        return null;
-    return node.items.findLast(({ key }) => (0,dist/* isScalar */.jn)(key) && String(key.value) === String(step))?.value;
-}
-/** An entry without a value is null, and nothing is there. */
-function nodeFault(node, resolve) {
-    if (node === null)
-        return null;
-    if ('tag' in node && node.tag !== undefined && node.tag.startsWith('!'))
-        return 'tag';
-    if ((0,dist/* isScalar */.jn)(node))
-        return node.type === 'PLAIN' ? plainFault(node.source ?? '', node.value) : null;
-    const parts = (0,dist/* isMap */.jh)(node)
-        ? node.items.flatMap(({ key, value }) => [key, value])
-        : (0,dist/* isSeq */.oP)(node)
-            ? node.items
-            : [];
-    for (const part of parts) {
-        const fault = nodeFault(resolve(part), resolve);
-        if (fault !== null)
-            return fault;
-    }
-    return null;
-}
-/** Of keys as well; the merge key is refused for what it does. */
-function plainFault(source, value) {
-    if (typeof value === 'number')
-        return source === String(value) ? null : source;
-    return source !== '<<' && isAmbiguous(source) ? source : null;
-}
-/** The first value readers take for different things, on one line. */
-function firstSpelling(value) {
-    const source = spelledSource(value);
-    if (source !== null)
-        return source.trim();
-    const parts = isList(value) ? value : isMap(value) ? Object.values(value) : [];
-    for (const part of parts) {
-        const found = firstSpelling(part);
-        if (found !== null)
-            return found;
-    }
-    return null;
-}
-/** The changes with every copy replaced by what it copies; a copy that cannot be made is left out, with the reason. */
-function withoutCopies(changes, manifests) {
-    const plain = [];
-    const problems = [];
-    for (const change of changes) {
-        if (change.kind !== 'copy')
-            plain.push(change);
-        else {
-            const copied = copiedChange(change, manifests);
-            if (copied.ok)
-                plain.push(copied.value);
-            else
-                problems.push(...copied.problems);
-        }
-    }
-    return { changes: plain, problems };
-}
-/**
- * The copies whose source the same plan changes: applied again, they would copy something else, and no run would be the last.
- * @param copied what `withoutCopies` made of the same changes, none left out.
- */
-function movedSources(input, copied, files) {
-    const changed = new Map(files.map((file) => [file.path, file]));
-    if (!input.changes.some((change) => change.kind === 'copy' && changed.has(change.from.file)))
-        return [];
-    const manifests = {
-        ...input.manifests,
-        files: input.manifests.files.map((file) => copied_change_afterwards(file, changed.get(file.path))),
-    };
-    return input.changes.flatMap((change, index) => {
-        if (change.kind !== 'copy')
-            return [];
-        const again = copiedChange(change, manifests);
-        return again.ok && same(copied[index], again.value) ? [] : [copied_change_moved(change.from.file, change.file)];
-    });
-}
-function copied_change_afterwards(file, planned) {
-    if (planned === undefined)
-        return file;
-    const { path, mode, after } = planned;
-    return after === null
-        ? { kind: 'absent', path }
-        : { kind: 'text', path, mode, oid: gitBlobOid(after.text), text: after.text };
-}
-function same(a, b) {
-    if (a?.kind === 'file' && b?.kind === 'file')
-        return sameData(a.content, b.content);
-    if (a?.kind === 'value' && b?.kind === 'value')
-        return sameData(a.value, b.value);
-    return a?.kind === b?.kind;
-}
-function copied_change_moved(from, to) {
-    return {
-        code: 'change/contradiction',
-        file: from,
-        what: `The request changes in ${from} what it copies from there to ${to}.`,
-        fix: 'Correct the changes in the request type: copy what another request has settled, or declare both values.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/lines/goes-on.js
-/**
- * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
- * file; below one, or inside quotes, of a `.env` file, which shells read too; inside quotes, or deeper than its key, in an INI file. Sources: the
- * documentation of `java.util.Properties`; Docker Compose's “Env file syntax”; POSIX, “Quoting”; Python's `configparser`, “Supported INI File
- * Structure”; PHP's `parse_ini_file`.
- */
-function goesOn(format, lines) {
-    switch (format) {
-        case 'properties':
-            return belowBackslashes(lines);
-        case 'dotenv':
-            return goes_on_either(belowBackslashes(lines), insideQuotes(lines));
-        case 'ini':
-            return goes_on_either(belowKeys(lines), insideQuotes(lines));
-        case 'codeowners':
-        case 'hosts':
-        case 'markdown':
-        case 'plain':
-            return lines.map(() => null);
-    }
-}
-/** Whether a value of several lines may begin or go on with a line: where none of a text does, no value of it has several. */
-function isOpen(format, line) {
-    switch (format) {
-        case 'properties':
-            return line.endsWith('\\');
-        case 'dotenv':
-            return line.endsWith('\\') || goes_on_openQuote(line) !== null;
-        case 'ini':
-            return /^\s/.test(line) || goes_on_openQuote(line) !== null;
-        case 'codeowners':
-        case 'hosts':
-        case 'markdown':
-        case 'plain':
-            return false;
-    }
-}
-function goes_on_either(one, other) {
-    return one.map((owner, index) => owner ?? other[index] ?? null);
-}
-function belowBackslashes(lines) {
-    let next = null;
-    return lines.map((line, index) => {
-        const owner = next;
-        const isComment = owner === null && /^\s*[#!]/.test(line);
-        const [backslashes = ''] = /\\*$/.exec(line) ?? [];
-        next = !isComment && backslashes.length % 2 === 1 ? (owner ?? index) : null;
-        return owner;
-    });
-}
-/** A quote that is never closed ends with its line. */
-function insideQuotes(lines) {
-    const owners = lines.map(() => null);
-    const lastWith = new Map([...quotes].map((quote) => [quote, lines.findLastIndex(closes(quote))]));
-    for (let index = 0; index < lines.length; index++) {
-        const quote = goes_on_openQuote(lines[index] ?? '');
-        if (quote === null || (lastWith.get(quote) ?? 0) <= index)
-            continue;
-        const owner = index;
-        do {
-            index += 1;
-            owners[index] = owner;
-        } while (!closes(quote)(lines[index] ?? quote));
-    }
-    return owners;
-}
-/**
- * The quote of a value that is open at the end of its line. A double one may stand anywhere in a value; another one that does not begin it, or go on
- * behind a quote or a dollar sign, is an apostrophe to most readers. What stands behind a blank and a comment's mark is no value.
- */
-function goes_on_openQuote(line) {
-    const [, value = ''] = /^\s*[^#;\s=:][^=:]*[=:]\s*(.*)$/su.exec(line) ?? [];
-    const text = value.replace(/\\./gsu, '');
-    let open = null;
-    for (const [at, each] of [...text].entries()) {
-        const before = text[at - 1] ?? '';
-        if (open !== null)
-            open = each === open ? null : open;
-        else if (/[#;]/.test(each) && /\s/.test(before))
-            return null;
-        else if (each === '"' || (quotes.includes(each) && (at === 0 || `${quotes}$`.includes(before))))
-            open = each;
-    }
-    return open;
-}
-const quotes = '"\'`';
-function closes(quote) {
-    return (text) => text.replace(/\\./gsu, '').includes(quote);
-}
-/** Blank lines and comments may stand in between. */
-function belowKeys(lines) {
-    let key = null;
-    return lines.map((line, index) => {
-        const text = line.trimStart();
-        if (text === '' || /^[#;]/.test(text))
-            return null;
-        const indent = line.length - text.length;
-        if (key !== null && indent > key.indent)
-            return key.index;
-        key = text.startsWith('[') ? null : { index, indent };
-        return null;
+const placesLengthMax = 60_000;
+/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, and of their values the digests. */
+function recordedFiles({ files }) {
+    let left = placesLengthMax;
+    return files.map(({ path, change, mode, before, after, places }) => {
+        const named = places.map(recorded_place_recordedPlace);
+        const { length } = JSON.stringify(named);
+        const fits = named.length > 0 && length <= left;
+        if (fits)
+            left -= length;
+        const states = { before: before?.oid ?? null, after: after?.oid ?? null };
+        return { path, change, mode, ...states, places: fits ? named : [recorded_place_wholeFile] };
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/manifest/edit-lines.js
-
-
-
-
-
-
-
-const byteOrderMark = '\ufeff';
-/**
- * A plain text with lines present or absent. Two lines are the same when every character is; where a key has one value, as in a `.env` file, a line
- * with another value of the key is replaced; the kind of line end, a byte order mark and
- * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
- */
-function edit_lines_editLines(original, changes) {
-    const file = changes[0]?.file ?? '';
-    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
-    const text = original.slice(mark.length);
-    const obstacle = textObstacle(text, file);
-    if (obstacle !== null)
-        return fail(obstacle);
-    const eol = majorityLineEnd(text);
-    const places = [];
-    const problems = [];
-    const format = lineFormat(file);
-    let lines = edit_lines_linesOf(text, format);
-    for (const change of changes) {
-        const next = withChange(lines, change, eol);
-        if (!next.ok)
-            problems.push(...next.problems);
-        else if (next.value !== null) {
-            lines = next.value.lines;
-            places.push(next.value.place);
-        }
-    }
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const holds = changes.every((change) => hitsOf(scopeOf(lines, change)).length > 0 === (change.ensure === 'present'));
-    if (!holds)
-        return contradiction(file);
-    if (places.length === 0)
-        return ok({ text: original, places });
-    const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`;
-    const injected = templateProblem(file, { before: original, after }, []);
-    return injected === null ? ok({ text: after, places }) : fail(injected);
-}
-/** What stops every edit of a text. */
-function textObstacle(text, file) {
-    const seal = text.search(/^(?:sops_mac=|\[sops\])/m);
-    if (seal >= 0)
-        return sealed(file, lineOf(text, seal));
-    const format = lineFormat(file);
-    // Where nobody knows who reads a text, only its end matters: a line end that is added there would make one of two.
-    const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/;
-    const carriageReturn = text.search(alone);
-    return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn));
-}
-/**
- * A plain text with lines put in, taken away or replaced where they stand, for whoever knows where that is. What stops an edit of lines, and
- * what a line end is, is the same as for changes.
- * @param splices sorted by position.
- */
-function spliceLines(original, file, splices) {
-    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
-    const text = original.slice(mark.length);
-    const obstacle = textObstacle(text, file);
-    if (obstacle !== null)
-        return fail(obstacle);
-    const format = lineFormat(file);
-    const lines = edit_lines_linesOf(text, format);
-    const eol = majorityLineEnd(text);
-    const owners = ownersOf(format, lines);
-    const after = [];
-    let from = 0;
-    for (const { at, removes, adds } of splices) {
-        const owner = lines[removes === 0 ? -1 : (ownerAt(owners, at) ?? -1)];
-        const own = lines[at];
-        if (owner !== undefined && own !== undefined && !isContinued(format, own.text))
-            return fail(goesOnProblem({ file, line: own.text }, own));
-        after.push(...lines.slice(from, at), ...adds.map((line) => newLine(format, line, eol)));
-        from = at + removes;
-    }
-    after.push(...lines.slice(from));
-    const broken = edit_lines_brokenLine({ lines, format, owners, file }, after);
-    if (broken !== null)
-        return fail(broken);
-    const endsOpen = lines.at(-1)?.eol === '';
-    const ended = after.map((line, index) => {
-        if (index < after.length - 1)
-            return line.text + (line.eol || eol);
-        return endsOpen ? line.text : line.text + line.eol;
-    });
-    return ok(mark + ended.join(''));
-}
-function newLine(format, text, eol) {
-    return { text, eol, number: null, key: lineKey(format, text), isOpen: isOpen(format, text) };
-}
-function edit_lines_linesOf(text, format) {
-    const lines = [];
-    for (let from = 0; from < text.length;) {
-        const newline = text.indexOf('\n', from);
-        const to = newline < 0 ? text.length : newline + 1;
-        const line = text.slice(from, to);
-        const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : '';
-        const own = line.slice(0, line.length - eol.length);
-        lines.push({
-            text: own,
-            eol,
-            number: lines.length + 1,
-            key: lineKey(format, own),
-            isOpen: isOpen(format, own),
-        });
-        from = to;
-    }
-    return lines;
-}
-function scopeOf(lines, change) {
-    const format = lineFormat(change.file);
-    const whole = { lines, change, format, owners: ownersOf(format, lines), from: 0, to: lines.length };
-    const at = format === 'ini' && change.order.by === 'after' ? edit_lines_position(lines, change) : null;
-    return at === null ? whole : { ...whole, ...sectionAround(lines, at) };
-}
-function ownersOf(format, lines) {
-    if (format === 'plain' || !lines.some((line) => line.isOpen))
-        return null;
-    return goesOn(format, lines.map(({ text }) => text));
-}
-function sectionAround(lines, at) {
-    const isHeader = ({ text }) => text.trimStart().startsWith('[');
-    const from = lines.slice(0, at).findLastIndex(isHeader) + 1;
-    const next = lines.slice(from).findIndex(isHeader);
-    return { from, to: next < 0 ? lines.length : from + next };
-}
-/** Where the line itself is. */
-function hitsOf(scope) {
-    return indexesOf(scope, ({ text }) => text === scope.change.line);
-}
-/** Where the key of a line has another value: in an INI file, in the same section. */
-function rivalsOf(scope) {
-    const { lines, change, format } = scope;
-    const key = lineKey(format, change.line);
-    if (key === null || isDeeper(scope))
-        return [];
-    const section = format === 'ini' ? sectionAround(lines, edit_lines_position(lines, change) ?? lines.length) : {};
-    return indexesOf({ ...scope, ...section }, (line) => line.key === key && line.text !== change.line);
-}
-/** What stands below a backslash of a `.properties` file is no line of its own to anybody. */
-function indexesOf({ lines, format, owners, from, to }, fits) {
-    const indexes = [];
-    for (let index = from; index < to; index++) {
-        const line = lines[index];
-        const isOwn = format !== 'properties' || ownerAt(owners, index) === null;
-        if (line !== undefined && isOwn && fits(line))
-            indexes.push(index);
-    }
-    return indexes;
-}
-function ownerAt(owners, index) {
-    return owners?.[index] ?? null;
-}
-/** Whether a line of an INI file is written as a part of the value above. */
-function isDeeper({ format, change }) {
-    return isContinued(format, change.line);
-}
-function isContinued(format, line) {
-    return format === 'ini' && /^\s/.test(line);
-}
-/** Null where the change finds nothing to do. */
-function withChange(lines, change, eol) {
-    const scope = scopeOf(lines, change);
-    const hits = hitsOf(scope);
-    const rivals = change.ensure === 'absent' ? [] : rivalsOf(scope);
-    // A line inside quotes, or deeper in an INI file, is a part of a value to some readers and an entry to others.
-    const isPart = (index) => ownerAt(scope.owners, index) !== null && !(hits.includes(index) && isDeeper(scope));
-    const partial = [...hits, ...rivals].find((index) => scope.owners?.includes(index) === true || isPart(index));
-    if (partial !== undefined)
-        return fail(goesOnProblem(change, lines[partial]));
-    const next = change.ensure === 'absent' ? removed(scope, hits) : edit_lines_written(scope, hits, rivals, eol);
-    if (!next.ok || next.value === null)
-        return next;
-    const broken = edit_lines_brokenLine({ ...scope, file: change.file }, next.value.lines);
-    return broken === null ? next : fail(broken);
-}
-function removed({ lines, change }, hits) {
-    if (hits.length === 0)
-        return ok(null);
-    const place = { at: [{ line: change.line }], old: change.line };
-    const rest = lines.filter((_, index) => !hits.includes(index));
-    const last = rest.at(-1);
-    if (last === undefined || lines.at(-1)?.eol !== '')
-        return ok({ lines: rest, place });
-    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place });
-}
-function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
-    const [rival] = rivals;
-    if (rivals.length > 1 || (hits.length > 0 && rival !== undefined))
-        return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])));
-    if (hits.length > 0)
-        return ok(null);
-    const place = { at: [{ line: change.line }], new: change.line };
-    const line = newLine(format, change.line, eol);
-    const replaced = rival === undefined ? undefined : lines[rival];
-    if (rival !== undefined && replaced !== undefined)
-        return ok({
-            lines: lines.with(rival, { ...line, eol: replaced.eol }),
-            place: { ...place, old: replaced.text },
-        });
-    const index = edit_lines_position(lines, change);
-    if (index === null)
-        return fail(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
-    const last = lines.at(-1);
-    if (index < lines.length || last === undefined)
-        return ok({ lines: lines.toSpliced(index, 0, line), place });
-    // Behind a last line without a line end, the new one has none.
-    const ended = { ...last, eol: last.eol || eol };
-    return ok({
-        lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
-        place,
-    });
-}
-/** No line may go on another one than before because of an edit; a deeper line of an INI file that is new is meant to. */
-function edit_lines_brokenLine({ lines, format, owners, file }, after) {
-    const ownersAfter = ownersOf(format, after);
-    if (owners === null && ownersAfter === null)
-        return null;
-    const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]));
-    for (const [index, line] of after.entries()) {
-        const found = after[ownerAt(ownersAfter, index) ?? -1];
-        const about = { file, line: line.text };
-        if (line.number === null) {
-            if (found !== undefined && !isContinued(format, line.text))
-                return goesOnProblem(about, found);
-            continue;
-        }
-        const wanted = before.get(line.number);
-        if (found === undefined ? wanted !== undefined : found.number !== wanted?.number)
-            return goesOnProblem(about, wanted ?? line);
-    }
-    return null;
-}
-function numbersOf(lines, indexes) {
-    return indexes.map((index) => lines[index]?.number ?? null);
-}
-function edit_lines_position(lines, change) {
-    if (change.order.by === 'end')
-        return lines.length;
-    if (change.order.by === 'sorted')
-        return sortedPosition(lines, change.line);
-    const hits = edit_lines_anchors(lines, change);
-    const [hit] = hits;
-    return hit === undefined || hits.length > 1 ? null : hit + 1;
-}
-function edit_lines_anchors(lines, { order }) {
-    return order.by === 'after' ? [...lines.keys()].filter((index) => lines[index]?.text === order.line) : [];
-}
-/** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
-function sortedPosition(lines, wanted) {
-    let previous = null;
-    let after = null;
-    let first = null;
-    for (const [index, { text }] of lines.entries()) {
-        if (text.trim() === '' || text.startsWith('#'))
-            continue;
-        if (previous !== null && text < previous)
-            return lines.length;
-        previous = text;
-        first ??= index;
-        if (text < wanted)
-            after = index + 1;
-    }
-    return after ?? first ?? lines.length;
-}
-function noAnchor(change, numbers) {
-    return {
-        code: 'change/line-anchor',
-        file: change.file,
-        ...edit_lines_firstOf(numbers),
-        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added${onLines(numbers)}.`,
-        fix: 'Correct “after” in the request type, or the file.',
-    };
-}
-function severalValues(change, numbers) {
-    const key = lineKey(lineFormat(change.file), change.line) ?? '';
-    return {
-        code: 'change/line-key',
-        file: change.file,
-        ...edit_lines_firstOf(numbers),
-        what: `“${key}” has more than one value in ${change.file}${onLines(numbers)}, and readers take different ones of them.`,
-        fix: 'Remove all but one of these lines from the file.',
-    };
-}
-function edit_lines_firstOf([line = null]) {
-    return line === null ? {} : { line };
-}
-function goesOnProblem(change, line) {
-    const place = line?.number == null ? `“${line?.text ?? change.line}” in` : `Line ${line.number} of`;
-    return {
-        code: 'change/line-goes-on',
-        file: change.file,
-        ...edit_lines_firstOf([line?.number ?? null]),
-        what: `${place} ${change.file} is, at least to some readers, a part of a value of several lines, so no line there can be changed, added or removed.`,
-        fix: 'Write that value on one line of its own, not indented, in the file or in the request type, or change it by hand.',
-    };
-}
-function otherLineEnd(file, line) {
-    return {
-        code: 'change/line-end',
-        file,
-        line,
-        what: `${file} has a carriage return that is no part of a line end, which ends a line to some readers only.`,
-        fix: 'Save the file with the line ends of Unix or Windows in the target repository.',
-    };
-}
-/** SOPS seals `.env` and INI files as well. */
-function sealed(file, line) {
-    return {
-        code: 'change/sops-file',
-        file,
-        line,
-        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
-        fix: 'Change it with the sops command, or keep the value in another file.',
-    };
-}
-function contradiction(file) {
-    return fail({
-        code: 'change/contradiction',
-        file,
-        what: `Two changes of the request want different things of one line in ${file}.`,
-        fix: 'Correct the changes in the request type.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/reconcile-data.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/core/decide/rules-returned.js
 
 /**
- * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
- * and layout of entries that stay survive, and items of lists where both begin or end alike. New entries come before removals: no
- * map is empty in between.
+ * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
+ * void all the same; but whoever brings back weaker rules should be seen to.
  */
-function reconcileData(path, current, wanted) {
-    if (sameData(current, wanted))
-        return [];
-    if (isList(current) && isList(wanted))
-        return reconcileList(path, current, wanted, reconcileData) ?? [{ kind: 'replace', path, value: wanted }];
-    if (!isEntries(current) || !isEntries(wanted))
-        return [{ kind: 'replace', path, value: wanted }];
-    const edits = [];
-    let map = current;
-    for (const [key, value] of Object.entries(wanted)) {
-        const old = ownValue(current, key);
-        if (old === undefined) {
-            const edit = { kind: 'add-key', path, key, value, ...neighbourOf(map, key) };
-            map = applyEdit(map, { ...edit, path: [] });
-            edits.push(edit);
-        }
-        else
-            edits.push(...reconcileData([...path, key], old, value));
-    }
-    for (const key of Object.keys(current)) {
-        if (!Object.hasOwn(wanted, key))
-            edits.push({ kind: 'delete-key', path, key });
-    }
-    return edits;
-}
-/** A map that is compared entry by entry: with entries, and not a value that is spelled out. */
-function isEntries(data) {
-    return isMap(data) && Object.keys(data).length > 0 && spelledSource(data) === null;
-}
-/** In edits, each of which may take a reading of its own; beyond it a list is written anew. */
-const editsMax = 20;
-/**
- * The edits that turn one list into another where they begin or end alike: items they share stay as they are, with their comments. Null
- * where they share nothing at either end, and the list is replaced as a whole.
- * @param reconcile what turns one item into another.
- */
-function reconcileList(path, current, wanted, reconcile) {
-    const shorter = Math.min(current.length, wanted.length);
-    let head = 0;
-    while (head < shorter && sameData(current[head] ?? null, wanted[head] ?? null))
-        head += 1;
-    let tail = 0;
-    while (tail < shorter - head && sameData(current.at(-1 - tail) ?? null, wanted.at(-1 - tail) ?? null))
-        tail += 1;
-    if (head + tail === 0)
-        return null;
-    const gone = current.slice(head, current.length - tail);
-    const fresh = wanted.slice(head, wanted.length - tail);
-    const both = Math.min(gone.length, fresh.length);
-    const edits = [
-        ...fresh
-            .slice(0, both)
-            .flatMap((item, index) => reconcile([...path, head + index], gone[index] ?? null, item)),
-        ...gone
-            .slice(both)
-            .map((_, index) => ({ kind: 'delete-item', path, index: head + gone.length - 1 - index })),
-        ...fresh
-            .slice(both)
-            .map((value, index) => ({ kind: 'insert-item', path, index: head + both + index, value })),
-    ];
-    return edits.length > editsMax ? null : edits;
-}
-/**
- * The smallest edits that turn the data at `path` into the wanted data for every reader: what is the wanted data to some readers only, as
- * `yes` is the wanted text to YAML 1.2 and true to Kubernetes, is written anew.
- */
-function reconcileSpelled(path, current, wanted) {
-    return current.data !== current.spelled && sameData(current.data, wanted)
-        ? respelled(path, current.spelled, wanted)
-        : reconcileData(path, current.spelled, wanted);
-}
-/** `spelled` has the shape of `wanted`, so that also in lists every value is told apart. */
-function respelled(path, spelled, wanted) {
-    if (sameData(spelled, wanted))
-        return [];
-    if (isList(spelled) && isList(wanted))
-        return wanted.flatMap((item, index) => respelled([...path, index], spelled[index] ?? null, item));
-    if (isMap(spelled) && isMap(wanted))
-        return Object.entries(wanted).flatMap(([key, value]) => respelled([...path, key], ownValue(spelled, key) ?? null, value));
-    return [{ kind: 'replace', path, value: wanted }];
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/find-edits.js
-
-
-
-
-
-
-
-
-
-
-
-const find_edits_nothing = { edits: [], place: null };
-/** The edits that bring about a change of a value or a list item in one document of `change.file`. */
-function findEdits(document, change) {
-    const found = findPlace(document, change.at);
-    if (!found.ok)
-        return found;
-    const place = found.value;
-    if (place.kind === 'no-item')
-        return change.ensure === 'absent' ? ok(find_edits_nothing) : find_edits_noItem(document, place, change);
-    if (place.kind === 'missing')
-        return find_edits_missing(document, place, change);
-    if (change.kind === 'item' && place.value !== null)
-        return findItemEdits(document, place.path, change);
-    if (change.ensure === 'absent')
-        return change.kind === 'item' ? ok(find_edits_nothing) : find_edits_removed(document, place, change);
-    const wanted = change.kind === 'item' ? [change.item] : change.value;
-    const edits = reconcileSpelled(place.path, sidesAt(document, place.path), wanted);
-    if (edits.length === 0)
-        return ok(find_edits_nothing);
-    return ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
-}
-function find_edits_removed(document, place, change) {
-    const step = place.path.at(-1);
-    if (step === undefined)
-        return wholeDocument(change);
-    if (typeof change.at.at(-1) === 'number' && typeof step === 'number')
-        return byPosition(document, place.path, change);
-    const path = place.path.slice(0, -1);
-    if (typeof step === 'string' && isMerged(document.data, path, step))
-        return find_edits_merged(document, path, step);
-    const edit = typeof step === 'string'
-        ? { kind: 'delete-key', path, key: step }
-        : { kind: 'delete-item', path, index: step };
-    return ok({ edits: [edit], place: { at: change.at, old: place.value } });
-}
-function find_edits_missing(document, place, change) {
-    const [key, ...below] = place.missing;
-    // An own entry hides a merged one of the same name, with everything in it.
-    const hides = below.length > 0 || change.kind === 'item' || change.ensure === 'absent';
-    if (hides && isMerged(document.data, place.path, key))
-        return find_edits_merged(document, place.path, key);
-    if (change.ensure === 'absent')
-        return ok(find_edits_nothing);
-    const wanted = change.kind === 'item' ? [change.item] : change.value;
-    const value = below.reduceRight((inner, name) => json_shapes_mapOf([[name, inner]]), wanted);
-    // The entry beside which a new one goes is an entry of the map at the end of the way.
-    const wantedNeighbour = change.kind === 'value' && below.length === 0 ? change.beside : undefined;
-    const edit = isMap(place.value) && Object.keys(place.value).length > 0
-        ? { kind: 'add-key', path: place.path, key, value, ...neighbourOf(place.value, key, wantedNeighbour) }
-        : { kind: 'replace', path: place.path, value: json_shapes_mapOf([[key, value]]) };
-    return ok({ edits: [edit], place: { at: change.at, new: wanted } });
-}
-function find_edits_noItem(document, { path, step }, change) {
-    return fail({
-        code: 'change/item-missing',
-        ...choose_document_at(document, path),
-        what: `No item of ${choose_document_named(change.at.slice(0, path.length))} in ${document.file} is “${stepText(step)}”.`,
-        fix: 'Correct the request, or add the item to the file first.',
-    });
-}
-function find_edits_merged(document, path, key) {
-    return fail({
-        code: 'change/merge-key',
-        ...choose_document_at(document, [...path, '<<']),
-        what: `“${key}” in ${document.file} comes from another entry, by the merge key “<<”.`,
-        fix: 'Change that other entry, or write the entry out in the file first.',
-    });
-}
-function wholeDocument(change) {
-    return fail({
-        code: 'change/step',
-        file: change.file,
-        what: `A change of ${change.file} names no place in it.`,
-        fix: 'Give “at” at least one step in the request type, or leave “at” out to ensure the whole file.',
-    });
-}
-/** No state: the next item moves up, and would be removed the next time. */
-function byPosition(document, path, change) {
-    return fail({
-        code: 'change/step',
-        ...choose_document_at(document, path),
-        what: `An item of a list in ${change.file} is to be removed by its position, to which the next one moves up.`,
-        fix: 'Name what the item has in the request type, as in { name: app }, or use item: with its key.',
-    });
-}
-/**
- * The edits that make an item of the list at `path` present or absent. A scalar is present when the list has it; in a sorted
- * list it goes to its place. A map is the item with the same value under `key`; it becomes exactly the wanted one.
- */
-function findItemEdits(document, path, change) {
-    const { data: list, spelled } = sidesAt(document, path);
-    const tag = tagOf(list);
-    if (tag !== null)
-        return fail({ ...taggedProblem(change.file, change.at, tag), ...choose_document_at(document, path) });
-    if (!isList(list))
-        return notAList(document, path, change);
-    const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change));
-    if (change.key !== null && hits.length > 1)
-        return find_edits_ambiguous(document, path, hits, change);
-    const [hit] = hits;
-    if (hit === undefined) {
-        if (change.ensure === 'absent')
-            return ok({ edits: [], place: null });
-        const index = insertionIndex(list, change.item);
-        const edit = { kind: 'insert-item', path, index, value: change.item };
-        return ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
-    }
-    const old = list[hit] ?? null;
-    const at = [...change.at, itemStep(change, hit)];
-    if (change.ensure === 'absent') {
-        const edits = hits.toReversed().map((index) => ({ kind: 'delete-item', path, index }));
-        return ok({ edits, place: { at, old } });
-    }
-    const sides = { data: old, spelled: isList(spelled) ? (spelled[hit] ?? null) : old };
-    const edits = reconcileSpelled([...path, hit], sides, change.item);
-    return ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
-}
-function isSameItem(candidate, change) {
-    if (change.key === null)
-        return sameData(candidate, change.item);
-    if (!isMap(candidate) || !isMap(change.item))
+function rulesReturned({ ledger }, type) {
+    const now = type.policy?.blob ?? type.blob;
+    const known = ledger.records.map(rulesOf);
+    const before = known.lastIndexOf(now ?? '');
+    if (before === -1)
         return false;
-    const found = ownValue(candidate, change.key);
-    return found !== undefined && found === ownValue(change.item, change.key);
+    return before < known.length - 1 || ledger.records.at(-1)?.predicate.request.rulesReturned === true;
 }
-/** The end, or the place that keeps a list of at least two texts in order of their UTF-16 units. */
-function insertionIndex(list, item) {
-    if (typeof item !== 'string' || list.length < 2)
-        return list.length;
-    let previous = null;
-    for (const entry of list) {
-        if (typeof entry !== 'string' || (previous !== null && entry < previous))
-            return list.length;
-        previous = entry;
-    }
-    const after = list.findIndex((entry) => typeof entry === 'string' && entry > item);
-    return after < 0 ? list.length : after;
-}
-function itemStep(change, index) {
-    if (change.key === null || !isMap(change.item))
-        return index;
-    const identity = ownValue(change.item, change.key);
-    return identity === undefined || identity === null || typeof identity === 'object'
-        ? index
-        : { [change.key]: identity };
-}
-function notAList(document, path, change) {
-    return fail({
-        code: 'change/shape',
-        ...choose_document_at(document, path),
-        what: `An item is wanted in ${document.file} at ${choose_document_named(change.at)}, where there is no list.`,
-        fix: 'Correct “at” in the request type, or the file.',
-    });
-}
-function find_edits_ambiguous(document, path, hits, change) {
-    const paths = hits.map((index) => [...path, index]);
-    return fail({
-        code: 'change/item-ambiguous',
-        ...choose_document_at(document, paths[0] ?? path),
-        what: `${hits.length} items of ${choose_document_named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(paths.map(document.lineOf))}.`,
-        fix: 'Remove all but one of them from the file.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/splice-and-prove.js
-
-
-
-
-
-
-/** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
-function spliceAndProve(asked) {
-    const { text, file, format, edits } = asked;
-    const fast = format.spliceFast?.(text, edits) ?? null;
-    if (fast?.ok && proofOf(fast.value, asked) === 'proven')
-        return fast;
-    const spliced = format.splice(text, edits);
-    if (!spliced.ok)
-        return fail(inFile(spliced.problems[0], file));
-    const proof = proofOf(spliced.value, asked);
-    if (proof === 'proven')
-        return spliced;
-    return proof === 'to-some-readers' && !text.endsWith('\n')
-        ? finalLineEnd(text, file)
-        : notProvable(firstUnproven(asked), file);
-}
-/** Whether a text, however it was made, says to all readers what is wanted. */
-function isProven(text, asked) {
-    return proofOf(text, asked) === 'proven';
-}
-/** Whether a text says what is wanted: to all readers, to some, or to none. */
-function proofOf(text, { file, format, wanted }) {
-    const proven = format.readExactly(text, file);
-    if (!proven.ok || !sameDocuments(proven.value.documents, wanted.documents))
-        return 'other-data';
-    const agree = proven.value.spelled === proven.value.documents && wanted.spelled === wanted.documents;
-    return agree || sameDocuments(proven.value.spelled, wanted.spelled) ? 'proven' : 'to-some-readers';
-}
-function sameDocuments(a, b) {
-    return a.length === b.length && a.every((document, index) => sameData(document, b[index] ?? null));
-}
-function inFile(problem, file) {
-    return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) };
-}
-/** The first edit with which those before it cannot be proven any more, found in as many steps as the number of edits has binary digits. */
-function firstUnproven(asked) {
-    const { text, format, edits, before } = asked;
-    let [proven, unproven] = [0, edits.length];
-    while (unproven - proven > 1) {
-        const count = Math.floor((proven + unproven) / 2);
-        const some = edits.slice(0, count);
-        const wanted = some.reduce((reading, { document, edit }) => editedReading(reading, document, edit), before);
-        const spliced = format.splice(text, some);
-        if (spliced.ok && proofOf(spliced.value, { ...asked, wanted }) === 'proven')
-            proven = count;
-        else
-            unproven = count;
-    }
-    return edits[unproven - 1];
-}
-function notProvable(edit, file) {
-    const lines = edit === undefined ? [] : linesOfEdits([edit]);
-    return fail({
-        code: 'change/not-provable',
-        file,
-        ...onLine(lines[0]),
-        what: `The change of ${file}${onLines(lines)} could not be proven to touch nothing else, so it is not made.`,
-        fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
-    });
-}
-function finalLineEnd(text, file) {
-    return fail({
-        code: 'change/final-line-end',
-        file,
-        line: lineOf(text, text.length),
-        what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
-        fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/manifest/edit-manifest.js
-
-
-
-
-
-
-
-
-
-const edit_manifest_byteOrderMark = '\ufeff';
-/**
- * A manifest's text with all changes of values and items in it: spliced at the places one parser locates, then proven by
- * another, which must read back exactly the data the changes ask for. An edit that cannot be proven is refused.
- * @param original at most `fileLengthMax` long.
- */
-function editManifest(original, file, format, changes) {
-    const mark = original.startsWith(edit_manifest_byteOrderMark) ? edit_manifest_byteOrderMark : '';
-    const text = original.slice(mark.length);
-    const reading = format.readExactly(text, file);
-    if (!reading.ok)
-        return reading;
-    const closed = closedProblem(reading.value.documents, text, file);
-    if (closed !== null)
-        return fail(closed);
-    const find = lineFinder(text, file);
-    const before = atLeastOne(reading.value);
-    const wanted = applyChanges(before, changes, file, find);
-    if (!wanted.ok)
-        return wanted;
-    const { reading: after, edits, places } = wanted.value;
-    if (edits.length === 0)
-        return ok({ text: original, places: [] });
-    const proven = spliceAndProve({ text, file, format, edits, before, wanted: after });
-    if (!proven.ok)
-        return proven;
-    const injected = templateProblem(file, { before: text, after: proven.value }, after.documents);
-    if (injected !== null)
-        return fail({ ...onLine(soleLine(edits)), ...injected });
-    const lineBefore = (document, path) => linesAfter(find, document, edits)(path);
-    return ok({ text: `${mark}${proven.value}`, places, lineBefore });
-}
-/** Of several edits it is not known which one brought about what is wrong with the result. */
-function soleLine(edits) {
-    const [line = null, ...more] = linesOfEdits(edits);
-    return more.length === 0 ? line : null;
-}
-function linesAfter(find, document, edits) {
-    return linesBefore(find, document, edits.filter((edit) => edit.document === document).map(({ edit }) => edit));
-}
-/** A file without a document is one to which an entry can be added, as to a document that is empty. */
-function atLeastOne(reading) {
-    if (reading.documents.length > 0)
-        return reading;
-    const documents = [null];
-    return { documents, spelled: documents };
-}
-function applyChanges(before, changes, file, find) {
-    let after = before;
-    const edits = [];
-    const places = [];
-    const problems = [];
-    for (const change of changes) {
-        const document = chooseDocument(before.documents, change);
-        if (!document.ok) {
-            problems.push(...document.problems);
-            continue;
-        }
-        const index = document.value;
-        const lineOf = linesAfter(find, index, edits.slice());
-        const found = findEdits({ file, ...sidesOf(after, index), lineOf }, change);
-        if (!found.ok) {
-            problems.push(...found.problems);
-            continue;
-        }
-        for (const edit of found.value.edits) {
-            after = editedReading(after, index, edit);
-            edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) });
-        }
-        if (found.value.place !== null)
-            places.push({ ...documentOf(before.documents, index), ...found.value.place });
-    }
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const broken = changes.find((change) => !edit_manifest_holds(before, after, change));
-    return broken === undefined ? ok({ reading: after, edits, places }) : fail(edit_manifest_contradiction(broken));
-}
-/** Applied once more, no change may find anything to do; otherwise two of them want different things. */
-function edit_manifest_holds(before, after, change) {
-    const document = chooseDocument(before.documents, change);
-    const found = document.ok
-        ? findEdits(documentWithoutLines(change.file, sidesOf(after, document.value)), change)
-        : document;
-    return found.ok && found.value.edits.length === 0;
-}
-function sidesOf({ documents, spelled }, index) {
-    return { data: documents[index] ?? null, spelled: spelled[index] ?? null };
-}
-function edit_manifest_contradiction({ file, at }) {
+/** What approvers are told of it. */
+function returnedRulesWarning(type) {
+    const file = rulesFile(type);
     return {
-        code: 'change/contradiction',
+        code: 'approval/rules-returned',
         file,
-        what: `Two changes of the request want different things of ${choose_document_named(at)} in ${file}.`,
-        fix: 'Correct the changes in the request type.',
+        what: `The approval rules in ${file} are an earlier version that has come back: this request has met others since.`,
+        fix: `Look in the history of ${file} whether that was meant.`,
     };
 }
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-file.js
-
-
-
-
-
-
-
-
-
-/** The text of one file after all changes of it. */
-function planFile(observed, changes) {
-    const obstacle = obstacleProblem(observed);
-    if (obstacle !== null)
-        return fail(obstacle);
-    const before = observed.kind === 'text' ? observed.text : null;
-    if (before !== null && before.length > fileLengthMax)
-        return fail(fileTooLarge(observed.path));
-    const outcome = planText(before, observed.path, changes);
-    if (outcome.ok && (outcome.value.text ?? '').length > fileLengthMax)
-        return fail(fileTooLarge(observed.path));
-    return outcome;
-}
-function planText(before, path, changes) {
-    const wholes = [];
-    const parts = [];
-    for (const change of changes) {
-        if (change.kind === 'file')
-            wholes.push(change);
-        else
-            parts.push(change);
-    }
-    const [whole, ...others] = wholes;
-    if (whole === undefined)
-        return planParts(before, path, parts);
-    const agree = others.every((other) => other.ensure === whole.ensure && sameData(other.content, whole.content));
-    return agree && parts.length === 0 ? planWhole(before, whole) : plan_file_contradiction(path);
-}
-function planParts(before, path, changes) {
-    if (before === null) {
-        return changes.every((change) => change.ensure === 'absent')
-            ? ok({ text: null, places: [] })
-            : fileMissing(path);
-    }
-    const lines = changes.filter((change) => change.kind === 'line');
-    const places = changes.filter((change) => change.kind !== 'line');
-    if (lines.length > 0)
-        return places.length === 0 ? edit_lines_editLines(before, lines) : noFormat(path);
-    const format = manifestFormat(path);
-    return format === null ? noFormat(path) : editManifest(before, path, format, places);
-}
-function planWhole(before, change) {
-    const format = manifestFormat(change.file);
-    const old = before === null ? null : oldContent(before, change, format);
-    if (change.ensure === 'absent')
-        return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] });
-    if (old !== null && sameData(old.spelled, change.content))
-        return ok({ text: before, places: [] });
-    const sealed = before === null ? null : sealedProblem(before, change.file);
-    if (sealed !== null)
-        return fail(sealed);
-    const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before));
-    if (!text.ok)
-        return text;
-    // What a copy brings was written by whoever may write its source, and is the same byte for byte.
-    const injected = change.mode === undefined ? injectedProblem(before, text.value, change.file, format) : null;
-    if (injected !== null)
-        return fail(injected);
-    const place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content };
-    return ok({ text: text.value, places: [asData(place, change.file, format)] });
-}
-function injectedProblem(before, after, file, format) {
-    const documents = format?.read(after.replace(/^\ufeff/, ''), file);
-    return templateProblem(file, { before, after }, documents?.ok === true ? documents.value : []);
-}
-/** Two texts that can be read as one document each, and differ in their data, are shown as data: the places inside can be told then. */
-function asData(place, file, format) {
-    if (format === null || typeof place.old !== 'string' || typeof place.new !== 'string')
-        return place;
-    const [old, written] = [place.old, place.new].map((text) => format.read(text.replace(/^\ufeff/, ''), file));
-    if (old?.ok !== true || written?.ok !== true)
-        return place;
-    const [[before, ...more], [after, ...others]] = [old.value, written.value];
-    if (before === undefined || after === undefined || more.length + others.length > 0)
-        return place;
-    return sameData(before, after) ? place : { at: [], old: before, new: after };
-}
-/** The data of the file there is when the change is data and the file can be read as one document, else its text. */
-function oldContent(before, change, format) {
-    const asText = { value: before, spelled: before };
-    if (format === null || typeof change.content === 'string')
-        return asText;
-    const reading = format.readExactly(before.replace(/^\ufeff/, ''), change.file);
-    if (!reading.ok || reading.value.documents.length !== 1)
-        return asText;
-    const [value, spelled] = [reading.value.documents[0], reading.value.spelled[0]];
-    return value === undefined || spelled === undefined ? asText : { value, spelled };
-}
-function writeContent(change, format, eol) {
-    if (typeof change.content === 'string')
-        return ok(change.content);
-    if (format === null)
-        return noFormat(change.file);
-    const text = format.write(change.content, eol);
-    const proven = format.readExactly(text, change.file);
-    const [only] = proven.ok ? proven.value.spelled : [];
-    if (only === undefined || !sameData(only, change.content))
-        return plan_file_notProvable(change.file);
-    return ok(text);
-}
-function fileMissing(path) {
-    return fail({
-        code: 'change/file-missing',
-        file: path,
-        what: `${path} is not in the target repository, so nothing in it can be changed.`,
-        fix: 'Correct the request, or add the file first.',
-    });
-}
-function noFormat(path) {
-    return fail({
-        code: 'change/no-format',
-        file: path,
-        what: `${path} is neither YAML nor JSON by the ending of its name, so only lines of it and its whole text can be given.`,
-        fix: 'In the request type, give line:, or content: as one text; parts of a file can be changed where its name ends in .yaml, .yml, .json or .jsonc.',
-    });
-}
-function plan_file_notProvable(path) {
-    return fail({
-        code: 'change/not-provable',
-        file: path,
-        what: `The new text of ${path} would not be read back as the requested data, so it is not written.`,
-        fix: 'Tell the maintainers of the request type; nothing was changed.',
-    });
-}
-function plan_file_contradiction(path) {
-    return fail({
-        code: 'change/contradiction',
-        file: path,
-        what: `A change of the whole file ${path} stands beside other changes of it.`,
-        fix: 'Correct the changes in the request type.',
-    });
+/** The file the approval rules of a record stood in. */
+function rulesOf({ predicate: { request } }) {
+    return request.policyBlob ?? request.typeBlob;
 }
 
-;// CONCATENATED MODULE: ./build/core/plan/validate-result.js
+;// CONCATENATED MODULE: ./build/core/decide/build-record.js
 
 
 
 
 
-/** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
-const violationsMax = 5;
-/** In characters of a value that a problem quotes. */
-const validate_result_quoteLengthMax = 80;
-/**
- * What is wrong with a file's new text by the schemas its changes name; nothing where none does. Only the document a change is about is
- * looked at, and the schema is the one at the same commit.
- * @param lineBefore where a place of the new text stands in the file as it is, which is what a person opens.
- * @throws if a schema was not observed: whoever observes asks `changePaths`.
- */
-function validateResult(text, changes, manifests, lineBefore) {
-    const problems = [];
-    const seen = new Set();
-    for (const change of changes) {
-        if (change.validate === null || (change.ensure === 'absent' && change.kind === 'file'))
-            continue;
-        const key = JSON.stringify([change.validate, change.document]);
-        if (seen.has(key))
-            continue;
-        seen.add(key);
-        const validate = compiled(change.validate, manifests);
-        problems.push(...(validate.ok ? violations(text, change, validate.value, lineBefore) : validate.problems));
-    }
-    return problems;
+
+
+
+
+
+
+
+/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
+function build_record_appendRecord(reading, content) {
+    const { snapshot } = reading;
+    const { head, records, earlier } = snapshot.ledger;
+    if (head === null)
+        throw new Error('a record is appended before the ledger has begun');
+    const { owner, name } = snapshot.repository;
+    const sequence = earlier.length + records.length + 1;
+    const predicate = {
+        decision: content.decision,
+        sequence,
+        ...(content.begins ?? chapterOf(snapshot.ledger)),
+        previous: head,
+        repository: `${owner}/${name}`,
+        repositoryId: snapshot.repository.id,
+        issue: snapshot.issue.number,
+        observedAt: snapshot.viewer.observedAt,
+        request: content.request,
+        plan: content.plan,
+        pull: content.pull,
+        ...(content.rules === undefined ? {} : { rules: content.rules }),
+        evidence: content.evidence,
+        merge: content.merge,
+        reason: content.reason,
+    };
+    const record = {
+        _type: 'https://in-toto.io/Statement/v1',
+        subject: subjectsOf(predicate),
+        predicateType: recordPredicateType,
+        predicate,
+    };
+    const people = learnedPeople(reading, content.evidence);
+    const path = recordPath(snapshot.issue.number, sequence);
+    return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
 }
-function violations(text, change, validate, lineBefore) {
-    const { file } = change;
-    const documents = readDocuments(text, file);
-    if (!documents.ok)
-        return documents.problems;
-    const index = chooseDocument(documents.value, change);
-    if (!index.ok)
-        return index.problems;
-    // The library compares maps by their prototypes, which ours do not have.
-    const plain = JSON.parse(JSON.stringify(documents.value[index.value] ?? null));
-    if (validate(plain) === true)
-        return [];
-    const errors = validate.errors ?? [];
-    return errors
-        .slice(0, violationsMax)
-        .map((error) => validate_result_violation(error, plain, change, lineBefore(index.value, pathIn(plain, error.instancePath))));
-}
-function readDocuments(text, file) {
-    const format = manifestFormat(file);
-    if (format !== null)
-        return format.read(text.replace(/^\ufeff/, ''), file);
-    return fail({
-        code: 'change/no-format',
-        file,
-        what: `${file} is neither YAML nor JSON by its extension, so no schema can be applied to it.`,
-        fix: 'Remove validate: from the change in the request type.',
-    });
-}
-function validate_result_violation(error, data, change, line) {
-    const found = JSON.stringify(validate_result_valueAt(data, error.instancePath)) ?? 'nothing';
-    const quoted = found.length > validate_result_quoteLengthMax ? `${found.slice(0, validate_result_quoteLengthMax)}…` : found;
-    const steps = stepsOf(error.instancePath);
-    const at = steps.length === 0 ? 'the whole document' : `“${placeText(steps)}”`;
+/** What a record keeps of a request. */
+function recordedRequest(snapshot, understood) {
+    const { type, form, request, submission, author, later } = understood;
+    if (type.blob === null || form.blob === null)
+        throw new Error('request type and form must come from git');
+    const files = {
+        typeBlob: type.blob,
+        formBlob: form.blob,
+        ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
+        ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
+        ...recordedTemplates(type),
+    };
+    if (later !== null)
+        return { ...withoutFiles(later.recorded), ...files };
     return {
-        code: 'change/invalid-result',
-        file: change.file,
-        ...(line === null ? {} : { line }),
-        what: `${change.file} would not follow ${change.validate}: ${at} is ${quoted}, and it ${demandOf(error)}.`,
-        fix: 'Correct the value in the request; if the request is right, the request type or the schema has to be corrected.',
+        type: type.name,
+        title: type.title,
+        ...files,
+        digest: request.digest,
+        values: Object.fromEntries(request.values),
+        filedAt: snapshot.issue.createdAt,
+        bodySha256: submission.bodySha256,
+        bodyLastEditedAt: snapshot.issue.lastEditedAt,
+        requester: author,
+        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
     };
 }
-/** The library's sentence with the values it leaves out. */
-function demandOf(error) {
-    const message = error.message ?? `breaks “${error.keyword}”`;
-    if (error.keyword === 'additionalProperties')
-        return `${message}, as “${String(error.params.additionalProperty)}” is`;
-    if (error.keyword === 'enum')
-        return `${message}: ${JSON.stringify(error.params.allowedValues)}`;
-    return error.keyword === 'const' ? `${message} ${JSON.stringify(error.params.allowedValue)}` : message;
+/** The request without the files its type was read from at that time. */
+function withoutFiles(recorded) {
+    const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded;
+    return request;
 }
-/** Source of the escapes: RFC 6901, JSON Pointer. */
-function stepsOf(pointer) {
-    return pointer
-        .split('/')
-        .slice(1)
-        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-/** Positions in lists as numbers, as edits have them. */
-function pathIn(data, pointer) {
-    let node = data;
-    return stepsOf(pointer).map((key) => {
-        const step = Array.isArray(node) ? Number(key) : key;
-        node = validate_result_entryOf(node, key);
-        return step;
+function recordedTemplates({ templates = [] }) {
+    const blobs = templates.map(({ path, blob }) => {
+        if (blob === null)
+            throw new Error('templates must come from git');
+        return { path, blob };
     });
+    return blobs.length === 0 ? {} : { templates: blobs };
 }
-function validate_result_valueAt(data, pointer) {
-    let node = data;
-    for (const key of stepsOf(pointer))
-        node = validate_result_entryOf(node, key);
-    return node;
-}
-function validate_result_entryOf(node, key) {
-    return node !== null && typeof node === 'object'
-        ? Object.entries(node).find(([name]) => name === key)?.[1]
-        : undefined;
-}
-function compiled(path, manifests) {
-    const observed = manifests.files.find((file) => file.path === path);
-    if (observed === undefined)
-        throw new Error(`the schema ${path} was not observed`);
-    const format = manifestFormat(path);
-    if (observed.kind !== 'text' || format === null)
-        return unusable(path, validate_result_absence(observed));
-    const documents = format.read(observed.text.replace(/^\ufeff/, ''), path);
-    if (!documents.ok)
-        return documents;
-    try {
-        const schema = JSON.parse(JSON.stringify(documents.value[0] ?? null));
-        // A new one each time: schemas with one `$id` at two commits must not meet.
-        return ok(newValidator().compile(schema));
-    }
-    catch (error) {
-        // The library throws plain errors for schemas it cannot use, patterns that are not linear included.
-        return unusable(path, `it is no JSON Schema (2020-12): ${error instanceof Error ? error.message : String(error)}`);
-    }
-}
-function validate_result_absence(observed) {
-    if (observed.kind === 'absent')
-        return 'it is not there';
-    return observed.kind === 'text' ? 'it is neither YAML nor JSON by its extension' : 'it is no text file';
-}
-function unusable(path, why) {
-    return fail({
-        code: 'change/schema-unusable',
-        file: path,
-        what: `The schema ${path} cannot be used: ${why}.`,
-        fix: 'Correct the schema in the target repository, or validate: in the request type.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/plan-changes.js
-
-
-
-
-
-
-
-
-
-
-/**
- * All file edits that make the manifests agree with a request, and the digest an approval binds to. Files whose text stays
- * the same are left out: an empty plan means that everything is as requested already.
- * @throws if a manifest is missing from the input: whoever observes asks `changePaths`.
- */
-function planChanges(input) {
-    const paths = manifestPaths(input.changes);
-    if (paths.length > filesMax)
-        return fail(tooManyFiles(paths.length));
-    const problems = caseCollisions(input.changes);
-    const wanted = withoutCopies(input.changes, input.manifests);
-    problems.push(...wanted.problems);
-    const files = [];
-    for (const path of paths) {
-        const observed = input.manifests.files.find((file) => file.path === path);
-        if (observed === undefined)
-            throw new Error(`the manifest ${path} was not observed`);
-        const changes = wanted.changes.filter((change) => change.file === path);
-        const outcome = planFile(observed, changes);
-        if (!outcome.ok) {
-            problems.push(...outcome.problems);
-            continue;
-        }
-        const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit));
-        const { lineBefore = () => null } = outcome.value;
-        for (const { after } of planned)
-            if (after !== null)
-                problems.push(...validateResult(after.text, changes, input.manifests, lineBefore));
-        files.push(...planned);
-    }
-    if (problems.length === 0)
-        problems.push(...movedSources(input, wanted.changes, files));
-    const tooMuch = problems.length === 0 ? planSizeProblem(files) : null;
-    if (tooMuch !== null)
-        problems.push(tooMuch);
-    const [first, ...more] = problems;
-    if (first !== undefined)
-        return fail(first, ...more);
-    const { request, end } = input;
-    return ok({
-        digest: digestOf(input, files),
-        requestDigest: request.digest,
-        files,
-        ...(end === null ? {} : { end }),
-    });
-}
-/** Two paths that are one on a file system that ignores case. */
-function caseCollisions(changes) {
-    const paths = new Map();
-    const problems = [];
-    for (const path of manifestPaths(changes)) {
-        const folded = foldPath(path);
-        const other = paths.get(folded);
-        paths.set(folded, path);
-        if (other === undefined)
-            continue;
-        problems.push({
-            code: 'change/case-collision',
-            file: path,
-            what: `The files ${other} and ${path} differ only by upper and lower case, or by how a letter is written.`,
-            fix: 'Choose another name; many machines cannot keep both.',
-        });
-    }
-    return problems;
-}
-/** A repository that names objects by SHA-256 names commits so too. */
-function objectFormat(commit) {
-    return commit.length === 64 ? 'sha256' : 'sha1';
-}
-function plannedFile(observed, outcome, changes, format) {
-    const { path } = observed;
-    const { places, text } = outcome;
-    const after = text === null ? null : { oid: gitBlobOid(text, format), text };
-    if (observed.kind !== 'text') {
-        const mode = changes.find((change) => change.kind === 'file')?.mode ?? '100644';
-        return after === null ? [] : [{ path, mode, places, change: 'create', before: null, after }];
-    }
-    const { mode } = observed;
-    const before = { oid: observed.oid, text: observed.text };
-    if (after === null)
-        return [{ path, mode, places, change: 'delete', before, after }];
-    return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }];
-}
-function digestOf({ request, type, form, target, end }, files) {
-    return planDigest({
-        request: request.digest,
-        type: type.blob,
-        form: form.blob,
-        policy: type.policy?.blob ?? null,
-        templates: type.templates ?? [],
-        chapter: null,
-        end,
-        target: {
-            repository: target.repository === null ? null : (0,ids/* fullName */.fq)(target.repository),
-            branch: target.branch,
-        },
-        files: files.map(({ path, mode, before, after }) => ({
-            path,
-            mode,
-            before: before?.oid ?? null,
-            after: after?.oid ?? null,
-        })),
-    });
-}
-/** Why a plan is too large for people to look through before they approve it, or null. Linear in the length of its texts. */
-function planSizeProblem(files) {
-    if (files.length > filesMax)
-        return tooManyFiles(files.length);
-    let lines = 0;
-    let length = 0;
-    for (const { before, after } of files) {
-        const changed = changedLines(before?.text ?? '', after?.text ?? '');
-        lines += changed.length;
-        length += changed.reduce((sum, line) => sum + line.length, 0);
-    }
-    if (lines <= changedLinesMax && length <= changedLengthMax)
-        return null;
+/** What a record keeps of a plan: the blob ids, not the texts. */
+function recordedPlan(snapshot, target, plan) {
+    const withheld = isLessPublic(snapshot);
     return {
-        code: 'change/too-much',
-        what: `The request changes ${lines} lines with ${length} characters; at most ${changedLinesMax} lines and ${changedLengthMax} characters can be looked through.`,
-        fix: 'Split the request into several.',
+        digest: plan.digest,
+        repository: (0,ids/* fullName */.fq)(snapshot.details.target),
+        branch: target.branch,
+        base: snapshot.details.manifests.commit,
+        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
+        // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
+        files: withheld || plan.together !== undefined
+            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_place_wholeFile] }))
+            : recordedFiles(plan),
+        ...(plan.end === undefined ? {} : { end: plan.end }),
+        ...(withheld ? { withheld } : {}),
+        ...(plan.together === undefined ? {} : { together: plan.together }),
     };
 }
-/** Why a plan of so many files is refused. */
-function tooManyFiles(count) {
+/** What a record keeps of a comment. */
+function build_record_evidence(command, comment, by) {
     return {
-        code: 'change/too-many-files',
-        what: `The request changes ${count} files, and at most ${filesMax} can be compared with what was approved.`,
-        fix: 'Split the request into several.',
+        command,
+        comment: comment.id,
+        person: by.person,
+        role: by.role,
+        as: by.as,
+        createdAt: comment.createdAt,
+        body: findSecret(comment.body) === null ? comment.body : null,
+        bodySha256: digest_sha256(comment.body),
     };
 }
-/** The lines only one of two texts has. A line that only moved counts as kept, so that this is at most what a diff shows. */
-function changedLines(before, after) {
-    const counts = new Map();
-    for (const line of plan_changes_linesOf(before))
-        counts.set(line, (counts.get(line) ?? 0) + 1);
-    for (const line of plan_changes_linesOf(after))
-        counts.set(line, (counts.get(line) ?? 0) - 1);
-    return [...counts].flatMap(([line, count]) => Array.from({ length: Math.abs(count) }, () => line));
-}
-/** The line end at the end of a text begins no further line. */
-function plan_changes_linesOf(text) {
-    const lines = text.split('\n');
-    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/available-approvers.js
-
-
-
-/**
- * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
- * are not listed, and so does a team of which not every member is known. Never too low: a login and a team member of whom it is not
- * known that they are one person count as two.
- */
-function availableApprovers({ from, not }, { issue, authority, named }) {
-    const out = available_approvers_leftOut(not, issue);
-    const ids = new Set();
-    const logins = new Set();
-    for (const each of from) {
-        const named = namedBy(each, authority);
-        if (named === null)
-            return null;
-        for (const id of named.ids)
-            ids.add(id);
-        for (const login of named.logins)
-            logins.add(login.toLowerCase());
-    }
-    for (const { id, login } of out) {
-        ids.delete(id);
-        logins.delete(login.toLowerCase());
-    }
-    for (const login of named.filter(({ field }) => not.includes(field)).flatMap((each) => each.logins)) {
-        const account = accountOf({ login }, authority);
-        if (typeof account === 'number')
-            ids.delete(account);
-        logins.delete(login.toLowerCase());
-    }
-    const others = [...logins].filter((login) => !available_approvers_isAmong(login, ids, authority));
-    return ids.size + others.length;
-}
-/** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
-function available_approvers_leftOut(not, { author, editors }) {
-    const others = editors.filter((editor) => editor !== null && (author === null || !samePerson(editor, author)));
-    return [...(not.includes('requester') ? [author] : []), ...(not.includes('editors') ? others : [])].filter((each) => each !== null);
-}
-function namedBy(approver, authority) {
-    switch (approver.kind) {
-        case 'user':
-        case 'owner': {
-            const account = accountOf(approver, authority);
-            if (account === undefined)
-                return { ids: [], logins: [approver.login] };
-            return { ids: account === null ? [] : [account], logins: [] };
-        }
-        case 'team': {
-            const team = authority.teams.find((each) => each.team === approver.slug);
-            if (approver.owner === true &&
-                team?.known === true &&
-                team.access !== null &&
-                !isAtLeast(team.access, 'write'))
-                return { ids: [], logins: [] };
-            return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null;
-        }
-        // Nobody can be shown to be such an owner.
-        case 'unresolved':
-            return { ids: [], logins: [] };
-        case 'role':
-        case 'undisclosed':
-        case 'unreadable':
-            return null;
-    }
-}
-function available_approvers_isAmong(login, ids, authority) {
-    const found = authority.roles.find((each) => sameLogin(each.login, login));
-    return found?.known === true && found.id !== null && ids.has(found.id);
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/lacking-role.js
-
-
-/**
- * Who of the people that are named one by one is known to lack the role that takes, so that their approval would not count. Of whom nothing is
- * known nothing is said, nor of an account that may have another login by now.
- */
-function lackingRole(from, authority) {
-    return from.flatMap((each) => {
-        if (each.kind !== 'user' && each.kind !== 'owner')
-            return [];
-        const least = leastRole(each);
-        if (least === null || !lacks(each, least, authority))
-            return [];
-        return [{ login: each.login, by: each.kind === 'user' ? 'rule' : 'codeowners', least }];
-    });
-}
-function lacks(named, least, authority) {
-    const account = accountOf(named, authority);
-    if (typeof account === 'number' && !hasLogin(account, named.login, authority))
-        return false;
-    const found = authority.roles.find((each) => sameLogin(each.login, named.login));
-    if (found === undefined)
-        return authority.everyone;
-    return found.known && !isAtLeast(found.role, least);
-}
-/** Whether an account is known to have a login now. */
-function hasLogin(account, login, { accounts, roles }) {
-    return [...accounts, ...roles].some((each) => each.known && each.id === account && sameLogin(each.login, login));
+/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
+function recordedPublication({ checkRun, at }, visibleSince) {
+    const earlier = visibleSince !== null && isBefore(visibleSince, at);
+    return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at };
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/people-reasons.js
@@ -83713,369 +81775,6 @@ function refuse_vote_refuseRevoked({ comment }, { revoked }) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/core/approval/resolve-owners.js
-
-/**
- * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
- * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
- */
-function resolveOwners(node, files) {
-    if (node.kind !== 'people')
-        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
-    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-    if (others.length === node.from.length)
-        return resolve_owners_people(node, others, null);
-    const nodes = distinctOwners(files).map(({ owners, paths }) => resolve_owners_people(node, [...owners, ...others], paths));
-    const [first, ...more] = nodes;
-    if (first === undefined)
-        return resolve_owners_people(node, others, []);
-    return more.length === 0 ? first : { kind: 'all', of: nodes };
-}
-/** Whether some node asks for code owners. */
-function asksCodeowners(node) {
-    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
-}
-function isCodeowners({ kind }) {
-    return kind === 'codeowners';
-}
-function resolve_owners_people(node, from, files) {
-    return { ...node, from, files };
-}
-function distinctOwners(files) {
-    const sets = new Map();
-    for (const { path, owners } of files) {
-        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
-        const known = sets.get(key);
-        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
-    }
-    return [...sets.values()];
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
-
-
-
-
-
-
-
-
-/**
- * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
- * counts once in each node, however often they approve, and may count in several nodes.
- */
-function evaluateApproval(input) {
-    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
-    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
-    const root = evaluate_approval_group('all', of);
-    return { state: stateOf(root), root, refused: refusedVotes(votes, root, input) };
-}
-function ruleReason(rule, votes, input) {
-    const { number, needs, when } = rule;
-    if (needs.kind !== 'automatic')
-        return nodeReason(resolveOwners(needs, input.owners), votes, input);
-    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
-}
-function nodeReason(node, votes, input) {
-    if (node.kind === 'people')
-        return peopleReason(node, votes, input);
-    const of = node.of.map((each) => nodeReason(each, votes, input));
-    return evaluate_approval_group(node.kind, of);
-}
-function evaluate_approval_group(kind, of) {
-    return { kind, code: evaluate_approval_codeOf({ kind, of }), of };
-}
-function peopleReason(node, votes, input) {
-    const { from, count, not, validFor, requireDigest, files } = node;
-    const approvals = [];
-    const unclear = [];
-    for (const vote of votes) {
-        const refusal = refuseVote(vote, node, input);
-        if (refusal?.kind === 'unclear')
-            unclear.push({ person: vote.person, why: refusal.what });
-        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
-            continue;
-        approvals.push(evaluate_approval_approvalOf(vote, node, input));
-    }
-    const missing = Math.max(0, count - approvals.length);
-    const unknown = unclear
-        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
-        .map(({ person, why }) => `${person.login}: ${why}`);
-    const available = availableApprovers(node, input);
-    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
-    const counted = {
-        from,
-        count,
-        not,
-        validFor,
-        requireDigest,
-        files,
-        approvals,
-        missing,
-        available,
-        unknown,
-        ...(lacking.length === 0 ? {} : { lacking }),
-    };
-    return { kind: 'people', code: evaluate_approval_codeOf({ kind: 'people', ...counted }), ...counted };
-}
-function evaluate_approval_approvalOf({ person, comment }, node, input) {
-    const { as, role } = principal_standing(person, node.from, input.authority);
-    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
-}
-/** Somebody who approves their own request, where the rule lets them, is on record as that. */
-function selfOf(person, { issue }) {
-    if (issue.author !== null && samePerson(issue.author, person))
-        return ['self:requester'];
-    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
-}
-/** What people and programs are told of where a node is; of what is out of reach, the first gap. */
-function evaluate_approval_codeOf(reason) {
-    switch (stateOf(reason)) {
-        case 'satisfied':
-            return asksNobody(reason) ? 'approval/automatic' : 'approval/satisfied';
-        case 'pending':
-            return 'approval/missing';
-        case 'unknown':
-            return 'approval/authority-unknown';
-        case 'unreachable': {
-            const gap = 'of' in reason ? reason.of.find((each) => stateOf(each) === 'unreachable') : undefined;
-            if (gap !== undefined)
-                return gap.code;
-            return 'from' in reason && namesNoOwner(reason)
-                ? 'approval/no-codeowner'
-                : 'approval/unreachable-quorum';
-        }
-    }
-}
-/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
-const helpfulFirst = [
-    'approval/revoked',
-    'approval/digest-required',
-    'approval/expired',
-    'approval/digest-mismatch',
-    'approval/plan-replaced',
-    'approval/before-publication',
-    'approval/authority-unknown',
-    'approval/request-edited',
-    'approval/self-approval',
-    'approval/not-authorised',
-];
-/** Approvals that count in no node, by people of whom no other approval counts. */
-function refusedVotes(votes, root, input) {
-    const nodes = peopleReasons(root);
-    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
-    return votes
-        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
-        .flatMap((vote) => {
-        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
-        const refusal = mostHelpful(refusals);
-        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
-    });
-}
-function mostHelpful(refusals) {
-    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
-    return ranked[0] ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/matches-owner-pattern.js
-/**
- * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
- * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
- * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
- * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
- * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
- */
-function matchesOwnerPattern(pattern, path) {
-    const steps = matches_owner_pattern_stepsOf(pattern);
-    return steps !== null && matchSteps(steps, path.split('/'));
-}
-/** The names of a pattern from the root on, or null for one that fits nothing. */
-function matches_owner_pattern_stepsOf(pattern) {
-    const below = pattern.endsWith('/');
-    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
-    if (inner === '')
-        return null;
-    const names = inner.split('/');
-    const anchored = pattern.startsWith('/') || names.length > 1;
-    const begun = anchored ? names : ['**', ...names];
-    const last = names.at(-1);
-    if (below)
-        return [...begun, '**', '*'];
-    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
-    if (last === '**')
-        return [...begun, '*'];
-    return last === '*' ? begun : [...begun, belowOrSelf];
-}
-/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
-const belowOrSelf = '/';
-function matchSteps(steps, names) {
-    let step = 0;
-    let name = 0;
-    let retry = null;
-    while (name < names.length) {
-        const wanted = steps[step];
-        if (wanted === belowOrSelf)
-            return true;
-        if (wanted === '**') {
-            retry = { step: step + 1, name };
-            step += 1;
-        }
-        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
-            step += 1;
-            name += 1;
-        }
-        else if (retry !== null) {
-            retry.name += 1;
-            step = retry.step;
-            name = retry.name;
-        }
-        else
-            return false;
-    }
-    while (steps[step] === '**' || steps[step] === belowOrSelf)
-        step += 1;
-    return step === steps.length;
-}
-/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
-function matchName(glob, name) {
-    const wanted = charactersOf(glob);
-    let at = 0;
-    let index = 0;
-    let retry = null;
-    while (index < name.length) {
-        const character = wanted[at];
-        if (character === '*') {
-            retry = { at: at + 1, index };
-            at += 1;
-        }
-        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
-            at += 1;
-            index += 1;
-        }
-        else if (retry !== null) {
-            retry.index += 1;
-            at = retry.at;
-            index = retry.index;
-        }
-        else
-            return false;
-    }
-    while (wanted[at] === '*')
-        at += 1;
-    return at === wanted.length;
-}
-/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
-function charactersOf(glob) {
-    const found = [];
-    for (let index = 0; index < glob.length; index += 1) {
-        const character = glob[index] ?? '';
-        if (character === '\\' && index + 1 < glob.length) {
-            index += 1;
-            found.push(`=${glob[index]}`);
-        }
-        else
-            found.push(character === '*' || character === '?' ? character : `=${character}`);
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/parse-codeowners.js
-/**
- * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
- * begins with an escaped `#`, or that names an owner of another form.
- * No library: those for Node read the file from disk, and match by regular expressions made of its text.
- * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
- * @param organization the owner of the repository, whose teams can be looked up.
- */
-function parseCodeowners(text, organization) {
-    return text.split('\n').flatMap((line) => {
-        const [pattern, ...owners] = parse_codeowners_words(line);
-        if (pattern === undefined || isUnreadable(pattern))
-            return [];
-        const read = owners.map((owner) => readOwner(owner, organization));
-        const known = read.filter((owner) => owner !== null);
-        return known.length === read.length ? [{ pattern, owners: known }] : [];
-    });
-}
-/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
-function parse_codeowners_words(line) {
-    const found = [];
-    let word = '';
-    for (let index = 0; index < line.length; index += 1) {
-        const character = line[index] ?? '';
-        if (character === '#' && word === '')
-            break;
-        if (character === ' ' || character === '\t' || character === '\r') {
-            if (word !== '')
-                found.push(word);
-            word = '';
-        }
-        else if (character === '\\') {
-            word += character + (line[index + 1] ?? '');
-            index += 1;
-        }
-        else
-            word += character;
-    }
-    return word === '' ? found : [...found, word];
-}
-function isUnreadable(pattern) {
-    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
-}
-function readOwner(owner, organization) {
-    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
-    const [, teamOwner, slug] = team ?? [];
-    if (teamOwner !== undefined && slug !== undefined) {
-        return teamOwner.toLowerCase() === organization.toLowerCase()
-            ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
-            : unresolved(owner, `${owner} is a team of another organization`);
-    }
-    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
-    if (user?.[1] !== undefined)
-        return { kind: 'owner', login: user[1] };
-    const at = owner.indexOf('@');
-    if (at <= 0 || at === owner.length - 1)
-        return null;
-    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
-}
-function unresolved(name, why) {
-    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/owners-of.js
-
-
-/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
-const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-/**
- * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
- * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
- * @param files what was observed at {@link codeownersPaths}.
- */
-function owners_of_ownersOf(paths, files, organization) {
-    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
-    const file = found.find((each) => each === undefined || !isAbsent(each));
-    if (file === undefined && !found.includes(undefined))
-        return paths.map((path) => ({ path, owners: [] }));
-    if (file?.kind !== 'text')
-        return paths.map((path) => ({ path, owners: [owners_of_unreadable(file)] }));
-    const lines = parseCodeowners(file.text, organization);
-    return paths.map((path) => ({
-        path,
-        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
-    }));
-}
-/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
-function isAbsent(file) {
-    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
-}
-function owners_of_unreadable(file) {
-    const why = file === undefined
-        ? 'the CODEOWNERS file was not looked up'
-        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
-    return { kind: 'unreadable', why };
-}
-
 ;// CONCATENATED MODULE: ./build/core/report/cannot-approve.js
 
 /** Who is named and could not approve, in half a sentence, and where somebody else can be named instead; null where there is nobody. */
@@ -84208,169 +81907,6 @@ function row(reason) {
     const names = joined(from.map((principal) => code(principalText(principal))), ' or ');
     const by = joined(approvals.map((each) => code(each.person.login)), ', ');
     return [names, markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown `–` : by];
-}
-
-;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
-
-
-
-
-
-
-
-/**
- * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
- * now: it is said what that takes, and who can give it.
- */
-function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
-    const waiting = verdict.root.of.filter(isWaiting);
-    const place = { ...view, naming };
-    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
-    const parts = asked.map((reason) => part(reason, place));
-    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
-    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
-    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
-    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
-    if (lacking === null)
-        return ask;
-    const { who, instead } = lacking;
-    if (!waiting.some((each) => isShort(each, place)))
-        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
-    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
-    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
-}
-function isWaiting(reason) {
-    return stateOf(reason) !== 'satisfied';
-}
-/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
-function waitedFor({ kind, of }, place) {
-    const waiting = of.filter(isWaiting);
-    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
-    return kind === 'any' && open.length > 0 ? open : waiting;
-}
-function isOnePerson(reason, place) {
-    if (reason.kind === 'people')
-        return whoIsAsked(reason, place).count === 1;
-    if (reason.kind === 'automatic')
-        return true;
-    const waiting = askedOf(reason, place);
-    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
-}
-function askedOf(reason, place) {
-    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
-}
-/** Whether fewer of those who are named can approve now than it takes. */
-function isShort(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
-        case 'automatic':
-            return false;
-        case 'all':
-            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
-        case 'any':
-            return waitedFor(reason, place).every((each) => isShort(each, place));
-    }
-}
-function waiting_for_asksNobody(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return whoIsAsked(reason, place).count === 0;
-        case 'automatic':
-            return false;
-        case 'all':
-        case 'any':
-            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
-    }
-}
-/** Those of a rule who could approve now and have not, and how many of them are needed. */
-function whoIsAsked(reason, place) {
-    const { from, missing, approvals, lacking = [] } = reason;
-    const gone = [
-        ...approvals.map(({ person }) => person.login),
-        ...waiting_for_leftOut(reason, place),
-        ...lacking.map(({ login }) => login),
-    ];
-    const open = from.filter((each) => !waiting_for_isOneOf(each, gone));
-    const able = open.filter(({ kind }) => kind !== 'unresolved');
-    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
-    return { open, count };
-}
-/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
-function strictest(waiting) {
-    const demands = waiting.map(({ requireDigest }) => requireDigest);
-    if (demands.includes('full'))
-        return 'full';
-    return demands.includes('prefix') ? 'prefix' : 'none';
-}
-function part(reason, place) {
-    switch (reason.kind) {
-        case 'people':
-            return waiting_for_people(reason, place);
-        case 'automatic':
-            return markdown `nobody`;
-        case 'all':
-        case 'any': {
-            const waiting = askedOf(reason, place);
-            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
-            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
-        }
-    }
-}
-/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
-function inside(reason, place, alone) {
-    const text = part(reason, place);
-    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
-}
-/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
-function waiting_for_people(reason, place) {
-    const { files, approvals } = reason;
-    const { organization, naming } = place;
-    const { open, count } = whoIsAsked(reason, place);
-    const names = open.map((each) => namedApprover(each, organization, naming));
-    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
-    const done = approvals.map(({ person }) => code(person.login));
-    const more = [
-        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
-        ...(done.length === 0 || open.every(isOneAccount)
-            ? []
-            : [
-                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
-            ]),
-    ];
-    if (count > 1)
-        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
-    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
-}
-/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
-function isOneAccount({ kind }) {
-    return kind === 'user' || kind === 'owner';
-}
-function waiting_for_isOneOf(approver, logins) {
-    return ((approver.kind === 'user' || approver.kind === 'owner') &&
-        logins.some((login) => sameLogin(login, approver.login)));
-}
-function waiting_for_leftOut({ not }, { requester, editors }) {
-    return [
-        ...(not.includes('requester') && requester !== null ? [requester] : []),
-        ...(not.includes('editors') ? editors : []),
-    ];
-}
-
-;// CONCATENATED MODULE: ./build/core/report/chapter-notice.js
-
-
-/** Marks the one comment that calls for the approvers of a later chapter; only a comment the toolkit itself wrote is ever taken for it. */
-function chapterMarker(chapter) {
-    return `<!-- issueops:chapter:${chapter} -->`;
-}
-/**
- * Calls once for whoever has to approve a later chapter: the status comment was written long ago, and who is named in a comment that is edited may
- * hear nothing of it.
- */
-function chapterNotice({ chapter, title }, { verdict, digest }, view) {
-    const text = markdown `**${title}:** ${waitingFor(verdict, digest, view)}. What is asked for stands in the comment with the state of this request.`;
-    return `${chapterMarker(chapter)}\n${text.source}\n`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
@@ -85434,6 +82970,153 @@ function other_requests_named(places) {
     return joined(more > 0 ? [...shown, markdown `${more} more`] : shown, ', ');
 }
 
+;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
+
+
+
+
+
+
+
+/**
+ * Who has to write which line before the verdict can be satisfied, in sentences without the last end. Nobody is asked who could not approve
+ * now: it is said what that takes, and who can give it.
+ */
+function waitingFor(verdict, digest, { naming = markdown_mention, ...view }) {
+    const waiting = verdict.root.of.filter(isWaiting);
+    const place = { ...view, naming };
+    const asked = waiting.filter((reason) => !waiting_for_asksNobody(reason, place));
+    const parts = asked.map((reason) => part(reason, place));
+    const verb = asked.length === 1 && asked.every((each) => isOnePerson(each, place)) ? 'has' : 'have';
+    const line = approveLine(strictest(waiting.flatMap(peopleReasons).filter(isWaiting)), digest);
+    const ask = markdown `${joined(parts, ', and ')} ${verb} to comment ${code(line)}`;
+    const lacking = cannotApprove(waiting.flatMap(peopleReasons).filter(isWaiting));
+    if (lacking === null)
+        return ask;
+    const { who, instead } = lacking;
+    if (!waiting.some((each) => isShort(each, place)))
+        return markdown `${ask}. ${who}, which an administrator of this repository can give`;
+    const act = markdown `an administrator of this repository has to act: ${who}. Give it to them, or name somebody else in ${instead}`;
+    return parts.length === 0 ? act : markdown `${ask}, and ${act}`;
+}
+function isWaiting(reason) {
+    return stateOf(reason) !== 'satisfied';
+}
+/** Nobody waits for a branch that is out of reach, or that nobody could satisfy now, where another one is enough. */
+function waitedFor({ kind, of }, place) {
+    const waiting = of.filter(isWaiting);
+    const open = waiting.filter((reason) => stateOf(reason) !== 'unreachable' && !isShort(reason, place));
+    return kind === 'any' && open.length > 0 ? open : waiting;
+}
+function isOnePerson(reason, place) {
+    if (reason.kind === 'people')
+        return whoIsAsked(reason, place).count === 1;
+    if (reason.kind === 'automatic')
+        return true;
+    const waiting = askedOf(reason, place);
+    return waiting.every((each) => isOnePerson(each, place)) && (reason.kind === 'any' || waiting.length === 1);
+}
+function askedOf(reason, place) {
+    return waitedFor(reason, place).filter((each) => !waiting_for_asksNobody(each, place));
+}
+/** Whether fewer of those who are named can approve now than it takes. */
+function isShort(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return reason.lacking !== undefined && whoIsAsked(reason, place).count < reason.missing;
+        case 'automatic':
+            return false;
+        case 'all':
+            return reason.of.filter(isWaiting).some((each) => isShort(each, place));
+        case 'any':
+            return waitedFor(reason, place).every((each) => isShort(each, place));
+    }
+}
+function waiting_for_asksNobody(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return whoIsAsked(reason, place).count === 0;
+        case 'automatic':
+            return false;
+        case 'all':
+        case 'any':
+            return waitedFor(reason, place).every((each) => waiting_for_asksNobody(each, place));
+    }
+}
+/** Those of a rule who could approve now and have not, and how many of them are needed. */
+function whoIsAsked(reason, place) {
+    const { from, missing, approvals, lacking = [] } = reason;
+    const gone = [
+        ...approvals.map(({ person }) => person.login),
+        ...waiting_for_leftOut(reason, place),
+        ...lacking.map(({ login }) => login),
+    ];
+    const open = from.filter((each) => !waiting_for_isOneOf(each, gone));
+    const able = open.filter(({ kind }) => kind !== 'unresolved');
+    const count = lacking.length > 0 && able.every(isOneAccount) ? Math.min(missing, able.length) : missing;
+    return { open, count };
+}
+/** One line that does for everybody who is waited for: naming more of the digest than asked never hurts. */
+function strictest(waiting) {
+    const demands = waiting.map(({ requireDigest }) => requireDigest);
+    if (demands.includes('full'))
+        return 'full';
+    return demands.includes('prefix') ? 'prefix' : 'none';
+}
+function part(reason, place) {
+    switch (reason.kind) {
+        case 'people':
+            return waiting_for_people(reason, place);
+        case 'automatic':
+            return markdown `nobody`;
+        case 'all':
+        case 'any': {
+            const waiting = askedOf(reason, place);
+            const parts = waiting.map((each) => inside(each, place, waiting.length === 1));
+            return joined(parts, reason.kind === 'all' ? ', and ' : ', or else ');
+        }
+    }
+}
+/** A group within a group stands in brackets, so that “and” and “or” stay apart. */
+function inside(reason, place, alone) {
+    const text = part(reason, place);
+    return alone || reason.kind === 'people' ? text : markdown `(${text})`;
+}
+/** Whoever has approved is not waited for any more: they are left out where they are named, and named where others like them are missing. */
+function waiting_for_people(reason, place) {
+    const { files, approvals } = reason;
+    const { organization, naming } = place;
+    const { open, count } = whoIsAsked(reason, place);
+    const names = open.map((each) => namedApprover(each, organization, naming));
+    const who = names.length === 0 ? markdown `somebody` : joined(names, ' or ');
+    const done = approvals.map(({ person }) => code(person.login));
+    const more = [
+        ...(files === null || files.length === 0 ? [] : [markdown `for ${joined(files.map(code), ', ')}`]),
+        ...(done.length === 0 || open.every(isOneAccount)
+            ? []
+            : [
+                markdown `other than ${joined(done, ' and ')}, who ${done.length === 1 ? 'has' : 'have'} approved already`,
+            ]),
+    ];
+    if (count > 1)
+        return markdown `${count} people (each ${joined([who, ...more], '; ')})`;
+    return more.length === 0 ? who : markdown `${who} (${joined(more, '; ')})`;
+}
+/** A rule that names accounts says itself who is left; a team, a role or an owner that is not told may be the same person again. */
+function isOneAccount({ kind }) {
+    return kind === 'user' || kind === 'owner';
+}
+function waiting_for_isOneOf(approver, logins) {
+    return ((approver.kind === 'user' || approver.kind === 'owner') &&
+        logins.some((login) => sameLogin(login, approver.login)));
+}
+function waiting_for_leftOut({ not }, { requester, editors }) {
+    return [
+        ...(not.includes('requester') && requester !== null ? [requester] : []),
+        ...(not.includes('editors') ? editors : []),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/status-comment.js
 
 
@@ -85577,7 +83260,7 @@ function status_comment_open(view) {
 /** The pull request, with what it changes where that may be told here. */
 function status_comment_change(view) {
     if (view.pull === null)
-        return [withoutFiles(view), view.withheld ? null : leftView(view.plan)];
+        return [status_comment_withoutFiles(view), view.withheld ? null : leftView(view.plan)];
     const pull = reference(view.elsewhere, view.pull);
     if (view.elsewhere !== null && view.withheld) {
         return [
@@ -85591,7 +83274,7 @@ function status_comment_change(view) {
     ];
 }
 /** What is approved where no file changes. */
-function withoutFiles({ cause, until }) {
+function status_comment_withoutFiles({ cause, until }) {
     const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`;
     return cause.kind === 'extended'
         ? markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
@@ -85616,307 +83299,6 @@ function status_comment_refusals(verdict) {
 }
 /** People whose approval does not count that are listed; on a public repository anybody can be among them. */
 const refusalsShownMax = 10;
-
-;// CONCATENATED MODULE: ./build/core/plan/recorded-place.js
-
-/** The place that holds every other of its file. */
-const recorded_place_wholeFile = { at: [] };
-function isWholeFile({ document, at, item }) {
-    return document === undefined && at.length === 0 && item === undefined;
-}
-/** A list item that comes or goes and is known by its position alone is named by what it is: its position says nothing once others have come and gone. */
-function recorded_place_recordedPlace({ document, resource, at, old, new: written }) {
-    const where = resource ?? document;
-    const named = where === undefined ? {} : { document: where };
-    const only = old === undefined ? written : written === undefined ? old : undefined;
-    if (typeof at.at(-1) === 'number' && only !== undefined)
-        return { ...named, at: at.slice(0, -1), item: valueDigest(only), ...digests(old, written) };
-    return { ...named, at, ...digests(old, written) };
-}
-function digests(old, written) {
-    return {
-        ...(old === undefined ? {} : { before: valueDigest(old) }),
-        ...(written === undefined ? {} : { after: valueDigest(written) }),
-    };
-}
-/** The digest by which a value of a manifest is known: equal data has one digest, however it is written. */
-function valueDigest(value) {
-    return digest_sha256(canonicalJson(value));
-}
-
-;// CONCATENATED MODULE: ./build/core/approval/named-principals.js
-/** Everyone whom approval rules name by themselves; code owners depend on the files a request touches. */
-function namedPrincipals(rules) {
-    return rules.flatMap(({ needs }) => (needs.kind === 'automatic' ? [] : named_principals_named(needs)));
-}
-function named_principals_named(node) {
-    if (node.kind !== 'people')
-        return node.of.flatMap(named_principals_named);
-    return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
-}
-/** Whom a type names for whatever may be asked for, also once something was merged. */
-function everNamed({ approval, rollback, extend }) {
-    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals);
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/learned-people.js
-
-
-const ownerPrefix = 'codeowner:';
-/**
- * Everybody the toolkit knows by login once a record is written, or null where it meets nobody new: whom the policy names, with the account
- * that has the login now, and the code owners who approved. Nobody who is known is met again, so that a login keeps the account it was first
- * seen with.
- */
-function learnedPeople(reading, evidence) {
-    const { people } = reading.snapshot.ledger;
-    const known = new Set(people.map(({ login }) => login));
-    const met = [...namedAccounts(reading), ...codeOwners(evidence)];
-    const fresh = new Map(met.filter(({ login }) => !known.has(login)).map((each) => [each.login, each]));
-    return fresh.size === 0 ? null : [...people, ...fresh.values()];
-}
-/** A login beside its account needs no meeting. Whom fields of a request name are not met: what somebody writes into an issue must not say whose a login is. */
-function namedAccounts({ policy, snapshot }) {
-    const named = new Set(policy.candidates.flatMap(({ type }) => [...everNamed(type), ...(type.requesters ?? [])].flatMap((each) => each.kind === 'user' && each.id === undefined ? [each.login.toLowerCase()] : [])));
-    return authorityOf(snapshot).accounts.flatMap((each) => {
-        const login = each.login.toLowerCase();
-        return each.known && each.id !== null && named.has(login) ? [{ login, id: each.id }] : [];
-    });
-}
-function codeOwners(evidence) {
-    return evidence.flatMap(({ person, as }) => as
-        .filter((each) => each.startsWith(ownerPrefix))
-        .map((each) => ({ login: each.slice(ownerPrefix.length).toLowerCase(), id: person.id })));
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/less-public.js
-/**
- * Whether more people can read the issue than the manifests. What the manifests say must then not be told on the issue: a diff quotes
- * lines around the change, and a problem quotes what it found.
- */
-function isLessPublic({ repository, details: { target } }) {
-    return target.reached && audience[target.visibility] < audience[repository.visibility];
-}
-/** Whether more people can read the pull request than the issue. What was asked for must then not be told there. */
-function isMorePublic({ repository, details: { target } }) {
-    return target.reached && audience[target.visibility] > audience[repository.visibility];
-}
-const audience = { private: 0, internal: 1, public: 2 };
-
-;// CONCATENATED MODULE: ./build/core/decide/recorded-files.js
-
-/**
- * Longest list of places a record keeps of all files together, in characters of JSON; where it would be longer, the whole file stands for
- * its places. A line of a text file is its own place and may be as long as the file, and GitHub cuts long files off in a listing.
- */
-const placesLengthMax = 60_000;
-/** What a record keeps of the files of a plan: the blob ids, not the texts; the places, and of their values the digests. */
-function recordedFiles({ files }) {
-    let left = placesLengthMax;
-    return files.map(({ path, change, mode, before, after, places }) => {
-        const named = places.map(recorded_place_recordedPlace);
-        const { length } = JSON.stringify(named);
-        const fits = named.length > 0 && length <= left;
-        if (fits)
-            left -= length;
-        const states = { before: before?.oid ?? null, after: after?.oid ?? null };
-        return { path, change, mode, ...states, places: fits ? named : [recorded_place_wholeFile] };
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/rules-returned.js
-
-/**
- * Whether the approval rules of a request are those it had before, after others had been in force. What was approved under the others is
- * void all the same; but whoever brings back weaker rules should be seen to.
- */
-function rulesReturned({ ledger }, type) {
-    const now = type.policy?.blob ?? type.blob;
-    const known = ledger.records.map(rulesOf);
-    const before = known.lastIndexOf(now ?? '');
-    if (before === -1)
-        return false;
-    return before < known.length - 1 || ledger.records.at(-1)?.predicate.request.rulesReturned === true;
-}
-/** What approvers are told of it. */
-function returnedRulesWarning(type) {
-    const file = rulesFile(type);
-    return {
-        code: 'approval/rules-returned',
-        file,
-        what: `The approval rules in ${file} are an earlier version that has come back: this request has met others since.`,
-        fix: `Look in the history of ${file} whether that was meant.`,
-    };
-}
-/** The file the approval rules of a record stood in. */
-function rulesOf({ predicate: { request } }) {
-    return request.policyBlob ?? request.typeBlob;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/build-record.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** The effect that appends a decision to the ledger, under the next number of this issue. The ledger must have begun. */
-function build_record_appendRecord(reading, content) {
-    const { snapshot } = reading;
-    const { head, records, earlier } = snapshot.ledger;
-    if (head === null)
-        throw new Error('a record is appended before the ledger has begun');
-    const { owner, name } = snapshot.repository;
-    const sequence = earlier.length + records.length + 1;
-    const predicate = {
-        decision: content.decision,
-        sequence,
-        ...(content.begins ?? chapterOf(snapshot.ledger)),
-        previous: head,
-        repository: `${owner}/${name}`,
-        repositoryId: snapshot.repository.id,
-        issue: snapshot.issue.number,
-        observedAt: snapshot.viewer.observedAt,
-        request: content.request,
-        plan: content.plan,
-        pull: content.pull,
-        ...(content.rules === undefined ? {} : { rules: content.rules }),
-        evidence: content.evidence,
-        merge: content.merge,
-        reason: content.reason,
-    };
-    const record = {
-        _type: 'https://in-toto.io/Statement/v1',
-        subject: subjectsOf(predicate),
-        predicateType: recordPredicateType,
-        predicate,
-    };
-    const people = learnedPeople(reading, content.evidence);
-    const path = recordPath(snapshot.issue.number, sequence);
-    return { kind: 'append-record', path, record, ...(people === null ? {} : { people }) };
-}
-/** What a record keeps of a request. */
-function recordedRequest(snapshot, understood) {
-    const { type, form, request, submission, author, later } = understood;
-    if (type.blob === null || form.blob === null)
-        throw new Error('request type and form must come from git');
-    const files = {
-        typeBlob: type.blob,
-        formBlob: form.blob,
-        ...(type.policy === null ? {} : { policyBlob: type.policy.blob }),
-        ...(rulesReturned(snapshot, type) ? { rulesReturned: true } : {}),
-        ...recordedTemplates(type),
-    };
-    if (later !== null)
-        return { ...build_record_withoutFiles(later.recorded), ...files };
-    return {
-        type: type.name,
-        title: type.title,
-        ...files,
-        digest: request.digest,
-        values: Object.fromEntries(request.values),
-        filedAt: snapshot.issue.createdAt,
-        bodySha256: submission.bodySha256,
-        bodyLastEditedAt: snapshot.issue.lastEditedAt,
-        requester: author,
-        editors: snapshot.issue.editors.flatMap((editor) => (editor === null ? [] : [editor])),
-    };
-}
-/** The request without the files its type was read from at that time. */
-function build_record_withoutFiles(recorded) {
-    const { typeBlob: _, formBlob: __, policyBlob: ___, rulesReturned: ____, templates: _____, ...request } = recorded;
-    return request;
-}
-function recordedTemplates({ templates = [] }) {
-    const blobs = templates.map(({ path, blob }) => {
-        if (blob === null)
-            throw new Error('templates must come from git');
-        return { path, blob };
-    });
-    return blobs.length === 0 ? {} : { templates: blobs };
-}
-/** What a record keeps of a plan: the blob ids, not the texts. */
-function recordedPlan(snapshot, target, plan) {
-    const withheld = isLessPublic(snapshot);
-    return {
-        digest: plan.digest,
-        repository: (0,ids/* fullName */.fq)(snapshot.details.target),
-        branch: target.branch,
-        base: snapshot.details.manifests.commit,
-        // The ledger is as public as the issue. Paths and digests are what a merge is verified by; places tell what a file holds.
-        // Of ends that come together each has all files on record; whose the places in them are, the merges say that end.
-        files: withheld || plan.together !== undefined
-            ? recordedFiles(plan).map((file) => ({ ...file, places: [recorded_place_wholeFile] }))
-            : recordedFiles(plan),
-        ...(plan.end === undefined ? {} : { end: plan.end }),
-        ...(withheld ? { withheld } : {}),
-        ...(plan.together === undefined ? {} : { together: plan.together }),
-    };
-}
-/** What a record keeps of a comment. */
-function build_record_evidence(command, comment, by) {
-    return {
-        command,
-        comment: comment.id,
-        person: by.person,
-        role: by.role,
-        as: by.as,
-        createdAt: comment.createdAt,
-        body: findSecret(comment.body) === null ? comment.body : null,
-        bodySha256: digest_sha256(comment.body),
-    };
-}
-/** What a record keeps of a publication, and since when the plan was visible, where it was published before. */
-function recordedPublication({ checkRun, at }, visibleSince) {
-    const earlier = visibleSince !== null && isBefore(visibleSince, at);
-    return earlier ? { checkRun, at, since: visibleSince } : { checkRun, at };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/proposed-run.js
-/**
- * The proposals of one plan that follow one another in the ledger, oldest first: the same plan on newer bases, with no other plan between
- * them. What was said of the first of them holds for the last. Published twice on one head it begins anew: the toolkit has no cause for that, so
- * that something else may have been published there in between.
- * @param end the place of the last of them among the records, or any after it.
- */
-function proposedRun(records, digest, end = records.length - 1) {
-    const run = [];
-    for (const record of records.slice(0, end + 1).reverse()) {
-        const { decision, plan, pull } = record.predicate;
-        if (decision !== 'proposed')
-            continue;
-        const again = run.some(({ predicate }) => predicate.pull?.head === pull?.head);
-        if (plan?.digest !== digest || again)
-            break;
-        run.unshift(record);
-    }
-    return run;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/recorded-story.js
-
-/**
- * The records of the plan in force, from the one that first proposed it, where it was proposed again on newer bases since; null where the ledger
- * does not have its publication yet.
- */
-function recordedStory({ ledger: { records } }, { checkRun, digest }) {
-    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && isOf(predicate, checkRun, digest));
-    if (end === -1)
-        return null;
-    const [first] = proposedRun(records, digest, end);
-    return records.slice(first === undefined ? end : records.indexOf(first));
-}
-function isOf({ pull, plan }, checkRun, digest) {
-    return checkRun === null
-        ? pull === null && plan?.digest === digest
-        : pull?.publication.checkRun === checkRun;
-}
 
 ;// CONCATENATED MODULE: ./build/model/command.js
 const askingNames = ['retry', 'explain', 'help'];
@@ -86023,6 +83405,46 @@ function areKept(theirs, person, { issue, ledger }) {
     return theirs.length <= gone.size;
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/proposed-run.js
+/**
+ * The proposals of one plan that follow one another in the ledger, oldest first: the same plan on newer bases, with no other plan between
+ * them. What was said of the first of them holds for the last. Published twice on one head it begins anew: the toolkit has no cause for that, so
+ * that something else may have been published there in between.
+ * @param end the place of the last of them among the records, or any after it.
+ */
+function proposedRun(records, digest, end = records.length - 1) {
+    const run = [];
+    for (const record of records.slice(0, end + 1).reverse()) {
+        const { decision, plan, pull } = record.predicate;
+        if (decision !== 'proposed')
+            continue;
+        const again = run.some(({ predicate }) => predicate.pull?.head === pull?.head);
+        if (plan?.digest !== digest || again)
+            break;
+        run.unshift(record);
+    }
+    return run;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/recorded-story.js
+
+/**
+ * The records of the plan in force, from the one that first proposed it, where it was proposed again on newer bases since; null where the ledger
+ * does not have its publication yet.
+ */
+function recordedStory({ ledger: { records } }, { checkRun, digest }) {
+    const end = records.findLastIndex(({ predicate }) => predicate.decision === 'proposed' && isOf(predicate, checkRun, digest));
+    if (end === -1)
+        return null;
+    const [first] = proposedRun(records, digest, end);
+    return records.slice(first === undefined ? end : records.indexOf(first));
+}
+function isOf({ pull, plan }, checkRun, digest) {
+    return checkRun === null
+        ? pull === null && plan?.digest === digest
+        : pull?.publication.checkRun === checkRun;
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/tampered-approvals.js
 
 
@@ -86057,585 +83479,26 @@ function strangersHand({ comment, person, ...approval }, issue) {
     return deletion === undefined ? null : { did: 'deleted', by: deletion.by, at: deletion.at };
 }
 
-;// CONCATENATED MODULE: ./build/core/decide/approval-record.js
+;// CONCATENATED MODULE: ./build/core/decide/final-comment.js
 
 
-
-
-/**
- * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
- * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
- * deleted comment can change what was known. What merely could not be found out now is not taken back.
- */
-function approvalRecord(snapshot, publication, verdict) {
-    const story = recordedStory(snapshot, publication);
-    if (story === null)
-        return { decision: 'proposed', evidence: [], reason: null };
-    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
-    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
-    if (gone.length > 0)
-        return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot);
-    if (verdict.state === 'satisfied') {
-        const last = snapshot.ledger.records.at(-1)?.predicate;
-        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
-        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
-    }
-    const recorded = recordedApprovals(story);
-    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
-    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
+/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
+function finalComment({ issue }, record) {
+    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
+    return statusComment({ kind: 'final', record, later });
 }
-/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
-function approvalEvidence(verdict) {
-    return evidenceOf(countedApprovals(verdict));
+/** Only a comment that is missing from a whole list is gone. */
+function laterDeed(evidence, issue) {
+    const found = issue.comments.find(({ id }) => id === evidence.comment);
+    const by = (login) => (login === undefined ? '' : ` by ${login}`);
+    if (found !== undefined)
+        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
+    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
+    const deletion = deletionsOf(evidence, issue).at(-1);
+    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
 }
-/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
-function vanishedApprovals(snapshot, publication) {
-    const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
-    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
-    const once = new Map(gone.map((each) => [each.comment, each]));
-    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
-        code: 'approval/comment-gone',
-        person,
-        comment: {
-            id: comment,
-            body: body ?? '',
-            createdAt,
-            lastEditedAt: null,
-            editor: null,
-            author: person,
-            own: false,
-            minimized: false,
-        },
-        what: 'The approval does not count any more, because its comment was deleted.',
-        fix: 'To approve again, write a new comment with /approve.',
-    }));
-}
-/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
-function revokedComments({ ledger }) {
-    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
-}
-/** The approvals that count as far as the ledger knows. */
-function recordedApprovals(story) {
-    let known = [];
-    for (const { predicate } of story) {
-        const named = predicate.evidence;
-        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
-        if (predicate.decision === 'approval-given')
-            known = [...others, ...named];
-        if (predicate.decision === 'approved')
-            known = named;
-        if (predicate.decision === 'revoked')
-            known = others;
-    }
-    return known;
-}
-function isUnclear({ comment }, verdict) {
-    return verdict.refused.some((each) => each.comment.id === comment && each.kind === 'unclear');
-}
-function revoked(gone, verdict, tampered, snapshot) {
-    const reasons = gone.map(({ comment, person }) => {
-        const tampering = tampered.find((each) => each.approval.comment === comment);
-        if (tampering !== undefined)
-            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
-        const refusal = verdict.refused.find((each) => each.comment.id === comment);
-        const present = snapshot.issue.comments.some(({ id }) => id === comment);
-        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
-        return `${person.login}: ${refusal?.what ?? why}`;
-    });
-    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
-}
-function evidenceOf(approvals) {
-    const once = new Map(approvals.map((each) => [each.comment.id, each]));
-    return [...once.values()].map(({ comment, person, role }) => {
-        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
-        return build_record_evidence('approve', comment, { person, role, as: [...new Set(as)] });
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/askers.js
-/** Who filed a request and who edited it, by login; accounts that are gone are left out. */
-function askers({ issue }) {
-    return {
-        requester: issue.author?.login ?? null,
-        editors: issue.editors.flatMap((editor) => (editor === null ? [] : [editor.login])),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/closed-quorum.js
-
-
-
-
-/** What a maintainer has to mend before anybody's approval could suffice: the gap in each node that nobody can close. */
-function closedQuorum({ root }, type) {
-    const found = peopleReasons(root).flatMap((reason) => closed_quorum_problem(reason, rulesFile(type)) ?? []);
-    const [first, ...more] = found;
-    if (first === undefined)
-        throw new Error('a verdict is out of reach without a reason');
-    return [first, ...more];
-}
-function closed_quorum_problem(reason, file) {
-    if (stateOf(reason) !== 'unreachable')
-        return null;
-    const { count, available, from, files } = reason;
-    const names = from.map(principalText).join(', ');
-    if (namesNoOwner(reason)) {
-        return {
-            code: 'approval/no-codeowner',
-            file,
-            what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
-            fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
-        };
-    }
-    return {
-        code: 'approval/unreachable-quorum',
-        file,
-        what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
-        fix: `A maintainer has to add people to these teams, or lower count in ${file}.${from.some(isOwnerTeam) ? ' A team that CODEOWNERS names counts only with write access to this repository.' : ''}`,
-    };
-}
-function isOwnerTeam(approver) {
-    return approver.kind === 'team' && approver.owner === true;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/company.js
-
-
-/** The ends that the one of this issue is carried out with in this run; null where it goes alone, or where no end is due. */
-function companyOf({ company, issue, ledger }) {
-    if (company === undefined || company === 'alone')
-        return null;
-    const { chapter, cause } = chapterOf(ledger);
-    const isAmong = company.together.of.some((part) => part.issue === issue.number && part.chapter === chapter);
-    return cause.kind === 'ended' && isAmong ? company : null;
-}
-/** The ends that this one goes with: in this run, else as the ledger has it. */
-function togetherWith(snapshot) {
-    if (snapshot.company === 'alone')
-        return null;
-    return companyOf(snapshot)?.together ?? snapshot.ledger.records.at(-1)?.predicate.plan?.together ?? null;
-}
-/** Whether the end was begun with others and is not through: the sweep goes on with all of them, or leaves this one out. */
-function isLeftToSweep({ company, ledger }) {
-    const last = ledger.records.at(-1);
-    return company === undefined && last?.predicate.plan?.together !== undefined && !isFinal(last);
-}
-/**
- * Whether the branch of a merge stays for now: that of ends that came together goes last, once the sweep has brought each of them to its end, so that what
- * a run that was cut off has left undone is found by it.
- */
-function keepsBranch({ company }, plan) {
-    return plan?.together !== undefined && company !== 'alone';
-}
-/** Whether what was merged is the one change of others: this end was to go with them, and was left out of the plan that came after. */
-function isOfOthers({ ledger }, { head, publications }) {
-    const { plan, pull } = ledger.records.at(-1)?.predicate ?? {};
-    return (plan?.together !== undefined &&
-        pull?.head !== head &&
-        publications.some((each) => each.head === head && each.digest !== plan.digest));
-}
-/** Whether the manifests are what the one plan was made of. */
-function fitsCompany({ files }, { details: { manifests } }) {
-    return files.every(({ path, before }) => {
-        const file = manifests.files.find((each) => each.path === path);
-        if (file === undefined)
-            return false;
-        return file.kind === 'text' ? file.oid === before?.oid : file.kind === 'absent' && before === null;
-    });
-}
-function planOfCompany({ digest, files, together }, requestDigest) {
-    return { digest, requestDigest, files, together };
-}
-
-;// CONCATENATED MODULE: ./build/core/plan/overlaps.js
-
-
-
-
-/** A recorded place as that of a plan; of a list item without a key only the list is known. */
-function touchedPlace({ document, at }) {
-    if (document === undefined)
-        return { at };
-    return typeof document === 'number' ? { document, at } : { resource: document, at };
-}
-/**
- * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
- * names by position and the other by what it has counts as the same: which one it is cannot be told without the file. Two lines are about the same
- * where they give one key, pattern or name an answer each, as `TAG=1` and `TAG=2` in a `.env` file do.
- */
-function overlaps(a, b) {
-    const found = new Map();
-    for (const { path, places } of a) {
-        const others = b.filter((file) => foldPath(file.path) === foldPath(path)).flatMap((file) => file.places);
-        for (const place of places) {
-            if (!others.some((other) => meets(place, other) || sharesSubject(path, place, other)))
-                continue;
-            const at = placeName(place);
-            found.set(JSON.stringify([path, at]), { path, at });
-        }
-    }
-    return [...found].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, overlap]) => overlap);
-}
-function meets(a, b) {
-    if (inOtherDocuments(a, b))
-        return false;
-    const shorter = Math.min(a.at.length, b.at.length);
-    for (let index = 0; index < shorter; index++) {
-        const [step, other] = [a.at[index], b.at[index]];
-        if (step === undefined || other === undefined || !mayBeSame(step, other))
-            return false;
-    }
-    return true;
-}
-/** By what the documents say they are, where that is known of both; else by where they stand. */
-function inOtherDocuments(a, b) {
-    if (a.resource !== undefined && b.resource !== undefined)
-        return a.resource.kind !== b.resource.kind || a.resource.name !== b.resource.name;
-    return a.document !== b.document && a.document !== undefined && b.document !== undefined;
-}
-/** In an INI file, keys of two sections count as one: a line does not tell its section. */
-function sharesSubject(path, a, b) {
-    const format = lineFormat(path);
-    const subjects = new Set(overlaps_linesOf(a).flatMap((line) => lineSubjects(format, line)));
-    return overlaps_linesOf(b).some((line) => lineSubjects(format, line).some((subject) => subjects.has(subject)));
-}
-/** A line of a text file, and the one it takes the place of. */
-function overlaps_linesOf({ at: [step, ...below], old }) {
-    if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string')
-        return [];
-    return typeof old === 'string' ? [step.line, old] : [step.line];
-}
-function mayBeSame(a, b) {
-    if (typeof a === 'object' && typeof b === 'object')
-        return Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value);
-    // A number is a position in a list, or the name of an entry of a map.
-    return typeof a === 'object'
-        ? typeof b === 'number'
-        : typeof b === 'object'
-            ? typeof a === 'number'
-            : String(a) === String(b);
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/contested-places.js
-
-
-/**
- * The other open requests that change places of this plan, for people to see. It follows from what is open now, so the line goes
- * when the other request ends, and nothing else depends on it: neither the plan's digest nor whether anything is merged.
- */
-function contestedPlaces({ details }, plan) {
-    if (details.others === null)
-        return { requests: [], looked: 'unknown' };
-    return {
-        requests: contenders(details).flatMap((other) => contested(other, lastRecord(details, other), plan)),
-        looked: details.others.complete ? 'all' : 'part',
-    };
-}
-/** The other open requests that touch a file this one may change; what the ledger has of them is worth a read. */
-function contenders({ others, manifests }) {
-    const paths = new Set(manifests.files.map(({ path }) => path));
-    return (others?.open ?? []).filter((other) => other.paths.some((path) => paths.has(path)));
-}
-function lastRecord({ otherRecords }, { issue }) {
-    return issue === null ? null : (otherRecords?.find((each) => each.issue === issue)?.last ?? null);
-}
-function contested(other, last, plan) {
-    if (last !== null && isFinal(last))
-        return [];
-    const places = sharedPlaces(plan, filesOf(other, last));
-    return places.length === 0 ? [] : [{ issue: other.issue, pull: other.pull, places }];
-}
-/** The places are those of the head the ledger has as proposed; of any other head only the files are known. */
-function filesOf(other, last) {
-    const { pull = null, plan = null } = last?.predicate ?? {};
-    if (pull?.number === other.pull && pull.head === other.head && plan !== null)
-        return plan.files;
-    return other.paths.map((path) => ({ path }));
-}
-/** Where a file's places are not known, the whole file is named: that much is true of both. */
-function sharedPlaces(plan, files) {
-    const known = files.flatMap(({ path, places }) => places === undefined ? [] : [{ path, places: places.map(touchedPlace) }]);
-    const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
-    const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
-    return [...overlaps(plan.files, known), ...whole];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/touched-paths.js
-
-/** Every file a request may touch or has to read beside them, sorted. */
-function touchedPaths({ changes, later }) {
-    return later === null ? changePaths(changes) : mergedPaths(later);
-}
-/** The files a request may touch, sorted. */
-function touchedManifests({ changes, later }) {
-    return later === null ? manifestPaths(changes) : mergedPaths(later);
-}
-/** Who owns what a request has touched is asked also where no file changes. */
-function mergedPaths({ merges }) {
-    const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? []);
-    return [...new Set(paths)].sort();
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/deciders.js
-
-
-
-
-
-
-
-/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
-function whoMay(reading, type, requester = reading.snapshot.issue.author) {
-    const { snapshot } = reading;
-    const people = {
-        authority: authorityOf(snapshot),
-        requester,
-        deciders: type === null ? [] : deciders(reading, type),
-        enders: type === null ? [] : enders(reading, type),
-    };
-    return (command, person) => {
-        const found = may(command, person, people);
-        return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found;
-    };
-}
-/**
- * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
- * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
- */
-function deciders(reading, type) {
-    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
-}
-/**
- * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
- * then the people of all rules can: nothing is lost with it that could not be filed again.
- */
-function enders(reading, type) {
-    const { understanding } = reading;
-    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
-    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
-    return [...namedPrincipals(rules), ...owners];
-}
-/** Whether some rule asks for the code owners of what is changed. */
-function asksOwners(rules) {
-    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
-}
-/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
-function touchedOwners(reading, type) {
-    const { understanding } = reading;
-    if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
-        return [];
-    const { details, repository } = reading.snapshot;
-    const paths = touchedManifests(understanding);
-    return owners_of_ownersOf(paths, details.manifests.files, repository.owner)
-        .flatMap(({ owners }) => owners)
-        .filter(({ kind }) => kind !== 'unresolved');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/earlier-plan.js
-
-
-/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
-function earlierPlan(snapshot, understood, plan) {
-    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
-    const [first] = proposals;
-    if (first === undefined || first.pull === null)
-        return null;
-    const since = latest(first.pull.publication.at, first.observedAt);
-    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
-    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
-}
-const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
-function madeAnew({ request, plan }, snapshot, understood) {
-    const now = recordedRequest(snapshot, understood);
-    if (request.digest !== now.digest)
-        return 'the request was changed after it, so the plan was made anew';
-    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
-    if (rules(request) !== rules(now))
-        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
-    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/ends-by-itself.js
-
-/**
- * Whether an end needs nobody: what was merged was approved and is exactly what was planned, it only added, and its approvers saw in the plan what
- * stands there afterwards. Where something else would show by now, or something would come back that the request had removed, somebody is asked.
- */
-function endsByItself(merges, own) {
-    return merges.every(wasApproved) && !merges.some(removes) && own.every(showsWhatWas);
-}
-/** Approved with the request: what that was given for names the end. */
-const approvedBefore = {
-    number: 1,
-    when: 'the end that was approved with the request has come',
-    needs: { kind: 'automatic' },
-};
-function wasApproved({ predicate: { evidence, rules = [], merge } }) {
-    const automatic = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
-    return merge !== null && merge.findings.length === 0 && (evidence.length > 0 || automatic);
-}
-function removes({ predicate: { plan } }) {
-    return plan !== null && takesAway(plan);
-}
-/** Superseded, and left alone; or on top, and below it is what the request itself had found. */
-function showsWhatWas({ layer, above, shows }) {
-    return above.length > 0 || shows.every(({ of, side }) => of.issue === layer.issue && side === 'before');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
-
-
-/** The name of a request's own branch, as in `issueops/42-namespace`; every later chapter has its own, as in `issueops/42-namespace-2`. */
-function requestBranch(prefix, issue, type, chapter) {
-    return chapter === 1 ? `${prefix}${issue}-${type}` : `${prefix}${issue}-${type}-${chapter}`;
-}
-/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
-const digestDigits = 8;
-/**
- * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
- * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
- * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
- */
-function branchPrefix(home, target) {
-    if ((0,ids/* sameRepository */.RB)(home, target))
-        return 'issueops/';
-    const name = (0,ids/* fullName */.fq)(home).toLowerCase();
-    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
-    return `issueops/${plain}-${digest_sha256(name).slice(0, digestDigits)}/`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/target-place.js
-
-
-/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
-function targetPlace(snapshot, type) {
-    return placeAt(snapshot, type.target.repository);
-}
-/** Where a recorded request was carried out; without a plan, where its type would have it now. */
-function target_place_recordedPlace({ snapshot, policy }, { predicate }) {
-    // A repository may have another name by now; the home of the ledger is known without one.
-    if (predicate.plan?.repository === predicate.repository)
-        return placeAt(snapshot, null);
-    if (predicate.plan !== null) {
-        const [owner = '', name = ''] = predicate.plan.repository.split('/');
-        return placeAt(snapshot, { owner, name });
-    }
-    const known = policy.candidates.find(({ type }) => type.name === predicate.request.type);
-    return placeAt(snapshot, known?.type.target.repository ?? null);
-}
-/** The repository the manifests live in, once it was read. */
-function reachedTarget({ details }) {
-    if (!details.target.reached)
-        throw new Error('a target is used before it was reached');
-    return details.target;
-}
-/** Files of the manifests as a ledger names them. */
-function targetFiles(snapshot, branch, paths) {
-    const there = elsewhere(snapshot);
-    const repository = there === null ? null : (0,ids/* fullName */.fq)(there);
-    return paths.map((path) => ({ repository, branch, path }));
-}
-/** The target of a request, where that is another repository than the one of the issue. */
-function elsewhere({ repository, details }) {
-    return (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
-}
-function placeAt({ repository: home }, target) {
-    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
-    return { repository: there, prefix: branchPrefix(home, there ?? home) };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/gate.js
-
-
-/**
- * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
- * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
- */
-function openGates(snapshot, pull, approved) {
-    const { digest, by } = approved;
-    const who = by.length === 0
-        ? markdown `without a person, as its rules say`
-        : markdown `by ${joined(by.map(code), ', ')}`;
-    const summary = markdown `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
-    return approvedHeads(pull)
-        .filter((head) => {
-        const gate = pull.gates.find((each) => each.head === head);
-        return gate?.state !== 'open' || gate.digest !== digest;
-    })
-        .map((head) => ({
-        kind: 'set-gate',
-        state: 'open',
-        head,
-        digest,
-        title: `Approved: plan ${digest.slice(0, 12)}`,
-        summary: summary.source,
-    }));
-}
-/**
- * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
- * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
- * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
- */
-function takeBack(snapshot, decision) {
-    const { pull, target } = snapshot.details;
-    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
-        return decision;
-    if (!target.reached)
-        return decision;
-    const approved = decision.state === 'approved';
-    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
-    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
-    if (calledOff.length > 0)
-        return { ...decision, effects: [...calledOff, ...closing] };
-    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
-}
-/** The issue, as the repository of the pull request has to name it. */
-function issueFrom(snapshot) {
-    const { repository, issue } = snapshot;
-    return reference(elsewhere(snapshot) === null ? null : repository, issue.number);
-}
-function approvedHeads(pull) {
-    const group = pull.queued?.group ?? null;
-    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
-}
-function closeGates(snapshot, pull, { state, reasons }, except) {
-    const summary = markdown `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
-    return pull.gates
-        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
-        .map(({ head, digest }) => ({
-        kind: 'set-gate',
-        state: 'closed',
-        head,
-        digest,
-        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
-        summary: summary.source,
-    }));
-}
-function gateClosed(state) {
-    switch (state) {
-        case 'invalid':
-            return 'Not approved: the request has to be corrected';
-        case 'held':
-            return 'Not approved: the request is on hold';
-        case 'rejected':
-            return 'The request was rejected';
-        case 'withdrawn':
-            return 'The request was withdrawn';
-        case 'approved':
-            return 'Not approved: another commit has taken the place of this one';
-        case 'awaiting-approval':
-        case 'ignored':
-        case 'merged':
-        case 'unchanged':
-        case 'lapsed':
-        case 'failed':
-            return 'Not approved: no approval covers this commit any more';
-    }
-}
-/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
-function callOff({ number, nodeId, autoMerge, queued }) {
-    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
-    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
+function deed({ command, person }) {
+    return `The comment with ${person.login}'s /${command}`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/hold-reasons.js
@@ -86841,6 +83704,365 @@ function hold_reasons_someOf(names) {
     return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
+;// CONCATENATED MODULE: ./build/core/report/reply.js
+
+
+
+
+/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
+function replyMarker(comment) {
+    return `<!-- issueops:reply:${comment} -->`;
+}
+/** One short answer to one comment. */
+function reply(view) {
+    switch (view.kind) {
+        case 'refused': {
+            const { comment, person, what, fix, code: reasonCode } = view.refusal;
+            return marked(comment.id, markdown `${markdown_mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
+        }
+        case 'help':
+            return marked(view.comment, help(view.login));
+        case 'explained':
+            return marked(view.comment, blocks(markdown `${markdown_mention(view.login)}`, explanation(view.decision, view.organization)));
+        default:
+            return unreachable(view);
+    }
+}
+function help(login) {
+    const rows = commandTable.map((entry) => [
+        code(entry.usage),
+        markdown `${entry.summary}`,
+        markdown `${entry.who}`,
+    ]);
+    return blocks(markdown `${markdown_mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows), markdown `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
+}
+function marked(comment, text) {
+    return `${replyMarker(comment)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/matches-owner-pattern.js
+/**
+ * Whether a path belongs to a pattern of CODEOWNERS. The patterns are those of gitignore with a few exceptions: a pattern with a slash
+ * that is not its last character begins at the root, any other fits at every depth; `*` and `?` stay within one name, `**` spans
+ * folders; a folder stands for everything below it, but a last `/*` only for the files directly there. Case matters.
+ * Compared step by step and without regular expressions, so no pattern can take long: at most its length times that of the path.
+ * Source: “About code owners” in GitHub's documentation; git's documentation of gitignore, pattern format.
+ */
+function matchesOwnerPattern(pattern, path) {
+    const steps = stepsOf(pattern);
+    return steps !== null && matchSteps(steps, path.split('/'));
+}
+/** The names of a pattern from the root on, or null for one that fits nothing. */
+function stepsOf(pattern) {
+    const below = pattern.endsWith('/');
+    const inner = pattern.slice(pattern.startsWith('/') ? 1 : 0, below ? -1 : undefined);
+    if (inner === '')
+        return null;
+    const names = inner.split('/');
+    const anchored = pattern.startsWith('/') || names.length > 1;
+    const begun = anchored ? names : ['**', ...names];
+    const last = names.at(-1);
+    if (below)
+        return [...begun, '**', '*'];
+    // A last `/*` means the files of the folder itself; any other name may be a folder, with all that is below it.
+    if (last === '**')
+        return [...begun, '*'];
+    return last === '*' ? begun : [...begun, belowOrSelf];
+}
+/** A step that stands for nothing more, or for everything below; no name can hold a slash. */
+const belowOrSelf = '/';
+function matchSteps(steps, names) {
+    let step = 0;
+    let name = 0;
+    let retry = null;
+    while (name < names.length) {
+        const wanted = steps[step];
+        if (wanted === belowOrSelf)
+            return true;
+        if (wanted === '**') {
+            retry = { step: step + 1, name };
+            step += 1;
+        }
+        else if (wanted !== undefined && matchName(wanted, names[name] ?? '')) {
+            step += 1;
+            name += 1;
+        }
+        else if (retry !== null) {
+            retry.name += 1;
+            step = retry.step;
+            name = retry.name;
+        }
+        else
+            return false;
+    }
+    while (steps[step] === '**' || steps[step] === belowOrSelf)
+        step += 1;
+    return step === steps.length;
+}
+/** One name against `*` (any number of characters), `?` (one) and letters; a backslash takes the next character as it is. */
+function matchName(glob, name) {
+    const wanted = charactersOf(glob);
+    let at = 0;
+    let index = 0;
+    let retry = null;
+    while (index < name.length) {
+        const character = wanted[at];
+        if (character === '*') {
+            retry = { at: at + 1, index };
+            at += 1;
+        }
+        else if (character !== undefined && (character === '?' || character === `=${name[index]}`)) {
+            at += 1;
+            index += 1;
+        }
+        else if (retry !== null) {
+            retry.index += 1;
+            at = retry.at;
+            index = retry.index;
+        }
+        else
+            return false;
+    }
+    while (wanted[at] === '*')
+        at += 1;
+    return at === wanted.length;
+}
+/** The characters of a glob: `*` and `?` as they are, every other marked with `=`. */
+function charactersOf(glob) {
+    const found = [];
+    for (let index = 0; index < glob.length; index += 1) {
+        const character = glob[index] ?? '';
+        if (character === '\\' && index + 1 < glob.length) {
+            index += 1;
+            found.push(`=${glob[index]}`);
+        }
+        else
+            found.push(character === '*' || character === '?' ? character : `=${character}`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/parse-codeowners.js
+/**
+ * Reads a CODEOWNERS file. Like GitHub, it skips a line it cannot read: one whose pattern is negated, has a range in brackets or
+ * begins with an escaped `#`, or that names an owner of another form.
+ * No library: those for Node read the file from disk, and match by regular expressions made of its text.
+ * Source: “About code owners” in GitHub's documentation, CODEOWNERS syntax and syntax exceptions.
+ * @param organization the owner of the repository, whose teams can be looked up.
+ */
+function parseCodeowners(text, organization) {
+    return text.split('\n').flatMap((line) => {
+        const [pattern, ...owners] = parse_codeowners_words(line);
+        if (pattern === undefined || isUnreadable(pattern))
+            return [];
+        const read = owners.map((owner) => readOwner(owner, organization));
+        const known = read.filter((owner) => owner !== null);
+        return known.length === read.length ? [{ pattern, owners: known }] : [];
+    });
+}
+/** The words of a line before a comment; a backslash keeps the blank behind it in the word. */
+function parse_codeowners_words(line) {
+    const found = [];
+    let word = '';
+    for (let index = 0; index < line.length; index += 1) {
+        const character = line[index] ?? '';
+        if (character === '#' && word === '')
+            break;
+        if (character === ' ' || character === '\t' || character === '\r') {
+            if (word !== '')
+                found.push(word);
+            word = '';
+        }
+        else if (character === '\\') {
+            word += character + (line[index + 1] ?? '');
+            index += 1;
+        }
+        else
+            word += character;
+    }
+    return word === '' ? found : [...found, word];
+}
+function isUnreadable(pattern) {
+    return (pattern.startsWith('!') || pattern.startsWith('\\#') || pattern.includes('[') || pattern.includes(']'));
+}
+function readOwner(owner, organization) {
+    const team = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/.exec(owner);
+    const [, teamOwner, slug] = team ?? [];
+    if (teamOwner !== undefined && slug !== undefined) {
+        return teamOwner.toLowerCase() === organization.toLowerCase()
+            ? { kind: 'team', slug: slug.toLowerCase(), owner: true }
+            : unresolved(owner, `${owner} is a team of another organization`);
+    }
+    const user = /^@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)$/.exec(owner);
+    if (user?.[1] !== undefined)
+        return { kind: 'owner', login: user[1] };
+    const at = owner.indexOf('@');
+    if (at <= 0 || at === owner.length - 1)
+        return null;
+    return unresolved(owner, `${owner} is an e-mail address, of which GitHub does not tell whose it is`);
+}
+function unresolved(name, why) {
+    return { kind: 'unresolved', name, why: `CODEOWNERS names ${name}, and ${why}` };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/owners-of.js
+
+
+/** Where GitHub looks for the file; the first that is there holds. Source: “About code owners”, CODEOWNERS file location. */
+const codeownersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+/**
+ * Who owns each of some paths, by the CODEOWNERS file of the commit the manifests were read at. The last line that fits holds, also
+ * when it names nobody. A file that could not be read makes every owner unknown, never nobody.
+ * @param files what was observed at {@link codeownersPaths}.
+ */
+function ownersOf(paths, files, organization) {
+    const found = codeownersPaths.map((path) => files.find((file) => file.path === path));
+    const file = found.find((each) => each === undefined || !isAbsent(each));
+    if (file === undefined && !found.includes(undefined))
+        return paths.map((path) => ({ path, owners: [] }));
+    if (file?.kind !== 'text')
+        return paths.map((path) => ({ path, owners: [owners_of_unreadable(file)] }));
+    const lines = parseCodeowners(file.text, organization);
+    return paths.map((path) => ({
+        path,
+        owners: lines.findLast(({ pattern }) => matchesOwnerPattern(pattern, path))?.owners ?? [],
+    }));
+}
+/** A folder or a submodule where the file would be is no file; behind a link there might be one. */
+function isAbsent(file) {
+    return file.kind === 'absent' || (file.kind === 'blocked' && file.by !== 'symlink');
+}
+function owners_of_unreadable(file) {
+    const why = file === undefined
+        ? 'the CODEOWNERS file was not looked up'
+        : `${file.path} is no plain text file of at most 1 MiB that can be read`;
+    return { kind: 'unreadable', why };
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/resolve-owners.js
+
+/**
+ * Puts the code owners of the touched files where a rule says `codeowners`. Files with the same owners make one node, and each such node
+ * has to be satisfied. The others that the rule names count for every file; for a file without an owner they are all there is.
+ */
+function resolveOwners(node, files) {
+    if (node.kind !== 'people')
+        return { kind: node.kind, of: node.of.map((each) => resolveOwners(each, files)) };
+    const others = node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
+    if (others.length === node.from.length)
+        return resolve_owners_people(node, others, null);
+    const nodes = distinctOwners(files).map(({ owners, paths }) => resolve_owners_people(node, [...owners, ...others], paths));
+    const [first, ...more] = nodes;
+    if (first === undefined)
+        return resolve_owners_people(node, others, []);
+    return more.length === 0 ? first : { kind: 'all', of: nodes };
+}
+/** Whether some node asks for code owners. */
+function asksCodeowners(node) {
+    return node.kind === 'people' ? node.from.some(isCodeowners) : node.of.some(asksCodeowners);
+}
+function isCodeowners({ kind }) {
+    return kind === 'codeowners';
+}
+function resolve_owners_people(node, from, files) {
+    return { ...node, from, files };
+}
+function distinctOwners(files) {
+    const sets = new Map();
+    for (const { path, owners } of files) {
+        const key = [...new Set(owners.map((each) => principalText(each).toLowerCase()))].sort().join(' ');
+        const known = sets.get(key);
+        sets.set(key, known === undefined ? { owners, paths: [path] } : { ...known, paths: [...known.paths, path] });
+    }
+    return [...sets.values()];
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/change-paths.js
+/**
+ * The paths that have to be read before the changes can be planned, each once, sorted: of all manifests they touch, of the schemas
+ * these have to follow, and of what is copied into them. Schemas and sources are only read.
+ */
+function changePaths(changes) {
+    const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]));
+    const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []));
+    return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort();
+}
+/** The paths of all manifests the changes touch, each once, sorted. */
+function manifestPaths(changes) {
+    return [...new Set(changes.map((change) => change.file))].sort();
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/touched-paths.js
+
+/** Every file a request may touch or has to read beside them, sorted. */
+function touchedPaths({ changes, later }) {
+    return later === null ? changePaths(changes) : mergedPaths(later);
+}
+/** The files a request may touch, sorted. */
+function touchedManifests({ changes, later }) {
+    return later === null ? manifestPaths(changes) : mergedPaths(later);
+}
+/** Who owns what a request has touched is asked also where no file changes. */
+function mergedPaths({ merges }) {
+    const paths = merges.flatMap(({ predicate }) => predicate.plan?.files.map(({ path }) => path) ?? []);
+    return [...new Set(paths)].sort();
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/deciders.js
+
+
+
+
+
+
+
+/** Who may stop a request, release it, end it and take it back. What cannot be found out of a passer-by is taken for a no. */
+function whoMay(reading, type, requester = reading.snapshot.issue.author) {
+    const { snapshot } = reading;
+    const people = {
+        authority: authorityOf(snapshot),
+        requester,
+        deciders: type === null ? [] : deciders(reading, type),
+        enders: type === null ? [] : enders(reading, type),
+    };
+    return (command, person) => {
+        const found = may(command, person, people);
+        return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found;
+    };
+}
+/**
+ * Everyone who can decide about a request: whom its approval rules name, and the code owners of the files it touches where a rule asks for
+ * them. Owners that belong to no account are left out, so that nobody's command is held up by them.
+ */
+function deciders(reading, type) {
+    return [...namedPrincipals(type.approval), ...touchedOwners(reading, type)];
+}
+/**
+ * Everyone who can end a request for good: the people of the rules that apply to it. Of a text that does not read nobody can tell which do, and
+ * then the people of all rules can: nothing is lost with it that could not be filed again.
+ */
+function enders(reading, type) {
+    const { understanding } = reading;
+    const rules = understanding.kind === 'request' ? understanding.rules : type.approval;
+    const owners = asksOwners(rules) ? touchedOwners(reading, type) : [];
+    return [...namedPrincipals(rules), ...owners];
+}
+/** Whether some rule asks for the code owners of what is changed. */
+function asksOwners(rules) {
+    return rules.some(({ needs }) => needs.kind !== 'automatic' && asksCodeowners(needs));
+}
+/** The code owners of the manifests a request may touch; none where no rule of its type asks for them. */
+function touchedOwners(reading, type) {
+    const { understanding } = reading;
+    if (!asksOwners(type.approval) || understanding.kind !== 'request' || !isWhole(reading))
+        return [];
+    const { details, repository } = reading.snapshot;
+    const paths = touchedManifests(understanding);
+    return ownersOf(paths, details.manifests.files, repository.owner)
+        .flatMap(({ owners }) => owners)
+        .filter(({ kind }) => kind !== 'unresolved');
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/edited-command.js
 /** Why an edited comment decides nothing, or null where it was never edited: whoever can edit comments could put words into somebody's mouth. */
 function editedCommand({ person, comment }) {
@@ -87009,73 +84231,7 @@ const onlyTheAsker = {
     fix: 'An approver can comment /reject with a reason instead.',
 };
 
-;// CONCATENATED MODULE: ./build/core/decide/tamperings.js
-
-
-
-
-
-
-/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
-function tamperings(reading, publication, may) {
-    const { snapshot, commands } = reading;
-    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
-    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
-    const touched = touchedComments(reading).flatMap((deed) => {
-        const { as, unknown } = may('hold', deed.person);
-        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
-            return [];
-        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
-        return [{ of, ...deed, unknown }];
-    });
-    const found = [...approvals, ...touched];
-    if (found.length === 0)
-        return [];
-    const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null);
-    const lastWords = lastOfEach(spoken);
-    const isAnswered = (each) => (lastWords.get(each.person.id) ?? []).some((later) => tamperings_answers(later, each));
-    return found
-        .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
-        .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }));
-}
-/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
-function isOutweighed({ person, at }, { ledger }) {
-    return ledger.records
-        .flatMap(({ predicate }) => predicate.evidence)
-        .some((each) => each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt));
-}
-/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
-function lastOfEach(spoken) {
-    const last = new Map();
-    for (const each of spoken) {
-        const words = last.get(each.person.id) ?? [];
-        const at = words.findIndex(({ reading }) => tamperings_nameOf(reading) === tamperings_nameOf(each.reading));
-        const known = words[at];
-        if (known === undefined)
-            words.push(each);
-        else if (!isBefore(each.comment.createdAt, known.comment.createdAt))
-            words[at] = each;
-        last.set(each.person.id, words);
-    }
-    return last;
-}
-function tamperings_nameOf(reading) {
-    return reading.kind === 'command' ? reading.command.name : null;
-}
-/**
- * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
- * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
- */
-function tamperings_answers({ comment, reading }, { of, at }) {
-    if (reading.kind !== 'command' || reading.command.name === 'unhold')
-        return false;
-    if (!isBefore(at, comment.createdAt))
-        return false;
-    const { name } = reading.command;
-    return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks');
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/holds.js
+;// CONCATENATED MODULE: ./build/core/decide/hold-steps.js
 
 
 
@@ -87084,100 +84240,8 @@ function tamperings_answers({ comment, reading }, { of, at }) {
 
 
 
-
-
-
-
-
-/**
- * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
- * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
- * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
- * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
- */
-function holds_holds(reading, type, publication) {
-    const may = whoMay(reading, type);
-    const refused = [];
-    let unclear = [];
-    let active = [];
-    let unrecorded = [];
-    let tampered = tamperings(reading, publication, may);
-    for (const { step, recorded } of holds_inOrder(reading, may)) {
-        if ('code' in step) {
-            if (step.kind === 'unclear')
-                unclear = [...unclear, step];
-            else
-                refused.push(step);
-            continue;
-        }
-        const next = follow(active, step, chapterOf(reading.snapshot.ledger).cause.kind);
-        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
-        const left = tampered.filter((each) => !holds_answers(step, each));
-        const settled = left.length < tampered.length ||
-            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
-        const stillUnclear = unclear.filter((each) => !holds_ends(step, each.person, 'asked'));
-        if (!recorded) {
-            const without = next.length === active.length && stillUnclear.length === unclear.length;
-            if (step.evidence.command === 'unhold' && without && !settled)
-                refused.push(...nothingReleased(step));
-            if (settled || (step.decision === 'hold' && next !== active))
-                unseen.push(step);
-        }
-        active = next;
-        unrecorded = unseen;
-        unclear = stillUnclear;
-        tampered = left;
-    }
-    const stopping = stops(reading);
-    const lasting = newestOfEach(active).filter(({ evidence: { person, createdAt } }) => stopping([person], createdAt));
-    tampered = tampered.filter(({ person, by, at }) => stopping([person, by], at));
-    unclear = unclear.filter(({ person, comment }) => stopping([person], comment.createdAt));
-    const [oldest] = unrecorded;
-    return {
-        active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
-        tampered,
-        since: earliest([
-            ...lasting.map((step) => step.evidence.createdAt),
-            ...tampered.map(({ at }) => at),
-            ...unclear.map(({ comment }) => comment.createdAt),
-        ]),
-        unrecorded: oldest === undefined
-            ? null
-            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
-        refused: [...refused, ...unclear, ...lasting.flatMap(heldInstead)],
-    };
-}
-/** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
-const endHeldMax = 24 * 60 * 60;
-/**
- * Whether something stops the chapter at hand. An end that was approved is kept up for a while only, and not by whoever asked for the request:
- * neither by a word of theirs nor by what they do to the words of others.
- */
-function stops({ snapshot: { ledger, viewer }, }) {
-    const begun = ledger.records[0]?.predicate;
-    if (begun?.cause.kind !== 'ended')
-        return () => true;
-    const { requester } = begun.request;
-    return (by, at) => !by.some((each) => each !== null && samePerson(each, requester)) &&
-        secondsBetween(at, viewer.observedAt) < endHeldMax;
-}
-/** Of somebody's holds the newest is told, where each counts for itself. */
-function newestOfEach(active) {
-    return active.filter(({ evidence: { person } }, index) => !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)));
-}
-function held(step, chapter) {
-    const { person: by, comment, createdAt: at } = step.evidence;
-    const until = chapter === 'ended' ? secondsAfter(at, endHeldMax) : null;
-    return { by, comment, at, kind: holds_kindOf(step), reason: step.reason, until };
-}
-function recordedSteps({ snapshot, commands }) {
-    const spoken = new Map(commands.map((each) => [each.comment.id, each]));
-    return snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
-        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
-        : []);
-}
 /** What the ledger has and what it does not have yet, by the comments' ids, which ascend in the order of writing. */
-function holds_inOrder(reading, may) {
+function stepsInOrder(reading, may) {
     const { cause } = chapterOf(reading.snapshot.ledger);
     const recorded = recordedSteps(reading).map((step) => ({
         id: step.evidence.comment,
@@ -87187,40 +84251,18 @@ function holds_inOrder(reading, may) {
     const known = new Set(recorded.map(({ id }) => id));
     const fresh = reading.commands.flatMap((spoken) => {
         const { id } = spoken.comment;
-        const step = known.has(id) ? null : holds_stepOf(spoken, may, cause.kind);
+        const step = known.has(id) ? null : hold_steps_stepOf(spoken, may, cause.kind);
         return step === null ? [] : [{ id, step, recorded: false }];
     });
     return [...recorded, ...fresh].sort((a, b) => a.id - b.id);
 }
-/**
- * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
- * counts from its own moment.
- */
-function follow(active, step, chapter) {
-    if (step.decision === 'unhold')
-        return active.filter((each) => !holds_ends(step, each.evidence.person, holds_kindOf(each)));
-    const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
-    if (own === undefined || chapter === 'ended')
-        return [...active, step];
-    const clearer = holds_kindOf(own) === 'unclear' && holds_kindOf(step) !== 'unclear';
-    return clearer ? [...active.filter((each) => each !== own), step] : active;
+function recordedSteps({ snapshot, commands }) {
+    const spoken = new Map(commands.map((each) => [each.comment.id, each]));
+    return snapshot.ledger.records.flatMap(({ predicate: { decision, evidence: [first], reason, }, }) => (decision === 'hold' || decision === 'unhold') && first !== undefined
+        ? [{ decision, evidence: first, reason, spoken: spoken.get(first.comment) ?? null }]
+        : []);
 }
-/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
-function holds_ends({ evidence: { command, person, role } }, holder, kind) {
-    if (command !== 'unhold')
-        return kind === 'unclear' && samePerson(person, holder);
-    return releasesAll(role) || samePerson(person, holder);
-}
-/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
-function holds_answers(step, { person, at }) {
-    return holds_ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt);
-}
-function holds_kindOf({ evidence: { command } }) {
-    if (command === unclearStop)
-        return 'unclear';
-    return command === 'hold' ? 'asked' : 'instead';
-}
-function holds_stepOf(spoken, may, chapter) {
+function hold_steps_stepOf(spoken, may, chapter) {
     const { reading: said, comment, person } = spoken;
     if (said.kind === 'refused') {
         if (said.stops !== true || comment.lastEditedAt !== null)
@@ -87300,10 +84342,194 @@ function holding(spoken, command, reason, may) {
         fix: 'Ask one of them to comment /hold.',
     };
 }
+function hold_steps_kindOf({ evidence: { command } }) {
+    if (command === unclearStop)
+        return 'unclear';
+    return command === 'hold' ? 'asked' : 'instead';
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/tamperings.js
+
+
+
+
+
+
+/** What was done to comments of people who may stop a request, but for what they have answered since. `/unhold` is looked at beside the holds. */
+function tamperings(reading, publication, may) {
+    const { snapshot, commands } = reading;
+    const approvals = (publication === null ? [] : tamperedApprovals(snapshot, publication)).map(({ approval, ...deed }) => ({ of: 'approval', ...deed, ...approval, unknown: [] }));
+    const known = new Set(approvals.flatMap(({ did, comment }) => (did === 'edited' ? [comment] : [])));
+    const touched = touchedComments(reading).flatMap((deed) => {
+        const { as, unknown } = may('hold', deed.person);
+        if ((as.length === 0 && unknown.length === 0) || (deed.comment !== null && known.has(deed.comment)))
+            return [];
+        const of = isStranger(deed.by, deed.person) ? 'comment' : 'own-stop';
+        return [{ of, ...deed, unknown }];
+    });
+    const found = [...approvals, ...touched];
+    if (found.length === 0)
+        return [];
+    const spoken = commands.filter(({ comment }) => comment.lastEditedAt === null);
+    const lastWords = lastOfEach(spoken);
+    const isAnswered = (each) => (lastWords.get(each.person.id) ?? []).some((later) => tamperings_answers(later, each));
+    return found
+        .filter((each) => !isAnswered(each) && !isOutweighed(each, snapshot))
+        .map(({ of, person, did, by, at, comment, unknown }) => ({ of, person, did, by, at, comment, unknown }));
+}
+/** Whether the ledger has a later decision of its author; that holds when its comment is gone. */
+function isOutweighed({ person, at }, { ledger }) {
+    return ledger.records
+        .flatMap(({ predicate }) => predicate.evidence)
+        .some((each) => each.command !== unclearStop && samePerson(each.person, person) && isBefore(at, each.createdAt));
+}
+/** Of each person the last comment with each command: only whether one came later matters, and somebody may write thousands. */
+function lastOfEach(spoken) {
+    const last = new Map();
+    for (const each of spoken) {
+        const words = last.get(each.person.id) ?? [];
+        const at = words.findIndex(({ reading }) => tamperings_nameOf(reading) === tamperings_nameOf(each.reading));
+        const known = words[at];
+        if (known === undefined)
+            words.push(each);
+        else if (!isBefore(each.comment.createdAt, known.comment.createdAt))
+            words[at] = each;
+        last.set(each.person.id, words);
+    }
+    return last;
+}
+function tamperings_nameOf(reading) {
+    return reading.kind === 'command' ? reading.command.name : null;
+}
+/**
+ * Whether an unedited comment, one of its author, came later and says enough. What a counted approval said is known, so any command shows that its
+ * author is there; what nobody knows is only outweighed by a decision. Another edited comment could be the same stranger's.
+ */
+function tamperings_answers({ comment, reading }, { of, at }) {
+    if (reading.kind !== 'command' || reading.command.name === 'unhold')
+        return false;
+    if (!isBefore(at, comment.createdAt))
+        return false;
+    const { name } = reading.command;
+    return of === 'approval' || commandTable.some((entry) => entry.name === name && entry.does !== 'asks');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/holds.js
+
+
+
+
+
+
+
+/**
+ * Who has stopped the request. A hold stays once the ledger has it, even if its comment is deleted: it ends by `/unhold` of the same
+ * person or of a maintainer of the repository, and one that was not clear also by any clear decision of the same person. Everything counts in
+ * the order in which it was written, whenever it was recorded, so that nothing releases what came after it. What was released before any run
+ * saw it needs no record. What is done to somebody's comment ends by a later `/unhold` of theirs or of a maintainer as well.
+ */
+function holds_holds(reading, type, publication) {
+    const may = whoMay(reading, type);
+    const refused = [];
+    let unclear = [];
+    let active = [];
+    let unrecorded = [];
+    let tampered = tamperings(reading, publication, may);
+    for (const { step, recorded } of stepsInOrder(reading, may)) {
+        if ('code' in step) {
+            if (step.kind === 'unclear')
+                unclear = [...unclear, step];
+            else
+                refused.push(step);
+            continue;
+        }
+        const next = follow(active, step, chapterOf(reading.snapshot.ledger).cause.kind);
+        const unseen = unrecorded.filter((each) => each.decision === 'unhold' || next.includes(each));
+        const left = tampered.filter((each) => !holds_answers(step, each));
+        const settled = left.length < tampered.length ||
+            active.some((each) => !next.includes(each) && !unrecorded.includes(each));
+        const stillUnclear = unclear.filter((each) => !holds_ends(step, each.person, 'asked'));
+        if (!recorded) {
+            const without = next.length === active.length && stillUnclear.length === unclear.length;
+            if (step.evidence.command === 'unhold' && without && !settled)
+                refused.push(...nothingReleased(step));
+            if (settled || (step.decision === 'hold' && next !== active))
+                unseen.push(step);
+        }
+        active = next;
+        unrecorded = unseen;
+        unclear = stillUnclear;
+        tampered = left;
+    }
+    const stopping = stops(reading);
+    const lasting = newestOfEach(active).filter(({ evidence: { person, createdAt } }) => stopping([person], createdAt));
+    tampered = tampered.filter(({ person, by, at }) => stopping([person, by], at));
+    unclear = unclear.filter(({ person, comment }) => stopping([person], comment.createdAt));
+    const [oldest] = unrecorded;
+    return {
+        active: lasting.map((step) => held(step, chapterOf(reading.snapshot.ledger).cause.kind)),
+        tampered,
+        since: earliest([
+            ...lasting.map((step) => step.evidence.createdAt),
+            ...tampered.map(({ at }) => at),
+            ...unclear.map(({ comment }) => comment.createdAt),
+        ]),
+        unrecorded: oldest === undefined
+            ? null
+            : { decision: oldest.decision, evidence: [oldest.evidence], reason: oldest.reason },
+        refused: [...refused, ...unclear, ...lasting.flatMap(heldInstead)],
+    };
+}
+/** How long somebody can keep up an end that was approved, in seconds; whoever wants it for longer says so every day. */
+const endHeldMax = 24 * 60 * 60;
+/**
+ * Whether something stops the chapter at hand. An end that was approved is kept up for a while only, and not by whoever asked for the request:
+ * neither by a word of theirs nor by what they do to the words of others.
+ */
+function stops({ snapshot: { ledger, viewer }, }) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun?.cause.kind !== 'ended')
+        return () => true;
+    const { requester } = begun.request;
+    return (by, at) => !by.some((each) => each !== null && samePerson(each, requester)) &&
+        secondsBetween(at, viewer.observedAt) < endHeldMax;
+}
+/** Of somebody's holds the newest is told, where each counts for itself. */
+function newestOfEach(active) {
+    return active.filter(({ evidence: { person } }, index) => !active.slice(index + 1).some((later) => samePerson(later.evidence.person, person)));
+}
+function held(step, chapter) {
+    const { person: by, comment, createdAt: at } = step.evidence;
+    const until = chapter === 'ended' ? secondsAfter(at, endHeldMax) : null;
+    return { by, comment, at, kind: hold_steps_kindOf(step), reason: step.reason, until };
+}
+/**
+ * What is still on hold after a step. A second hold of the same person only makes clear what was not; where a hold is over after a while, each
+ * counts from its own moment.
+ */
+function follow(active, step, chapter) {
+    if (step.decision === 'unhold')
+        return active.filter((each) => !holds_ends(step, each.evidence.person, hold_steps_kindOf(each)));
+    const own = active.find((each) => samePerson(each.evidence.person, step.evidence.person));
+    if (own === undefined || chapter === 'ended')
+        return [...active, step];
+    const clearer = hold_steps_kindOf(own) === 'unclear' && hold_steps_kindOf(step) !== 'unclear';
+    return clearer ? [...active.filter((each) => each !== own), step] : active;
+}
+/** Whether a step ends the hold of somebody. Those that hold name another command, and end none that was asked for. */
+function holds_ends({ evidence: { command, person, role } }, holder, kind) {
+    if (command !== 'unhold')
+        return kind === 'unclear' && samePerson(person, holder);
+    return releasesAll(role) || samePerson(person, holder);
+}
+/** Whether a release covers what was done to a comment before it; within the same second nothing has an order, and it stays. */
+function holds_answers(step, { person, at }) {
+    return holds_ends(step, person, 'asked') && isBefore(at, step.evidence.createdAt);
+}
 /** The answer to somebody whose words hold the request although they did not say /hold. */
 function heldInstead(step) {
     const { spoken } = step;
-    if (spoken === null || holds_kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
+    if (spoken === null || hold_steps_kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null)
         return [];
     const { person, comment, reading } = spoken;
     const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command);
@@ -87342,237 +84568,6 @@ function earliest(instants) {
         if (first === null || isBefore(each, first))
             first = each;
     return first;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/merge-obstacle.js
-
-
-
-/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
-function mergeObstacle(snapshot, pull) {
-    const { mergeRefusal: refusal } = snapshot.details;
-    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
-    if (refusal !== null && pull.mergeState !== 'behind') {
-        return {
-            kind: 'refused',
-            reason: 'merge/refused',
-            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
-        };
-    }
-    if (reachedTarget(snapshot).mergeMethods.length === 0) {
-        return {
-            kind: 'no-method',
-            reason: 'merge/no-method',
-            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
-        };
-    }
-    if (pull.draft)
-        return obstacleOf('draft');
-    if (pull.mergeable === 'no')
-        return obstacleOf('dirty');
-    if (pull.mergeState === 'outdated')
-        return obstacleOf('outdated');
-    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
-        return {
-            kind: 'unknown',
-            reason: 'merge/mergeability-unknown',
-            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
-            next: 'wait',
-        };
-    }
-    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
-        return unstarted;
-    return pull.mergeState === 'behind' ? merge_obstacle_behind(snapshot) : obstacleOf(pull.mergeState);
-}
-/**
- * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
- * minutes when it is busy; after this time a check that starts by itself has begun.
- */
-const startingMax = 600;
-/**
- * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
- * Source: “Triggering a workflow” in GitHub's documentation.
- */
-function startsNothing({ viewer }, pull) {
-    const pushed = pull.forcedPushes.map(({ at }) => at);
-    const waited = secondsBetween(latest(pull.createdAt, ...pushed), viewer.observedAt);
-    return viewer.login === actionsLogin && waited >= startingMax;
-}
-/** Who a workflow is that acts as GITHUB_TOKEN. */
-const actionsLogin = 'github-actions[bot]';
-const unstarted = {
-    kind: 'blocked',
-    reason: 'merge/blocked',
-    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
-};
-/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
-const replacementsMax = 3;
-/**
- * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
- * unless it stands there already and GitHub has not seen it yet.
- */
-function merge_obstacle_behind({ details }) {
-    const onTip = details.branch?.parents[0] === details.manifests.commit;
-    const canUpdate = !onTip && details.replacements < replacementsMax;
-    return {
-        kind: 'behind',
-        reason: 'merge/behind',
-        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
-        ...(canUpdate ? { update: true } : {}),
-    };
-}
-function obstacleOf(state) {
-    switch (state) {
-        case 'clean':
-        case 'unstable':
-        case 'has-hooks':
-            return null;
-        case 'blocked':
-            return {
-                kind: 'blocked',
-                reason: 'merge/blocked',
-                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
-            };
-        case 'outdated':
-            return {
-                kind: 'outdated',
-                reason: 'merge/state-outdated',
-                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
-                next: 'look-again',
-            };
-        case 'draft':
-            return {
-                kind: 'draft',
-                reason: 'merge/draft',
-                waitsFor: 'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
-            };
-        case 'dirty':
-            return {
-                kind: 'conflict',
-                reason: 'merge/conflict',
-                waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
-            };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/merge-step.js
-/**
- * What the request type's way of merging asks for.
- * @param obstacle what stands in the way of a merge right now, or null.
- */
-function mergeStep(mode, pull, repository, obstacle) {
-    if (obstacle?.update === true && mode !== 'queue')
-        return { kind: 'update' };
-    switch (mode) {
-        case 'now':
-            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
-        case 'manual':
-            return wait(obstacle !== null && forAnybody.includes(obstacle.kind) ? obstacle : byHand(pull));
-        case 'auto':
-            return autoStep(pull, repository, obstacle);
-        case 'queue':
-            return queueStep(pull, obstacle);
-    }
-}
-/** Obstacles that whoever merges by hand would meet as well. */
-const forAnybody = ['conflict', 'draft', 'behind'];
-/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
-function autoStep(pull, { autoMergeAllowed }, obstacle) {
-    if (obstacle === null)
-        return { kind: 'merge' };
-    if (obstacle.kind !== 'blocked' || !autoMergeAllowed)
-        return wait(obstacle);
-    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
-}
-function queueStep(pull, obstacle) {
-    if (pull.queued !== null)
-        return wait(inQueue);
-    if (!pull.queueEnabled)
-        return wait(noQueue(pull));
-    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
-    const ready = obstacle === null || obstacle.kind === 'behind';
-    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
-}
-function wait(waiting) {
-    return { kind: 'wait', waiting };
-}
-const byGitHub = {
-    reason: 'merge/auto-merge',
-    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
-};
-const inQueue = {
-    reason: 'merge/queued',
-    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
-};
-function noQueue({ baseBranch }) {
-    return {
-        reason: 'merge/no-queue',
-        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
-    };
-}
-function byHand({ number, baseBranch }) {
-    return {
-        reason: 'merge/manual',
-        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/final-comment.js
-
-
-/** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-function finalComment({ issue }, record) {
-    const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? []);
-    return statusComment({ kind: 'final', record, later });
-}
-/** Only a comment that is missing from a whole list is gone. */
-function laterDeed(evidence, issue) {
-    const found = issue.comments.find(({ id }) => id === evidence.comment);
-    const by = (login) => (login === undefined ? '' : ` by ${login}`);
-    if (found !== undefined)
-        return found.lastEditedAt === null ? null : `${deed(evidence)} was edited${by(found.editor?.login)}.`;
-    const whole = issue.olderComments === null && issue.comments.length === issue.commentCount;
-    const deletion = deletionsOf(evidence, issue).at(-1);
-    return whole ? `${deed(evidence)} was deleted${by(deletion?.by?.login)}.` : null;
-}
-function deed({ command, person }) {
-    return `The comment with ${person.login}'s /${command}`;
-}
-
-;// CONCATENATED MODULE: ./build/core/report/reply.js
-
-
-
-
-/** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
-function replyMarker(comment) {
-    return `<!-- issueops:reply:${comment} -->`;
-}
-/** One short answer to one comment. */
-function reply(view) {
-    switch (view.kind) {
-        case 'refused': {
-            const { comment, person, what, fix, code: reasonCode } = view.refusal;
-            return marked(comment.id, markdown `${markdown_mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`);
-        }
-        case 'help':
-            return marked(view.comment, help(view.login));
-        case 'explained':
-            return marked(view.comment, blocks(markdown `${markdown_mention(view.login)}`, explanation(view.decision, view.organization)));
-        default:
-            return unreachable(view);
-    }
-}
-function help(login) {
-    const rows = commandTable.map((entry) => [
-        code(entry.usage),
-        markdown `${entry.summary}`,
-        markdown `${entry.who}`,
-    ]);
-    return blocks(markdown `${markdown_mention(login)} a command stands at the beginning of the first line of a comment:`, table(['Command', 'What it does', 'Who may'], rows), markdown `What means stop counts on any line below as well, and holds the request until it is clear if it is misspelt. An edited comment ends nothing and takes nothing back.`);
-}
-function marked(comment, text) {
-    return `${replyMarker(comment)}\n${text.source}\n`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/wishes.js
@@ -87993,6 +84988,68 @@ function outran({ person, comment, reading }, { ledger }) {
     return !onRecord && !isBefore(comment.createdAt, approved.observedAt);
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/request-branch.js
+
+
+/** The name of a request's own branch, as in `issueops/42-namespace`; every later chapter has its own, as in `issueops/42-namespace-2`. */
+function requestBranch(prefix, issue, type, chapter) {
+    return chapter === 1 ? `${prefix}${issue}-${type}` : `${prefix}${issue}-${type}-${chapter}`;
+}
+/** Digits of the digest that tell apart repositories whose names read the same here, such as `a-b/c` and `a/b-c`. */
+const digestDigits = 8;
+/**
+ * How the branches of a repository's requests begin in the repository the manifests live in: `issueops/`, and in another repository
+ * `issueops/acme-requests-1a2b3c4d/`, so that requests of several repositories never meet on one branch. A name may hold what
+ * git refuses in a branch, such as the beginning dot of `.github`; the digest makes up for what is replaced.
+ */
+function branchPrefix(home, target) {
+    if ((0,ids/* sameRepository */.RB)(home, target))
+        return 'issueops/';
+    const name = (0,ids/* fullName */.fq)(home).toLowerCase();
+    const plain = name.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    return `issueops/${plain}-${digest_sha256(name).slice(0, digestDigits)}/`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/target-place.js
+
+
+/** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
+function targetPlace(snapshot, type) {
+    return placeAt(snapshot, type.target.repository);
+}
+/** Where a recorded request was carried out; without a plan, where its type would have it now. */
+function target_place_recordedPlace({ snapshot, policy }, { predicate }) {
+    // A repository may have another name by now; the home of the ledger is known without one.
+    if (predicate.plan?.repository === predicate.repository)
+        return placeAt(snapshot, null);
+    if (predicate.plan !== null) {
+        const [owner = '', name = ''] = predicate.plan.repository.split('/');
+        return placeAt(snapshot, { owner, name });
+    }
+    const known = policy.candidates.find(({ type }) => type.name === predicate.request.type);
+    return placeAt(snapshot, known?.type.target.repository ?? null);
+}
+/** The repository the manifests live in, once it was read. */
+function reachedTarget({ details }) {
+    if (!details.target.reached)
+        throw new Error('a target is used before it was reached');
+    return details.target;
+}
+/** Files of the manifests as a ledger names them. */
+function targetFiles(snapshot, branch, paths) {
+    const there = elsewhere(snapshot);
+    const repository = there === null ? null : (0,ids/* fullName */.fq)(there);
+    return paths.map((path) => ({ repository, branch, path }));
+}
+/** The target of a request, where that is another repository than the one of the issue. */
+function elsewhere({ repository, details }) {
+    return (0,ids/* sameRepository */.RB)(details.target, repository) ? null : details.target;
+}
+function placeAt({ repository: home }, target) {
+    const there = target === null || (0,ids/* sameRepository */.RB)(target, home) ? null : target;
+    return { repository: there, prefix: branchPrefix(home, there ?? home) };
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/views.js
 
 
@@ -88124,6 +85181,2936 @@ function closeIssue({ issue }, state, when) {
         return [];
     const done = state === 'merged' || state === 'unchanged';
     return [{ kind: 'close-issue', reason: done ? 'completed' : 'not-planned' }];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
+
+
+
+
+
+
+
+/**
+ * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
+ * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
+ * The request is read from the ledger, because the issue may have been edited since.
+ * @param stopped what people wrote against it before the merge, in sentences.
+ */
+function concludeMerge(reading, pull, merge, stopped) {
+    const { snapshot } = reading;
+    const proposed = snapshot.ledger.records.at(-1);
+    if (proposed === undefined)
+        throw new Error('a pull request is merged that was never recorded as proposed');
+    const approved = conclude_merge_approvalOf(snapshot, pull);
+    const basis = approved ?? proposed;
+    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
+    const { plan } = basis.predicate;
+    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
+    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
+    const append = build_record_appendRecord(reading, {
+        decision: state,
+        request: basis.predicate.request,
+        plan,
+        pull: basis.predicate.pull,
+        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
+        evidence: approved?.predicate.evidence ?? [],
+        merge: verified,
+        reason: approved?.predicate.reason ?? null,
+    });
+    const closing = closeIssue(snapshot, state, 'first-time');
+    const effects = [
+        append,
+        // As when it is settled, a later chapter shows its end once the issue is closed.
+        ...(append.record.predicate.chapter > 1 && closing.length > 0
+            ? []
+            : statusEffects(snapshot, finalComment(snapshot, append.record))),
+        ...labelEffects(snapshot, shownOf(append.record)),
+        ...closing,
+        ...(keepsBranch(snapshot, plan) ? [] : conclude_merge_deleteBranch(snapshot, pull)),
+    ];
+    return { record: append.record, effects };
+}
+/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
+function mergedAt({ viewer }, pull) {
+    return pull.mergedAt ?? viewer.observedAt;
+}
+/** The recorded approval of exactly the head that was merged. */
+function conclude_merge_approvalOf(snapshot, pull) {
+    const last = snapshot.ledger.records.at(-1);
+    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
+}
+function verify(merge, pull, plan, approved, told, at) {
+    const differing = conclude_merge_differences(merge, plan);
+    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
+    const findings = [
+        ...told,
+        ...(approved === null
+            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
+            : []),
+        ...(onTarget ? [] : [conclude_merge_misplaced(pull, plan)]),
+        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
+    ];
+    const { commit, tree } = merge;
+    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
+}
+function conclude_merge_misplaced({ baseBranch }, plan) {
+    const branch = plan?.branch ?? 'the planned branch';
+    return baseBranch === branch
+        ? `The merge commit does not stand on ${branch} any more.`
+        : `It was merged into ${baseBranch} instead of ${branch}.`;
+}
+function notThePlan(differing, plan) {
+    return plan?.withheld === true
+        ? 'The merge does not hold exactly the planned files.'
+        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
+}
+/**
+ * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
+ * all GitHub tells, so that an edit in the second of the merge is reported too.
+ */
+function voidedBefore(snapshot, pull, approved) {
+    if (approved === null)
+        return [];
+    const { issue } = snapshot;
+    const { request, evidence } = approved.predicate;
+    const end = mergedAt(snapshot, pull);
+    const before = (edited) => edited !== null && !isBefore(end, edited);
+    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
+    const counted = new Set(evidence.map(({ comment }) => comment));
+    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
+    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
+    return [
+        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
+        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
+        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
+    ];
+}
+/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
+function conclude_merge_differences({ files, planned }, plan) {
+    const wanted = plan?.files ?? [];
+    const changed = new Map(files.map((file) => [file.path, file.oid]));
+    const there = new Map(planned.map((file) => [file.path, file]));
+    const wrong = wanted.filter(({ path, after, mode }) => {
+        const file = there.get(path);
+        const same = file?.oid === after && (after === null || file?.mode === mode);
+        return !same || changed.get(path) !== after;
+    });
+    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
+    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
+}
+function conclude_merge_deleteBranch(snapshot, pull) {
+    const branch = snapshot.details.target.reached ? snapshot.details.branch : null;
+    return branch !== null && branch.head === pull.head
+        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/may-request.js
+
+/**
+ * The principals who may request: the type's `requesters`; without them everyone who can read a private repository, and triage
+ * upwards in a public one, where anybody on the internet can open an issue.
+ */
+function requestersOf(type, repository) {
+    if (type.requesters !== null)
+        return type.requesters;
+    return repository.private ? 'everyone' : [{ kind: 'role', role: 'triage' }];
+}
+/** Checks the author of a request. */
+function mayRequest(person, requesters, authority) {
+    if (requesters === 'everyone')
+        return { answer: 'yes' };
+    // Whoever is named may ask, whether or not they have a part in the repository.
+    const named = requesters.map((each) => (each.kind === 'user' ? { ...each, outside: true } : each));
+    const { as, unknown } = principal_standing(person, named, authority);
+    if (as.length > 0)
+        return { answer: 'yes' };
+    return unknown.length > 0 ? { answer: 'unknown', why: unknown.join('; ') } : { answer: 'no' };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/grouped.js
+/** Things by what they have in common, in the order they came; the groups are in the order of their first. */
+function grouped(things, keyOf) {
+    const groups = new Map();
+    for (const thing of things) {
+        const key = keyOf(thing);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [thing]);
+        else
+            group.push(thing);
+    }
+    return groups;
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-subjects.js
+
+/**
+ * What a line says something about, so that another line about the same says something else: the key of a value, the files of an owner, the names
+ * of an address. Nothing for a comment, a heading, and in formats that are not known.
+ */
+function lineSubjects(format, line) {
+    switch (format) {
+        case 'dotenv':
+        case 'properties':
+        case 'ini': {
+            const key = lineKey(format, line);
+            return key === null ? [] : [key];
+        }
+        case 'codeowners':
+            return read_line_readLine(format, line).flatMap(({ kind, text }) => (kind === 'pattern' ? [text] : []));
+        case 'hosts': {
+            // Names count without case, and one address may have many.
+            const [, ...names] = read_line_readLine(format, line).filter(({ kind }) => kind === 'word');
+            return names.map(({ text }) => text.toLowerCase());
+        }
+        case 'markdown':
+        case 'plain':
+            return [];
+    }
+}
+/** The key a line gives a value, or null where it gives none: in these formats a key has one value, so that a second line would be a second answer. */
+function lineKey(format, line) {
+    if (format !== 'dotenv' && format !== 'properties' && format !== 'ini')
+        return null;
+    const [key, value] = read_line_readLine(format, line);
+    // A key alone has the value “nothing” there; in a `.env` file it only hands on what was given before.
+    if (key?.kind !== 'key' || (value === undefined && format === 'dotenv'))
+        return null;
+    return format === 'ini' ? key.text.toLowerCase() : key.text.replace(/^export\s+/, '');
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/line-names.js
+
+
+
+/**
+ * Lines are one place where they are the same, and where they give one key its value, in a format in which a key has one value in the whole file. An
+ * INI file has a key once in each section, and a line does not tell its section: there, lines are one place where one took the place of the other.
+ * @param places what all records name in the file.
+ */
+function lineNames(path, places) {
+    const format = lineFormat(path);
+    if (format === 'ini')
+        return replacedNames(places);
+    return (at) => {
+        const line = line_names_lineOf(at);
+        const key = line === null ? null : lineKey(format, line);
+        return key === null ? null : `key ${key}`;
+    };
+}
+/** The line where the place is one of a text file. */
+function line_names_lineOf([step]) {
+    return typeof step === 'object' && typeof step.line === 'string' ? step.line : null;
+}
+/** Each line has the name of the first one in the row of those that took the place of one another. */
+function replacedNames(places) {
+    const earlier = new Map();
+    const first = (digest) => {
+        let found = digest;
+        for (let next = earlier.get(found); next !== undefined; next = earlier.get(found))
+            found = next;
+        return found;
+    };
+    for (const { at, before, after } of places) {
+        if (line_names_lineOf(at) === null || before === undefined || after === undefined)
+            continue;
+        const [old, written] = [first(before), first(after)];
+        if (old !== written)
+            earlier.set(written, old);
+    }
+    return (at) => {
+        const line = line_names_lineOf(at);
+        return line === null ? null : `line ${first(digest_sha256(canonicalJson(line)))}`;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/merge-order.js
+
+
+/**
+ * Ends of chapters in the order in which they took effect: that of their merges. GitHub tells seconds only, so that within one the blobs decide: whoever
+ * found a file as another left it came after. Where they do not tell either, it is the order in which the ends were seen.
+ */
+function inMergeOrder(records) {
+    const seconds = grouped(records, ({ predicate }) => secondsOf(predicate.merge?.at ?? predicate.observedAt));
+    return [...seconds].sort(([a], [b]) => a - b).flatMap(([, found]) => withinSecond(found));
+}
+function secondsOf(at) {
+    return secondsBetween('1970-01-01T00:00:00Z', at);
+}
+/** From the last one back: it is the latest seen of those whose files nobody else found so. */
+function withinSecond(records) {
+    const left = records.toSorted(asSeen);
+    if (left.length < 2)
+        return left;
+    const finders = findersOf(left);
+    const placed = new Set();
+    const isFollowed = (record) => statesOf(record, 'after')
+        .flatMap((state) => finders.get(state) ?? [])
+        .some((other) => !placed.has(other) && !sameIssue(other, record)) ||
+        left.some((other) => sameIssue(other, record) && isEarlier(record, other));
+    while (left.length > 0) {
+        const last = left.findLastIndex((record) => !isFollowed(record));
+        // Blobs that go round in a circle tell no order.
+        const [next] = left.splice(last, 1);
+        if (next !== undefined)
+            placed.add(next);
+    }
+    return [...placed].reverse();
+}
+/** Of each file in each state, who found it so. */
+function findersOf(records) {
+    const found = records.flatMap((record) => statesOf(record, 'before').map((state) => ({ state, record })));
+    const states = grouped(found, ({ state }) => state);
+    return new Map([...states].map(([state, finders]) => [state, finders.map(({ record }) => record)]));
+}
+function statesOf({ predicate: { plan } }, side) {
+    if (plan === null)
+        return [];
+    return plan.files.map((file) => JSON.stringify([plan.repository.toLowerCase(), plan.branch, file.path, file[side]]));
+}
+function sameIssue({ predicate: a }, { predicate: b }) {
+    return a.issue === b.issue;
+}
+function isEarlier({ predicate: a }, { predicate: b }) {
+    return a.sequence < b.sequence;
+}
+/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
+function asSeen({ predicate: a }, { predicate: b }) {
+    return (Number(a.chapter > 1) - Number(b.chapter > 1) ||
+        secondsBetween(b.observedAt, a.observedAt) ||
+        a.issue - b.issue);
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/place-tree.js
+function emptyTree() {
+    return { here: new Map(), below: new Map() };
+}
+/** By names alone. An item that nothing else tells from others is a step of its own, so that its list encloses it. */
+function placeWay({ document, at, item }, lineName) {
+    const line = lineName(at);
+    const steps = line === null ? at.map(stepName) : [line];
+    return { document: documentName(document), steps: item === undefined ? steps : [...steps, `item ${item}`] };
+}
+function documentName(document) {
+    if (document === undefined)
+        return '';
+    return typeof document === 'number' ? String(document) : JSON.stringify([document.kind, document.name]);
+}
+/** A number may be the name of an entry of a map, as the text of its digits may. */
+function stepName(step) {
+    if (typeof step !== 'object')
+        return `entry ${step}`;
+    const entries = Object.entries(step).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `item with ${JSON.stringify(entries)}`;
+}
+function plant(tree, { document, steps }, value) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step) ?? emptyTree();
+        at.below.set(step, next);
+        at = next;
+    }
+    const found = at.here.get(document);
+    if (found === undefined)
+        at.here.set(document, [value]);
+    else
+        found.push(value);
+}
+/** What stands at the place itself and at those that enclose it, a list for each of them, the outermost first. */
+function* place_tree_listsAround(tree, { document, steps }) {
+    yield* inDocument(tree, document);
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+        yield* inDocument(at, document);
+    }
+}
+/** What stands inside the place, without the place itself; a list for each place there, none before one that encloses it. */
+function* listsInside(tree, { document, steps }) {
+    let at = tree;
+    for (const step of steps) {
+        const next = at.below.get(step);
+        if (next === undefined)
+            return;
+        at = next;
+    }
+    const open = [at];
+    for (const parent of open) {
+        for (const child of parent.below.values()) {
+            yield* inDocument(child, document);
+            open.push(child);
+        }
+    }
+}
+/** Whatever names no document may be in any: it was the only one of the file then. */
+function* inDocument({ here }, document) {
+    if (document === '') {
+        yield* here.values();
+        return;
+    }
+    for (const name of ['', document]) {
+        const found = here.get(name);
+        if (found !== undefined)
+            yield found;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/in-force.js
+
+
+
+
+
+
+/**
+ * What is in force, folded from the merges alone: what is open, was declined or has failed changes nothing, and what needed no merge never was in force.
+ * Only a later request for the same or an enclosing place supersedes; one inside rests on it.
+ * @param records of all issues, in any order.
+ * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
+ */
+function inForce(records, placesOf = namedPlaces) {
+    const finals = records.filter(isFinal);
+    const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null));
+    const removals = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'removes' && !removals.has(issue))
+            removals.set(issue, { order, record });
+    }
+    const requests = new Map();
+    for (const [order, record] of turns.entries()) {
+        const { issue } = record.predicate;
+        if (turnOf(record) === 'writes')
+            requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf));
+    }
+    return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) };
+}
+function endsOf(finals) {
+    const issues = grouped(finals, ({ predicate }) => predicate.issue);
+    return new Map([...issues].map(([issue, own]) => {
+        const inTurn = own.toSorted(({ predicate: a }, { predicate: b }) => a.sequence - b.sequence);
+        return [issue, ownStanding(inTurn)?.until ?? null];
+    }));
+}
+/** What the end of a chapter does to the stacks; null where it does nothing. */
+function turnOf(record) {
+    const { cause, decision } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+            return hasLanded(record.predicate) ? 'writes' : null;
+        case 'extended':
+            return null;
+        case 'ended':
+        case 'taken-back':
+            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
+            return hasLanded(record.predicate) || decision === 'unchanged' ? 'removes' : null;
+    }
+}
+function hasLanded({ decision, merge }) {
+    return decision === 'merged' && merge !== null && merge.exact && merge.onTarget;
+}
+/**
+ * The places that a record names. A file that comes or goes is written as a whole; one that stays, with nothing told of what stood there before or stands
+ * there since, is all that a record names where the places are withheld or would be too many.
+ */
+function namedPlaces({ change, places }) {
+    const tells = ({ at, item, before, after }) => at.length > 0 || item !== undefined || before !== undefined || after !== undefined;
+    return change !== 'update' || places.some(tells) ? places : null;
+}
+function layersOf(record, turn, placesOf) {
+    const { issue, chapter, plan } = record.predicate;
+    if (plan === null)
+        return [];
+    const { branch } = plan;
+    const repository = targetOf(record.predicate);
+    return plan.files.flatMap((file) => {
+        const places = placesOf(file, record);
+        return (places ?? [{ at: [] }]).map((place) => ({
+            issue,
+            chapter,
+            record,
+            repository,
+            branch,
+            file,
+            place,
+            named: places !== null,
+            ...turn,
+        }));
+    });
+}
+function stacksOf(layers) {
+    const files = grouped(layers, (layer) => fileKey(layer, layer.file.path));
+    return new Map([...files].map(([key, found]) => [key, stacksOfFile(found)]));
+}
+function targetOf({ repository, plan }) {
+    return plan === null || plan.repository === repository ? null : plan.repository;
+}
+function fileKey({ repository, branch }, path) {
+    return JSON.stringify([repository?.toLowerCase() ?? null, branch, path]);
+}
+function stacksOfFile(layers) {
+    const [path = ''] = layers.map(({ file }) => file.path);
+    const places = layers.map(({ place }) => place);
+    const stacks = { lineName: lineNames(path, places), all: emptyTree(), inForce: emptyTree() };
+    for (const layer of layers) {
+        const way = wayOf(stacks, layer);
+        plant(stacks.all, way, layer);
+        if (layer.removed === null)
+            plant(stacks.inForce, way, layer);
+    }
+    return stacks;
+}
+/** A place that is not named is nobody else's, and inside the file. */
+function wayOf({ lineName }, { place, named, issue, chapter }) {
+    return named
+        ? placeWay(place, lineName)
+        : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] };
+}
+/** The requests that were merged and not taken back, oldest merge first. */
+function in_force_standing(found) {
+    return [...found.requests].flatMap(([issue, layers]) => {
+        const left = layers.filter(({ removed }) => removed === null);
+        const [first] = left;
+        const since = first?.record.predicate.merge?.at;
+        if (first === undefined || since === undefined)
+            return [];
+        const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }));
+        return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }];
+    });
+}
+function topAbove({ files }, layer) {
+    const stacks = files.get(fileKey(layer, layer.file.path));
+    if (stacks === undefined)
+        return null;
+    let top = layer;
+    for (const list of listsAround(stacks.inForce, wayOf(stacks, layer))) {
+        const last = list.at(-1);
+        if (last !== undefined && last.order > top.order)
+            top = last;
+    }
+    return top === layer ? null : top;
+}
+/** The stack of a place: the layers in force at it and around it, from bottom to top. */
+function stackAt({ files }, target) {
+    const stacks = files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    return in_force_inOrder(place_tree_listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)));
+}
+/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
+function layersAt(found, target) {
+    const stacks = found.files.get(fileKey(target, target.path));
+    if (stacks === undefined)
+        return [];
+    const inside = listsInside(stacks.inForce, placeWay(target.place, stacks.lineName));
+    const anywhere = listsInside(stacks.inForce, placeWay({ at: [] }, stacks.lineName));
+    const untold = in_force_inOrder(anywhere).filter(({ named }) => !named);
+    return [...new Set([...stackAt(found, target).slice(-1), ...in_force_inOrder(inside), ...untold])];
+}
+/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
+function footings({ requests, files }, issue) {
+    return (requests.get(issue) ?? []).flatMap((layer) => {
+        const stacks = files.get(fileKey(layer, layer.file.path));
+        return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)];
+    });
+}
+function footing(stacks, layer) {
+    const way = wayOf(stacks, layer);
+    const above = in_force_inOrder(place_tree_listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer));
+    const [next] = above;
+    const resting = in_force_inOrder(listsInside(stacks.inForce, way)).filter((other) => isLater(other, layer) && (next === undefined || other.order < next.order));
+    return { layer, above, resting, shows: above.length === 0 ? shownBelow(stacks, layer) : [] };
+}
+function isLater(other, layer) {
+    return other.order > layer.order;
+}
+/** What shows through at a place of a layer that nobody supersedes, and at the places inside it that others wrote. */
+function shownBelow(stacks, layer) {
+    const shown = shownAt(stacks, layer, layer);
+    const inside = [];
+    for (const [other] of listsInside(stacks.all, wayOf(stacks, layer)))
+        if (other !== undefined)
+            inside.push(shownAt(stacks, layer, other));
+    return [shown, ...inside.filter(({ of }) => of !== shown.of)];
+}
+/**
+ * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
+ * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ */
+function shownAt(stacks, layer, at) {
+    const { place, named } = at;
+    let top = layer;
+    for (const below of in_force_inOrder(place_tree_listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
+        if (!isLater(top, below))
+            continue;
+        if (below.removed === null)
+            return { place, named, of: below, side: 'after' };
+        if (below.removed.order > top.order)
+            top = below;
+    }
+    return { place, named, of: top, side: 'before' };
+}
+function in_force_inOrder(lists) {
+    return [...lists].flat().sort((a, b) => a.order - b.order);
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/find-place.js
+
+
+
+
+
+
+
+/** Follows some steps from the root of a document. Every matcher must fit exactly one item. */
+function findPlace(document, steps) {
+    let value = document.data;
+    const path = [];
+    for (const [index, step] of steps.entries()) {
+        const before = steps.slice(0, index);
+        const tag = tagOf(value);
+        if (tag !== null)
+            return fail({ ...taggedProblem(document.file, before, tag), ...choose_document_at(document, path) });
+        const next = find_place_child({ document, steps: before, path, value }, step);
+        if (!next.ok)
+            return next;
+        if (next.value === null)
+            return find_place_absent(steps.slice(index), path, value);
+        path.push(next.value.step);
+        value = next.value.value;
+    }
+    return ok({ kind: 'found', path, value });
+}
+function find_place_child(reached, step) {
+    const { value: node } = reached;
+    if (typeof step === 'object')
+        return isList(node) ? matched(reached, node, step) : shapeProblem(reached, step);
+    if (isList(node)) {
+        if (typeof step !== 'number')
+            return shapeProblem(reached, step);
+        const value = node[step];
+        return ok(value === undefined ? null : { step, value });
+    }
+    if (node === null && typeof step === 'string')
+        return ok(null);
+    if (!isMap(node))
+        return shapeProblem(reached, step);
+    const key = String(step);
+    const value = ownValue(node, key);
+    return ok(value === undefined ? null : { step: key, value });
+}
+function matched({ document, steps, path }, items, matcher) {
+    const hits = [...items.entries()].filter(([, item]) => isMap(item) && find_place_fits(item, matcher));
+    const [hit] = hits;
+    if (hit === undefined)
+        return ok(null);
+    if (hits.length === 1)
+        return ok({ step: hit[0], value: hit[1] });
+    const paths = hits.map(([index]) => [...path, index]);
+    return fail({
+        code: 'change/item-ambiguous',
+        ...choose_document_at(document, paths[0] ?? path),
+        what: `${hits.length} items of ${choose_document_named(steps)} in ${document.file} are “${stepText(matcher)}”${onLines(paths.map(document.lineOf))}.`,
+        fix: 'Remove all but one of them from the file, or name more of the item in the request type.',
+    });
+}
+function find_place_fits(item, matcher) {
+    return Object.entries(matcher).every(([key, expected]) => ownValue(item, key) === expected);
+}
+function find_place_absent(rest, path, value) {
+    const [first, ...more] = rest;
+    if (typeof first !== 'string')
+        return ok({ kind: 'no-item', path, step: first ?? 0 });
+    const names = [];
+    for (const step of more) {
+        if (typeof step !== 'string')
+            return ok({ kind: 'no-item', path, step });
+        names.push(step);
+    }
+    return ok({ kind: 'missing', path, value, missing: [first, ...names] });
+}
+function shapeProblem({ document, steps, path, value: node }, step) {
+    const found = isList(node) ? 'a list' : isMap(node) ? 'a map' : `the single value ${choose_document_quoted(node)}`;
+    const wanted = typeof step === 'string' ? 'a map' : 'a list';
+    return {
+        ok: false,
+        problems: [
+            {
+                code: 'change/shape',
+                ...choose_document_at(document, path),
+                what: `The step “${stepText(step)}” needs ${wanted}, and ${document.file} has ${found} at ${choose_document_named(steps)}.`,
+                fix: 'Correct “at” in the request type, or the file.',
+            },
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/copied-change.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * What a copy means: the file, or the value at the place, that its source has. From here on it is planned, spliced and proven like any
+ * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
+ * @throws if the source was not observed: whoever observes asks `changePaths`.
+ */
+function copiedChange(change, manifests) {
+    const { file } = change.from;
+    const observed = manifests.files.find(({ path }) => path === file);
+    if (observed === undefined)
+        throw new Error(`the source ${file} was not observed`);
+    const obstacle = obstacleProblem(observed, 'copied');
+    if (obstacle !== null)
+        return fail(obstacle);
+    if (observed.kind !== 'text')
+        return copied_change_missing(change, { what: `${file} is not in the target repository` });
+    if (observed.text.length > fileLengthMax)
+        return fail(fileTooLarge(file));
+    return change.at === null ? copied_change_wholeFile(change, observed) : onePlace(change, change.at, observed);
+}
+function copied_change_wholeFile(change, { text, path, mode }) {
+    const sealed = sealedProblem(text, path);
+    if (sealed !== null)
+        return fail(sealed);
+    const { file, ensure, document, validate } = change;
+    return ok({ kind: 'file', file, ensure, document, validate, content: text, mode });
+}
+function onePlace(change, at, source) {
+    const value = copied_change_valueAt(change, source);
+    if (!value.ok)
+        return value;
+    const { file, ensure, document, validate, beside } = change;
+    const more = beside === undefined ? {} : { beside };
+    return ok({ kind: 'value', file, ensure, document, validate, at, value: value.value, ...more });
+}
+function copied_change_valueAt(change, source) {
+    const { file, at, document } = change.from;
+    const format = manifestFormat(file);
+    if (format === null)
+        return noPlaces(file);
+    const text = source.text.replace(/^\ufeff/, '');
+    const reading = format.readExactly(text, file);
+    if (!reading.ok)
+        return reading;
+    const { documents, spelled } = reading.value;
+    const closed = closedProblem(documents, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const index = chooseDocument(documents, { file, document });
+    if (!index.ok)
+        return index;
+    const sides = { data: documents[index.value] ?? null, spelled: spelled[index.value] ?? null };
+    const searched = { file, ...sides, lineOf: linesBefore(lineFinder(text, file), index.value, []) };
+    const found = findPlace(searched, at);
+    if (!found.ok)
+        return found;
+    if (found.value.kind !== 'found')
+        return copied_change_missing(change, absence(searched, found.value, at));
+    const { value, path } = found.value;
+    const copied = { text, file, document: index.value, path, at, spelled: sidesAt(sides, path).spelled };
+    const problem = copiedScalarProblem(copied) ?? unsafeDataProblem(value);
+    return problem === null ? ok(value) : fail({ ...choose_document_at(searched, path), ...problem });
+}
+/** What the source has instead, as far as the way to the place goes. */
+function absence(source, found, wanted) {
+    const { file, lineOf } = source;
+    const line = lineOf(found.path);
+    const reached = choose_document_named(wanted.slice(0, found.path.length));
+    const where = line === null ? reached : `${reached} (line ${line})`;
+    const what = found.kind === 'no-item'
+        ? `${file} has nothing at ${choose_document_named(wanted)}: no item of ${where} is “${stepText(found.step)}”`
+        : `${file} has nothing at ${choose_document_named(wanted)}: ${where} has no “${found.missing[0]}”, it is ${choose_document_quoted(found.value)}`;
+    return line === null ? { what } : { what, line };
+}
+function copied_change_missing(change, { what, ...line }) {
+    const { file } = change.from;
+    return fail({
+        code: 'change/source-missing',
+        file,
+        ...line,
+        what: `${what}, so nothing can be copied from there to ${change.file}.`,
+        fix: `Put into ${file} first what is to be copied, then comment /retry; or correct the request, if it names the wrong source.`,
+    });
+}
+function noPlaces(file) {
+    return fail({
+        code: 'change/no-format',
+        file,
+        what: `${file} is neither YAML nor JSON by its extension, so no place of it can be copied.`,
+        fix: 'Copy the whole file in the request type, without at: and places:.',
+    });
+}
+/**
+ * Why a value is not copied although it was read, or null: data does not tell how a number was spelled, nor whether `yes` stood in quotes. What
+ * would be written otherwise than it stands there, or what readers of YAML 1.1 and 1.2 take for different things, is refused.
+ */
+function copiedScalarProblem(place) {
+    const fault = /\.jsonc?$/i.test(place.file)
+        ? jsonFault(place)
+        : (yamlFault(place) ?? firstSpelling(place.spelled));
+    if (fault === null)
+        return null;
+    return fault === 'tag'
+        ? {
+            code: 'change/tag',
+            file: place.file,
+            what: `The value at “${placeText(place.at)}” that is to be copied from ${place.file} has a tag, or cannot be found for certain.`,
+            fix: 'Write this part of the file out plainly, or copy it by hand.',
+        }
+        : {
+            code: 'change/copy-spelling',
+            file: place.file,
+            what: `The value ${fault} at “${placeText(place.at)}” that is to be copied from ${place.file} can be read or written in more than one way.`,
+            fix: 'Put it in quotes there if it is a text; if it is a number, write it plainly, as in 8, -1 or 0.5.',
+        };
+}
+function jsonFault({ text, path }) {
+    const root = (0,main.parseTree)(text, [], { allowTrailingComma: true });
+    const node = root === undefined ? undefined : (0,main.findNodeAtLocation)(root, [...path]);
+    return node === undefined ? 'tag' : numberFault(node, text);
+}
+function numberFault(node, text) {
+    if (node.type === 'number') {
+        const source = text.slice(node.offset, node.offset + node.length);
+        return source === String(node.value) ? null : source;
+    }
+    for (const child of node.children ?? []) {
+        const fault = numberFault(child, text);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+function yamlFault({ text, document, path }) {
+    const documents = (0,dist/* parseAllDocuments */.hR)(text, { uniqueKeys: false, logLevel: 'silent' });
+    const parsed = Array.isArray(documents) ? documents[document] : undefined;
+    if (parsed === undefined)
+        return 'tag';
+    const resolve = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            return node.resolve(parsed) ?? null;
+        return (0,dist/* isScalar */.jn)(node) || (0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node) ? node : null;
+    };
+    let node = resolve(parsed.contents);
+    for (const step of path)
+        node = resolve(childOf(node, step));
+    return nodeFault(node, resolve);
+}
+/** Of two equal keys readers use the last. */
+function childOf(node, step) {
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items[Number(step)];
+    if (!(0,dist/* isMap */.jh)(node))
+        return null;
+    return node.items.findLast(({ key }) => (0,dist/* isScalar */.jn)(key) && String(key.value) === String(step))?.value;
+}
+/** An entry without a value is null, and nothing is there. */
+function nodeFault(node, resolve) {
+    if (node === null)
+        return null;
+    if ('tag' in node && node.tag !== undefined && node.tag.startsWith('!'))
+        return 'tag';
+    if ((0,dist/* isScalar */.jn)(node))
+        return node.type === 'PLAIN' ? plainFault(node.source ?? '', node.value) : null;
+    const parts = (0,dist/* isMap */.jh)(node)
+        ? node.items.flatMap(({ key, value }) => [key, value])
+        : (0,dist/* isSeq */.oP)(node)
+            ? node.items
+            : [];
+    for (const part of parts) {
+        const fault = nodeFault(resolve(part), resolve);
+        if (fault !== null)
+            return fault;
+    }
+    return null;
+}
+/** Of keys as well; the merge key is refused for what it does. */
+function plainFault(source, value) {
+    if (typeof value === 'number')
+        return source === String(value) ? null : source;
+    return source !== '<<' && isAmbiguous(source) ? source : null;
+}
+/** The first value readers take for different things, on one line. */
+function firstSpelling(value) {
+    const source = spelledSource(value);
+    if (source !== null)
+        return source.trim();
+    const parts = isList(value) ? value : isMap(value) ? Object.values(value) : [];
+    for (const part of parts) {
+        const found = firstSpelling(part);
+        if (found !== null)
+            return found;
+    }
+    return null;
+}
+/** The changes with every copy replaced by what it copies; a copy that cannot be made is left out, with the reason. */
+function withoutCopies(changes, manifests) {
+    const plain = [];
+    const problems = [];
+    for (const change of changes) {
+        if (change.kind !== 'copy')
+            plain.push(change);
+        else {
+            const copied = copiedChange(change, manifests);
+            if (copied.ok)
+                plain.push(copied.value);
+            else
+                problems.push(...copied.problems);
+        }
+    }
+    return { changes: plain, problems };
+}
+/**
+ * The copies whose source the same plan changes: applied again, they would copy something else, and no run would be the last.
+ * @param copied what `withoutCopies` made of the same changes, none left out.
+ */
+function movedSources(input, copied, files) {
+    const changed = new Map(files.map((file) => [file.path, file]));
+    if (!input.changes.some((change) => change.kind === 'copy' && changed.has(change.from.file)))
+        return [];
+    const manifests = {
+        ...input.manifests,
+        files: input.manifests.files.map((file) => copied_change_afterwards(file, changed.get(file.path))),
+    };
+    return input.changes.flatMap((change, index) => {
+        if (change.kind !== 'copy')
+            return [];
+        const again = copiedChange(change, manifests);
+        return again.ok && same(copied[index], again.value) ? [] : [copied_change_moved(change.from.file, change.file)];
+    });
+}
+function copied_change_afterwards(file, planned) {
+    if (planned === undefined)
+        return file;
+    const { path, mode, after } = planned;
+    return after === null
+        ? { kind: 'absent', path }
+        : { kind: 'text', path, mode, oid: gitBlobOid(after.text), text: after.text };
+}
+function same(a, b) {
+    if (a?.kind === 'file' && b?.kind === 'file')
+        return sameData(a.content, b.content);
+    if (a?.kind === 'value' && b?.kind === 'value')
+        return sameData(a.value, b.value);
+    return a?.kind === b?.kind;
+}
+function copied_change_moved(from, to) {
+    return {
+        code: 'change/contradiction',
+        file: from,
+        what: `The request changes in ${from} what it copies from there to ${to}.`,
+        fix: 'Correct the changes in the request type: copy what another request has settled, or declare both values.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/goes-on.js
+/**
+ * For each line of a text, the index of the line whose value it goes on, at least to some readers, or null: below a backslash in a `.properties`
+ * file; below one, or inside quotes, of a `.env` file, which shells read too; inside quotes, or deeper than its key, in an INI file. Sources: the
+ * documentation of `java.util.Properties`; Docker Compose's “Env file syntax”; POSIX, “Quoting”; Python's `configparser`, “Supported INI File
+ * Structure”; PHP's `parse_ini_file`.
+ */
+function goesOn(format, lines) {
+    switch (format) {
+        case 'properties':
+            return belowBackslashes(lines);
+        case 'dotenv':
+            return goes_on_either(belowBackslashes(lines), insideQuotes(lines));
+        case 'ini':
+            return goes_on_either(belowKeys(lines), insideQuotes(lines));
+        case 'codeowners':
+        case 'hosts':
+        case 'markdown':
+        case 'plain':
+            return lines.map(() => null);
+    }
+}
+/** Whether a value of several lines may begin or go on with a line: where none of a text does, no value of it has several. */
+function isOpen(format, line) {
+    switch (format) {
+        case 'properties':
+            return line.endsWith('\\');
+        case 'dotenv':
+            return line.endsWith('\\') || goes_on_openQuote(line) !== null;
+        case 'ini':
+            return /^\s/.test(line) || goes_on_openQuote(line) !== null;
+        case 'codeowners':
+        case 'hosts':
+        case 'markdown':
+        case 'plain':
+            return false;
+    }
+}
+function goes_on_either(one, other) {
+    return one.map((owner, index) => owner ?? other[index] ?? null);
+}
+function belowBackslashes(lines) {
+    let next = null;
+    return lines.map((line, index) => {
+        const owner = next;
+        const isComment = owner === null && /^\s*[#!]/.test(line);
+        const [backslashes = ''] = /\\*$/.exec(line) ?? [];
+        next = !isComment && backslashes.length % 2 === 1 ? (owner ?? index) : null;
+        return owner;
+    });
+}
+/** A quote that is never closed ends with its line. */
+function insideQuotes(lines) {
+    const owners = lines.map(() => null);
+    const lastWith = new Map([...quotes].map((quote) => [quote, lines.findLastIndex(closes(quote))]));
+    for (let index = 0; index < lines.length; index++) {
+        const quote = goes_on_openQuote(lines[index] ?? '');
+        if (quote === null || (lastWith.get(quote) ?? 0) <= index)
+            continue;
+        const owner = index;
+        do {
+            index += 1;
+            owners[index] = owner;
+        } while (!closes(quote)(lines[index] ?? quote));
+    }
+    return owners;
+}
+/**
+ * The quote of a value that is open at the end of its line. A double one may stand anywhere in a value; another one that does not begin it, or go on
+ * behind a quote or a dollar sign, is an apostrophe to most readers. What stands behind a blank and a comment's mark is no value.
+ */
+function goes_on_openQuote(line) {
+    const [, value = ''] = /^\s*[^#;\s=:][^=:]*[=:]\s*(.*)$/su.exec(line) ?? [];
+    const text = value.replace(/\\./gsu, '');
+    let open = null;
+    for (const [at, each] of [...text].entries()) {
+        const before = text[at - 1] ?? '';
+        if (open !== null)
+            open = each === open ? null : open;
+        else if (/[#;]/.test(each) && /\s/.test(before))
+            return null;
+        else if (each === '"' || (quotes.includes(each) && (at === 0 || `${quotes}$`.includes(before))))
+            open = each;
+    }
+    return open;
+}
+const quotes = '"\'`';
+function closes(quote) {
+    return (text) => text.replace(/\\./gsu, '').includes(quote);
+}
+/** Blank lines and comments may stand in between. */
+function belowKeys(lines) {
+    let key = null;
+    return lines.map((line, index) => {
+        const text = line.trimStart();
+        if (text === '' || /^[#;]/.test(text))
+            return null;
+        const indent = line.length - text.length;
+        if (key !== null && indent > key.indent)
+            return key.index;
+        key = text.startsWith('[') ? null : { index, indent };
+        return null;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/lines/line-problems.js
+
+
+
+function noAnchor(change, numbers) {
+    return {
+        code: 'change/line-anchor',
+        file: change.file,
+        ...line_problems_firstOf(numbers),
+        what: `Not exactly one line of ${change.file} is “${change.order.by === 'after' ? change.order.line : ''}”, below which a line is to be added${onLines(numbers)}.`,
+        fix: 'Correct “after” in the request type, or the file.',
+    };
+}
+function severalValues(change, numbers) {
+    const key = lineKey(lineFormat(change.file), change.line) ?? '';
+    return {
+        code: 'change/line-key',
+        file: change.file,
+        ...line_problems_firstOf(numbers),
+        what: `“${key}” has more than one value in ${change.file}${onLines(numbers)}, and readers take different ones of them.`,
+        fix: 'Remove all but one of these lines from the file.',
+    };
+}
+function goesOnProblem(change, line) {
+    const place = line?.number == null ? `“${line?.text ?? change.line}” in` : `Line ${line.number} of`;
+    return {
+        code: 'change/line-goes-on',
+        file: change.file,
+        ...line_problems_firstOf([line?.number ?? null]),
+        what: `${place} ${change.file} is, at least to some readers, a part of a value of several lines, so no line there can be changed, added or removed.`,
+        fix: 'Write that value on one line of its own, not indented, in the file or in the request type, or change it by hand.',
+    };
+}
+function otherLineEnd(file, line) {
+    return {
+        code: 'change/line-end',
+        file,
+        line,
+        what: `${file} has a carriage return that is no part of a line end, which ends a line to some readers only.`,
+        fix: 'Save the file with the line ends of Unix or Windows in the target repository.',
+    };
+}
+/** SOPS seals `.env` and INI files as well. */
+function sealed(file, line) {
+    return {
+        code: 'change/sops-file',
+        file,
+        line,
+        what: `${file} is encrypted with SOPS, and any edit would break its seal.`,
+        fix: 'Change it with the sops command, or keep the value in another file.',
+    };
+}
+function contradiction(file) {
+    return {
+        code: 'change/contradiction',
+        file,
+        what: `Two changes of the request want different things of one line in ${file}.`,
+        fix: 'Correct the changes in the request type.',
+    };
+}
+function line_problems_firstOf([line = null]) {
+    return line === null ? {} : { line };
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/edit-lines.js
+
+
+
+
+
+
+
+
+const byteOrderMark = '\ufeff';
+/**
+ * A plain text with lines present or absent. Two lines are the same when every character is; where a key has one value, as in a `.env` file, a line
+ * with another value of the key is replaced; the kind of line end, a byte order mark and
+ * whether the file ends with a line end stay as they are. All lines but the added and removed ones keep their bytes and order.
+ */
+function edit_lines_editLines(original, changes) {
+    const file = changes[0]?.file ?? '';
+    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const obstacle = textObstacle(text, file);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const eol = majorityLineEnd(text);
+    const places = [];
+    const problems = [];
+    const format = lineFormat(file);
+    let lines = edit_lines_linesOf(text, format);
+    for (const change of changes) {
+        const next = withChange(lines, change, eol);
+        if (!next.ok)
+            problems.push(...next.problems);
+        else if (next.value !== null) {
+            lines = next.value.lines;
+            places.push(next.value.place);
+        }
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const holds = changes.every((change) => hitsOf(scopeOf(lines, change)).length > 0 === (change.ensure === 'present'));
+    if (!holds)
+        return fail(contradiction(file));
+    if (places.length === 0)
+        return ok({ text: original, places });
+    const after = `${mark}${lines.map((line) => line.text + line.eol).join('')}`;
+    const injected = templateProblem(file, { before: original, after }, []);
+    return injected === null ? ok({ text: after, places }) : fail(injected);
+}
+/** What stops every edit of a text. */
+function textObstacle(text, file) {
+    const seal = text.search(/^(?:sops_mac=|\[sops\])/m);
+    if (seal >= 0)
+        return sealed(file, lineOf(text, seal));
+    const format = lineFormat(file);
+    // Where nobody knows who reads a text, only its end matters: a line end that is added there would make one of two.
+    const alone = format === 'plain' || format === 'markdown' ? /\r$/ : /\r(?!\n)/;
+    const carriageReturn = text.search(alone);
+    return carriageReturn < 0 ? null : otherLineEnd(file, lineOf(text, carriageReturn));
+}
+/**
+ * A plain text with lines put in, taken away or replaced where they stand, for whoever knows where that is. What stops an edit of lines, and
+ * what a line end is, is the same as for changes.
+ * @param splices sorted by position.
+ */
+function spliceLines(original, file, splices) {
+    const mark = original.startsWith(byteOrderMark) ? byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const obstacle = textObstacle(text, file);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const format = lineFormat(file);
+    const lines = edit_lines_linesOf(text, format);
+    const eol = majorityLineEnd(text);
+    const owners = edit_lines_ownersOf(format, lines);
+    const after = [];
+    let from = 0;
+    for (const { at, removes, adds } of splices) {
+        const owner = lines[removes === 0 ? -1 : (ownerAt(owners, at) ?? -1)];
+        const own = lines[at];
+        if (owner !== undefined && own !== undefined && !isContinued(format, own.text))
+            return fail(goesOnProblem({ file, line: own.text }, own));
+        after.push(...lines.slice(from, at), ...adds.map((line) => newLine(format, line, eol)));
+        from = at + removes;
+    }
+    after.push(...lines.slice(from));
+    const broken = edit_lines_brokenLine({ lines, format, owners, file }, after);
+    if (broken !== null)
+        return fail(broken);
+    const endsOpen = lines.at(-1)?.eol === '';
+    const ended = after.map((line, index) => {
+        if (index < after.length - 1)
+            return line.text + (line.eol || eol);
+        return endsOpen ? line.text : line.text + line.eol;
+    });
+    return ok(mark + ended.join(''));
+}
+function newLine(format, text, eol) {
+    return { text, eol, number: null, key: lineKey(format, text), isOpen: isOpen(format, text) };
+}
+function edit_lines_linesOf(text, format) {
+    const lines = [];
+    for (let from = 0; from < text.length;) {
+        const newline = text.indexOf('\n', from);
+        const to = newline < 0 ? text.length : newline + 1;
+        const line = text.slice(from, to);
+        const eol = line.endsWith('\r\n') ? '\r\n' : line.endsWith('\n') ? '\n' : '';
+        const own = line.slice(0, line.length - eol.length);
+        lines.push({
+            text: own,
+            eol,
+            number: lines.length + 1,
+            key: lineKey(format, own),
+            isOpen: isOpen(format, own),
+        });
+        from = to;
+    }
+    return lines;
+}
+function scopeOf(lines, change) {
+    const format = lineFormat(change.file);
+    const whole = { lines, change, format, owners: edit_lines_ownersOf(format, lines), from: 0, to: lines.length };
+    const at = format === 'ini' && change.order.by === 'after' ? edit_lines_position(lines, change) : null;
+    return at === null ? whole : { ...whole, ...sectionAround(lines, at) };
+}
+function edit_lines_ownersOf(format, lines) {
+    if (format === 'plain' || !lines.some((line) => line.isOpen))
+        return null;
+    return goesOn(format, lines.map(({ text }) => text));
+}
+function sectionAround(lines, at) {
+    const isHeader = ({ text }) => text.trimStart().startsWith('[');
+    const from = lines.slice(0, at).findLastIndex(isHeader) + 1;
+    const next = lines.slice(from).findIndex(isHeader);
+    return { from, to: next < 0 ? lines.length : from + next };
+}
+/** Where the line itself is. */
+function hitsOf(scope) {
+    return indexesOf(scope, ({ text }) => text === scope.change.line);
+}
+/** Where the key of a line has another value: in an INI file, in the same section. */
+function rivalsOf(scope) {
+    const { lines, change, format } = scope;
+    const key = lineKey(format, change.line);
+    if (key === null || isDeeper(scope))
+        return [];
+    const section = format === 'ini' ? sectionAround(lines, edit_lines_position(lines, change) ?? lines.length) : {};
+    return indexesOf({ ...scope, ...section }, (line) => line.key === key && line.text !== change.line);
+}
+/** What stands below a backslash of a `.properties` file is no line of its own to anybody. */
+function indexesOf({ lines, format, owners, from, to }, fits) {
+    const indexes = [];
+    for (let index = from; index < to; index++) {
+        const line = lines[index];
+        const isOwn = format !== 'properties' || ownerAt(owners, index) === null;
+        if (line !== undefined && isOwn && fits(line))
+            indexes.push(index);
+    }
+    return indexes;
+}
+function ownerAt(owners, index) {
+    return owners?.[index] ?? null;
+}
+/** Whether a line of an INI file is written as a part of the value above. */
+function isDeeper({ format, change }) {
+    return isContinued(format, change.line);
+}
+function isContinued(format, line) {
+    return format === 'ini' && /^\s/.test(line);
+}
+/** Null where the change finds nothing to do. */
+function withChange(lines, change, eol) {
+    const scope = scopeOf(lines, change);
+    const hits = hitsOf(scope);
+    const rivals = change.ensure === 'absent' ? [] : rivalsOf(scope);
+    // A line inside quotes, or deeper in an INI file, is a part of a value to some readers and an entry to others.
+    const isPart = (index) => ownerAt(scope.owners, index) !== null && !(hits.includes(index) && isDeeper(scope));
+    const partial = [...hits, ...rivals].find((index) => scope.owners?.includes(index) === true || isPart(index));
+    if (partial !== undefined)
+        return fail(goesOnProblem(change, lines[partial]));
+    const next = change.ensure === 'absent' ? removed(scope, hits) : edit_lines_written(scope, hits, rivals, eol);
+    if (!next.ok || next.value === null)
+        return next;
+    const broken = edit_lines_brokenLine({ ...scope, file: change.file }, next.value.lines);
+    return broken === null ? next : fail(broken);
+}
+function removed({ lines, change }, hits) {
+    if (hits.length === 0)
+        return ok(null);
+    const place = { at: [{ line: change.line }], old: change.line };
+    const rest = lines.filter((_, index) => !hits.includes(index));
+    const last = rest.at(-1);
+    if (last === undefined || lines.at(-1)?.eol !== '')
+        return ok({ lines: rest, place });
+    return ok({ lines: [...rest.slice(0, -1), { ...last, eol: '' }], place });
+}
+function edit_lines_written({ lines, change, format }, hits, rivals, eol) {
+    const [rival] = rivals;
+    if (rivals.length > 1 || (hits.length > 0 && rival !== undefined))
+        return fail(severalValues(change, numbersOf(lines, [...hits, ...rivals])));
+    if (hits.length > 0)
+        return ok(null);
+    const place = { at: [{ line: change.line }], new: change.line };
+    const line = newLine(format, change.line, eol);
+    const replaced = rival === undefined ? undefined : lines[rival];
+    if (rival !== undefined && replaced !== undefined)
+        return ok({
+            lines: lines.with(rival, { ...line, eol: replaced.eol }),
+            place: { ...place, old: replaced.text },
+        });
+    const index = edit_lines_position(lines, change);
+    if (index === null)
+        return fail(noAnchor(change, numbersOf(lines, edit_lines_anchors(lines, change))));
+    const last = lines.at(-1);
+    if (index < lines.length || last === undefined)
+        return ok({ lines: lines.toSpliced(index, 0, line), place });
+    // Behind a last line without a line end, the new one has none.
+    const ended = { ...last, eol: last.eol || eol };
+    return ok({
+        lines: [...lines.slice(0, -1), ended, { ...line, eol: last.eol && eol }],
+        place,
+    });
+}
+/** No line may go on another one than before because of an edit; a deeper line of an INI file that is new is meant to. */
+function edit_lines_brokenLine({ lines, format, owners, file }, after) {
+    const ownersAfter = edit_lines_ownersOf(format, after);
+    if (owners === null && ownersAfter === null)
+        return null;
+    const before = new Map(lines.map(({ number }, index) => [number, lines[ownerAt(owners, index) ?? -1]]));
+    for (const [index, line] of after.entries()) {
+        const found = after[ownerAt(ownersAfter, index) ?? -1];
+        const about = { file, line: line.text };
+        if (line.number === null) {
+            if (found !== undefined && !isContinued(format, line.text))
+                return goesOnProblem(about, found);
+            continue;
+        }
+        const wanted = before.get(line.number);
+        if (found === undefined ? wanted !== undefined : found.number !== wanted?.number)
+            return goesOnProblem(about, wanted ?? line);
+    }
+    return null;
+}
+function numbersOf(lines, indexes) {
+    return indexes.map((index) => lines[index]?.number ?? null);
+}
+function edit_lines_position(lines, change) {
+    if (change.order.by === 'end')
+        return lines.length;
+    if (change.order.by === 'sorted')
+        return sortedPosition(lines, change.line);
+    const hits = edit_lines_anchors(lines, change);
+    const [hit] = hits;
+    return hit === undefined || hits.length > 1 ? null : hit + 1;
+}
+function edit_lines_anchors(lines, { order }) {
+    return order.by === 'after' ? [...lines.keys()].filter((index) => lines[index]?.text === order.line) : [];
+}
+/** Below the last entry that comes before it, or above the first; a list that is in no order is appended to. */
+function sortedPosition(lines, wanted) {
+    let previous = null;
+    let after = null;
+    let first = null;
+    for (const [index, { text }] of lines.entries()) {
+        if (text.trim() === '' || text.startsWith('#'))
+            continue;
+        if (previous !== null && text < previous)
+            return lines.length;
+        previous = text;
+        first ??= index;
+        if (text < wanted)
+            after = index + 1;
+    }
+    return after ?? first ?? lines.length;
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/reconcile-data.js
+
+
+
+
+
+/**
+ * The smallest edits that turn the data at `path` into the wanted data. Maps are compared entry by entry, so that comments
+ * and layout of entries that stay survive, and items of lists where both begin or end alike. New entries come before removals: no
+ * map is empty in between.
+ */
+function reconcileData(path, current, wanted) {
+    if (sameData(current, wanted))
+        return [];
+    if (isList(current) && isList(wanted))
+        return reconcileList(path, current, wanted, reconcileData) ?? [{ kind: 'replace', path, value: wanted }];
+    if (!isEntries(current) || !isEntries(wanted))
+        return [{ kind: 'replace', path, value: wanted }];
+    const edits = [];
+    let map = current;
+    for (const [key, value] of Object.entries(wanted)) {
+        const old = ownValue(current, key);
+        if (old === undefined) {
+            const edit = { kind: 'add-key', path, key, value, ...neighbourOf(map, key) };
+            map = applyEdit(map, { ...edit, path: [] });
+            edits.push(edit);
+        }
+        else
+            edits.push(...reconcileData([...path, key], old, value));
+    }
+    for (const key of Object.keys(current)) {
+        if (!Object.hasOwn(wanted, key))
+            edits.push({ kind: 'delete-key', path, key });
+    }
+    return edits;
+}
+/** A map that is compared entry by entry: with entries, and not a value that is spelled out. */
+function isEntries(data) {
+    return isMap(data) && Object.keys(data).length > 0 && spelledSource(data) === null;
+}
+/** In edits, each of which may take a reading of its own; beyond it a list is written anew. */
+const editsMax = 20;
+/**
+ * The edits that turn one list into another where they begin or end alike: items they share stay as they are, with their comments. Null
+ * where they share nothing at either end, and the list is replaced as a whole.
+ * @param reconcile what turns one item into another.
+ */
+function reconcileList(path, current, wanted, reconcile) {
+    const shorter = Math.min(current.length, wanted.length);
+    let head = 0;
+    while (head < shorter && sameData(current[head] ?? null, wanted[head] ?? null))
+        head += 1;
+    let tail = 0;
+    while (tail < shorter - head && sameData(current.at(-1 - tail) ?? null, wanted.at(-1 - tail) ?? null))
+        tail += 1;
+    if (head + tail === 0)
+        return null;
+    const gone = current.slice(head, current.length - tail);
+    const fresh = wanted.slice(head, wanted.length - tail);
+    const both = Math.min(gone.length, fresh.length);
+    const edits = [
+        ...fresh
+            .slice(0, both)
+            .flatMap((item, index) => reconcile([...path, head + index], gone[index] ?? null, item)),
+        ...gone
+            .slice(both)
+            .map((_, index) => ({ kind: 'delete-item', path, index: head + gone.length - 1 - index })),
+        ...fresh
+            .slice(both)
+            .map((value, index) => ({ kind: 'insert-item', path, index: head + both + index, value })),
+    ];
+    return edits.length > editsMax ? null : edits;
+}
+/**
+ * The smallest edits that turn the data at `path` into the wanted data for every reader: what is the wanted data to some readers only, as
+ * `yes` is the wanted text to YAML 1.2 and true to Kubernetes, is written anew.
+ */
+function reconcileSpelled(path, current, wanted) {
+    return current.data !== current.spelled && sameData(current.data, wanted)
+        ? respelled(path, current.spelled, wanted)
+        : reconcileData(path, current.spelled, wanted);
+}
+/** `spelled` has the shape of `wanted`, so that also in lists every value is told apart. */
+function respelled(path, spelled, wanted) {
+    if (sameData(spelled, wanted))
+        return [];
+    if (isList(spelled) && isList(wanted))
+        return wanted.flatMap((item, index) => respelled([...path, index], spelled[index] ?? null, item));
+    if (isMap(spelled) && isMap(wanted))
+        return Object.entries(wanted).flatMap(([key, value]) => respelled([...path, key], ownValue(spelled, key) ?? null, value));
+    return [{ kind: 'replace', path, value: wanted }];
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/find-edits.js
+
+
+
+
+
+
+
+
+
+
+
+const find_edits_nothing = { edits: [], place: null };
+/** The edits that bring about a change of a value or a list item in one document of `change.file`. */
+function findEdits(document, change) {
+    const found = findPlace(document, change.at);
+    if (!found.ok)
+        return found;
+    const place = found.value;
+    if (place.kind === 'no-item')
+        return change.ensure === 'absent' ? ok(find_edits_nothing) : find_edits_noItem(document, place, change);
+    if (place.kind === 'missing')
+        return find_edits_missing(document, place, change);
+    if (change.kind === 'item' && place.value !== null)
+        return findItemEdits(document, place.path, change);
+    if (change.ensure === 'absent')
+        return change.kind === 'item' ? ok(find_edits_nothing) : find_edits_removed(document, place, change);
+    const wanted = change.kind === 'item' ? [change.item] : change.value;
+    const edits = reconcileSpelled(place.path, sidesAt(document, place.path), wanted);
+    if (edits.length === 0)
+        return ok(find_edits_nothing);
+    return ok({ edits, place: { at: change.at, old: place.value, new: wanted } });
+}
+function find_edits_removed(document, place, change) {
+    const step = place.path.at(-1);
+    if (step === undefined)
+        return wholeDocument(change);
+    if (typeof change.at.at(-1) === 'number' && typeof step === 'number')
+        return byPosition(document, place.path, change);
+    const path = place.path.slice(0, -1);
+    if (typeof step === 'string' && isMerged(document.data, path, step))
+        return find_edits_merged(document, path, step);
+    const edit = typeof step === 'string'
+        ? { kind: 'delete-key', path, key: step }
+        : { kind: 'delete-item', path, index: step };
+    return ok({ edits: [edit], place: { at: change.at, old: place.value } });
+}
+function find_edits_missing(document, place, change) {
+    const [key, ...below] = place.missing;
+    // An own entry hides a merged one of the same name, with everything in it.
+    const hides = below.length > 0 || change.kind === 'item' || change.ensure === 'absent';
+    if (hides && isMerged(document.data, place.path, key))
+        return find_edits_merged(document, place.path, key);
+    if (change.ensure === 'absent')
+        return ok(find_edits_nothing);
+    const wanted = change.kind === 'item' ? [change.item] : change.value;
+    const value = below.reduceRight((inner, name) => json_shapes_mapOf([[name, inner]]), wanted);
+    // The entry beside which a new one goes is an entry of the map at the end of the way.
+    const wantedNeighbour = change.kind === 'value' && below.length === 0 ? change.beside : undefined;
+    const edit = isMap(place.value) && Object.keys(place.value).length > 0
+        ? { kind: 'add-key', path: place.path, key, value, ...neighbourOf(place.value, key, wantedNeighbour) }
+        : { kind: 'replace', path: place.path, value: json_shapes_mapOf([[key, value]]) };
+    return ok({ edits: [edit], place: { at: change.at, new: wanted } });
+}
+function find_edits_noItem(document, { path, step }, change) {
+    return fail({
+        code: 'change/item-missing',
+        ...choose_document_at(document, path),
+        what: `No item of ${choose_document_named(change.at.slice(0, path.length))} in ${document.file} is “${stepText(step)}”.`,
+        fix: 'Correct the request, or add the item to the file first.',
+    });
+}
+function find_edits_merged(document, path, key) {
+    return fail({
+        code: 'change/merge-key',
+        ...choose_document_at(document, [...path, '<<']),
+        what: `“${key}” in ${document.file} comes from another entry, by the merge key “<<”.`,
+        fix: 'Change that other entry, or write the entry out in the file first.',
+    });
+}
+function wholeDocument(change) {
+    return fail({
+        code: 'change/step',
+        file: change.file,
+        what: `A change of ${change.file} names no place in it.`,
+        fix: 'Give “at” at least one step in the request type, or leave “at” out to ensure the whole file.',
+    });
+}
+/** No state: the next item moves up, and would be removed the next time. */
+function byPosition(document, path, change) {
+    return fail({
+        code: 'change/step',
+        ...choose_document_at(document, path),
+        what: `An item of a list in ${change.file} is to be removed by its position, to which the next one moves up.`,
+        fix: 'Name what the item has in the request type, as in { name: app }, or use item: with its key.',
+    });
+}
+/**
+ * The edits that make an item of the list at `path` present or absent. A scalar is present when the list has it; in a sorted
+ * list it goes to its place. A map is the item with the same value under `key`; it becomes exactly the wanted one.
+ */
+function findItemEdits(document, path, change) {
+    const { data: list, spelled } = sidesAt(document, path);
+    const tag = tagOf(list);
+    if (tag !== null)
+        return fail({ ...taggedProblem(change.file, change.at, tag), ...choose_document_at(document, path) });
+    if (!isList(list))
+        return notAList(document, path, change);
+    const hits = [...list.keys()].filter((index) => isSameItem(list[index] ?? null, change));
+    if (change.key !== null && hits.length > 1)
+        return find_edits_ambiguous(document, path, hits, change);
+    const [hit] = hits;
+    if (hit === undefined) {
+        if (change.ensure === 'absent')
+            return ok({ edits: [], place: null });
+        const index = insertionIndex(list, change.item);
+        const edit = { kind: 'insert-item', path, index, value: change.item };
+        return ok({ edits: [edit], place: { at: [...change.at, itemStep(change, index)], new: change.item } });
+    }
+    const old = list[hit] ?? null;
+    const at = [...change.at, itemStep(change, hit)];
+    if (change.ensure === 'absent') {
+        const edits = hits.toReversed().map((index) => ({ kind: 'delete-item', path, index }));
+        return ok({ edits, place: { at, old } });
+    }
+    const sides = { data: old, spelled: isList(spelled) ? (spelled[hit] ?? null) : old };
+    const edits = reconcileSpelled([...path, hit], sides, change.item);
+    return ok({ edits, place: edits.length === 0 ? null : { at, old, new: change.item } });
+}
+function isSameItem(candidate, change) {
+    if (change.key === null)
+        return sameData(candidate, change.item);
+    if (!isMap(candidate) || !isMap(change.item))
+        return false;
+    const found = ownValue(candidate, change.key);
+    return found !== undefined && found === ownValue(change.item, change.key);
+}
+/** The end, or the place that keeps a list of at least two texts in order of their UTF-16 units. */
+function insertionIndex(list, item) {
+    if (typeof item !== 'string' || list.length < 2)
+        return list.length;
+    let previous = null;
+    for (const entry of list) {
+        if (typeof entry !== 'string' || (previous !== null && entry < previous))
+            return list.length;
+        previous = entry;
+    }
+    const after = list.findIndex((entry) => typeof entry === 'string' && entry > item);
+    return after < 0 ? list.length : after;
+}
+function itemStep(change, index) {
+    if (change.key === null || !isMap(change.item))
+        return index;
+    const identity = ownValue(change.item, change.key);
+    return identity === undefined || identity === null || typeof identity === 'object'
+        ? index
+        : { [change.key]: identity };
+}
+function notAList(document, path, change) {
+    return fail({
+        code: 'change/shape',
+        ...choose_document_at(document, path),
+        what: `An item is wanted in ${document.file} at ${choose_document_named(change.at)}, where there is no list.`,
+        fix: 'Correct “at” in the request type, or the file.',
+    });
+}
+function find_edits_ambiguous(document, path, hits, change) {
+    const paths = hits.map((index) => [...path, index]);
+    return fail({
+        code: 'change/item-ambiguous',
+        ...choose_document_at(document, paths[0] ?? path),
+        what: `${hits.length} items of ${choose_document_named(change.at)} in ${document.file} have the same “${change.key}” as the one requested${onLines(paths.map(document.lineOf))}.`,
+        fix: 'Remove all but one of them from the file.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/splice-and-prove.js
+
+
+
+
+
+
+/** The text with the edits in it, read back by the second parser as exactly the wanted data; else a problem. */
+function spliceAndProve(asked) {
+    const { text, file, format, edits } = asked;
+    const fast = format.spliceFast?.(text, edits) ?? null;
+    if (fast?.ok && proofOf(fast.value, asked) === 'proven')
+        return fast;
+    const spliced = format.splice(text, edits);
+    if (!spliced.ok)
+        return fail(inFile(spliced.problems[0], file));
+    const proof = proofOf(spliced.value, asked);
+    if (proof === 'proven')
+        return spliced;
+    return proof === 'to-some-readers' && !text.endsWith('\n')
+        ? finalLineEnd(text, file)
+        : notProvable(firstUnproven(asked), file);
+}
+/** Whether a text, however it was made, says to all readers what is wanted. */
+function isProven(text, asked) {
+    return proofOf(text, asked) === 'proven';
+}
+/** Whether a text says what is wanted: to all readers, to some, or to none. */
+function proofOf(text, { file, format, wanted }) {
+    const proven = format.readExactly(text, file);
+    if (!proven.ok || !sameDocuments(proven.value.documents, wanted.documents))
+        return 'other-data';
+    const agree = proven.value.spelled === proven.value.documents && wanted.spelled === wanted.documents;
+    return agree || sameDocuments(proven.value.spelled, wanted.spelled) ? 'proven' : 'to-some-readers';
+}
+function sameDocuments(a, b) {
+    return a.length === b.length && a.every((document, index) => sameData(document, b[index] ?? null));
+}
+function inFile(problem, file) {
+    return { file, ...problem, what: problem.what.replace(/\.$/, () => ` (in ${file}).`) };
+}
+/** The first edit with which those before it cannot be proven any more, found in as many steps as the number of edits has binary digits. */
+function firstUnproven(asked) {
+    const { text, format, edits, before } = asked;
+    let [proven, unproven] = [0, edits.length];
+    while (unproven - proven > 1) {
+        const count = Math.floor((proven + unproven) / 2);
+        const some = edits.slice(0, count);
+        const wanted = some.reduce((reading, { document, edit }) => editedReading(reading, document, edit), before);
+        const spliced = format.splice(text, some);
+        if (spliced.ok && proofOf(spliced.value, { ...asked, wanted }) === 'proven')
+            proven = count;
+        else
+            unproven = count;
+    }
+    return edits[unproven - 1];
+}
+function notProvable(edit, file) {
+    const lines = edit === undefined ? [] : linesOfEdits([edit]);
+    return fail({
+        code: 'change/not-provable',
+        file,
+        ...onLine(lines[0]),
+        what: `The change of ${file}${onLines(lines)} could not be proven to touch nothing else, so it is not made.`,
+        fix: 'Write the part of the file that is to change out plainly, without anchors, or change it by hand.',
+    });
+}
+function finalLineEnd(text, file) {
+    return fail({
+        code: 'change/final-line-end',
+        file,
+        line: lineOf(text, text.length),
+        what: `${file} ends inside a text in block style (| or >) without a line end, and the change would give it one: to Kubernetes that text would be another one then.`,
+        fix: 'Add a line end at the end of the file, or write |- or >- above its last text, in a pull request of its own; then file the request again.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/manifest/edit-manifest.js
+
+
+
+
+
+
+
+
+
+const edit_manifest_byteOrderMark = '\ufeff';
+/**
+ * A manifest's text with all changes of values and items in it: spliced at the places one parser locates, then proven by
+ * another, which must read back exactly the data the changes ask for. An edit that cannot be proven is refused.
+ * @param original at most `fileLengthMax` long.
+ */
+function editManifest(original, file, format, changes) {
+    const mark = original.startsWith(edit_manifest_byteOrderMark) ? edit_manifest_byteOrderMark : '';
+    const text = original.slice(mark.length);
+    const reading = format.readExactly(text, file);
+    if (!reading.ok)
+        return reading;
+    const closed = closedProblem(reading.value.documents, text, file);
+    if (closed !== null)
+        return fail(closed);
+    const find = lineFinder(text, file);
+    const before = atLeastOne(reading.value);
+    const wanted = applyChanges(before, changes, file, find);
+    if (!wanted.ok)
+        return wanted;
+    const { reading: after, edits, places } = wanted.value;
+    if (edits.length === 0)
+        return ok({ text: original, places: [] });
+    const proven = spliceAndProve({ text, file, format, edits, before, wanted: after });
+    if (!proven.ok)
+        return proven;
+    const injected = templateProblem(file, { before: text, after: proven.value }, after.documents);
+    if (injected !== null)
+        return fail({ ...onLine(soleLine(edits)), ...injected });
+    const lineBefore = (document, path) => linesAfter(find, document, edits)(path);
+    return ok({ text: `${mark}${proven.value}`, places, lineBefore });
+}
+/** Of several edits it is not known which one brought about what is wrong with the result. */
+function soleLine(edits) {
+    const [line = null, ...more] = linesOfEdits(edits);
+    return more.length === 0 ? line : null;
+}
+function linesAfter(find, document, edits) {
+    return linesBefore(find, document, edits.filter((edit) => edit.document === document).map(({ edit }) => edit));
+}
+/** A file without a document is one to which an entry can be added, as to a document that is empty. */
+function atLeastOne(reading) {
+    if (reading.documents.length > 0)
+        return reading;
+    const documents = [null];
+    return { documents, spelled: documents };
+}
+function applyChanges(before, changes, file, find) {
+    let after = before;
+    const edits = [];
+    const places = [];
+    const problems = [];
+    for (const change of changes) {
+        const document = chooseDocument(before.documents, change);
+        if (!document.ok) {
+            problems.push(...document.problems);
+            continue;
+        }
+        const index = document.value;
+        const lineOf = linesAfter(find, index, edits.slice());
+        const found = findEdits({ file, ...sidesOf(after, index), lineOf }, change);
+        if (!found.ok) {
+            problems.push(...found.problems);
+            continue;
+        }
+        for (const edit of found.value.edits) {
+            after = editedReading(after, index, edit);
+            edits.push({ document: index, edit, lineOf: linesAfter(find, index, edits.slice()) });
+        }
+        if (found.value.place !== null)
+            places.push({ ...documentOf(before.documents, index), ...found.value.place });
+    }
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const broken = changes.find((change) => !edit_manifest_holds(before, after, change));
+    return broken === undefined ? ok({ reading: after, edits, places }) : fail(edit_manifest_contradiction(broken));
+}
+/** Applied once more, no change may find anything to do; otherwise two of them want different things. */
+function edit_manifest_holds(before, after, change) {
+    const document = chooseDocument(before.documents, change);
+    const found = document.ok
+        ? findEdits(documentWithoutLines(change.file, sidesOf(after, document.value)), change)
+        : document;
+    return found.ok && found.value.edits.length === 0;
+}
+function sidesOf({ documents, spelled }, index) {
+    return { data: documents[index] ?? null, spelled: spelled[index] ?? null };
+}
+function edit_manifest_contradiction({ file, at }) {
+    return {
+        code: 'change/contradiction',
+        file,
+        what: `Two changes of the request want different things of ${choose_document_named(at)} in ${file}.`,
+        fix: 'Correct the changes in the request type.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-file.js
+
+
+
+
+
+
+
+
+
+/** The text of one file after all changes of it. */
+function planFile(observed, changes) {
+    const obstacle = obstacleProblem(observed);
+    if (obstacle !== null)
+        return fail(obstacle);
+    const before = observed.kind === 'text' ? observed.text : null;
+    if (before !== null && before.length > fileLengthMax)
+        return fail(fileTooLarge(observed.path));
+    const outcome = planText(before, observed.path, changes);
+    if (outcome.ok && (outcome.value.text ?? '').length > fileLengthMax)
+        return fail(fileTooLarge(observed.path));
+    return outcome;
+}
+function planText(before, path, changes) {
+    const wholes = [];
+    const parts = [];
+    for (const change of changes) {
+        if (change.kind === 'file')
+            wholes.push(change);
+        else
+            parts.push(change);
+    }
+    const [whole, ...others] = wholes;
+    if (whole === undefined)
+        return planParts(before, path, parts);
+    const agree = others.every((other) => other.ensure === whole.ensure && sameData(other.content, whole.content));
+    return agree && parts.length === 0 ? planWhole(before, whole) : plan_file_contradiction(path);
+}
+function planParts(before, path, changes) {
+    if (before === null) {
+        return changes.every((change) => change.ensure === 'absent')
+            ? ok({ text: null, places: [] })
+            : fileMissing(path);
+    }
+    const lines = changes.filter((change) => change.kind === 'line');
+    const places = changes.filter((change) => change.kind !== 'line');
+    if (lines.length > 0)
+        return places.length === 0 ? edit_lines_editLines(before, lines) : noFormat(path);
+    const format = manifestFormat(path);
+    return format === null ? noFormat(path) : editManifest(before, path, format, places);
+}
+function planWhole(before, change) {
+    const format = manifestFormat(change.file);
+    const old = before === null ? null : oldContent(before, change, format);
+    if (change.ensure === 'absent')
+        return ok({ text: null, places: old === null ? [] : [{ at: [], old: old.value }] });
+    if (old !== null && sameData(old.spelled, change.content))
+        return ok({ text: before, places: [] });
+    const sealed = before === null ? null : sealedProblem(before, change.file);
+    if (sealed !== null)
+        return fail(sealed);
+    const text = writeContent(change, format, before === null ? '\n' : majorityLineEnd(before));
+    if (!text.ok)
+        return text;
+    // What a copy brings was written by whoever may write its source, and is the same byte for byte.
+    const injected = change.mode === undefined ? injectedProblem(before, text.value, change.file, format) : null;
+    if (injected !== null)
+        return fail(injected);
+    const place = { at: [], ...(old === null ? {} : { old: old.value }), new: change.content };
+    return ok({ text: text.value, places: [asData(place, change.file, format)] });
+}
+function injectedProblem(before, after, file, format) {
+    const documents = format?.read(after.replace(/^\ufeff/, ''), file);
+    return templateProblem(file, { before, after }, documents?.ok === true ? documents.value : []);
+}
+/** Two texts that can be read as one document each, and differ in their data, are shown as data: the places inside can be told then. */
+function asData(place, file, format) {
+    if (format === null || typeof place.old !== 'string' || typeof place.new !== 'string')
+        return place;
+    const [old, written] = [place.old, place.new].map((text) => format.read(text.replace(/^\ufeff/, ''), file));
+    if (old?.ok !== true || written?.ok !== true)
+        return place;
+    const [[before, ...more], [after, ...others]] = [old.value, written.value];
+    if (before === undefined || after === undefined || more.length + others.length > 0)
+        return place;
+    return sameData(before, after) ? place : { at: [], old: before, new: after };
+}
+/** The data of the file there is when the change is data and the file can be read as one document, else its text. */
+function oldContent(before, change, format) {
+    const asText = { value: before, spelled: before };
+    if (format === null || typeof change.content === 'string')
+        return asText;
+    const reading = format.readExactly(before.replace(/^\ufeff/, ''), change.file);
+    if (!reading.ok || reading.value.documents.length !== 1)
+        return asText;
+    const [value, spelled] = [reading.value.documents[0], reading.value.spelled[0]];
+    return value === undefined || spelled === undefined ? asText : { value, spelled };
+}
+function writeContent(change, format, eol) {
+    if (typeof change.content === 'string')
+        return ok(change.content);
+    if (format === null)
+        return noFormat(change.file);
+    const text = format.write(change.content, eol);
+    const proven = format.readExactly(text, change.file);
+    const [only] = proven.ok ? proven.value.spelled : [];
+    if (only === undefined || !sameData(only, change.content))
+        return plan_file_notProvable(change.file);
+    return ok(text);
+}
+function fileMissing(path) {
+    return fail({
+        code: 'change/file-missing',
+        file: path,
+        what: `${path} is not in the target repository, so nothing in it can be changed.`,
+        fix: 'Correct the request, or add the file first.',
+    });
+}
+function noFormat(path) {
+    return fail({
+        code: 'change/no-format',
+        file: path,
+        what: `${path} is neither YAML nor JSON by the ending of its name, so only lines of it and its whole text can be given.`,
+        fix: 'In the request type, give line:, or content: as one text; parts of a file can be changed where its name ends in .yaml, .yml, .json or .jsonc.',
+    });
+}
+function plan_file_notProvable(path) {
+    return fail({
+        code: 'change/not-provable',
+        file: path,
+        what: `The new text of ${path} would not be read back as the requested data, so it is not written.`,
+        fix: 'Tell the maintainers of the request type; nothing was changed.',
+    });
+}
+function plan_file_contradiction(path) {
+    return fail({
+        code: 'change/contradiction',
+        file: path,
+        what: `A change of the whole file ${path} stands beside other changes of it.`,
+        fix: 'Correct the changes in the request type.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/validate-result.js
+
+
+
+
+
+/** A person mends a few mistakes at a time, and one wrong branch of a schema gives many. */
+const violationsMax = 5;
+/** In characters of a value that a problem quotes. */
+const validate_result_quoteLengthMax = 80;
+/**
+ * What is wrong with a file's new text by the schemas its changes name; nothing where none does. Only the document a change is about is
+ * looked at, and the schema is the one at the same commit.
+ * @param lineBefore where a place of the new text stands in the file as it is, which is what a person opens.
+ * @throws if a schema was not observed: whoever observes asks `changePaths`.
+ */
+function validateResult(text, changes, manifests, lineBefore) {
+    const problems = [];
+    const seen = new Set();
+    for (const change of changes) {
+        if (change.validate === null || (change.ensure === 'absent' && change.kind === 'file'))
+            continue;
+        const key = JSON.stringify([change.validate, change.document]);
+        if (seen.has(key))
+            continue;
+        seen.add(key);
+        const validate = compiled(change.validate, manifests);
+        problems.push(...(validate.ok ? violations(text, change, validate.value, lineBefore) : validate.problems));
+    }
+    return problems;
+}
+function violations(text, change, validate, lineBefore) {
+    const { file } = change;
+    const documents = readDocuments(text, file);
+    if (!documents.ok)
+        return documents.problems;
+    const index = chooseDocument(documents.value, change);
+    if (!index.ok)
+        return index.problems;
+    // The library compares maps by their prototypes, which ours do not have.
+    const plain = JSON.parse(JSON.stringify(documents.value[index.value] ?? null));
+    if (validate(plain) === true)
+        return [];
+    const errors = validate.errors ?? [];
+    return errors
+        .slice(0, violationsMax)
+        .map((error) => validate_result_violation(error, plain, change, lineBefore(index.value, pathIn(plain, error.instancePath))));
+}
+function readDocuments(text, file) {
+    const format = manifestFormat(file);
+    if (format !== null)
+        return format.read(text.replace(/^\ufeff/, ''), file);
+    return fail({
+        code: 'change/no-format',
+        file,
+        what: `${file} is neither YAML nor JSON by its extension, so no schema can be applied to it.`,
+        fix: 'Remove validate: from the change in the request type.',
+    });
+}
+function validate_result_violation(error, data, change, line) {
+    const found = JSON.stringify(validate_result_valueAt(data, error.instancePath)) ?? 'nothing';
+    const quoted = found.length > validate_result_quoteLengthMax ? `${found.slice(0, validate_result_quoteLengthMax)}…` : found;
+    const steps = validate_result_stepsOf(error.instancePath);
+    const at = steps.length === 0 ? 'the whole document' : `“${placeText(steps)}”`;
+    return {
+        code: 'change/invalid-result',
+        file: change.file,
+        ...(line === null ? {} : { line }),
+        what: `${change.file} would not follow ${change.validate}: ${at} is ${quoted}, and it ${demandOf(error)}.`,
+        fix: 'Correct the value in the request; if the request is right, the request type or the schema has to be corrected.',
+    };
+}
+/** The library's sentence with the values it leaves out. */
+function demandOf(error) {
+    const message = error.message ?? `breaks “${error.keyword}”`;
+    if (error.keyword === 'additionalProperties')
+        return `${message}, as “${String(error.params.additionalProperty)}” is`;
+    if (error.keyword === 'enum')
+        return `${message}: ${JSON.stringify(error.params.allowedValues)}`;
+    return error.keyword === 'const' ? `${message} ${JSON.stringify(error.params.allowedValue)}` : message;
+}
+/** Source of the escapes: RFC 6901, JSON Pointer. */
+function validate_result_stepsOf(pointer) {
+    return pointer
+        .split('/')
+        .slice(1)
+        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+/** Positions in lists as numbers, as edits have them. */
+function pathIn(data, pointer) {
+    let node = data;
+    return validate_result_stepsOf(pointer).map((key) => {
+        const step = Array.isArray(node) ? Number(key) : key;
+        node = validate_result_entryOf(node, key);
+        return step;
+    });
+}
+function validate_result_valueAt(data, pointer) {
+    let node = data;
+    for (const key of validate_result_stepsOf(pointer))
+        node = validate_result_entryOf(node, key);
+    return node;
+}
+function validate_result_entryOf(node, key) {
+    return node !== null && typeof node === 'object'
+        ? Object.entries(node).find(([name]) => name === key)?.[1]
+        : undefined;
+}
+function compiled(path, manifests) {
+    const observed = manifests.files.find((file) => file.path === path);
+    if (observed === undefined)
+        throw new Error(`the schema ${path} was not observed`);
+    const format = manifestFormat(path);
+    if (observed.kind !== 'text' || format === null)
+        return unusable(path, validate_result_absence(observed));
+    const documents = format.read(observed.text.replace(/^\ufeff/, ''), path);
+    if (!documents.ok)
+        return documents;
+    try {
+        const schema = JSON.parse(JSON.stringify(documents.value[0] ?? null));
+        // A new one each time: schemas with one `$id` at two commits must not meet.
+        return ok(newValidator().compile(schema));
+    }
+    catch (error) {
+        // The library throws plain errors for schemas it cannot use, patterns that are not linear included.
+        return unusable(path, `it is no JSON Schema (2020-12): ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+function validate_result_absence(observed) {
+    if (observed.kind === 'absent')
+        return 'it is not there';
+    return observed.kind === 'text' ? 'it is neither YAML nor JSON by its extension' : 'it is no text file';
+}
+function unusable(path, why) {
+    return fail({
+        code: 'change/schema-unusable',
+        file: path,
+        what: `The schema ${path} cannot be used: ${why}.`,
+        fix: 'Correct the schema in the target repository, or validate: in the request type.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/plan-changes.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * All file edits that make the manifests agree with a request, and the digest an approval binds to. Files whose text stays
+ * the same are left out: an empty plan means that everything is as requested already.
+ * @throws if a manifest is missing from the input: whoever observes asks `changePaths`.
+ */
+function planChanges(input) {
+    const paths = manifestPaths(input.changes);
+    if (paths.length > filesMax)
+        return fail(tooManyFiles(paths.length));
+    const problems = caseCollisions(input.changes);
+    const wanted = withoutCopies(input.changes, input.manifests);
+    problems.push(...wanted.problems);
+    const files = [];
+    for (const path of paths) {
+        const observed = input.manifests.files.find((file) => file.path === path);
+        if (observed === undefined)
+            throw new Error(`the manifest ${path} was not observed`);
+        const changes = wanted.changes.filter((change) => change.file === path);
+        const outcome = planFile(observed, changes);
+        if (!outcome.ok) {
+            problems.push(...outcome.problems);
+            continue;
+        }
+        const planned = plannedFile(observed, outcome.value, changes, objectFormat(input.manifests.commit));
+        const { lineBefore = () => null } = outcome.value;
+        for (const { after } of planned)
+            if (after !== null)
+                problems.push(...validateResult(after.text, changes, input.manifests, lineBefore));
+        files.push(...planned);
+    }
+    if (problems.length === 0)
+        problems.push(...movedSources(input, wanted.changes, files));
+    const tooMuch = problems.length === 0 ? planSizeProblem(files) : null;
+    if (tooMuch !== null)
+        problems.push(tooMuch);
+    const [first, ...more] = problems;
+    if (first !== undefined)
+        return fail(first, ...more);
+    const { request, end } = input;
+    return ok({
+        digest: digestOf(input, files),
+        requestDigest: request.digest,
+        files,
+        ...(end === null ? {} : { end }),
+    });
+}
+/** Two paths that are one on a file system that ignores case. */
+function caseCollisions(changes) {
+    const paths = new Map();
+    const problems = [];
+    for (const path of manifestPaths(changes)) {
+        const folded = foldPath(path);
+        const other = paths.get(folded);
+        paths.set(folded, path);
+        if (other === undefined)
+            continue;
+        problems.push({
+            code: 'change/case-collision',
+            file: path,
+            what: `The files ${other} and ${path} differ only by upper and lower case, or by how a letter is written.`,
+            fix: 'Choose another name; many machines cannot keep both.',
+        });
+    }
+    return problems;
+}
+/** A repository that names objects by SHA-256 names commits so too. */
+function objectFormat(commit) {
+    return commit.length === 64 ? 'sha256' : 'sha1';
+}
+function plannedFile(observed, outcome, changes, format) {
+    const { path } = observed;
+    const { places, text } = outcome;
+    const after = text === null ? null : { oid: gitBlobOid(text, format), text };
+    if (observed.kind !== 'text') {
+        const mode = changes.find((change) => change.kind === 'file')?.mode ?? '100644';
+        return after === null ? [] : [{ path, mode, places, change: 'create', before: null, after }];
+    }
+    const { mode } = observed;
+    const before = { oid: observed.oid, text: observed.text };
+    if (after === null)
+        return [{ path, mode, places, change: 'delete', before, after }];
+    return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }];
+}
+function digestOf({ request, type, form, target, end }, files) {
+    return planDigest({
+        request: request.digest,
+        type: type.blob,
+        form: form.blob,
+        policy: type.policy?.blob ?? null,
+        templates: type.templates ?? [],
+        chapter: null,
+        end,
+        target: {
+            repository: target.repository === null ? null : (0,ids/* fullName */.fq)(target.repository),
+            branch: target.branch,
+        },
+        files: files.map(({ path, mode, before, after }) => ({
+            path,
+            mode,
+            before: before?.oid ?? null,
+            after: after?.oid ?? null,
+        })),
+    });
+}
+/** Why a plan is too large for people to look through before they approve it, or null. Linear in the length of its texts. */
+function planSizeProblem(files) {
+    if (files.length > filesMax)
+        return tooManyFiles(files.length);
+    let lines = 0;
+    let length = 0;
+    for (const { before, after } of files) {
+        const changed = changedLines(before?.text ?? '', after?.text ?? '');
+        lines += changed.length;
+        length += changed.reduce((sum, line) => sum + line.length, 0);
+    }
+    if (lines <= changedLinesMax && length <= changedLengthMax)
+        return null;
+    return {
+        code: 'change/too-much',
+        what: `The request changes ${lines} lines with ${length} characters; at most ${changedLinesMax} lines and ${changedLengthMax} characters can be looked through.`,
+        fix: 'Split the request into several.',
+    };
+}
+/** Why a plan of so many files is refused. */
+function tooManyFiles(count) {
+    return {
+        code: 'change/too-many-files',
+        what: `The request changes ${count} files, and at most ${filesMax} can be compared with what was approved.`,
+        fix: 'Split the request into several.',
+    };
+}
+/** The lines only one of two texts has. A line that only moved counts as kept, so that this is at most what a diff shows. */
+function changedLines(before, after) {
+    const counts = new Map();
+    for (const line of plan_changes_linesOf(before))
+        counts.set(line, (counts.get(line) ?? 0) + 1);
+    for (const line of plan_changes_linesOf(after))
+        counts.set(line, (counts.get(line) ?? 0) - 1);
+    return [...counts].flatMap(([line, count]) => Array.from({ length: Math.abs(count) }, () => line));
+}
+/** The line end at the end of a text begins no further line. */
+function plan_changes_linesOf(text) {
+    const lines = text.split('\n');
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/available-approvers.js
+
+
+
+/**
+ * How many different people could approve for a node at most, before anybody has; null where nobody can tell: a role names people that
+ * are not listed, and so does a team of which not every member is known. Never too low: a login and a team member of whom it is not
+ * known that they are one person count as two.
+ */
+function availableApprovers({ from, not }, { issue, authority, named }) {
+    const out = available_approvers_leftOut(not, issue);
+    const ids = new Set();
+    const logins = new Set();
+    for (const each of from) {
+        const named = namedBy(each, authority);
+        if (named === null)
+            return null;
+        for (const id of named.ids)
+            ids.add(id);
+        for (const login of named.logins)
+            logins.add(login.toLowerCase());
+    }
+    for (const { id, login } of out) {
+        ids.delete(id);
+        logins.delete(login.toLowerCase());
+    }
+    for (const login of named.filter(({ field }) => not.includes(field)).flatMap((each) => each.logins)) {
+        const account = accountOf({ login }, authority);
+        if (typeof account === 'number')
+            ids.delete(account);
+        logins.delete(login.toLowerCase());
+    }
+    const others = [...logins].filter((login) => !available_approvers_isAmong(login, ids, authority));
+    return ids.size + others.length;
+}
+/** Whom a node leaves out, as far as known. Whoever edits their own request stays its requester. */
+function available_approvers_leftOut(not, { author, editors }) {
+    const others = editors.filter((editor) => editor !== null && (author === null || !samePerson(editor, author)));
+    return [...(not.includes('requester') ? [author] : []), ...(not.includes('editors') ? others : [])].filter((each) => each !== null);
+}
+function namedBy(approver, authority) {
+    switch (approver.kind) {
+        case 'user':
+        case 'owner': {
+            const account = accountOf(approver, authority);
+            if (account === undefined)
+                return { ids: [], logins: [approver.login] };
+            return { ids: account === null ? [] : [account], logins: [] };
+        }
+        case 'team': {
+            const team = authority.teams.find((each) => each.team === approver.slug);
+            if (approver.owner === true &&
+                team?.known === true &&
+                team.access !== null &&
+                !isAtLeast(team.access, 'write'))
+                return { ids: [], logins: [] };
+            return team?.known === true && team.whole ? { ids: team.members, logins: [] } : null;
+        }
+        // Nobody can be shown to be such an owner.
+        case 'unresolved':
+            return { ids: [], logins: [] };
+        case 'role':
+        case 'undisclosed':
+        case 'unreadable':
+            return null;
+    }
+}
+function available_approvers_isAmong(login, ids, authority) {
+    const found = authority.roles.find((each) => sameLogin(each.login, login));
+    return found?.known === true && found.id !== null && ids.has(found.id);
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/lacking-role.js
+
+
+/**
+ * Who of the people that are named one by one is known to lack the role that takes, so that their approval would not count. Of whom nothing is
+ * known nothing is said, nor of an account that may have another login by now.
+ */
+function lackingRole(from, authority) {
+    return from.flatMap((each) => {
+        if (each.kind !== 'user' && each.kind !== 'owner')
+            return [];
+        const least = leastRole(each);
+        if (least === null || !lacks(each, least, authority))
+            return [];
+        return [{ login: each.login, by: each.kind === 'user' ? 'rule' : 'codeowners', least }];
+    });
+}
+function lacks(named, least, authority) {
+    const account = accountOf(named, authority);
+    if (typeof account === 'number' && !hasLogin(account, named.login, authority))
+        return false;
+    const found = authority.roles.find((each) => sameLogin(each.login, named.login));
+    if (found === undefined)
+        return authority.everyone;
+    return found.known && !isAtLeast(found.role, least);
+}
+/** Whether an account is known to have a login now. */
+function hasLogin(account, login, { accounts, roles }) {
+    return [...accounts, ...roles].some((each) => each.known && each.id === account && sameLogin(each.login, login));
+}
+
+;// CONCATENATED MODULE: ./build/core/approval/evaluate-approval.js
+
+
+
+
+
+
+
+
+/**
+ * Whether the people who must approve have: a tree of reasons with every rule that applies. Without a rule nothing is approved. Somebody
+ * counts once in each node, however often they approve, and may count in several nodes.
+ */
+function evaluateApproval(input) {
+    const votes = input.votes.filter((vote) => vote.command.name === 'approve');
+    const of = input.rules.map((rule) => ruleReason(rule, votes, input));
+    const root = evaluate_approval_group('all', of);
+    return { state: stateOf(root), root, refused: refusedVotes(votes, root, input) };
+}
+function ruleReason(rule, votes, input) {
+    const { number, needs, when } = rule;
+    if (needs.kind !== 'automatic')
+        return nodeReason(resolveOwners(needs, input.owners), votes, input);
+    return { kind: 'automatic', code: 'approval/automatic', rule: number, when: when ?? 'true' };
+}
+function nodeReason(node, votes, input) {
+    if (node.kind === 'people')
+        return peopleReason(node, votes, input);
+    const of = node.of.map((each) => nodeReason(each, votes, input));
+    return evaluate_approval_group(node.kind, of);
+}
+function evaluate_approval_group(kind, of) {
+    return { kind, code: evaluate_approval_codeOf({ kind, of }), of };
+}
+function peopleReason(node, votes, input) {
+    const { from, count, not, validFor, requireDigest, files } = node;
+    const approvals = [];
+    const unclear = [];
+    for (const vote of votes) {
+        const refusal = refuseVote(vote, node, input);
+        if (refusal?.kind === 'unclear')
+            unclear.push({ person: vote.person, why: refusal.what });
+        if (refusal !== null || approvals.some((each) => samePerson(each.person, vote.person)))
+            continue;
+        approvals.push(evaluate_approval_approvalOf(vote, node, input));
+    }
+    const missing = Math.max(0, count - approvals.length);
+    const unknown = unclear
+        .filter(({ person }) => missing > 0 && !approvals.some((each) => samePerson(each.person, person)))
+        .map(({ person, why }) => `${person.login}: ${why}`);
+    const available = availableApprovers(node, input);
+    const lacking = missing === 0 ? [] : lackingRole(from, input.authority);
+    const counted = {
+        from,
+        count,
+        not,
+        validFor,
+        requireDigest,
+        files,
+        approvals,
+        missing,
+        available,
+        unknown,
+        ...(lacking.length === 0 ? {} : { lacking }),
+    };
+    return { kind: 'people', code: evaluate_approval_codeOf({ kind: 'people', ...counted }), ...counted };
+}
+function evaluate_approval_approvalOf({ person, comment }, node, input) {
+    const { as, role } = principal_standing(person, node.from, input.authority);
+    return { person, comment, role, as: [...as, ...selfOf(person, input)] };
+}
+/** Somebody who approves their own request, where the rule lets them, is on record as that. */
+function selfOf(person, { issue }) {
+    if (issue.author !== null && samePerson(issue.author, person))
+        return ['self:requester'];
+    return issue.editors.some((each) => each !== null && samePerson(each, person)) ? ['self:editor'] : [];
+}
+/** What people and programs are told of where a node is; of what is out of reach, the first gap. */
+function evaluate_approval_codeOf(reason) {
+    switch (stateOf(reason)) {
+        case 'satisfied':
+            return asksNobody(reason) ? 'approval/automatic' : 'approval/satisfied';
+        case 'pending':
+            return 'approval/missing';
+        case 'unknown':
+            return 'approval/authority-unknown';
+        case 'unreachable': {
+            const gap = 'of' in reason ? reason.of.find((each) => stateOf(each) === 'unreachable') : undefined;
+            if (gap !== undefined)
+                return gap.code;
+            return 'from' in reason && namesNoOwner(reason)
+                ? 'approval/no-codeowner'
+                : 'approval/unreachable-quorum';
+        }
+    }
+}
+/** From the nearest to an approval that counts to the farthest: of several reasons somebody is told the one they can do most about. */
+const helpfulFirst = [
+    'approval/revoked',
+    'approval/digest-required',
+    'approval/expired',
+    'approval/digest-mismatch',
+    'approval/plan-replaced',
+    'approval/before-publication',
+    'approval/authority-unknown',
+    'approval/request-edited',
+    'approval/self-approval',
+    'approval/not-authorised',
+];
+/** Approvals that count in no node, by people of whom no other approval counts. */
+function refusedVotes(votes, root, input) {
+    const nodes = peopleReasons(root);
+    const counted = nodes.flatMap(({ approvals }) => approvals.map(({ person }) => person));
+    return votes
+        .filter(({ person }) => !counted.some((each) => samePerson(each, person)))
+        .flatMap((vote) => {
+        const refusals = nodes.flatMap((node) => refuseVote(vote, node, input) ?? []);
+        const refusal = mostHelpful(refusals);
+        return refusal === null ? [] : [{ person: vote.person, comment: vote.comment, ...refusal }];
+    });
+}
+function mostHelpful(refusals) {
+    const ranked = refusals.toSorted((a, b) => helpfulFirst.indexOf(a.code) - helpfulFirst.indexOf(b.code));
+    return ranked[0] ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/approval-record.js
+
+
+
+
+/**
+ * What the ledger does not say yet about a published plan and its approvals, oldest first; null when it says how things are. An
+ * approval is copied when it is first counted, and taken back in the ledger when it stops counting, so that neither an edited nor a
+ * deleted comment can change what was known. What merely could not be found out now is not taken back.
+ */
+function approvalRecord(snapshot, publication, verdict) {
+    const story = recordedStory(snapshot, publication);
+    if (story === null)
+        return { decision: 'proposed', evidence: [], reason: null };
+    const counted = evidenceOf(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals));
+    const gone = recordedApprovals(story).filter((each) => !counted.some(({ comment }) => comment === each.comment) && !isUnclear(each, verdict));
+    if (gone.length > 0)
+        return revoked(gone, verdict, tamperedApprovals(snapshot, publication), snapshot);
+    if (verdict.state === 'satisfied') {
+        const last = snapshot.ledger.records.at(-1)?.predicate;
+        const known = last?.decision === 'approved' && story.some(({ predicate }) => predicate === last);
+        return known ? null : { decision: 'approved', evidence: approvalEvidence(verdict), reason: null };
+    }
+    const recorded = recordedApprovals(story);
+    const fresh = counted.filter(({ comment }) => !recorded.some((each) => each.comment === comment));
+    return fresh.length === 0 ? null : { decision: 'approval-given', evidence: fresh, reason: null };
+}
+/** The approvals a merge rests on: each comment once, with every principal its author counted as. */
+function approvalEvidence(verdict) {
+    return evidenceOf(countedApprovals(verdict));
+}
+/** Approvals the ledger has of the plan in force whose comments are gone: nobody can read them any more, so they do not count. */
+function vanishedApprovals(snapshot, publication) {
+    const given = (recordedStory(snapshot, publication) ?? []).flatMap(({ predicate }) => predicate.decision === 'approval-given' || predicate.decision === 'approved' ? predicate.evidence : []);
+    const gone = given.filter(({ comment }) => !snapshot.issue.comments.some(({ id }) => id === comment));
+    const once = new Map(gone.map((each) => [each.comment, each]));
+    return [...once.values()].map(({ comment, person, createdAt, body }) => ({
+        code: 'approval/comment-gone',
+        person,
+        comment: {
+            id: comment,
+            body: body ?? '',
+            createdAt,
+            lastEditedAt: null,
+            editor: null,
+            author: person,
+            own: false,
+            minimized: false,
+        },
+        what: 'The approval does not count any more, because its comment was deleted.',
+        fix: 'To approve again, write a new comment with /approve.',
+    }));
+}
+/** Comments whose approval the ledger has as taken back: they never count again, whatever becomes of what took them back. */
+function revokedComments({ ledger }) {
+    return ledger.records.flatMap(({ predicate }) => predicate.decision === 'revoked' ? predicate.evidence.map(({ comment }) => comment) : []);
+}
+/** The approvals that count as far as the ledger knows. */
+function recordedApprovals(story) {
+    let known = [];
+    for (const { predicate } of story) {
+        const named = predicate.evidence;
+        const others = known.filter((each) => !named.some(({ comment }) => comment === each.comment));
+        if (predicate.decision === 'approval-given')
+            known = [...others, ...named];
+        if (predicate.decision === 'approved')
+            known = named;
+        if (predicate.decision === 'revoked')
+            known = others;
+    }
+    return known;
+}
+function isUnclear({ comment }, verdict) {
+    return verdict.refused.some((each) => each.comment.id === comment && each.kind === 'unclear');
+}
+function revoked(gone, verdict, tampered, snapshot) {
+    const reasons = gone.map(({ comment, person }) => {
+        const tampering = tampered.find((each) => each.approval.comment === comment);
+        if (tampering !== undefined)
+            return `${person.login}: The comment was ${tampering.did} by ${tampering.by?.login ?? 'an account that is gone'}.`;
+        const refusal = verdict.refused.find((each) => each.comment.id === comment);
+        const present = snapshot.issue.comments.some(({ id }) => id === comment);
+        const why = present ? 'Another approval of the same person counts instead.' : 'The comment was deleted.';
+        return `${person.login}: ${refusal?.what ?? why}`;
+    });
+    return { decision: 'revoked', evidence: gone, reason: reasons.join(' ') };
+}
+function evidenceOf(approvals) {
+    const once = new Map(approvals.map((each) => [each.comment.id, each]));
+    return [...once.values()].map(({ comment, person, role }) => {
+        const as = approvals.filter((each) => each.comment.id === comment.id).flatMap((each) => each.as);
+        return build_record_evidence('approve', comment, { person, role, as: [...new Set(as)] });
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/closed-quorum.js
+
+
+
+
+/** What a maintainer has to mend before anybody's approval could suffice: the gap in each node that nobody can close. */
+function closedQuorum({ root }, type) {
+    const found = peopleReasons(root).flatMap((reason) => closed_quorum_problem(reason, rulesFile(type)) ?? []);
+    const [first, ...more] = found;
+    if (first === undefined)
+        throw new Error('a verdict is out of reach without a reason');
+    return [first, ...more];
+}
+function closed_quorum_problem(reason, file) {
+    if (stateOf(reason) !== 'unreachable')
+        return null;
+    const { count, available, from, files } = reason;
+    const names = from.map(principalText).join(', ');
+    if (namesNoOwner(reason)) {
+        return {
+            code: 'approval/no-codeowner',
+            file,
+            what: `CODEOWNERS names no account that can be looked up for ${(files ?? []).join(', ') || 'the changed files'}${names === '' ? '' : ` (only ${names})`}, so nobody could approve.`,
+            fix: `A maintainer has to name owners of these files in CODEOWNERS, or others beside codeowners in ${file}.`,
+        };
+    }
+    return {
+        code: 'approval/unreachable-quorum',
+        file,
+        what: `${count} of ${names} would have to approve, and without the requester and editors of this request there ${available === 1 ? 'is only 1' : `are only ${available ?? 0}`}.`,
+        fix: `A maintainer has to add people to these teams, or lower count in ${file}.${from.some(isOwnerTeam) ? ' A team that CODEOWNERS names counts only with write access to this repository.' : ''}`,
+    };
+}
+function isOwnerTeam(approver) {
+    return approver.kind === 'team' && approver.owner === true;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/earlier-plan.js
+
+
+/** What an approval is told that was given for a plan which is not in force any more: what has happened, as far as the ledger tells. */
+function earlierPlan(snapshot, understood, plan) {
+    const proposals = snapshot.ledger.records.flatMap(({ predicate }) => predicate.decision === 'proposed' ? [predicate] : []);
+    const [first] = proposals;
+    if (first === undefined || first.pull === null)
+        return null;
+    const since = latest(first.pull.publication.at, first.observedAt);
+    const other = proposals.findLast((each) => each.plan?.digest !== plan.digest);
+    return { since, why: other === undefined ? headReplaced : madeAnew(other, snapshot, understood) };
+}
+const headReplaced = 'after it, the commit of the pull request was replaced or published anew, so that something else may have been shown in between';
+function madeAnew({ request, plan }, snapshot, understood) {
+    const now = recordedRequest(snapshot, understood);
+    if (request.digest !== now.digest)
+        return 'the request was changed after it, so the plan was made anew';
+    const rules = ({ typeBlob, formBlob, policyBlob, templates }) => JSON.stringify([typeBlob, formBlob, policyBlob, templates]);
+    if (rules(request) !== rules(now))
+        return 'the request type, its form or one of its files was changed after it, so the plan was made anew';
+    return `a file it changes was changed on ${plan?.branch ?? 'the target branch'} after it, so the plan was made anew`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/gate.js
+
+
+/**
+ * Opens the gate on the head of an approved pull request, and on the commit the merge queue tests for it, where it does not stand open for
+ * this very plan. A required check is demanded of both. Source: GitHub's documentation, “Managing a merge queue”.
+ */
+function openGates(snapshot, pull, approved) {
+    const { digest, by } = approved;
+    const who = by.length === 0
+        ? markdown `without a person, as its rules say`
+        : markdown `by ${joined(by.map(code), ', ')}`;
+    const summary = markdown `Approved on issue ${issueFrom(snapshot)} ${who}. The approval holds for exactly this plan: ${code(digest)}`;
+    return approvedHeads(pull)
+        .filter((head) => {
+        const gate = pull.gates.find((each) => each.head === head);
+        return gate?.state !== 'open' || gate.digest !== digest;
+    })
+        .map((head) => ({
+        kind: 'set-gate',
+        state: 'open',
+        head,
+        digest,
+        title: `Approved: plan ${digest.slice(0, 12)}`,
+        summary: summary.source,
+    }));
+}
+/**
+ * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
+ * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
+ * The latter goes alone and before anything else: it must not meet a branch that has been moved on.
+ */
+function takeBack(snapshot, decision) {
+    const { pull, target } = snapshot.details;
+    if (pull === null || pull.state === 'merged' || decision.state === 'merged')
+        return decision;
+    if (!target.reached)
+        return decision;
+    const approved = decision.state === 'approved';
+    const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : []);
+    const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull);
+    if (calledOff.length > 0)
+        return { ...decision, effects: [...calledOff, ...closing] };
+    return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] };
+}
+/** The issue, as the repository of the pull request has to name it. */
+function issueFrom(snapshot) {
+    const { repository, issue } = snapshot;
+    return reference(elsewhere(snapshot) === null ? null : repository, issue.number);
+}
+function approvedHeads(pull) {
+    const group = pull.queued?.group ?? null;
+    return group === null || group === pull.head ? [pull.head] : [pull.head, group];
+}
+function closeGates(snapshot, pull, { state, reasons }, except) {
+    const summary = markdown `Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`;
+    return pull.gates
+        .filter((gate) => gate.state === 'open' && !except.includes(gate.head))
+        .map(({ head, digest }) => ({
+        kind: 'set-gate',
+        state: 'closed',
+        head,
+        digest,
+        title: `${gateClosed(state)} (${reasons[0] ?? state})`,
+        summary: summary.source,
+    }));
+}
+function gateClosed(state) {
+    switch (state) {
+        case 'invalid':
+            return 'Not approved: the request has to be corrected';
+        case 'held':
+            return 'Not approved: the request is on hold';
+        case 'rejected':
+            return 'The request was rejected';
+        case 'withdrawn':
+            return 'The request was withdrawn';
+        case 'approved':
+            return 'Not approved: another commit has taken the place of this one';
+        case 'awaiting-approval':
+        case 'ignored':
+        case 'merged':
+        case 'unchanged':
+        case 'lapsed':
+        case 'failed':
+            return 'Not approved: no approval covers this commit any more';
+    }
+}
+/** Calls off what GitHub was told to merge; it goes before a branch is moved, and alone. */
+function callOff({ number, nodeId, autoMerge, queued }) {
+    const by = [...(autoMerge ? ['auto'] : []), ...(queued === null ? [] : ['queue'])];
+    return by.map((each) => ({ kind: 'disarm-merge', by: each, pull: number, node: nodeId }));
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/merge-obstacle.js
+
+
+
+/** Why the pull request cannot be merged now, or null. Source: GraphQL reference, enums MergeableState and MergeStateStatus. */
+function mergeObstacle(snapshot, pull) {
+    const { mergeRefusal: refusal } = snapshot.details;
+    // A branch that has to be brought up to date is no longer what GitHub refused to merge.
+    if (refusal !== null && pull.mergeState !== 'behind') {
+        return {
+            kind: 'refused',
+            reason: 'merge/refused',
+            waitsFor: `a maintainer has to look at the pull request, because GitHub refused the merge${isLessPublic(snapshot) ? '.' : `: ${refusal}`}`,
+        };
+    }
+    if (reachedTarget(snapshot).mergeMethods.length === 0) {
+        return {
+            kind: 'no-method',
+            reason: 'merge/no-method',
+            waitsFor: 'a maintainer has to allow a merge method in the settings of the repository.',
+        };
+    }
+    if (pull.draft)
+        return obstacleOf('draft');
+    if (pull.mergeable === 'no')
+        return obstacleOf('dirty');
+    if (pull.mergeState === 'outdated')
+        return obstacleOf('outdated');
+    if (pull.mergeable === 'unknown' || pull.mergeState === 'unknown') {
+        return {
+            kind: 'unknown',
+            reason: 'merge/mergeability-unknown',
+            waitsFor: 'nobody has to act; GitHub is still finding out whether the pull request can be merged.',
+            next: 'wait',
+        };
+    }
+    if (pull.mergeState === 'blocked' && startsNothing(snapshot, pull))
+        return unstarted;
+    return pull.mergeState === 'behind' ? merge_obstacle_behind(snapshot) : obstacleOf(pull.mergeState);
+}
+/**
+ * How long required checks are waited for before it is said that none may ever start, in seconds. GitHub starts a workflow within seconds of a push, within
+ * minutes when it is busy; after this time a check that starts by itself has begun.
+ */
+const startingMax = 600;
+/**
+ * Whether nothing may ever start the required checks: a pull request that GITHUB_TOKEN opened starts no workflow by itself. By GitHub's own times.
+ * Source: “Triggering a workflow” in GitHub's documentation.
+ */
+function startsNothing({ viewer }, pull) {
+    const pushed = pull.forcedPushes.map(({ at }) => at);
+    const waited = secondsBetween(latest(pull.createdAt, ...pushed), viewer.observedAt);
+    return viewer.login === actionsLogin && waited >= startingMax;
+}
+/** Who a workflow is that acts as GITHUB_TOKEN. */
+const actionsLogin = 'github-actions[bot]';
+const unstarted = {
+    kind: 'blocked',
+    reason: 'merge/blocked',
+    waitsFor: 'the required checks of the pull request have to pass, and no workflow starts by itself on a pull request that GITHUB_TOKEN has opened. Where they have not begun, somebody who may write has to let them run on the page of the pull request, or to close and reopen it; so that it does not happen again, a maintainer has to give the toolkit a GitHub App (docs/permissions.md).',
+};
+/** Most times a run replaces the head of a branch: where others merge all the time, the next event or the sweep goes on. */
+const replacementsMax = 3;
+/**
+ * The target branch takes only pull requests that hold all of it, and something was merged since. The toolkit makes its commit anew on the tip,
+ * unless it stands there already and GitHub has not seen it yet.
+ */
+function merge_obstacle_behind({ details }) {
+    const onTip = details.branch?.parents[0] === details.manifests.commit;
+    const canUpdate = !onTip && details.replacements < replacementsMax;
+    return {
+        kind: 'behind',
+        reason: 'merge/behind',
+        waitsFor: 'nobody has to act; other merges came first, and the toolkit brings the branch up to date at the next event or at the sweep.',
+        ...(canUpdate ? { update: true } : {}),
+    };
+}
+function obstacleOf(state) {
+    switch (state) {
+        case 'clean':
+        case 'unstable':
+        case 'has-hooks':
+            return null;
+        case 'blocked':
+            return {
+                kind: 'blocked',
+                reason: 'merge/blocked',
+                waitsFor: 'the required checks of the pull request have to pass; then it is merged. If one failed, or a rule wants more than checks, a maintainer has to look at it.',
+            };
+        case 'outdated':
+            return {
+                kind: 'outdated',
+                reason: 'merge/state-outdated',
+                waitsFor: 'nobody has to act; the toolkit looks again at what it has just written.',
+                next: 'look-again',
+            };
+        case 'draft':
+            return {
+                kind: 'draft',
+                reason: 'merge/draft',
+                waitsFor: 'somebody who may write has to mark the pull request as ready for review; it was made a draft.',
+            };
+        case 'dirty':
+            return {
+                kind: 'conflict',
+                reason: 'merge/conflict',
+                waitsFor: 'nobody has to act; the pull request conflicts with its base, and the toolkit plans it anew when the base moves.',
+            };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/merge-step.js
+/**
+ * What the request type's way of merging asks for.
+ * @param obstacle what stands in the way of a merge right now, or null.
+ */
+function mergeStep(mode, pull, repository, obstacle) {
+    if (obstacle?.update === true && mode !== 'queue')
+        return { kind: 'update' };
+    switch (mode) {
+        case 'now':
+            return obstacle === null ? { kind: 'merge' } : wait(obstacle);
+        case 'manual':
+            return wait(obstacle !== null && forAnybody.includes(obstacle.kind) ? obstacle : byHand(pull));
+        case 'auto':
+            return autoStep(pull, repository, obstacle);
+        case 'queue':
+            return queueStep(pull, obstacle);
+    }
+}
+/** Obstacles that whoever merges by hand would meet as well. */
+const forAnybody = ['conflict', 'draft', 'behind'];
+/** GitHub refuses to wait where nothing is to be waited for, so only a blocked pull request is left to it. */
+function autoStep(pull, { autoMergeAllowed }, obstacle) {
+    if (obstacle === null)
+        return { kind: 'merge' };
+    if (obstacle.kind !== 'blocked' || !autoMergeAllowed)
+        return wait(obstacle);
+    return pull.autoMerge ? wait(byGitHub) : { kind: 'arm', by: 'auto' };
+}
+function queueStep(pull, obstacle) {
+    if (pull.queued !== null)
+        return wait(inQueue);
+    if (!pull.queueEnabled)
+        return wait(noQueue(pull));
+    // The queue tests every entry on top of the branch, so that none has to be brought up to date for it.
+    const ready = obstacle === null || obstacle.kind === 'behind';
+    return ready ? { kind: 'arm', by: 'queue' } : wait(obstacle);
+}
+function wait(waiting) {
+    return { kind: 'wait', waiting };
+}
+const byGitHub = {
+    reason: 'merge/auto-merge',
+    waitsFor: 'nobody has to act; GitHub merges the pull request as soon as its required checks pass. If one failed, a maintainer has to look at it.',
+};
+const inQueue = {
+    reason: 'merge/queued',
+    waitsFor: 'nobody has to act; the pull request is in the merge queue, which tests it on top of what goes before it.',
+};
+function noQueue({ baseBranch }) {
+    return {
+        reason: 'merge/no-queue',
+        waitsFor: `a maintainer has to turn on the merge queue of ${baseBranch}, which the request type asks for, or change its “merge”.`,
+    };
+}
+function byHand({ number, baseBranch }) {
+    return {
+        reason: 'merge/manual',
+        waitsFor: `somebody who may merge into ${baseBranch} has to merge pull request ${number}; for this kind of request the toolkit never does. Before it is merged, approvals can still be taken back.`,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/outcomes.js
@@ -88345,6 +88332,15 @@ function togetherSummary(story) {
 }
 function together_pull_issues({ together, home }) {
     return joined(together.of.map(({ issue }) => reference(home, issue)), ', ');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/askers.js
+/** Who filed a request and who edited it, by login; accounts that are gone are left out. */
+function askers({ issue }) {
+    return {
+        requester: issue.author?.login ?? null,
+        editors: issue.editors.flatMap((editor) => (editor === null ? [] : [editor.login])),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/expected-tree.js
@@ -88650,7 +88646,7 @@ function firstApprovers(snapshot, understood, plan) {
         digest: plan.digest,
         publication: null,
         now: snapshot.viewer.observedAt,
-        owners: owners_of_ownersOf(paths, manifests.files, owner),
+        owners: ownersOf(paths, manifests.files, owner),
     });
     return verdict.state === 'satisfied'
         ? null
@@ -88660,42 +88656,6 @@ function firstApprovers(snapshot, understood, plan) {
 function requestedIn(snapshot) {
     const { repository, issue } = snapshot;
     return { issue: issue.number, home: elsewhere(snapshot) === null ? null : repository };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/recorded-rules.js
-
-/** What a ledger says instead of the code owners of a repository that fewer people can read. */
-const undisclosedOwners = 'codeowners';
-/**
- * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
- * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
- */
-function recordedRules({ root }, withheld) {
-    return root.of.map((reason) => recordedRule(reason, withheld));
-}
-function recordedRule(reason, withheld) {
-    switch (reason.kind) {
-        case 'automatic':
-            return { kind: 'automatic', rule: reason.rule, when: reason.when };
-        case 'people':
-            return recordedPeople(reason, withheld);
-        case 'all':
-        case 'any':
-            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
-    }
-}
-function recordedPeople(reason, withheld) {
-    const { count, not, validFor, requireDigest, files } = reason;
-    const names = [...new Set(reason.from.map(principalText))];
-    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
-    const owners = withheld && files !== null;
-    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
-    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
-}
-/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
-function automaticReason(file, rules) {
-    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
-    return `Approved without a person, as approval ${named} of ${file} says.`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/undisclosed.js
@@ -88742,18 +88702,318 @@ function undisclosedProblem(repository) {
     return [problem];
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/ends-by-itself.js
+
+/**
+ * Whether an end needs nobody: what was merged was approved and is exactly what was planned, it only added, and its approvers saw in the plan what
+ * stands there afterwards. Where something else would show by now, or something would come back that the request had removed, somebody is asked.
+ */
+function endsByItself(merges, own) {
+    return merges.every(wasApproved) && !merges.some(removes) && own.every(showsWhatWas);
+}
+/** Approved with the request: what that was given for names the end. */
+const approvedBefore = {
+    number: 1,
+    when: 'the end that was approved with the request has come',
+    needs: { kind: 'automatic' },
+};
+function wasApproved({ predicate: { evidence, rules = [], merge } }) {
+    const automatic = rules.length > 0 && rules.every(({ kind }) => kind === 'automatic');
+    return merge !== null && merge.findings.length === 0 && (evidence.length > 0 || automatic);
+}
+function removes({ predicate: { plan } }) {
+    return plan !== null && takesAway(plan);
+}
+/** Superseded, and left alone; or on top, and below it is what the request itself had found. */
+function showsWhatWas({ layer, above, shows }) {
+    return above.length > 0 || shows.every(({ of, side }) => of.issue === layer.issue && side === 'before');
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/recorded-rules.js
+
+/** What a ledger says instead of the code owners of a repository that fewer people can read. */
+const undisclosedOwners = 'codeowners';
+/**
+ * The rules of a verdict as the ledger keeps them: with the evidence they tell whether enough of the right people had approved.
+ * @param withheld whether the ledger has more readers than CODEOWNERS; then only those owners are named whose approvals the evidence names.
+ */
+function recordedRules({ root }, withheld) {
+    return root.of.map((reason) => recordedRule(reason, withheld));
+}
+function recordedRule(reason, withheld) {
+    switch (reason.kind) {
+        case 'automatic':
+            return { kind: 'automatic', rule: reason.rule, when: reason.when };
+        case 'people':
+            return recordedPeople(reason, withheld);
+        case 'all':
+        case 'any':
+            return { kind: reason.kind, of: reason.of.map((each) => recordedRule(each, withheld)) };
+    }
+}
+function recordedPeople(reason, withheld) {
+    const { count, not, validFor, requireDigest, files } = reason;
+    const names = [...new Set(reason.from.map(principalText))];
+    const counted = new Set(reason.approvals.flatMap(({ as }) => as));
+    const owners = withheld && files !== null;
+    const from = owners ? [...names.filter((name) => counted.has(name)), undisclosedOwners] : names;
+    return { kind: 'people', from, count, not, validFor, requireDigest, files: owners ? [] : files };
+}
+/** Why a request was approved that nobody had to approve, for people; that it was so, its recorded rules say. */
+function automaticReason(file, rules) {
+    const named = rules.map(({ rule, when }) => `rule ${rule} (${when})`).join(' and ');
+    return `Approved without a person, as approval ${named} of ${file} says.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/weighed-records.js
+
+
+
+
+
+
+
+/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
+function nextRecord(weighed) {
+    const { reading, understood, target, plan, publication, verdict, stops } = weighed;
+    const { snapshot } = reading;
+    const approval = approvalRecord(snapshot, publication, verdict);
+    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
+    if (content === null)
+        return [];
+    const record = build_record_appendRecord(reading, {
+        decision: content.decision,
+        request: recordedRequest(snapshot, understood),
+        plan: recordedPlan(snapshot, { branch: target }, plan),
+        pull: recordedPull(weighed),
+        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
+        evidence: content.evidence,
+        merge: null,
+        reason: content.decision === 'approved' ? weighed_records_reasonOf(verdict, understood.type) : content.reason,
+    });
+    return [record];
+}
+function recordedPull(weighed) {
+    if (weighed.pull === null)
+        return null;
+    const { pull, publication, visibleSince } = weighed;
+    const { number, head } = pull;
+    return { number, head, publication: recordedPublication(publication, visibleSince) };
+}
+/** Only where approvals were counted do the rules say whether rightly. */
+function weighsRules(decision) {
+    return decision === 'approval-given' || decision === 'approved';
+}
+/** Why nobody had to approve, where nobody had to. */
+function weighed_records_reasonOf({ root }, type) {
+    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
+    if (!asksNobody(root))
+        return null;
+    const [rule] = rules;
+    return rule?.when === approvedBefore.when
+        ? `Nobody was asked again: ${rule.when}.`
+        : automaticReason(rulesFile(type), rules);
+}
+
+;// CONCATENATED MODULE: ./build/core/report/chapter-notice.js
+
+
+/** Marks the one comment that calls for the approvers of a later chapter; only a comment the toolkit itself wrote is ever taken for it. */
+function chapterMarker(chapter) {
+    return `<!-- issueops:chapter:${chapter} -->`;
+}
+/**
+ * Calls once for whoever has to approve a later chapter: the status comment was written long ago, and who is named in a comment that is edited may
+ * hear nothing of it.
+ */
+function chapterNotice({ chapter, title }, { verdict, digest }, view) {
+    const text = markdown `**${title}:** ${waitingFor(verdict, digest, view)}. What is asked for stands in the comment with the state of this request.`;
+    return `${chapterMarker(chapter)}\n${text.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/plan/overlaps.js
+
+
+
+
+/** A recorded place as that of a plan; of a list item without a key only the list is known. */
+function touchedPlace({ document, at }) {
+    if (document === undefined)
+        return { at };
+    return typeof document === 'number' ? { document, at } : { resource: document, at };
+}
+/**
+ * The places two plans both touch, one of them inside the other or the same, sorted; each as the first plan names it. A list item one plan
+ * names by position and the other by what it has counts as the same: which one it is cannot be told without the file. Two lines are about the same
+ * where they give one key, pattern or name an answer each, as `TAG=1` and `TAG=2` in a `.env` file do.
+ */
+function overlaps(a, b) {
+    const found = new Map();
+    for (const { path, places } of a) {
+        const others = b.filter((file) => foldPath(file.path) === foldPath(path)).flatMap((file) => file.places);
+        for (const place of places) {
+            if (!others.some((other) => meets(place, other) || sharesSubject(path, place, other)))
+                continue;
+            const at = placeName(place);
+            found.set(JSON.stringify([path, at]), { path, at });
+        }
+    }
+    return [...found].sort(([x], [y]) => (x < y ? -1 : x > y ? 1 : 0)).map(([, overlap]) => overlap);
+}
+function meets(a, b) {
+    if (inOtherDocuments(a, b))
+        return false;
+    const shorter = Math.min(a.at.length, b.at.length);
+    for (let index = 0; index < shorter; index++) {
+        const [step, other] = [a.at[index], b.at[index]];
+        if (step === undefined || other === undefined || !mayBeSame(step, other))
+            return false;
+    }
+    return true;
+}
+/** By what the documents say they are, where that is known of both; else by where they stand. */
+function inOtherDocuments(a, b) {
+    if (a.resource !== undefined && b.resource !== undefined)
+        return a.resource.kind !== b.resource.kind || a.resource.name !== b.resource.name;
+    return a.document !== b.document && a.document !== undefined && b.document !== undefined;
+}
+/** In an INI file, keys of two sections count as one: a line does not tell its section. */
+function sharesSubject(path, a, b) {
+    const format = lineFormat(path);
+    const subjects = new Set(overlaps_linesOf(a).flatMap((line) => lineSubjects(format, line)));
+    return overlaps_linesOf(b).some((line) => lineSubjects(format, line).some((subject) => subjects.has(subject)));
+}
+/** A line of a text file, and the one it takes the place of. */
+function overlaps_linesOf({ at: [step, ...below], old }) {
+    if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string')
+        return [];
+    return typeof old === 'string' ? [step.line, old] : [step.line];
+}
+function mayBeSame(a, b) {
+    if (typeof a === 'object' && typeof b === 'object')
+        return Object.entries(a).every(([key, value]) => b[key] === undefined || b[key] === value);
+    // A number is a position in a list, or the name of an entry of a map.
+    return typeof a === 'object'
+        ? typeof b === 'number'
+        : typeof b === 'object'
+            ? typeof a === 'number'
+            : String(a) === String(b);
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/contested-places.js
+
+
+/**
+ * The other open requests that change places of this plan, for people to see. It follows from what is open now, so the line goes
+ * when the other request ends, and nothing else depends on it: neither the plan's digest nor whether anything is merged.
+ */
+function contestedPlaces({ details }, plan) {
+    if (details.others === null)
+        return { requests: [], looked: 'unknown' };
+    return {
+        requests: contenders(details).flatMap((other) => contested(other, lastRecord(details, other), plan)),
+        looked: details.others.complete ? 'all' : 'part',
+    };
+}
+/** The other open requests that touch a file this one may change; what the ledger has of them is worth a read. */
+function contenders({ others, manifests }) {
+    const paths = new Set(manifests.files.map(({ path }) => path));
+    return (others?.open ?? []).filter((other) => other.paths.some((path) => paths.has(path)));
+}
+function lastRecord({ otherRecords }, { issue }) {
+    return issue === null ? null : (otherRecords?.find((each) => each.issue === issue)?.last ?? null);
+}
+function contested(other, last, plan) {
+    if (last !== null && isFinal(last))
+        return [];
+    const places = sharedPlaces(plan, filesOf(other, last));
+    return places.length === 0 ? [] : [{ issue: other.issue, pull: other.pull, places }];
+}
+/** The places are those of the head the ledger has as proposed; of any other head only the files are known. */
+function filesOf(other, last) {
+    const { pull = null, plan = null } = last?.predicate ?? {};
+    if (pull?.number === other.pull && pull.head === other.head && plan !== null)
+        return plan.files;
+    return other.paths.map((path) => ({ path }));
+}
+/** Where a file's places are not known, the whole file is named: that much is true of both. */
+function sharedPlaces(plan, files) {
+    const known = files.flatMap(({ path, places }) => places === undefined ? [] : [{ path, places: places.map(touchedPlace) }]);
+    const unknown = files.flatMap(({ path, places }) => (places === undefined ? [path] : []));
+    const whole = plan.files.filter(({ path }) => unknown.includes(path)).map(({ path }) => ({ path, at: '' }));
+    return [...overlaps(plan.files, known), ...whole];
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/weighed-views.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What people are shown of a request that waits: status, label, the call for a later chapter, and the answers to commands. */
+function weighedViews(weighed, kind) {
+    const { reading, understood, plan, pull, publication, shown } = weighed;
+    const { snapshot } = reading;
+    const { type, form, request } = understood;
+    const vanished = vanishedApprovals(snapshot, publication);
+    const view = {
+        ...kind,
+        organization: snapshot.repository.owner,
+        ...askers(snapshot),
+        elsewhere: elsewhere(snapshot),
+        withheld: isLessPublic(snapshot),
+        type,
+        form,
+        request,
+        plan,
+        pull: pull?.number ?? null,
+        cause: chapterOf(snapshot.ledger).cause,
+        until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
+        digest: plan.digest,
+        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
+        warnings: [
+            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
+            ...understood.submission.warnings,
+        ],
+        others: contestedPlaces(snapshot, plan),
+    };
+    return [
+        ...statusEffects(snapshot, statusComment(view)),
+        ...labelEffects(snapshot, kind.kind),
+        ...(kind.kind === 'awaiting-approval' ? weighed_views_call(weighed) : []),
+        ...weighedReplies(weighed),
+    ];
+}
+/** Calls once for the approvers of a later chapter. */
+function weighed_views_call({ reading: { snapshot }, understood, plan, shown: verdict, }) {
+    const { chapter } = chapterOf(snapshot.ledger);
+    const marker = chapterMarker(chapter);
+    if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const view = { organization: snapshot.repository.owner, ...askers(snapshot) };
+    const body = chapterNotice({ chapter, title: understood.type.title }, { verdict, digest: plan.digest }, view);
+    return [{ kind: 'notice', about: `chapter-${chapter}`, body }];
+}
+/** @param held approvals that count and wait for a hold to end. */
+function weighedReplies({ reading, understood, refused, verdict, stops }, held = []) {
+    return commandReplies(reading, [...stops.refused, ...refused, ...held, ...verdict.refused], deciders(reading, understood.type));
+}
+function waitingApprovals({ verdict, stops }, [problem]) {
+    if (problem === undefined || stops.since === null)
+        return [];
+    return heldApprovals(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/await-approval.js
-
-
-
-
-
-
-
-
-
-
-
 
 
 
@@ -88796,7 +89056,7 @@ function awaitApproval(published) {
         publication: visibleSince === null ? null : { ...publication, at: visibleSince },
         earlier: earlierPlan(snapshot, understood, plan),
         now: snapshot.viewer.observedAt,
-        owners: owners_of_ownersOf(plan.files.map(({ path }) => path), snapshot.details.manifests.files, snapshot.repository.owner),
+        owners: ownersOf(plan.files.map(({ path }) => path), snapshot.details.manifests.files, snapshot.repository.owner),
     });
     const shown = toldVerdict(verdict, isLessPublic(snapshot));
     const weighed = { ...published, verdict, shown, stops: holds_holds(reading, understood.type, publication) };
@@ -88822,14 +89082,14 @@ function waiting(weighed) {
     const { plan, verdict, shown } = weighed;
     if (isPublishedAgain(weighed)) {
         // Approvals given for this very plan count once the ledger has its new publication; until then nobody is told that they do not.
-        return { ...proposing(plan, records(weighed)), verdict: shown };
+        return { ...proposing(plan, nextRecord(weighed)), verdict: shown };
     }
     return outcome({
         state: 'awaiting-approval',
         reasons: [verdict.state === 'unknown' ? 'approval/authority-unknown' : 'approval/missing'],
         plan,
         verdict: shown,
-        effects: [...records(weighed), ...views(weighed, { kind: 'awaiting-approval' })],
+        effects: [...nextRecord(weighed), ...weighedViews(weighed, { kind: 'awaiting-approval' })],
     });
 }
 /** Whether the same plan was published anew on a newer base, and the ledger does not have that yet. */
@@ -88851,7 +89111,7 @@ function agreed(weighed) {
         plan,
         verdict: shown,
     };
-    const [unwritten] = records(weighed);
+    const [unwritten] = nextRecord(weighed);
     const approval = reading.snapshot.ledger.records.at(-1)?.predicate;
     if (unwritten !== undefined || approval === undefined)
         return { ...base, effects: unwritten === undefined ? [] : [unwritten], next: 'merge' };
@@ -88878,7 +89138,7 @@ function approvedPull(weighed) {
     const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull));
     const by = approvalEvidence(verdict).map((each) => each.person.login);
     const gates = openGates(snapshot, pull, { digest: plan.digest, by });
-    const [unwritten] = records(weighed);
+    const [unwritten] = nextRecord(weighed);
     if (unwritten !== undefined) {
         // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
         const last = unwritten.record.predicate.decision === 'approved';
@@ -88906,7 +89166,7 @@ function approvedPull(weighed) {
         }
         case 'wait': {
             const { reason, waitsFor, next = 'done' } = step.waiting;
-            const told = next === 'look-again' ? [] : views(weighed, { kind: 'approved', waitsFor });
+            const told = next === 'look-again' ? [] : weighedViews(weighed, { kind: 'approved', waitsFor });
             return { ...base, reasons: [reason], effects: [...gates, ...told], next };
         }
         default:
@@ -88930,58 +89190,12 @@ function onHold(weighed, why) {
         plan,
         verdict: shown,
         effects: [
-            ...records({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
+            ...nextRecord({ ...weighed, verdict: { ...verdict, state: 'pending' } }),
             ...statusEffects(snapshot, body),
             ...labelEffects(snapshot, 'held'),
-            ...replies(weighed, waitingApprovals(weighed, why)),
+            ...weighedReplies(weighed, waitingApprovals(weighed, why)),
         ],
     });
-}
-function waitingApprovals({ verdict, stops }, [problem]) {
-    if (problem === undefined || stops.since === null)
-        return [];
-    return heldApprovals(peopleReasons(verdict.root).flatMap(({ approvals }) => approvals), stops.since, problem);
-}
-/** The next record the ledger lacks: of the proposal, of a hold or its end, of approvals. One at a time, because each names the one before it. */
-function records(weighed) {
-    const { reading, understood, target, plan, publication, verdict, stops } = weighed;
-    const { snapshot } = reading;
-    const approval = approvalRecord(snapshot, publication, verdict);
-    const content = approval?.decision === 'proposed' ? approval : (stops.unrecorded ?? approval);
-    if (content === null)
-        return [];
-    const record = build_record_appendRecord(reading, {
-        decision: content.decision,
-        request: recordedRequest(snapshot, understood),
-        plan: recordedPlan(snapshot, { branch: target }, plan),
-        pull: recordedPull(weighed),
-        ...(weighsRules(content.decision) ? { rules: recordedRules(verdict, isLessPublic(snapshot)) } : {}),
-        evidence: content.evidence,
-        merge: null,
-        reason: content.decision === 'approved' ? await_approval_reasonOf(verdict, understood.type) : content.reason,
-    });
-    return [record];
-}
-function recordedPull(weighed) {
-    if (weighed.pull === null)
-        return null;
-    const { pull, publication, visibleSince } = weighed;
-    const { number, head } = pull;
-    return { number, head, publication: recordedPublication(publication, visibleSince) };
-}
-/** Only where approvals were counted do the rules say whether rightly. */
-function weighsRules(decision) {
-    return decision === 'approval-given' || decision === 'approved';
-}
-/** Why nobody had to approve, where nobody had to. */
-function await_approval_reasonOf({ root }, type) {
-    const rules = root.of.flatMap((reason) => (reason.kind === 'automatic' ? [reason] : []));
-    if (!asksNobody(root))
-        return null;
-    const [rule] = rules;
-    return rule?.when === approvedBefore.when
-        ? `Nobody was asked again: ${rule.when}.`
-        : automaticReason(rulesFile(type), rules);
 }
 function await_approval_merge({ reading, understood, plan, pull, verdict }) {
     const { snapshot } = reading;
@@ -88998,264 +89212,6 @@ function await_approval_merge({ reading, understood, plan, pull, verdict }) {
         title: `${headline} (#${pull.number})`,
         message: trailers,
     };
-}
-function views(weighed, kind) {
-    const { reading, understood, plan, pull, publication, shown } = weighed;
-    const { snapshot } = reading;
-    const { type, form, request } = understood;
-    const vanished = vanishedApprovals(snapshot, publication);
-    const view = {
-        ...kind,
-        organization: snapshot.repository.owner,
-        ...askers(snapshot),
-        elsewhere: elsewhere(snapshot),
-        withheld: isLessPublic(snapshot),
-        type,
-        form,
-        request,
-        plan,
-        pull: pull?.number ?? null,
-        cause: chapterOf(snapshot.ledger).cause,
-        until: ownStanding(snapshot.ledger.earlier)?.until ?? null,
-        digest: plan.digest,
-        verdict: { ...shown, refused: [...vanished, ...shown.refused] },
-        warnings: [
-            ...(rulesReturned(snapshot, type) ? [returnedRulesWarning(type)] : []),
-            ...understood.submission.warnings,
-        ],
-        others: contestedPlaces(snapshot, plan),
-    };
-    return [
-        ...statusEffects(snapshot, statusComment(view)),
-        ...labelEffects(snapshot, kind.kind),
-        ...(kind.kind === 'awaiting-approval' ? await_approval_call(weighed) : []),
-        ...replies(weighed),
-    ];
-}
-/** Calls once for the approvers of a later chapter. */
-function await_approval_call({ reading: { snapshot }, understood, plan, shown: verdict, }) {
-    const { chapter } = chapterOf(snapshot.ledger);
-    const marker = chapterMarker(chapter);
-    if (chapter === 1 || snapshot.issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
-        return [];
-    const view = { organization: snapshot.repository.owner, ...askers(snapshot) };
-    const body = chapterNotice({ chapter, title: understood.type.title }, { verdict, digest: plan.digest }, view);
-    return [{ kind: 'notice', about: `chapter-${chapter}`, body }];
-}
-/** @param held approvals that count and wait for a hold to end. */
-function replies({ reading, understood, refused, verdict, stops }, held = []) {
-    return commandReplies(reading, [...stops.refused, ...refused, ...held, ...verdict.refused], deciders(reading, understood.type));
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/conclude-merge.js
-
-
-
-
-
-
-
-/**
- * What follows once the pull request is merged, by the toolkit or by somebody else: what landed is compared with the plan, and whatever
- * differs is recorded and shown. It has failed where the planned files do not stand on the planned branch: nobody asked for what is there.
- * The request is read from the ledger, because the issue may have been edited since.
- * @param stopped what people wrote against it before the merge, in sentences.
- */
-function concludeMerge(reading, pull, merge, stopped) {
-    const { snapshot } = reading;
-    const proposed = snapshot.ledger.records.at(-1);
-    if (proposed === undefined)
-        throw new Error('a pull request is merged that was never recorded as proposed');
-    const approved = conclude_merge_approvalOf(snapshot, pull);
-    const basis = approved ?? proposed;
-    const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)];
-    const { plan } = basis.predicate;
-    const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull));
-    const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed';
-    const append = build_record_appendRecord(reading, {
-        decision: state,
-        request: basis.predicate.request,
-        plan,
-        pull: basis.predicate.pull,
-        ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
-        evidence: approved?.predicate.evidence ?? [],
-        merge: verified,
-        reason: approved?.predicate.reason ?? null,
-    });
-    const closing = closeIssue(snapshot, state, 'first-time');
-    const effects = [
-        append,
-        // As when it is settled, a later chapter shows its end once the issue is closed.
-        ...(append.record.predicate.chapter > 1 && closing.length > 0
-            ? []
-            : statusEffects(snapshot, finalComment(snapshot, append.record))),
-        ...labelEffects(snapshot, shownOf(append.record)),
-        ...closing,
-        ...(keepsBranch(snapshot, plan) ? [] : conclude_merge_deleteBranch(snapshot, pull)),
-    ];
-    return { record: append.record, effects };
-}
-/** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */
-function mergedAt({ viewer }, pull) {
-    return pull.mergedAt ?? viewer.observedAt;
-}
-/** The recorded approval of exactly the head that was merged. */
-function conclude_merge_approvalOf(snapshot, pull) {
-    const last = snapshot.ledger.records.at(-1);
-    return last?.predicate.decision === 'approved' && last.predicate.pull?.head === pull.head ? last : null;
-}
-function verify(merge, pull, plan, approved, told, at) {
-    const differing = conclude_merge_differences(merge, plan);
-    const onTarget = plan !== null && pull.baseBranch === plan.branch && merge.onTarget;
-    const findings = [
-        ...told,
-        ...(approved === null
-            ? [`Pull request ${pull.number} was merged without an approval of its last commit on the issue.`]
-            : []),
-        ...(onTarget ? [] : [conclude_merge_misplaced(pull, plan)]),
-        ...(differing.length === 0 ? [] : [notThePlan(differing, plan)]),
-    ];
-    const { commit, tree } = merge;
-    return { commit, tree, exact: differing.length === 0, into: pull.baseBranch, onTarget, at, findings };
-}
-function conclude_merge_misplaced({ baseBranch }, plan) {
-    const branch = plan?.branch ?? 'the planned branch';
-    return baseBranch === branch
-        ? `The merge commit does not stand on ${branch} any more.`
-        : `It was merged into ${baseBranch} instead of ${branch}.`;
-}
-function notThePlan(differing, plan) {
-    return plan?.withheld === true
-        ? 'The merge does not hold exactly the planned files.'
-        : `The merge does not hold exactly the planned files; these differ: ${differing.join(', ')}.`;
-}
-/**
- * What voided the approval before GitHub merged by itself, or before somebody did: the toolkit had no time to take it back. Seconds are
- * all GitHub tells, so that an edit in the second of the merge is reported too.
- */
-function voidedBefore(snapshot, pull, approved) {
-    if (approved === null)
-        return [];
-    const { issue } = snapshot;
-    const { request, evidence } = approved.predicate;
-    const end = mergedAt(snapshot, pull);
-    const before = (edited) => edited !== null && !isBefore(end, edited);
-    const body = issue.lastEditedAt !== request.bodyLastEditedAt && before(issue.lastEditedAt);
-    const counted = new Set(evidence.map(({ comment }) => comment));
-    const comments = issue.comments.filter(({ id, lastEditedAt }) => counted.has(id) && before(lastEditedAt));
-    const deleted = evidence.some((each) => deletionsOf(each, issue).some(({ at }) => before(at)));
-    return [
-        ...(body ? ['The issue was edited after its approval and before the merge.'] : []),
-        ...(deleted ? ['An approval was deleted before the merge, and no longer counted.'] : []),
-        ...(comments.length > 0 ? ['An approval was edited before the merge, and no longer counted.'] : []),
-    ];
-}
-/** Paths at which not exactly the planned file was merged, content and mode, and paths nobody planned. */
-function conclude_merge_differences({ files, planned }, plan) {
-    const wanted = plan?.files ?? [];
-    const changed = new Map(files.map((file) => [file.path, file.oid]));
-    const there = new Map(planned.map((file) => [file.path, file]));
-    const wrong = wanted.filter(({ path, after, mode }) => {
-        const file = there.get(path);
-        const same = file?.oid === after && (after === null || file?.mode === mode);
-        return !same || changed.get(path) !== after;
-    });
-    const unplanned = files.filter(({ path }) => !wanted.some((each) => each.path === path));
-    return [...new Set([...wrong, ...unplanned].map(({ path }) => path))].sort();
-}
-function conclude_merge_deleteBranch(snapshot, pull) {
-    const branch = snapshot.details.target.reached ? snapshot.details.branch : null;
-    return branch !== null && branch.head === pull.head
-        ? [{ kind: 'delete-branch', branch: branch.name, head: branch.head }]
-        : [];
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/ledger-doubts.js
-
-
-
-
-
-/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
-const deletionsRead = 50;
-/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
-const reasonsMax = 5;
-const ledger_doubts_reasonLengthMax = 300;
-/**
- * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
- * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
- */
-function ledgerProblem(snapshot) {
-    const { unreadable } = snapshot.ledger;
-    if (unreadable.length > 0) {
-        return {
-            code: 'state/ledger-unreadable',
-            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
-            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
-        };
-    }
-    // A request whose end was shown is not looked at again.
-    const doubts = isSnapshot(snapshot) ? [...snapshot.details.ledgerDoubts, ...citedDoubts(snapshot)] : [];
-    if (doubts.length === 0)
-        return null;
-    return {
-        code: 'state/ledger-doubtful',
-        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
-        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
-    };
-}
-/**
- * That a newer version of the toolkit has recorded something of this issue, or null. What that was, this one cannot know, so it leaves
- * everything to the other and writes nothing, not even that.
- */
-function newerRecords({ ledger: { newer } }) {
-    if (newer === undefined)
-        return null;
-    return {
-        code: 'state/newer-records',
-        what: `The ledger holds ${newer}, a record of this issue by a newer version of the toolkit, so this run has written nothing.`,
-        fix: 'A maintainer has to bring the workflow that ran to the newest version in use here.',
-    };
-}
-function told(reasons, between) {
-    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, ledger_doubts_reasonLengthMax));
-    const more = reasons.length - shown.length;
-    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
-}
-/** What the issue says against the comments that its records cite, once all of them were read. */
-function citedDoubts(snapshot) {
-    const { issue, ledger, details } = snapshot;
-    if (issue.gone === true)
-        return [];
-    if (issue.olderComments !== null || issue.comments.length < issue.commentCount)
-        return [];
-    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
-    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
-    const last = ledger.records.at(-1);
-    const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last));
-    const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : []);
-    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
-}
-/** A comment that stands there otherwise than recorded, though nobody has edited it. */
-function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
-    const found = issue.comments.find(({ id }) => id === comment);
-    if (found === undefined)
-        return null;
-    const author = found.author === null || samePerson(found.author, person);
-    const text = found.lastEditedAt !== null || digest_sha256(found.body) === bodySha256;
-    return author && text && found.createdAt === createdAt
-        ? null
-        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
-}
-/** A comment that is gone, and of whose author GitHub has no deleted comment. */
-function ledger_doubts_absence(evidence, { issue }) {
-    const { comment, person } = evidence;
-    if (issue.comments.some(({ id }) => id === comment))
-        return null;
-    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
-    return explained
-        ? null
-        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/ledger-protection.js
@@ -89292,136 +89248,6 @@ function unprotected(why, fix) {
 /** The account of GITHUB_TOKEN, the same in every workflow. No bypass list can name its app alone. */
 const ledger_protection_actionsLogin = 'github-actions[bot]';
 const protect = `make a ruleset for the branch ${ledgerBranch} that restricts updates and deletions and blocks force pushes, with the toolkit's app alone on its bypass list (docs/enforcement.md, “The ledger”)`;
-
-;// CONCATENATED MODULE: ./build/core/report/end-warning.js
-
-
-/** Marks the one comment that says that an end is near; only a comment the toolkit itself wrote is ever taken for it. */
-function warningMarker(until) {
-    return `<!-- issueops:ends:${until} -->`;
-}
-/**
- * Says that what was merged is taken back soon, and what can be done about it.
- * @param later how many seconds later its end can be asked for at most; null where it cannot be later.
- */
-function endWarning({ until, requester, later, }) {
-    const who = requester.kind === 'user' ? markdown_mention(requester.login) : code(requester.login);
-    const next = later === null
-        ? markdown `To have it longer, file a new request.`
-        : markdown `To ask for a later end, comment ${code('/extend')} with a day or a time, as in ${code(`/extend ${durationWords(later)}`)}, which is the most that can be asked for at once.`;
-    return `${warningMarker(until)}\n${markdown `${who} what was merged for this request ends on ${momentWords(until)}, and is taken back then. ${next}`.source}\n`;
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/next-chapter.js
-
-
-
-
-
-
-
-/**
- * What begins the next chapter, the most important first: an end that has come goes before everything, and of what people ask for taking back goes
- * before the rest. Null where nothing does.
- */
-function nextBeginning(reading) {
-    const due = dueEnd(reading);
-    if (due !== null)
-        return { cause: due, wish: null };
-    if (!isWhole(reading))
-        return null;
-    const may = mayWish(reading);
-    const entitled = wishes(reading).flatMap((wish) => 'code' in wish || may(wish.command, wish.person).as.length === 0 ? [] : [wish]);
-    const wish = entitled.find(({ command }) => command === 'rollback') ?? entitled[0];
-    return wish === undefined ? null : { cause: wish.cause, wish };
-}
-/** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */
-function isWished(reading) {
-    return wishes(reading).some((wish) => !('code' in wish));
-}
-/** After how long an end that has failed is tried again, in seconds: a maintainer has to look at it first, and every try merges something. */
-const endRetriedAfter = 24 * 60 * 60;
-/** The end of a request that GitHub's clock has passed: once, and again while something else is merged in its place. */
-function dueEnd(reading) {
-    const records = allRecords(reading);
-    const now = reading.snapshot.viewer.observedAt;
-    const until = ownStanding(records)?.until ?? null;
-    if (until === null || isBefore(now, until))
-        return null;
-    const last = records.findLast(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until);
-    const { decision, observedAt } = last?.predicate ?? {};
-    const due = observedAt === undefined ||
-        (decision === 'failed' && !isBefore(now, secondsAfter(observedAt, endRetriedAfter)));
-    return due ? { kind: 'ended', at: until } : null;
-}
-/** The record with which a chapter begins once the one before it has ended. */
-function begin(reading, record, { cause, wish }) {
-    const basis = ownStanding(allRecords(reading))?.merges.at(-1);
-    if (basis === undefined)
-        throw new Error('a chapter begins of which nothing is in force');
-    const begun = build_record_appendRecord(reading, {
-        decision: 'begun',
-        begins: { chapter: record.predicate.chapter + 1, cause },
-        request: basis.predicate.request,
-        plan: null,
-        pull: null,
-        evidence: wish === null ? [] : [next_chapter_evidenceOf(reading, wish)],
-        merge: null,
-        reason: 'reason' in cause ? cause.reason : null,
-    });
-    return [begun];
-}
-function next_chapter_evidenceOf(reading, { command, comment, person }) {
-    const { as, role } = mayWish(reading)(command, person);
-    return build_record_evidence(command, comment, { person, role, as });
-}
-/** In which order chapters go: what comes first closes what comes later. */
-const order = ['ended', 'taken-back', 'extended'];
-/** The record that ends a chapter because something goes before it; null where nothing does. */
-function givingWay(reading) {
-    const { cause } = chapterOf(reading.snapshot.ledger);
-    const next = cause.kind === 'asked' ? null : nextBeginning(reading);
-    if (next === null || order.indexOf(next.cause.kind) >= order.indexOf(cause.kind))
-        return null;
-    const last = reading.snapshot.ledger.records.at(-1);
-    if (last === undefined)
-        throw new Error('a chapter gives way that has not begun');
-    const { request, plan, pull } = last.predicate;
-    const lapsed = { decision: 'lapsed', request, plan, pull, evidence: [], merge: null };
-    return [build_record_appendRecord(reading, { ...lapsed, reason: `It gave way to ${next_chapter_wordsOf(next.cause)}.` })];
-}
-function next_chapter_wordsOf(cause) {
-    switch (cause.kind) {
-        case 'ended':
-            return `the end of the request, ${cause.at}`;
-        case 'taken-back':
-            return `the /rollback of ${cause.by.login}`;
-        case 'extended':
-            return `the /extend of ${cause.by.login}`;
-    }
-}
-/** Says once that an end is near, where the request type wants that. */
-function next_chapter_warning(reading, record) {
-    const own = ownStanding(allRecords(reading));
-    const until = own?.until ?? null;
-    const type = ruledBy(reading);
-    if (own === null || until === null || type?.warn === undefined)
-        return [];
-    const { viewer, issue } = reading.snapshot;
-    const near = !isBefore(viewer.observedAt, secondsAfter(until, -type.warn)) && isBefore(viewer.observedAt, until);
-    const marker = warningMarker(until);
-    if (!near || issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
-        return [];
-    const { requester } = record.predicate.request;
-    const later = type.extend !== undefined && own.extended < type.extend.times ? type.extend.by : null;
-    return [
-        {
-            kind: 'notice',
-            about: `end-${until}`,
-            body: endWarning({ until, requester, later }),
-        },
-    ];
-}
 
 ;// CONCATENATED MODULE: ./build/core/decide/people-holds.js
 
@@ -89534,13 +89360,13 @@ function conflict(file, at, clash) {
 /** What is said where a file, or a text that was one value, is another one: the first line that is. */
 function textConflict(file, expected, found) {
     if (expected === null || found === null)
-        return conflict(file, [], { expected: conflict_begin(expected), found: conflict_begin(found) });
+        return conflict(file, [], { expected: begin(expected), found: begin(found) });
     const [wanted, there] = [expected, found].map((text) => text.split('\n'));
     const index = there?.findIndex((line, at) => line !== wanted?.[at]) ?? -1;
     const at = index < 0 ? (there?.length ?? 0) : index;
     return conflict(file, [], { expected: wanted?.[at], found: there?.[at], line: at + 1 });
 }
-function conflict_begin(text) {
+function begin(text) {
     return text ?? undefined;
 }
 function conflict_side(value) {
@@ -90654,6 +90480,441 @@ function plan_later_unreadable(merges) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/there-for-a-while.js
+
+
+
+
+
+
+
+
+
+/**
+ * Why a request for which no file has to change is not done all the same: another request has what it asks for, and that one ends. Whoever heard
+ * that it is there already would lose it on that day, and nobody has approved that it stays.
+ */
+function thereForAWhile(snapshot, understood, target) {
+    const { history } = snapshot.details;
+    if (history === null)
+        return null;
+    if (history.unreadable.length > 0)
+        return unknownOthers(history.unreadable);
+    const found = inForce(history.records);
+    const ends = new Map();
+    const files = occupied(snapshot, understood, target);
+    for (const { repository, branch, path } of targetFiles(snapshot, target, files.map(({ path }) => path))) {
+        const places = files.find((file) => file.path === path)?.places ?? [recorded_place_wholeFile];
+        for (const place of places) {
+            for (const { issue } of layersAt(found, { repository, branch, path, place })) {
+                const until = found.ends.get(issue) ?? null;
+                if (until !== null && issue !== snapshot.issue.number)
+                    ends.set(issue, until);
+            }
+        }
+    }
+    const [first] = [...ends].toSorted(([a, endA], [b, endB]) => isBefore(endA, endB) ? -1 : isBefore(endB, endA) ? 1 : a - b);
+    if (first === undefined)
+        return null;
+    const [issue, until] = first;
+    return isBefore(snapshot.viewer.observedAt, until) ? untilThen(issue, until) : stillThere(issue, until);
+}
+/** The places a request asks about, as a ledger names them: what would change if it asked for the opposite. Whole files where that cannot be told. */
+function occupied({ details }, understood, target) {
+    const { type, form, request, changes } = understood;
+    const opposite = planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes: changes.map(turned),
+        end: null,
+        manifests: details.manifests,
+    });
+    const known = opposite.ok ? recordedFiles(opposite.value) : [];
+    return touchedManifests(understood).map((path) => known.find((file) => file.path === path) ?? { path, places: [recorded_place_wholeFile] });
+}
+function turned(change) {
+    return { ...change, ensure: change.ensure === 'present' ? 'absent' : 'present' };
+}
+/** What should have gone is there still. */
+function stillThere(issue, until) {
+    return {
+        code: 'state/there-for-a-while',
+        what: `What this request asks for is there, but only because issue ${issue} has not ended: that was to be on ${momentWords(until)}, and is overdue.`,
+        fix: `A maintainer has to settle what issue ${issue} tells; when that has ended, this request is planned, and its approvers are asked.`,
+    };
+}
+function untilThen(issue, until) {
+    return {
+        code: 'state/there-for-a-while',
+        what: `What this request asks for is there already, but only until ${momentWords(until)}: issue ${issue} has it until then, and it is taken back on that day.`,
+        fix: `Nobody has to act: when issue ${issue} has ended, this request is planned, and its approvers are asked. To have it without a gap, the requester can ask there for a later end with /extend, where its type allows that.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/decide-request.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** What to do about a request whose text reads: its plan, the proposal of it, and the approvals of what was proposed. */
+function decideRequest(reading, asked, refused, replies) {
+    return begun(reading.snapshot, requested(reading, asked, refused, replies));
+}
+function requested(reading, asked, refused, replies) {
+    const { snapshot } = reading;
+    const { target: place } = snapshot.details;
+    const { type } = asked;
+    // Whoever began a later chapter was entitled to.
+    const bar = asked.later === null ? barred(snapshot, type) : null;
+    if (bar !== null)
+        return bar;
+    const open = ledgerUnprotected(snapshot, asked);
+    if (open !== null)
+        return outcomes_held(snapshot, type, [open], replies());
+    const understood = withoutPeople(snapshot, asked);
+    const unknown = peopleHold(snapshot, understood);
+    if (unknown !== null)
+        return outcomes_held(snapshot, type, unknown, replies());
+    if (!place.reached)
+        return outcomes_held(snapshot, type, [targetUnreachable(place)], replies());
+    const company = companyOf(snapshot);
+    // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
+    if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot)))
+        return decide_request_later(snapshot);
+    const target = type.target.branch ?? place.defaultBranch;
+    const plan = decide_request_planOf(snapshot, understood, target);
+    if (!plan.ok) {
+        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(place)) : plan.problems;
+        return outcomes_held(snapshot, type, told, replies());
+    }
+    const borrowed = plan.value.files.length === 0 && understood.later === null
+        ? thereForAWhile(snapshot, understood, target)
+        : null;
+    if (borrowed !== null)
+        return outcomes_held(snapshot, type, [borrowed], replies());
+    if (plan.value.files.length === 0)
+        return decide_request_withoutFiles({ reading, understood, target, plan: plan.value, refused });
+    const proposal = propose(snapshot, understood, target, plan.value);
+    switch (proposal.kind) {
+        case 'writing':
+            return proposing(plan.value, proposal.effects);
+        case 'unpublished':
+            return proposing(plan.value, [proposal.publish]);
+        case 'held':
+            return outcomes_held(snapshot, type, [proposal.problem], replies());
+        case 'published':
+            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
+            if (snapshot.ledger.head === null)
+                return proposing(plan.value, []);
+            return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused });
+        default:
+            return unreachable(proposal);
+    }
+}
+/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
+function decide_request_later({ ledger }) {
+    const approved = ledger.records.at(-1)?.predicate.decision === 'approved';
+    return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] });
+}
+/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
+function decide_request_withoutFiles(asked) {
+    const { reading, understood, target, plan } = asked;
+    if (understood.later === null)
+        return unchanged(reading, understood, target, plan);
+    const proposed = reading.snapshot.ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed');
+    const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {};
+    const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined;
+    return awaitApproval({
+        ...asked,
+        understood: { ...understood, rules: understood.rules.map(demandingDigest) },
+        pull: null,
+        publication: {
+            checkRun: null,
+            digest: plan.digest,
+            at: observedAt ?? reading.snapshot.viewer.observedAt,
+        },
+        visibleSince: known ? observedAt : null,
+    });
+}
+/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
+function barred(snapshot, type) {
+    const { author } = snapshot.issue;
+    const requesters = requestersOf(type, snapshot.repository);
+    if (requesters === 'everyone' || author === null)
+        return null;
+    const may = mayRequest(author, requesters, authorityOf(snapshot));
+    if (may.answer === 'yes')
+        return null;
+    if (may.answer === 'unknown')
+        return outcomes_held(snapshot, type, [requesterUnknown(may.why)]);
+    return outcomes_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
+}
+/** An end that was approved with the request asks nobody again. */
+function withoutPeople({ ledger, issue, details }, understood) {
+    const { later } = understood;
+    if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
+        return understood;
+    const own = footings(inForce(details.history.records), issue.number);
+    return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood;
+}
+function decide_request_planOf(snapshot, understood, target) {
+    const { type, form, request, changes, end, later } = understood;
+    const { manifests } = snapshot.details;
+    if (later !== null)
+        return planLater(snapshot, understood, later);
+    return planChanges({
+        request,
+        type,
+        form,
+        target: { repository: type.target.repository, branch: target },
+        changes,
+        end,
+        manifests,
+    });
+}
+/** Begins the ledger beside the first write, so that later rounds can append to it. */
+function begun(snapshot, decision) {
+    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
+        return decision;
+    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/ledger-doubts.js
+
+
+
+
+
+/** Deletions GitHub is asked for; where there are as many, more may be hidden behind them. */
+const deletionsRead = 50;
+/** Most reasons told in one problem, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
+const reasonsMax = 5;
+const ledger_doubts_reasonLengthMax = 300;
+/**
+ * Why the records of this issue are not to be believed, or null. The ledger is evidence of what the toolkit did, so whatever speaks against
+ * a record (its text, its commit, the comments it cites) holds the request, whatever the record says.
+ */
+function ledgerProblem(snapshot) {
+    const { unreadable } = snapshot.ledger;
+    if (unreadable.length > 0) {
+        return {
+            code: 'state/ledger-unreadable',
+            what: `The ledger holds files of this issue that are not its records: ${told(unreadable, ', ')}.`,
+            fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+        };
+    }
+    // A request whose end was shown is not looked at again.
+    const doubts = isSnapshot(snapshot) ? [...snapshot.details.ledgerDoubts, ...citedDoubts(snapshot)] : [];
+    if (doubts.length === 0)
+        return null;
+    return {
+        code: 'state/ledger-doubtful',
+        what: `The ledger has records of this issue that are not the toolkit's own. ${told(doubts, ' ')}`,
+        fix: 'A maintainer has to run issueops audit verify --online, find out who wrote them, look at what was merged since, and restore the branch issueops/ledger to the commit before them.',
+    };
+}
+/**
+ * That a newer version of the toolkit has recorded something of this issue, or null. What that was, this one cannot know, so it leaves
+ * everything to the other and writes nothing, not even that.
+ */
+function newerRecords({ ledger: { newer } }) {
+    if (newer === undefined)
+        return null;
+    return {
+        code: 'state/newer-records',
+        what: `The ledger holds ${newer}, a record of this issue by a newer version of the toolkit, so this run has written nothing.`,
+        fix: 'A maintainer has to bring the workflow that ran to the newest version in use here.',
+    };
+}
+function told(reasons, between) {
+    const shown = reasons.slice(0, reasonsMax).map((each) => each.slice(0, ledger_doubts_reasonLengthMax));
+    const more = reasons.length - shown.length;
+    return `${shown.join(between)}${more > 0 ? `${between}and ${more} more` : ''}`;
+}
+/** What the issue says against the comments that its records cite, once all of them were read. */
+function citedDoubts(snapshot) {
+    const { issue, ledger, details } = snapshot;
+    if (issue.gone === true)
+        return [];
+    if (issue.olderComments !== null || issue.comments.length < issue.commentCount)
+        return [];
+    const cited = new Map(ledger.records.flatMap(({ predicate }) => predicate.evidence.map((each) => [each.comment, each])));
+    // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
+    const last = ledger.records.at(-1);
+    const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last));
+    const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : []);
+    return [...cited.values()].flatMap((each) => ledger_doubts_contradiction(each, snapshot) ?? (resting.has(each.comment) ? ledger_doubts_absence(each, snapshot) : null) ?? []);
+}
+/** A comment that stands there otherwise than recorded, though nobody has edited it. */
+function ledger_doubts_contradiction({ comment, person, createdAt, bodySha256 }, { issue }) {
+    const found = issue.comments.find(({ id }) => id === comment);
+    if (found === undefined)
+        return null;
+    const author = found.author === null || samePerson(found.author, person);
+    const text = found.lastEditedAt !== null || digest_sha256(found.body) === bodySha256;
+    return author && text && found.createdAt === createdAt
+        ? null
+        : `Comment ${comment} is not what its record says: it has another author, time or text, and nobody has edited it.`;
+}
+/** A comment that is gone, and of whose author GitHub has no deleted comment. */
+function ledger_doubts_absence(evidence, { issue }) {
+    const { comment, person } = evidence;
+    if (issue.comments.some(({ id }) => id === comment))
+        return null;
+    const explained = deletionsOf(evidence, issue).length > 0 || issue.deletions.length >= deletionsRead;
+    return explained
+        ? null
+        : `Comment ${comment}, by which ${person.login} is said to have decided, is not there, and GitHub knows of none of theirs that was deleted.`;
+}
+
+;// CONCATENATED MODULE: ./build/core/report/end-warning.js
+
+
+/** Marks the one comment that says that an end is near; only a comment the toolkit itself wrote is ever taken for it. */
+function warningMarker(until) {
+    return `<!-- issueops:ends:${until} -->`;
+}
+/**
+ * Says that what was merged is taken back soon, and what can be done about it.
+ * @param later how many seconds later its end can be asked for at most; null where it cannot be later.
+ */
+function endWarning({ until, requester, later, }) {
+    const who = requester.kind === 'user' ? markdown_mention(requester.login) : code(requester.login);
+    const next = later === null
+        ? markdown `To have it longer, file a new request.`
+        : markdown `To ask for a later end, comment ${code('/extend')} with a day or a time, as in ${code(`/extend ${durationWords(later)}`)}, which is the most that can be asked for at once.`;
+    return `${warningMarker(until)}\n${markdown `${who} what was merged for this request ends on ${momentWords(until)}, and is taken back then. ${next}`.source}\n`;
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/next-chapter.js
+
+
+
+
+
+
+
+/**
+ * What begins the next chapter, the most important first: an end that has come goes before everything, and of what people ask for taking back goes
+ * before the rest. Null where nothing does.
+ */
+function nextBeginning(reading) {
+    const due = dueEnd(reading);
+    if (due !== null)
+        return { cause: due, wish: null };
+    if (!isWhole(reading))
+        return null;
+    const may = mayWish(reading);
+    const entitled = wishes(reading).flatMap((wish) => 'code' in wish || may(wish.command, wish.person).as.length === 0 ? [] : [wish]);
+    const wish = entitled.find(({ command }) => command === 'rollback') ?? entitled[0];
+    return wish === undefined ? null : { cause: wish.cause, wish };
+}
+/** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */
+function isWished(reading) {
+    return wishes(reading).some((wish) => !('code' in wish));
+}
+/** After how long an end that has failed is tried again, in seconds: a maintainer has to look at it first, and every try merges something. */
+const endRetriedAfter = 24 * 60 * 60;
+/** The end of a request that GitHub's clock has passed: once, and again while something else is merged in its place. */
+function dueEnd(reading) {
+    const records = allRecords(reading);
+    const now = reading.snapshot.viewer.observedAt;
+    const until = ownStanding(records)?.until ?? null;
+    if (until === null || isBefore(now, until))
+        return null;
+    const last = records.findLast(({ predicate: { cause } }) => cause.kind === 'ended' && cause.at === until);
+    const { decision, observedAt } = last?.predicate ?? {};
+    const due = observedAt === undefined ||
+        (decision === 'failed' && !isBefore(now, secondsAfter(observedAt, endRetriedAfter)));
+    return due ? { kind: 'ended', at: until } : null;
+}
+/** The record with which a chapter begins once the one before it has ended. */
+function next_chapter_begin(reading, record, { cause, wish }) {
+    const basis = ownStanding(allRecords(reading))?.merges.at(-1);
+    if (basis === undefined)
+        throw new Error('a chapter begins of which nothing is in force');
+    const begun = build_record_appendRecord(reading, {
+        decision: 'begun',
+        begins: { chapter: record.predicate.chapter + 1, cause },
+        request: basis.predicate.request,
+        plan: null,
+        pull: null,
+        evidence: wish === null ? [] : [next_chapter_evidenceOf(reading, wish)],
+        merge: null,
+        reason: 'reason' in cause ? cause.reason : null,
+    });
+    return [begun];
+}
+function next_chapter_evidenceOf(reading, { command, comment, person }) {
+    const { as, role } = mayWish(reading)(command, person);
+    return build_record_evidence(command, comment, { person, role, as });
+}
+/** In which order chapters go: what comes first closes what comes later. */
+const order = ['ended', 'taken-back', 'extended'];
+/** The record that ends a chapter because something goes before it; null where nothing does. */
+function givingWay(reading) {
+    const { cause } = chapterOf(reading.snapshot.ledger);
+    const next = cause.kind === 'asked' ? null : nextBeginning(reading);
+    if (next === null || order.indexOf(next.cause.kind) >= order.indexOf(cause.kind))
+        return null;
+    const last = reading.snapshot.ledger.records.at(-1);
+    if (last === undefined)
+        throw new Error('a chapter gives way that has not begun');
+    const { request, plan, pull } = last.predicate;
+    const lapsed = { decision: 'lapsed', request, plan, pull, evidence: [], merge: null };
+    return [build_record_appendRecord(reading, { ...lapsed, reason: `It gave way to ${next_chapter_wordsOf(next.cause)}.` })];
+}
+function next_chapter_wordsOf(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return `the end of the request, ${cause.at}`;
+        case 'taken-back':
+            return `the /rollback of ${cause.by.login}`;
+        case 'extended':
+            return `the /extend of ${cause.by.login}`;
+    }
+}
+/** Says once that an end is near, where the request type wants that. */
+function next_chapter_warning(reading, record) {
+    const own = ownStanding(allRecords(reading));
+    const until = own?.until ?? null;
+    const type = ruledBy(reading);
+    if (own === null || until === null || type?.warn === undefined)
+        return [];
+    const { viewer, issue } = reading.snapshot;
+    const near = !isBefore(viewer.observedAt, secondsAfter(until, -type.warn)) && isBefore(viewer.observedAt, until);
+    const marker = warningMarker(until);
+    if (!near || issue.comments.some(({ own, body }) => own && body.startsWith(marker)))
+        return [];
+    const { requester } = record.predicate.request;
+    const later = type.extend !== undefined && own.extended < type.extend.times ? type.extend.by : null;
+    return [
+        {
+            kind: 'notice',
+            about: `end-${until}`,
+            body: endWarning({ until, requester, later }),
+        },
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/rewritten-status.js
 
 /**
@@ -90734,94 +90995,7 @@ function takenBack({ snapshot, commands }, before) {
         : []);
 }
 
-;// CONCATENATED MODULE: ./build/core/decide/there-for-a-while.js
-
-
-
-
-
-
-
-
-
-/**
- * Why a request for which no file has to change is not done all the same: another request has what it asks for, and that one ends. Whoever heard
- * that it is there already would lose it on that day, and nobody has approved that it stays.
- */
-function thereForAWhile(snapshot, understood, target) {
-    const { history } = snapshot.details;
-    if (history === null)
-        return null;
-    if (history.unreadable.length > 0)
-        return unknownOthers(history.unreadable);
-    const found = inForce(history.records);
-    const ends = new Map();
-    const files = occupied(snapshot, understood, target);
-    for (const { repository, branch, path } of targetFiles(snapshot, target, files.map(({ path }) => path))) {
-        const places = files.find((file) => file.path === path)?.places ?? [recorded_place_wholeFile];
-        for (const place of places) {
-            for (const { issue } of layersAt(found, { repository, branch, path, place })) {
-                const until = found.ends.get(issue) ?? null;
-                if (until !== null && issue !== snapshot.issue.number)
-                    ends.set(issue, until);
-            }
-        }
-    }
-    const [first] = [...ends].toSorted(([a, endA], [b, endB]) => isBefore(endA, endB) ? -1 : isBefore(endB, endA) ? 1 : a - b);
-    if (first === undefined)
-        return null;
-    const [issue, until] = first;
-    return isBefore(snapshot.viewer.observedAt, until) ? untilThen(issue, until) : stillThere(issue, until);
-}
-/** The places a request asks about, as a ledger names them: what would change if it asked for the opposite. Whole files where that cannot be told. */
-function occupied({ details }, understood, target) {
-    const { type, form, request, changes } = understood;
-    const opposite = planChanges({
-        request,
-        type,
-        form,
-        target: { repository: type.target.repository, branch: target },
-        changes: changes.map(turned),
-        end: null,
-        manifests: details.manifests,
-    });
-    const known = opposite.ok ? recordedFiles(opposite.value) : [];
-    return touchedManifests(understood).map((path) => known.find((file) => file.path === path) ?? { path, places: [recorded_place_wholeFile] });
-}
-function turned(change) {
-    return { ...change, ensure: change.ensure === 'present' ? 'absent' : 'present' };
-}
-/** What should have gone is there still. */
-function stillThere(issue, until) {
-    return {
-        code: 'state/there-for-a-while',
-        what: `What this request asks for is there, but only because issue ${issue} has not ended: that was to be on ${momentWords(until)}, and is overdue.`,
-        fix: `A maintainer has to settle what issue ${issue} tells; when that has ended, this request is planned, and its approvers are asked.`,
-    };
-}
-function untilThen(issue, until) {
-    return {
-        code: 'state/there-for-a-while',
-        what: `What this request asks for is there already, but only until ${momentWords(until)}: issue ${issue} has it until then, and it is taken back on that day.`,
-        fix: `Nobody has to act: when issue ${issue} has ended, this request is planned, and its approvers are asked. To have it without a gap, the requester can ask there for a later end with /extend, where its type allows that.`,
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/decide.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 
@@ -90857,30 +91031,6 @@ function reachable({ issue }, decision) {
     if (issue.gone !== true)
         return decision;
     return { ...decision, effects: decision.effects.filter((effect) => !isOnIssue(effect)) };
-}
-function isOnIssue({ kind }) {
-    switch (kind) {
-        case 'ensure-status':
-        case 'reply':
-        case 'notice':
-        case 'ensure-labels':
-        case 'delete-comment':
-        case 'close-issue':
-        case 'reopen-issue':
-            return true;
-        case 'ensure-ledger':
-        case 'append-record':
-        case 'ensure-branch':
-        case 'ensure-pull':
-        case 'publish-plan':
-        case 'set-gate':
-        case 'arm-merge':
-        case 'disarm-merge':
-        case 'merge-pull':
-        case 'close-pull':
-        case 'delete-branch':
-            return false;
-    }
 }
 function conclude(reading) {
     const { snapshot, understanding } = reading;
@@ -90926,7 +91076,7 @@ function further(reading, record) {
     if (!left.every(({ kind }) => kind === 'reply'))
         return [];
     const next = nextBeginning(reading);
-    return next === null ? next_chapter_warning(reading, record) : begin(reading, record, next);
+    return next === null ? next_chapter_warning(reading, record) : next_chapter_begin(reading, record, next);
 }
 /** The list of comments is shorter than GitHub says it is: a rejection could be among the missing, so nothing is decided or written. */
 function incomplete({ issue: { comments, commentCount } }) {
@@ -90997,7 +91147,7 @@ function ongoing(reading, understanding, type, refused) {
         case 'request':
             if (!isWhole(reading))
                 throw new Error('a request is decided before its details were read');
-            return begun(snapshot, requested(reading, understanding, refused, replies));
+            return decideRequest(reading, understanding, refused, replies);
         default:
             return unreachable(understanding);
     }
@@ -91006,124 +91156,6 @@ function heldProblems(understanding) {
     if (understanding.kind !== 'held')
         throw new Error('only a held issue may be without a request type');
     return understanding.problems;
-}
-function requested(reading, asked, refused, replies) {
-    const { snapshot } = reading;
-    const { target: place } = snapshot.details;
-    const { type } = asked;
-    // Whoever began a later chapter was entitled to.
-    const bar = asked.later === null ? barred(snapshot, type) : null;
-    if (bar !== null)
-        return bar;
-    const open = ledgerUnprotected(snapshot, asked);
-    if (open !== null)
-        return outcomes_held(snapshot, type, [open], replies());
-    const understood = withoutPeople(snapshot, asked);
-    const unknown = peopleHold(snapshot, understood);
-    if (unknown !== null)
-        return outcomes_held(snapshot, type, unknown, replies());
-    if (!place.reached)
-        return outcomes_held(snapshot, type, [targetUnreachable(place)], replies());
-    const company = companyOf(snapshot);
-    // Something was merged since the one plan was made, or the sweep has to look at all of them first: whoever looks at all of them goes on.
-    if (isLeftToSweep(snapshot) || (company !== null && !fitsCompany(company, snapshot)))
-        return decide_later(snapshot);
-    const target = type.target.branch ?? place.defaultBranch;
-    const plan = decide_planOf(snapshot, understood, target);
-    if (!plan.ok) {
-        const told = isLessPublic(snapshot) ? undisclosedProblem((0,ids/* fullName */.fq)(place)) : plan.problems;
-        return outcomes_held(snapshot, type, told, replies());
-    }
-    const borrowed = plan.value.files.length === 0 && understood.later === null
-        ? thereForAWhile(snapshot, understood, target)
-        : null;
-    if (borrowed !== null)
-        return outcomes_held(snapshot, type, [borrowed], replies());
-    if (plan.value.files.length === 0)
-        return decide_withoutFiles({ reading, understood, target, plan: plan.value, refused });
-    const proposal = propose(snapshot, understood, target, plan.value);
-    switch (proposal.kind) {
-        case 'writing':
-            return proposing(plan.value, proposal.effects);
-        case 'unpublished':
-            return proposing(plan.value, [proposal.publish]);
-        case 'held':
-            return outcomes_held(snapshot, type, [proposal.problem], replies());
-        case 'published':
-            // Without a ledger nothing can be recorded, and nothing unrecorded is ever weighed.
-            if (snapshot.ledger.head === null)
-                return proposing(plan.value, []);
-            return awaitApproval({ ...proposal, reading, understood, target, plan: plan.value, refused });
-        default:
-            return unreachable(proposal);
-    }
-}
-/** An end that comes with others, whose one change is nothing that a run about one issue writes. */
-function decide_later({ ledger }) {
-    const approved = ledger.records.at(-1)?.predicate.decision === 'approved';
-    return outcome({ state: approved ? 'approved' : 'awaiting-approval', reasons: ['state/proposing'] });
-}
-/** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
-function decide_withoutFiles(asked) {
-    const { reading, understood, target, plan } = asked;
-    if (understood.later === null)
-        return unchanged(reading, understood, target, plan);
-    const proposed = reading.snapshot.ledger.records.findLast(({ predicate }) => predicate.decision === 'proposed');
-    const { pull, plan: recorded, observedAt } = proposed?.predicate ?? {};
-    const known = pull === null && recorded?.digest === plan.digest && observedAt !== undefined;
-    return awaitApproval({
-        ...asked,
-        understood: { ...understood, rules: understood.rules.map(demandingDigest) },
-        pull: null,
-        publication: {
-            checkRun: null,
-            digest: plan.digest,
-            at: observedAt ?? reading.snapshot.viewer.observedAt,
-        },
-        visibleSince: known ? observedAt : null,
-    });
-}
-/** Whoever may not ask is told so before anything else: correcting the text would not help them. */
-function barred(snapshot, type) {
-    const { author } = snapshot.issue;
-    const requesters = requestersOf(type, snapshot.repository);
-    if (requesters === 'everyone' || author === null)
-        return null;
-    const may = mayRequest(author, requesters, authorityOf(snapshot));
-    if (may.answer === 'yes')
-        return null;
-    if (may.answer === 'unknown')
-        return outcomes_held(snapshot, type, [requesterUnknown(may.why)]);
-    return outcomes_invalid(snapshot, type, [notPermitted(type)], [], 'not-permitted');
-}
-/** An end that was approved with the request asks nobody again. */
-function withoutPeople({ ledger, issue, details }, understood) {
-    const { later } = understood;
-    if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
-        return understood;
-    const own = footings(inForce(details.history.records), issue.number);
-    return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood;
-}
-function decide_planOf(snapshot, understood, target) {
-    const { type, form, request, changes, end, later } = understood;
-    const { manifests } = snapshot.details;
-    if (later !== null)
-        return planLater(snapshot, understood, later);
-    return planChanges({
-        request,
-        type,
-        form,
-        target: { repository: type.target.repository, branch: target },
-        changes,
-        end,
-        manifests,
-    });
-}
-/** Begins the ledger beside the first write, so that later rounds can append to it. */
-function begun(snapshot, decision) {
-    if (snapshot.ledger.head !== null || decision.state === 'invalid' || decision.state === 'held')
-        return decision;
-    return { ...decision, effects: [{ kind: 'ensure-ledger' }, ...decision.effects] };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/hold-for-failure.js
@@ -94122,7 +94154,7 @@ function nullIfMoved(error) {
         return undefined;
     throw error;
 }
-/** Ends whose one change was merged by a run that came no further: any one of them tells. */
+/** Ends whose one change was merged by a run that came no further; the records of each of them tell of it. */
 async function end_together_mergedBefore(hands, due, open) {
     const changes = new Map(open.map((issue) => {
         const { plan, pull } = due.records.get(issue)?.at(-1)?.predicate ?? {};
