@@ -8,6 +8,7 @@ import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SandboxSeed } from '../src/sandbox/seed.js'
+import { access, createAccesses, lists, look, lookWithReason, mergedByHand } from './accesses.js'
 import { altered, everywhere, type Passing } from './altered.js'
 
 /** Codes nobody can meet at the end of a run, and why. */
@@ -201,6 +202,19 @@ test('what is to be taken back has to stand where it was merged', async () => {
     .forcePush(name, 'main', before ?? '')
   await sandbox().as('bob').comment(name, 1, '/rollback')
   expect(await run()).toMatchObject({ state: 'held', reasons: ['state/merge-doubtful'] })
+})
+
+test('what somebody else has merged in the same file is on record before anything in it is taken back', async () => {
+  await open.sandbox?.close()
+  open.sandbox = await createAccesses()
+  const first = await access(sandbox(), 'erin')
+  const second = await mergedByHand(sandbox())
+  const before = await lists(sandbox())
+  await sandbox().as('bob').comment(name, first, '/rollback')
+  expect(await lookWithReason(sandbox(), first)).toEqual({ state: 'held', reason: 'state/merge-unrecorded' })
+  expect(await lists(sandbox())).toEqual(before)
+  await look(sandbox(), second)
+  expect(await look(sandbox(), first)).toBe('merged')
 })
 
 test('a repository that allows no way of merging is told so', async () => {

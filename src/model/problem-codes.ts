@@ -251,6 +251,7 @@ export type ProblemCode =
   | 'state/ledger-unprotected'
   | 'state/ledger-unreadable'
   | 'state/merge-doubtful'
+  | 'state/merge-unrecorded'
   | 'state/newer-records'
   | 'state/no-request'
   | 'state/on-hold'

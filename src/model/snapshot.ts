@@ -236,6 +236,8 @@ export interface ObservedHistory {
   readonly texts: readonly { readonly oid: Oid; readonly text: string | null }[]
   /** The merge commits as they are now. */
   readonly merges: readonly ObservedMerge[]
+  /** Other issues whose change of one of the files is merged, while the ledger does not have that yet: what it says of the files is not all. */
+  readonly unrecorded: readonly IssueNumber[]
 }
 
 export interface OtherRequests {

@@ -8,6 +8,7 @@ import { observeAllRecords } from './observe-all-records.js'
 import { observeMerges } from './observe-merge.js'
 import { observeOthersDoubts } from './observe-record-commits.js'
 import { observeTexts } from './observe-texts.js'
+import { observeUnrecorded } from './observe-unrecorded.js'
 
 /**
  * What has to be known to take merges back: who else has written in their files, as the ledger has it; the merge commits as they are now; and what
@@ -24,10 +25,12 @@ export async function observeHistory(
     observeAllRecords(reader, ledger),
     observeMerges(target, merges.map(landingOf)),
   ])
-  const { records, blobs, others } = writtenBeside([...all.records.values()].flat(), merges, files)
+  const { records, blobs, others, open } = writtenBeside([...all.records.values()].flat(), merges, files)
+  const besides = open.filter(({ predicate }) => predicate.issue !== snapshot.issue.number)
   const theirs = others.map((issue) => all.records.get(issue) ?? [])
-  const [read, doubts] = await Promise.all([
+  const [read, unrecorded, doubts] = await Promise.all([
     observeTexts(target, blobs),
+    observeUnrecorded(target, besides),
     observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
   ])
   return {
@@ -35,6 +38,7 @@ export async function observeHistory(
     unreadable: [...all.unreadable, ...doubts],
     texts: blobs.map((oid) => textIn(read, oid)),
     merges: landings,
+    unrecorded,
   }
 }
 
@@ -49,12 +53,19 @@ export async function observeTogether(
   all: readonly LedgerRecord[],
   merges: readonly FinalRecord[],
 ): Promise<ObservedHistory> {
-  const { records, blobs } = writtenBeside(all, merges)
-  const [landings, read] = await Promise.all([
+  const { records, blobs, open } = writtenBeside(all, merges)
+  const [landings, read, unrecorded] = await Promise.all([
     observeMerges(target, merges.map(landingOf)),
     observeTexts(target, blobs),
+    observeUnrecorded(target, open),
   ])
-  return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings }
+  return {
+    records,
+    unreadable: [],
+    texts: blobs.map((oid) => textIn(read, oid)),
+    merges: landings,
+    unrecorded,
+  }
 }
 
 function textIn(read: Awaited<ReturnType<typeof observeTexts>>, oid: Oid): ObservedHistory['texts'][number] {

@@ -28,6 +28,8 @@ export function planLater(
   const [first, ...more] = doubts
   if (first !== undefined) return fail(first, ...more)
   if (history.unreadable.length > 0) return fail(unknownOthers(history.unreadable))
+  const unsettled = unrecordedMerge(history)
+  if (unsettled !== null) return fail(unsettled)
   const own = footings(inForce(history.records), snapshot.issue.number)
   const resting = own.flatMap((footing) => restingOn(footing) ?? [])
   const [rested, ...others] = resting
@@ -57,6 +59,16 @@ export function unknownOthers(reasons: readonly string[]): Problem {
     code: 'state/ledger-unreadable',
     what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
     fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+  }
+}
+
+/** Why nobody can tell yet what is in force: somebody else's merge is not on record. */
+export function unrecordedMerge({ unrecorded: [issue] }: ObservedHistory): Problem | null {
+  if (issue === undefined) return null
+  return {
+    code: 'state/merge-unrecorded',
+    what: `Issue ${issue} has merged a change of the same files, and the ledger does not have that yet, so what has to stay and what has to go cannot be told.`,
+    fix: `Nobody has to act: the next look at issue ${issue} records it, and this request goes on after that. Where issue ${issue} is gone, a maintainer has to make the change by hand.`,
   }
 }
 

@@ -8,7 +8,7 @@ import { inForce, layersAt } from '../ledger/in-force.js'
 import { planChanges } from '../plan/plan-changes.js'
 import { wholeFile } from '../plan/recorded-place.js'
 import { momentWords } from '../report/end-words.js'
-import { unknownOthers } from './plan-later.js'
+import { unknownOthers, unrecordedMerge } from './plan-later.js'
 import { recordedFiles } from './recorded-files.js'
 import { targetFiles } from './target-place.js'
 import { touchedManifests } from './touched-paths.js'
@@ -26,6 +26,8 @@ export function thereForAWhile(
   const { history } = snapshot.details
   if (history === null) return null
   if (history.unreadable.length > 0) return unknownOthers(history.unreadable)
+  const unsettled = unrecordedMerge(history)
+  if (unsettled !== null) return unsettled
   const found = inForce(history.records)
   const ends = new Map<IssueNumber, Instant>()
   const files = occupied(snapshot, understood, target)

@@ -11,10 +11,12 @@ export interface Beside {
   readonly blobs: readonly Oid[]
   /** The other requests whose word it rests on: they have superseded something, or show through. */
   readonly others: readonly IssueNumber[]
+  /** The last records of other requests that touch one of the files and whose pull request may be merged without a record of that yet. */
+  readonly open: readonly LedgerRecord[]
 }
 
 /**
- * @param all the records of all issues.
+ * @param all the records of all issues, oldest first for each.
  * @param files asked about beside those of the merges.
  */
 export function writtenBeside(
@@ -39,7 +41,24 @@ export function writtenBeside(
   const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null)
   const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)]
   const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue))
-  return { records, blobs: [...new Set(blobs)], others: [...others] }
+  return { records, blobs: [...new Set(blobs)], others: [...others], open: openOf(all, merges, touched) }
+}
+
+/** @param all oldest first for each issue. */
+function openOf(
+  all: readonly LedgerRecord[],
+  merges: readonly FinalRecord[],
+  touched: ReadonlySet<string>,
+): readonly LedgerRecord[] {
+  const own = new Set(merges.map(({ predicate }) => predicate.issue))
+  const last = new Map(all.map((record) => [record.predicate.issue, record]))
+  return [...last.values()].filter(
+    (record) =>
+      !own.has(record.predicate.issue) &&
+      !isFinal(record) &&
+      record.predicate.pull !== null &&
+      filesOf(record).some((file) => touched.has(file)),
+  )
 }
 
 /** The files a record touches, each with its target. */

@@ -1,21 +1,32 @@
 import { expect, test } from 'vitest'
-import { issueNumber } from '../../../src/model/ids.js'
+import { type IssueNumber, issueNumber } from '../../../src/model/ids.js'
 import { user } from './given.js'
-import { beginningOf, filed, issueOf, recordsOf, said } from './town.js'
+import { beginningOf, filed, issueOf, recordsOf, said, tipOf } from './town.js'
 import { bodyOf, firstFiles, kinds } from './town-requests.js'
 import { drive, type Place, run, sweep, type WriteOrder } from './town-run.js'
 
 const issue = issueNumber(42)
-const wake = (place: Place, steps?: number, order?: WriteOrder) =>
+const wake = (place: Place, steps?: number, order?: WriteOrder, about = issue) =>
   drive(
-    run(place, issue, () => {}, order),
+    run(place, about, () => {}, order),
     steps,
   )
 
 /** Somebody comments, some seconds after what was before. */
-function says(place: Place, login: string, text: string, seconds = 1): void {
+function says(place: Place, login: string, text: string, about = issue): void {
   const { town } = place
-  place.town = said({ ...town, now: town.now + seconds }, issue, user(login), text)
+  place.town = said({ ...town, now: town.now + 1 }, about, user(login), text)
+}
+
+/** Approves what a request of alice's proposes, and lets the run about it crash between the merge and its record. */
+function mergedUnrecorded(place: Place, about: IssueNumber): void {
+  says(place, 'bob', '/approve', about)
+  const steps = run(place, about, () => {})
+  const merges = () =>
+    [...issueOf(place.town, about).pulls.values()].filter(({ state }) => state === 'merged').length
+  const before = merges()
+  while (merges() === before) steps.next()
+  expect(decisions(place, about).at(-1)).toBe('approved')
 }
 
 /** A request of alice's that was merged. */
@@ -28,8 +39,8 @@ function mergedRequest(body = bodyOf({ team: 'red', cpus: 2, person: 'p', until:
   return place
 }
 
-const decisions = ({ town }: Place) =>
-  recordsOf(town, issue).records.map(({ predicate }) => predicate.decision)
+const decisions = ({ town }: Place, about = issue) =>
+  recordsOf(town, about).records.map(({ predicate }) => predicate.decision)
 
 test.each([
   ['a day old', 86_400, ['begun', 'proposed']],
@@ -117,4 +128,38 @@ test('a merge whose record did not land ends, though its issue is closed already
     'approved',
     'merged',
   ])
+})
+
+test('what was taken back on a place of others and is not on record yet is recorded before one of them is taken back', () => {
+  const place = mergedRequest()
+  const later = issueNumber(43)
+  const body = bodyOf({ team: 'red', cpus: 5, person: 'q', until: '' })
+  place.town = filed(place.town, later, 'alice', body)
+  wake(place, undefined, undefined, later)
+  says(place, 'bob', '/approve', later)
+  wake(place, undefined, undefined, later)
+  says(place, 'alice', '/rollback', later)
+  wake(place, undefined, undefined, later)
+  mergedUnrecorded(place, later)
+
+  says(place, 'alice', '/rollback')
+  expect(wake(place)).toMatchObject({ state: 'held', reasons: ['state/merge-unrecorded'] })
+  wake(place, undefined, undefined, later)
+  expect(decisions(place, later).at(-1)).toBe('merged')
+  expect(wake(place)).toMatchObject({ state: 'awaiting-approval' })
+  says(place, 'bob', '/approve')
+  expect(wake(place)).toMatchObject({ state: 'merged' })
+  expect(tipOf(place.town).files.get('limits.yaml')).toBe(firstFiles['limits.yaml'])
+})
+
+test('what is there by a merge that is not on record yet is not told to be there before that is known to stay', () => {
+  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-12-24' })
+  const place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
+  wake(place)
+  mergedUnrecorded(place, issue)
+  const later = issueNumber(43)
+  place.town = filed(place.town, later, 'alice', body)
+  expect(wake(place, undefined, undefined, later)).toMatchObject({ reasons: ['state/merge-unrecorded'] })
+  wake(place)
+  expect(wake(place, undefined, undefined, later)).toMatchObject({ reasons: ['state/there-for-a-while'] })
 })

@@ -120,6 +120,7 @@ if (group === undefined) throw new Error('nothing is due')
 const history: ObservedHistory = {
   records,
   unreadable: [],
+  unrecorded: [],
   texts: [1, 2, 3, 4].map((count) => {
     const said = listOf(people.slice(0, count))
     return { oid: gitBlobOid(said), text: said }

@@ -18,12 +18,7 @@ import { drive, type Place, sweep, type Witness, run as wake } from './town-run.
  * Each is a few requests over the same manifests, and two dozen random acts with the toolkit waking, crashing or asleep in between. About a dozen in a hundred
  * are extended, more are taken back and end: that each of these happens is asked for below, and in one portion of a thousand one does not.
  */
-const random = randomRun('requests that live on', { portion: 60, all: 1000 })
-/**
- * The same histories every time, unless `SEED` says others: some find what is known and not mended yet. Where a request was taken back and the record of
- * that merge did not land, another one on the same place may be taken back before it does, by what the ledger says until then (`SEED=21`).
- */
-const run = process.env.SEED === undefined ? { ...random, seed: 581_391_729 } : random
+const run = randomRun('requests that live on', { portion: 60, all: 1000 })
 
 /** Far above what a history takes on an idle machine, in milliseconds. */
 const timeLimitMs = run.numRuns * 2000

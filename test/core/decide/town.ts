@@ -11,6 +11,7 @@ import { type IssueNumber, issueNumber, type Oid, oid, pullNumber } from '../../
 import type { DetailNeeds, FurtherNeeds } from '../../../src/model/needs.js'
 import type { Person } from '../../../src/model/person.js'
 import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
+import type { RecordedPull } from '../../../src/model/record.js'
 import type {
   CommentDeletion,
   Details,
@@ -342,9 +343,10 @@ function furtherLook(town: Town, snapshot: Snapshot, need: FurtherNeeds): Snapsh
       return { ...snapshot, details: { ...details, otherRecords } }
     }
     case 'history': {
-      const { records, blobs } = writtenBeside(
+      const { records, blobs, open } = writtenBeside(
         all.flatMap((each) => each.records),
         need.merges,
+        need.files,
       )
       const texts = blobs.map((blob) => ({ oid: blob, text: textOf(town, blob) }))
       const merges = need.merges.map(({ predicate: { merge, plan } }) => {
@@ -356,9 +358,17 @@ function furtherLook(town: Town, snapshot: Snapshot, need: FurtherNeeds): Snapsh
         )
       })
       const unreadable = all.flatMap((each) => each.unreadable)
-      return { ...snapshot, details: { ...details, history: { records, unreadable, texts, merges } } }
+      const unrecorded = open.flatMap(({ predicate: { issue, pull } }) =>
+        issue !== snapshot.issue.number && isMerged(issueOf(town, issue), pull) ? [issue] : [],
+      )
+      const history = { records, unreadable, texts, merges, unrecorded }
+      return { ...snapshot, details: { ...details, history } }
     }
   }
+}
+
+function isMerged({ pulls }: TownIssue, pull: RecordedPull | null): boolean {
+  return [...pulls.values()].some(({ number, state }) => number === pull?.number && state === 'merged')
 }
 
 function textOf({ main }: Town, blob: Oid): string | null {

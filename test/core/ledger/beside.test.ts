@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { writtenBeside } from '../../../src/core/ledger/beside.js'
+import { issueNumber } from '../../../src/model/ids.js'
+import { type FinalRecord, isFinal, type LedgerRecord, type Predicate } from '../../../src/model/record.js'
+import { plan, record } from './forged.js'
+import { asked, changed, takenBack } from './lives.js'
+
+const here = changed('access/billing.yaml', [{ at: ['members'] }])
+const elsewhere = changed('access/search.yaml', [{ at: ['members'] }])
+
+/** A change of a file that is proposed on a pull request. */
+function proposed(issue: number, more: Partial<Predicate> = {}): LedgerRecord {
+  return record(1, 'proposed', { issue: issueNumber(issue), plan: { ...plan, files: [here] }, ...more })
+}
+
+const merged = (issue: number): FinalRecord => {
+  const end = asked(issue, issue, [here])
+  if (!isFinal(end)) throw new Error('what is merged is at its end')
+  return end
+}
+
+const open = (...others: readonly LedgerRecord[]) =>
+  writtenBeside([merged(1), ...others], [merged(1)]).open.map(({ predicate }) => [
+    predicate.issue,
+    predicate.decision,
+  ])
+
+test('of others, what is proposed or approved for the same file may be merged without a record of it', () => {
+  expect(open(proposed(2), proposed(2, { decision: 'approved', sequence: 2 }))).toEqual([[2, 'approved']])
+  expect(open(proposed(2), proposed(3))).toEqual([
+    [2, 'proposed'],
+    [3, 'proposed'],
+  ])
+})
+
+test('what is at its end, has no pull request, touches other files or another branch, or is one’s own cannot be', () => {
+  expect(open(proposed(2), merged(2))).toEqual([])
+  expect(open(takenBack(2, 9))).toEqual([])
+  expect(open(proposed(2, { pull: null }))).toEqual([])
+  expect(open(proposed(2, { plan: { ...plan, files: [elsewhere] } }))).toEqual([])
+  expect(open(proposed(2, { plan: { ...plan, branch: 'next', files: [here] } }))).toEqual([])
+  expect(open(proposed(1))).toEqual([])
+})
