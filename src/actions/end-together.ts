@@ -69,14 +69,22 @@ export async function endTogether(
   try {
     merged.push(...(await mergedBefore(hands, due, trying)))
     const tried = new Set(merged.flat())
+    const recorded = new Set<IssueNumber>()
     for (let seen = due; seen.unreadable.length === 0; seen = await observeDue(hands.reader)) {
       const group = nextGroup(seen, tried)
       if (group === null) break
       trying = group.ends.map(({ issue }) => issue)
+      const { state, issues } = await carryOut(hands, group, seen)
+      const unrecorded = state === 'unrecorded' ? issues.filter((issue) => !recorded.has(issue)) : []
+      for (const issue of unrecorded) {
+        recorded.add(issue)
+        await recordMerge(hands, issue)
+      }
+      // Who may go with whom is told by the records, which are others by now.
+      if (unrecorded.length > 0) continue
       for (const issue of trying) tried.add(issue)
-      const { issues, state } = await carryOut(hands, group, seen)
       if (state === 'merged') merged.push(issues)
-      else for (const issue of issues) waiting.add(issue)
+      if (state === 'waiting') for (const issue of issues) waiting.add(issue)
     }
     return { waiting, merged, left: new Set(), failure: null }
   } catch (failure) {
@@ -106,8 +114,9 @@ function nextGroup({ records, policy, at }: Due, tried: ReadonlySet<IssueNumber>
 }
 
 interface Carried {
-  readonly state: 'merged' | 'waiting'
-  /** The first of them first; none where no two can go together. */
+  /** `unrecorded`: what others have merged in the same files has to be on record before. */
+  readonly state: 'merged' | 'waiting' | 'unrecorded'
+  /** The first of them first; none where no two can go together. Where others come before, those. */
   readonly issues: readonly IssueNumber[]
 }
 
@@ -119,8 +128,10 @@ async function carryOut(hands: Hands, group: DueEnds, { records }: Due): Promise
       left.ends.map(({ issue }) => issue),
     )
     left = unspoken(left, looks)
-    const company = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved)
-    if (company === undefined) continue
+    const found = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved)
+    if (found === undefined) continue
+    if (found.unrecorded.length > 0) return { state: 'unrecorded', issues: found.unrecorded }
+    const { company } = found
     if (company === null) break
     const issues = company.together.of.map(({ issue }) => issue)
     const apart = await agree(hands, company)
@@ -167,6 +178,12 @@ async function mergedBefore(
   return merged
 }
 
+/** Records what somebody has merged. Where that does not work, what waits for it is held, and says so. */
+async function recordMerge({ reader, writer, tell }: Hands, issue: IssueNumber): Promise<void> {
+  const result = await reconcile(reader, writer, issue).catch(nullIfItsOwn)
+  if (result !== null) tell(issue, result)
+}
+
 /** Null for what keeps one of them from going on: it fails again where it goes alone, and is told there. What any of them would meet ends the run. */
 function nullIfItsOwn(error: unknown): null {
   const isOfAll =
@@ -191,16 +208,23 @@ async function lookAt(reader: Reader, issues: readonly IssueNumber[]): Promise<r
   return looks
 }
 
-/** The one change, of what stands at the target now; null where fewer than two can go together. */
+interface FoundCompany {
+  /** The one change, of what stands at the target now; null where fewer than two can go together. */
+  readonly company: Company | null
+  /** Others whose merges have to be on record before anybody can tell. */
+  readonly unrecorded: readonly IssueNumber[]
+}
+
 async function findCompany(
   reader: Reader,
   due: DueEnds,
   looks: readonly FirstLook[],
   records: Due['records'],
-): Promise<Company | null> {
+): Promise<FoundCompany> {
   const [first] = due.ends
   const seen = looks.find(({ issue }) => issue.number === first?.issue)
-  if (first === undefined || seen === undefined || due.ends.length < 2) return null
+  if (first === undefined || seen === undefined || due.ends.length < 2)
+    return { company: null, unrecorded: [] }
   const there = due.repository ?? seen.repository
   const prefix = branchPrefix(seen.repository, there)
   const needs: DetailNeeds = {
@@ -220,7 +244,8 @@ async function findCompany(
     observeDetails(reader, seen, needs),
     observeTogether(reader.at(there), [...records.values()].flat(), merges),
   ])
-  return found.reached ? companyFor(due, { target: found, prefix }, history, manifests) : null
+  const company = found.reached ? companyFor(due, { target: found, prefix }, history, manifests) : null
+  return { company, unrecorded: history.unrecorded }
 }
 
 /** Has each of them propose and approve the one change. Answers the first that cannot, or that they are merged; null where all have. */

@@ -165,7 +165,10 @@ function byItself(issue: IssueNumber): Turn {
   return { issue, company: undefined, after: [] }
 }
 
-/** Everything but what a failure has left to the next sweep; what was merged together goes last, and of that the first, whose branch then goes. */
+/**
+ * Everything but what a failure has left to the next sweep. What was merged together comes first, because others may wait until it is on record; only the first of
+ * each merge goes last, and its branch with it.
+ */
 function inTurn(found: readonly IssueNumber[], { waiting, merged, left }: Ending): readonly Turn[] {
   const later = new Set(merged.flat())
   const others = found
@@ -175,7 +178,7 @@ function inTurn(found: readonly IssueNumber[], { waiting, merged, left }: Ending
     issue === undefined ? [] : [{ issue, company: 'alone', after }],
   )
   const rest = new Set(merged.flatMap(([, ...after]) => after))
-  return [...others, ...[...rest].map(byItself), ...first]
+  return [...[...rest].map(byItself), ...others, ...first]
 }
 
 /** That it fails must not keep the sweep from the others. */

@@ -8,8 +8,8 @@ import type { ReadPolicy } from '../request-type/read-policy.js'
 const warnedWithin = 3 * 24 * 60 * 60
 
 /**
- * The issues to look at because of the time alone, the most urgent first: an end that has come, a chapter that somebody or the clock has begun
- * and that is still open, a warning that is due.
+ * The issues to look at because of the time alone, the most urgent first: a merge that may be on no record, because other ends wait for that; an end that has come, a
+ * chapter that somebody or the clock has begun and that is still open, a warning that is due.
  * @param records of all issues, oldest first for each.
  */
 export function dueIssues(
@@ -25,16 +25,21 @@ export function dueIssues(
     if (!isFinal(last)) {
       const { cause, pull } = last.predicate
       // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
-      return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now }]
+      const unrecorded = last.predicate.decision === 'approved' && pull !== null
+      return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now, unrecorded }]
     }
     if (until === null) return []
-    if (!isBefore(now, until)) return [{ issue, at: until }]
+    if (!isBefore(now, until)) return [{ issue, at: until, unrecorded: false }]
     const warn = warns.get(last.predicate.request.type) ?? null
     const at = warn === null ? null : secondsAfter(until, -warn)
     const isDue = at !== null && !isBefore(now, at) && isBefore(now, secondsAfter(at, warnedWithin))
-    return isDue ? [{ issue, at: until }] : []
+    return isDue ? [{ issue, at: until, unrecorded: false }] : []
   })
   return found
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue))
+    .toSorted(
+      (a, b) =>
+        Number(b.unrecorded) - Number(a.unrecorded) ||
+        (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue),
+    )
     .map(({ issue }) => issue)
 }
