@@ -110,7 +110,10 @@ export function land(
     brought.length === planned.length && brought.every((path) => now.get(path) === branch.files.get(path))
   // What is not the plan is no request’s: it stands there as if somebody had written it by hand.
   if (!exact || branch.commits > 1) return
-  const cause = chapterAt(before, issue)[0]?.cause ?? { kind: 'asked' }
+  const chapter = chapterAt(before, issue)
+  const cause = chapter[0]?.cause ?? { kind: 'asked' }
+  // Nor is what came before the ledger had a plan of it: the chapter has failed, and the request is in force as before.
+  if (cause.kind !== 'asked' && chapter.every(({ plan }) => plan === null)) return
   const places = { before: placesOf(old), after: placesOf(now) }
   expect(places.after.rest).toBe(places.before.rest)
   const asked = askedBy.get(issueOf(before, issue).body)
