@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8992);
+/* harmony import */ var _propose_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6500);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4436);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8992:
+/***/ 6500:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -86833,6 +86833,9 @@ function planLater(snapshot, understood, { merges, takesBack }) {
         return fail(first, ...more);
     if (history.unreadable.length > 0)
         return fail(unknownOthers(history.unreadable));
+    const unsettled = unrecordedMerge(history);
+    if (unsettled !== null)
+        return fail(unsettled);
     const own = footings(inForce(history.records), snapshot.issue.number);
     const resting = own.flatMap((footing) => restingOn(footing) ?? []);
     const [rested, ...others] = resting;
@@ -86862,6 +86865,16 @@ function unknownOthers(reasons) {
         code: 'state/ledger-unreadable',
         what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
         fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** Why nobody can tell yet what is in force: somebody else's merge is not on record. */
+function unrecordedMerge({ unrecorded: [issue] }) {
+    if (issue === undefined)
+        return null;
+    return {
+        code: 'state/merge-unrecorded',
+        what: `Issue ${issue} has merged a change of the same files, and the ledger does not have that yet, so what has to stay and what has to go cannot be told.`,
+        fix: `Nobody has to act: the next look at issue ${issue} records it, and this request goes on after that. Where issue ${issue} is gone, a maintainer has to make the change by hand.`,
     };
 }
 /** Most reasons told, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
@@ -86943,6 +86956,9 @@ function thereForAWhile(snapshot, understood, target) {
         return null;
     if (history.unreadable.length > 0)
         return unknownOthers(history.unreadable);
+    const unsettled = unrecordedMerge(history);
+    if (unsettled !== null)
+        return unsettled;
     const found = inForce(history.records);
     const ends = new Map();
     const files = occupied(snapshot, understood, target);
@@ -92668,7 +92684,7 @@ function observe_details_moved(branch) {
 
 
 /**
- * @param all the records of all issues.
+ * @param all the records of all issues, oldest first for each.
  * @param files asked about beside those of the merges.
  */
 function beside_writtenBeside(all, merges, files = []) {
@@ -92687,7 +92703,16 @@ function beside_writtenBeside(all, merges, files = []) {
     const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null);
     const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)];
     const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue));
-    return { records, blobs: [...new Set(blobs)], others: [...others] };
+    return { records, blobs: [...new Set(blobs)], others: [...others], open: openOf(all, merges, touched) };
+}
+/** @param all oldest first for each issue. */
+function openOf(all, merges, touched) {
+    const own = new Set(merges.map(({ predicate }) => predicate.issue));
+    const last = new Map(all.map((record) => [record.predicate.issue, record]));
+    return [...last.values()].filter((record) => !own.has(record.predicate.issue) &&
+        !isFinal(record) &&
+        record.predicate.pull !== null &&
+        beside_filesOf(record).some((file) => touched.has(file)));
 }
 /** The files a record touches, each with its target. */
 function beside_filesOf({ predicate: { plan, repository: home } }) {
@@ -92952,7 +92977,47 @@ async function observeBlobs(reader, oids) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-unrecorded.js
+
+/** Pull requests asked for in one query. */
+const pullsPerQuery = 100;
+/**
+ * Which of some requests have merged their pull request, although the ledger does not say so yet: one query for each hundred pull requests, none where there are none.
+ * @param reader of the repository the pull requests are in.
+ * @param last the last record of each request.
+ * @throws GitHubError
+ */
+async function observe_unrecorded_observeUnrecorded(reader, last) {
+    // Ends that come together have one.
+    const pulls = [...new Set(last.flatMap(({ predicate }) => predicate.pull?.number ?? []))];
+    const portions = Array.from({ length: Math.ceil(pulls.length / pullsPerQuery) }, (_, index) => pulls.slice(index * pullsPerQuery, (index + 1) * pullsPerQuery));
+    const merged = (await Promise.all(portions.map((portion) => observeMerged(reader, portion)))).flat();
+    return last.flatMap(({ predicate: { issue, pull } }) => pull !== null && merged.includes(pull.number) ? [issue] : []);
+}
+/** Those of some pull requests that are merged. */
+async function observeMerged(reader, pulls) {
+    const { owner, name } = reader.repository;
+    const document = `
+    query Unrecorded($owner: String!, $name: String!${pulls.map((pull) => `, $pull${pull}: Int!`).join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${pulls.map((pull) => `pull${pull}: pullRequest(number: $pull${pull}) { merged }`).join('\n        ')}
+      }
+    }`;
+    const numbers = Object.fromEntries(pulls.map((pull) => [`pull${pull}`, pull]));
+    const answer = await reader.query('read what may be merged', document, { owner, name, ...numbers });
+    // A pull request that is not there was not merged.
+    answer_demandWhole(answer, 'what may be merged', ({ path, type }) => {
+        return type === 'NOT_FOUND' && path.length === 2 && path[0] === 'repository';
+    });
+    const repository = answer_fields(answer_fields(answer.data, 'what may be merged').repository, 'the repository');
+    return pulls.filter((pull) => {
+        const found = answer_optionalFields(repository[`pull${pull}`], 'a pull request on record');
+        return found !== null && answer_flag(found.merged, 'whether a pull request is merged');
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/observe/observe-history.js
+
 
 
 
@@ -92969,10 +93034,12 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
         observeAllRecords(reader, ledger),
         observe_merge_observeMerges(target, merges.map(observe_history_landingOf)),
     ]);
-    const { records, blobs, others } = beside_writtenBeside([...all.records.values()].flat(), merges, files);
+    const { records, blobs, others, open } = beside_writtenBeside([...all.records.values()].flat(), merges, files);
+    const besides = open.filter(({ predicate }) => predicate.issue !== snapshot.issue.number);
     const theirs = others.map((issue) => all.records.get(issue) ?? []);
-    const [read, doubts] = await Promise.all([
+    const [read, unrecorded, doubts] = await Promise.all([
         observe_texts_observeTexts(target, blobs),
+        observe_unrecorded_observeUnrecorded(target, besides),
         observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
     ]);
     return {
@@ -92980,6 +93047,7 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
         unreadable: [...all.unreadable, ...doubts],
         texts: blobs.map((oid) => textIn(read, oid)),
         merges: landings,
+        unrecorded,
     };
 }
 /**
@@ -92989,12 +93057,19 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
  * @throws GitHubError
  */
 async function observeTogether(target, all, merges) {
-    const { records, blobs } = writtenBeside(all, merges);
-    const [landings, read] = await Promise.all([
+    const { records, blobs, open } = writtenBeside(all, merges);
+    const [landings, read, unrecorded] = await Promise.all([
         observeMerges(target, merges.map(observe_history_landingOf)),
         observeTexts(target, blobs),
+        observeUnrecorded(target, open),
     ]);
-    return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings };
+    return {
+        records,
+        unreadable: [],
+        texts: blobs.map((oid) => textIn(read, oid)),
+        merges: landings,
+        unrecorded,
+    };
 }
 function textIn(read, oid) {
     const found = read.get(oid);

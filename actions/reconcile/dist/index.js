@@ -48348,7 +48348,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7561);
+/* harmony import */ var _reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4309);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9655);
 
 
@@ -48360,7 +48360,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7561:
+/***/ 4309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78573,8 +78573,8 @@ function createWriter(octokit, repository, elsewhere = octokit) {
 /** How long after it was due the sweep looks whether a warning was written, in seconds: sweeps are missed, and every look costs a call. */
 const warnedWithin = 3 * 24 * 60 * 60;
 /**
- * The issues to look at because of the time alone, the most urgent first: an end that has come, a chapter that somebody or the clock has begun
- * and that is still open, a warning that is due.
+ * The issues to look at because of the time alone, the most urgent first: a merge that may be on no record, because other ends wait for that; an end that has come, a
+ * chapter that somebody or the clock has begun and that is still open, a warning that is due.
  * @param records of all issues, oldest first for each.
  */
 function dueIssues(records, { candidates }, now) {
@@ -78587,19 +78587,21 @@ function dueIssues(records, { candidates }, now) {
         if (!isFinal(last)) {
             const { cause, pull } = last.predicate;
             // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
-            return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now }];
+            const unrecorded = last.predicate.decision === 'approved' && pull !== null;
+            return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now, unrecorded }];
         }
         if (until === null)
             return [];
         if (!isBefore(now, until))
-            return [{ issue, at: until }];
+            return [{ issue, at: until, unrecorded: false }];
         const warn = warns.get(last.predicate.request.type) ?? null;
         const at = warn === null ? null : secondsAfter(until, -warn);
         const isDue = at !== null && !isBefore(now, at) && isBefore(now, secondsAfter(at, warnedWithin));
-        return isDue ? [{ issue, at: until }] : [];
+        return isDue ? [{ issue, at: until, unrecorded: false }] : [];
     });
     return found
-        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue))
+        .toSorted((a, b) => Number(b.unrecorded) - Number(a.unrecorded) ||
+        (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue))
         .map(({ issue }) => issue);
 }
 
@@ -90390,6 +90392,9 @@ function planLater(snapshot, understood, { merges, takesBack }) {
         return fail(first, ...more);
     if (history.unreadable.length > 0)
         return fail(unknownOthers(history.unreadable));
+    const unsettled = unrecordedMerge(history);
+    if (unsettled !== null)
+        return fail(unsettled);
     const own = footings(inForce(history.records), snapshot.issue.number);
     const resting = own.flatMap((footing) => restingOn(footing) ?? []);
     const [rested, ...others] = resting;
@@ -90419,6 +90424,16 @@ function unknownOthers(reasons) {
         code: 'state/ledger-unreadable',
         what: `The ledger holds files that are none of its records, so nobody can tell what else is in force: ${told}.`,
         fix: 'A maintainer has to run issueops audit verify, find out who wrote them, and restore the branch.',
+    };
+}
+/** Why nobody can tell yet what is in force: somebody else's merge is not on record. */
+function unrecordedMerge({ unrecorded: [issue] }) {
+    if (issue === undefined)
+        return null;
+    return {
+        code: 'state/merge-unrecorded',
+        what: `Issue ${issue} has merged a change of the same files, and the ledger does not have that yet, so what has to stay and what has to go cannot be told.`,
+        fix: `Nobody has to act: the next look at issue ${issue} records it, and this request goes on after that. Where issue ${issue} is gone, a maintainer has to make the change by hand.`,
     };
 }
 /** Most reasons told, and the length of each in characters: whoever pushes files into the ledger chooses their names. */
@@ -90500,6 +90515,9 @@ function thereForAWhile(snapshot, understood, target) {
         return null;
     if (history.unreadable.length > 0)
         return unknownOthers(history.unreadable);
+    const unsettled = unrecordedMerge(history);
+    if (unsettled !== null)
+        return unsettled;
     const found = inForce(history.records);
     const ends = new Map();
     const files = occupied(snapshot, understood, target);
@@ -92792,7 +92810,7 @@ function observe_details_moved(branch) {
 
 
 /**
- * @param all the records of all issues.
+ * @param all the records of all issues, oldest first for each.
  * @param files asked about beside those of the merges.
  */
 function writtenBeside(all, merges, files = []) {
@@ -92811,7 +92829,16 @@ function writtenBeside(all, merges, files = []) {
     const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null);
     const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)];
     const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue));
-    return { records, blobs: [...new Set(blobs)], others: [...others] };
+    return { records, blobs: [...new Set(blobs)], others: [...others], open: openOf(all, merges, touched) };
+}
+/** @param all oldest first for each issue. */
+function openOf(all, merges, touched) {
+    const own = new Set(merges.map(({ predicate }) => predicate.issue));
+    const last = new Map(all.map((record) => [record.predicate.issue, record]));
+    return [...last.values()].filter((record) => !own.has(record.predicate.issue) &&
+        !isFinal(record) &&
+        record.predicate.pull !== null &&
+        beside_filesOf(record).some((file) => touched.has(file)));
 }
 /** The files a record touches, each with its target. */
 function beside_filesOf({ predicate: { plan, repository: home } }) {
@@ -92954,7 +92981,47 @@ async function observeBlobs(reader, oids) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/observe/observe-unrecorded.js
+
+/** Pull requests asked for in one query. */
+const pullsPerQuery = 100;
+/**
+ * Which of some requests have merged their pull request, although the ledger does not say so yet: one query for each hundred pull requests, none where there are none.
+ * @param reader of the repository the pull requests are in.
+ * @param last the last record of each request.
+ * @throws GitHubError
+ */
+async function observeUnrecorded(reader, last) {
+    // Ends that come together have one.
+    const pulls = [...new Set(last.flatMap(({ predicate }) => predicate.pull?.number ?? []))];
+    const portions = Array.from({ length: Math.ceil(pulls.length / pullsPerQuery) }, (_, index) => pulls.slice(index * pullsPerQuery, (index + 1) * pullsPerQuery));
+    const merged = (await Promise.all(portions.map((portion) => observeMerged(reader, portion)))).flat();
+    return last.flatMap(({ predicate: { issue, pull } }) => pull !== null && merged.includes(pull.number) ? [issue] : []);
+}
+/** Those of some pull requests that are merged. */
+async function observeMerged(reader, pulls) {
+    const { owner, name } = reader.repository;
+    const document = `
+    query Unrecorded($owner: String!, $name: String!${pulls.map((pull) => `, $pull${pull}: Int!`).join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${pulls.map((pull) => `pull${pull}: pullRequest(number: $pull${pull}) { merged }`).join('\n        ')}
+      }
+    }`;
+    const numbers = Object.fromEntries(pulls.map((pull) => [`pull${pull}`, pull]));
+    const answer = await reader.query('read what may be merged', document, { owner, name, ...numbers });
+    // A pull request that is not there was not merged.
+    demandWhole(answer, 'what may be merged', ({ path, type }) => {
+        return type === 'NOT_FOUND' && path.length === 2 && path[0] === 'repository';
+    });
+    const repository = fields(fields(answer.data, 'what may be merged').repository, 'the repository');
+    return pulls.filter((pull) => {
+        const found = optionalFields(repository[`pull${pull}`], 'a pull request on record');
+        return found !== null && answer_flag(found.merged, 'whether a pull request is merged');
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/observe/observe-history.js
+
 
 
 
@@ -92971,10 +93038,12 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
         observeAllRecords(reader, ledger),
         observeMerges(target, merges.map(observe_history_landingOf)),
     ]);
-    const { records, blobs, others } = writtenBeside([...all.records.values()].flat(), merges, files);
+    const { records, blobs, others, open } = writtenBeside([...all.records.values()].flat(), merges, files);
+    const besides = open.filter(({ predicate }) => predicate.issue !== snapshot.issue.number);
     const theirs = others.map((issue) => all.records.get(issue) ?? []);
-    const [read, doubts] = await Promise.all([
+    const [read, unrecorded, doubts] = await Promise.all([
         observeTexts(target, blobs),
+        observeUnrecorded(target, besides),
         observeOthersDoubts(reader, snapshot, { ledger, issues: theirs }),
     ]);
     return {
@@ -92982,6 +93051,7 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
         unreadable: [...all.unreadable, ...doubts],
         texts: blobs.map((oid) => textIn(read, oid)),
         merges: landings,
+        unrecorded,
     };
 }
 /**
@@ -92991,12 +93061,19 @@ async function observeHistory(reader, snapshot, { ledger, merges, files }) {
  * @throws GitHubError
  */
 async function observeTogether(target, all, merges) {
-    const { records, blobs } = writtenBeside(all, merges);
-    const [landings, read] = await Promise.all([
+    const { records, blobs, open } = writtenBeside(all, merges);
+    const [landings, read, unrecorded] = await Promise.all([
         observeMerges(target, merges.map(observe_history_landingOf)),
         observeTexts(target, blobs),
+        observeUnrecorded(target, open),
     ]);
-    return { records, unreadable: [], texts: blobs.map((oid) => textIn(read, oid)), merges: landings };
+    return {
+        records,
+        unreadable: [],
+        texts: blobs.map((oid) => textIn(read, oid)),
+        merges: landings,
+        unrecorded,
+    };
 }
 function textIn(read, oid) {
     const found = read.get(oid);
@@ -94080,17 +94157,26 @@ async function endTogether(hands, due, branches) {
     try {
         merged.push(...(await end_together_mergedBefore(hands, due, trying)));
         const tried = new Set(merged.flat());
+        const recorded = new Set();
         for (let seen = due; seen.unreadable.length === 0; seen = await observeDue(hands.reader)) {
             const group = nextGroup(seen, tried);
             if (group === null)
                 break;
             trying = group.ends.map(({ issue }) => issue);
+            const { state, issues } = await carryOut(hands, group, seen);
+            const unrecorded = state === 'unrecorded' ? issues.filter((issue) => !recorded.has(issue)) : [];
+            for (const issue of unrecorded) {
+                recorded.add(issue);
+                await recordMerge(hands, issue);
+            }
+            // Who may go with whom is told by the records, which are others by now.
+            if (unrecorded.length > 0)
+                continue;
             for (const issue of trying)
                 tried.add(issue);
-            const { issues, state } = await carryOut(hands, group, seen);
             if (state === 'merged')
                 merged.push(issues);
-            else
+            if (state === 'waiting')
                 for (const issue of issues)
                     waiting.add(issue);
         }
@@ -94122,9 +94208,12 @@ async function carryOut(hands, group, { records }) {
     for (let attempt = 1; attempt <= attemptsMax && left.ends.length > 1; attempt += 1) {
         const looks = await lookAt(hands.reader, left.ends.map(({ issue }) => issue));
         left = unspoken(left, looks);
-        const company = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved);
-        if (company === undefined)
+        const found = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved);
+        if (found === undefined)
             continue;
+        if (found.unrecorded.length > 0)
+            return { state: 'unrecorded', issues: found.unrecorded };
+        const { company } = found;
         if (company === null)
             break;
         const issues = company.together.of.map(({ issue }) => issue);
@@ -94169,6 +94258,12 @@ async function end_together_mergedBefore(hands, due, open) {
     }
     return merged;
 }
+/** Records what somebody has merged. Where that does not work, what waits for it is held, and says so. */
+async function recordMerge({ reader, writer, tell }, issue) {
+    const result = await reconcile(reader, writer, issue).catch(nullIfItsOwn);
+    if (result !== null)
+        tell(issue, result);
+}
 /** Null for what keeps one of them from going on: it fails again where it goes alone, and is told there. What any of them would meet ends the run. */
 function nullIfItsOwn(error) {
     const isOfAll = error instanceof github_errors/* GitHubError */.y &&
@@ -94188,12 +94283,11 @@ async function lookAt(reader, issues) {
     }
     return looks;
 }
-/** The one change, of what stands at the target now; null where fewer than two can go together. */
 async function findCompany(reader, due, looks, records) {
     const [first] = due.ends;
     const seen = looks.find(({ issue }) => issue.number === first?.issue);
     if (first === undefined || seen === undefined || due.ends.length < 2)
-        return null;
+        return { company: null, unrecorded: [] };
     const there = due.repository ?? seen.repository;
     const prefix = branchPrefix(seen.repository, there);
     const needs = {
@@ -94213,7 +94307,8 @@ async function findCompany(reader, due, looks, records) {
         observeDetails(reader, seen, needs),
         observeTogether(reader.at(there), [...records.values()].flat(), merges),
     ]);
-    return found.reached ? companyFor(due, { target: found, prefix }, history, manifests) : null;
+    const company = found.reached ? companyFor(due, { target: found, prefix }, history, manifests) : null;
+    return { company, unrecorded: history.unrecorded };
 }
 /** Has each of them propose and approve the one change. Answers the first that cannot, or that they are merged; null where all have. */
 async function agree(hands, company) {
@@ -94537,7 +94632,10 @@ async function ending(reader, writer, due, branches) {
 function byItself(issue) {
     return { issue, company: undefined, after: [] };
 }
-/** Everything but what a failure has left to the next sweep; what was merged together goes last, and of that the first, whose branch then goes. */
+/**
+ * Everything but what a failure has left to the next sweep. What was merged together comes first, because others may wait until it is on record; only the first of
+ * each merge goes last, and its branch with it.
+ */
 function inTurn(found, { waiting, merged, left }) {
     const later = new Set(merged.flat());
     const others = found
@@ -94545,7 +94643,7 @@ function inTurn(found, { waiting, merged, left }) {
         .map((issue) => ({ ...byItself(issue), company: waiting.has(issue) ? undefined : 'alone' }));
     const first = merged.flatMap(([issue, ...after]) => issue === undefined ? [] : [{ issue, company: 'alone', after }]);
     const rest = new Set(merged.flatMap(([, ...after]) => after));
-    return [...others, ...[...rest].map(byItself), ...first];
+    return [...[...rest].map(byItself), ...others, ...first];
 }
 /** That it fails must not keep the sweep from the others. */
 function endingText({ left, failure }) {
