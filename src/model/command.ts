@@ -7,6 +7,8 @@ type GoingAhead =
   | { readonly name: 'unhold' }
   /** Asks for a later end; what of it is one, the request type says. */
   | { readonly name: 'extend'; readonly end: string }
+  /** Asks for the next stage. It may be named, which makes sure that it is meant; null where it is not. */
+  | { readonly name: 'promote'; readonly stage: string | null }
 
 export type StoppingCommand =
   | { readonly name: 'reject'; readonly reason: string }

@@ -12,6 +12,7 @@ export const states = [
   'awaiting-approval',
   'approved',
   'merged',
+  'reached',
   'unchanged',
   'failed',
   'rejected',

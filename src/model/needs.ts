@@ -1,5 +1,6 @@
 import type { IssueNumber, Oid, RepositoryRef } from './ids.js'
 import type { FinalRecord } from './record.js'
+import type { ExpectedSignal } from './signal.js'
 
 /** What the first look shows to be needed before an issue can be decided. */
 export type Needs =
@@ -32,6 +33,10 @@ export type FurtherNeeds =
   | ({ readonly kind: 'merge' } & MergeNeeds)
   /** Merges are to be taken back: what stood there before, and who else has written there? */
   | ({ readonly kind: 'history' } & HistoryNeeds)
+  /** A stage follows another: what was merged in that, and what stands there at the paths from which this one copies? */
+  | ({ readonly kind: 'predecessor' } & PredecessorNeeds)
+  /** Something is waited for after a merge: what was said of it? */
+  | ({ readonly kind: 'outcome' } & OutcomeNeeds)
 
 /** What is read of a request that is to be taken back. */
 export interface HistoryNeeds {
@@ -41,6 +46,24 @@ export interface HistoryNeeds {
   readonly merges: readonly FinalRecord[]
   /** Files in which others may have written, where nothing was merged of which that could be told. */
   readonly files?: readonly TargetFile[]
+}
+
+export interface PredecessorNeeds {
+  /** The end of the stage before; without a merge where no file had to change in it. */
+  readonly before: FinalRecord
+  /** Where it was carried out; null is the repository of the issue. */
+  readonly repository: RepositoryRef | null
+  /** The paths from which the next stage copies. */
+  readonly sources: readonly string[]
+}
+
+export interface OutcomeNeeds {
+  /** Where it was merged; null is the repository of the issue. */
+  readonly repository: RepositoryRef | null
+  readonly branch: string
+  /** The merge commit. */
+  readonly commit: Oid
+  readonly by: readonly ExpectedSignal[]
 }
 
 /** A file of some target, as a ledger names it. */

@@ -82,6 +82,8 @@ export interface Plan {
   readonly left?: readonly LeftPlace[]
   /** When what it changes is taken back; left out where it never is. */
   readonly end?: End
+  /** The stage of the request that it carries out; left out where requests of its type have none. */
+  readonly stage?: string
   /** Which requests it ends; left out where it is of one alone. */
   readonly together?: Together
 }

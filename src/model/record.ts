@@ -6,11 +6,13 @@ import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
 import type { PathStep, Resource, Together } from './plan.js'
 import type { DigestDemand, Role } from './request-type.js'
+import type { Signal } from './signal.js'
 
 /**
  * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
  * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `lapsed`: the chapter gave way to another.
  */
 export const recordedDecisions = [
   'begun',
@@ -21,6 +23,7 @@ export const recordedDecisions = [
   'hold',
   'unhold',
   'merged',
+  'reached',
   'unchanged',
   'failed',
   'rejected',
@@ -32,6 +35,7 @@ export type RecordedDecision = (typeof recordedDecisions)[number]
 /** The decisions that end a chapter. */
 const finalDecisions = [
   'merged',
+  'reached',
   'unchanged',
   'failed',
   'rejected',
@@ -63,6 +67,13 @@ export type FinalRecord = LedgerRecord<FinalDecision>
 
 export function isFinal(record: LedgerRecord): record is FinalRecord {
   return finalDecisions.some((each) => each === record.predicate.decision)
+}
+
+/** A record of what became of a merge: it follows the record of that in the same chapter, and takes nothing of it back. */
+export type OutcomeRecord = LedgerRecord<'reached' | 'failed'>
+
+export function isOutcome(record: LedgerRecord): record is OutcomeRecord {
+  return record.predicate.outcome !== undefined
 }
 
 export interface Subject {
@@ -105,20 +116,31 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   /** The approvals that were counted or stopped counting, or the comment that rejected, withdrew, held or released. */
   readonly evidence: readonly Evidence[]
   readonly merge: RecordedMerge | null
+  /** What was said of the merge, where that is what is recorded: `reached`, or `failed` where it was merged as planned and did not work. */
+  readonly outcome?: RecordedOutcome
   /** Why, in one sentence, where the decision alone does not say it. */
   readonly reason: string | null
 }
 
 /**
  * What began a chapter, which says as well what it is about. `asked`: the issue form; `ended`: GitHub's clock has passed the end of the request;
- * `taken-back`: `/rollback`; `extended`: `/extend`.
+ * `taken-back`: `/rollback`; `extended`: `/extend`; `stage`: the stage before is done, or `/promote`.
  */
 export type Cause =
   | { readonly kind: 'asked' }
   | { readonly kind: 'ended'; readonly at: Instant }
-  | ({ readonly kind: 'taken-back' } & CommandCause)
+  | ({ readonly kind: 'taken-back' } & StageTakenBack & CommandCause)
   | ({ readonly kind: 'extended'; readonly until: Instant } & CommandCause)
+  | ({ readonly kind: 'stage'; readonly stage: string } & CommandCause)
+  | { readonly kind: 'stage'; readonly stage: string; readonly after: 'merged' | 'reached' }
 export type CauseKind = Cause['kind']
+
+/** Which stage is taken back; nothing where the request has none. */
+interface StageTakenBack {
+  readonly stage?: string
+  /** The stage the command names, where others that came after it have to be taken back first: the same command is the cause of a chapter for each. */
+  readonly downTo?: string
+}
 
 /** A command that began a chapter; in which words, the evidence of the record says that begins it. */
 export interface CommandCause {
@@ -183,6 +205,8 @@ export interface RecordedPlan {
   readonly files: readonly RecordedFile[]
   /** When what it changes is taken back; left out where it never is. */
   readonly end?: End
+  /** The stage of the request that it carries out; left out where requests of its type have none. */
+  readonly stage?: string
   /** More people can read the issue than the manifests: places are left out here, and the change is left out of comments. */
   readonly withheld?: true
   /** Requests that end by this one change, each of which has it on record; left out where it is of one alone. */
@@ -254,4 +278,10 @@ export interface RecordedMerge {
   readonly at: Instant
   /** What differs from the plan or from the rules, in sentences; empty when nothing does. */
   readonly findings: readonly string[]
+}
+
+/** What a system said of what was merged. */
+export interface RecordedOutcome {
+  /** What decided it: of `reached` everything that was waited for, of `failed` what failed. */
+  readonly signals: readonly Signal[]
 }

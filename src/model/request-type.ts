@@ -1,6 +1,7 @@
 import type { Beside } from './change.js'
 import type { Oid, RepositoryRef, UserId } from './ids.js'
 import type { Json, JsonSchema } from './json.js'
+import type { ExpectedSignal, Reached } from './signal.js'
 import type { SubmissionOptions } from './submission.js'
 
 /**
@@ -37,6 +38,10 @@ export interface RequestType extends OwnApproval {
   readonly warn?: number
   /** What `/extend` may ask for; left out where an end stays what it was. */
   readonly extend?: Extension
+  /** The stages a request passes through, in order, at least two; left out where it is carried out at once. */
+  readonly stages?: readonly Stage[]
+  /** What has to be said after a merge, in which expressions may stand in the names; left out where nothing is waited for. */
+  readonly reached?: Reached<ExpectedSignal>
   /** Who approves a `/rollback`; left out where those do who approve a request. */
   readonly rollback?: OwnApproval
   /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
@@ -58,6 +63,18 @@ export interface Expiry {
   readonly zone: string | null
   /** Whether a request has no end where everything that `at` is made of was left empty. */
   readonly optional: boolean
+}
+
+/** One of several targets a request passes through, in order. */
+export interface Stage {
+  /** Lower-case words joined by `-`. */
+  readonly name: string
+  /** Where its manifests live; null where they live where the request type says. */
+  readonly target: Target | null
+  /** Who approves it; null where those do who approve a request. */
+  readonly approval: OwnApproval | null
+  /** What begins it once the stage before is done; of the first, nothing is asked. */
+  readonly after: 'promote' | 'merged' | 'reached'
 }
 
 /** By how much an end may be moved, and who agrees to it. */

@@ -1,11 +1,12 @@
 import type { Authority, KnownPerson } from './authority.js'
 import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef } from './ids.js'
 import type { Instant } from './instant.js'
-import type { Manifests } from './manifest.js'
+import type { Manifests, ObservedFile } from './manifest.js'
 import type { Person } from './person.js'
 import type { PlannedFile, Together } from './plan.js'
 import type { ObservedPull } from './pull.js'
 import type { LedgerRecord } from './record.js'
+import type { ObservedOutcome } from './signal.js'
 
 /** What is seen of an issue at first: enough to tell whether it is a request, and what else has to be looked at before it is decided. Immutable. */
 export interface FirstLook {
@@ -213,6 +214,10 @@ export interface Details {
   readonly merge: ObservedMerge | null
   /** What was merged before and is to be taken back; null until it was read, which it is only for that. */
   readonly history: ObservedHistory | null
+  /** What was merged in the stage before; null until it was read, which it is only for the next stage. */
+  readonly predecessor: ObservedPredecessor | null
+  /** What was said of what was merged; null until it was read, which it is only where something is waited for. */
+  readonly outcome: ObservedOutcome | null
   /** What GitHub answered when a merge was tried in this run and refused, or null. */
   readonly mergeRefusal: string | null
   /** Why the records of the issue are not the toolkit's own, in sentences; nothing is decided while there are any. */
@@ -238,6 +243,14 @@ export interface ObservedHistory {
   readonly merges: readonly ObservedMerge[]
   /** Other issues whose change of one of the files is merged, while the ledger does not have that yet: what it says of the files is not all. */
   readonly unrecorded: readonly IssueNumber[]
+}
+
+/** The stage before, as its merge commit has it. */
+export interface ObservedPredecessor {
+  /** Null where no file had to change in it. */
+  readonly merge: ObservedMerge | null
+  /** What stands there at the paths from which the next stage copies. */
+  readonly sources: readonly ObservedFile[]
 }
 
 export interface OtherRequests {

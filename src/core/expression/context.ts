@@ -1,10 +1,13 @@
 import type { Json } from '../../model/json.js'
 
-/** The names an expression may use: `request.<field id>`, `requester.login`, and `item` inside a `for-each`. */
+/** The names an expression may use: `request.<field id>`, `requester.login`, `stage.name` and `stage.previous` where there are stages, and `item` inside a
+ * `for-each`. */
 export interface ExpressionContext {
   /** Typed values by field id; null where nothing was submitted. */
   readonly request: ReadonlyMap<string, Json>
   readonly requester: { readonly login: string }
+  /** The stage the request is in, and the one before, which is empty in the first; left out where its type has none. */
+  readonly stage?: { readonly name: string; readonly previous: string }
   /** What `item` stands for, and the id of the field it comes from where that is certain. */
   readonly item?: {
     readonly value: Json
