@@ -4,7 +4,7 @@ import type { End } from '../../model/end.js'
 import type { Form } from '../../model/form.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
-import type { ApprovalRule, RequestType } from '../../model/request-type.js'
+import type { ApprovalRule, RequestType, Stage } from '../../model/request-type.js'
 import type { Submission, SubmissionResult } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
@@ -15,6 +15,7 @@ import { findSecret } from '../request/find-secret.js'
 import { validateRequest } from '../request/validate-request.js'
 import { type NamedPeople, namedPeople } from '../request-type/named-people.js'
 import type { Candidate } from '../request-type/read-policy.js'
+import { firstStage, inStage, stageContext, stageNamed } from '../request-type/stages.js'
 
 /** A text that asks for something, with all it asks for. */
 export interface ReadableRequest {
@@ -29,6 +30,8 @@ export interface ReadableRequest {
   readonly changes: readonly Change[]
   /** When it ends; null where it never does. */
   readonly end: End | null
+  /** The stage it is read for, as which the type is given; null where the type has none. */
+  readonly stage: string | null
 }
 
 /** What a text says as a request of one type, or what has to be mended first: by the requester (`invalid`) or a maintainer (`held`). */
@@ -43,14 +46,18 @@ export interface Asked {
   readonly requester: { readonly login: string }
   /** The text as it was read already against the form, where it was. */
   readonly submission?: SubmissionResult
+  /** The stage to read it for; left out for the first. */
+  readonly stage?: string
 }
 
 /**
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
  */
-export function readRequest({ type, form }: Candidate, asked: Asked): RequestReading {
+export function readRequest({ type: written, form }: Candidate, asked: Asked): RequestReading {
   const { body, requester } = asked
+  const stage = asked.stage === undefined ? firstStage(written) : stageNamed(written, asked.stage)
+  const type = inStage(written, stage)
   const submission = asked.submission ?? parseSubmission(form, body, type.reading)
   if (!submission.ok) return { kind: 'invalid', type, ...unreadText(submission, body) }
   const request = validateRequest(type, form, submission.value, { login: requester.login })
@@ -59,6 +66,7 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
     request: request.value.values,
     requester: { login: requester.login },
     labels: labelsOf(form),
+    ...inStageOf(type, stage),
   }
   const rules = applicableRules(type, context)
   if (!rules.ok) return { kind: 'held', type, problems: labelled(rules.problems, form) }
@@ -78,7 +86,13 @@ export function readRequest({ type, form }: Candidate, asked: Asked): RequestRea
     named: named.value,
     changes: changes.value,
     end: end.value,
+    stage: stage?.name ?? null,
   }
+}
+
+function inStageOf(type: RequestType, stage: Stage | null): Pick<ExpressionContext, 'stage'> {
+  const told = stage === null ? undefined : stageContext(type, stage.name)
+  return told === undefined ? {} : { stage: told }
 }
 
 /** What the requester has to mend in a text; `otherText` where nothing of the form is in it that could be mended. */

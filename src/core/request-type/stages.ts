@@ -1,0 +1,31 @@
+import type { RequestType, Stage } from '../../model/request-type.js'
+import type { ExpressionContext } from '../expression/context.js'
+
+/** The stage in which a request begins; null where its type has none. */
+export function firstStage({ stages = [] }: RequestType): Stage | null {
+  return stages[0] ?? null
+}
+
+/** The stage of a name; null where the type has none of it. */
+export function stageNamed({ stages = [] }: RequestType, name: string): Stage | null {
+  return stages.find((stage) => stage.name === name) ?? null
+}
+
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+export function stageAfter({ stages = [] }: RequestType, name: string): Stage | null {
+  const index = stages.findIndex((stage) => stage.name === name)
+  return index < 0 ? null : (stages[index + 1] ?? null)
+}
+
+/** What expressions are told of a stage. */
+export function stageContext({ stages = [] }: RequestType, name: string): ExpressionContext['stage'] {
+  const index = stages.findIndex((stage) => stage.name === name)
+  return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' }
+}
+
+/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+export function inStage(type: RequestType, stage: Stage | null): RequestType {
+  if (stage === null) return type
+  const { approval, policy } = stage.approval ?? type
+  return { ...type, approval, policy, target: stage.target ?? type.target }
+}
