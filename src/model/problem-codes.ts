@@ -350,6 +350,7 @@ export type WellCode =
   | 'state/merged'
   | 'state/no-issue'
   | 'state/proposing'
+  | 'state/reached'
   | 'state/rejected'
   | 'state/unchanged'
   | 'state/withdrawn'

@@ -6,7 +6,7 @@ import { deletionsOf } from './tampered-approvals.js'
 /** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
 export function finalComment({ issue }: FirstLook, record: FinalRecord): string {
   const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? [])
-  return statusComment({ kind: 'final', record, later })
+  return statusComment({ kind: 'final', record, later, following: null })
 }
 
 /** Only a comment that is missing from a whole list is gone. */

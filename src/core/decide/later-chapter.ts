@@ -19,7 +19,7 @@ import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
-import { chapterNames } from '../report/life.js'
+import { chapterName } from '../report/life.js'
 import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import type { Understanding, UnderstoodRequest } from './understand.js'
@@ -154,7 +154,7 @@ function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord
     ...type,
     approval,
     policy,
-    title: `${type.title} (${chapterNames[cause.kind]})`,
+    title: `${type.title} (${chapterName(cause)})`,
     requesters: null,
     target,
   }

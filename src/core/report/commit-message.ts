@@ -26,14 +26,19 @@ export function commitHeadline({
   request,
   cause,
 }: Pick<CommitStory, 'issue' | 'request' | 'cause'>): string {
-  return `${deeds[cause.kind]} request ${request.type} of issue ${issue}`
-}
-
-const deeds: Readonly<Record<Cause['kind'], string>> = {
-  asked: 'Apply',
-  ended: 'End',
-  'taken-back': 'Take back',
-  extended: 'Extend',
+  const what = `request ${request.type} of issue ${issue}`
+  switch (cause.kind) {
+    case 'asked':
+      return `Apply ${what}`
+    case 'ended':
+      return `End ${what}`
+    case 'taken-back':
+      return cause.stage === undefined ? `Take back ${what}` : `Take back ${what} from ${cause.stage}`
+    case 'extended':
+      return `Extend ${what}`
+    case 'stage':
+      return `Apply ${what} to ${cause.stage}`
+  }
 }
 
 /** The first of the trailers. */
@@ -52,12 +57,19 @@ export function commitTrailers(story: CommitStory): string {
     ...(story.chapter === 1
       ? []
       : [`Request-Chapter: ${story.chapter}`, `Chapter-Cause: ${story.cause.kind}`]),
+    ...stageTrailer(story),
     `Request-Digest: sha256:${story.request.digest}`,
     `Plan-Digest: sha256:${story.plan.digest}`,
     ...(story.end === null ? [] : [`Ends: ${endText(story.end)}`]),
     `Requested-By: ${story.requestedBy}`,
     ...story.approvedBy.map((login) => `Approved-By: ${login}`),
   ].join('\n')
+}
+
+/** The stage that is carried out, or taken back. */
+function stageTrailer({ cause, plan }: CommitStory): readonly string[] {
+  const stage = cause.kind === 'taken-back' ? cause.stage : plan.stage
+  return stage === undefined ? [] : [`Request-Stage: ${stage}`]
 }
 
 /** What the commit of ends that come together says first: how many they are, the trailers tell. */

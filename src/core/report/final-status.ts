@@ -2,6 +2,7 @@ import type { FinalRecord } from '../../model/record.js'
 import { endedAt, takesAway } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
+import type { Following } from './following.js'
 import { laterHeadline } from './later-status.js'
 import { landingOf, wayBack } from './next-step.js'
 import { changeWords } from './request-view.js'
@@ -10,7 +11,11 @@ import { changeWords } from './request-view.js'
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  */
-export function finalStatus(record: FinalRecord, later: readonly string[]): Markdown {
+export function finalStatus(
+  record: FinalRecord,
+  later: readonly string[],
+  following: Following | null,
+): Markdown {
   return blocks(
     headline(record),
     reason(record),
@@ -30,10 +35,11 @@ function headline(record: FinalRecord): Markdown {
   )
   const { cause, decision } = predicate
   const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0
-  if (cause.kind !== 'asked' && !asFound)
+  if (cause.kind !== 'asked' && cause.kind !== 'stage' && !asFound)
     return laterHeadline(record, cause, { merged: landed(record, who), who })
   switch (decision) {
     case 'merged':
+    case 'reached':
       return blocks(
         predicate.merge?.findings.length === 0
           ? markdown`### ✅ ${title}: merged`
@@ -119,6 +125,8 @@ function onceMore({ predicate }: FinalRecord): string {
       return 'To have it taken back after all, comment /rollback again.'
     case 'extended':
       return 'To have it extended after all, comment /extend again.'
+    case 'stage':
+      return `To go on to ${predicate.cause.stage} after all, comment /promote.`
   }
 }
 

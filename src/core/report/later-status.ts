@@ -2,7 +2,8 @@ import type { Cause, FinalRecord } from '../../model/record.js'
 import { blocks, type Markdown, markdown } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 
-type LaterCause = Exclude<Cause, { kind: 'asked' }>
+/** A stage is told like what was asked for. */
+type LaterCause = Exclude<Cause, { kind: 'asked' | 'stage' }>
 
 /**
  * What the status comment says first once a chapter after the merge has ended.
@@ -17,6 +18,7 @@ export function laterHeadline(
   const { title } = predicate.request
   switch (predicate.decision) {
     case 'merged':
+    case 'reached':
     case 'failed':
       return blocks(
         markdown`### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`,

@@ -1,4 +1,4 @@
-import { type CauseKind, isFinal, type LedgerRecord } from '../../model/record.js'
+import { type Cause, isFinal, isOutcome, type LedgerRecord } from '../../model/record.js'
 import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 
@@ -10,15 +10,17 @@ const chaptersShownMax = 20
  * where there is none.
  */
 export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
-  const ends = records.filter(isFinal)
+  const finals = records.filter(isFinal)
+  const ends = finals.filter((record) => !isOutcome(record))
   if (ends.length === 0) return null
   const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
-    const { cause, chapter, evidence, merge, observedAt, request } = predicate
-    const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null
+    const { chapter, evidence, merge, observedAt } = predicate
+    // What became of a merge is said in its row: it is no chapter of its own.
+    const last = finals.findLast((each) => each.predicate.chapter === chapter)?.predicate ?? predicate
     return [
-      markdown`${chapter}. ${chapterNames[cause.kind]}`,
-      who === null ? markdown`the clock` : code(who.login),
-      markdown`${outcomeWords(predicate)}`,
+      markdown`${chapter}. ${nameOf(predicate)}`,
+      askedBy(predicate),
+      markdown`${outcomeWords(last)}`,
       code(merge?.at ?? observedAt),
       evidence.length === 0
         ? markdown`–`
@@ -39,6 +41,7 @@ export function outcomeWords({ cause, decision }: LedgerRecord['predicate']): st
   if (decision !== 'merged' && decision !== 'unchanged') return decision
   switch (cause.kind) {
     case 'asked':
+    case 'stage':
       return decision
     case 'ended':
       return 'ended'
@@ -49,12 +52,31 @@ export function outcomeWords({ cause, decision }: LedgerRecord['predicate']): st
   }
 }
 
-/** What a chapter is about, as people are told it. */
-export const chapterNames: Readonly<Record<CauseKind, string>> = {
-  asked: 'asked for',
-  ended: 'its end',
-  'taken-back': 'taking back',
-  extended: 'a later end',
+/** What a chapter is about, as people are told it. A stage is called by its name. */
+export function chapterName(cause: Cause): string {
+  switch (cause.kind) {
+    case 'asked':
+      return 'asked for'
+    case 'ended':
+      return 'its end'
+    case 'taken-back':
+      return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`
+    case 'extended':
+      return 'a later end'
+    case 'stage':
+      return cause.stage
+  }
+}
+
+/** The same of a chapter on record: what was asked for first is the first stage, where there are several. */
+function nameOf({ cause, plan }: LedgerRecord['predicate']): string {
+  return cause.kind === 'asked' ? (plan?.stage ?? chapterName(cause)) : chapterName(cause)
+}
+
+function askedBy({ cause, request }: LedgerRecord['predicate']): Markdown {
+  if (cause.kind === 'asked') return code(request.requester.login)
+  if ('by' in cause) return code(cause.by.login)
+  return cause.kind === 'ended' ? markdown`the clock` : markdown`the stage before`
 }
 
 /** The pull request is where the manifests are. */

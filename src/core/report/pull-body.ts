@@ -40,7 +40,7 @@ export function pullBody(story: PullStory): string {
   ]
   return `${
     blocks(
-      markdown`${purpose(story.cause, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
+      markdown`${purpose(story, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
       table(['', ''], facts),
       story.withheld
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
@@ -59,15 +59,23 @@ function approve({ waitingFor, withheld }: PullStory): Markdown {
   return markdown`**Approve on the issue, not here:** ${line} there, and the toolkit merges this very change.`
 }
 
-function purpose(cause: Cause, issue: Markdown): Markdown {
+function purpose({ cause, plan }: PullStory, issue: Markdown): Markdown {
   switch (cause.kind) {
     case 'asked':
-      return markdown`This pull request holds exactly the change that issue ${issue} asks for.`
+    case 'stage': {
+      const stage = plan.stage === undefined ? markdown`` : markdown` in the stage ${code(plan.stage)}`
+      return markdown`This pull request holds exactly the change that issue ${issue} asks for${stage}.`
+    }
     case 'ended':
       return markdown`The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`
     case 'extended':
-    case 'taken-back':
-      return markdown`This pull request takes back what was merged for issue ${issue}: what it had changed says again what stood there before, except where other requests have written since.`
+    case 'taken-back': {
+      const stage =
+        'stage' in cause && cause.stage !== undefined
+          ? markdown` in the stage ${code(cause.stage)}`
+          : markdown``
+      return markdown`This pull request takes back what was merged for issue ${issue}${stage}: what it had changed says again what stood there before, except where other requests have written since.`
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import { blocks, code, type Markdown, markdown, mention, reference, table } from
 import { endSentence, momentWords } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
+import type { Following } from './following.js'
 import { nextStep } from './next-step.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { leftView, planView, requestTable } from './request-view.js'
@@ -39,6 +40,8 @@ export type StatusView =
       readonly record: FinalRecord
       /** What became later of the comments it rests on, in sentences. */
       readonly later: readonly string[]
+      /** What follows it; null where nothing does. */
+      readonly following: Following | null
     }
 
 interface OpenRequest extends Omit<WaitingView, 'naming'> {
@@ -144,7 +147,7 @@ function body(view: StatusView): Markdown {
         ...open(view),
       )
     case 'final':
-      return finalStatus(view.record, view.later)
+      return finalStatus(view.record, view.later, view.following)
     default:
       return unreachable(view)
   }
@@ -199,6 +202,10 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
     case 'taken-back':
     case 'extended':
       return markdown`Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`
+    case 'stage':
+      return 'by' in cause
+        ? markdown`Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
+        : markdown`The requester cannot approve it.`
   }
 }
 
@@ -220,7 +227,14 @@ function askedBy(cause: Cause): Markdown | null {
     }
     case 'taken-back': {
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
-      return markdown`Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`
+      const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`
+      return markdown`Asked for by ${code(cause.by.login)} with ${code(words)}${why}`
+    }
+    case 'stage': {
+      if ('by' in cause) return markdown`Asked for by ${code(cause.by.login)} with ${code('/promote')}.`
+      return cause.after === 'merged'
+        ? markdown`The stage before is merged, so this one has begun by itself.`
+        : markdown`The stage before has arrived, so this one has begun by itself.`
     }
   }
 }

@@ -87,7 +87,7 @@ test('what comes back at an end is asked about, and that is said', () => {
     files: [{ ...file, change: 'delete', after: null } as const],
     end: inAMonth,
   }
-  expect(finalStatus(merged(inAMonth, 'merged', gone), []).source).toContain(
+  expect(finalStatus(merged(inAMonth, 'merged', gone), [], null).source).toContain(
     '**Ends:** on 2026-12-20 at 09:59 UTC. What this request took away comes back then, once that is approved.',
   )
 })
@@ -104,8 +104,8 @@ test('the pull request of an end that was approved with the request asks nobody 
 
 test('who asks for what stands there already reads that it stays at the end they gave', () => {
   const sentence = 'Nothing was written for this request, so nothing is taken back at its end.'
-  expect(finalStatus(merged(onNewYear, 'unchanged'), []).source).toContain(sentence)
-  expect(finalStatus(merged(null, 'unchanged'), []).source).not.toContain(sentence)
+  expect(finalStatus(merged(onNewYear, 'unchanged'), [], null).source).toContain(sentence)
+  expect(finalStatus(merged(null, 'unchanged'), [], null).source).not.toContain(sentence)
 })
 
 test('the commit says in a trailer when it ends', () => {
@@ -136,14 +136,14 @@ function merged(
 }
 
 test('once it is merged, the issue says the day on which it ends', () => {
-  const status = finalStatus(merged(inAMonth), []).source
+  const status = finalStatus(merged(inAMonth), [], null).source
   expect(status).toContain(
     'approved by `bob`. Nothing is left to do before its end.\n\n**Ends:** on 2026-12-20 at 09:59 UTC. What this request changed is taken back then.\n\n<sub>To take it back, comment `/rollback` with the reason.</sub>\n\n',
   )
-  expect(finalStatus(merged(null), []).source).toContain('Nothing is left to do.\n')
-  expect(finalStatus(merged(null), []).source).not.toContain('Ends')
+  expect(finalStatus(merged(null), [], null).source).toContain('Nothing is left to do.\n')
+  expect(finalStatus(merged(null), [], null).source).not.toContain('Ends')
   // What has failed is nobody's to end: a maintainer has to look at it.
-  expect(finalStatus(merged(inAMonth, 'failed'), []).source).not.toContain('Ends')
+  expect(finalStatus(merged(inAMonth, 'failed'), [], null).source).not.toContain('Ends')
 })
 
 const schemaOf = (name: string) => {
