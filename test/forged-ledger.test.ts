@@ -335,6 +335,7 @@ test('a record that names a branch there is none of holds the request, and no ru
     templates: [],
     chapter: null,
     end: null,
+    stage: null,
     target: { repository: null, branch },
     files: plan.files,
   }

@@ -95,6 +95,8 @@ function planLocally({ root, target, body, typeName, requester }: LocalRequest):
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
     end,
+    stage: null,
+    chapter: null,
     manifests: readLocalManifests(target, changePaths(changes)),
   })
 }

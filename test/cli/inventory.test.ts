@@ -35,6 +35,7 @@ function merged(
     templates: [],
     chapter: null,
     end: null,
+    stage: null,
     target: { repository: null, branch: 'main' },
     files,
   })

@@ -86,6 +86,8 @@ export function tryTest(root: string, { type, form }: Candidate, test: RequestTe
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
     end,
+    stage: null,
+    chapter: null,
     manifests,
   })
   if (!plan.ok) return plan

@@ -152,6 +152,8 @@ function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: strin
     target: { repository: type.target.repository, branch: target },
     changes,
     end,
+    stage: null,
+    chapter: null,
     manifests,
   })
 }

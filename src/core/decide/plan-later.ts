@@ -90,6 +90,7 @@ function planOf(
     templates: type.templates ?? [],
     chapter: { number, cause },
     end: null,
+    stage: null,
     target: {
       repository: type.target.repository === null ? null : fullName(type.target.repository),
       branch: type.target.branch ?? '',

@@ -66,6 +66,8 @@ function occupied(
     target: { repository: type.target.repository, branch: target },
     changes: changes.map(turned),
     end: null,
+    stage: null,
+    chapter: null,
     manifests: details.manifests,
   })
   const known = opposite.ok ? recordedFiles(opposite.value) : []

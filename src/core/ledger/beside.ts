@@ -32,7 +32,7 @@ export function writtenBeside(
   )
   const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue))
   const issue = merges[0]?.predicate.issue
-  const own = issue === undefined ? [] : footings(inForce(records), issue)
+  const own = issue === undefined ? [] : footings(inForce(records), issue, merges)
   const shown = own.flatMap(({ shows }) => shows)
   const texts = [
     ...merges.flatMap(({ predicate }) => predicate.plan?.files ?? []),

@@ -81,6 +81,7 @@ function planDigests({ request, plan, repository, chapter, cause }: Predicate): 
       templates: request.templates ?? [],
       chapter: chapter === 1 ? null : { number: chapter, cause },
       end: plan.end ?? null,
+      stage: plan.stage ?? null,
       target: { repository: target, branch: plan.branch },
       files: plan.files,
     }),
@@ -129,6 +130,7 @@ const beginnings: Readonly<Record<CauseKind, string | null>> = {
   ended: null,
   'taken-back': 'rollback',
   extended: 'extend',
+  stage: 'promote',
 }
 
 /** Whether the evidence is that of the decision, and each comment stands there once. */

@@ -1,17 +1,10 @@
 import type { IssueNumber } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
-import {
-  type FinalRecord,
-  isFinal,
-  type LedgerRecord,
-  type Predicate,
-  type RecordedFile,
-  type RecordedPlace,
-} from '../../model/record.js'
+import type { FinalRecord, LedgerRecord, Predicate, RecordedFile, RecordedPlace } from '../../model/record.js'
 import { grouped } from './grouped.js'
 import { type LineName, lineNames } from './line-names.js'
 import { inMergeOrder } from './merge-order.js'
-import { ownStanding } from './own-standing.js'
+import { chapterEnds, ownStanding, stageOf } from './own-standing.js'
 import {
   emptyTree,
   listsAround,
@@ -74,20 +67,28 @@ export type PlacesOf = (file: RecordedFile, record: FinalRecord) => readonly Rec
  * @param placesOf what is known of the places; who has read the blobs knows more than the records name.
  */
 export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = namedPlaces): InForce {
-  const finals = records.filter(isFinal)
+  const finals = chapterEnds(records)
   const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null))
-  const removals = new Map<IssueNumber, Removal>()
-  for (const [order, record] of turns.entries()) {
-    const { issue } = record.predicate
-    if (turnOf(record) === 'removes' && !removals.has(issue)) removals.set(issue, { order, record })
-  }
-  const requests = new Map<IssueNumber, readonly Layer[]>()
-  for (const [order, record] of turns.entries()) {
-    const { issue } = record.predicate
-    if (turnOf(record) === 'writes')
-      requests.set(issue, layersOf(record, { order, removed: removals.get(issue) ?? null }, placesOf))
-  }
-  return { requests, files: stacksOf([...requests.values()].flat()), ends: endsOf(finals) }
+  const taken = turns.map((record, order) => ({ order, record }))
+  const removals = grouped(
+    taken.filter(({ record }) => turnOf(record) === 'removes'),
+    ({ record }) => record.predicate.issue,
+  )
+  const written = taken
+    .filter(({ record }) => turnOf(record) === 'writes')
+    .flatMap(({ order, record }) => {
+      const removed = removals.get(record.predicate.issue)?.find((each) => removes(each, record)) ?? null
+      return layersOf(record, { order, removed }, placesOf)
+    })
+  const requests = grouped(written, ({ issue }) => issue)
+  return { requests, files: stacksOf(written), ends: endsOf(finals) }
+}
+
+/** Whether a chapter takes away what was merged before it: all of its request, or one stage. */
+function removes({ record: { predicate: taking } }: Removal, written: FinalRecord): boolean {
+  const { cause, sequence } = taking
+  const stage = cause.kind === 'taken-back' ? cause.stage : undefined
+  return sequence > written.predicate.sequence && (stage === undefined || stage === stageOf(written))
 }
 
 function endsOf(finals: readonly FinalRecord[]): ReadonlyMap<IssueNumber, Instant | null> {
@@ -105,6 +106,7 @@ function turnOf(record: FinalRecord): 'writes' | 'removes' | null {
   const { cause, decision } = record.predicate
   switch (cause.kind) {
     case 'asked':
+    case 'stage':
       return hasLanded(record.predicate) ? 'writes' : null
     case 'extended':
       return null
@@ -186,7 +188,7 @@ function wayOf({ lineName }: FileStacks, { place, named, issue, chapter }: Layer
     : { document: '', steps: [`not named by chapter ${chapter} of ${issue}`] }
 }
 
-/** A request that stands in some stack. */
+/** A request that stands in some stack, or a stage of one. */
 export interface Standing {
   readonly issue: IssueNumber
   /** The end of the chapter that is in force. */
@@ -201,20 +203,22 @@ export interface Standing {
 
 export interface StandingPlace {
   readonly layer: Layer
-  /** The topmost layer of the stack, where that is another request's. */
+  /** The topmost layer of the stack, where that is another request's, or another stage's of the same. */
   readonly supersededBy: Layer | null
 }
 
-/** The requests that were merged and not taken back, oldest merge first. */
+/** What was merged and not taken back, oldest merge first: of each request, or of each stage of one that has stages. */
 export function standing(found: InForce): readonly Standing[] {
-  return [...found.requests].flatMap(([issue, layers]) => {
-    const left = layers.filter(({ removed }) => removed === null)
-    const [first] = left
-    const since = first?.record.predicate.merge?.at
-    if (first === undefined || since === undefined) return []
-    const places = left.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }))
-    return [{ issue, record: first.record, since, until: found.ends.get(issue) ?? null, places }]
-  })
+  const left = [...found.requests.values()].flat().filter(({ removed }) => removed === null)
+  const merges = grouped(left, ({ record }) => record)
+  return [...merges]
+    .sort(([, [a]], [, [b]]) => (a?.order ?? 0) - (b?.order ?? 0))
+    .flatMap(([record, layers]) => {
+      const { issue, merge } = record.predicate
+      if (merge === null) return []
+      const places = layers.map((layer) => ({ layer, supersededBy: topAbove(found, layer) }))
+      return [{ issue, record, since: merge.at, until: found.ends.get(issue) ?? null, places }]
+    })
 }
 
 function topAbove({ files }: InForce, layer: Layer): Layer | null {
@@ -257,7 +261,10 @@ export function layersAt(found: InForce, target: TargetPlace): readonly Layer[] 
 /** How a request stands at one of its places, for whoever would take it back. */
 export interface Footing {
   readonly layer: Layer
-  /** What others wrote there or around it since and is in force, from bottom to top; the last one supersedes it. Empty where it is on top itself. */
+  /**
+   * What others wrote there or around it since and is in force, from bottom to top; the last one supersedes it. Empty where it is on top itself. A later stage
+   * of the same request is another.
+   */
   readonly above: readonly Layer[]
   /** What others wrote inside the place since and is in force: it rests on this layer. */
   readonly resting: readonly Layer[]
@@ -279,11 +286,20 @@ export interface Shown {
   readonly side: 'before' | 'after'
 }
 
-/** How a request stands at each of its places; nothing where it was never merged or is taken back. */
-export function footings({ requests, files }: InForce, issue: IssueNumber): readonly Footing[] {
+/**
+ * How a request stands at each of its places; nothing where it was never merged or is taken back.
+ * @param merges those of the request that are meant, where not all are: of stages that write the same place, one lies above the other.
+ */
+export function footings(
+  { requests, files }: InForce,
+  issue: IssueNumber,
+  merges?: readonly FinalRecord[],
+): readonly Footing[] {
+  const meant = merges?.map(({ predicate }) => predicate.sequence)
   return (requests.get(issue) ?? []).flatMap((layer) => {
     const stacks = files.get(fileKey(layer, layer.file.path))
-    return stacks === undefined || layer.removed !== null ? [] : [footing(stacks, layer)]
+    const isMeant = meant === undefined || meant.includes(layer.record.predicate.sequence)
+    return stacks === undefined || layer.removed !== null || !isMeant ? [] : [footing(stacks, layer)]
   })
 }
 

@@ -1,9 +1,15 @@
 import { type Instant, secondsAfter } from '../../model/instant.js'
-import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
+import {
+  type FinalRecord,
+  isFinal,
+  isOutcome,
+  type LedgerRecord,
+  type OutcomeRecord,
+} from '../../model/record.js'
 
 /** What of one request is in force, as its own records tell: places that others have superseded since are not looked at. */
 export interface OwnStanding {
-  /** What was merged, oldest first. */
+  /** What was merged, oldest first: one merge, and of a request with stages one of each stage in force. */
   readonly merges: readonly FinalRecord[]
   /** When it ends, as it was approved and extended since; null where it never does. */
   readonly until: Instant | null
@@ -11,9 +17,14 @@ export interface OwnStanding {
   readonly extended: number
 }
 
-/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
 export function ownStanding(records: readonly LedgerRecord[]): OwnStanding | null {
-  return records.filter(isFinal).reduce<OwnStanding | null>(after, null)
+  return chapterEnds(records).reduce<OwnStanding | null>(after, null)
+}
+
+/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+export function chapterEnds(records: readonly LedgerRecord[]): readonly FinalRecord[] {
+  return records.filter(isFinal).filter((record) => !isOutcome(record))
 }
 
 function after(before: OwnStanding | null, record: FinalRecord): OwnStanding | null {
@@ -25,15 +36,76 @@ function after(before: OwnStanding | null, record: FinalRecord): OwnStanding | n
       const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds)
       return { merges: [...(before?.merges ?? []), record], until, extended: 0 }
     }
+    case 'stage': {
+      if (decision !== 'merged' || merge === null) return before
+      const others = without(before?.merges ?? [], cause.stage)
+      return { until: null, extended: 0, ...before, merges: [...others, record] }
+    }
     case 'extended':
       return before === null || decision !== 'unchanged'
         ? before
         : { ...before, until: cause.until, extended: before.extended + 1 }
     case 'ended':
-    case 'taken-back':
-      // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-      return decision === 'merged' || decision === 'unchanged' ? null : before
+      return takesEffect(record) ? null : before
+    case 'taken-back': {
+      if (before === null || !takesEffect(record)) return before
+      const left = cause.stage === undefined ? [] : without(before.merges, cause.stage)
+      return left.length === 0 ? null : { ...before, merges: left }
+    }
   }
+}
+
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+export function takesEffect({ predicate: { decision } }: FinalRecord): boolean {
+  return decision === 'merged' || decision === 'unchanged'
+}
+
+function without(records: readonly FinalRecord[], stage: string): readonly FinalRecord[] {
+  return records.filter((record) => stageOf(record) !== stage)
+}
+
+/** The stage whose manifests a record is about; null where its request has none. */
+export function stageOf({ predicate: { plan, cause } }: LedgerRecord): string | null {
+  return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null)
+}
+
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+export function doneStages(records: readonly LedgerRecord[]): readonly FinalRecord[] {
+  return chapterEnds(records).reduce<readonly FinalRecord[]>((done, record) => {
+    const { cause } = record.predicate
+    const stage = stageOf(record)
+    if (!takesEffect(record)) return done
+    switch (cause.kind) {
+      case 'asked':
+      case 'stage':
+        return stage === null ? done : [...without(done, stage), record]
+      case 'extended':
+        return done
+      case 'ended':
+        return []
+      case 'taken-back':
+        return cause.stage === undefined ? [] : done.slice(0, placeOf(cause.stage, done))
+    }
+  }, [])
+}
+
+function placeOf(stage: string, done: readonly FinalRecord[]): number {
+  const found = done.findIndex((record) => stageOf(record) === stage)
+  return found === -1 ? done.length : found
+}
+
+/**
+ * What became of a merge, as it was told last; null where nothing was told yet.
+ * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ */
+export function outcomeOf(
+  records: readonly LedgerRecord[],
+  chapter: number | undefined = records.at(-1)?.predicate.chapter,
+): OutcomeRecord | null {
+  return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null
 }
 
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */

@@ -9,6 +9,7 @@ import {
   recordPredicateType,
 } from '../../model/record.js'
 import { roles } from '../../model/request-type.js'
+import { signalKinds } from '../../model/signal.js'
 import { wrong } from '../decode/decoding.js'
 import { map } from '../decode/keys.js'
 import { has, mayHave, readData, some } from '../decode/read-data.js'
@@ -30,6 +31,7 @@ import {
   word,
   yes,
 } from '../decode/shape.js'
+import type { Tree } from '../decode/tree.js'
 
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 export function asRecord(value: unknown): LedgerRecord | null {
@@ -74,6 +76,36 @@ const place = map({
 
 const command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) }
 
+const holding = (key: string) => (tree: Tree) =>
+  tree.kind === 'map' && tree.entries.some((entry) => entry.key === key)
+
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either<Cause>(
+  {
+    where: holding('after'),
+    is: map({
+      kind: has(word(['stage'])),
+      stage: has(anyText),
+      after: has(word(['merged', 'reached'])),
+    }),
+  },
+  { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) },
+)
+
+/** A command names a stage further down only where it takes one back. */
+const takenBackCause = either<Cause>(
+  {
+    where: holding('stage'),
+    is: map({
+      kind: has(word(['taken-back'])),
+      stage: has(anyText),
+      downTo: mayHave(anyText),
+      ...command,
+    }),
+  },
+  { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) },
+)
+
 const cause: Shape<Cause> = either<Cause>(
   { where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) },
   { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) },
@@ -81,7 +113,8 @@ const cause: Shape<Cause> = either<Cause>(
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
   },
-  { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) },
+  { where: saying('kind', 'stage'), is: stageCause },
+  { where: () => true, is: takenBackCause },
 )
 
 const file = map({
@@ -149,6 +182,7 @@ const plan = map({
   base: has(object),
   files: has(some(file)),
   end: mayHave(end),
+  stage: mayHave(anyText),
   withheld: mayHave(yes),
   together: mayHave(together),
 })
@@ -180,6 +214,18 @@ const merge = map({
   findings: has(some(anyText)),
 })
 
+const signal = map({
+  kind: has(word(signalKinds)),
+  name: has(anyText),
+  app: has(anyText),
+  state: has(word(['success', 'failure', 'pending'])),
+  commit: has(object),
+  at: has(moment),
+  url: has(orNull(anyText)),
+})
+
+const outcome = map({ signals: has(some(signal)) })
+
 const record: Shape<LedgerRecord> = map({
   _type: has(word(['https://in-toto.io/Statement/v1'])),
   subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -201,6 +247,7 @@ const record: Shape<LedgerRecord> = map({
       rules: mayHave(some(rule)),
       evidence: has(some(evidence)),
       merge: has(orNull(merge)),
+      outcome: mayHave(outcome),
       reason: has(orNull(anyText)),
     }),
   ),

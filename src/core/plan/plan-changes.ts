@@ -6,6 +6,7 @@ import { type Digest, fullName, type Oid, type RepositoryRef } from '../../model
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
 import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { changedLengthMax, changedLinesMax, filesMax } from '../manifest/limits.js'
@@ -26,6 +27,10 @@ export interface PlanInput {
   readonly changes: readonly Change[]
   /** When the request ends; null where it never does. */
   readonly end: End | null
+  /** The stage of the request that is carried out; null where it has none. */
+  readonly stage: string | null
+  /** The chapter of the request, and why that began; null for the first, which its form asked for. */
+  readonly chapter: { readonly number: number; readonly cause: Cause } | null
   /** All at one commit; with an entry, `absent` included, for every path of `changePaths`. */
   readonly manifests: Manifests
 }
@@ -62,12 +67,13 @@ export function planChanges(input: PlanInput): Result<Plan> {
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  const { request, end } = input
+  const { request, end, stage } = input
   return ok({
     digest: digestOf(input, files),
     requestDigest: request.digest,
     files,
     ...(end === null ? {} : { end }),
+    ...(stage === null ? {} : { stage }),
   })
 }
 
@@ -114,15 +120,17 @@ function plannedFile(
   return after.text === before.text ? [] : [{ path, mode, places, change: 'update', before, after }]
 }
 
-function digestOf({ request, type, form, target, end }: PlanInput, files: readonly PlannedFile[]): Digest {
+function digestOf(input: PlanInput, files: readonly PlannedFile[]): Digest {
+  const { request, type, form, target, end, stage, chapter } = input
   return planDigest({
     request: request.digest,
     type: type.blob,
     form: form.blob,
     policy: type.policy?.blob ?? null,
     templates: type.templates ?? [],
-    chapter: null,
+    chapter,
     end,
+    stage,
     target: {
       repository: target.repository === null ? null : fullName(target.repository),
       branch: target.branch,

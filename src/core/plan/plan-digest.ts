@@ -19,6 +19,8 @@ export interface BoundPlan {
   readonly chapter: { readonly number: number; readonly cause: Cause } | null
   /** When the request ends, which nobody is asked about again; null where it never does. */
   readonly end: End | null
+  /** Which stage of the request it carries out; null where that has none. */
+  readonly stage: string | null
   /** As the request type names it; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: string | null; readonly branch: string }
   readonly files: readonly {
@@ -29,7 +31,7 @@ export interface BoundPlan {
   }[]
 }
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
 export function planDigest({
   request,
   type,
@@ -38,6 +40,7 @@ export function planDigest({
   templates,
   chapter,
   end,
+  stage,
   target,
   files,
 }: BoundPlan): Digest {
@@ -49,6 +52,7 @@ export function planDigest({
     ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
     ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
     ...(end === null ? {} : { end: boundEnd(end) }),
+    ...(stage === null ? {} : { stage }),
     target: { repository: target.repository, branch: target.branch },
     files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
   }
@@ -69,7 +73,7 @@ export function togetherDigest(
   return sha256(canonicalJson(content))
 }
 
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
 function bound(cause: Cause): Json {
   const { kind } = cause
   switch (kind) {
@@ -77,8 +81,15 @@ function bound(cause: Cause): Json {
       return { kind }
     case 'ended':
       return { kind, at: cause.at }
-    case 'taken-back':
-      return { kind, comment: cause.comment, by: cause.by.id }
+    case 'taken-back': {
+      const { stage, downTo } = cause
+      const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) }
+      return { kind, ...named, comment: cause.comment, by: cause.by.id }
+    }
+    case 'stage':
+      return 'after' in cause
+        ? { kind, stage: cause.stage, after: cause.after }
+        : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id }
     case 'extended':
       return { kind, comment: cause.comment, by: cause.by.id, until: cause.until }
   }

@@ -50,6 +50,7 @@ function planOf(
     policy: null,
     templates: [],
     end,
+    stage: null,
     target,
     files,
   }

@@ -18,6 +18,7 @@ function ending(end: End | null, bound: End | null = end): typeof plan {
     templates: [],
     chapter: null,
     end: bound,
+    stage: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   })

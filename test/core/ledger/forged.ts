@@ -46,6 +46,7 @@ export const plan: NonNullable<Predicate['plan']> = {
     templates: [],
     chapter: null,
     end: null,
+    stage: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   }),

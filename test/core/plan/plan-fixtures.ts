@@ -52,6 +52,8 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
     target: { repository: null, branch: 'main' },
     changes,
     end: null,
+    stage: null,
+    chapter: null,
     manifests: manifestsOf(files),
   }
 }
