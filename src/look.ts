@@ -14,6 +14,8 @@ import { observeHistory } from './observe/observe-history.js'
 import { observeIssue } from './observe/observe-issue.js'
 import { observeMerge } from './observe/observe-merge.js'
 import { observeOtherRecords } from './observe/observe-other-records.js'
+import { observeOutcome } from './observe/observe-outcome.js'
+import { observePredecessor } from './observe/observe-predecessor.js'
 import { observeTeams } from './observe/observe-teams.js'
 
 /**
@@ -163,5 +165,9 @@ async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherN
       }
     case 'merge':
       return { ...details, merge: await observeMerge(reader.at(details.target), need) }
+    case 'predecessor':
+      return { ...details, predecessor: await observePredecessor(reader, need) }
+    case 'outcome':
+      return { ...details, outcome: await observeOutcome(reader, need) }
   }
 }

@@ -73,7 +73,9 @@ const failures: ReadonlyMap<string, GitHubFailure> = new Map([
 
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path: QueryAnswer['errors'][number]['path']): string {
-  if (path.includes('checkSuites') || path.includes('checkRuns')) return 'checks: read'
+  if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step)))) return 'checks: read'
+  if (path.includes('status')) return 'statuses: read'
+  if (path.includes('deployments')) return 'deployments: read'
   if (path.includes('associatedPullRequests') || path.includes('known')) return 'pull-requests: read'
   return path.includes('issue') ? 'issues: read' : 'contents: read'
 }

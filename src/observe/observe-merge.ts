@@ -12,9 +12,28 @@ import { decodeEntries, parents } from './decode-manifests.js'
  * @throws GitHubError
  */
 export async function observeMerge(reader: Reader, needs: MergeNeeds): Promise<ObservedMerge> {
-  const [merge] = await observeMerges(reader, [needs])
+  return (await observeMergeWith(reader, needs, { selections: [], variables: {} })).merge
+}
+
+/** What is asked for of a repository, and by what names: no name of a file or a branch becomes part of the document. */
+export interface Selections {
+  readonly selections: readonly string[]
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/**
+ * The same, and something else of the repository in the same query.
+ * @throws GitHubError
+ */
+export async function observeMergeWith(
+  reader: Reader,
+  needs: MergeNeeds,
+  also: Selections,
+): Promise<{ readonly merge: ObservedMerge; readonly repository: Fields }> {
+  const places = observePlaces(reader, [needs], also)
+  const [[merge], repository] = await Promise.all([observePortion(reader, [needs], places), places])
   if (merge === undefined) throw new Error('a merge was asked for and not read')
-  return merge
+  return { merge, repository }
 }
 
 /** Merges whose folders are asked for in one query. */
@@ -31,14 +50,18 @@ export async function observeMerges(
   const portions = Array.from({ length: Math.ceil(needs.length / mergesPerQuery) }, (_, index) =>
     needs.slice(index * mergesPerQuery, (index + 1) * mergesPerQuery),
   )
-  return (await Promise.all(portions.map((portion) => observePortion(reader, portion)))).flat()
+  const nothing = { selections: [], variables: {} }
+  const merges = portions.map((portion) =>
+    observePortion(reader, portion, observePlaces(reader, portion, nothing)),
+  )
+  return (await Promise.all(merges)).flat()
 }
 
 async function observePortion(
   reader: Reader,
   needs: readonly MergeNeeds[],
+  places: Promise<Fields>,
 ): Promise<readonly ObservedMerge[]> {
-  const places = observePlaces(reader, needs)
   return await Promise.all(
     needs.map(async ({ commit, paths }, index) => {
       const [{ tree, files }, repository] = await Promise.all([reader.commit(commit), places])
@@ -57,9 +80,12 @@ function changedBy({ path, previousPath, status, blob }: CommitAnswer['files'][n
 }
 
 /** The tips of the planned branches, and the folders of the planned paths as the merge commits have them. */
-async function observePlaces(reader: Reader, needs: readonly MergeNeeds[]): Promise<Fields> {
-  const { owner, name } = reader.repository
-  const variables: Record<string, string> = { owner, name }
+async function observePlaces(
+  reader: Reader,
+  needs: readonly MergeNeeds[],
+  also: Selections,
+): Promise<Fields> {
+  const variables: Record<string, string> = { ...also.variables }
   const selections = needs.flatMap(({ commit, branch, paths }, index) => {
     variables[`target${index}`] = `refs/heads/${branch}`
     const folders = parents(paths).map((folder, at) => {
@@ -68,11 +94,18 @@ async function observePlaces(reader: Reader, needs: readonly MergeNeeds[]): Prom
     })
     return [`target${index}: ref(qualifiedName: $target${index}) { target { oid } }`, ...folders]
   })
+  return readMerged(reader, { selections: [...selections, ...also.selections], variables })
+}
+
+/** What a repository has of a merge. @throws GitHubError */
+export async function readMerged(reader: Reader, asked: Selections): Promise<Fields> {
+  const { owner, name } = reader.repository
+  const variables = { ...asked.variables, owner, name }
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)
   const document = `
     query Merge(${parameters.join(', ')}) {
       repository(owner: $owner, name: $name) {
-        ${selections.join('\n        ')}
+        ${asked.selections.join('\n        ')}
       }
     }`
   const answer = await reader.query('read what was merged', document, variables)
