@@ -4,6 +4,7 @@ import { judgedReport, judgeRequest } from '../core/decide/judge-request.js'
 import { isLessPublic } from '../core/decide/less-public.js'
 import { detailsOf } from '../core/decide/reading.js'
 import { elsewhere } from '../core/decide/target-place.js'
+import { chapterOf } from '../core/ledger/chapter-at-hand.js'
 import { jobSummary } from '../core/report/job-summary.js'
 import { proposalReport, unchangedReport } from '../core/report/proposal-report.js'
 import { planJson } from '../core/report/request-json.js'
@@ -92,5 +93,6 @@ function report({ reading, decision }: Reconciled): string {
   const { pull } = snapshot.details
   if (pull === null) return ''
   const place = { elsewhere: elsewhere(snapshot), withheld: isLessPublic(snapshot) }
-  return proposalReport({ ...understood, ...place, plan: decision.plan, pull: pull.number })
+  const { cause } = chapterOf(snapshot.ledger)
+  return proposalReport({ ...understood, ...place, cause, plan: decision.plan, pull: pull.number })
 }

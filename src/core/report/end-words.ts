@@ -28,8 +28,13 @@ export function momentWords(instant: Instant): string {
   return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`
 }
 
-/** A length of time in days, or in hours where it is not made of whole days. */
+/** A length of time in the longest unit of which it has a whole number: days, hours or minutes. */
 export function durationWords(seconds: number): string {
-  const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour']
+  const [count, unit] =
+    seconds % 86_400 === 0
+      ? [seconds / 86_400, 'day']
+      : seconds % 3600 === 0
+        ? [seconds / 3600, 'hour']
+        : [seconds / 60, 'minute']
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

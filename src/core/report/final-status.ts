@@ -1,15 +1,16 @@
-import type { FinalRecord } from '../../model/record.js'
+import { type FinalDecision, type FinalRecord, isOutcome } from '../../model/record.js'
 import { endedAt, takesAway } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
-import type { Following } from './following.js'
-import { laterHeadline } from './later-status.js'
+import { backOf, type Following, whatFollows } from './following.js'
+import { carriedOut, notCarriedOut } from './later-status.js'
 import { landingOf, wayBack } from './next-step.js'
 import { changeWords } from './request-view.js'
 
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ * @param following what follows it; null where nothing does.
  */
 export function finalStatus(
   record: FinalRecord,
@@ -17,49 +18,61 @@ export function finalStatus(
   following: Following | null,
 ): Markdown {
   return blocks(
-    headline(record),
+    headline(record, following),
     reason(record),
     files(record),
-    findings(record),
+    findings(record, following),
     deeds(later),
     footer(record),
   )
 }
 
-function headline(record: FinalRecord): Markdown {
+function headline(record: FinalRecord, following: Following | null): Markdown {
   const { predicate } = record
-  const { title } = predicate.request
+  const { cause } = predicate
+  const title = titled(record)
   const who = joined(
     predicate.evidence.map((each) => code(each.person.login)),
     ', ',
   )
-  const { cause, decision } = predicate
-  const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0
-  if (cause.kind !== 'asked' && cause.kind !== 'stage' && !asFound)
-    return laterHeadline(record, cause, { merged: landed(record, who), who })
+  const decision = endingOf(record)
   switch (decision) {
     case 'merged':
-    case 'reached':
-      return blocks(
-        predicate.merge?.findings.length === 0
-          ? markdown`### ✅ ${title}: merged`
-          : markdown`### ⚠️ ${title}: merged, but not as approved`,
-        markdown`${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`,
-        endOf(record),
-        predicate.merge?.findings.length === 0
-          ? markdown`<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
-          : null,
-      )
+      return merged(record, who, following)
     case 'failed':
-      return failed(record, who)
+      return blocks(failed(record, who), whatFollows(following))
     case 'unchanged':
+      if (cause.kind !== 'asked' && cause.kind !== 'stage') return carriedOut(record, cause, null, following)
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
         markdown`The manifests already say what this request asks for, so there is nothing to change.`,
         predicate.plan?.end === undefined
           ? null
           : markdown`Nothing was written for this request, so nothing is taken back at its end.`,
+        whatFollows(following),
       )
+    case 'rejected':
+    case 'withdrawn':
+    case 'lapsed':
+      return cause.kind === 'asked'
+        ? declined(title, decision, who)
+        : blocks(notCarriedOut(record, cause, decision, who), whatFollows(following))
+  }
+}
+
+/** How the chapter ended: what becomes of a merge takes nothing of it back. */
+function endingOf(record: FinalRecord): Exclude<FinalDecision, 'reached'> {
+  const { decision } = record.predicate
+  return isOutcome(record) || decision === 'reached' ? 'merged' : decision
+}
+
+/** What a request is called, with the stage at hand where there are several. */
+function titled({ predicate: { plan, request } }: FinalRecord): string {
+  return plan?.stage === undefined ? request.title : `${request.title} (${plan.stage})`
+}
+
+function declined(title: string, decision: 'rejected' | 'withdrawn' | 'lapsed', who: Markdown): Markdown {
+  switch (decision) {
     case 'rejected':
       return blocks(
         markdown`### 🚫 ${title}: rejected`,
@@ -78,7 +91,46 @@ function headline(record: FinalRecord): Markdown {
   }
 }
 
-function nothingLeft(record: FinalRecord): string {
+function merged(record: FinalRecord, who: Markdown, following: Following | null): Markdown {
+  const { cause, merge, request } = record.predicate
+  const landing = landed(record, who)
+  if (merge?.findings.length !== 0)
+    return blocks(
+      markdown`### ⚠️ ${titled(record)}: merged, but not as approved`,
+      markdown`${landing}.`,
+      endOf(record),
+      whatFollows(following),
+    )
+  if (cause.kind !== 'asked' && cause.kind !== 'stage')
+    return blocks(carriedOut(record, cause, landing, following), whatFollows(following))
+  return blocks(
+    markdown`### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`,
+    markdown`${landing}.${nothingLeft(record, following)}`,
+    endOf(record),
+    whatFollows(following),
+    markdown`<sub>${backOf(following)}</sub>`,
+  )
+}
+
+const arrivalMarks = { awaited: '⏳', reached: '✅', failed: '❌' } as const
+
+/** How far what was merged has come. */
+function arrivalWords(following: Following | null): string {
+  const { stage, arrival } = following ?? { stage: null, arrival: null }
+  const landed = stage === null ? 'merged' : `merged into ${stage}`
+  switch (arrival) {
+    case null:
+    case 'awaited':
+      return landed
+    case 'reached':
+      return stage === null ? 'has arrived' : `has arrived in ${stage}`
+    case 'failed':
+      return stage === null ? `${landed}, and did not work` : `${landed}, and did not work there`
+  }
+}
+
+function nothingLeft(record: FinalRecord, following: Following | null): string {
+  if (following !== null && (following.next !== null || following.arrival !== 'reached')) return ''
   return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
 }
 
@@ -94,12 +146,14 @@ function endOf(record: FinalRecord): Markdown | null {
 /** Where it was merged and by whose approval, in a sentence without its end. */
 function landed(record: FinalRecord, who: Markdown): Markdown {
   const { plan, merge } = record.predicate
-  return markdown`Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`
+  const landing = markdown`Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}`
+  // Who had approved it, the record of the merge has, and not one of what became of it.
+  return isOutcome(record) ? landing : markdown`${landing}, ${approvedBy(record, who)}`
 }
 
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function failed(record: FinalRecord, who: Markdown): Markdown {
-  const { plan, merge, request } = record.predicate
+  const { plan, merge } = record.predicate
   const landing = landingOf(record)
   const target = code(plan?.branch ?? '')
   const where = code(landing?.branch ?? '')
@@ -108,7 +162,7 @@ function failed(record: FinalRecord, who: Markdown): Markdown {
       ? markdown`the change is for ${target}, and does not stand there as it was merged`
       : markdown`what it brought is not the change that was to be approved`
   return blocks(
-    markdown`### ❌ ${request.title}: failed`,
+    markdown`### ❌ ${titled(record)}: failed`,
     markdown`Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`,
     markdown`**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`,
   )
@@ -162,16 +216,18 @@ function reason({ predicate }: FinalRecord): Markdown | null {
   return why === null || told ? null : markdown`**Reason:** ${why}`
 }
 
-function files({ predicate }: FinalRecord): Markdown | null {
-  const landed = predicate.decision === 'merged' || predicate.decision === 'failed'
-  if (!landed || predicate.plan === null || predicate.plan.withheld === true) return null
+function files(record: FinalRecord): Markdown | null {
+  const { predicate } = record
+  const ending = endingOf(record)
+  const isLanded = ending === 'merged' || ending === 'failed'
+  if (!isLanded || predicate.plan === null || predicate.plan.withheld === true) return null
   return table(
-    [predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'],
+    [ending === 'failed' ? 'Planned file' : 'File', 'Change'],
     predicate.plan.files.map((file) => [code(file.path), markdown`${changeWords[file.change]}`]),
   )
 }
 
-function findings(record: FinalRecord): Markdown | null {
+function findings(record: FinalRecord, following: Following | null): Markdown | null {
   const { predicate } = record
   const found = predicate.merge?.findings ?? []
   if (found.length === 0) return null
@@ -179,9 +235,7 @@ function findings(record: FinalRecord): Markdown | null {
     markdown`**⚠️ A maintainer has to look at this:**`,
     bullets(found.map((each) => markdown`${each}`)),
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed'
-      ? null
-      : markdown`To take it back, comment ${code('/rollback')} with the reason.`,
+    endingOf(record) === 'failed' ? null : backOf(following),
   )
 }
 

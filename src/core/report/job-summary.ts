@@ -23,7 +23,7 @@ const branchesShownMax = 10
 export function jobSummary(looked: readonly SummaryRow[], passedOver: readonly string[] = []): string {
   const rows = looked.map(({ issue, decision, outcomes }) => [
     markdown`#${issue}`,
-    code(decision?.state ?? 'ignored'),
+    stateText(decision),
     code((decision?.reasons ?? []).join(', ')),
     markdown`${outcomes.length}`,
   ])
@@ -39,6 +39,13 @@ export function jobSummary(looked: readonly SummaryRow[], passedOver: readonly s
     writes.length === 0 ? markdown`Nothing had to be written.` : bullets(writes),
     passedOverText(passedOver),
   ).source
+}
+
+/** Where a request is, and in which stage where it has some. */
+function stateText(decision: Decision | null): Markdown {
+  const state = code(decision?.state ?? 'ignored')
+  const stage = decision?.plan?.stage
+  return stage === undefined ? state : markdown`${state} in ${code(stage)}`
 }
 
 /** What stands longer than anybody approved, and why. */

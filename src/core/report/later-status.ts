@@ -1,71 +1,95 @@
 import type { Cause, FinalRecord } from '../../model/record.js'
 import { blocks, type Markdown, markdown } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
+import type { Following } from './following.js'
 
-/** A stage is told like what was asked for. */
-type LaterCause = Exclude<Cause, { kind: 'asked' | 'stage' }>
+/** What comes after what was asked for. A stage that is merged is told like that. */
+type LaterCause = Exclude<Cause, { kind: 'asked' }>
+type OtherCause = Exclude<LaterCause, { kind: 'stage' }>
 
 /**
- * What the status comment says first once a chapter after the merge has ended.
- * @param merged the sentence on the pull request, without its end.
- * @param who declined it.
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
  */
-export function laterHeadline(
+export function carriedOut(
   { predicate }: FinalRecord,
-  cause: LaterCause,
-  { merged, who }: { readonly merged: Markdown; readonly who: Markdown },
+  cause: OtherCause,
+  merged: Markdown | null,
+  following: Following | null,
 ): Markdown {
   const { title } = predicate.request
-  switch (predicate.decision) {
-    case 'merged':
-    case 'reached':
-    case 'failed':
-      return blocks(
-        markdown`### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`,
-        markdown`${merged}: ${asBefore}. Nothing is left to do.`,
-      )
-    case 'unchanged':
-      return cause.kind === 'extended'
-        ? blocks(
-            markdown`### ✅ ${title}: extended`,
-            markdown`It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`,
-          )
-        : blocks(
-            markdown`### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`,
-            markdown`No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`,
-          )
+  const heading = markdown`### ${marks[cause.kind]} ${title}: ${deed(cause)}`
+  if (merged !== null)
+    return blocks(heading, markdown`${merged}: ${asBefore}.${afterwards(cause, following)}`)
+  return blocks(
+    heading,
+    cause.kind === 'extended'
+      ? markdown`It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
+      : markdown`No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`,
+  )
+}
+
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+export function notCarriedOut(
+  { predicate: { request } }: FinalRecord,
+  cause: LaterCause,
+  decision: 'rejected' | 'withdrawn' | 'lapsed',
+  who: Markdown,
+): Markdown {
+  const heading = `${request.title}: ${undone(cause)}`
+  switch (decision) {
     case 'rejected':
       return blocks(
-        markdown`### 🚫 ${title}: ${undone[cause.kind]}`,
+        markdown`### 🚫 ${heading}`,
         markdown`Declined by ${who}. What was merged stays as it is.`,
       )
     case 'withdrawn':
       return blocks(
-        markdown`### ↩️ ${title}: ${undone[cause.kind]}`,
+        markdown`### ↩️ ${heading}`,
         markdown`It was called off by whoever had asked for it. What was merged stays as it is.`,
       )
     case 'lapsed':
-      return blocks(
-        markdown`### ↩️ ${title}: ${undone[cause.kind]}`,
-        markdown`Something else about this request goes before it.`,
-      )
+      return blocks(markdown`### ↩️ ${heading}`, markdown`Something else about this request goes before it.`)
   }
 }
 
 /** What taking a request back does to what it had changed. */
-export const asBefore =
+const asBefore =
   'what this request had changed says again what stood there before, except where other requests have written since'
 
-const marks: Readonly<Record<LaterCause['kind'], string>> = { ended: '⌛', 'taken-back': '↩️', extended: '✅' }
+const marks: Readonly<Record<OtherCause['kind'], string>> = { ended: '⌛', 'taken-back': '↩️', extended: '✅' }
 
-const deeds: Readonly<Record<LaterCause['kind'], string>> = {
-  ended: 'has ended',
-  'taken-back': 'taken back',
-  extended: 'extended',
+function deed(cause: OtherCause): string {
+  switch (cause.kind) {
+    case 'ended':
+      return 'has ended'
+    case 'taken-back':
+      return `taken back${fromStage(cause.stage)}`
+    case 'extended':
+      return 'extended'
+  }
 }
 
-const undone: Readonly<Record<LaterCause['kind'], string>> = {
-  ended: 'not ended',
-  'taken-back': 'not taken back',
-  extended: 'not extended',
+function undone(cause: LaterCause): string {
+  switch (cause.kind) {
+    case 'ended':
+      return 'not ended'
+    case 'taken-back':
+      return `not taken back${fromStage(cause.stage)}`
+    case 'extended':
+      return 'not extended'
+    case 'stage':
+      return `not carried on to ${cause.stage}`
+  }
+}
+
+function fromStage(stage: string | undefined): string {
+  return stage === undefined ? '' : ` from ${stage}`
+}
+
+/** A command that names a stage takes back those after it first. */
+function afterwards(cause: OtherCause, following: Following | null): string {
+  if (cause.kind === 'taken-back' && cause.downTo !== undefined && cause.downTo !== cause.stage)
+    return ` What was merged in ${cause.downTo} is taken back next.`
+  return (following?.next ?? null) === null ? ' Nothing is left to do.' : ''
 }

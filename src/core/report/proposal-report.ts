@@ -5,6 +5,7 @@ import { blocks, bullets, code, type Markdown, markdown, reference } from '../te
 import { endSentence } from './end-words.js'
 import type { PullStory } from './pull-body.js'
 import { planView, requestTable } from './request-view.js'
+import { stageSentence, titleInStage } from './stage-words.js'
 
 /**
  * Longest report with the whole change in it, in bytes: a step hands it to the next as one variable, of which Linux takes 128 KiB
@@ -12,7 +13,7 @@ import { planView, requestTable } from './request-view.js'
  */
 const reportBytesMax = 60_000
 
-export interface ProposalStory extends Pick<PullStory, 'type' | 'form' | 'request' | 'plan'> {
+export interface ProposalStory extends Pick<PullStory, 'type' | 'form' | 'request' | 'plan' | 'cause'> {
   readonly pull: PullNumber
   /** The repository of the pull request, where that is not the one of the issue. */
   readonly elsewhere: RepositoryRef | null
@@ -37,10 +38,12 @@ export function unchangedReport({ type }: Pick<PullStory, 'type'>): string {
 
 const onlyThere = markdown`Fewer people can read the manifests than this issue, so the change is shown only in the pull request.`
 
-function report({ type, form, request, plan, pull, elsewhere }: ProposalStory, change: Markdown) {
+function report(story: ProposalStory, change: Markdown) {
+  const { type, form, request, plan, pull, elsewhere } = story
   return blocks(
-    markdown`### ⏳ ${type.title}: proposed`,
+    markdown`### ⏳ ${titleInStage(type.title, story)}: proposed`,
     markdown`**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
+    stageSentence(type, story),
     requestTable(form, request),
     change,
     endSentence(plan),

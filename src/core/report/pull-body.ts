@@ -26,8 +26,18 @@ export interface PullStory {
 }
 
 /** The title of the pull request: fixed words and the request type's own title, no text of a requester. */
-export function pullTitle(story: Pick<PullStory, 'type' | 'issue' | 'home'>): string {
-  return `${story.type.title} (request ${reference(story.home, story.issue).source})`
+export function pullTitle({
+  type: { title },
+  issue,
+  home,
+  cause,
+  plan,
+}: Pick<PullStory, 'type' | 'issue' | 'home' | 'cause' | 'plan'>): string {
+  const request = `request ${reference(home, issue).source}`
+  if (cause.kind === 'asked')
+    return plan.stage === undefined ? `${title} (${request})` : `${title} (${plan.stage}, ${request})`
+  // What a later chapter is about stands in brackets at the end of its title.
+  return `${title.slice(0, -1)}, ${request})`
 }
 
 /** The text of the pull request. It names the issue without a closing keyword: the toolkit closes it when the merge is verified. */
@@ -35,6 +45,7 @@ export function pullBody(story: PullStory): string {
   const issue = reference(story.home, story.issue)
   const facts = [
     [markdown`Requested in`, markdown`${issue} by ${code(story.requestedBy)}`],
+    ...(story.plan.stage === undefined ? [] : [[markdown`Stage`, code(story.plan.stage)]]),
     [markdown`Request type`, code(story.type.path)],
     [markdown`Plan digest`, code(story.plan.digest)],
   ]
@@ -86,8 +97,9 @@ export function planSummary(story: Pick<PullStory, 'plan' | 'issue' | 'home'>): 
 } {
   const issue = reference(story.home, story.issue)
   const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`
+  const stage = story.plan.stage === undefined ? '' : ` (${story.plan.stage})`
   return {
-    title: `The plan of request ${issue.source}: ${count}`,
+    title: `The plan of request ${issue.source}${stage}: ${count}`,
     summary: blocks(
       markdown`An approval on issue ${issue} binds to this plan and to no other.`,
       table(

@@ -44,7 +44,7 @@ export function submissionJson({ fields, bodySha256, warnings }: Submission) {
  * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
  * of a job have room for 1 MB.
  */
-export function planJson({ digest, requestDigest, files, end }: Plan) {
+export function planJson({ digest, requestDigest, files, end, stage }: Plan) {
   return {
     ok: true,
     planDigest: digest,
@@ -57,5 +57,6 @@ export function planJson({ digest, requestDigest, files, end }: Plan) {
       afterBlob: after?.oid ?? null,
     })),
     ...(end === undefined ? {} : { end }),
+    ...(stage === undefined ? {} : { stage }),
   }
 }

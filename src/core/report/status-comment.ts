@@ -18,6 +18,7 @@ import type { Following } from './following.js'
 import { nextStep } from './next-step.js'
 import { type OtherRequestsView, otherRequests } from './other-requests.js'
 import { leftView, planView, requestTable } from './request-view.js'
+import { stageSentence, titleInStage } from './stage-words.js'
 import { type WaitingView, waitingFor } from './waiting-for.js'
 
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
@@ -134,14 +135,14 @@ function body(view: StatusView): Markdown {
       )
     case 'awaiting-approval':
       return blocks(
-        markdown`### ⏳ ${view.type.title}: waiting for approval`,
+        markdown`### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`,
         markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)}`,
         askedBy(view.cause),
         ...open(view),
       )
     case 'approved':
       return blocks(
-        markdown`### ☑️ ${view.type.title}: approved, not merged yet`,
+        markdown`### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`,
         markdown`**Next:** ${view.waitsFor}`,
         askedBy(view.cause),
         ...open(view),
@@ -205,7 +206,7 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
     case 'stage':
       return 'by' in cause
         ? markdown`Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
-        : markdown`The requester cannot approve it.`
+        : markdown`The requester cannot approve it; an approver can decline it with ${code('/reject')}.`
   }
 }
 
@@ -241,6 +242,7 @@ function askedBy(cause: Cause): Markdown | null {
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
+    stageSentence(view.type, view),
     view.brief ? null : requestTable(view.form, view.request),
     ...change(view),
     endSentence(view.plan),
@@ -270,6 +272,8 @@ function change(view: OpenRequest): readonly (Markdown | null)[] {
 /** What is approved where no file changes. */
 function withoutFiles({ cause, until }: OpenRequest): Markdown {
   const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`
+  if (cause.kind === 'stage')
+    return markdown`No file has to change: the manifests of this stage already say what is asked for.`
   return cause.kind === 'extended'
     ? markdown`No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
     : markdown`No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`
