@@ -201,6 +201,7 @@ export type ProblemCode =
   | 'ledger/not-exact'
   | 'ledger/odd-entry'
   | 'ledger/orphan-record'
+  | 'ledger/outcome-unsound'
   | 'ledger/people-changed'
   | 'ledger/rules-not-met'
   | 'ledger/rules-returned'

@@ -1,7 +1,8 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { goesOn, hasFollowed, stageFaults, takenBackFaults } from './check-stages.js'
 import { collector, type Fault, fault } from './finding.js'
-import { ownStanding } from './own-standing.js'
+import { chapterEnds, ownStanding, stageOf } from './own-standing.js'
 
 /** Greatest age at which a command begins a chapter, in seconds: what somebody wanted long ago they may not want any more. */
 export const causeAgeMax = 24 * 60 * 60
@@ -21,7 +22,7 @@ export function chapterFaults(predicate: Predicate, earlier: readonly LedgerReco
   }
   if (decision === 'begun') found.push(...unfounded(predicate, last, earlier))
   else {
-    if (isFinal(last))
+    if (isFinal(last) && predicate.outcome === undefined)
       tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
     if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
       tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
@@ -31,7 +32,7 @@ export function chapterFaults(predicate: Predicate, earlier: readonly LedgerReco
 
 /** Why a chapter cannot begin here. */
 function unfounded(
-  { chapter, cause }: Predicate,
+  { chapter, cause, evidence, observedAt }: Predicate,
   last: LedgerRecord,
   earlier: readonly LedgerRecord[],
 ): readonly Fault[] {
@@ -39,11 +40,23 @@ function unfounded(
   if (!isFinal(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
   if (chapter !== last.predicate.chapter + 1)
     tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
+  if (goesOn(cause, earlier)) return [...found, ...baseless(cause, earlier)]
   if (isUsed(cause, earlier))
     tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.')
+  for (const { comment, createdAt } of evidence)
+    if (secondsBetween(createdAt, observedAt) > causeAgeMax)
+      tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`)
+  return [...found, ...baseless(cause, earlier)]
+}
+
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause: Cause, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  if (cause.kind === 'stage') return stageFaults(cause, earlier)
   const standing = ownStanding(earlier)
+  const { found, tell } = collector()
   if (standing === null)
     tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.')
+  else if (cause.kind === 'taken-back') found.push(...takenBackFaults(cause, standing.merges))
   else if (cause.kind === 'ended' && cause.at !== standing.until)
     tell(
       'ledger/chapter-broken',
@@ -55,7 +68,9 @@ function unfounded(
 /** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
   const failed = new Set(
-    earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])),
+    chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) =>
+      decision === 'failed' ? [chapter] : [],
+    ),
   )
   const others = earlier.flatMap(({ predicate }) =>
     predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause],
@@ -65,19 +80,27 @@ function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
       return true
     case 'ended':
       return others.some((other) => other.kind === 'ended' && other.at === cause.at)
+    case 'stage':
     case 'taken-back':
     case 'extended':
+      if (!('comment' in cause)) return hasFollowed(cause, earlier)
       return others.some((other) => 'comment' in other && other.comment === cause.comment)
   }
 }
 
-/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
-function unheard({ chapter, evidence }: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const end = earlier.findLast(
-    (each) => each.predicate.chapter < chapter && isFinal(each) && each.predicate.decision !== 'lapsed',
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard(
+  { decision, cause, chapter, evidence }: Predicate,
+  earlier: readonly LedgerRecord[],
+): readonly Fault[] {
+  const end = chapterEnds(earlier).findLast(
+    ({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed',
   )
   const before = end?.predicate.observedAt
-  if (before === undefined) return []
+  if (before === undefined || (decision === 'begun' && goesOn(cause, earlier))) return []
   return evidence.flatMap(({ comment, createdAt }) =>
     isBefore(before, createdAt)
       ? []
@@ -88,16 +111,19 @@ function unheard({ chapter, evidence }: Predicate, earlier: readonly LedgerRecor
   )
 }
 
-/** After the first merge the values that were recorded count, and never again what the issue says. */
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const merged = firstMerged(earlier)?.predicate
+  const merged = firstDone(earlier)?.predicate
   return merged === undefined || request.digest === merged.request.digest
     ? []
     : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')]
 }
 
-function firstMerged(earlier: readonly LedgerRecord[]): LedgerRecord | undefined {
-  return earlier.find(({ predicate }) => predicate.decision === 'merged')
+function firstDone(earlier: readonly LedgerRecord[]): LedgerRecord | undefined {
+  return earlier.find((record) => {
+    const { decision } = record.predicate
+    return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null)
+  })
 }
 
 /** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
@@ -111,10 +137,11 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
       'What begins a chapter holds a plan, a pull request, rules or a merge already.',
     )
   if (cause.kind === 'asked') return found
-  if (cause.kind === 'ended') {
+  if (!('comment' in cause)) {
     if (evidence.length > 0)
-      tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.')
-    if (isBefore(observedAt, cause.at)) tell('ledger/chapter-broken', 'The end had not come yet.')
+      tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.')
+    if (cause.kind === 'ended' && isBefore(observedAt, cause.at))
+      tell('ledger/chapter-broken', 'The end had not come yet.')
     return found
   }
   const [command, ...more] = evidence
@@ -124,11 +151,6 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
     tell(
       'ledger/chapter-broken',
       `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`,
-    )
-  else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
-    tell(
-      'ledger/chapter-broken',
-      `Comment ${command.comment} was more than a day old when the chapter began.`,
     )
   return found
 }

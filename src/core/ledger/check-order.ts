@@ -1,6 +1,7 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import type { LedgerRecord, Predicate } from '../../model/record.js'
 import { chapterFaults } from './check-chapter.js'
+import { outcomeOrderFaults } from './check-outcome.js'
 import { clockTolerance } from './check-record.js'
 import { collector, type Fault, fault } from './finding.js'
 
@@ -19,6 +20,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     )
   found.push(
     ...chapterFaults(predicate, earlier),
+    ...outcomeOrderFaults(predicate, earlier.at(-1)),
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
   )
@@ -80,8 +82,8 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
 }
 
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
- * merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
+ * chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { decision, cause, plan, evidence, rules } = predicate
@@ -92,7 +94,8 @@ function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
     approval?.decision === 'approved' &&
     approval.plan?.digest === plan?.digest &&
     repeats(predicate, approval)
-  return (cause.kind === 'asked' ? alone : approved)
+  const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone)
+  return isSound
     ? []
     : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')]
 }
@@ -102,8 +105,8 @@ function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 export function mergeFaults({ predicate }: LedgerRecord, earlier: readonly LedgerRecord[]): readonly Fault[] {
-  const { decision, merge, plan, evidence, rules = [] } = predicate
-  if (decision !== 'merged' && decision !== 'failed') return []
+  const { decision, merge, plan, evidence, rules = [], outcome } = predicate
+  if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined) return []
   const { found, tell } = collector()
   const approval = earlier.at(-1)?.predicate
   const approved = approval?.decision === 'approved' && approval.plan?.digest === plan?.digest

@@ -13,7 +13,9 @@ import { planDigest, togetherDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
 import { beginningFaults } from './check-chapter.js'
+import { outcomeFaults } from './check-outcome.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
+import { planStageFaults } from './check-stages.js'
 import { collector, type Fault, fault } from './finding.js'
 
 /**
@@ -25,6 +27,8 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
     ...digestFaults(subject, predicate),
     ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
     ...beginningFaults(predicate),
+    ...planStageFaults(predicate),
+    ...outcomeFaults(predicate),
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
@@ -235,10 +239,11 @@ function bindingFaults(
 const firstIssue = '2008-01-01T00:00:00Z'
 
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }: Predicate): readonly Fault[] {
+function timeFaults({ observedAt, request, pull, outcome }: Predicate): readonly Fault[] {
   const since = request.filedAt
   const edited = request.bodyLastEditedAt
-  const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? [])
+  const said = outcome?.signals.map(({ at }) => at) ?? []
+  const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? [])
   const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance)
   const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since))
   return impossible

@@ -60,7 +60,7 @@ function hasRoleFor(principal: string, { role }: Evidence): boolean {
   return needed !== -1 && names.indexOf(role ?? '') >= needed
 }
 
-/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
 function isLeftOut(
   { person, as }: Evidence,
   { not }: RecordedPeople,
@@ -69,6 +69,7 @@ function isLeftOut(
   if (cause.kind === 'taken-back') return samePerson(cause.by, person)
   if ('by' in cause && samePerson(cause.by, person)) return true
   const { requester, editors, values } = request
+  if (requester.id === person.id && cause.kind === 'stage') return true
   if (requester.id === person.id) return not.includes('requester') || !as.includes('self:requester')
   if (editors.some(({ id }) => id === person.id) && not.includes('editors')) return true
   const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each))

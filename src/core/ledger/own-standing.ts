@@ -74,27 +74,29 @@ export function stageOf({ predicate: { plan, cause } }: LedgerRecord): string | 
  * back is done no more, nor is what came after it and changed nothing.
  */
 export function doneStages(records: readonly LedgerRecord[]): readonly FinalRecord[] {
-  return chapterEnds(records).reduce<readonly FinalRecord[]>((done, record) => {
-    const { cause } = record.predicate
-    const stage = stageOf(record)
-    if (!takesEffect(record)) return done
-    switch (cause.kind) {
-      case 'asked':
-      case 'stage':
-        return stage === null ? done : [...without(done, stage), record]
-      case 'extended':
-        return done
-      case 'ended':
-        return []
-      case 'taken-back':
-        return cause.stage === undefined ? [] : done.slice(0, placeOf(cause.stage, done))
-    }
-  }, [])
+  return chapterEnds(records).filter(takesEffect).reduce(done, [])
 }
 
-function placeOf(stage: string, done: readonly FinalRecord[]): number {
-  const found = done.findIndex((record) => stageOf(record) === stage)
-  return found === -1 ? done.length : found
+function done(before: readonly FinalRecord[], record: FinalRecord): readonly FinalRecord[] {
+  const { cause } = record.predicate
+  switch (cause.kind) {
+    case 'asked':
+    case 'stage': {
+      const stage = stageOf(record)
+      return stage === null ? before : [...without(before, stage), record]
+    }
+    case 'extended':
+      return before
+    case 'ended':
+      return []
+    case 'taken-back':
+      return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before))
+  }
+}
+
+function placeOf(stage: string, records: readonly FinalRecord[]): number {
+  const found = records.findIndex((record) => stageOf(record) === stage)
+  return found === -1 ? records.length : found
 }
 
 /**

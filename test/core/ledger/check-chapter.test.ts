@@ -238,7 +238,11 @@ test('a request ends when that was approved with it, without a comment', () => {
 
 test.each<[string, Partial<Predicate>, string]>([
   ['before its time', { observedAt: '2026-11-21T23:59:59Z' }, 'The end had not come yet.'],
-  ['with a comment', { evidence: [command] }, 'An end names a comment, and the clock writes none.'],
+  [
+    'with a comment',
+    { evidence: [command] },
+    'What begins by itself names a comment, and nobody has to write one.',
+  ],
 ])('no request ends %s', (_, more, what) => {
   expect(ended(more)).toContain(broken(what))
 })
