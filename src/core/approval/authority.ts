@@ -34,7 +34,7 @@ export interface People {
 }
 
 /** The commands that stop a request, release it, end it, or ask for what comes after its merge. Anybody may ask and take their own approval back. */
-export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback' | 'extend'
+export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback' | 'extend' | 'promote'
 
 /** They may stop any request, and release it, whatever its rules say. */
 export const maintainers: Principal = { kind: 'role', role: 'maintain' }
@@ -54,7 +54,8 @@ function standingFor(command: Stopping, person: Person, people: People): Standin
   switch (command) {
     case 'hold':
     case 'rollback':
-    case 'extend': {
+    case 'extend':
+    case 'promote': {
       const others = standing(person, [...deciders, maintainers], authority)
       return { ...others, as: [...own, ...others.as] }
     }

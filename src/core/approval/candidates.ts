@@ -70,7 +70,7 @@ function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
 }
 
 function goesAhead(reading: SpokenCommand['reading']): boolean {
-  return isNamed(reading, 'approve') || isNamed(reading, 'unhold') || isNamed(reading, 'extend')
+  return (['approve', 'unhold', 'extend', 'promote'] as const).some((name) => isNamed(reading, name))
 }
 
 /** The requester may stop the request whoever they are. */

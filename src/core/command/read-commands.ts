@@ -47,9 +47,13 @@ function inChapter({ ledger }: FirstLook): (heard: HeardComment) => boolean {
   const begun = ledger.records[0]?.predicate
   if (begun === undefined || begun.cause.kind === 'asked') return () => true
   const { cause, observedAt } = begun
-  const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt
+  const last = ledger.earlier.at(-1)?.predicate
+  const before = last?.observedAt ?? observedAt
+  const comment = 'comment' in cause ? cause.comment : null
+  // Where one command is behind several chapters, what was said since then was said to the one before.
+  const alone = last !== undefined && 'comment' in last.cause && last.cause.comment === comment ? null : comment
   const isLater = ({ id, createdAt }: ObservedComment) =>
-    cause.kind === 'ended' ? isBefore(before, createdAt) : id > cause.comment
+    alone === null ? isBefore(before, createdAt) : id > alone
   return ({ comment }) =>
     isLater(comment) || (comment.lastEditedAt !== null && !isBefore(comment.lastEditedAt, observedAt))
 }

@@ -30,5 +30,7 @@ function askersOf({ cause, request }: Predicate): Pick<ObservedIssue, 'author' |
       return { author: cause.by, editors: [] }
     case 'extended':
       return { author: cause.by, editors: [requester, ...editors] }
+    case 'stage':
+      return { author: 'by' in cause ? cause.by : requester, editors: [requester, ...editors] }
   }
 }

@@ -16,6 +16,7 @@ function permitted({ state, effects }: Decision, { snapshot: { company } }: Firs
   const merges = company !== undefined && company !== 'alone' && company.merges !== null
   switch (state) {
     case 'merged':
+    case 'reached':
     case 'failed':
     case 'unchanged':
       return effects

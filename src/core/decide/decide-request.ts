@@ -22,6 +22,7 @@ import { isLessPublic } from './less-public.js'
 import { held, invalid, outcome, proposing, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { planLater } from './plan-later.js'
+import { planStage } from './plan-stage.js'
 import { propose } from './propose.js'
 import type { Reading } from './reading.js'
 import { thereForAWhile } from './there-for-a-while.js'
@@ -135,27 +136,29 @@ function withoutPeople(
   understood: UnderstoodRequest,
 ): UnderstoodRequest {
   const { later } = understood
-  if (later === null || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
+  if (later?.does !== 'take-back' || chapterOf(ledger).cause.kind !== 'ended' || details.history === null)
     return understood
   const own = footings(inForce(details.history.records), issue.number)
   return endsByItself(later.merges, own) ? { ...understood, rules: [approvedBefore], named: [] } : understood
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
-  const { type, form, request, changes, end, later } = understood
+  const { type, form, request, changes, end, stage, later } = understood
   const { manifests } = snapshot.details
-  if (later !== null) return planLater(snapshot, understood, later)
-  return planChanges({
+  const input = {
     request,
     type,
     form,
     target: { repository: type.target.repository, branch: target },
     changes,
     end,
-    stage: null,
-    chapter: null,
+    stage,
     manifests,
-  })
+  }
+  if (later === null) return planChanges({ ...input, chapter: null })
+  return later.does === 'next-stage'
+    ? planStage(snapshot, later.before, input)
+    : planLater(snapshot, understood, later)
 }
 
 /** Begins the ledger beside the first write, so that later rounds can append to it. */

@@ -81,7 +81,8 @@ export function declineOf(
     case 'rollback':
       return null
     case 'extend':
-      return notNow(spoken, chapter)
+    case 'promote':
+      return notNow(spoken, chapter, command.name)
   }
 }
 
@@ -112,7 +113,11 @@ function notKeptUp({ person, comment }: SpokenCommand): RefusedVote {
 }
 
 /** What is asked for after a merge, while something is being decided. */
-function notNow({ person, comment }: SpokenCommand, chapter: CauseKind): RefusedVote {
+function notNow(
+  { person, comment }: SpokenCommand,
+  chapter: CauseKind,
+  command: 'extend' | 'promote',
+): RefusedVote {
   if (chapter !== 'asked')
     return {
       code: 'command/under-way',
@@ -125,10 +130,20 @@ function notNow({ person, comment }: SpokenCommand, chapter: CauseKind): Refused
     code: 'command/nothing-merged',
     person,
     comment,
-    what: 'Nothing is merged yet, so there is no end that could be later.',
-    fix: 'The requester can edit the issue.',
+    ...nothingYet[command],
   }
 }
+
+const nothingYet = {
+  extend: {
+    what: 'Nothing is merged yet, so there is no end that could be later.',
+    fix: 'The requester can edit the issue.',
+  },
+  promote: {
+    what: 'Nothing is merged yet, so there is no stage to go on from.',
+    fix: 'Once this one is merged, write a new comment with /promote.',
+  },
+} as const
 
 function rejectBy({ person, comment }: SpokenCommand, why: string, may: WhoMay): Declined | RefusedVote {
   const { as, role, unknown } = may('reject', person)

@@ -100,6 +100,7 @@ function gateClosed(state: State): string {
     case 'awaiting-approval':
     case 'ignored':
     case 'merged':
+    case 'reached':
     case 'unchanged':
     case 'lapsed':
     case 'failed':

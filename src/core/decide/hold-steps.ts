@@ -89,6 +89,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
       return holding(spoken, command.name, declined.what, may)
     }
     case 'extend':
+    case 'promote':
       return null
     case 'unhold':
       return editedCommand(spoken) ?? releasing(spoken, 'unhold', may('unhold', person).role, may)

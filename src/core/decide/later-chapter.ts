@@ -1,11 +1,11 @@
 import type { Form } from '../../model/form.js'
-import type { Problem } from '../../model/problem.js'
-import {
-  type Cause,
-  type FinalRecord,
-  isFinal,
-  type LedgerRecord,
-  type RecordedRequest,
+import { fail, ok, type Problem } from '../../model/problem.js'
+import type {
+  Cause,
+  FinalRecord,
+  LedgerRecord,
+  Predicate,
+  RecordedRequest,
 } from '../../model/record.js'
 import type {
   ApprovalNode,
@@ -17,12 +17,19 @@ import type {
 } from '../../model/request-type.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
+import type { Change } from '../../model/change.js'
+import type { Problems, Result } from '../../model/problem.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
+import { doneStages, ownStanding, stageOf } from '../ledger/own-standing.js'
+import { resolveChanges } from '../plan/resolve-changes.js'
 import { chapterName } from '../report/life.js'
+import { labelsOf } from '../request/end-of.js'
 import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
-import type { Understanding, UnderstoodRequest } from './understand.js'
+import { inStage, stageContext, stageNamed } from '../request-type/stages.js'
+import { recordedTarget } from './target-place.js'
+import type { LaterChapter, Understanding, UnderstoodRequest } from './understand.js'
 
 /**
  * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
@@ -32,22 +39,19 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
   const begun = ledger.records[0]?.predicate
   if (begun === undefined || begun.cause.kind === 'asked') throw new Error('no later chapter has begun')
   const { cause, request: recorded } = begun
-  const landed = mergedBefore(ledger.earlier)
   const known = typeOf(recorded, policy)
   const candidate = known ?? standIn(recorded)
-  const type = inChapter(candidate.type, cause, landed)
+  const later = laterOf(ledger.earlier, begun)
+  const type = inChapter(candidate.type, cause, later)
   const values = new Map(Object.entries(recorded.values))
-  const context: ExpressionContext = {
-    request: values,
-    requester: { login: recorded.requester.login },
-    labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
-  }
+  const context = recordedContext(candidate, recorded, stageOfCause(cause, later))
   const applying = applicableRules(type, context)
   const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : []
   const naming = namedPeople(asked, values, candidate.form)
   const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause)
-  if (people === null) {
-    const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems))
+  const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : ok([])
+  if (people === null || !changes.ok) {
+    const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems))
     if (first === undefined) throw new Error('the rules of a chapter do not apply without a problem')
     return { kind: 'held', type, problems: [first, ...more] }
   }
@@ -62,11 +66,79 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     },
     request: { type: recorded.type, values, digest: recorded.digest },
     ...people,
-    changes: [],
-    // What is taken back stays so, and a later end is the cause's.
+    changes: changes.value,
+    // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
     end: null,
+    stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
     author: 'by' in cause ? cause.by : recorded.requester,
-    later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
+    later,
+  }
+}
+
+/** What a chapter is about, as the records before it tell. */
+function laterOf(earlier: readonly LedgerRecord[], { cause, request: recorded }: Predicate): LaterChapter {
+  const merges = mergedBefore(earlier)
+  switch (cause.kind) {
+    case 'asked':
+      throw new Error('the first chapter is none of those that come later')
+    case 'extended':
+      return { recorded, does: 'extend', merges }
+    case 'ended':
+      return { recorded, does: 'take-back', merges }
+    case 'taken-back': {
+      const { stage } = cause
+      const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage)
+      return { recorded, does: 'take-back', merges: back }
+    }
+    case 'stage': {
+      const before = doneStages(earlier).at(-1)
+      if (before === undefined) throw new Error('a stage begins after none')
+      return { recorded, does: 'next-stage', before }
+    }
+  }
+}
+
+/** What the expressions of a type are told of a request that was recorded. */
+export function recordedContext(
+  { type, form }: Candidate,
+  { values, requester }: RecordedRequest,
+  stage: string | null,
+): ExpressionContext {
+  const told = stage === null ? undefined : stageContext(type, stage)
+  return {
+    request: new Map(Object.entries(values)),
+    requester: { login: requester.login },
+    labels: labelsOf(form),
+    ...(told === undefined ? {} : { stage: told }),
+  }
+}
+
+/** The stage a chapter is about; null where the request has none. */
+function stageOfCause(cause: Cause, later: LaterChapter): string | null {
+  if (cause.kind === 'stage') return cause.stage
+  if (cause.kind === 'taken-back') return cause.stage ?? null
+  const last = later.does === 'next-stage' ? undefined : later.merges.at(-1)
+  return last === undefined ? null : stageOf(last)
+}
+
+/** The changes of a stage, as its type says them today. */
+function changesOf(
+  type: RequestType,
+  cause: Cause,
+  known: Candidate | null,
+  context: ExpressionContext,
+): Result<readonly Change[]> {
+  const stage = cause.kind === 'stage' ? cause.stage : ''
+  if (known === null || context.stage === undefined) return fail(stageGone(type, stage))
+  return resolveChanges(type, context)
+}
+
+function stageGone({ path }: RequestType, stage: string): Problem {
+  return {
+    code: 'state/stage-gone',
+    file: path,
+    what: `The stage ${stage} of this request is not in ${path} on the default branch any more.`,
+    fix: `A maintainer has to restore it there, or whoever has asked for the stage calls it off with /withdraw.`,
   }
 }
 
@@ -75,11 +147,9 @@ function withoutRules({ kind }: Cause): Pick<UnderstoodRequest, 'rules' | 'named
   return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null
 }
 
-/** What was merged of what a request asked for, oldest first. */
-export function mergedBefore(records: readonly LedgerRecord[]): readonly FinalRecord[] {
-  return records
-    .filter(isFinal)
-    .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked')
+/** What was merged of what a request asked for and is in force, oldest first. */
+function mergedBefore(records: readonly LedgerRecord[]): readonly FinalRecord[] {
+  return ownStanding(records)?.merges ?? []
 }
 
 /** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
@@ -142,13 +212,8 @@ const twoMaintainers: ApprovalNode = {
 }
 
 /** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
-function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord[]): RequestType {
-  const plan = landed.at(-1)?.predicate.plan ?? null
-  const [owner = '', name = ''] = plan?.repository.split('/') ?? []
-  // A repository may have another name by now; the home of the ledger is known without one.
-  const home = plan?.repository === landed.at(-1)?.predicate.repository
-  const repository = home ? null : { owner, name }
-  const target = plan === null ? type.target : { repository, branch: plan.branch }
+function inChapter(written: RequestType, cause: Cause, later: LaterChapter): RequestType {
+  const type = inStage(written, stageNamed(written, stageOfCause(cause, later) ?? ''))
   const { approval, policy } = approvalOf(type, cause)
   return {
     ...type,
@@ -156,8 +221,15 @@ function inChapter(type: RequestType, cause: Cause, landed: readonly FinalRecord
     policy,
     title: `${type.title} (${chapterName(cause)})`,
     requesters: null,
-    target,
+    target: later.does === 'next-stage' ? type.target : (targetOf(later.merges) ?? type.target),
   }
+}
+
+/** Where something was merged; null where nothing was. */
+function targetOf(merges: readonly FinalRecord[]): RequestType['target'] | null {
+  const last = merges.at(-1)
+  const plan = last?.predicate.plan ?? null
+  return last === undefined || plan === null ? null : { repository: recordedTarget(last), branch: plan.branch }
 }
 
 /** Who approves a chapter: those whom the type names for it, else those who approve a request. */
@@ -169,6 +241,7 @@ function approvalOf(type: RequestType, { kind }: Cause): OwnApproval {
       return type.extend?.approval ?? type
     case 'asked':
     case 'ended':
+    case 'stage':
       return type
   }
 }

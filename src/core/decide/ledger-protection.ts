@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/problem.js'
+import type { RequestType } from '../../model/request-type.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { ledgerBranch } from '../ledger/ledger-branch.js'
 import type { UnderstoodRequest } from './understand.js'
@@ -9,7 +10,8 @@ import type { UnderstoodRequest } from './understand.js'
  * for ever is what whoever forges the ledger could want, and what a later chapter changes is held against the merge commit anyway.
  */
 export function restsOnLedger({ type, later }: UnderstoodRequest): boolean {
-  return later === null && (type.expires !== undefined || type.extend !== undefined)
+  if (later !== null) return later.does === 'next-stage'
+  return type.expires !== undefined || type.extend !== undefined || type.stages !== undefined
 }
 
 /** Why a request that rests on the ledger is not proposed or merged, or null. */
@@ -18,8 +20,10 @@ export function ledgerUnprotected(
   understood: UnderstoodRequest,
 ): Problem | null {
   if (!restsOnLedger(understood)) return null
+  const { type } = understood
   if (viewer.login === actionsLogin)
     return unprotected(
+      type,
       'the toolkit acts as GITHUB_TOKEN, as which every workflow of this repository can write there. No ruleset can let past the toolkit alone',
       `A maintainer who administers the repository has to have the toolkit act as a GitHub App (docs/permissions.md), and to ${protect}.`,
     )
@@ -30,19 +34,24 @@ export function ledgerUnprotected(
       return null
     case 'open':
       return unprotected(
+        type,
         'whoever may write to this repository can write there',
         `A maintainer who administers the repository has to ${protect}. The request goes on at the next run.`,
       )
     case 'untold':
       return unprotected(
+        type,
         `GitHub did not tell the rules of its branch ${ledgerBranch}`,
         `A maintainer has to let the toolkit's app read the metadata of the repository, and look whether somebody has to ${protect}.`,
       )
   }
 }
 
-function unprotected(why: string, fix: string): Problem {
-  const about = 'Requests of this type end by themselves, for which there is nothing to go by but the ledger'
+function unprotected({ stages }: RequestType, why: string, fix: string): Problem {
+  const about =
+    stages === undefined
+      ? 'Requests of this type end by themselves, for which there is nothing to go by but the ledger'
+      : 'Requests of this type pass through stages, and which of them is done only the ledger says'
   return { code: 'state/ledger-unprotected', what: `${about}, and ${why}.`, fix }
 }
 

@@ -1,6 +1,6 @@
 import type { Oid } from '../../model/ids.js'
 import type { DetailNeeds, FurtherNeeds, Needs } from '../../model/needs.js'
-import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
+import type { LedgerRecord } from '../../model/record.js'
 import type { Principal, RequestType } from '../../model/request-type.js'
 import type { Details, FirstLook, Snapshot } from '../../model/snapshot.js'
 import type { ResolvedApprover } from '../../model/verdict.js'
@@ -11,19 +11,21 @@ import { everNamed, namedPrincipals } from '../approval/named-principals.js'
 import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { sourcePaths } from '../plan/change-paths.js'
 import { companyOf, isLeftToSweep, togetherWith } from './company.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
 import { restsOnLedger } from './ledger-protection.js'
+import { awaited } from './merge-outcome.js'
 import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
 import { requestBranch } from './request-branch.js'
 import { isSettled } from './settle.js'
-import { recordedPlace, type TargetPlace, targetFiles, targetPlace } from './target-place.js'
+import { recordedPlace, recordedTarget, type TargetPlace, targetFiles, targetPlace } from './target-place.js'
 import { touchedManifests, touchedPaths } from './touched-paths.js'
-import type { UnderstoodRequest } from './understand.js'
-import { ruledBy } from './wishes.js'
+import type { Finished, UnderstoodRequest } from './understand.js'
+import { askedAbout } from './wishes.js'
 
 /**
  * Most people who are asked about one by one. Where more have spoken, everybody with a role in the repository is listed instead, so that a
@@ -45,7 +47,7 @@ export function needs(reading: FirstReading): Needs | null {
     case 'ignored':
       return null
     case 'finished':
-      return finishedNeeds(reading, understanding.record)
+      return finishedNeeds(reading, understanding)
     case 'held':
     case 'invalid':
       return withPeople(earlierNeeds(reading, understanding.type), reading, understanding.type)
@@ -59,29 +61,30 @@ export function needs(reading: FirstReading): Needs | null {
   }
 }
 
-/** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter. */
-function finishedNeeds(reading: FirstReading, record: FinalRecord): DetailNeeds | null {
+/** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter, or something is still to be said of a merge. */
+function finishedNeeds(reading: FirstReading, finished: Finished): DetailNeeds | null {
+  const { record } = finished
   const place = recordedPlace(reading, record)
   const asks = isWished(reading)
-  if (isSettled(reading.snapshot, record, place) && !asks) return null
+  if (isSettled(reading, finished, place) && !asks && awaited(reading, finished) === null) return null
   const base = pullOnly(reading, record)
-  return asks ? withPeople(base, reading, ruledBy(reading)) : base
+  return asks ? withPeople(base, reading, askedAbout(reading)) : base
 }
 
 /** What has to be looked at beside the details, or null where everything is known. */
 export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   const { snapshot } = reading
   const { details } = snapshot
-  const last = snapshot.ledger.records.at(-1)
-  // A chapter that has ended is only tidied up after.
-  if (last !== undefined && isFinal(last)) return null
+  if (reading.understanding.kind === 'finished') return outcomeNeeds(reading, reading.understanding)
   const commit = details.pull?.mergeCommit ?? null
   if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
   // Nothing is decided of what is left to the sweep, and what the sweep carries out is shown to nobody before it is merged.
   if (isLeftToSweep(snapshot)) return null
   if (companyOf(snapshot) !== null) return historyNeeds(reading)
   return (
-    historyNeeds(reading) ?? settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
+    historyNeeds(reading) ??
+    stageNeeds(reading) ??
+    settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
   )
 }
 
@@ -90,7 +93,32 @@ function historyNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null
   const later = understanding.kind === 'request' ? understanding.later : null
   const { head } = snapshot.ledger
   if (snapshot.details.history !== null || head === null) return null
-  return later?.takesBack === true ? { kind: 'history', ledger: head, merges: later.merges } : null
+  return later?.does === 'take-back' ? { kind: 'history', ledger: head, merges: later.merges } : null
+}
+
+/** What has to be known of the stage before, from which the next one copies. */
+function stageNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
+  const later = understanding.kind === 'request' ? understanding.later : null
+  if (understanding.kind !== 'request' || later?.does !== 'next-stage') return null
+  if (snapshot.details.predecessor !== null || !snapshot.details.target.reached) return null
+  const sources = sourcePaths(understanding.changes)
+  return { kind: 'predecessor', before: later.before, repository: recordedTarget(later.before), sources }
+}
+
+/** A chapter that has ended is only tidied up after, but for what is still to be said of its merge. */
+function outcomeNeeds(reading: Reading, finished: Finished): FurtherNeeds | null {
+  const { outcome, target } = reading.snapshot.details
+  const expected = outcome === null && target.reached ? awaited(reading, finished) : null
+  const { merge, plan } = finished.record.predicate
+  if (expected === null || merge === null || plan === null) return null
+  const { by } = expected
+  return {
+    kind: 'outcome',
+    repository: recordedTarget(finished.record),
+    branch: plan.branch,
+    commit: merge.commit,
+    by,
+  }
 }
 
 /** Who else has written there, where no file has to change: what is asked for may be there for a while only. */

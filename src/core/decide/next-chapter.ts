@@ -1,18 +1,19 @@
 import type { Effect } from '../../model/effect.js'
 import { isBefore, secondsAfter } from '../../model/instant.js'
-import type { Cause, FinalRecord, LedgerRecord } from '../../model/record.js'
+import { type Cause, type Evidence, type FinalRecord, isOutcome, type LedgerRecord } from '../../model/record.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { ownStanding } from '../ledger/own-standing.js'
+import { doneStages, ownStanding, stageOf } from '../ledger/own-standing.js'
 import { endWarning, warningMarker } from '../report/end-warning.js'
 import { appendRecord, evidence } from './build-record.js'
 import { type FirstReading, isWhole } from './reading.js'
+import { nextStage } from './stage-line.js'
 import { allRecords, mayWish, ruledBy, type Wish, wishes } from './wishes.js'
 
 /** What begins a chapter. */
 interface Beginning {
   readonly cause: Exclude<Cause, { kind: 'asked' }>
   /** The command, where somebody gave one. */
-  readonly wish: Wish | null
+  readonly evidence: readonly Evidence[]
 }
 
 /**
@@ -21,14 +22,58 @@ interface Beginning {
  */
 export function nextBeginning(reading: FirstReading): Beginning | null {
   const due = dueEnd(reading)
-  if (due !== null) return { cause: due, wish: null }
+  if (due !== null) return { cause: due, evidence: [] }
+  return stillToTakeBack(reading) ?? wished(reading) ?? byItself(reading)
+}
+
+/** What people ask for, the most important first; their standing is known once the details were read. */
+function wished(reading: FirstReading): Beginning | null {
   if (!isWhole(reading)) return null
   const may = mayWish(reading)
   const entitled = wishes(reading).flatMap((wish) =>
     'code' in wish || may(wish.command, wish.person).as.length === 0 ? [] : [wish],
   )
-  const wish = entitled.find(({ command }) => command === 'rollback') ?? entitled[0]
-  return wish === undefined ? null : { cause: wish.cause, wish }
+  const [wish] = order.flatMap((kind) => entitled.filter(({ cause }) => cause.kind === kind))
+  return wish === undefined ? null : { cause: wish.cause, evidence: [evidenceOf(reading, wish)] }
+}
+
+/** The stage that a `/rollback` is about once the one after it is taken back, by the same command. */
+function stillToTakeBack(reading: FirstReading): Beginning | null {
+  const records = allRecords(reading)
+  const last = records.at(-1)?.predicate
+  if (last === undefined || (last.decision !== 'merged' && last.decision !== 'unchanged')) return null
+  if (last.cause.kind !== 'taken-back' || last.cause.downTo === undefined) return null
+  const { kind, downTo, comment, by, reason } = last.cause
+  const stages = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
+  const stage = stages.at(-1)
+  if (stage === undefined || !stages.includes(downTo)) return null
+  const begun = records.find(({ predicate }) => predicate.decision === 'begun' && isOf(predicate, comment))
+  const further = stage === downTo ? {} : { downTo }
+  return {
+    cause: { kind, stage, ...further, comment, by, reason },
+    evidence: begun?.predicate.evidence ?? [],
+  }
+}
+
+function isOf({ cause }: LedgerRecord['predicate'], comment: number): boolean {
+  return 'comment' in cause && cause.comment === comment
+}
+
+/**
+ * The next stage, where its type has it begin by itself: once after the stage before, and only on an issue that nobody has closed. Where it was declined,
+ * somebody has to ask for it.
+ */
+function byItself(reading: FirstReading): Beginning | null {
+  const { issue } = reading.snapshot
+  const records = allRecords(reading)
+  const type = ruledBy(reading)
+  const next = type === null ? null : nextStage(records, type)
+  if (next === null || next.standing !== 'ready' || next.stage.after === 'promote') return null
+  if (issue.state === 'closed' || issue.gone === true) return null
+  const { name, after } = next.stage
+  const since = records.slice(records.indexOf(next.before.record) + 1)
+  const isTried = since.some((each) => !isOutcome(each))
+  return isTried ? null : { cause: { kind: 'stage', stage: name, after }, evidence: [] }
 }
 
 /** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */
@@ -57,9 +102,10 @@ function dueEnd(reading: FirstReading): Extract<Cause, { kind: 'ended' }> | null
 export function begin(
   reading: FirstReading,
   record: FinalRecord,
-  { cause, wish }: Beginning,
+  { cause, evidence: of }: Beginning,
 ): readonly Effect[] {
-  const basis = ownStanding(allRecords(reading))?.merges.at(-1)
+  const records = allRecords(reading)
+  const basis = ownStanding(records)?.merges.at(-1) ?? doneStages(records).at(-1)
   if (basis === undefined) throw new Error('a chapter begins of which nothing is in force')
   const begun = appendRecord(reading, {
     decision: 'begun',
@@ -67,7 +113,7 @@ export function begin(
     request: basis.predicate.request,
     plan: null,
     pull: null,
-    evidence: wish === null ? [] : [evidenceOf(reading, wish)],
+    evidence: of,
     merge: null,
     reason: 'reason' in cause ? cause.reason : null,
   })
@@ -80,7 +126,7 @@ function evidenceOf(reading: FirstReading, { command, comment, person }: Wish) {
 }
 
 /** In which order chapters go: what comes first closes what comes later. */
-const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'extended']
+const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'extended', 'stage']
 
 /** The record that ends a chapter because something goes before it; null where nothing does. */
 export function givingWay(reading: FirstReading): readonly Effect[] | null {
@@ -102,6 +148,8 @@ function wordsOf(cause: Beginning['cause']): string {
       return `the /rollback of ${cause.by.login}`
     case 'extended':
       return `the /extend of ${cause.by.login}`
+    case 'stage':
+      return `the stage ${cause.stage}`
   }
 }
 

@@ -2,7 +2,7 @@ import type { Decision } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Plan } from '../../model/plan.js'
 import type { Problem, Problems } from '../../model/problem.js'
-import type { FinalRecord, Predicate, RecordedRequest } from '../../model/record.js'
+import type { FinalRecord, OutcomeRecord, Predicate, RecordedRequest } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { overdueSince } from '../ledger/own-standing.js'
@@ -107,10 +107,14 @@ export function decline(reading: FirstReading, understanding: Understanding, dec
   })
 }
 
-/** A final decision, as the ledger has it or is about to. */
-export function finished(record: FinalRecord, effects: readonly Effect[]): Decision {
-  const state = record.predicate.decision
-  return outcome({ state, reasons: [`state/${state}`], problems: failedProblems(record), effects })
+/** A final decision, as the ledger has it or is about to, and what became of it. */
+export function finished(
+  record: FinalRecord,
+  effects: readonly Effect[],
+  became: OutcomeRecord | null = null,
+): Decision {
+  const state = (became ?? record).predicate.decision
+  return outcome({ state, reasons: [`state/${state}`], problems: failedProblems(record, became), effects })
 }
 
 /** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */
@@ -127,9 +131,10 @@ function declining(
 }
 
 /** What was merged and is not what was asked for, and who has to act; none for any other end. */
-function failedProblems(record: FinalRecord): readonly Problem[] {
+function failedProblems(record: FinalRecord, became: OutcomeRecord | null): readonly Problem[] {
   const { decision, merge, issue } = record.predicate
   const landing = landingOf(record)
+  if (became?.predicate.decision === 'failed') return [notWorking(became)]
   if (decision !== 'failed' || landing === null) return []
   return [
     {
@@ -138,6 +143,16 @@ function failedProblems(record: FinalRecord): readonly Problem[] {
       fix: `A maintainer has to look at it, and either ${wayBack(landing, issue)}, or keep it knowingly; then close the issue.`,
     },
   ]
+}
+
+function notWorking({ predicate: { plan, outcome } }: OutcomeRecord): Problem {
+  const said = outcome?.signals.map(({ name, app }) => `${name} of ${app}`).join(', ') ?? ''
+  const where = plan?.stage === undefined ? '' : ` in ${plan.stage}`
+  return {
+    code: 'state/outcome-failed',
+    what: `What was merged has failed${where}: ${said}.`,
+    fix: 'Whoever decides about the request takes it back with /rollback, or sees to it that it works; once that has been said, it counts as arrived.',
+  }
 }
 
 /** What was declined: the request as it reads now, else as it was last recorded. A submission that never was a request has neither. */

@@ -19,10 +19,10 @@ import type { LaterChapter, UnderstoodRequest } from './understand.js'
 export function planLater(
   snapshot: Snapshot,
   understood: UnderstoodRequest,
-  { merges, takesBack }: LaterChapter,
+  { does, merges }: Exclude<LaterChapter, { does: 'next-stage' }>,
 ): Result<Plan> {
   const { history, manifests } = snapshot.details
-  if (!takesBack) return ok(planOf(snapshot, understood, []))
+  if (does === 'extend') return ok(planOf(snapshot, understood, []))
   if (history === null) throw new Error('a merge is taken back before its history was read')
   const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
   const [first, ...more] = doubts
@@ -30,7 +30,9 @@ export function planLater(
   if (history.unreadable.length > 0) return fail(unknownOthers(history.unreadable))
   const unsettled = unrecordedMerge(history)
   if (unsettled !== null) return fail(unsettled)
-  const own = footings(inForce(history.records), snapshot.issue.number)
+  const own = footings(inForce(history.records), snapshot.issue.number).filter(({ layer }) =>
+    merges.some(({ predicate }) => predicate.sequence === layer.record.predicate.sequence),
+  )
   const resting = own.flatMap((footing) => restingOn(footing) ?? [])
   const [rested, ...others] = resting
   if (rested !== undefined) return fail(rested, ...others)
@@ -108,10 +110,10 @@ function planOf(
 /** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
 export function doubtOf(
   { predicate: { merge, plan } }: FinalRecord,
-  history: ObservedHistory,
+  { merges }: Pick<ObservedHistory, 'merges'>,
 ): Problem | null {
   if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
-  const found = history.merges.find(({ commit }) => commit === merge.commit)
+  const found = merges.find(({ commit }) => commit === merge.commit)
   if (found?.onTarget === true && changesExactly(found, plan.files)) return null
   const commit = merge.commit.slice(0, 12)
   const why =

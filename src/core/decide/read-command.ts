@@ -98,6 +98,7 @@ function judged(
     case 'hold':
     case 'rollback':
     case 'extend':
+    case 'promote':
       return decision(said, standing(command.name), onlyTheNamed(command.name))
     case 'unhold':
       return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))

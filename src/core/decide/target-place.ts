@@ -18,14 +18,21 @@ export function targetPlace(snapshot: FirstLook, type: Pick<RequestType, 'target
   return placeAt(snapshot, type.target.repository)
 }
 
+/** The repository in which something recorded was carried out; null is the one of the issue, under whatever name it has it by now. */
+export function recordedTarget({
+  predicate: { plan, repository: home },
+}: Pick<LedgerRecord, 'predicate'>): RepositoryRef | null {
+  if (plan === null || plan.repository === home) return null
+  const [owner = '', name = ''] = plan.repository.split('/')
+  return { owner, name }
+}
+
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */
-export function recordedPlace({ snapshot, policy }: FirstReading, { predicate }: LedgerRecord): TargetPlace {
-  // A repository may have another name by now; the home of the ledger is known without one.
-  if (predicate.plan?.repository === predicate.repository) return placeAt(snapshot, null)
-  if (predicate.plan !== null) {
-    const [owner = '', name = ''] = predicate.plan.repository.split('/')
-    return placeAt(snapshot, { owner, name })
-  }
+export function recordedPlace(
+  { snapshot, policy }: FirstReading,
+  { predicate }: Pick<LedgerRecord, 'predicate'>,
+): TargetPlace {
+  if (predicate.plan !== null) return placeAt(snapshot, recordedTarget({ predicate }))
   const known = policy.candidates.find(({ type }) => type.name === predicate.request.type)
   return placeAt(snapshot, known?.type.target.repository ?? null)
 }

@@ -2,26 +2,37 @@ import { fullName } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
 import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
-import { type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
+import {
+  type FinalRecord,
+  isFinal,
+  isOutcome,
+  type LedgerRecord,
+  type OutcomeRecord,
+  type RecordedRequest,
+} from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import { endPassed } from '../request/end-of.js'
 import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { type Selection, selectType } from '../request-type/select-type.js'
+import { firstStage, inStage } from '../request-type/stages.js'
 import { type ReadableRequest, type RequestReading, readRequest, type UnreadText } from './read-request.js'
 
 /** What an issue is, as far as its text, the policy and the ledger tell; nothing about its pull request yet. */
 export type Understanding =
   /** No request of ours: nothing is ever written. */
   | { readonly kind: 'ignored' }
-  /** The ledger holds a final decision. */
-  | { readonly kind: 'finished'; readonly record: FinalRecord }
+  /** The ledger holds a final decision, and what became of it where it was merged and that is known. */
+  | { readonly kind: 'finished'; readonly record: FinalRecord; readonly outcome: OutcomeRecord | null }
   /** A maintainer has to mend something before anything can be decided. */
   | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
   /** The requester has to mend something. */
   | ({ readonly kind: 'invalid'; readonly type: RequestType } & UnreadText)
   | UnderstoodRequest
+
+/** What is over. */
+export type Finished = Extract<Understanding, { kind: 'finished' }>
 
 export interface UnderstoodRequest extends ReadableRequest {
   /** Whoever asks for it: who filed the issue, or in a later chapter who began that. */
@@ -31,14 +42,23 @@ export interface UnderstoodRequest extends ReadableRequest {
 }
 
 /** What is asked for once something was merged. */
-export interface LaterChapter {
+export type LaterChapter = {
   /** What was recorded of the request. */
   readonly recorded: RecordedRequest
-  /** What was merged and is in force, oldest first. */
-  readonly merges: readonly FinalRecord[]
-  /** Whether that is to be taken back; else no file changes. */
-  readonly takesBack: boolean
-}
+} & (
+  | {
+      readonly does: 'take-back'
+      /** What is taken back, oldest first. */
+      readonly merges: readonly FinalRecord[]
+    }
+  /** No file changes. */
+  | { readonly does: 'extend'; readonly merges: readonly FinalRecord[] }
+  | {
+      readonly does: 'next-stage'
+      /** The end of the stage before. */
+      readonly before: FinalRecord
+    }
+)
 
 /** What the text of an issue says, whatever the ledger knows of it: which types it fits, and what it asks for where that is one. */
 export interface IssueText {
@@ -62,13 +82,23 @@ export function readText(
 export function restingIssue({
   ledger,
   issue,
-}: FirstLook): Extract<Understanding, { kind: 'ignored' | 'finished' }> | null {
+}: FirstLook): Extract<Understanding, { kind: 'ignored' }> | Finished | null {
   const last = ledger.records.at(-1)
-  if (last !== undefined && isFinal(last)) return { kind: 'finished', record: last }
+  if (last !== undefined && isFinal(last)) return finishedBy(ledger.records, last)
   // Of an issue that is gone only an end goes on: that needs nobody's word.
   if (issue.gone === true && last?.predicate.cause.kind !== 'ended') return { kind: 'ignored' }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
   return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
+}
+
+function finishedBy(
+  records: readonly LedgerRecord[],
+  last: FinalRecord,
+): Finished {
+  if (!isOutcome(last)) return { kind: 'finished', record: last, outcome: null }
+  const record = records.filter(isFinal).findLast((each) => !isOutcome(each))
+  if (record === undefined) throw new Error('an outcome is recorded of nothing')
+  return { kind: 'finished', record, outcome: last }
 }
 
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
@@ -76,7 +106,8 @@ export function understand(snapshot: FirstLook, policy: ReadPolicy, text: IssueT
   const { author } = snapshot.issue
   const known = knownCandidate(snapshot, policy, text)
   if (known.kind !== 'candidate') return known
-  const { type } = known.candidate
+  const written = known.candidate.type
+  const type = inStage(written, firstStage(written))
   const trouble = untrusted(snapshot, type)
   if (trouble !== null) return { kind: 'held', type, problems: trouble }
   if (author === null) return { kind: 'held', type, problems: [authorGone] }

@@ -1,7 +1,8 @@
 import type { State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
-import type { FinalRecord } from '../../model/record.js'
-import type { FirstLook, ObservedComment } from '../../model/snapshot.js'
+import type { FinalRecord, OutcomeRecord } from '../../model/record.js'
+import type { FirstLook, ObservedComment, ObservedLedger } from '../../model/snapshot.js'
+import { ownStanding } from '../ledger/own-standing.js'
 import { lifeSoFar } from '../report/life.js'
 import { statusMarker } from '../report/status-comment.js'
 
@@ -59,10 +60,25 @@ export function stateLabel(state: Shown): string {
 }
 
 /** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
-export function shownOf({ predicate: { cause, decision } }: FinalRecord): Shown {
+export function shownOf({ ledger }: FirstLook, record: FinalRecord, outcome: OutcomeRecord | null): Shown {
+  const { cause, decision } = (outcome ?? record).predicate
   if (cause.kind === 'asked' || decision === 'failed') return decision
   const done = decision === 'merged' || decision === 'unchanged'
-  return done && cause.kind !== 'extended' ? cause.kind : 'merged'
+  switch (cause.kind) {
+    case 'stage':
+      // A stage that was declined takes nothing of the others back.
+      return done || decision === 'reached' ? decision : 'merged'
+    case 'extended':
+      return 'merged'
+    case 'ended':
+    case 'taken-back':
+      return done && !isLeft(ledger, record) ? cause.kind : 'merged'
+  }
+}
+
+/** Whether something of the request is in force beside what a record takes back. */
+function isLeft({ earlier, records }: ObservedLedger, record: FinalRecord): boolean {
+  return ownStanding([...earlier, ...records.filter((each) => each !== record), record]) !== null
 }
 
 /** Shows the state as the only label of the toolkit's. */

@@ -1,5 +1,5 @@
 import { type Instant, isBefore, latest, secondsAfter, secondsBetween } from '../../model/instant.js'
-import type { Cause, FinalRecord, LedgerRecord } from '../../model/record.js'
+import { type Cause, type FinalRecord, isOutcome, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { SpokenCommand } from '../command/read-commands.js'
@@ -13,11 +13,12 @@ import { lookedAtAgain } from './decline.js'
 import { editedCommand } from './edited-command.js'
 import { standIn, typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
+import { stageAsked, toTakeBack } from './wished-stage.js'
 import { withoutSecret } from './without-secret.js'
 
 /** A command that asks for another chapter of a request, and could be its cause. */
 export interface Wish extends SpokenCommand {
-  readonly command: 'rollback' | 'extend'
+  readonly command: 'rollback' | 'extend' | 'promote'
   readonly cause: Extract<Cause, { comment: number }>
 }
 
@@ -34,14 +35,26 @@ export function wishes(reading: FirstReading): readonly Wished[] {
     if (spoken.reading.kind !== 'command' || used.has(spoken.comment.id)) return []
     const { command } = spoken.reading
     const { person: by, comment } = spoken
-    if (command.name !== 'rollback' && command.name !== 'extend') return []
-    const untimely = editedCommand(spoken) ?? notInForce(spoken, standing) ?? notNew(spoken, reading)
+    if (command.name !== 'rollback' && command.name !== 'extend' && command.name !== 'promote') return []
+    const force = command.name === 'promote' ? null : notInForce(spoken, standing)
+    const untimely = editedCommand(spoken) ?? force ?? notNew(spoken, reading)
     if (untimely !== null) return [untimely]
-    if (standing === null || type === null) return []
+    if (type === null) return []
     const base = { comment: comment.id, by }
+    if (command.name === 'promote') {
+      const stage = stageAsked(command.stage, own, type)
+      return typeof stage === 'string'
+        ? [{ ...spoken, command: 'promote', cause: { kind: 'stage', stage, ...base, reason: null } }]
+        : [{ code: 'command/no-next-stage', person: by, comment, ...stage }]
+    }
+    if (standing === null) return []
     if (command.name === 'rollback') {
-      const reason = command.reason === null ? null : withoutSecret(command.reason)
-      return [{ ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...base, reason } }]
+      const asked = toTakeBack(command.reason, standing)
+      if ('what' in asked) return [{ code: 'command/stage-unclear', person: by, comment, ...asked }]
+      const reason = asked.reason === null ? null : withoutSecret(asked.reason)
+      return [
+        { ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...asked.stages, ...base, reason } },
+      ]
     }
     const until = laterEnd(command.end, standing, type, reading.snapshot.viewer.observedAt)
     return typeof until === 'string'
@@ -53,7 +66,15 @@ export function wishes(reading: FirstReading): readonly Wished[] {
 /** Who may ask for another chapter. */
 export function mayWish(reading: FirstReading) {
   const requester = allRecords(reading).at(-1)?.predicate.request.requester ?? null
-  return whoMay(reading, ruledBy(reading), requester)
+  return whoMay(reading, askedAbout(reading), requester)
+}
+
+/** The type with everybody who approves some stage: whoever decides about one of them may ask for what comes next. */
+export function askedAbout(reading: FirstReading): RequestType | null {
+  const type = ruledBy(reading)
+  if (type?.stages === undefined) return type
+  const theirs = type.stages.flatMap(({ approval }) => approval?.approval ?? [])
+  return { ...type, approval: [...type.approval, ...theirs] }
 }
 
 /** Commands that ask for another chapter and begin none, with the reason. */
@@ -112,7 +133,8 @@ function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: First
     what,
     fix,
   })
-  const last = allRecords({ snapshot }).findLast(({ predicate }) => hasEnded(predicate))
+  // What became of a merge is nothing that was decided.
+  const last = allRecords({ snapshot }).findLast((each) => hasEnded(each.predicate) && !isOutcome(each))
   if (last !== undefined && !isBefore(endOf(last), comment.createdAt))
     return refused(
       'The command came while something else was being decided or merged, so nobody can tell what it is about.',

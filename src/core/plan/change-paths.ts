@@ -5,9 +5,19 @@ import type { Change } from '../../model/change.js'
  * these have to follow, and of what is copied into them. Schemas and sources are only read.
  */
 export function changePaths(changes: readonly Change[]): readonly string[] {
+  return [...new Set([...readPaths(changes), ...sourcePaths(changes)])].sort()
+}
+
+/** The paths of all manifests the changes touch, and of the schemas these have to follow, each once, sorted. */
+export function readPaths(changes: readonly Change[]): readonly string[] {
   const schemas = changes.flatMap(({ validate }) => (validate === null ? [] : [validate]))
+  return [...new Set([...manifestPaths(changes), ...schemas])].sort()
+}
+
+/** The paths from which something is copied, each once, sorted. */
+export function sourcePaths(changes: readonly Change[]): readonly string[] {
   const sources = changes.flatMap((change) => (change.kind === 'copy' ? [change.from.file] : []))
-  return [...new Set([...manifestPaths(changes), ...schemas, ...sources])].sort()
+  return [...new Set(sources)].sort()
 }
 
 /** The paths of all manifests the changes touch, each once, sorted. */

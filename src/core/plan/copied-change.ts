@@ -38,9 +38,9 @@ type Source = ObservedFile & { readonly kind: 'text' }
  * other. The source is refused for whatever would refuse it as a target: links, SOPS, templates, size.
  * @throws if the source was not observed: whoever observes asks `changePaths`.
  */
-function copiedChange(change: CopyChange, manifests: Manifests): Result<PlainChange> {
+function copiedChange(change: CopyChange, sources: readonly ObservedFile[]): Result<PlainChange> {
   const { file } = change.from
-  const observed = manifests.files.find(({ path }) => path === file)
+  const observed = sources.find(({ path }) => path === file)
   if (observed === undefined) throw new Error(`the source ${file} was not observed`)
   const obstacle = obstacleProblem(observed, 'copied')
   if (obstacle !== null) return fail(obstacle)
@@ -246,14 +246,14 @@ function firstSpelling(value: Json): string | null {
 /** The changes with every copy replaced by what it copies; a copy that cannot be made is left out, with the reason. */
 export function withoutCopies(
   changes: readonly Change[],
-  manifests: Manifests,
+  sources: readonly ObservedFile[],
 ): { readonly changes: readonly PlainChange[]; readonly problems: readonly Problem[] } {
   const plain: PlainChange[] = []
   const problems: Problem[] = []
   for (const change of changes) {
     if (change.kind !== 'copy') plain.push(change)
     else {
-      const copied = copiedChange(change, manifests)
+      const copied = copiedChange(change, sources)
       if (copied.ok) plain.push(copied.value)
       else problems.push(...copied.problems)
     }
@@ -272,13 +272,10 @@ export function movedSources(
 ): readonly Problem[] {
   const changed = new Map(files.map((file) => [file.path, file]))
   if (!input.changes.some((change) => change.kind === 'copy' && changed.has(change.from.file))) return []
-  const manifests = {
-    ...input.manifests,
-    files: input.manifests.files.map((file) => afterwards(file, changed.get(file.path))),
-  }
+  const left = input.manifests.files.map((file) => afterwards(file, changed.get(file.path)))
   return input.changes.flatMap((change, index) => {
     if (change.kind !== 'copy') return []
-    const again = copiedChange(change, manifests)
+    const again = copiedChange(change, left)
     return again.ok && same(copied[index], again.value) ? [] : [moved(change.from.file, change.file)]
   })
 }

@@ -33,6 +33,8 @@ export interface PlanInput {
   readonly chapter: { readonly number: number; readonly cause: Cause } | null
   /** All at one commit; with an entry, `absent` included, for every path of `changePaths`. */
   readonly manifests: Manifests
+  /** What is copied, where that does not stand in the manifests; with an entry for every path of `sourcePaths`. */
+  readonly sources?: readonly ObservedFile[]
 }
 
 /**
@@ -44,7 +46,7 @@ export function planChanges(input: PlanInput): Result<Plan> {
   const paths = manifestPaths(input.changes)
   if (paths.length > filesMax) return fail(tooManyFiles(paths.length))
   const problems: Problem[] = caseCollisions(input.changes)
-  const wanted = withoutCopies(input.changes, input.manifests)
+  const wanted = withoutCopies(input.changes, input.sources ?? input.manifests.files)
   problems.push(...wanted.problems)
   const files: PlannedFile[] = []
   for (const path of paths) {
@@ -62,7 +64,9 @@ export function planChanges(input: PlanInput): Result<Plan> {
       if (after !== null) problems.push(...validateResult(after.text, changes, input.manifests, lineBefore))
     files.push(...planned)
   }
-  if (problems.length === 0) problems.push(...movedSources(input, wanted.changes, files))
+  // What stands elsewhere no plan changes.
+  if (problems.length === 0 && input.sources === undefined)
+    problems.push(...movedSources(input, wanted.changes, files))
   const tooMuch = problems.length === 0 ? planSizeProblem(files) : null
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems

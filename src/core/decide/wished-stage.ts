@@ -1,0 +1,91 @@
+import type { LedgerRecord } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import { type OwnStanding, stageOf } from '../ledger/own-standing.js'
+import { lastDone, nextStage } from './stage-line.js'
+
+/** Why a command begins no chapter, and what its author can do. */
+interface Unclear {
+  readonly what: string
+  readonly fix: string
+}
+
+/** The stage that a `/promote` begins, or why it begins none. @param named the stage it names; null where it names none. */
+export function stageAsked(
+  named: string | null,
+  records: readonly LedgerRecord[],
+  type: RequestType,
+): string | Unclear {
+  if (type.stages === undefined)
+    return {
+      what: 'Requests of this kind have no stages, so there is none to go on to.',
+      fix: 'Nothing has to be done: what was merged is all there is.',
+    }
+  const next = nextStage(records, type)
+  if (next === null) return nothingNext(records, type)
+  const { stage, before, standing } = next
+  if (named !== null && named !== stage.name)
+    return {
+      what: `The stage after ${before.name} is ${stage.name}, and no stage is skipped or done twice.`,
+      fix: `To go on to ${stage.name}, comment /promote ${stage.name}.`,
+    }
+  switch (standing) {
+    case 'ready':
+      return stage.name
+    case 'not-reached':
+      return {
+        what: `Nobody has said yet that this request has arrived in ${before.name}, and ${stage.name} comes after that.`,
+        fix: 'The status comment shows what is waited for; once it has been said, write a new comment with /promote.',
+      }
+    case 'failed':
+      return {
+        what: `This request has failed in ${before.name}, so it does not go on to ${stage.name}.`,
+        fix: `Take it back there with /rollback ${before.name}, or see to it that ${before.name} works: once that has been said, write a new comment with /promote.`,
+      }
+  }
+}
+
+function nothingNext(records: readonly LedgerRecord[], { path, stages = [] }: RequestType): Unclear {
+  const last = lastDone(records)
+  if (last === null)
+    return {
+      what: 'Nothing of this request is in force in any stage, so there is none to go on from.',
+      fix: 'To ask for it once more, file a new request.',
+    }
+  if (last.name === stages.at(-1)?.name)
+    return {
+      what: `This request is in its last stage, ${last.name}.`,
+      fix: 'Nothing has to be done.',
+    }
+  return {
+    what: `${path} does not have the stage ${last.name} any more, so nobody can tell which one comes after it.`,
+    fix: 'A maintainer has to restore it, or the requester files a new request.',
+  }
+}
+
+interface TakingBack {
+  /** Which stage is taken back now, and down to which one; empty where the request has none. */
+  readonly stages: { readonly stage?: string; readonly downTo?: string }
+  /** What is left of the words behind the command. */
+  readonly reason: string | null
+}
+
+/**
+ * What a `/rollback` takes back: in a request with stages the one it names, after those that came later. Where several are in force it has to name
+ * one; the first word is a stage where it is the name of one that is in force.
+ */
+export function toTakeBack(words: string | null, { merges }: OwnStanding): TakingBack | Unclear {
+  const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
+  const last = inForce.at(-1)
+  if (last === undefined) return { stages: {}, reason: words }
+  const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(words ?? '') ?? []
+  const named = inForce.find((stage) => stage === first)
+  if (named !== undefined) {
+    const stages = named === last ? { stage: last } : { stage: last, downTo: named }
+    return { stages, reason: rest === '' ? null : rest }
+  }
+  if (inForce.length === 1) return { stages: { stage: last }, reason: words }
+  return {
+    what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be taken back.`,
+    fix: `Write a new comment that names it, as in /rollback ${last}; of an earlier one, those after it are taken back first.`,
+  }
+}
