@@ -33,7 +33,7 @@ import type { UnderstoodRequest } from './understand.js'
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent<Decided extends RecordedDecision = RecordedDecision> = Pick<
   Predicate<Decided>,
-  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'reason'
+  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'outcome' | 'reason'
 > & {
   /** The chapter that begins with the record; left out in one of the chapter at hand. */
   readonly begins?: Pick<Predicate, 'chapter' | 'cause'>
@@ -69,6 +69,7 @@ export function appendRecord<Decided extends RecordedDecision>(
     ...(content.rules === undefined ? {} : { rules: content.rules }),
     evidence: content.evidence,
     merge: content.merge,
+    ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
     reason: content.reason,
   }
   const record: LedgerRecord<Decided> = {
@@ -148,6 +149,7 @@ export function recordedPlan(
         ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
         : recordedFiles(plan),
     ...(plan.end === undefined ? {} : { end: plan.end }),
+    ...(plan.stage === undefined ? {} : { stage: plan.stage }),
     ...(withheld ? { withheld } : {}),
     ...(plan.together === undefined ? {} : { together: plan.together }),
   }

@@ -6,9 +6,11 @@ import type { ObservedMerge, Snapshot } from '../../model/snapshot.js'
 import { appendRecord } from './build-record.js'
 import { keepsBranch } from './company.js'
 import { finalComment } from './final-comment.js'
+import { followingOf, goesOn } from './following.js'
 import type { Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
+import type { Finished } from './understand.js'
 import { labelEffects, shownOf, statusEffects } from './views.js'
 
 /** How a request ends whose pull request is merged, and what to write. */
@@ -48,14 +50,16 @@ export function concludeMerge(
     merge: verified,
     reason: approved?.predicate.reason ?? null,
   })
-  const closing = closeIssue(snapshot, state, 'first-time')
+  const ended: Finished = { kind: 'finished', record: append.record, outcome: null }
+  const following = followingOf(reading, ended)
+  const closing = goesOn(following, ended) ? [] : closeIssue(snapshot, state, 'first-time')
   const effects = [
     append,
     // As when it is settled, a later chapter shows its end once the issue is closed.
     ...(append.record.predicate.chapter > 1 && closing.length > 0
       ? []
-      : statusEffects(snapshot, finalComment(snapshot, append.record))),
-    ...labelEffects(snapshot, shownOf(append.record)),
+      : statusEffects(snapshot, finalComment(snapshot, append.record, following))),
+    ...labelEffects(snapshot, shownOf(snapshot, append.record, null)),
     ...closing,
     ...(keepsBranch(snapshot, plan) ? [] : deleteBranch(snapshot, pull)),
   ]

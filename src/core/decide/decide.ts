@@ -3,7 +3,6 @@ import type { Effect } from '../../model/effect.js'
 import { isOnIssue } from '../../model/effect.js'
 import { isBefore } from '../../model/instant.js'
 import type { Problems } from '../../model/problem.js'
-import type { FinalRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
@@ -15,6 +14,7 @@ import { declines } from './decline.js'
 import { takeBack } from './gate.js'
 import { ledgerBlocked, rejectionUnknown } from './hold-reasons.js'
 import { ledgerProblem, newerRecords } from './ledger-doubts.js'
+import { recordsOutcome } from './merge-outcome.js'
 import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
@@ -22,7 +22,7 @@ import { commandReplies, explanations, isView, untimelyApprovals } from './repli
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
-import type { Understanding } from './understand.js'
+import type { Finished, Understanding } from './understand.js'
 
 /**
  * Concludes from what was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
@@ -48,10 +48,10 @@ function conclude(reading: FirstReading): Decision {
     case 'ignored':
       return endOfGone(reading) ?? outcome({ state: 'ignored', reasons: ['state/no-request'] })
     case 'finished': {
-      const { record } = understanding
+      const { record, outcome } = understanding
       const doubtful = ledgerProblem(snapshot)
       if (doubtful !== null) return held(snapshot, null, [doubtful])
-      return finished(record, [...settle(reading, record), ...further(reading, record)])
+      return finished(record, afterTheEnd(reading, understanding), outcome)
     }
     case 'held':
     case 'invalid':
@@ -79,13 +79,16 @@ function lapsing(reading: FirstReading): Decision | null {
   return way === null ? null : outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way })
 }
 
-/** The next chapter, once everything is shown and written that the one before asks for. */
-function further(reading: FirstReading, record: FinalRecord): readonly Effect[] {
+/** What became of a merge is recorded before it is shown; the next chapter begins once everything is shown and written that the one before asks for. */
+function afterTheEnd(reading: FirstReading, over: Finished): readonly Effect[] {
+  const became = recordsOutcome(reading, over)
+  if (became.length > 0) return became
+  const shown = settle(reading, over)
   const gone = reading.snapshot.issue.gone === true
-  const left = settle(reading, record).filter((effect) => !(gone && isOnIssue(effect)))
-  if (!left.every(({ kind }) => kind === 'reply')) return []
+  const left = shown.filter((effect) => !(gone && isOnIssue(effect)))
+  if (!left.every(({ kind }) => kind === 'reply')) return shown
   const next = nextBeginning(reading)
-  return next === null ? warning(reading, record) : begin(reading, record, next)
+  return [...shown, ...(next === null ? warning(reading, over.record) : begin(reading, over.record, next))]
 }
 
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>

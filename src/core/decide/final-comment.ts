@@ -1,12 +1,13 @@
 import type { Evidence, FinalRecord } from '../../model/record.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
+import type { Following } from '../report/following.js'
 import { statusComment } from '../report/status-comment.js'
 import { deletionsOf } from './tampered-approvals.js'
 
 /** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-export function finalComment({ issue }: FirstLook, record: FinalRecord): string {
+export function finalComment({ issue }: FirstLook, record: FinalRecord, following: Following | null): string {
   const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? [])
-  return statusComment({ kind: 'final', record, later, following: null })
+  return statusComment({ kind: 'final', record, later, following })
 }
 
 /** Only a comment that is missing from a whole list is gone. */

@@ -45,7 +45,11 @@ export function judgeRequest(
   const nothing = { problems: [], type: null, request: null, end: null, permitted: 'unknown' } as const
   if (understanding.kind === 'ignored') return { state: 'ignored', reasons: ['state/no-request'], ...nothing }
   if (understanding.kind === 'finished')
-    return { state: 'finished', reasons: [`state/${(understanding.outcome ?? understanding.record).predicate.decision}`], ...nothing }
+    return {
+      state: 'finished',
+      reasons: [`state/${(understanding.outcome ?? understanding.record).predicate.decision}`],
+      ...nothing,
+    }
   const { type } = understanding
   const { request, end } = understanding.kind === 'request' ? understanding : { request: null, end: null }
   const may =

@@ -1,12 +1,8 @@
+import type { Change } from '../../model/change.js'
 import type { Form } from '../../model/form.js'
+import type { Result } from '../../model/problem.js'
 import { fail, ok, type Problem } from '../../model/problem.js'
-import type {
-  Cause,
-  FinalRecord,
-  LedgerRecord,
-  Predicate,
-  RecordedRequest,
-} from '../../model/record.js'
+import type { Cause, FinalRecord, LedgerRecord, Predicate, RecordedRequest } from '../../model/record.js'
 import type {
   ApprovalNode,
   ApprovalRule,
@@ -17,8 +13,6 @@ import type {
 } from '../../model/request-type.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
-import type { Change } from '../../model/change.js'
-import type { Problems, Result } from '../../model/problem.js'
 import { applicableRules } from '../approval/applicable-rules.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { doneStages, ownStanding, stageOf } from '../ledger/own-standing.js'
@@ -229,7 +223,9 @@ function inChapter(written: RequestType, cause: Cause, later: LaterChapter): Req
 function targetOf(merges: readonly FinalRecord[]): RequestType['target'] | null {
   const last = merges.at(-1)
   const plan = last?.predicate.plan ?? null
-  return last === undefined || plan === null ? null : { repository: recordedTarget(last), branch: plan.branch }
+  return last === undefined || plan === null
+    ? null
+    : { repository: recordedTarget(last), branch: plan.branch }
 }
 
 /** Who approves a chapter: those whom the type names for it, else those who approve a request. */

@@ -84,7 +84,9 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   return (
     historyNeeds(reading) ??
     stageNeeds(reading) ??
-    settledNeeds(reading) ?? ownerTeams(reading) ?? otherRecords(reading, details)
+    settledNeeds(reading) ??
+    ownerTeams(reading) ??
+    otherRecords(reading, details)
   )
 }
 

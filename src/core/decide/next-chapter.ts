@@ -1,10 +1,11 @@
 import type { Effect } from '../../model/effect.js'
 import { isBefore, secondsAfter } from '../../model/instant.js'
-import { type Cause, type Evidence, type FinalRecord, isOutcome, type LedgerRecord } from '../../model/record.js'
+import type { Cause, Evidence, FinalRecord, LedgerRecord } from '../../model/record.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { doneStages, ownStanding, stageOf } from '../ledger/own-standing.js'
 import { endWarning, warningMarker } from '../report/end-warning.js'
 import { appendRecord, evidence } from './build-record.js'
+import { beginsByItself } from './following.js'
 import { type FirstReading, isWhole } from './reading.js'
 import { nextStage } from './stage-line.js'
 import { allRecords, mayWish, ruledBy, type Wish, wishes } from './wishes.js'
@@ -68,12 +69,10 @@ function byItself(reading: FirstReading): Beginning | null {
   const records = allRecords(reading)
   const type = ruledBy(reading)
   const next = type === null ? null : nextStage(records, type)
-  if (next === null || next.standing !== 'ready' || next.stage.after === 'promote') return null
-  if (issue.state === 'closed' || issue.gone === true) return null
+  if (next === null || next.standing !== 'ready') return null
   const { name, after } = next.stage
-  const since = records.slice(records.indexOf(next.before.record) + 1)
-  const isTried = since.some((each) => !isOutcome(each))
-  return isTried ? null : { cause: { kind: 'stage', stage: name, after }, evidence: [] }
+  if (after === 'promote' || issue.state === 'closed' || issue.gone === true) return null
+  return beginsByItself(next, records) ? { cause: { kind: 'stage', stage: name, after }, evidence: [] } : null
 }
 
 /** Whether somebody asks for another chapter, whoever it is: then their standing has to be looked up. */

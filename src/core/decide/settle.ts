@@ -1,25 +1,30 @@
 import type { Effect } from '../../model/effect.js'
 import type { FinalDecision, FinalRecord } from '../../model/record.js'
 import { type BranchTip, type FirstLook, isSnapshot, type UnreachedTarget } from '../../model/snapshot.js'
+import type { Following } from '../report/following.js'
 import { statusComment } from '../report/status-comment.js'
 import { keepsBranch } from './company.js'
 import { finalComment } from './final-comment.js'
+import { followingOf, goesOn } from './following.js'
 import { targetUnreachable } from './hold-reasons.js'
 import type { FirstReading } from './reading.js'
 import { finishedReplies } from './replies.js'
 import { elsewhere, type TargetPlace } from './target-place.js'
+import type { Finished } from './understand.js'
 import { labelEffects, shownOf, statusEffects, statusOf } from './views.js'
 
 /**
  * Whether everything a final decision asks for is done, as far as the issue shows. The status comment is written last, after
  * the pull request is closed, so that it vouches for the rest. Whether a branch is left in another repository the issue does not show.
  */
-export function isSettled(snapshot: FirstLook, record: FinalRecord, { repository }: TargetPlace): boolean {
-  return repository === null && isShown(snapshot, record) && leftovers(snapshot, record).length === 0
+export function isSettled(reading: FirstReading, finished: Finished, { repository }: TargetPlace): boolean {
+  const { snapshot } = reading
+  if (repository !== null || leftovers(snapshot, finished.record).length > 0) return false
+  return isShown(snapshot, finished.record, followingOf(reading, finished))
 }
 
-function isShown(snapshot: FirstLook, record: FinalRecord): boolean {
-  return statusOf(snapshot)?.upToDate(finalComment(snapshot, record)) === true
+function isShown(snapshot: FirstLook, record: FinalRecord, following: Following | null): boolean {
+  return statusOf(snapshot)?.upToDate(finalComment(snapshot, record, following)) === true
 }
 
 /** Branches that hold nothing but what the toolkit proposed; somebody's commits on top are left alone. */
@@ -34,26 +39,38 @@ function leftovers(
 }
 
 /** Writes what is missing after a final decision: closes pull request and issue, shows the result. */
-export function settle(reading: FirstReading, record: FinalRecord): readonly Effect[] {
+export function settle(reading: FirstReading, finished: Finished): readonly Effect[] {
   const { snapshot } = reading
+  const { record, outcome } = finished
+  const following = followingOf(reading, finished)
   const state = record.predicate.decision
-  const closing = closeIssue(snapshot, state, isShown(snapshot, record) ? 'again' : 'first-time')
-  const told = [...labelEffects(snapshot, shownOf(record)), ...closing, ...finishedReplies(reading, record)]
+  const when = isShown(snapshot, record, following) ? 'again' : 'first-time'
+  const closing = goesOn(following, finished) ? [] : closeIssue(snapshot, state, when)
+  const told = [
+    ...labelEffects(snapshot, shownOf(snapshot, record, outcome)),
+    ...closing,
+    ...finishedReplies(reading, record),
+  ]
   // The toolkit itself may have opened the issue for a later chapter: only what is shown tells afterwards that it has closed it again.
   const last = record.predicate.chapter > 1 && closing.length > 0
-  const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record))
+  const shown = last ? [] : statusEffects(snapshot, finalComment(snapshot, record, following))
   if (!isSnapshot(snapshot)) return [...told, ...leftovers(snapshot, record), ...shown]
   const { target, pull, branch } = snapshot.details
-  if (!target.reached) return unsettled(reading, record, target)
+  if (!target.reached) return unsettled(reading, record, following, target)
   if (pull?.state === 'open') return [...told, { kind: 'close-pull', pull: pull.number }]
   const branches = elsewhere(snapshot) === null ? snapshot.branches : branch === null ? [] : [branch]
   return [...told, ...leftovers(snapshot, record, branches), ...shown]
 }
 
 /** The pull request cannot be closed where it is; the issue stays open meanwhile, so that the sweep looks again. An end that was shown stays. */
-function unsettled(reading: FirstReading, record: FinalRecord, target: UnreachedTarget): readonly Effect[] {
+function unsettled(
+  reading: FirstReading,
+  record: FinalRecord,
+  following: Following | null,
+  target: UnreachedTarget,
+): readonly Effect[] {
   const { snapshot } = reading
-  if (isShown(snapshot, record)) return finishedReplies(reading, record)
+  if (isShown(snapshot, record, following)) return finishedReplies(reading, record)
   const title = record.predicate.request.title
   const body = statusComment({ kind: 'held', title, problems: [targetUnreachable(target)] })
   return [...statusEffects(snapshot, body), ...finishedReplies(reading, record)]

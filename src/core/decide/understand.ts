@@ -91,10 +91,7 @@ export function restingIssue({
   return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
 }
 
-function finishedBy(
-  records: readonly LedgerRecord[],
-  last: FinalRecord,
-): Finished {
+function finishedBy(records: readonly LedgerRecord[], last: FinalRecord): Finished {
   if (!isOutcome(last)) return { kind: 'finished', record: last, outcome: null }
   const record = records.filter(isFinal).findLast((each) => !isOutcome(each))
   if (record === undefined) throw new Error('an outcome is recorded of nothing')

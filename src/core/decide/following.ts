@@ -1,0 +1,75 @@
+import { isOutcome, type LedgerRecord } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
+import { doneStages, outcomeOf, ownStanding, stageOf } from '../ledger/own-standing.js'
+import type { Following, StagePlace } from '../report/following.js'
+import { typeOf } from './later-chapter.js'
+import type { FirstReading } from './reading.js'
+import { type NextStage, nextStage } from './stage-line.js'
+import { toldOutcome } from './told-outcome.js'
+import type { Finished } from './understand.js'
+import { allRecords } from './wishes.js'
+
+/** What follows the end of a chapter; null where nothing does, because requests of its kind have no stages and wait for nothing. */
+export function followingOf(reading: FirstReading, finished: Finished): Following | null {
+  const { record, outcome } = finished
+  const type = typeOf(record.predicate.request, reading.policy)?.type ?? null
+  const records = withRecord(reading, finished)
+  const inForce = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
+  if (stageOf(record) === null && inForce.length === 0 && type?.reached === undefined) return null
+  const next = type === null ? null : nextStage(records, type)
+  const arrives = record.predicate.decision === 'merged' && writes(record.predicate)
+  return {
+    stage: stageOf(record),
+    arrival: arrives
+      ? (outcome?.predicate.decision ?? (type?.reached === undefined ? null : 'awaited'))
+      : null,
+    outcome: arrives ? toldOutcome(reading, finished) : null,
+    next:
+      next === null
+        ? null
+        : { stage: next.stage.name, by: beginsByItself(next, records) ? 'itself' : 'promote' },
+    line: type === null ? [] : lineOf(type, records),
+    inForce,
+  }
+}
+
+/** The records of all chapters, with the end that is only about to be recorded. */
+function withRecord(reading: FirstReading, { record }: Finished): readonly LedgerRecord[] {
+  const records = allRecords(reading)
+  const known = records.some(({ predicate }) => predicate.sequence === record.predicate.sequence)
+  return known ? records : [...records, record]
+}
+
+/** Whether a stage begins by itself once the one before allows it: it does so once, and whatever came of that, somebody has to ask for it then. */
+export function beginsByItself({ stage, before }: NextStage, records: readonly LedgerRecord[]): boolean {
+  const since = records.filter(({ predicate }) => predicate.sequence > before.record.predicate.sequence)
+  return stage.after !== 'promote' && since.every(isOutcome)
+}
+
+/** Whether something is still to come of a request, so that its issue stays open. */
+export function goesOn(following: Following | null, { record }: Finished): boolean {
+  const { decision } = record.predicate
+  if (following === null || !writes(record.predicate)) return false
+  if (decision !== 'merged' && decision !== 'unchanged') return false
+  return following.next !== null || following.arrival === 'awaited' || following.arrival === 'failed'
+}
+
+function lineOf(type: RequestType, records: readonly LedgerRecord[]): readonly StagePlace[] {
+  const done = new Map(doneStages(records).map((record) => [stageOf(record), record]))
+  const merged = new Set(
+    records.filter(({ predicate }) => predicate.decision === 'merged' && writes(predicate)).map(stageOf),
+  )
+  return (type.stages ?? []).map(({ name }) => {
+    const record = done.get(name)
+    if (record === undefined) return { name, at: merged.has(name) ? 'taken-back' : 'to-come' }
+    const { chapter, decision } = record.predicate
+    const became = outcomeOf(records, chapter)?.predicate.decision
+    const isAwaited = type.reached !== undefined && decision === 'merged'
+    return { name, at: became ?? (isAwaited ? 'here' : 'done') }
+  })
+}
+
+/** Whether a chapter carries out what was asked for. */
+function writes({ cause }: LedgerRecord['predicate']): boolean {
+  return cause.kind === 'asked' || cause.kind === 'stage'
+}
