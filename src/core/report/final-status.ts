@@ -130,7 +130,8 @@ function arrivalWords(following: Following | null): string {
 }
 
 function nothingLeft(record: FinalRecord, following: Following | null): string {
-  if (following !== null && (following.next !== null || following.arrival !== 'reached')) return ''
+  const { next, arrival } = following ?? { next: null, arrival: null }
+  if (next !== null || arrival === 'awaited' || arrival === 'failed') return ''
   return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
 }
 

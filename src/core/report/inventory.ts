@@ -11,6 +11,8 @@ export interface InventoryRequest {
   /** The name of the request type, and what it was called when the request was merged. */
   readonly type: string
   readonly title: string
+  /** The stage that is in force; left out where there are none. */
+  readonly stage?: string
   readonly requestedBy: string
   /** Empty where rules alone let it in, or where it was merged without an approval, which `findings` say then. */
   readonly approvedBy: readonly string[]
@@ -51,6 +53,7 @@ function requestOf({ issue, record, since, until, places }: Standing): readonly 
       issue,
       type: request.type,
       title: request.title,
+      ...(plan.stage === undefined ? {} : { stage: plan.stage }),
       requestedBy: request.requester.login,
       approvedBy: evidence.map(({ person }) => person.login),
       since,
@@ -99,10 +102,20 @@ export function inventoryLines(requests: readonly InventoryRequest[]): readonly 
 
 function tableLines(requests: readonly InventoryRequest[]): readonly string[] {
   const ends = requests.some(({ until }) => until !== null)
-  const head = ['issue', 'request', 'asked by', 'approved by', 'since', ...(ends ? ['until'] : [])]
-  const rows = requests.map(({ issue, type, title, requestedBy, approvedBy, since, until }) => [
+  const stages = requests.some(({ stage }) => stage !== undefined)
+  const head = [
+    'issue',
+    'request',
+    ...(stages ? ['stage'] : []),
+    'asked by',
+    'approved by',
+    'since',
+    ...(ends ? ['until'] : []),
+  ]
+  const rows = requests.map(({ issue, type, title, stage, requestedBy, approvedBy, since, until }) => [
     `#${issue}`,
     oneLine(`${title} (${type})`),
+    ...(stages ? [stage ?? '–'] : []),
     requestedBy,
     approvedBy.length === 0 ? '–' : approvedBy.join(', '),
     since,

@@ -1,4 +1,5 @@
-import { type Cause, isFinal, isOutcome, type LedgerRecord } from '../../model/record.js'
+import type { Cause, LedgerRecord } from '../../model/record.js'
+import { chapterEnds, outcomeOf } from '../ledger/own-standing.js'
 import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 
@@ -10,13 +11,12 @@ const chaptersShownMax = 20
  * where there is none.
  */
 export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
-  const finals = records.filter(isFinal)
-  const ends = finals.filter((record) => !isOutcome(record))
+  const ends = chapterEnds(records)
   if (ends.length === 0) return null
   const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
     const { chapter, evidence, merge, observedAt } = predicate
     // What became of a merge is said in its row: it is no chapter of its own.
-    const last = finals.findLast((each) => each.predicate.chapter === chapter)?.predicate ?? predicate
+    const last = outcomeOf(records, chapter)?.predicate ?? predicate
     return [
       markdown`${chapter}. ${nameOf(predicate)}`,
       askedBy(predicate),

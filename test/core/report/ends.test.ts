@@ -45,6 +45,7 @@ test.each([
   [3_600, '1 hour'],
   [86_400, '1 day'],
   [129_600, '36 hours'],
+  [1_800, '30 minutes'],
   [1_209_600, '14 days'],
 ])('%s seconds are %s', (seconds, words) => {
   expect(durationWords(seconds)).toBe(words)

@@ -23,7 +23,14 @@ function report(text: string, files = 1): string {
     files: Array.from({ length: files }, (_, index) => file(index)),
   }
   if (understood.kind !== 'request') throw new Error('the request does not read')
-  return proposalReport({ ...understood, plan, pull: pullNumber(2), elsewhere: null, withheld: false, cause: { kind: 'asked' } })
+  return proposalReport({
+    ...understood,
+    plan,
+    pull: pullNumber(2),
+    elsewhere: null,
+    withheld: false,
+    cause: { kind: 'asked' },
+  })
 }
 
 test('the report shows pull request, values and change, and mentions nobody', () => {
