@@ -1,38 +1,9 @@
 import type { Oid } from '../../model/ids.js'
 import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
+import type { Judgement } from '../../model/judgement.js'
 import type { ExpectedSignal, Reached, Signal, SignalledCommit } from '../../model/signal.js'
 import { sameLogin } from '../approval/account.js'
 import { matchesGlob } from '../request-type/matches-glob.js'
-
-/** What can be said of a merge by now. */
-export type Judgement =
-  /** Everything that was waited for has said that it works; by which signals. */
-  | { readonly kind: 'reached'; readonly signals: readonly Signal[] }
-  /** It is waited for what is missing; what fails at present may pass. */
-  | {
-      readonly kind: 'waiting'
-      readonly missing: readonly ExpectedSignal[]
-      readonly failing: readonly Signal[]
-    }
-  /** It has failed, and nothing but this merge can be the reason. */
-  | { readonly kind: 'failed'; readonly signals: readonly Signal[] }
-  | OneOfThese
-  /** The time is over, and nobody has said that it works or fails; some of it may be under way still. */
-  | {
-      readonly kind: 'silent'
-      readonly missing: readonly ExpectedSignal[]
-      readonly pending: readonly Signal[]
-    }
-
-/** It fails, and nobody can say that it is this merge that has done it. */
-export interface OneOfThese {
-  readonly kind: 'one-of'
-  readonly signals: readonly Signal[]
-  /** The commits with which it may have begun, oldest first; without the merge where it failed before that. */
-  readonly commits: readonly Oid[]
-  /** The commit before them, with which it worked; null where none such is known, so that it may have begun earlier still. */
-  readonly since: Oid | null
-}
 
 export interface JudgedMerge {
   /** The first parents from the tip of the target branch, newest first. */

@@ -99,6 +99,40 @@ export function reference(
   return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text)
 }
 
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+export function commitReference(
+  repository: { readonly owner: string; readonly name: string } | null,
+  commit: string,
+): Markdown {
+  const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`
+  return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+    ? { source: text }
+    : code(commit.slice(0, 12))
+}
+
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+export function link(text: Markdown, address: string): Markdown {
+  const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address)
+  const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address)
+  if (isPlain && !isNoted && address.length <= linkLengthMax)
+    return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` }
+  return markdown`${text} (${code(shortened(address))})`
+}
+
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000
+const addressShownMax = 100
+
+function shortened(address: string): string {
+  return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`
+}
+
 function encode(value: Markdown | string | number): string {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? prose(value) : value.source

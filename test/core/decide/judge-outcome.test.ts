@@ -277,6 +277,12 @@ describe('a failure', () => {
       null,
     ],
     [
+      'itself, of a commit after it or of what went before, of which no success is known',
+      `merge\nlater ${apps} failure 12:08`,
+      ['merge', 'later'],
+      null,
+    ],
+    [
       'what went before and failed, of which no success is known',
       `parent ${apps} failure 11:50\nmerge ${apps} failure 12:03`,
       ['parent'],
@@ -312,6 +318,19 @@ describe('a failure', () => {
       signals: [`later ${apps} failure 12:08`, `later ${infra} failure 12:09`],
       commits: ['parent', 'merge', 'later'],
       since: 'old',
+    })
+  })
+
+  test('that is over is not told any more, though others of the glob fail', () => {
+    const lines = [
+      `merge ${apps} failure 12:03`,
+      `later ${apps} success 12:08`,
+      `later ${infra} failure 12:09`,
+    ].join('\n')
+    expect(judged(lines, '12:29', 'status kustomization/** flux')).toEqual({
+      kind: 'waiting',
+      missing: ['status kustomization/** flux'],
+      failing: [`later ${infra} failure 12:09`],
     })
   })
 

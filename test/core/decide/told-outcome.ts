@@ -1,6 +1,6 @@
-import type { Judgement } from '../../../src/core/decide/judge-outcome.js'
 import { type Oid, oid } from '../../../src/model/ids.js'
 import type { Instant } from '../../../src/model/instant.js'
+import type { Judgement } from '../../../src/model/judgement.js'
 import {
   type ExpectedSignal,
   type Signal,
