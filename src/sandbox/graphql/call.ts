@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql'
 import type { Declared } from '../declared.js'
 import { type Identity, mayRead, type Permission } from '../world/identity.js'
+import type { PullIssue } from '../world/pulls.js'
 import type { RateLimits } from '../world/rate-limits.js'
 import type { Repository, World } from '../world/world.js'
 
@@ -19,6 +20,7 @@ export interface GraphCall {
 export interface GraphNodes {
   readonly repository: (call: GraphCall, repository: Repository) => Record<string, unknown>
   readonly ref: (call: GraphCall, repository: Repository, ref: string, oid: string) => unknown
+  readonly pull: (call: GraphCall, repository: Repository, issue: PullIssue) => unknown
 }
 
 /** What a field reads of its arguments. */

@@ -6,11 +6,13 @@ import { signerOf, verificationOf } from '../rest/shape-commit.js'
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import { checkSuites, rollup } from '../world/checks.js'
 import { mayRead } from '../world/identity.js'
+import { pullsOfCommit } from '../world/pulls.js'
 import type { Repository } from '../world/world.js'
 import { demandGraphRead, forbidden, type GraphCall, reads } from './call.js'
 import { graphCheckSuite } from './checks.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphActor } from './people.js'
+import { type DeploymentsArguments, deploymentsFields, graphDeployments, graphStatus } from './signals.js'
 
 /** Longest text of a blob in an answer, in bytes; beyond it `isTruncated` is true (unverified). */
 const blobTextMax = 512_000
@@ -139,6 +141,17 @@ export function graphCommit(
       },
     ),
     statusCheckRollup: () => rollupOf(call, repository, commit.oid),
+    status: () => graphStatus(call, repository, commit.oid),
+    deployments: reads(deploymentsFields, (args: DeploymentsArguments) =>
+      graphDeployments(call, repository, commit.oid, args),
+    ),
+    associatedPullRequests: reads(bounds, async (args: ConnectionArguments) => {
+      demandGraphRead(call, repository, 'pull_requests')
+      const found = await pullsOfCommit(repository, commit.oid)
+      return connection('associatedPullRequests', found, args, (pull) =>
+        call.nodes.pull(call, repository, pull),
+      )
+    }),
   }
 }
 

@@ -14,7 +14,7 @@ import { graphActor } from './people.js'
 import { graphPull } from './pull.js'
 
 /** The objects that others lead back to. */
-export const graphNodes: GraphNodes = { repository: graphRepository, ref: graphRef }
+export const graphNodes: GraphNodes = { repository: graphRepository, ref: graphRef, pull: graphPull }
 
 /** Source: GraphQL reference, object Repository. What a token may not read refuses when it is asked for. */
 export function graphRepository(call: GraphCall, repository: Repository): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { readCommit } from '../git/commits.js'
 import { Lacking } from '../lacking.js'
 import { latestRuns } from '../world/checks.js'
 import { demandRead, demandWrite } from '../world/identity.js'
-import { invalid, notFound, Refusal } from '../world/refusal.js'
+import { notFound, Refusal } from '../world/refusal.js'
 import type { CheckConclusion, CheckRun, CheckStatus, Repository } from '../world/world.js'
 import {
   type Body,
@@ -23,7 +23,7 @@ import {
 } from './call.js'
 import { pageOf, paging } from './paging.js'
 import { chosen, wholeNumber } from './query.js'
-import { shapeCheckRun, shapeStatus } from './shape-check.js'
+import { shapeCheckRun } from './shape-check.js'
 
 const base = '/repos/{owner}/{repo}'
 const statuses: readonly CheckStatus[] = ['queued', 'in_progress', 'completed']
@@ -39,8 +39,6 @@ const conclusions: readonly CheckConclusion[] = [
   'timed_out',
   'action_required',
 ]
-/** Longest description of a status, in characters. Source: GitHub's 422 “description is too long (maximum is 140 characters)”. */
-const descriptionLengthMax = 140
 /** Longest summary and text of a check run, in characters. Source: REST docs, "Create a check run". */
 const outputLengthMax = 65_535
 
@@ -66,12 +64,6 @@ export const checkRoutes: readonly Route[] = [
     path: `${base}/commits/{ref}+/check-runs`,
     query: ['check_name', 'status', 'filter', 'app_id', ...paging],
     handle: listCheckRuns,
-  },
-  {
-    method: 'POST',
-    path: `${base}/statuses/{sha}`,
-    body: ['state', 'context', 'description', 'description|null', 'target_url', 'target_url|null'],
-    handle: postStatus,
   },
 ]
 
@@ -191,38 +183,4 @@ async function listCheckRuns(call: RestCall): Promise<RestAnswer> {
   const page = pageOf(call, found)
   const runs = page.items.map((run) => shapeCheckRun(call.world, repository, run))
   return { ...ok({ total_count: found.length, check_runs: runs }), headers: page.headers }
-}
-
-async function postStatus(call: RestCall): Promise<RestAnswer> {
-  const { world, identity, body } = call
-  const repository = repositoryOf(call)
-  demandWrite(world, identity, repository, 'statuses', 'write')
-  const commit = await readCommit(repository.git, revisionOf(param(call, 'sha')))
-  if (commit === null) throw new Refusal(422, `No commit found for SHA: ${param(call, 'sha')}`)
-  const state = optionalChoice(body, 'state', ['error', 'failure', 'pending', 'success'])
-  if (state === null) throw new Refusal(422, 'Invalid request.\n\n"state" wasn\'t supplied.')
-  const description = optionalText(body, 'description')
-  if (description !== null && [...description].length > descriptionLengthMax) {
-    throw invalid(
-      'Status',
-      'description',
-      'custom',
-      `description is too long (maximum is ${descriptionLengthMax} characters)`,
-    )
-  }
-  const targetUrl = optionalText(body, 'target_url')
-  if (targetUrl !== null && !/^https?:\/\//.test(targetUrl))
-    throw new Lacking(`a status cannot lead to ${targetUrl}`)
-  const status = {
-    id: world.nextId('status'),
-    sha: commit.oid,
-    context: optionalText(body, 'context') ?? 'default',
-    state,
-    description,
-    targetUrl,
-    creator: identity.account.login,
-    at: world.clock.now(),
-  }
-  repository.data.statuses.push(status)
-  return created(shapeStatus(world, repository, status))
 }

@@ -4,6 +4,7 @@ import { checkRoutes } from './checks.js'
 import { commentRoutes } from './comments.js'
 import { commitRoutes } from './commits.js'
 import { contentRoutes } from './contents.js'
+import { deploymentRoutes } from './deployments.js'
 import { gitDataRoutes } from './git-data.js'
 import { gitRefRoutes } from './git-refs.js'
 import { issueRoutes } from './issues.js'
@@ -11,6 +12,7 @@ import { labelRoutes } from './labels.js'
 import { pullRoutes } from './pulls.js'
 import { repositoryRoutes } from './repositories.js'
 import { settingsRoutes } from './settings.js'
+import { statusRoutes } from './statuses.js'
 
 /** Everything of GitHub's REST API that the sandbox has; `isPending` as in {@link pullRoutes}. */
 export function restRoutes(isPending: () => boolean): readonly Route[] {
@@ -26,6 +28,8 @@ export function restRoutes(isPending: () => boolean): readonly Route[] {
     ...commitRoutes,
     ...pullRoutes(isPending),
     ...checkRoutes,
+    ...statusRoutes,
+    ...deploymentRoutes,
     ...settingsRoutes,
   ]
 }
@@ -38,8 +42,6 @@ export const fences: readonly string[] = [
   `${repository}/commits/{ref}+/check-suites`,
   `${repository}/commits/{ref}+/comments`,
   `${repository}/commits/{ref}+/pulls`,
-  `${repository}/commits/{ref}+/status`,
-  `${repository}/commits/{ref}+/statuses`,
   `${repository}/branches/{branch}+/protection/{rest}+`,
 ]
 

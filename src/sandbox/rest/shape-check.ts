@@ -46,6 +46,16 @@ function pullsWithHead(repository: Repository, sha: string): Schemas['pull-reque
     }))
 }
 
+/** Source: GitHub's OpenAPI description, schema simple-commit-status. */
+export function shapeSimpleStatus(
+  world: World,
+  repository: Repository,
+  status: Status,
+): Schemas['simple-commit-status'] {
+  const { creator: _, ...simple } = shapeStatus(world, repository, status)
+  return simple
+}
+
 /** Source: GitHub's OpenAPI description, schema status. */
 export function shapeStatus(world: World, repository: Repository, status: Status): Schemas['status'] {
   return {

@@ -61,6 +61,8 @@ function counters(): World['nextId'] {
     'check-run': 400_001,
     'check-suite': 300_001,
     status: 100_001,
+    deployment: 150_001,
+    'deployment-status': 160_001,
     token: 1,
   }
   return (kind) => {
@@ -145,6 +147,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
       labels: new Map((seed.labels ?? []).map((label) => [label.toLowerCase(), newLabel(world, label)])),
       checkRuns: [],
       statuses: [],
+      deployments: [],
       signed: new Set(),
       nextNumber: 1,
       pushedAt: world.clock.now(),

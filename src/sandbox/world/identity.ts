@@ -32,6 +32,7 @@ export type Permission =
   | 'pull_requests'
   | 'checks'
   | 'statuses'
+  | 'deployments'
   | 'workflows'
   | 'members'
   | 'actions'

@@ -211,6 +211,28 @@ export async function pullFiles(repository: Repository, issue: PullIssue): Promi
   return diffFiles(repository.git, base, issue.pull.headOid)
 }
 
+/**
+ * The pull requests that a commit came with: the one that brought it to its branch, and where it is not on the default branch, open ones that have it.
+ * Source: GraphQL reference, Commit.associatedPullRequests.
+ */
+export async function pullsOfCommit(repository: Repository, commit: string): Promise<readonly PullIssue[]> {
+  const { git, defaultBranch } = repository
+  const tip = await readRef(git, `refs/heads/${defaultBranch}`)
+  const landed = tip !== null && (await isAncestor(git, commit, tip))
+  const found: PullIssue[] = []
+  for (const issue of repository.data.issues.values()) {
+    if (!isPull(issue)) continue
+    const { merged } = issue.pull
+    if (merged === null && (landed || issue.state === 'closed')) continue
+    const brought =
+      merged === null
+        ? await pullCommits(repository, issue)
+        : await listCommits(git, merged.commit, merged.onto)
+    if (brought.some(({ oid }) => oid === commit)) found.push(issue)
+  }
+  return found
+}
+
 async function pullBase(repository: Repository, issue: PullIssue): Promise<string> {
   const { pull } = issue
   if (pull.merged !== null) return pull.merged.onto

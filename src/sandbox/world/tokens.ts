@@ -83,6 +83,7 @@ const known: ReadonlySet<string> = new Set<Permission>([
   'pull_requests',
   'checks',
   'statuses',
+  'deployments',
   'workflows',
   'members',
   'actions',
@@ -90,7 +91,7 @@ const known: ReadonlySet<string> = new Set<Permission>([
 ])
 
 /** Permissions of GitHub's that no route of the sandbox asks for. */
-const unused = new Set(['attestations', 'deployments', 'discussions', 'id_token', 'packages', 'pages'])
+const unused = new Set(['attestations', 'discussions', 'id_token', 'packages', 'pages'])
 
 function permissionMap(permissions: Permissions): ReadonlyMap<string, 'read' | 'write'> {
   const granted = new Map<string, 'read' | 'write'>([['metadata', 'read']])

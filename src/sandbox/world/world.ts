@@ -31,6 +31,8 @@ export type IdKind =
   | 'check-run'
   | 'check-suite'
   | 'status'
+  | 'deployment'
+  | 'deployment-status'
   | 'token'
 
 export interface Account {
@@ -109,6 +111,7 @@ export interface RepositoryData {
   readonly labels: Map<string, Label>
   readonly checkRuns: CheckRun[]
   readonly statuses: Status[]
+  readonly deployments: Deployment[]
   /** Commits that GitHub signed. */
   readonly signed: Set<string>
   nextNumber: number
@@ -273,6 +276,45 @@ export interface Status {
   readonly creator: string
   readonly at: string
 }
+
+export interface Deployment {
+  readonly id: number
+  readonly sha: string
+  /** As it was given: a branch, a tag or a commit. */
+  readonly ref: string
+  readonly task: string
+  readonly environment: string
+  readonly description: string | null
+  /** Whether the environment is made for this deployment alone. */
+  readonly transient: boolean
+  readonly production: boolean
+  readonly creator: string
+  /** App that made it. */
+  readonly app: number | null
+  readonly at: string
+  /** Oldest first. */
+  readonly statuses: DeploymentStatus[]
+}
+
+export interface DeploymentStatus {
+  readonly id: number
+  readonly state: DeploymentState
+  readonly description: string
+  readonly logUrl: string
+  readonly environmentUrl: string
+  readonly creator: string
+  readonly app: number | null
+  readonly at: string
+}
+
+export type DeploymentState =
+  | 'error'
+  | 'failure'
+  | 'inactive'
+  | 'in_progress'
+  | 'queued'
+  | 'pending'
+  | 'success'
 
 /** How repositories are looked up: GitHub's names do not distinguish case. */
 export function repositoryKey(owner: string, name: string): string {
