@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { deeds } from '../../src/cli/simulate/deeds.js'
 import { storyKeys } from '../../src/cli/simulate/read-story.js'
+import { saidOfCommit } from '../../src/cli/simulate/signal-step.js'
 
 const page = readFileSync('docs/scenarios.md', 'utf8')
 const [, keyTable = '', stepTable = ''] = page.split(/^\| (?:key|step) \|.*$/m)
@@ -29,4 +30,15 @@ test('the page of scenarios has every step the reader takes, and no other, with 
 test('and every key of a story, and no other', () => {
   const told = wordsOf(keyTable).map(([key]) => key)
   expect(told.toSorted()).toEqual(Object.keys(storyKeys).toSorted())
+})
+
+test('and everything that a system may say, and nothing else', () => {
+  const [, section = ''] = page.split('## What systems say')
+  const keys = Object.keys(Object(saidOfCommit.schema(new Map()).properties))
+  const told = [...section.matchAll(/`(\w+)`/g)].map(([, word = '']) => word)
+  expect(keys.filter((key) => !told.includes(key) && !section.includes(`\`${key}:`))).toEqual([])
+  const written = [...section.matchAll(/^- signal: \{(.*)\}$/gm)].flatMap(([, map = '']) =>
+    [...map.matchAll(/(\w+):/g)].map(([, key = '']) => key),
+  )
+  expect([...new Set(written)].toSorted()).toEqual(keys.toSorted())
 })

@@ -7,6 +7,7 @@ import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
 import type { IssueText, Step } from './deeds.js'
+import { saySignal } from './signal-step.js'
 import { type Story, toolkitApp } from './story.js'
 
 /** The logins of as many strangers. */
@@ -24,6 +25,10 @@ export async function actOut(
   const name = fullName(story.repository)
   // Branches, pull requests and checks are where the manifests live.
   const there = fullName(story.target?.repository ?? story.repository)
+  if (step.does === 'signals') {
+    await saySignal(sandbox, story, step.issue, step.said)
+    return null
+  }
   const actor = sandbox.as(step.who)
   switch (step.does) {
     case 'files': {

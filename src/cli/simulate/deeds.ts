@@ -1,17 +1,28 @@
-import { wrong, wrongKind } from '../../core/decode/decoding.js'
+import { type Piece, wrong, wrongKind } from '../../core/decode/decoding.js'
 import { alternative, type Keys, map, oneOf, optional, required } from '../../core/decode/keys.js'
 import { anyText, flag, mapOf, orNull, type Shape, to, whole, word } from '../../core/decode/shape.js'
 import { answers } from '../../core/form/answers.js'
-import { isNumbered, issueNumber } from '../../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber } from '../../model/ids.js'
 import type { FieldValue } from '../../model/submission.js'
+import { type SaidOfCommit, saidOfCommit } from './signal-step.js'
 
 /** The issue a story is about unless a step says otherwise; its pull request and anything else get higher numbers. */
 export const firstIssue = issueNumber(1)
 
-/** What one person does, and to which issue; the toolkit then looks at that one. */
-export type Step = {
+/** What one person does, and to which issue, or what a system says of what was merged; the toolkit then looks at that issue. */
+export type Step = Deed | SignalStep
+type Deed = {
   readonly [Name in DeedName]: { readonly who: string; readonly does: Name } & ValueOf<(typeof deeds)[Name]>
 }[DeedName]
+
+export interface SignalStep {
+  /** The App that says it. */
+  readonly who: string
+  readonly does: 'signals'
+  readonly said: SaidOfCommit
+  readonly issue: IssueNumber
+  readonly unseen: boolean
+}
 type DeedName = keyof typeof deeds
 type ValueOf<Read> = Read extends Shape<infer T> ? T : never
 
@@ -105,20 +116,27 @@ export const deeds = {
   'installs-app': deed({}),
 }
 
-/** A step begins with `login: deed`; the deed tells what else it says. */
+/** A step begins with `login: deed`; the deed tells what else it says. What a system says stands under `signal`. */
 export const step: Shape<Step> = {
   decode: (decoding, piece) => {
     const { tree, place } = piece
     const [first, ...entries] = tree.kind === 'map' ? tree.entries : []
     if (tree.kind !== 'map' || first === undefined)
       return wrongKind(decoding, piece, 'a map that begins with who does what, as in bob: comments')
+    const rest: Piece = { tree: { ...tree, entries }, place }
+    if (first.key === 'signal') {
+      const said = saidOfCommit.decode(decoding, { tree: first.value, place: `${place}/signal` })
+      const also = beside.decode(decoding, rest)
+      return said === wrong || also === wrong ? wrong : { who: said.app, does: 'signals', said, ...also }
+    }
     const does = deedName.decode(decoding, { tree: first.value, place: `${place}/${first.key}` })
     if (does === wrong) return wrong
-    const said = deeds[does].decode(decoding, { tree: { ...tree, entries }, place })
+    const said = deeds[does].decode(decoding, rest)
     // It was read by the shape of this very deed.
     return said === wrong ? wrong : ({ who: first.key, does, ...said } as Step)
   },
   schema: () => ({ type: 'object', minProperties: 1 }),
 }
 
+const beside = map(always)
 const deedName = word(Object.keys(deeds) as readonly DeedName[])

@@ -48,8 +48,15 @@ export function openToolkit(
   }
 }
 
-/** The permissions the workflow asks for, and no others. */
-const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
+/** The permissions the workflow asks for, and no others; what is said of a merge can be read with these. */
+const permissions = {
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+  statuses: 'read',
+  deployments: 'read',
+} as const
 
 function tokenOf(sandbox: Sandbox, { repository, target, token }: Story, installed: boolean): string {
   const name = fullName(repository)

@@ -14,7 +14,8 @@ export function seedOf(story: Story): SandboxSeed {
   const logins = new Set([
     ...story.people.keys(),
     ...[...story.teams.values()].flat(),
-    ...story.steps.map(({ who }) => who),
+    // An App that says something is nobody with a login.
+    ...story.steps.flatMap(({ who, does }) => (does === 'signals' ? [] : [who])),
     ...story.steps.flatMap((step) => (step.does === 'brings-a-crowd' ? crowdOf(step.count) : [])),
   ])
   return {

@@ -2,6 +2,7 @@ import { unreachable } from '../../model/unreachable.js'
 import { verificationLines } from '../audit.js'
 import type { Step } from './deeds.js'
 import type { Played, Run, Scene } from './play-story.js'
+import { signalWords } from './signal-step.js'
 import type { Story } from './story.js'
 
 /** A played story as a conversation: what each person did, what the toolkit answered, the final diff, the verified ledger. */
@@ -85,6 +86,8 @@ function deed(step: Step): string {
       return 'makes a ruleset for the ledger'
     case 'installs-app':
       return 'installs the app where the manifests live'
+    case 'signals':
+      return signalWords(step.said)
     case 'passes-check':
       return `sees the check ${step.check} pass`
     default:
