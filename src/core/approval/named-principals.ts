@@ -10,7 +10,12 @@ function named(node: ApprovalNode): readonly Principal[] {
   return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]))
 }
 
-/** Whom a type names for whatever may be asked for, also once something was merged. */
-export function everNamed({ approval, rollback, extend }: RequestType): readonly Principal[] {
-  return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(namedPrincipals)
+/** Whom a type names for whatever may be asked for, in every stage and also once something was merged. */
+export function everNamed({ approval, stages = [], rollback, extend }: RequestType): readonly Principal[] {
+  return [
+    approval,
+    ...stages.map((stage) => stage.approval?.approval ?? []),
+    rollback?.approval ?? [],
+    extend?.approval?.approval ?? [],
+  ].flatMap(namedPrincipals)
 }

@@ -1,7 +1,7 @@
 import type { AskingCommand, CommandName, StoppingCommand } from '../../model/command.js'
 
 /** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
-export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end'
+export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end' | 'stage'
 
 /** One command: everything `/help` says and the parser needs. */
 export type CommandEntry = CommandWords &
@@ -93,10 +93,10 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'rollback',
-    usage: '/rollback [reason]',
+    usage: '/rollback [stage] [reason]',
     takes: 'optional-reason',
     summary:
-      'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+      'Take back what was merged, of a request in stages that of one: a pull request that restores what stood there before is proposed for approval.',
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'stops',
     alsoCalled: words('revert undo takeback backout'),
@@ -110,6 +110,16 @@ export const commandTable: readonly CommandEntry[] = [
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'goes-ahead',
     alsoCalled: words('prolong renew postpone'),
+  },
+  {
+    name: 'promote',
+    usage: '/promote [stage]',
+    takes: 'stage',
+    summary:
+      'Carry a request in stages on to the next one, once the stage before is done: its pull request is proposed for approval.',
+    who: 'the requester, the people the approval rules name, and maintainers of the repository',
+    does: 'goes-ahead',
+    alsoCalled: words('promotion advance nextstage'),
   },
   {
     name: 'retry',

@@ -1,4 +1,5 @@
 import type { Command, CommandName } from '../../model/command.js'
+import { isStageName } from '../request-type/stages.js'
 import type { CommandEntry } from './command-table.js'
 
 /** What stands behind a command's name, read as its argument. */
@@ -33,6 +34,8 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
     case 'end':
       // What is no end is refused where the present end is known, and with it whether there could be a later one.
       return command(entry.name, [...rest].length > endLengthMax ? '' : rest)
+    case 'stage':
+      return readStage(entry, rest)
     case 'optional-reason':
       return rest === '' ? command(entry.name, null) : readReason(entry, rest)
   }
@@ -40,6 +43,7 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
 
 function command(name: CommandName, argument: string | null): ArgumentReading {
   if (name === 'approve') return { kind: 'command', command: { name, prefix: argument } }
+  if (name === 'promote') return { kind: 'command', command: { name, stage: argument } }
   if (name === 'extend') return { kind: 'command', command: { name, end: argument ?? '' } }
   if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
   return {
@@ -55,6 +59,17 @@ function readDigest(entry: CommandEntry, rest: string): ArgumentReading {
   return badArgument(
     `What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`,
     `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`,
+  )
+}
+
+/** Which stage is the next one is known where the request is decided, and any other is refused there. */
+function readStage(entry: CommandEntry, rest: string): ArgumentReading {
+  if (rest === '') return command(entry.name, null)
+  const stage = rest.toLowerCase()
+  if (isStageName(stage)) return command(entry.name, stage)
+  return badArgument(
+    `What follows /${entry.name} is not the name of a stage, so nothing was begun.`,
+    `Write a new comment with /${entry.name} alone, or with the name of the next stage and nothing else, as in: /${entry.name} production`,
   )
 }
 

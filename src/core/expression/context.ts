@@ -6,8 +6,8 @@ export interface ExpressionContext {
   /** Typed values by field id; null where nothing was submitted. */
   readonly request: ReadonlyMap<string, Json>
   readonly requester: { readonly login: string }
-  /** The stage the request is in, and the one before, which is empty in the first; left out where its type has none. */
-  readonly stage?: { readonly name: string; readonly previous: string }
+  /** The stage the request is in; left out where its type has none. */
+  readonly stage?: StageNames
   /** What `item` stands for, and the id of the field it comes from where that is certain. */
   readonly item?: {
     readonly value: Json
@@ -19,4 +19,11 @@ export interface ExpressionContext {
   readonly labels?: ReadonlyMap<string, string>
   /** Where the expressions stand, in words, as in `change 3`. */
   readonly within?: string
+}
+
+/** What expressions are told of a stage. */
+export interface StageNames {
+  readonly name: string
+  /** The stage before; empty in the first. */
+  readonly previous: string
 }

@@ -3,10 +3,11 @@ import type { FunctionDefinition } from '@actions/expressions/funcs/info'
 import type { Json } from '../../model/json.js'
 import { fail, type Problem, type Problems } from '../../model/problem.js'
 import { isUnsafeName } from '../text/is-unsafe-name.js'
-import type { ExpressionContext } from './context.js'
+import type { ExpressionContext, StageNames } from './context.js'
 import { fromExpressionData, toExpressionData } from './expression-data.js'
 import type { Fields } from './field-of.js'
 import { evaluateMeeting, type Manner, Unmet, unmetProblem } from './meet-nothing.js'
+import type { Scope } from './name-problems.js'
 import { ownFunctions } from './own-functions.js'
 import { parseExpression } from './parse-expression.js'
 
@@ -26,7 +27,7 @@ export function evaluateExpression(
   context: ExpressionContext,
   manner: Manner = 'question',
 ): Evaluated {
-  const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined)
+  const tree = parseExpression(source, scopeOf(context))
   if (!tree.ok) return { ...tree, unmet: null }
   const names = contextData(context)
   if (typeof names === 'string') return failed(source, names)
@@ -43,7 +44,15 @@ export function evaluateExpression(
   return { ...fail(problem), unmet: null }
 }
 
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function scopeOf({ request, item, stage }: ExpressionContext): Scope {
+  return {
+    fields: [...request.keys()],
+    item: item !== undefined,
+    stage: stage === undefined ? 'none' : 'known',
+  }
+}
+
+/** The names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context: ExpressionContext): data.Dictionary | string {
   const request = new data.Dictionary()
   for (const [field, value] of context.request) {
@@ -60,10 +69,18 @@ function contextData(context: ExpressionContext): data.Dictionary | string {
     { key: 'request', value: request },
     { key: 'requester', value: requester },
   )
+  if (context.stage !== undefined) names.add('stage', stageData(context.stage))
   const item = context.item === undefined ? null : toExpressionData(context.item.value)
   if (typeof item === 'string') return `the value of item cannot be used, ${item}`
   if (item !== null) names.add('item', item)
   return names
+}
+
+function stageData({ name, previous }: StageNames): data.Dictionary {
+  return new data.Dictionary(
+    { key: 'name', value: new data.StringData(name) },
+    { key: 'previous', value: new data.StringData(previous) },
+  )
 }
 
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */

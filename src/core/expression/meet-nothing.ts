@@ -302,6 +302,13 @@ export function unmetProblem(
       fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
     }
   }
+  if (label === undefined && context.stage?.previous === '' && /\bstage\b/i.test(source)) {
+    return {
+      code: sink?.code ?? 'expression/empty',
+      what: `The expression “${source}” gives nothing in the first stage, which follows no other, and ${where} in the request type is made of it.`,
+      fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+    }
+  }
   const subject =
     label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`
   const name = field === null ? 'request.cloud' : `request.${field}`

@@ -8,17 +8,21 @@ import { functionInfos } from './own-functions.js'
 const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON']
 const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort()
 
+/** What an expression may name in its place, beside the requester. */
+export interface Scope {
+  /** The ids of all fields of the form. */
+  readonly fields: readonly string[]
+  /** Whether `item` stands for something there. */
+  readonly item?: boolean
+  /** Whether `stage` does: `known`; not `here`, but elsewhere in the same request type; or nowhere, because it has no stages, which is the default. */
+  readonly stage?: 'known' | 'not-here' | 'none'
+}
+
 /**
- * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
+ * What is wrong with the names an expression uses: functions, `request.<field>`, `requester.login` and `stage.name`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-export function nameProblems(
-  tokens: readonly Token[],
-  fields: readonly string[],
-  inForEach: boolean,
-): readonly Problem[] {
+export function nameProblems(tokens: readonly Token[], scope: Scope): readonly Problem[] {
   const problems: Problem[] = []
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1]?.type
@@ -28,7 +32,7 @@ export function nameProblems(
       const found =
         tokens[index + 1]?.type === TokenType.LEFT_PAREN
           ? functionProblem(token.lexeme)
-          : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach)
+          : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), scope)
       if (found !== null) problems.push(found)
     }
   }
@@ -60,36 +64,69 @@ function functionProblem(name: string): Problem | null {
   }
 }
 
-function referenceProblem(
-  name: string,
-  next: readonly Token[],
-  fields: readonly string[],
-  inForEach: boolean,
-): Problem | null {
+function referenceProblem(name: string, next: readonly Token[], scope: Scope): Problem | null {
   const root = name.toLowerCase()
-  if (root === 'item') return inForEach ? null : noItem
-  if (root !== 'request' && root !== 'requester') {
+  const { fields, item = false, stage = 'none' } = scope
+  if (root === 'item') return item ? null : noItem
+  if (root === 'stage' && stage !== 'known') return stage === 'none' ? noStages : stageElsewhere
+  if (root !== 'request' && root !== 'requester' && root !== 'stage') {
+    const roots = ['request', 'requester', ...(stage === 'known' ? ['stage'] : [])]
     return {
       code: 'expression/unknown-name',
       what: `There is no “${name}” in an expression.`,
-      fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+      fix: `${didYouMean(name, roots)}Use request.<field id> or requester.login${stage === 'known' ? ', or stage.name' : ''}.`,
     }
   }
   const property = propertyName(next)
   if (property === null) {
     return {
       code: 'expression/field-not-named',
-      what: `“${name}” is used without the name of one field.`,
-      fix: root === 'request' ? 'Write request.<field id>.' : 'Write requester.login.',
+      what: `“${name}” is used without the name of one ${root === 'stage' ? 'part' : 'field'}.`,
+      fix: `Write ${wholeNames[root]}.`,
     }
   }
-  return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property)
+  switch (root) {
+    case 'request':
+      return fieldProblem(property, fields)
+    case 'requester':
+      return requesterProblem(property)
+    case 'stage':
+      return stageProblem(property)
+  }
 }
+
+const wholeNames = {
+  request: 'request.<field id>',
+  requester: 'requester.login',
+  stage: 'stage.name or stage.previous',
+} as const
 
 const noItem: Problem = {
   code: 'expression/unknown-name',
   what: 'There is no “item” outside a change with for-each.',
   fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
+}
+
+const noStages: Problem = {
+  code: 'expression/unknown-name',
+  what: 'There is no “stage” in a request type without stages.',
+  fix: 'Add them, as in stages: [{ name: staging }, { name: production }], or use request.<field id>.',
+}
+
+const stageElsewhere: Problem = {
+  code: 'expression/unknown-name',
+  what: 'There is no “stage” here: what is asked is read once, and holds for all stages.',
+  fix: 'Use stage in changes, in the when of approval rules, and in the names under reached.',
+}
+
+function stageProblem(name: string): Problem | null {
+  const known = ['name', 'previous']
+  if (known.includes(name.toLowerCase())) return null
+  return {
+    code: 'expression/unknown-name',
+    what: `There is no “stage.${name}”.`,
+    fix: `${didYouMean(name, known, 'stage.')}Use stage.name, or stage.previous for the stage before.`,
+  }
 }
 
 /** The name in `.name` or `['name']`, or null where none is written there. */

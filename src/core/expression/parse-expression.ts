@@ -11,26 +11,24 @@ import {
 } from '@actions/expressions/ast'
 import { ExpressionError } from '@actions/expressions/errors'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
-import { nameProblems } from './name-problems.js'
+import { nameProblems, type Scope } from './name-problems.js'
 import { functionInfos } from './own-functions.js'
 import { tokenizeExpression } from './tokenize-expression.js'
 
 /**
  * The syntax tree of an expression without the `${{ }}` around it, by GitHub's own parser; every name in it is known.
  * Source of the grammar: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-export function parseExpression(source: string, fields: readonly string[], inForEach = false): Result<Expr> {
+export function parseExpression(source: string, scope: Scope): Result<Expr> {
   const tokens = tokenizeExpression(source)
   if (!tokens.ok) return tokens
-  const [first, ...more] = nameProblems(tokens.value, fields, inForEach)
+  const [first, ...more] = nameProblems(tokens.value, scope)
   if (first !== undefined) return fail(first, ...more)
   try {
     // The engine answers undefined, against its types, when there is nothing but white space.
     const tree: Expr | undefined = new Parser(
       [...tokens.value],
-      ['request', 'requester', 'item'],
+      ['request', 'requester', 'stage', 'item'],
       functionInfos,
     ).parse()
     return tree === undefined ? syntaxProblem(source, 'it is empty') : ok(tree)
@@ -52,15 +50,9 @@ function syntaxProblem(source: string, why: string) {
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-export function checkExpression(
-  source: string,
-  fields: readonly string[],
-  inForEach = false,
-): readonly Problem[] {
-  const tree = parseExpression(source, fields, inForEach)
+export function checkExpression(source: string, scope: Scope): readonly Problem[] {
+  const tree = parseExpression(source, scope)
   return tree.ok ? [] : tree.problems
 }
 

@@ -2,6 +2,7 @@ import type { Form } from '../../model/form.js'
 import type { Problem } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { PlacedProblem } from '../decode/decoding.js'
+import type { Scope } from '../expression/name-problems.js'
 import { checkExpression } from '../expression/parse-expression.js'
 import { didYouMean } from '../text/closest-name.js'
 import { comparedOptionProblems } from './compared-options.js'
@@ -33,6 +34,7 @@ export function checkRequestType(
     ...expressionProblems(located, form),
     ...peopleProblems(type, form, lines, teams),
     ...pathProblems(type, lines),
+    ...stageProblems(located),
   ]
 }
 
@@ -66,9 +68,9 @@ function expressionProblems(
   { type, lines, expressions }: Omit<LocatedRequestType, 'tests'>,
   form: Form,
 ): readonly Problem[] {
-  const ids = form.fields.map((field) => field.id)
+  const fields = form.fields.map((field) => field.id)
   return expressions.flatMap(({ source, at, template }) => {
-    const problems = checkExpression(source, ids, isForEach(type, at))
+    const problems = checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) })
     const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
     const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source)
     return found.map((problem) => ({ ...problem, ...place }))
@@ -79,6 +81,33 @@ function expressionProblems(
 function isForEach({ changes }: RequestType, at: string): boolean {
   const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? []
   return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null
+}
+
+/** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
+function stageAt({ stages }: RequestType, at: string): NonNullable<Scope['stage']> {
+  if (stages === undefined) return 'none'
+  return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here'
+}
+
+/** Stages that would all write the same: the second of them would find everything as requested already. */
+function stageProblems({ type, lines, expressions }: Omit<LocatedRequestType, 'tests'>): readonly Problem[] {
+  const { stages = [] } = type
+  const differ = expressions.some(
+    ({ source, at }) => /^(?:changes|ensure)(?:\/|$)/.test(at) && /\bstage\b/i.test(source),
+  )
+  if (differ) return []
+  const targets = stages.map(({ target }) => JSON.stringify(target ?? type.target))
+  const index = targets.findIndex((each, at) => targets.indexOf(each) < at)
+  const [one, other] = [stages[targets.indexOf(targets[index] ?? '')], stages[index]]
+  if (one === undefined || other === undefined) return []
+  return [
+    {
+      code: 'type/stages-alike',
+      what: `The stages “${one.name}” and “${other.name}” would change the same: no change uses stage.name, and both go to one target.`,
+      fix: `Use it in the changes, as in file: apps/\${{ stage.name }}/values.yaml, or give “${other.name}” a target of its own, as in target: { branch: ${other.name} }.`,
+      ...position(type, lines, `stages/${index}`),
+    },
+  ]
 }
 
 function peopleProblems(

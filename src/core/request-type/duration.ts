@@ -42,6 +42,27 @@ export const duration: Shape<number> = named('duration', () =>
   ),
 )
 
+/** A length of time from a minute on, in seconds. */
+export const minutesOrMore: Shape<number> = to(
+  textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+  })),
+  (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? []
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60
+  },
+  { examples: ['30 minutes', '2 hours'] },
+)
+
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text: string): string {
+  const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? []
+  if (count === undefined) return meantDuration(text)
+  return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `
+}
+
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 export const validity: Shape<number> = named('validity', () =>
   to(

@@ -1,13 +1,16 @@
 import type { JsonSchema } from '../../model/json.js'
 import { mergeModes } from '../../model/request-type.js'
-import { report, wrongKind } from '../decode/decoding.js'
+import { report, wrong } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '../decode/shape.js'
 import { approval, ownApproval } from './approval-grammar.js'
 import { changes } from './change-grammar.js'
 import { endKeys, endRules, expires, extend, warn } from './end-grammar.js'
 import { fieldSchema } from './field-grammar.js'
-import { asItStands, ensure, expression, globs, principals, repository, template } from './leaves.js'
+import { asItStands, ensure, expression, globs, principals, template } from './leaves.js'
+import { reached } from './reached-grammar.js'
+import { endFaults, stageKeys, stageRules, stages } from './stage-grammar.js'
+import { target } from './target-grammar.js'
 import { tests } from './test-grammar.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
@@ -53,13 +56,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
   }
 })
 
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(
-  /^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/,
-  'main',
-  'the name of a branch without refs/heads/',
-)
-
 const rollbackApproval = ownApproval(
   'Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.',
 )
@@ -84,25 +80,7 @@ const keys = map(
       examples: [['team:developers', 'role:write']],
     }),
     target: optional(
-      to(
-        map(
-          {
-            repository: optional(repository, null, {
-              says: 'Owner and name of the repository.',
-              examples: ['acme/gitops'],
-            }),
-            branch: optional(branch, null, {
-              says: 'The branch that is changed, without refs/heads/.',
-              examples: ['main'],
-            }),
-          },
-          { minProperties: 1 },
-        ),
-        (found, decoding, piece) =>
-          found.repository === null && found.branch === null
-            ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-            : found,
-      ),
+      target,
       { repository: null, branch: null },
       {
         says: 'Where the manifests live. Default: this repository and its default branch.',
@@ -162,6 +140,8 @@ const keys = map(
     expires,
     warn,
     extend,
+    stages,
+    reached,
     rollback: optional(
       to(
         map({
@@ -204,11 +184,16 @@ const keys = map(
       ],
     }),
   },
-  endRules,
+  { ...endRules, ...stageRules },
 )
 
 /** The same, and what its keys have to say about each other. */
-export const grammar = to(keys, endKeys)
+export const grammar = to(keys, (said, decoding, piece) => {
+  // Where there may be no end, nothing of it has to fit.
+  const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece)
+  const staged = stageKeys(said, decoding, piece)
+  return ended === wrong ? wrong : staged
+})
 
 /** The grammar for editors. */
 export function requestTypeSchema(): JsonSchema {
@@ -219,7 +204,7 @@ export function requestTypeSchema(): JsonSchema {
     $id: 'urn:issueops:schema:request-type:v1',
     title: 'IssueOps request type',
     description:
-      'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+      'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login, and stage.name and stage.previous where there are stages.',
     ...top,
     $defs: Object.fromEntries(schemas),
   }

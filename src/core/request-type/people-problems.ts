@@ -14,15 +14,22 @@ import { didYouMean } from '../text/closest-name.js'
 import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
 
-/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
+/**
+ * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
+ * their merge.
+ */
 export function ruleLists({
   approval,
   policy,
+  stages = [],
   extend,
   rollback,
 }: RequestType): readonly (OwnApproval & { readonly at: string })[] {
   return [
     { approval, policy, at: 'approval' },
+    ...stages.flatMap((stage, index) =>
+      stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }],
+    ),
     ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
     ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
   ]

@@ -29,3 +29,10 @@ export function inStage(type: RequestType, stage: Stage | null): RequestType {
   const { approval, policy } = stage.approval ?? type
   return { ...type, approval, policy, target: stage.target ?? type.target }
 }
+
+/** How the name of a stage is written: lower-case words joined by `-`. */
+export const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+export function isStageName(text: string): boolean {
+  return stageNamePattern.test(text)
+}

@@ -1,38 +1,55 @@
-import { fail, ok, type Problem, type Result } from '../../model/problem.js'
+import { allProblems } from '../../model/all-problems.js'
+import { fail, ok, type Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { ExpectedSignal, Reached } from '../../model/signal.js'
 import type { ExpressionContext } from '../expression/context.js'
-import { evaluateText } from '../expression/evaluate-text.js'
-import { templateExpressions } from '../expression/split-template.js'
+import { expressionText } from '../expression/evaluate-text.js'
+import { soleField } from '../expression/field-of.js'
+import { splitTemplate } from '../expression/split-template.js'
 
-/** What is waited for after the merge of a request, with the names evaluated; null where its type waits for nothing. */
-export function expectedSignals(type: RequestType, context: ExpressionContext): Result<Reached | null> {
-  const { reached } = type
+/** What an answer cannot have in the name of a signal: it would act as a pattern, or could not stand in a name at all. */
+const noPartOfName = /[*\p{Cc}\u2028\u2029]/u
+
+/**
+ * What a request waits for after a merge; null where its type waits for nothing. Patterns are written by the request type alone: an answer that would
+ * act as one is a problem, so that nobody chooses what counts as success.
+ */
+export function expectedSignals(
+  { reached }: RequestType,
+  context: ExpressionContext,
+): Result<Reached | null> {
   if (reached === undefined) return ok(null)
-  const problems: Problem[] = []
-  const by: ExpectedSignal[] = []
-  for (const each of reached.by) {
-    const name = evaluateText(each.name, context)
-    const trouble = name.ok ? patternProblem(type, each.name, context) : null
-    if (!name.ok) problems.push(...name.problems)
-    else if (trouble !== null) problems.push(trouble)
-    else by.push({ ...each, name: name.value })
-  }
-  const [first, ...more] = problems
-  return first === undefined ? ok({ by, within: reached.within }) : fail(first, ...more)
+  const inReached = { ...context, within: 'reached' }
+  const signals = reached.by.map((signal) => evaluated(signal, inReached))
+  const by = signals.flatMap((signal) => (signal.ok ? [signal.value] : []))
+  return by.length === signals.length ? ok({ by, within: reached.within }) : allProblems(signals)
 }
 
-/** What somebody submitted never widens what counts: in a name it stands for itself, and is there. */
-function patternProblem({ path }: RequestType, name: string, context: ExpressionContext): Problem | null {
-  for (const source of templateExpressions(name)) {
-    const value = evaluateText(`\${{ ${source} }}`, context)
-    if (!value.ok || (value.value.trim() !== '' && !value.value.includes('*'))) continue
-    return {
-      code: 'type/reached',
-      file: path,
-      what: `Under “reached” stands “${name}”, and ${source} is ${value.value.trim() === '' ? 'empty' : `“${value.value}”, which would stand for many names`} in this request.`,
-      fix: 'A maintainer has to correct the name in the request type, or to demand a plain value of the field.',
-    }
-  }
-  return null
+function evaluated(signal: ExpectedSignal, context: ExpressionContext): Result<ExpectedSignal> {
+  const parts = splitTemplate(signal.name)
+  if (!parts.ok) return parts
+  const texts = parts.value.map((part) =>
+    part.kind === 'text' ? ok(part.text) : namePart(part.source, signal, context),
+  )
+  const name = texts.flatMap((text) => (text.ok ? [text.value] : []))
+  return name.length === texts.length ? ok({ ...signal, name: name.join('') }) : allProblems(texts)
 }
+
+/** The text of one expression, which is a part of the name as it stands. */
+function namePart(source: string, { kind }: ExpectedSignal, context: ExpressionContext): Result<string> {
+  const text = expressionText(source, context, { code: 'expression/empty', key: kind })
+  if (!text.ok) return text
+  if (text.value === text.value.trim() && text.value !== '' && !noPartOfName.test(text.value)) return text
+  const field = soleField(source, context)
+  const label = field === null ? undefined : context.labels?.get(field)
+  const subject = field === null ? `The expression “${source}”` : `“${label ?? field}”`
+  return fail({
+    code: 'request/signal-name',
+    ...(field === null ? {} : { field }),
+    ...(label === undefined ? {} : { label }),
+    what: `${subject} is “${text.value}”, and it is part of the name of ${nouns[kind]} that is waited for after the merge, which cannot have that in it.`,
+    fix: 'Edit the issue and write it without *, line breaks and blanks at its ends.',
+  })
+}
+
+const nouns = { status: 'a commit status', check: 'a check run', deployment: 'an environment' } as const

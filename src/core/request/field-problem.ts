@@ -147,7 +147,7 @@ export function messageText(message: string, context: ExpressionContext): string
 }
 
 function valueText(source: string, context: ExpressionContext): string {
-  if (checkExpression(source, [...context.request.keys()]).length > 0) return untold
+  if (checkExpression(source, { fields: [...context.request.keys()] }).length > 0) return untold
   const value = evaluateExpression(source, context)
   return value.ok ? inWords(value.value) : untold
 }

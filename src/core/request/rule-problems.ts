@@ -23,7 +23,7 @@ export function ruleProblems(
 ): readonly Problem[] {
   const problems: Problem[] = []
   for (const rule of type.rules) {
-    if (checkExpression(rule.assert, [...valid.keys()]).length > 0) continue
+    if (checkExpression(rule.assert, { fields: [...valid.keys()] }).length > 0) continue
     const value = evaluateExpression(rule.assert, { request: valid, requester })
     if (value.ok && isTrue(value.value)) continue
     const message = sentence(messageText(rule.message, { request: valid, requester }))
@@ -59,11 +59,7 @@ function broken(rule: Rule, form: Form, submission: Submission, valid: ReadonlyM
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression: string, fields: readonly string[]): readonly string[] {
   return fields.filter(
-    (id) =>
-      checkExpression(
-        expression,
-        fields.filter((other) => other !== id),
-      ).length > 0,
+    (id) => checkExpression(expression, { fields: fields.filter((other) => other !== id) }).length > 0,
   )
 }
 

@@ -99,7 +99,7 @@ test.each<[string, string, string]>([
 })
 
 test('a misspelt field names the one that was meant', () => {
-  expect(checkExpression("request.enviroment == 'prod'", ['name', 'environment'])).toEqual([
+  expect(checkExpression("request.enviroment == 'prod'", { fields: ['name', 'environment'] })).toEqual([
     {
       code: 'expression/unknown-field',
       what: 'The form has no field “enviroment”.',
@@ -109,7 +109,7 @@ test('a misspelt field names the one that was meant', () => {
 })
 
 test('all wrong names of an expression are reported at once', () => {
-  expect(checkExpression('request.a == trim(request.b)', ['c']).map((problem) => problem.code)).toEqual([
+  expect(checkExpression('request.a == trim(request.b)', { fields: ['c'] }).map((problem) => problem.code)).toEqual([
     'expression/unknown-field',
     'expression/unknown-function',
     'expression/unknown-field',
@@ -118,6 +118,6 @@ test('all wrong names of an expression are reported at once', () => {
 
 test('a correct expression has no problems whatever the request says', () => {
   expect(
-    checkExpression("request.cpu <= 4 || request.environment != 'prod'", ['cpu', 'environment']),
+    checkExpression("request.cpu <= 4 || request.environment != 'prod'", { fields: ['cpu', 'environment'] }),
   ).toEqual([])
 })
