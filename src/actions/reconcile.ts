@@ -14,6 +14,7 @@ import { type Instant, secondsAfter } from '../model/instant.js'
 import { type FinalRecord, isFinal } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Due, observeDue } from '../observe/observe-due.js'
+import { observeLandedBranches, observeOpenAmong } from '../observe/observe-landed.js'
 import { type Reconciled, reconcile } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
 import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
@@ -25,7 +26,7 @@ import { pointOut } from './point-out.js'
 import { type Call, defineAction, failureText } from './start.js'
 import { isRequest, isWorthALook } from './worth-a-look.js'
 
-/** The entry of the action: one issue where the event names one, else the sweep over all open issues. */
+/** The entry of the action: one issue where the event names one, those merged with a commit where it names that, else the sweep over all open issues. */
 export const action = defineAction({
   inputs: ['token', 'target-token', 'issue'],
   outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
@@ -108,6 +109,11 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
   switch (wake.kind) {
     case 'issue':
       return { issues: [wake.issue], passedOver: [], due: null, branches: [] }
+    case 'commit': {
+      // A request stays open while it waits for what is said of its merge.
+      const { issues } = issuesOfBranches(await observeLandedBranches(reader, wake.commit))
+      return { issues: await observeOpenAmong(reader, issues), passedOver: [], due: null, branches: [] }
+    }
     case 'nothing':
       return { issues: [], passedOver: [], due: null, branches: [] }
     case 'sweep': {

@@ -1,12 +1,17 @@
-import { type IssueNumber, isNumbered, issueNumber } from '../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber, type Oid, oid } from '../model/ids.js'
 
 /** What an event asks to look at. */
 export type Wake =
   | { readonly kind: 'issue'; readonly issue: IssueNumber }
+  /** Something was said of a commit that is on no branch of a request: the requests that were merged with it, or shortly before. */
+  | { readonly kind: 'commit'; readonly commit: Oid }
   /** A schedule or a call by hand: every request. */
   | { readonly kind: 'sweep' }
-  /** A pull request or a check that belongs to no request. */
+  /** A pull request that belongs to no request, or something said of no commit. */
   | { readonly kind: 'nothing' }
+
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment']
 
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
@@ -17,22 +22,35 @@ export function readEvent(event: unknown): Wake {
   const payload = object(event)
   const { number } = object(payload.issue)
   if (typeof number === 'number') return { kind: 'issue', issue: issueNumber(number) }
-  const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter(
-    (key) => payload[key] !== undefined,
-  )
+  const concerned = branchesAt.filter((key) => payload[key] !== undefined)
   if (concerned.length === 0) return { kind: 'sweep' }
   const branch = concerned
     .flatMap((key) => payload[key])
     .map(branchOf)
     .find((name) => issueOfBranch(name) !== null)
   const issue = issueOfBranch(branch)
-  return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue }
+  if (issue !== null) return { kind: 'issue', issue }
+  const commit = payload.pull_request === undefined ? commitOf(payload) : null
+  return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit }
 }
 
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value: unknown): unknown {
-  const { head, head_branch: headBranch, check_suite: suite, name } = object(value)
-  return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name
+  const { head, head_branch: headBranch, check_suite: suite, name, ref } = object(value)
+  return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name ?? ref
+}
+
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload: Readonly<Record<string, unknown>>): Oid | null {
+  const named = [
+    payload.sha,
+    ...['check_suite', 'check_run', 'workflow_run'].map((key) => object(payload[key]).head_sha),
+    object(payload.deployment).sha,
+  ]
+  const commit = named.find(
+    (each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each),
+  )
+  return typeof commit === 'string' ? oid(commit) : null
 }
 
 /**

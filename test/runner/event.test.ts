@@ -29,6 +29,42 @@ test.each<[string, unknown, unknown]>([
     { state: 'success', branches: [{ name: 'main' }, { name: 'issueops/42-namespace' }] },
     { kind: 'issue', issue: 42 },
   ],
+  [
+    'a commit status on other branches',
+    { sha: 'a'.repeat(40), state: 'success', branches: [{ name: 'main' }] },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    'a check run on another branch',
+    { check_run: { head_sha: 'a'.repeat(40), check_suite: { head_branch: 'main' } } },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    'a check suite on another branch',
+    { check_suite: { head_sha: 'a'.repeat(40), head_branch: 'main' } },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    "a workflow's run on another branch",
+    { workflow_run: { head_sha: 'a'.repeat(40), head_branch: 'main' } },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    'the state of a deployment of another branch',
+    { deployment_status: { state: 'success' }, deployment: { sha: 'a'.repeat(40), ref: 'main' } },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    'the state of a deployment of a commit',
+    { deployment_status: {}, deployment: { sha: 'a'.repeat(40), ref: 'a'.repeat(40) } },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
+    'the state of a deployment of a request',
+    { deployment_status: {}, deployment: { sha: 'a'.repeat(40), ref: 'issueops/42-namespace' } },
+    { kind: 'issue', issue: 42 },
+  ],
+  ['a commit that is none', { sha: 'HEAD', branches: [{ name: 'main' }] }, { kind: 'nothing' }],
   ['a commit status on no branch', { state: 'success', branches: [] }, { kind: 'nothing' }],
   ['a check suite on no branch', { check_suite: { head_branch: null } }, { kind: 'nothing' }],
   [
