@@ -112,7 +112,7 @@ function merged(record: FinalRecord, who: Markdown, following: Following | null)
   )
 }
 
-const arrivalMarks = { awaited: '⏳', reached: '✅', failed: '❌' } as const
+const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' } as const
 
 /** How far what was merged has come. */
 function arrivalWords(following: Following | null): string {
@@ -122,6 +122,8 @@ function arrivalWords(following: Following | null): string {
     case null:
     case 'awaited':
       return landed
+    case 'unclear':
+      return `${landed}, and nobody knows whether it works`
     case 'reached':
       return stage === null ? 'has arrived' : `has arrived in ${stage}`
     case 'failed':
@@ -131,7 +133,7 @@ function arrivalWords(following: Following | null): string {
 
 function nothingLeft(record: FinalRecord, following: Following | null): string {
   const { next, arrival } = following ?? { next: null, arrival: null }
-  if (next !== null || arrival === 'awaited' || arrival === 'failed') return ''
+  if (next !== null || (arrival !== null && arrival !== 'reached')) return ''
   return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
 }
 

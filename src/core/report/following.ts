@@ -4,8 +4,8 @@ import { blocks, code, joined, type Markdown, markdown } from '../text/markdown.
 export interface Following {
   /** The stage the chapter was about; null where there are none. */
   readonly stage: string | null
-  /** Whether what was merged has arrived; null where nothing is waited for. */
-  readonly arrival: 'awaited' | 'reached' | 'failed' | null
+  /** Whether what was merged has arrived; `unclear`: the time is over, and nobody can say; null where nothing is waited for. */
+  readonly arrival: 'awaited' | 'unclear' | 'reached' | 'failed' | null
   /** What was said of that, as Markdown; null where nothing is waited for. */
   readonly outcome: Markdown | null
   /** What comes next, and whether somebody has to ask for it; null where nothing does. */
@@ -32,10 +32,10 @@ export function whatFollows(following: Following | null): Markdown | null {
 function nextOf(following: Following): Markdown | null {
   const { arrival, next } = following
   switch (arrival) {
-    case 'failed': {
-      const held = next === null ? '' : ` It does not go on to ${next.stage} before it has arrived.`
-      return markdown`**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${held}`
-    }
+    case 'failed':
+      return markdown`**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`
+    case 'unclear':
+      return markdown`**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`
     case 'awaited':
       return next === null
         ? markdown`**Next:** nobody has to act; the toolkit looks whether it arrives.`
@@ -49,6 +49,10 @@ function nextOf(following: Following): Markdown | null {
         ? markdown`**Next:** nobody has to act; it goes on to ${next.stage} by itself.`
         : markdown`**Next:** to go on to ${next.stage}, comment ${code('/promote')}.`
   }
+}
+
+function heldUp(next: Following['next']): string {
+  return next === null ? '' : ` It does not go on to ${next.stage} before it has arrived.`
 }
 
 /** As in “dev ✅ · staging ⏳ · production”. */

@@ -133,6 +133,15 @@ test('what did not work is told first with the way back, and that it goes no fur
   ])
 })
 
+test('where nobody can say whether it works, somebody is asked to look, and it goes no further', () => {
+  const unclear: Following = { ...inStaging, arrival: 'unclear', outcome: markdown`Nobody has said it.` }
+  expect(told(end('merged', staging), unclear).slice(0, 3)).toEqual([
+    '### ⚠️ Kubernetes namespace: merged into staging, and nobody knows whether it works',
+    landed,
+    '**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment `/rollback staging` with the reason to take it back. It does not go on to production before it has arrived.',
+  ])
+})
+
 test.each([
   ['awaited', '⏳ Kubernetes namespace: merged', 'nobody has to act; the toolkit looks whether it arrives.'],
   ['reached', '✅ Kubernetes namespace: has arrived', null],
