@@ -89,7 +89,7 @@ function fromStage(stage: string | undefined): string {
 
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause: OtherCause, following: Following | null): string {
-  if (cause.kind === 'taken-back' && cause.downTo !== undefined && cause.downTo !== cause.stage)
+  if (cause.kind === 'taken-back' && cause.downTo !== undefined)
     return ` What was merged in ${cause.downTo} is taken back next.`
   return (following?.next ?? null) === null ? ' Nothing is left to do.' : ''
 }

@@ -43,7 +43,7 @@ function report(story: ProposalStory, change: Markdown) {
   return blocks(
     markdown`### ⏳ ${titleInStage(type.title, story)}: proposed`,
     markdown`**Next:** pull request ${reference(elsewhere, pull)} holds exactly the change below and waits for approval. To change the request, edit this issue.`,
-    stageSentence(type, story),
+    stageSentence(type, plan),
     requestTable(form, request),
     change,
     endSentence(plan),

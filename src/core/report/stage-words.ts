@@ -13,9 +13,9 @@ export function titleInStage(title: string, { cause, plan: { stage } }: InStage)
   return cause.kind === 'asked' && stage !== undefined ? `${title} (${stage})` : title
 }
 
-/** Which stage is approved, and which others there are; null where there are none, and where one is taken back. */
-export function stageSentence({ stages = [] }: RequestType, { cause, plan }: InStage): Markdown | null {
-  if (plan.stage === undefined || cause.kind === 'taken-back') return null
+/** Which stage is approved, and which others there are; null where a plan carries out none. */
+export function stageSentence({ stages = [] }: RequestType, plan: Pick<Plan, 'stage'>): Markdown | null {
+  if (plan.stage === undefined) return null
   const names = stages.map(({ name }) => name)
   const position = names.indexOf(plan.stage) + 1
   // The request type may have other stages by now.

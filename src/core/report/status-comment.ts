@@ -242,7 +242,7 @@ function askedBy(cause: Cause): Markdown | null {
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
-    stageSentence(view.type, view),
+    stageSentence(view.type, view.plan),
     view.brief ? null : requestTable(view.form, view.request),
     ...change(view),
     endSentence(view.plan),

@@ -160,12 +160,16 @@ test.each([
 })
 
 test('a record of what became of a merge says nothing of who had approved it', () => {
-  const outcome = { signals: [] }
-  const found = record(4, 'reached', { ...staging, merge, outcome })
-  if (!isFinal(found)) throw new Error('the record is final')
-  expect(told(found, { ...inStaging, arrival: 'reached' }).slice(0, 2)).toEqual([
-    '### ✅ Kubernetes namespace: has arrived in staging',
-    'Pull request #43 is merged into `main` as `000000000000`.',
+  const became = (decision: 'reached' | 'failed') => {
+    const found = record(4, decision, { ...staging, merge, outcome: { signals: [] } })
+    if (!isFinal(found)) throw new Error('the record is final')
+    return told(found, { ...inStaging, arrival: decision }).slice(0, 2)
+  }
+  const landing = 'Pull request #43 is merged into `main` as `000000000000`.'
+  expect(became('reached')).toEqual(['### ✅ Kubernetes namespace: has arrived in staging', landing])
+  expect(became('failed')).toEqual([
+    '### ❌ Kubernetes namespace: merged into staging, and did not work there',
+    landing,
   ])
 })
 
