@@ -104,6 +104,8 @@ test('nobody else makes a request of a text', () => {
   expect(calling).toEqual([
     // Lint makes no request: it tries a type with answers nobody gave.
     'core/advice/lint/empty-fields.ts',
+    // A later stage is made of what was recorded, never of a text.
+    'core/decide/later-chapter.ts',
     'core/decide/read-request.ts',
     'core/plan/resolve-changes.ts',
     'core/request/validate-request.ts',

@@ -448,6 +448,8 @@ function details(town: Town, { issue, repository, ledger }: FirstLook, need: Det
     }),
     others: { open: othersOf(town, own), complete: true },
     history: null,
+    predecessor: null,
+    outcome: null,
     otherRecords: null,
     merge: null,
     mergeRefusal: null,

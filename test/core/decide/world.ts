@@ -300,6 +300,8 @@ function details(world: World, first: FirstLook): Details {
     }),
     others: { open: [], complete: true },
     history: null,
+    predecessor: null,
+    outcome: null,
     otherRecords: null,
     merge: mergeOf(world),
     mergeRefusal: null,
