@@ -6,6 +6,7 @@ import type { Problems } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
+import { asksForALook } from './ask-for-a-look.js'
 import { isOfOthers } from './company.js'
 import { concludeMerge } from './conclude-merge.js'
 import { barred, decideRequest } from './decide-request.js'
@@ -88,7 +89,8 @@ function afterTheEnd(reading: FirstReading, over: Finished): readonly Effect[] {
   const left = shown.filter((effect) => !(gone && isOnIssue(effect)))
   if (!left.every(({ kind }) => kind === 'reply')) return shown
   const next = nextBeginning(reading)
-  return [...shown, ...(next === null ? warning(reading, over.record) : begin(reading, over.record, next))]
+  if (next !== null) return [...shown, ...begin(reading, over.record, next)]
+  return [...shown, ...asksForALook(reading, over), ...warning(reading, over.record)]
 }
 
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>

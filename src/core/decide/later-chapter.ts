@@ -22,7 +22,7 @@ import { labelsOf } from '../request/end-of.js'
 import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { inStage, stageContext, stageNamed } from '../request-type/stages.js'
-import { recordedTarget } from './target-place.js'
+import { recordedTarget } from './recorded-target.js'
 import type { LaterChapter, Understanding, UnderstoodRequest } from './understand.js'
 
 /**

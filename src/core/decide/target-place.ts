@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ReachedTarget, Snapshot } from '../../model/snapshot.js'
 import type { FirstReading } from './reading.js'
+import { recordedTarget } from './recorded-target.js'
 import { branchPrefix } from './request-branch.js'
 
 /** Where a request's branch and pull request are. */
@@ -16,15 +17,6 @@ export interface TargetPlace {
 /** Where requests of a type are carried out. Only the request type on the default branch says so, never an issue. */
 export function targetPlace(snapshot: FirstLook, type: Pick<RequestType, 'target'>): TargetPlace {
   return placeAt(snapshot, type.target.repository)
-}
-
-/** The repository in which something recorded was carried out; null is the one of the issue, under whatever name it has it by now. */
-export function recordedTarget({
-  predicate: { plan, repository: home },
-}: Pick<LedgerRecord, 'predicate'>): RepositoryRef | null {
-  if (plan === null || plan.repository === home) return null
-  const [owner = '', name = ''] = plan.repository.split('/')
-  return { owner, name }
 }
 
 /** Where a recorded request was carried out; without a plan, where its type would have it now. */

@@ -274,6 +274,8 @@ function leftOutOf({ cause, request }: Predicate, author: string, editors: reado
       return [cause.by.login]
     case 'extended':
       return [cause.by.login, request.requester.login, ...editors]
+    case 'stage':
+      throw new Error('no request of these histories has stages')
   }
 }
 
@@ -293,6 +295,8 @@ function ruleOf(town: Town, cause: Predicate['cause']['kind']): Rule {
       return kind.takenBack
     case 'extended':
       return kind.extended
+    case 'stage':
+      throw new Error('no request of these histories has stages')
   }
 }
 

@@ -364,6 +364,9 @@ function furtherLook(town: Town, snapshot: Snapshot, need: FurtherNeeds): Snapsh
       const history = { records, unreadable, texts, merges, unrecorded }
       return { ...snapshot, details: { ...details, history } }
     }
+    case 'predecessor':
+    case 'outcome':
+      throw new Error('no request of these histories has stages')
   }
 }
 
