@@ -1,6 +1,7 @@
 import type { RepositoryRef } from './ids.js'
 import type { ObservedFile } from './manifest.js'
 import type { ProblemCode } from './problem-codes.js'
+import type { SignalKind, SignalledCommit } from './signal.js'
 import type { MergeMethod, Policy, PolicyFile } from './snapshot.js'
 
 /** Something that was found out, or why it could not be: half a sentence, without an end. */
@@ -26,6 +27,8 @@ export interface ObservedSettings {
   readonly teams: readonly TeamAccess[]
   /** The other repositories that request types have as their target, each with whether the token reads it. */
   readonly otherTargets: readonly OtherTarget[]
+  /** What was said of the last commits of the branches where request types wait for something. */
+  readonly signals: readonly BranchSignals[]
 }
 
 export interface Refusal {
@@ -142,11 +145,31 @@ export interface OtherTarget {
   readonly reads: Observed<boolean>
 }
 
+/** What was said of the last commits of a branch, by whomever and under whatever name. */
+export interface BranchSignals extends SignalsNeeds {
+  readonly seen: Observed<SeenSignals>
+}
+
+/** `lacking`: the token may not see them for lack of a permission, as in `statuses: read`; null where GitHub does not tell which. */
+export type SeenSignals =
+  | { readonly kind: 'commits'; readonly commits: readonly SignalledCommit[] }
+  | { readonly kind: 'lacking'; readonly permission: string | null }
+
+/** Of which branch signals are looked at, and which kinds of them. */
+export interface SignalsNeeds {
+  /** Null is the repository itself. */
+  readonly repository: RepositoryRef | null
+  /** Null is the default branch. */
+  readonly branch: string | null
+  readonly kinds: readonly SignalKind[]
+}
+
 /** What has to be looked up once the request types are known. */
 export interface SettingsNeeds {
   readonly branches: readonly string[]
   readonly teams: readonly string[]
   readonly repositories: readonly RepositoryRef[]
+  readonly signals: readonly SignalsNeeds[]
 }
 
 /** The outcome of one check, for a person and for a machine. */

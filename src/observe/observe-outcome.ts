@@ -2,6 +2,7 @@ import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
 import type { Oid } from '../model/ids.js'
 import type { OutcomeNeeds } from '../model/needs.js'
+import type { SignalsNeeds } from '../model/settings.js'
 import {
   type ObservedOutcome,
   type Signal,
@@ -17,6 +18,8 @@ import { demandWhole, type Fields, fields, flag, nodes, objectId, optionalFields
 const commitsPerQuery = 50
 /** Queries for one outcome: far more than a usual branch takes on while something is waited for. */
 const queriesMax = 4
+/** Commits at the tip of a branch on which is looked who says something there at all. */
+const commitsOfTip = 20
 /** Commits before the merge that are read at least, where there are any: whoever says something of every commit has said it of one of these. */
 const commitsBeforeMin = 10
 
@@ -37,11 +40,32 @@ export async function observeOutcome(reader: Reader, needs: OutcomeNeeds): Promi
   const commits: SignalledCommit[] = []
   let from: string | null = `refs/heads/${needs.branch}`
   for (let query = 1; from !== null && query <= queriesMax; query += 1) {
-    const { line, next } = await readLine(there, needs, from)
-    commits.push(...line)
+    const { line, next } = await readLine(there, needs, from, commitsPerQuery)
+    commits.push(...line.map((each) => ofNamed(each, needs)))
     from = reachesFarEnough(commits, needs.commit) ? null : next
   }
   return { commits }
+}
+
+/**
+ * What was said of the last commits of a branch, under any name and by anybody.
+ * @throws GitHubError naming the permission that is missing.
+ */
+export async function observeSignals(
+  reader: Reader,
+  { repository, branch, kinds }: SignalsNeeds,
+): Promise<readonly SignalledCommit[]> {
+  const there = repository === null ? reader : reader.at(repository)
+  const any = kinds.map((kind) => ({ kind, name: '**', app: '' }))
+  const from = branch === null ? 'HEAD' : `refs/heads/${branch}`
+  return (await readLine(there, { by: any }, from, commitsOfTip)).line
+}
+
+/** Without what was said by those of whom it does not count; whether it is what they are waited for is not told here. */
+function ofNamed({ commit, signals }: SignalledCommit, { by }: OutcomeNeeds): SignalledCommit {
+  const isNamed = ({ kind, app }: Signal) =>
+    by.some((each) => each.kind === kind && each.app.toLowerCase() === app.toLowerCase())
+  return { commit, signals: signals.filter(isNamed) }
 }
 
 function reachesFarEnough(commits: readonly SignalledCommit[], merge: Oid): boolean {
@@ -57,7 +81,12 @@ interface Line {
 }
 
 /** GitHub lists a history in the order of git's log: between the first parents stand the commits of the branches that were merged. */
-async function readLine(reader: Reader, needs: OutcomeNeeds, from: string): Promise<Line> {
+async function readLine(
+  reader: Reader,
+  needs: Pick<OutcomeNeeds, 'by'>,
+  from: string,
+  first: number,
+): Promise<Line> {
   const { owner, name } = reader.repository
   const { document, variables } = outcomeQuery(needs)
   const answer = await reader.query('read what was said of the merge', document, {
@@ -65,7 +94,7 @@ async function readLine(reader: Reader, needs: OutcomeNeeds, from: string): Prom
     owner,
     name,
     from,
-    first: commitsPerQuery,
+    first,
   })
   demandWhole(answer, 'what was said of the merge', () => false)
   const repository = fields(fields(answer.data, 'what was said of the merge').repository, 'the repository')
@@ -78,7 +107,7 @@ async function readLine(reader: Reader, needs: OutcomeNeeds, from: string): Prom
   const line: SignalledCommit[] = []
   let next: Oid | null = found[0]?.[0] ?? null
   for (let at = next && byOid.get(next); next !== null && at; at = next && byOid.get(next)) {
-    line.push({ commit: next, signals: signalsOf(at, next, needs) })
+    line.push({ commit: next, signals: signalsOf(at, next) })
     next = firstParentOf(at)
   }
   return { line, next }
@@ -92,7 +121,7 @@ function firstParentOf(commit: Fields): Oid | null {
 const statusSelection = 'status { contexts { context state createdAt targetUrl creator { login } } }'
 
 /** The query with what is waited for, and nothing else; names are variables and never become part of the document. */
-function outcomeQuery({ by }: OutcomeNeeds) {
+function outcomeQuery({ by }: Pick<OutcomeNeeds, 'by'>) {
   const variables: Variables = {}
   const selections = signalKinds.flatMap((kind) => {
     const names = new Set(by.filter((each) => each.kind === kind).map(({ name }) => name))
@@ -164,12 +193,8 @@ function suitesSelection(most: number, named: string | null): string {
   } }`
 }
 
-/** What was said of a commit by those of whom it counts; whether it is what they are waited for is not told here. */
-function signalsOf(commit: Fields, oid: Oid, { by }: OutcomeNeeds): readonly Signal[] {
-  const all = [...statuses(commit, oid), ...checks(commit, oid), ...deployments(commit, oid)]
-  return all.filter(({ kind, app }) =>
-    by.some((each) => each.kind === kind && each.app.toLowerCase() === app.toLowerCase()),
-  )
+function signalsOf(commit: Fields, oid: Oid): readonly Signal[] {
+  return [...statuses(commit, oid), ...checks(commit, oid), ...deployments(commit, oid)]
 }
 
 /** Source: GraphQL reference, enum StatusState. */

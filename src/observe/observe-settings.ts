@@ -15,6 +15,7 @@ import type {
 import type { MergeMethod, Policy } from '../model/snapshot.js'
 import { fields, flag, optionalFields, text } from './answer.js'
 import { observeBranchRules, observeLedgerRules } from './observe-branch-rules.js'
+import { observeBranchSignals } from './observe-branch-signals.js'
 import { observeContent } from './observe-content.js'
 import { tryRead } from './try-read.js'
 
@@ -32,7 +33,7 @@ export async function observeSettings(
   if (!general.known || 'refused' in general.value) return unread(repository, general)
   const content = await observeContent(reader)
   const needs = needsOf(content.known ? content.value.policy : null, general.value)
-  const [issueCreation, actionsMayOpenPulls, workflowStates, targets, ledger, teams, otherTargets] =
+  const [issueCreation, actionsMayOpenPulls, workflowStates, targets, ledger, teams, otherTargets, signals] =
     await Promise.all([
       observeIssueCreation(reader),
       observeActions(reader),
@@ -41,6 +42,7 @@ export async function observeSettings(
       observeLedgerRules(reader, ledgerBranch),
       Promise.all(needs.teams.map((slug) => observeTeam(reader, slug))),
       Promise.all(needs.repositories.map((target) => observeTarget(reader, target))),
+      Promise.all(needs.signals.map((each) => observeBranchSignals(reader, each))),
     ])
   return {
     repository,
@@ -53,6 +55,7 @@ export async function observeSettings(
     ledger,
     teams,
     otherTargets,
+    signals,
   }
 }
 
@@ -118,6 +121,7 @@ function unread(repository: RepositoryRef, general: ObservedSettings['general'])
     },
     teams: [],
     otherTargets: [],
+    signals: [],
   }
 }
 

@@ -2,7 +2,7 @@ import { GitHubError, type GitHubFailure } from '../github/errors.js'
 import type { Observed } from '../model/settings.js'
 
 /** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
-const lasting: readonly GitHubFailure[] = ['forbidden', 'not-found', 'refused']
+const lasting: readonly GitHubFailure[] = ['forbidden', 'not-found', 'refused', 'too-large']
 
 /**
  * What a read finds, or why GitHub does not tell it to this token.
@@ -26,6 +26,7 @@ function reason({ failure, operation, permission }: GitHubError): string {
   if (failure === 'not-found') {
     return `GitHub does not ${operation} for this token: it lacks ${right}, or the server is too old`
   }
+  if (failure === 'too-large') return `it took more to ${operation} than is read at once`
   return `GitHub did not ${operation}`
 }
 

@@ -409,6 +409,7 @@ test('what an old server leaves out of its answers is unknown, never off', async
     branches: [],
     teams: ['platform'],
     repositories: [{ owner: 'acme', name: 'gitops' }],
+    signals: [],
   }))
   expect(found).toMatchObject({
     general: {
@@ -438,7 +439,7 @@ test.each([
 })
 
 test.each(['rate-limited', 'unavailable'] as const)('GitHub that is %s is no answer', async (failure) => {
-  const never = () => ({ branches: [], teams: [], repositories: [] })
+  const never = () => ({ branches: [], teams: [], repositories: [], signals: [] })
   await expect(observeSettings(reader({ failures: { settings: failure } }), never)).rejects.toThrow(
     GitHubError,
   )

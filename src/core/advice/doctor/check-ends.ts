@@ -1,5 +1,6 @@
 import type { Barrier, BranchRules, Check } from '../../../model/settings.js'
-import { targetBranch } from './check-targets.js'
+import { targetBranches } from './check-targets.js'
+import { openLedger } from './open-ledger.js'
 import {
   at,
   check,
@@ -24,7 +25,7 @@ export function checkEnds(facts: Facts): readonly Check[] {
   if (ending.length === 0) return []
   const { settings, general } = facts
   const branches = new Set(
-    ending.map((type) => targetBranch(type, settings.repository, general.defaultBranch)),
+    ending.flatMap((type) => targetBranches(type, settings.repository, general.defaultBranch)),
   )
   const outcomes = [
     ...settings.targets
@@ -32,7 +33,7 @@ export function checkEnds(facts: Facts): readonly Check[] {
       .flatMap((rules) => reviewed(facts, rules) ?? []),
     ...(branches.has(null) ? [elsewhere] : []),
     ...(unswept(facts) ?? []),
-    ...(openLedger(facts) ?? []),
+    ...openLedger(facts, { held: 'Requests that end', only: 'when a request ends' }),
   ]
   const files = at(general, 'Code → .github → issueops', `/tree/${general.defaultBranch}/.github/issueops`)
   const well = fine('Requests that end do so without a person: nothing asks for one on the way.')
@@ -87,31 +88,4 @@ function unswept({ callers, general }: Facts): readonly Outcome[] | null {
       where: at(general, 'Code → .github → workflows', `/tree/${general.defaultBranch}/.github/workflows`),
     },
   ]
-}
-
-function openLedger({ settings, general, callers, actsAsApp }: Facts): readonly Outcome[] | null {
-  const { branch, restrictsUpdates } = settings.ledger
-  const where = inRuleset(general, `a ruleset for ${branch}`, 'Restrict updates')
-  if (callers.known && callers.value.length > 0 && !actsAsApp) {
-    const what = `Requests that end are on hold: the toolkit acts as GITHUB_TOKEN, as which every workflow can write to ${branch}, and nothing else says when a request ends.`
-    const fix =
-      'Have the toolkit act as a GitHub App, as docs/permissions.md shows, and let a ruleset restrict who may update the branch to that app.'
-    return [{ ...wrong(what, fix), where }]
-  }
-  if (!restrictsUpdates.known)
-    return [
-      {
-        ...unknown(
-          `nobody but the toolkit writes to ${branch}`,
-          restrictsUpdates.why,
-          'Look for a ruleset that restricts updates.',
-        ),
-        where,
-      },
-    ]
-  if (restrictsUpdates.value) return null
-  const what = `Requests that end are on hold: whoever may write can write to ${branch}, and nothing else says when a request ends.`
-  const fix =
-    'Make a ruleset for it that restricts creations, updates and deletions and blocks force pushes, with only your app on the bypass list; docs/enforcement.md has it as one line of “gh api”.'
-  return [{ ...wrong(what, fix), where }]
 }

@@ -1,6 +1,6 @@
 import type { MergeMode } from '../../../model/request-type.js'
 import type { BranchRules, Check } from '../../../model/settings.js'
-import { targetBranch } from './check-targets.js'
+import { targetBranches } from './check-targets.js'
 import {
   at,
   check,
@@ -29,8 +29,8 @@ export function checkMerging(facts: Facts, rules: BranchRules): readonly Check[]
 }
 
 function modesOf({ types, settings, general }: Facts, { branch }: BranchRules): readonly MergeMode[] {
-  const here = types.filter(
-    (type) => targetBranch(type, settings.repository, general.defaultBranch) === branch,
+  const here = types.filter((type) =>
+    targetBranches(type, settings.repository, general.defaultBranch).includes(branch),
   )
   return here.map(({ merge }) => merge)
 }

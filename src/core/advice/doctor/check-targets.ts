@@ -1,6 +1,7 @@
 import type { RepositoryRef } from '../../../model/ids.js'
-import type { RequestType } from '../../../model/request-type.js'
+import type { RequestType, Target } from '../../../model/request-type.js'
 import type { Check, OtherTarget } from '../../../model/settings.js'
+import { inStage } from '../../request-type/stages.js'
 import { check, type Facts, fine, type Outcome, unknown, wrong } from './outcome.js'
 
 /** Whether the token reads the other repositories whose manifests request types change. */
@@ -25,18 +26,23 @@ function reachable({ repository, reads }: OtherTarget): Outcome {
     : wrong(`A request type changes ${owner}/${name}, and this token does not see it.`, fix)
 }
 
-/** The branch of this repository that requests of a type are merged into, or null where that is another repository's. */
-export function targetBranch(
-  { target }: RequestType,
+/** Where requests of a type are carried out: in its stages, where it has some. */
+export function targetsOf(type: RequestType): readonly Target[] {
+  return (type.stages ?? [null]).map((stage) => inStage(type, stage).target)
+}
+
+/** The branches of this repository that requests of a type are merged into; null stands for those of other repositories. */
+export function targetBranches(
+  type: RequestType,
   here: RepositoryRef,
   defaultBranch: string,
-): string | null {
-  const { repository, branch } = target
-  const elsewhere = repository !== null && nameOf(repository) !== nameOf(here)
-  return elsewhere ? null : (branch ?? defaultBranch)
+): readonly (string | null)[] {
+  return targetsOf(type).map(({ repository, branch }) =>
+    repository !== null && nameOf(repository) !== nameOf(here) ? null : (branch ?? defaultBranch),
+  )
 }
 
 /** GitHub's names do not distinguish case. */
-function nameOf({ owner, name }: RepositoryRef): string {
+export function nameOf({ owner, name }: RepositoryRef): string {
   return `${owner}/${name}`.toLowerCase()
 }

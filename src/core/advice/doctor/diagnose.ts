@@ -7,6 +7,8 @@ import { checkFiles } from './check-files.js'
 import { checkGeneral } from './check-general.js'
 import { checkLedger } from './check-ledger.js'
 import { checkMerging } from './check-merging.js'
+import { checkReached } from './check-reached.js'
+import { checkStages } from './check-stages.js'
 import { checkTargets } from './check-targets.js'
 import { checkTeams } from './check-teams.js'
 import { checkWorkflows } from './check-workflows.js'
@@ -50,5 +52,7 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
     ...checkTeams(facts),
     ...checkLedger(facts),
     ...checkEnds(facts),
+    ...checkStages(facts),
+    ...checkReached(facts),
   ]
 }

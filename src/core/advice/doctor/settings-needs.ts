@@ -1,11 +1,13 @@
 import type { RepositoryRef } from '../../../model/ids.js'
 import type { RequestType } from '../../../model/request-type.js'
-import type { GeneralSettings, SettingsNeeds } from '../../../model/settings.js'
+import type { GeneralSettings, SettingsNeeds, SignalsNeeds } from '../../../model/settings.js'
+import { signalKinds } from '../../../model/signal.js'
 import type { Policy } from '../../../model/snapshot.js'
 import { namedPrincipals } from '../../approval/named-principals.js'
 import { ruleLists } from '../../request-type/people-problems.js'
 import { readPolicy } from '../../request-type/read-policy.js'
-import { targetBranch } from './check-targets.js'
+import { nameOf, targetBranches, targetsOf } from './check-targets.js'
+import { placeOf, waited } from './waited.js'
 
 /**
  * What the request types of a repository make worth looking up: the branches they are merged into, the teams they name, the other
@@ -18,11 +20,14 @@ export function settingsNeeds(
   here: RepositoryRef,
 ): SettingsNeeds {
   const types = policy === null ? [] : readPolicy(policy).candidates.map(({ type }) => type)
-  const branches = types.flatMap((type) => targetBranch(type, here, defaultBranch) ?? [])
+  const branches = types.flatMap((type) =>
+    targetBranches(type, here, defaultBranch).flatMap((branch) => branch ?? []),
+  )
   return {
     branches: branches.length === 0 && types.length === 0 ? [defaultBranch] : [...new Set(branches)],
     teams: [...new Set(types.flatMap(teamsOf))].sort(),
     repositories: otherRepositories(types, here),
+    signals: signalsOf(types),
   }
 }
 
@@ -35,10 +40,18 @@ function teamsOf(type: RequestType): readonly string[] {
 
 function otherRepositories(types: readonly RequestType[], here: RepositoryRef): readonly RepositoryRef[] {
   const found = new Map<string, RepositoryRef>()
-  for (const type of types) {
-    const { repository } = type.target
-    if (repository === null || targetBranch(type, here, '') !== null) continue
-    found.set(`${repository.owner}/${repository.name}`.toLowerCase(), repository)
+  for (const { repository } of types.flatMap(targetsOf))
+    if (repository !== null && nameOf(repository) !== nameOf(here)) found.set(nameOf(repository), repository)
+  return [...found.values()]
+}
+
+/** One look at each branch where something is waited for, at all kinds of signals that are. */
+function signalsOf(types: readonly RequestType[]): readonly SignalsNeeds[] {
+  const found = new Map<string, SignalsNeeds>()
+  for (const { target, expected } of types.flatMap(waited)) {
+    const key = placeOf(target)
+    const kinds = new Set([...(found.get(key)?.kinds ?? []), expected.kind])
+    found.set(key, { ...target, kinds: signalKinds.filter((kind) => kinds.has(kind)) })
   }
   return [...found.values()]
 }

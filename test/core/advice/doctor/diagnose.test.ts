@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { diagnose } from '../../../../src/core/advice/doctor/diagnose.js'
+import { oid } from '../../../../src/model/ids.js'
 import type {
   Barrier,
   BranchRules,
@@ -7,7 +8,9 @@ import type {
   Check,
   ObservedSettings,
   RepositoryContent,
+  SeenSignals,
 } from '../../../../src/model/settings.js'
+import type { Signal } from '../../../../src/model/signal.js'
 import { problemsOn } from '../../../architecture/catalogue.js'
 import {
   callerPath,
@@ -83,6 +86,38 @@ const ending = (more = '', files: RepositoryContent['workflows'] = [callerFile, 
   content({ policy: policy(typeText(`expires: 30 days\n${more}`)), workflows: files })
 const reviewed = (reviewers: BranchRules['reviewers']) =>
   rules({ demands: [demands({ reviews: 1 })], ...(reviewers === undefined ? {} : { reviewers }) })
+
+/** Requests of one type pass through two stages. */
+const staged = (files: RepositoryContent['workflows'] = [callerFile, sweepFile], more = '') =>
+  content({
+    policy: policy(
+      typeText(`stages: [{ name: staging }, { name: production, target: { branch: live } }]\n${more}`),
+    ),
+    workflows: files,
+  })
+/** Requests of one type wait for a signal. */
+const waiting = (
+  by: string,
+  files: RepositoryContent['workflows'] = [callerFile, sweepFile],
+  viewer = 'acme-issueops[bot]',
+) => content({ policy: policy(typeText(`reached: { by: [${by}] }\n`)), workflows: files, viewer })
+const apps = '{ status: "kustomization/apps/*", app: flux }'
+const said = (name: string, more: Partial<Signal> = {}): Signal => ({
+  kind: 'status',
+  name,
+  app: 'flux',
+  state: 'success',
+  commit: oid('c'.repeat(40)),
+  at: '2026-11-20T12:00:00Z',
+  url: null,
+  ...more,
+})
+const onMain = (seen: ObservedSettings['signals'][number]['seen']): Partial<ObservedSettings> => ({
+  signals: [{ repository: null, branch: null, kinds: ['status'], seen }],
+})
+const saidOnMain = (...signals: readonly Signal[]) =>
+  onMain(known({ kind: 'commits', commits: [{ commit: oid('c'.repeat(40)), signals }] }))
+const lacking: SeenSignals = { kind: 'lacking', permission: 'statuses: read' }
 
 /** Each check where it is fine, where it is not, and where nobody can tell. */
 const table: readonly Row[] = [
@@ -786,7 +821,163 @@ const table: readonly Row[] = [
     },
     'the toolkit acts as GITHUB_TOKEN',
   ],
+  ['doctor/stages', 'fine', 'the toolkit alone writes to the ledger', { content: staged() }, 'carried out'],
+  [
+    'doctor/stages',
+    'wrong',
+    'others write to the ledger',
+    { content: staged(), ledger: ledger({ restrictsUpdates: known(false) }) },
+    'Requests that pass through stages are on hold: whoever may write can write to issueops/ledger, and nothing else says which stage',
+  ],
+  [
+    'doctor/stages',
+    'wrong',
+    'every workflow is the toolkit',
+    {
+      content: staged([file(callerPath, workflow(events, false)), file(sweepPath, workflow(clock, false))]),
+    },
+    'the toolkit acts as GITHUB_TOKEN',
+  ],
+  [
+    'doctor/stages',
+    'unknown',
+    'nobody tells who writes to the ledger',
+    { content: staged(), ledger: ledger({ restrictsUpdates: untold() }) },
+    'lacks it',
+  ],
+  [
+    'doctor/reached',
+    'fine',
+    'it was said of a commit',
+    { content: waiting(apps), ...saidOnMain(said('kustomization/apps/0c9c2e41')) },
+    'is said of the commits',
+  ],
+  [
+    'doctor/reached',
+    'warning',
+    'nobody says anything there',
+    { content: waiting(apps), ...saidOnMain() },
+    'said of none of the last commits of the default branch (1 were looked at). Nothing of the kinds that are waited for was said there.',
+  ],
+  [
+    'doctor/reached',
+    'wrong',
+    'the App lacks the permission',
+    { content: waiting(apps), ...onMain(known(lacking)) },
+    'this token lacks “statuses: read”',
+  ],
+  [
+    'doctor/reached',
+    'unknown',
+    'somebody’s own token lacks the permission',
+    {
+      content: waiting(apps, [callerFile, sweepFile], 'carol'),
+      ...onMain(known(lacking)),
+    },
+    'the token lacks the permission “statuses: read”',
+  ],
+  [
+    'doctor/reached',
+    'unknown',
+    'GitHub does not tell',
+    { content: waiting(apps), ...onMain(untold()) },
+    'lacks it',
+  ],
+  [
+    'doctor/reached',
+    'wrong',
+    'the branch of another repository is not there',
+    {
+      content: content({
+        policy: policy(
+          typeText(
+            'target: { repository: acme/gitops, branch: live }\nreached: { by: [{ check: smoke }] }\n',
+          ),
+        ),
+      }),
+      signals: [
+        {
+          repository: gitops,
+          branch: 'live',
+          kinds: ['check'],
+          seen: known({ kind: 'commits', commits: [] }),
+        },
+      ],
+    },
+    'of the commits of live of acme/gitops, and there is no such branch',
+  ],
+  [
+    'doctor/reached',
+    'wrong',
+    'no clock wakes the toolkit',
+    {
+      content: waiting(apps, [callerFile]),
+      ...saidOnMain(said('kustomization/apps/0c9c2e41')),
+    },
+    'nobody looks',
+  ],
 ]
+
+test.each([
+  [
+    'the last part of a name is missing',
+    '{ status: kustomization/apps, app: flux }',
+    'status: kustomization/apps/*',
+  ],
+  [
+    'a star does not stand for two parts',
+    '{ status: "kustomization/*", app: flux }',
+    'status: kustomization/**',
+  ],
+  ['another app says it', '{ status: "kustomization/apps/*" }', 'app: flux'],
+  ['it is of another kind', '{ check: "kustomization/apps/*", app: flux }', 'status: kustomization/apps/*'],
+  ['it is misspelt', '{ status: "kustomisation/apps/*", app: flux }', 'status: kustomization/apps/*'],
+])('a signal that nobody sends is told with what may be meant: %s', (_, by, meant) => {
+  const given = settings({ content: waiting(by), ...saidOnMain(said('kustomization/apps/0c9c2e41')) })
+  const [found, ...more] = diagnose(given, gate).filter(({ code }) => code === 'doctor/reached')
+  expect({ found, more }).toMatchObject({
+    found: {
+      state: 'warning',
+      what: expect.stringContaining('Said there is the status “kustomization/apps/0c9c2e41” of flux.'),
+      fix: `Did you mean ${meant}? Correct it under reached: in the request type, or have it sent: a request waits for it in vain otherwise.`,
+      where: { menu: 'Code → .github/issueops/dns.yml' },
+    },
+    more: [],
+  })
+})
+
+test('what is like nothing that is said is told with the first of what is', () => {
+  const signals = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => said(`helm/${name}`))
+  const given = settings({ content: waiting(apps), ...saidOnMain(...signals, said('helm/a')) })
+  const found = diagnose(given, gate).filter(({ code }) => code === 'doctor/reached')
+  expect(found).toMatchObject([
+    {
+      what: 'Requests of “DNS” wait for the status “kustomization/apps/*” of flux, which was said of none of the last commits of the default branch (1 were looked at). Said there is the status “helm/a” of flux, the status “helm/b” of flux, the status “helm/c” of flux, the status “helm/d” of flux, the status “helm/e” of flux and 2 more.',
+      fix: expect.stringMatching(/^Correct it/),
+    },
+  ])
+})
+
+test('of each stage its own name is looked for, and of a field of the request any', () => {
+  const by =
+    'reached: { by: [{ deployment: "${{ stage.name }}" }, { check: "smoke (${{ request.name }})" }] }\n'
+  const smoke = said('smoke (zone-7)', { kind: 'check', app: 'github-actions' })
+  const staging = said('staging', { kind: 'deployment', app: 'github-actions' })
+  const seen = (branch: string | null, ...signals: readonly Signal[]) => ({
+    repository: null,
+    branch,
+    kinds: ['check', 'deployment'] as const,
+    seen: known({ kind: 'commits', commits: [{ commit: smoke.commit, signals }] } as const),
+  })
+  const given = settings({
+    content: staged([callerFile, sweepFile], by),
+    signals: [seen(null, staging, smoke), seen('live', staging, smoke)],
+  })
+  const found = diagnose(given, gate).filter(({ code }) => code === 'doctor/reached')
+  expect(found.map(({ what }) => what)).toEqual([
+    'Requests of “DNS” wait for the deployment to “production” of github-actions, which was said of none of the last commits of live (1 were looked at). Said there is the deployment to “staging” of github-actions.',
+  ])
+})
 
 test.each(table)('%s is %s: %s', (code, expected, _, given, says) => {
   const found = diagnose(settings(given), gate).filter((check) => check.code === code)
@@ -830,6 +1021,8 @@ test('checks that no request type asks for are left out', () => {
   expect(codes).not.toContain('doctor/auto-merge')
   expect(codes).not.toContain('doctor/merge-group')
   expect(codes).not.toContain('doctor/target')
+  expect(codes).not.toContain('doctor/stages')
+  expect(codes).not.toContain('doctor/reached')
 })
 
 test('every check has its entry, and a row where it is fine, where it is not, and where nobody can tell', () => {

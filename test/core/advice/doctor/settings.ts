@@ -145,6 +145,7 @@ export function settings(change: Partial<ObservedSettings> = {}): ObservedSettin
     ledger: ledger(),
     teams: [{ slug: 'platform', members: known('readable') }],
     otherTargets: [],
+    signals: [],
     ...change,
   }
 }
