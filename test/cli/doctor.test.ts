@@ -111,6 +111,74 @@ test('issue creation that is restricted to collaborators is read from GitHub', a
   expect(out).toContain('⚠️ Only people who may write can file issues')
 })
 
+const staged = {
+  ...files,
+  '.github/issueops/dns.yml':
+    typeText(`stages: [{ name: staging }, { name: production, target: { branch: live } }]
+reached: { by: [{ status: kustomization/apps, app: flux }] }
+`),
+}
+
+test('where requests wait for what nobody says, it is told what is said there, and where the branch of a stage is missing', async () => {
+  await open(seed(settled, staged))
+  const [commit] = (await sandbox.repository('acme/gitops').branches()).values()
+  const flux = {
+    slug: 'flux',
+    id: 77,
+    repositories: ['acme/gitops'],
+    permissions: { statuses: 'write' },
+  } as const
+  const said = await fetch(`${sandbox.url}/repos/acme/gitops/statuses/${commit}`, {
+    method: 'POST',
+    headers: { authorization: `token ${sandbox.appToken(flux)}` },
+    body: JSON.stringify({ context: 'kustomization/apps/0c9c2e41', state: 'success' }),
+  })
+  expect(said.status).toBe(201)
+  actAsApp({ administration: 'read', actions: 'read', statuses: 'read' })
+  const { result, cost } = await sandbox.measure(() => call('doctor', 'acme/gitops', '--json'))
+  const checks: readonly { code: string; state: string; what: string; fix: string }[] = JSON.parse(
+    result.out,
+  ).checks
+  const found = checks.filter(
+    ({ code, state }) => code === 'doctor/stages' || (/reached|branch/.test(code) && state !== 'fine'),
+  )
+  expect(cost.writes).toBe(0)
+  expect(found.map(({ code, state, what, fix }) => [code, state, what, fix])).toEqual([
+    [
+      'doctor/target-branch',
+      'wrong',
+      'Requests are to be merged into live, and there is no such branch.',
+      'Create the branch, or name another one under target: in the request type.',
+    ],
+    [
+      'doctor/stages',
+      'fine',
+      'Requests that pass through stages are carried out: nobody but the toolkit writes to issueops/ledger.',
+      null,
+    ],
+    [
+      'doctor/reached',
+      'warning',
+      'Requests of “DNS” wait for the status “kustomization/apps” of flux, which was said of none of the last commits of the default branch (1 were looked at). Said there is the status “kustomization/apps/0c9c2e41” of flux.',
+      'Did you mean status: kustomization/apps/*? Correct it under reached: in the request type, or have it sent: a request waits for it in vain otherwise.',
+    ],
+    [
+      'doctor/reached',
+      'wrong',
+      'Requests wait for what is said of the commits of live, and there is no such branch.',
+      'Create the branch, or name another one under target: in the request type or its stage.',
+    ],
+  ])
+})
+
+test('an App that may not read what is waited for is told which permission it lacks', async () => {
+  await open(seed(settled, staged))
+  actAsApp()
+  const { code, out } = await call('doctor', 'acme/gitops')
+  expect(code).toBe(1)
+  expect(out).toContain('of the default branch, and this token lacks “statuses: read”. [doctor/reached]')
+})
+
 test('what the token may not see is unknown, not wrong, and no failure', async () => {
   await open(seed(settled))
   actAsApp({})

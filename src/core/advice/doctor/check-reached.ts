@@ -127,12 +127,12 @@ function placeWords({ repository, branch }: BranchSignals): string {
   return repository === null ? name : `${name} of ${fullName(repository)}`
 }
 
-/** Whoever says something of a commit wakes nobody: it is the sweep that looks. */
+/** Events tell what is said; what is not said in time only the clock tells. */
 function unswept({ callers, general }: Facts): readonly Outcome[] {
   if (!callers.known || callers.value.some(({ events }) => events === null || events.has('schedule')))
     return []
   const what =
-    'Requests wait for what is said after their merge, and no workflow calls the toolkit by “schedule”, so nobody looks.'
+    'Requests wait for what is said after their merge, and no workflow calls the toolkit by “schedule”, so nobody notices what is not said in time.'
   return [
     {
       ...wrong(what, 'Add the sweep with “issueops init”, and merge it.'),

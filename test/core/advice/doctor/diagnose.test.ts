@@ -914,7 +914,7 @@ const table: readonly Row[] = [
       content: waiting(apps, [callerFile]),
       ...saidOnMain(said('kustomization/apps/0c9c2e41')),
     },
-    'nobody looks',
+    'nobody notices what is not said in time',
   ],
 ]
 
