@@ -21,6 +21,8 @@ const typeNames = new Map([
   ['fieldSchema', '[demands](#fields)'],
   ['approvalNode', 'rules without `when`'],
   ['test', '[tests](#tests)'],
+  ['target', '[map](#target)'],
+  ['signal', '[signals](#reachedby)'],
   ['approvalRule', '[rules](#approval)'],
   ['change', '[changes](#changes)'],
   ['plannedPlace', '[places](#testsexpectplan)'],
@@ -36,12 +38,12 @@ const jsonTypes = {
 }
 
 /** The sections in the order a request type is written; `of` is the place in the schema whose keys are told. */
-const { approvalRule, change, fieldSchema, test, plannedPlace } = schema.$defs
+const { approvalRule, change, fieldSchema, test, plannedPlace, target, signal } = schema.$defs
 const top = schema.properties
 const [approvalUse] = top.approval.anyOf
 const [expires] = top.expires.anyOf
 const sections = [
-  { title: '`target`', of: top.target },
+  { title: '`target`', of: target },
   {
     title: '`fields`',
     intro:
@@ -67,6 +69,19 @@ const sections = [
     of: expires,
   },
   { title: '`extend`', of: top.extend },
+  {
+    title: '`stages`',
+    intro:
+      'A list of stages, each carried out once for every request. [stages.md](stages.md) tells how a request goes on, and how one stage is taken back.',
+    of: top.stages.items,
+  },
+  { title: '`reached`', of: top.reached },
+  {
+    title: '`reached.by`',
+    intro:
+      'Each entry says exactly one of `status`, `check` and `deployment`. [stages.md](stages.md#what-says-that-it-works) has the setup of the usual tools.',
+    of: signal,
+  },
   { title: '`rollback`', of: top.rollback },
   {
     title: '`changes`',
@@ -111,7 +126,7 @@ needs no network, no account and no server's name. \`issueops new\` says when th
 name: namespace
 \`\`\`
 
-An **expression** is one of GitHub's own, in \`\${{ }}\`. It knows \`request.<field id>\` and \`requester.login\`, and the functions in
+An **expression** is one of GitHub's own, in \`\${{ }}\`. It knows \`request.<field id>\` and \`requester.login\`, where there are stages \`stage.name\` and \`stage.previous\`, and the functions in
 [manifests.md](manifests.md#expressions). A **step** of a way to a place is a key, a position from 0, or what one item of a list has, as in \`{ name: web }\`. **People** are
 \`team:<slug>\`, \`role:<role>\` (that role or a stronger one) or a login, best with the id of its account, as in \`octocat#583231\`.
 

@@ -75,7 +75,7 @@ export const commandHelp = {
   },
   plan: {
     usage:
-      'issueops plan --repo DIR --body BODY [--target DIR] [--type NAME] [--requester LOGIN] [--write] [--json]',
+      'issueops plan --repo DIR --body BODY [--target DIR] [--type NAME] [--requester LOGIN] [--stage NAME] [--write] [--json]',
     does: 'show the change an issue body asks for',
     options: [
       ['--repo DIR', 'the checkout with the request types'],
@@ -83,6 +83,7 @@ export const commandHelp = {
       ['--target DIR', 'the checkout with the manifests, where they live in another repository'],
       ['--type NAME', 'the request type; without it, the one whose form fits'],
       ['--requester LOGIN', 'who asks; some types use it'],
+      ['--stage NAME', 'the stage, where the request type has some; without it, the first'],
       write,
       json,
     ],

@@ -7,6 +7,7 @@ import { readPolicy } from '../core/request-type/read-policy.js'
 import { selectType } from '../core/request-type/select-type.js'
 import type { Plan } from '../model/plan.js'
 import { fail, type Problem, type Result } from '../model/problem.js'
+import type { RequestType } from '../model/request-type.js'
 import { readArguments, required } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { demandFolder } from './demand-folder.js'
@@ -28,6 +29,7 @@ export function plan(args: readonly string[]): ExitCode {
     body: { type: 'string' },
     type: { type: 'string' },
     requester: { type: 'string' },
+    stage: { type: 'string' },
     write: { type: 'boolean' },
     json: { type: 'boolean' },
   } as const
@@ -42,6 +44,7 @@ export function plan(args: readonly string[]): ExitCode {
     body,
     typeName: values.type ?? null,
     requester: values.requester ?? 'octocat',
+    ...(values.stage === undefined ? {} : { stage: values.stage }),
   })
   if (!result.ok) return failed(result.problems, values.json === true)
   const { digest, files, end } = result.value
@@ -80,14 +83,17 @@ interface LocalRequest {
   readonly body: string
   readonly typeName: string | null
   readonly requester: string
+  /** Left out for the first. */
+  readonly stage?: string
 }
 
-function planLocally({ root, target, body, typeName, requester }: LocalRequest): Result<Plan> {
+function planLocally({ root, target, body, typeName, requester, ...chosen }: LocalRequest): Result<Plan> {
   const selected = selectLocally(root, body, typeName)
   if (!selected.ok) return selected
-  const read = readRequest(selected.value, { body, requester: { login: requester } })
+  if (chosen.stage !== undefined) demandStage(selected.value.type, chosen.stage)
+  const read = readRequest(selected.value, { body, requester: { login: requester }, ...chosen })
   if (read.kind !== 'request') return fail(...read.problems)
-  const { type, form, request, changes, end } = read
+  const { type, form, request, changes, end, stage } = read
   return planChanges({
     request,
     type,
@@ -95,10 +101,18 @@ function planLocally({ root, target, body, typeName, requester }: LocalRequest):
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
     end,
-    stage: null,
+    stage,
     chapter: null,
     manifests: readLocalManifests(target, changePaths(changes)),
   })
+}
+
+function demandStage({ name, stages = [] }: RequestType, stage: string): void {
+  if (stages.some((each) => each.name === stage)) return
+  const names = stages.map((each) => each.name).join(', ')
+  throw new UsageError(
+    `There is no stage ${stage} in the request type ${name}. There is: ${names === '' ? 'none' : names}.`,
+  )
 }
 
 function selectLocally(root: string, body: string, typeName: string | null) {

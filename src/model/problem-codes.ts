@@ -329,6 +329,8 @@ export type ProblemCode =
   | 'type/reached-missing'
   | 'type/rule-gap'
   | 'type/rule-unreachable'
+  | 'type/stage-hasty'
+  | 'type/stage-previous'
   | 'type/stages'
   | 'type/stages-alike'
   | 'type/stages-end'

@@ -9,6 +9,8 @@ export interface RequestTest {
   readonly requester: string
   /** By field id; a field without an answer is left empty. */
   readonly answers: ReadonlyMap<string, FieldValue>
+  /** The stage that is tried; left out for the first, and where the type has none. */
+  readonly stage?: string
   /** Path → text of the only manifests there are; null means those of the repository as they stand now. */
   readonly existing: ReadonlyMap<string, string> | null
   /** What comes after the merge; left out where the test ends with it. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { rehearseTest } from '../../core/advice/lint/rehearse-test.js'
 import type { ReadableRequest } from '../../core/decide/read-request.js'
+import { firstStage } from '../../core/request-type/stages.js'
 import type { End } from '../../model/end.js'
 import { secondsBetween } from '../../model/instant.js'
 import type { ObservedFile } from '../../model/manifest.js'
@@ -36,7 +37,10 @@ const approvers = [
 export function storyOfTest(root: string, typeName: string): Story {
   const tested = testedType(root, typeName)
   const { type, form, tests } = tested
-  const test = tests.find(({ expect }) => expect.kind === 'accepted' && expect.plan?.size !== 0)
+  const first = firstStage(type)?.name
+  const test = tests.find(
+    ({ expect, stage = first }) => expect.kind === 'accepted' && expect.plan?.size !== 0 && stage === first,
+  )
   if (test === undefined) {
     throw new FoundProblems([
       {

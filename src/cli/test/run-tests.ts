@@ -74,10 +74,10 @@ export function runTests(root: string): TestReport {
 }
 
 /** What comes of a test's answers: its plan, who has to approve it and what is left of it later, or everything that is wrong. */
-export function tryTest(root: string, { type, form }: Candidate, test: RequestTest): TestOutcome {
-  const rehearsed = rehearseTest({ type, form }, test)
+export function tryTest(root: string, candidate: Candidate, test: RequestTest): TestOutcome {
+  const rehearsed = rehearseTest(candidate, test)
   if (!rehearsed.ok) return rehearsed
-  const { request, changes, rules, end } = rehearsed.value
+  const { type, form, request, changes, rules, end, stage } = rehearsed.value
   const manifests = readTestManifests(root, changes, test.existing)
   const plan = planChanges({
     request,
@@ -86,7 +86,7 @@ export function tryTest(root: string, { type, form }: Candidate, test: RequestTe
     target: { repository: type.target.repository, branch: type.target.branch ?? 'main' },
     changes,
     end,
-    stage: null,
+    stage,
     chapter: null,
     manifests,
   })

@@ -51,7 +51,8 @@ function inChapter({ ledger }: FirstLook): (heard: HeardComment) => boolean {
   const before = last?.observedAt ?? observedAt
   const comment = 'comment' in cause ? cause.comment : null
   // Where one command is behind several chapters, what was said since then was said to the one before.
-  const alone = last !== undefined && 'comment' in last.cause && last.cause.comment === comment ? null : comment
+  const alone =
+    last !== undefined && 'comment' in last.cause && last.cause.comment === comment ? null : comment
   const isLater = ({ id, createdAt }: ObservedComment) =>
     alone === null ? isBefore(before, createdAt) : id > alone
   return ({ comment }) =>

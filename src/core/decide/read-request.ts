@@ -11,6 +11,7 @@ import type { ExpressionContext } from '../expression/context.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import { resolveChanges } from '../plan/resolve-changes.js'
 import { endOf, labelsOf } from '../request/end-of.js'
+import { expectedSignals } from '../request/expected-signals.js'
 import { findSecret } from '../request/find-secret.js'
 import { validateRequest } from '../request/validate-request.js'
 import { type NamedPeople, namedPeople } from '../request-type/named-people.js'
@@ -60,7 +61,8 @@ export function readRequest({ type: written, form }: Candidate, asked: Asked): R
   const type = inStage(written, stage)
   const submission = asked.submission ?? parseSubmission(form, body, type.reading)
   if (!submission.ok) return { kind: 'invalid', type, ...unreadText(submission, body) }
-  const request = validateRequest(type, form, submission.value, { login: requester.login })
+  // What is demanded of the answers is the same in every stage, and made once for a type.
+  const request = validateRequest(written, form, submission.value, { login: requester.login })
   if (!request.ok) return { kind: 'invalid', type, problems: request.problems }
   const context: ExpressionContext = {
     request: request.value.values,
@@ -74,8 +76,9 @@ export function readRequest({ type: written, form }: Candidate, asked: Asked): R
   if (!named.ok) return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) }
   const changes = resolveChanges(type, context)
   const end = endOf(type, context)
-  if (!changes.ok || !end.ok)
-    return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) }
+  const awaited = expectedSignals(type, context)
+  if (!changes.ok || !end.ok || !awaited.ok)
+    return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) }
   return {
     kind: 'request',
     type,

@@ -105,7 +105,7 @@ function reportUnevaluated(decoding: Decoding, { tree, place }: Piece): void {
     report(decoding, tree.line, {
       code: 'type/value',
       what: `“${place}” has an expression in it, and none is evaluated there.`,
-      fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
+      fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure, changes and the names under reached.',
     })
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../model/json.js'
+import type { RequestTest } from '../../model/request-test.js'
 import type { RequestType, Stage, Target } from '../../model/request-type.js'
 import type { Reached } from '../../model/signal.js'
 import { type Decoding, type Piece, report, type Words, type Wrong, wrong } from '../decode/decoding.js'
@@ -7,6 +8,7 @@ import { list, type Shape, textLike, to, word } from '../decode/shape.js'
 import { ownApproval } from './approval-grammar.js'
 import { isStageName, stageNamePattern } from './stages.js'
 import { target } from './target-grammar.js'
+import { stageFaults } from './test-grammar.js'
 
 /** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
 const stagesMax = 10
@@ -125,6 +127,7 @@ export const stageRules: JsonSchema = {
 
 interface StageKeys extends Pick<RequestType, 'target' | 'stages' | 'expires' | 'warn' | 'extend'> {
   readonly reached?: Reached
+  readonly tests: readonly RequestTest[]
 }
 
 /** Refuses keys that stages do not go with, and lets a stage that names only a branch be where the type is. */
@@ -134,11 +137,15 @@ export function stageKeys<Said extends StageKeys>(
   { tree }: Piece,
 ): Said | Wrong {
   const { stages: own } = said
-  if (own === undefined) return said
-  const faults = [...endFaults(said), ...(said.reached === undefined ? waitFaults(own) : [])]
+  const faults = [
+    ...endFaults(said),
+    ...(said.reached === undefined ? waitFaults(own ?? []) : []),
+    ...stageFaults(said.tests, own?.map((each) => each.name) ?? []),
+  ]
   for (const { at, ...words } of faults) report(decoding, decoding.lines.get(at) ?? tree.line, words)
-  return faults.length > 0
-    ? wrong
+  if (faults.length > 0) return wrong
+  return own === undefined
+    ? said
     : { ...said, stages: own.map((each) => ({ ...each, target: within(each.target, said.target) })) }
 }
 

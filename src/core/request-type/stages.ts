@@ -23,6 +23,15 @@ export function stageContext({ stages = [] }: RequestType, name: string): Expres
   return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' }
 }
 
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+export function stageContexts(type: RequestType): readonly Pick<ExpressionContext, 'stage'>[] {
+  if (type.stages === undefined) return [{}]
+  return type.stages.map(({ name }) => {
+    const stage = stageContext(type, name)
+    return stage === undefined ? {} : { stage }
+  })
+}
+
 /** The type as it is in one of its stages: where that is carried out, and who approves it. */
 export function inStage(type: RequestType, stage: Stage | null): RequestType {
   if (stage === null) return type

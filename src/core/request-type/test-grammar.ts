@@ -20,6 +20,7 @@ import {
   word,
 } from '../decode/shape.js'
 import { answers } from '../form/answers.js'
+import { didYouMean } from '../text/closest-name.js'
 import { durationPattern } from './duration.js'
 import { wayOrFile } from './leaves.js'
 import { momentPattern, readEnd } from './written-end.js'
@@ -235,6 +236,10 @@ const test: Shape<RequestTest> = named(
           says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
           examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
         }),
+        stage: optional(text('production'), undefined, {
+          says: 'The stage that is tried, with its plan and approvers. Default: the first, where the request type has stages.',
+          examples: ['production'],
+        }),
         existing: optional(
           mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'),
           null,
@@ -268,6 +273,22 @@ const test: Shape<RequestTest> = named(
     ),
   'One test: answers to the form, and what is expected of them.',
 )
+
+/** What tests say of stages that the request type does not have, each with its place. */
+export function stageFaults(
+  tried: readonly RequestTest[],
+  stages: readonly string[],
+): readonly (Words & { readonly at: string })[] {
+  return tried.flatMap(({ stage }, index) => {
+    if (stage === undefined || stages.includes(stage)) return []
+    const fix =
+      stages.length === 0
+        ? 'Remove stage from the test, or add stages to the request type.'
+        : `${didYouMean(stage, stages)}The stages are: ${stages.join(', ')}.`
+    const what = `A test tries the stage “${stage}”, and the request type has ${stages.length === 0 ? 'no stages' : 'none of that name'}.`
+    return [{ at: `tests/${index}/stage`, code: 'type/test', what, fix }]
+  })
+}
 
 /** The tests of a request type; they decide nothing about requests. */
 export const tests: Shape<readonly RequestTest[]> = to(

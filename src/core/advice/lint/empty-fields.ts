@@ -8,6 +8,8 @@ import { resolveChanges } from '../../plan/resolve-changes.js'
 import { endOf } from '../../request/end-of.js'
 import { isTrue } from '../../request/rule-problems.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
+import { ruleLists } from '../../request-type/people-problems.js'
+import { stageContexts } from '../../request-type/stages.js'
 import { problemAt } from './problem-at.js'
 import { namesIn, type SampleAnswers, sampleAnswers } from './sample-answers.js'
 
@@ -19,9 +21,11 @@ export function emptyFields(located: LocatedRequestType, form: Form): readonly P
   const { type } = located
   const labels = new Map(form.fields.map(({ id, label }) => [id, label]))
   return [
-    ...type.approval.flatMap((rule, index) =>
-      usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) =>
-        problemAt(located, `approval/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)),
+    ...ruleLists(type).flatMap(({ approval, at }) =>
+      approval.flatMap((rule, index) =>
+        usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) =>
+          problemAt(located, `${at}/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)),
+        ),
       ),
     ),
     ...type.changes.flatMap((_, index) =>
@@ -51,11 +55,13 @@ function accepted(type: RequestType, form: Form, sources: readonly string[]): re
 function usedEmpty(type: RequestType, form: Form, when: string | null): readonly string[] {
   if (when === null) return []
   const found = new Set<string>()
-  for (const request of accepted(type, form, [when])) {
-    const result = evaluateExpression(when, { request, requester: { login: 'octocat' } }, 'unwatched')
-    if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null) continue
-    if (request.get(result.unmet.field) === null) found.add(result.unmet.field)
-  }
+  for (const request of accepted(type, form, [when]))
+    for (const stage of stageContexts(type)) {
+      const context = { request, requester: { login: 'octocat' }, ...stage }
+      const result = evaluateExpression(when, context, 'unwatched')
+      if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null) continue
+      if (request.get(result.unmet.field) === null) found.add(result.unmet.field)
+    }
   return [...found]
 }
 
@@ -73,13 +79,14 @@ function writtenEmpty(
   const bare = namesIn(sources.map((source) => source.replace(/\bformat\([^()]*\)/gi, '')))
   const found = new Set<string>()
   const only = { ...type, changes: type.changes.slice(index, index + 1) }
-  for (const request of accepted(type, form, sources)) {
-    const changes = resolveChanges(only, { request, requester: { login: 'octocat' } })
-    if (changes.ok) continue
-    for (const { field } of changes.problems)
-      if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
-        found.add(field)
-  }
+  for (const request of accepted(type, form, sources))
+    for (const stage of stageContexts(type)) {
+      const changes = resolveChanges(only, { request, requester: { login: 'octocat' }, ...stage })
+      if (changes.ok) continue
+      for (const { field } of changes.problems)
+        if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
+          found.add(field)
+    }
   return [...found]
 }
 

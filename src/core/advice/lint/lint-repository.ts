@@ -11,6 +11,7 @@ import { fileName } from '../../request-type/read-policy.js'
 import { templatesFolder } from '../../request-type/template-content.js'
 import { gitBlobOid } from '../../text/git-oid.js'
 import { approvalReach } from './approval-reach.js'
+import { awaitedSignals } from './awaited-signals.js'
 import { bareLogins } from './bare-logins.js'
 import { emptyFields } from './empty-fields.js'
 import { expiringFields } from './expiring-fields.js'
@@ -19,6 +20,7 @@ import { impossibleChanges } from './impossible-changes.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
 import { plainTextValues } from './plain-text-values.js'
+import { stagedChanges } from './staged-changes.js'
 import { testAnswers } from './test-answers.js'
 import { unusedTemplates } from './unused-templates.js'
 import { writtenEnds } from './written-ends.js'
@@ -92,7 +94,7 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
     ),
     ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
   ]
-  const notes = [...bareLogins(types), ...types.flatMap((located) => endNotes(located, formsByName))]
+  const notes = [...bareLogins(types), ...types.flatMap((located) => typeNotes(located, formsByName))]
   return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) }
 }
 
@@ -130,6 +132,7 @@ function typeProblems(
           ...testAnswers(located, form),
           ...emptyFields(located, form),
           ...plainTextValues(located, form),
+          ...stagedChanges(located, form),
         ]
   }
   return [
@@ -144,10 +147,10 @@ function typeProblems(
 }
 
 /** Nothing is tried with a type that has problems of its own. */
-function endNotes(located: LocatedRequestType, forms: ReadonlyMap<string, Form | null>): readonly Problem[] {
+function typeNotes(located: LocatedRequestType, forms: ReadonlyMap<string, Form | null>): readonly Problem[] {
   const form = forms.get(located.type.form) ?? null
   if (form === null || checkRequestType(located, form).length > 0) return []
-  return [...expiringFields(located, form), ...writtenEnds(located, form)]
+  return [...expiringFields(located, form), ...writtenEnds(located, form), ...awaitedSignals(located)]
 }
 
 function namedTwice({ type, lines }: LocatedRequestType): readonly Problem[] {

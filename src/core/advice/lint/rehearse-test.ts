@@ -7,6 +7,7 @@ import type { Candidate } from '../../request-type/read-policy.js'
 /** Does with a test's answers what a run does with an issue: the body GitHub would write is read, validated and resolved. */
 export function rehearseTest(candidate: Candidate, test: RequestTest): Result<ReadableRequest> {
   const body = renderBody(candidate.form, test.answers)
-  const read = readRequest(candidate, { body, requester: { login: test.requester } })
+  const stage = test.stage === undefined ? {} : { stage: test.stage }
+  const read = readRequest(candidate, { body, requester: { login: test.requester }, ...stage })
   return read.kind === 'request' ? ok(read) : fail(...read.problems)
 }
