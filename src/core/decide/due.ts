@@ -1,15 +1,16 @@
 import type { IssueNumber } from '../../model/ids.js'
 import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
-import { isFinal, type LedgerRecord } from '../../model/record.js'
+import { isFinal, isOutcome, type LedgerRecord } from '../../model/record.js'
+import type { RequestType } from '../../model/request-type.js'
 import { ownStanding } from '../ledger/own-standing.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 
-/** How long after it was due the sweep looks whether a warning was written, in seconds: sweeps are missed, and every look costs a call. */
-const warnedWithin = 3 * 24 * 60 * 60
+/** How long after it was due the sweep looks for what should have been seen by then, in seconds: sweeps are missed, and every look costs a call. */
+const lookedWithin = 3 * 24 * 60 * 60
 
 /**
  * The issues to look at because of the time alone, the most urgent first: a merge that may be on no record, because other ends wait for that; an end that has come, a
- * chapter that somebody or the clock has begun and that is still open, a warning that is due.
+ * chapter that somebody or the clock has begun and that is still open, a merge of which nobody has said yet that it arrived, a warning that is due.
  * @param records of all issues, oldest first for each.
  */
 export function dueIssues(
@@ -17,23 +18,11 @@ export function dueIssues(
   { candidates }: ReadPolicy,
   now: Instant,
 ): readonly IssueNumber[] {
-  const warns = new Map(candidates.map(({ type }) => [type.name, type.warn ?? null]))
+  const types = new Map(candidates.map(({ type }) => [type.name, type]))
   const found = [...records].flatMap(([issue, own]) => {
-    const last = own.at(-1)
-    if (last === undefined) return []
-    const until = ownStanding(own)?.until ?? null
-    if (!isFinal(last)) {
-      const { cause, pull } = last.predicate
-      // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
-      const unrecorded = last.predicate.decision === 'approved' && pull !== null
-      return cause.kind === 'asked' && pull === null ? [] : [{ issue, at: until ?? now, unrecorded }]
-    }
-    if (until === null) return []
-    if (!isBefore(now, until)) return [{ issue, at: until, unrecorded: false }]
-    const warn = warns.get(last.predicate.request.type) ?? null
-    const at = warn === null ? null : secondsAfter(until, -warn)
-    const isDue = at !== null && !isBefore(now, at) && isBefore(now, secondsAfter(at, warnedWithin))
-    return isDue ? [{ issue, at: until, unrecorded: false }] : []
+    const type = types.get(own.at(-1)?.predicate.request.type ?? '') ?? null
+    const at = dueAt(own, type, now)
+    return at === null ? [] : [{ issue, at, unrecorded: isUnrecorded(own) }]
   })
   return found
     .toSorted(
@@ -42,4 +31,40 @@ export function dueIssues(
         (a.at < b.at ? -1 : a.at > b.at ? 1 : a.issue - b.issue),
     )
     .map(({ issue }) => issue)
+}
+
+/** Whether the run that merged a request may have come no further than that: its merge is on no record then. */
+function isUnrecorded(own: readonly LedgerRecord[]): boolean {
+  const last = own.at(-1)?.predicate
+  return last?.decision === 'approved' && last.pull !== null
+}
+
+/** By when what is due with a request was to be done; null where nothing is. @param type null where there is none of its name any more. */
+function dueAt(own: readonly LedgerRecord[], type: RequestType | null, now: Instant): Instant | null {
+  const last = own.at(-1)
+  if (last === undefined) return null
+  const until = ownStanding(own)?.until ?? null
+  if (!isFinal(last)) {
+    const { cause, pull } = last.predicate
+    // A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record.
+    return cause.kind === 'asked' && pull === null ? null : (until ?? now)
+  }
+  if (until !== null && !isBefore(now, until)) return until
+  const arrival = arrivalAt(last, type)
+  if (arrival !== null && isBefore(now, secondsAfter(arrival, lookedWithin))) return arrival
+  const warned = until === null || type?.warn === undefined ? null : secondsAfter(until, -type.warn)
+  const isDue = warned !== null && !isBefore(now, warned) && isBefore(now, secondsAfter(warned, lookedWithin))
+  return isDue ? until : null
+}
+
+/**
+ * By when a merge was to arrive; null where that is not waited for, and once it was said to have. What has failed may arrive all the same, and the issue
+ * may be closed by then.
+ */
+function arrivalAt(last: LedgerRecord, type: RequestType | null): Instant | null {
+  const { cause, decision, merge } = last.predicate
+  const waits = decision === 'merged' || (decision === 'failed' && isOutcome(last))
+  const writes = cause.kind === 'asked' || cause.kind === 'stage'
+  if (type?.reached === undefined || merge === null || !waits || !writes) return null
+  return secondsAfter(merge.at, type.reached.within)
 }

@@ -130,3 +130,75 @@ test('a record that nests more than 64 levels deep is read by nobody, however we
   }
   expect([nested(60) === null, nested(61) === null]).toEqual([false, true])
 })
+
+/** Whether a record is one that has this cause. */
+function isCause(cause: unknown): boolean {
+  return decodeRecord(recordOf({ cause })) !== null
+}
+
+/** A record in which some fields are otherwise. */
+function recordOf(more: Readonly<Record<string, unknown>>): string {
+  const { predicate, ...rest } = JSON.parse(recordWith([])) as { readonly predicate: object }
+  return `${JSON.stringify({ ...rest, predicate: { ...predicate, ...more } }, null, 2)}\n`
+}
+
+const command = { comment: 5, by: { id: 3, login: 'carol', kind: 'user' }, reason: null }
+
+test.each<[string, object]>([
+  ['whoever asks for it', { kind: 'stage', stage: 'production', ...command }],
+  ['the merge of the one before', { kind: 'stage', stage: 'production', after: 'merged' }],
+  ['the arrival of the one before', { kind: 'stage', stage: 'production', after: 'reached' }],
+])('a stage is begun by %s', (_, cause) => {
+  expect(isCause(cause)).toBe(true)
+})
+
+test.each<[string, object]>([
+  ['by both', { kind: 'stage', stage: 'production', after: 'merged', ...command }],
+  ['by nothing', { kind: 'stage', stage: 'production' }],
+  ['by half a command', { kind: 'stage', stage: 'production', comment: 5 }],
+  ['after a rejection', { kind: 'stage', stage: 'production', after: 'rejected' }],
+  ['without a name', { kind: 'stage', after: 'merged' }],
+  ['without a name, on command', { kind: 'stage', ...command }],
+  ['and taken back further', { kind: 'stage', stage: 'production', downTo: 'staging', ...command }],
+])('no stage is begun %s', (_, cause) => {
+  expect(isCause(cause)).toBe(false)
+})
+
+test('what is taken back is a stage, one of several, or a request without stages', () => {
+  for (const more of [{}, { stage: 'production' }, { stage: 'production', downTo: 'staging' }])
+    expect(isCause({ kind: 'taken-back', ...more, ...command })).toBe(true)
+  for (const more of [{ downTo: 'staging' }, { stage: null }, { after: 'merged' }])
+    expect(isCause({ kind: 'taken-back', ...more, ...command })).toBe(false)
+})
+
+const signal = {
+  kind: 'check',
+  name: 'smoke',
+  app: 'github-actions',
+  state: 'success',
+  commit: hash('a', 40),
+  at: '2026-11-20T10:00:00Z',
+  url: null,
+}
+
+/** A record of what became of a merge. */
+function telling(signals: unknown): string {
+  return recordOf({ decision: 'reached', outcome: { signals } })
+}
+
+test('a record says which stage its plan is of, and what was said of a merge', () => {
+  const plan = { ...JSON.parse(recordWith([])).predicate.plan, stage: 'production' }
+  expect(decodeRecord(recordOf({ plan }))?.predicate.plan?.stage).toBe('production')
+  expect(readRecord(telling([signal]))?.predicate.outcome).toEqual({ signals: [signal] })
+})
+
+test.each<[string, unknown]>([
+  ['none', null],
+  ['of another kind', [{ ...signal, kind: 'comment' }]],
+  ['with another verdict', [{ ...signal, state: 'skipped' }]],
+  ['of no commit', [{ ...signal, commit: null }]],
+  ['of no moment', [{ ...signal, at: '2026-11-20' }]],
+  ['with one more field', [{ ...signal, text: 'ok' }]],
+])('a signal that is %s is none', (_, signals) => {
+  expect(readRecord(telling(signals))).toBe(null)
+})

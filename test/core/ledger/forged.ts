@@ -150,7 +150,12 @@ export function ledgerOf(...texts: readonly string[]): LedgerCommit[] {
     parents: [commitId(index)],
     authorship,
     changes: [
-      { status: 'added' as const, path: `issues/00/42/000${index + 1}.json`, kind: 'file' as const, text },
+      {
+        status: 'added' as const,
+        path: `issues/00/42/${String(index + 1).padStart(4, '0')}.json`,
+        kind: 'file' as const,
+        text,
+      },
     ],
   }))
   return [beginning, ...appended]
