@@ -57,11 +57,15 @@ function isEarlier({ predicate: a }: FinalRecord, { predicate: b }: FinalRecord)
   return a.sequence < b.sequence
 }
 
-/** A later chapter was planned on what it found, and so on what may leave no common file; what was asked for at first goes before it. */
-function asSeen({ predicate: a }: FinalRecord, { predicate: b }: FinalRecord): number {
+/** What takes something back was planned on what it found, and so on what may leave no common file; what was asked for goes before it. */
+function asSeen(a: FinalRecord, b: FinalRecord): number {
   return (
-    Number(a.chapter > 1) - Number(b.chapter > 1) ||
-    secondsBetween(b.observedAt, a.observedAt) ||
-    a.issue - b.issue
+    Number(takesBack(a)) - Number(takesBack(b)) ||
+    secondsBetween(b.predicate.observedAt, a.predicate.observedAt) ||
+    a.predicate.issue - b.predicate.issue
   )
+}
+
+function takesBack({ predicate: { cause } }: FinalRecord): boolean {
+  return cause.kind !== 'asked' && cause.kind !== 'stage'
 }

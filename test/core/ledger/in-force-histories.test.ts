@@ -10,9 +10,15 @@ import {
 } from '../../../src/core/ledger/in-force.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
-import type { LedgerRecord, RecordedFile, RecordedPlace } from '../../../src/model/record.js'
+import {
+  isFinal,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedFile,
+  type RecordedPlace,
+} from '../../../src/model/record.js'
 import { portionOf } from '../../at-length.js'
-import { plan } from './forged.js'
+import { alice, plan } from './forged.js'
 import { asked, blob, moment, takenBack } from './lives.js'
 
 /**
@@ -136,24 +142,38 @@ const slots: readonly Slot[] = [
   lines('app.ini', ['tag=1', 'tag=2', 'tag=3']),
 ]
 
-const original: Files = new Map([
+/** The files of a branch; those of the one that most requests are for have their bare names. */
+const branches = ['main', 'live'] as const
+type Branch = (typeof branches)[number]
+const keyOf = (branch: string, path: string) => (branch === 'main' ? path : `${branch}:${path}`)
+const pathOf = (key: string) => key.replace(/^live:/, '')
+
+const atFirst: readonly (readonly [string, Tree])[] = [
   [yaml, map({ spec: spec('0'), list: list('a', 'z') })],
   [two, map({ shop: map({ spec: spec('0') }), cart: map({}) })],
   ['.env', map({ TAG: 'TAG=0' })],
   ['list.txt', map({ b: 'b' })],
   ['app.ini', map({ tag: 'tag=0' })],
-])
+]
+const original: Files = new Map(
+  branches.flatMap((branch) => atFirst.map(([path, tree]) => [keyOf(branch, path), tree] as const)),
+)
 
 /** One write of a request. */
 interface Write {
+  /** With its branch. */
   readonly path: string
   readonly place: RecordedPlace
   readonly steps: readonly string[]
   readonly value: Tree | undefined
 }
 
+/** What a request has in force, or one stage of it. */
 interface Written {
   readonly issue: number
+  /** Counts the stages of the request from 1; null where it has none. */
+  readonly stage: number | null
+  readonly chapter: number
   readonly writes: readonly Write[]
 }
 
@@ -195,22 +215,38 @@ function recorded(
 
 type Wish = { readonly slot: number; readonly value: number; readonly copied: boolean }
 type Step =
-  | { readonly kind: 'ask'; readonly wishes: readonly Wish[]; readonly seconds: number }
+  | {
+      readonly kind: 'ask'
+      readonly wishes: readonly Wish[]
+      readonly staged: boolean
+      readonly seconds: number
+    }
+  | {
+      readonly kind: 'promote'
+      readonly which: number
+      readonly wishes: readonly Wish[]
+      readonly branch: Branch
+      readonly seconds: number
+    }
   | { readonly kind: 'take-back'; readonly which: number; readonly seconds: number }
 
 const seconds = fc.nat(1)
+const wishes = fc.array(
+  fc.record({ slot: fc.nat(slots.length - 1), value: fc.nat(3), copied: fc.boolean() }),
+  { minLength: 1, maxLength: 4 },
+)
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('ask' as const), wishes, staged: fc.boolean(), seconds }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({
-      kind: fc.constant('ask' as const),
-      wishes: fc.array(
-        fc.record({ slot: fc.nat(slots.length - 1), value: fc.nat(3), copied: fc.boolean() }),
-        {
-          minLength: 1,
-          maxLength: 4,
-        },
-      ),
+      kind: fc.constant('promote' as const),
+      which: fc.nat(),
+      wishes,
+      branch: fc.constantFrom(...branches),
       seconds,
     }),
   },
@@ -226,6 +262,8 @@ interface World {
   written: readonly Written[]
   records: readonly LedgerRecord[]
   issues: number
+  /** How many chapters each request has had. */
+  readonly chapters: Map<number, number>
   second: number
   /** The states the files had within this second: GitHub tells no order where one comes back. */
   readonly states: Set<string>
@@ -234,47 +272,91 @@ interface World {
 
 function begun(): World {
   const nothing = { written: [], records: [], issues: 0, second: 0 }
-  return { files: original, ...nothing, states: new Set(), texts: new Map() }
+  return { files: original, ...nothing, chapters: new Map(), states: new Set(), texts: new Map() }
 }
 
 /** What a request wants there: one of the values of the place, or what stands at another place that is called alike. */
-function wanted({ files }: World, { slot: index, value, copied }: Wish): Slot & Pick<Write, 'value'> {
+function wanted(
+  { files }: World,
+  branch: Branch,
+  { slot: index, value, copied }: Wish,
+): Slot & Pick<Write, 'value'> {
   const slot = slots[index] ?? expect.fail(`no place ${index}`)
   const source = copied ? slots.find((other) => other.place.at.at(-1) === slot.place.at.at(-1)) : undefined
-  const copy = source && read(files.get(source.path), stepsOf(source.path, source.place))
-  return { ...slot, value: copy ?? slot.values[value % slot.values.length] }
+  const copy = source && read(files.get(keyOf(branch, source.path)), stepsOf(source.path, source.place))
+  return { ...slot, path: keyOf(branch, slot.path), value: copy ?? slot.values[value % slot.values.length] }
 }
 
 /** A request leaves out what is so already, what cannot be, and what it has written itself, at the place or around it or inside. */
-function ask(world: World, wishes: readonly Wish[]): void {
-  const before = world.files
+function writesOf(world: World, branch: Branch, wishes: readonly Wish[]): readonly Write[] {
   const writes: Write[] = []
   for (const wish of wishes) {
-    const want = wanted(world, wish)
+    const want = wanted(world, branch, wish)
     const steps = stepsOf(want.path, want.place)
-    const next: Write = { path: want.path, steps, value: want.value, place: recorded(before, want) }
+    const next: Write = { path: want.path, steps, value: want.value, place: recorded(world.files, want) }
     if (writes.some((other) => isWithin(other, next) || isWithin(next, other))) continue
-    if (!isPossible(before, next)) continue
-    if (shown(read(before.get(want.path), steps)) !== shown(want.value)) writes.push(next)
+    if (!isPossible(world.files, next)) continue
+    if (shown(read(world.files.get(want.path), steps)) !== shown(want.value)) writes.push(next)
   }
-  world.issues += 1
-  const issue = (world.issues * 7) % 101
-  for (const each of writes) world.files = applied(world.files, each)
-  const files = changes(world, before, writes)
-  const end = files.length === 0 ? { decision: 'unchanged' as const, merge: null } : {}
-  if (files.length > 0) world.written = [...world.written, { issue, writes }]
-  world.records = [...world.records, asked(issue, world.second, files, { ...end, ...seen(world) })]
+  return writes
 }
 
-/** Writes what shows through at the places where nobody supersedes the request; nothing where another rests on it. */
+function ask(world: World, { wishes, staged }: Extract<Step, { kind: 'ask' }>): void {
+  world.issues += 1
+  const issue = (world.issues * 7) % 101
+  merge(world, { issue, stage: staged ? 1 : null, writes: writesOf(world, 'main', wishes) }, 'main')
+}
+
+/** The next stage of a request that has some: it asks for other things, and maybe in another branch. */
+function promote(world: World, { which, wishes, branch }: Extract<Step, { kind: 'promote' }>): void {
+  const before = lastStage(world, which)
+  if (before?.stage == null) return
+  const { issue, stage } = before
+  merge(world, { issue, stage: stage + 1, writes: writesOf(world, branch, wishes) }, branch)
+}
+
+/** Of the request that has one of what is in force, what came last. */
+function lastStage({ written }: World, which: number): Written | undefined {
+  const one = written[which % Math.max(written.length, 1)]
+  return written.findLast(({ issue }) => issue === one?.issue)
+}
+
+function merge(world: World, { issue, stage, writes }: Omit<Written, 'chapter'>, branch: Branch): void {
+  const before = world.files
+  for (const each of writes) world.files = applied(world.files, each)
+  const { chapter, ...more } = ending(world, issue, changes(world, before, writes), branch)
+  const cause: Predicate['cause'] =
+    stage === null || chapter === 1
+      ? { kind: 'asked' }
+      : { kind: 'stage', stage: `stage-${stage}`, after: 'merged' }
+  const named = stage === null ? {} : { stage: `stage-${stage}` }
+  if (more.plan.files.length > 0) world.written = [...world.written, { issue, stage, chapter, writes }]
+  const predicate = { ...more, chapter, cause, plan: { ...more.plan, ...named } }
+  world.records = [...world.records, asked(issue, world.second, [], predicate)]
+}
+
+/** The end of the next chapter of a request. */
+function ending(world: World, issue: number, files: readonly RecordedFile[], branch: string) {
+  const chapter = (world.chapters.get(issue) ?? 0) + 1
+  world.chapters.set(issue, chapter)
+  const end = files.length === 0 ? { decision: 'unchanged' as const, merge: null } : {}
+  const observedAt = moment(world.second)
+  return { chapter, sequence: chapter * 4, plan: { ...plan, branch, files }, observedAt, ...end }
+}
+
+/** Writes what shows through at the places where nobody supersedes the request, or its last stage; nothing where another rests on it. */
 function takeBack(world: World, which: number): void {
-  const request = world.written[which % Math.max(world.written.length, 1)]
+  const request = lastStage(world, which)
   if (request === undefined) return
-  const found = footings(inForce(world.records), issueNumber(request.issue))
+  const { issue, stage, chapter } = request
+  const merges = world.records
+    .filter(isFinal)
+    .filter(({ predicate }) => predicate.issue === issue && predicate.chapter === chapter)
+  const found = footings(inForce(world.records), issueNumber(issue), merges)
   if (found.some(({ resting }) => resting.length > 0)) return
   const before = world.files
   for (const { layer, shows } of found) {
-    const { path } = layer.file
+    const path = keyOf(layer.branch, layer.file.path)
     for (const { place, of, side } of shows) {
       const steps = stepsOf(path, place)
       const value = read(textOf(world, of, side), steps)
@@ -282,13 +364,12 @@ function takeBack(world: World, which: number): void {
     }
   }
   world.written = world.written.filter((each) => each !== request)
-  const files = changes(world, before, [])
-  const end = files.length === 0 ? { decision: 'unchanged' as const, merge: null } : {}
-  const more = { plan: { ...plan, files }, ...seen(world), ...end }
-  world.records = [...world.records, takenBack(request.issue, world.second, more)]
+  const branch = merges[0]?.predicate.plan?.branch ?? 'main'
+  const more = ending(world, issue, changes(world, before, []), branch)
+  const named = stage === null ? {} : { stage: `stage-${stage}` }
+  const cause = { kind: 'taken-back', ...named, comment: 1000, by: alice, reason: null } as const
+  world.records = [...world.records, takenBack(issue, world.second, { ...more, cause })]
 }
-
-const seen = ({ second }: World) => ({ observedAt: moment(second) })
 
 function textOf({ texts }: World, { file }: Layer, side: 'before' | 'after'): Tree | undefined {
   const id = file[side]
@@ -296,19 +377,22 @@ function textOf({ texts }: World, { file }: Layer, side: 'before' | 'after'): Tr
 }
 
 function changes(world: World, before: Files, writes: readonly Write[]): readonly RecordedFile[] {
-  const files = [...original.keys()].flatMap((path) => {
-    const [old, now] = [blobOf(world, before.get(path)), blobOf(world, world.files.get(path))]
-    const places = writes.filter((each) => each.path === path).map(({ place }) => place)
+  const files = [...original.keys()].flatMap((key) => {
+    const [old, now] = [blobOf(world, before.get(key)), blobOf(world, world.files.get(key))]
+    const places = writes.filter((each) => each.path === key).map(({ place }) => place)
     const change = old === null ? 'create' : now === null ? 'delete' : 'update'
-    return old === now ? [] : [{ path, change, mode: '100644', before: old, after: now, places } as const]
+    const path = pathOf(key)
+    return old === now
+      ? []
+      : [{ key, file: { path, change, mode: '100644', before: old, after: now, places } as const }]
   })
-  const left = files.map(({ path, after }) => `${path} ${after}`)
+  const left = files.map(({ key, file }) => `${key} ${file.after}`)
   if (left.some((state) => world.states.has(state))) pass(world, 1)
-  for (const { path, before: found, after } of files) {
-    world.states.add(`${path} ${found}`)
-    world.states.add(`${path} ${after}`)
+  for (const { key, file } of files) {
+    world.states.add(`${key} ${file.before}`)
+    world.states.add(`${key} ${file.after}`)
   }
-  return files
+  return files.map(({ file }) => file)
 }
 
 function blobOf({ texts }: World, tree: Tree | undefined) {
@@ -328,7 +412,8 @@ function play(steps: readonly Step[]): World {
   const world = begun()
   for (const each of steps) {
     pass(world, each.seconds)
-    if (each.kind === 'ask') ask(world, each.wishes)
+    if (each.kind === 'ask') ask(world, each)
+    else if (each.kind === 'promote') promote(world, each)
     else takeBack(world, each.which)
   }
   return world
@@ -342,7 +427,7 @@ function replayed({ written }: World): Files {
 const histories = fc.array(step, { minLength: 2, maxLength: 30 })
 const runs = portionOf({ portion: 300, all: 5_000 })
 
-test('every place always says what the topmost request in force wrote, else what stood there before', () => {
+test('every place always says what the topmost request or stage in force wrote, else what stood there before', () => {
   fc.assert(
     fc.property(histories, (steps) => {
       const world = play(steps)
@@ -356,51 +441,57 @@ test('every place always says what the topmost request in force wrote, else what
   )
 })
 
-/** Of each place of each request: the stack, who stands above it, and who rests on it, told from the keys alone. */
+/** Of each place of each request and stage: the stack, who stands above it, and who rests on it, told from the keys alone. */
 function related({ written }: World) {
-  return written.map(({ issue, writes }, index) => {
-    const later = written.slice(index + 1)
-    const places = writes.map((own) => {
-      const covers = (other: Written) => other.writes.some((each) => isWithin(own, each))
-      const above = later.filter(covers)
-      const [next] = above
-      const since = next === undefined ? later : later.slice(0, later.indexOf(next))
-      const resting = since.flatMap((other) =>
-        other.writes.filter((each) => isWithin(each, own)).map(() => other.issue),
-      )
-      const stack = written.filter(covers).map((other) => other.issue)
-      return {
-        at: `${own.path} ${own.steps.join('/')}`,
-        stack,
-        above: above.map((other) => other.issue),
-        resting,
-      }
+  return written
+    .map((one, index) => {
+      const later = written.slice(index + 1)
+      const places = one.writes.map((own) => {
+        const covers = (other: Written) => other.writes.some((each) => isWithin(own, each))
+        const above = later.filter(covers)
+        const [next] = above
+        const since = next === undefined ? later : later.slice(0, later.indexOf(next))
+        const resting = since.flatMap((other) =>
+          other.writes.filter((each) => isWithin(each, own)).map(() => nameOf(other)),
+        )
+        return {
+          at: `${own.path} ${own.steps.join('/')}`,
+          stack: written.filter(covers).map(nameOf),
+          above: above.map(nameOf),
+          resting,
+        }
+      })
+      return { name: nameOf(one), places: places.toSorted(byPlace) }
     })
-    return { issue, places: places.toSorted(byPlace) }
-  })
+    .toSorted(byName)
 }
 
 function told(found: InForce) {
-  return standing(found).map(({ issue, places }) => {
-    const all = footings(found, issue)
-    expect(places.map(({ supersededBy }) => supersededBy)).toEqual(
-      all.map(({ above }) => above.at(-1) ?? null),
-    )
-    const each = all.map(({ layer, above, resting }) => {
-      const { place, file, repository, branch } = layer
-      return {
-        at: `${file.path} ${stepsOf(file.path, place).join('/')}`,
-        stack: issuesOf(stackAt(found, { repository, branch, path: file.path, place })),
-        above: issuesOf(above),
-        resting: issuesOf(resting),
-      }
+  return standing(found)
+    .map(({ issue, record, places }) => {
+      const all = footings(found, issue, [record])
+      expect(places.map(({ supersededBy }) => supersededBy)).toEqual(
+        all.map(({ above }) => above.at(-1) ?? null),
+      )
+      const each = all.map(({ layer, above, resting }) => {
+        const { place, file, repository, branch } = layer
+        const path = keyOf(branch, file.path)
+        return {
+          at: `${path} ${stepsOf(path, place).join('/')}`,
+          stack: namesOf(stackAt(found, { repository, branch, path: file.path, place })),
+          above: namesOf(above),
+          resting: namesOf(resting),
+        }
+      })
+      return { name: nameOf(record.predicate), places: each.toSorted(byPlace) }
     })
-    return { issue, places: each.toSorted(byPlace) }
-  })
+    .toSorted(byName)
 }
 
-const issuesOf = (layers: readonly Layer[]) => layers.map(({ issue }) => issue)
+const nameOf = ({ issue, chapter }: Pick<Predicate, 'issue' | 'chapter'> | Written) => `${issue} ${chapter}`
+const namesOf = (layers: readonly Layer[]) => layers.map(nameOf)
 const byPlace = (a: { readonly at: string }, b: { readonly at: string }) => (a.at < b.at ? -1 : 1)
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : 1)
 
 test('who is in force, who supersedes whom and who rests on whom is the same from records in any order', () => {
   fc.assert(

@@ -10,7 +10,7 @@ import {
 import { placeText } from '../../../src/core/manifest/place-text.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
-import type { LedgerRecord, Predicate, RecordedPlace } from '../../../src/model/record.js'
+import { isFinal, type LedgerRecord, type Predicate, type RecordedPlace } from '../../../src/model/record.js'
 import { alice, merge, plan, record } from './forged.js'
 import { asked, blob, changed, moment, takenBack } from './lives.js'
 
@@ -289,6 +289,17 @@ test('what needed no merge any more comes after the merges of its second, and wh
   ])
 })
 
+test('what is taken back comes after the stages that were merged in its second, whatever was seen first', () => {
+  const stage = { kind: 'stage', stage: 'production', after: 'merged' } as const
+  const second = asked(2, 5, turned(11, 12), { chapter: 2, cause: stage, observedAt: moment(30) })
+  const nothing = { decision: 'unchanged' as const, merge: null, observedAt: moment(5) }
+  expect(turns([asked(1, 1, one), takenBack(1, 5, nothing), second])).toEqual([
+    '1 writes',
+    '2 writes',
+    '1 is taken back',
+  ])
+})
+
 test('the repository of the ledger stays the same when it gets another name', () => {
   const at = (repository: string, { predicate, ...record }: LedgerRecord): LedgerRecord => {
     const { plan } = predicate
@@ -429,6 +440,75 @@ test('what a request covers inside its place comes to light with it, without wha
       ],
     },
   ])
+})
+
+/** The merge of a stage of a request, which is a chapter of its own. */
+function stage(chapter: number, second: number, more: Partial<Predicate> = {}): LedgerRecord {
+  const name = `stage-${chapter}`
+  const cause =
+    chapter === 1
+      ? asked(1, 1, one).predicate.cause
+      : ({ kind: 'stage', stage: name, after: 'merged' } as const)
+  const own = { ...plan, files: one, stage: name }
+  return asked(1, second, one, { chapter, sequence: chapter * 4, cause, plan: own, ...more })
+}
+
+/** A stage is taken back, which is a chapter too. */
+function stageBack(chapter: number, second: number, name: string): LedgerRecord {
+  const cause = { kind: 'taken-back', stage: name, comment: chapter, by: alice, reason: null } as const
+  return takenBack(1, second, { chapter, sequence: chapter * 4, cause })
+}
+
+/** What is in force of requests with stages: the chapter that was merged, and the one that supersedes it. */
+function chapters(records: readonly LedgerRecord[]) {
+  return standing(inForce(records)).map(({ issue, record, places }) => [
+    issue,
+    record.predicate.chapter,
+    ...places.map(({ supersededBy }) => supersededBy?.chapter ?? null),
+  ])
+}
+
+test('each stage of a request is in force by itself, and at one place the later one supersedes the earlier', () => {
+  expect(chapters([stage(2, 3), asked(2, 2, one), stage(1, 1)])).toEqual([
+    [1, 1, 2],
+    [2, 1, 2],
+    [1, 2, null],
+  ])
+  const live = { plan: { ...plan, files: one, stage: 'stage-2', branch: 'live' } }
+  expect(chapters([stage(1, 1), stage(2, 3, live)])).toEqual([
+    [1, 1, null],
+    [1, 2, null],
+  ])
+})
+
+test('a stage that is taken back leaves the others in force, and comes again with its next merge', () => {
+  const [first, second, back] = [stage(1, 1), stage(2, 2), stageBack(3, 3, 'stage-2')]
+  expect(chapters([first, second, back])).toEqual([[1, 1, null]])
+  const again = stage(4, 4, { plan: { ...plan, files: one, stage: 'stage-2' } })
+  expect(chapters([again, back, second, first])).toEqual([
+    [1, 1, 4],
+    [1, 4, null],
+  ])
+  expect(chapters([first, second, takenBack(1, 3, { chapter: 3, sequence: 12 })])).toEqual([])
+})
+
+test('what became of a merge takes nothing out of force', () => {
+  const outcome = { signals: [] }
+  for (const decision of ['reached', 'failed'] as const)
+    expect(chapters([stage(1, 1), stage(1, 1, { decision, outcome, sequence: 5 })])).toEqual([[1, 1, null]])
+})
+
+test('below a stage stands the one before it, and whoever asks is told of the merges that are meant', () => {
+  const [first, second] = [stage(1, 1), stage(2, 2)]
+  const found = inForce([first, second])
+  const below = (merges: readonly LedgerRecord[]) =>
+    footings(found, issueNumber(1), merges.filter(isFinal)).map(({ above, shows }) => [
+      above.map(({ chapter }) => chapter),
+      shows.map(({ side, of }) => [side, of.chapter]),
+    ])
+  expect(below([first])).toEqual([[[2], []]])
+  expect(below([second])).toEqual([[[], [['after', 1]]]])
+  expect(footings(found, issueNumber(1)).length).toBe(2)
 })
 
 test('a request is in force until the end it was approved with, or the later one it was extended to', () => {
