@@ -5,13 +5,13 @@ import type { Following, StagePlace } from '../report/following.js'
 import { typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
 import { type NextStage, nextStage } from './stage-line.js'
-import { toldOutcome } from './told-outcome.js'
+import { toldOutcome, viewOf } from './told-outcome.js'
 import type { Finished } from './understand.js'
 import { allRecords } from './wishes.js'
 
 /** What follows the end of a chapter; null where nothing does, because requests of its kind have no stages and wait for nothing. */
 export function followingOf(reading: FirstReading, finished: Finished): Following | null {
-  const { record, outcome } = finished
+  const { record } = finished
   const type = typeOf(record.predicate.request, reading.policy)?.type ?? null
   const records = withRecord(reading, finished)
   const inForce = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
@@ -20,9 +20,7 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
   const arrives = record.predicate.decision === 'merged' && writes(record.predicate)
   return {
     stage: stageOf(record),
-    arrival: arrives
-      ? (outcome?.predicate.decision ?? (type?.reached === undefined ? null : 'awaited'))
-      : null,
+    arrival: arrives ? arrivalOf(reading, finished, type) : null,
     outcome: arrives ? toldOutcome(reading, finished) : null,
     next:
       next === null
@@ -31,6 +29,17 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
     line: type === null ? [] : lineOf(type, records),
     inForce,
   }
+}
+
+function arrivalOf(
+  reading: FirstReading,
+  finished: Finished,
+  type: RequestType | null,
+): Following['arrival'] {
+  if (finished.outcome !== null) return finished.outcome.predicate.decision
+  if (type?.reached === undefined) return null
+  const kind = viewOf(reading, finished)?.kind
+  return kind === 'silent' || kind === 'one-of' ? 'unclear' : 'awaited'
 }
 
 /** The records of all chapters, with the end that is only about to be recorded. */
@@ -51,7 +60,8 @@ export function goesOn(following: Following | null, { record }: Finished): boole
   const { decision } = record.predicate
   if (following === null || !writes(record.predicate)) return false
   if (decision !== 'merged' && decision !== 'unchanged') return false
-  return following.next !== null || following.arrival === 'awaited' || following.arrival === 'failed'
+  const { next, arrival } = following
+  return next !== null || (arrival !== null && arrival !== 'reached')
 }
 
 function lineOf(type: RequestType, records: readonly LedgerRecord[]): readonly StagePlace[] {

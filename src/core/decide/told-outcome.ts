@@ -22,7 +22,7 @@ export function toldOutcome(reading: FirstReading, finished: Finished): Markdown
 }
 
 /** What is known by now: as it is on record, else as it was observed, else that it is waited for. */
-function viewOf(reading: FirstReading, finished: Finished): Judgement | null {
+export function viewOf(reading: FirstReading, finished: Finished): Judgement | null {
   const { outcome } = finished
   if (outcome !== null) {
     const { decision, outcome: recorded } = outcome.predicate
