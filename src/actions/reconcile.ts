@@ -252,7 +252,7 @@ function landingText(record: FinalRecord): string {
   const findings = record.predicate.merge?.findings.join(' ') ?? ''
   return landing === null
     ? findings
-    : `${findings} To take it back: ${record.predicate.decision === 'failed' ? wayBack(landing, record.predicate.issue) : rollBack}.`
+    : `${findings} To take it back: ${record.predicate.decision === 'failed' ? wayBack(landing, record.predicate.issue) : rollBack()}.`
 }
 
 function line(issue: number, { decision, outcomes }: Reconciled): string {

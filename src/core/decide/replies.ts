@@ -9,7 +9,7 @@ import type { FirstLook } from '../../model/snapshot.js'
 import type { Approval, RefusedVote, ResolvedApprover } from '../../model/verdict.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
-import { ownStanding } from '../ledger/own-standing.js'
+import { ownStanding, stageOf } from '../ledger/own-standing.js'
 import { momentWords } from '../report/end-words.js'
 import { outcomeWords } from '../report/life.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
@@ -285,7 +285,10 @@ function wayToTakeBack({ ledger }: FirstLook, record: FinalRecord): string | nul
   const landing = landingOf(record)
   if (landing !== null && record.predicate.decision === 'failed')
     return `To take it back, ${wayBack(landing, record.predicate.issue)}.`
-  return ownStanding([...ledger.earlier, ...ledger.records]) === null ? null : `To take it back, ${rollBack}.`
+  const own = ownStanding([...ledger.earlier, ...ledger.records])
+  return own === null
+    ? null
+    : `To take it back, ${rollBack(own.merges.flatMap((merge) => stageOf(merge) ?? []))}.`
 }
 
 /** Whether something would have stopped the request, however badly it is written. */

@@ -133,8 +133,10 @@ function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: First
     what,
     fix,
   })
-  // What became of a merge is nothing that was decided.
-  const last = allRecords({ snapshot }).findLast((each) => hasEnded(each.predicate) && !isOutcome(each))
+  // What became of a merge was decided by nobody. But whoever asked to go on before it was known has been told to ask again.
+  const last = allRecords({ snapshot }).findLast(
+    (each) => hasEnded(each.predicate) && (name === 'promote' || !isOutcome(each)),
+  )
   if (last !== undefined && !isBefore(endOf(last), comment.createdAt))
     return refused(
       'The command came while something else was being decided or merged, so nobody can tell what it is about.',
@@ -152,6 +154,7 @@ function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: First
 function hasEnded({ decision }: LedgerRecord['predicate']): boolean {
   return (
     decision === 'merged' ||
+    decision === 'reached' ||
     decision === 'unchanged' ||
     decision === 'failed' ||
     decision === 'rejected' ||

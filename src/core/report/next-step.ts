@@ -50,8 +50,12 @@ export function landingOf({ predicate: { merge, pull } }: FinalRecord): Landing 
   return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 }
 }
 
-/** How what was merged as it was approved is taken back, half a sentence in plain text. */
-export const rollBack = 'comment /rollback with the reason'
+/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
+export function rollBack(stages: readonly string[] = []): string {
+  const commands =
+    stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`)
+  return `comment ${commands.join(' or ')} with the reason`
+}
 
 /** How what was merged otherwise is taken back, half a sentence in plain text. */
 export function wayBack({ commit, branch, pull }: Landing, issue: number): string {
