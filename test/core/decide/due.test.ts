@@ -1,28 +1,77 @@
 import { expect, test } from 'vitest'
 import { dueIssues } from '../../../src/core/decide/due.js'
-import { issueNumber } from '../../../src/model/ids.js'
+import type { ReadPolicy } from '../../../src/core/request-type/read-policy.js'
+import { type IssueNumber, issueNumber } from '../../../src/model/ids.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
-import { merge, plan, record } from '../ledger/forged.js'
+import type { RequestType } from '../../../src/model/request-type.js'
+import { merge } from '../ledger/forged.js'
+import { asked, type Chapter, life, minute, promoted, takenBack } from '../ledger/staged.js'
+import { planInput } from '../plan/plan-fixtures.js'
 
-const now = '2026-12-02T00:00:00Z'
-const policy = { candidates: [], broken: [], others: [] } as unknown as Parameters<typeof dueIssues>[1]
+/** The merge of a first chapter of `life` is of this minute. */
+const merged = 5
+const within = 30
+const { type, form } = planInput([], [])
 
-const endsOn = (at: string) =>
-  record(3, 'merged', {
-    merge,
-    plan: { ...plan, end: { kind: 'at', at } },
-    observedAt: '2026-11-20T10:00:00Z',
-  })
+/** The types of the repository, of which requests are named. */
+function typesWith(more: Partial<RequestType>): ReadPolicy {
+  return { candidates: [{ type: { ...type, name: 'namespace', ...more }, form }], broken: [], others: [] }
+}
 
-const due = (...last: readonly LedgerRecord[]) =>
-  dueIssues(new Map(last.map((each, index) => [issueNumber(index + 1), [each]])), policy, now)
-
-test('what has ended longest is looked at first, and what has not ended is not', () => {
-  expect(
-    due(endsOn('2026-12-01T00:00:00Z'), endsOn('2026-11-25T00:00:00Z'), endsOn('2027-01-01T00:00:00Z')),
-  ).toEqual([2, 1])
+const waiting = typesWith({
+  reached: { by: [{ kind: 'status', name: 'kustomization/*', app: 'flux' }], within: within * 60 },
 })
 
-test('before any end comes what may be merged without a record, because what ends beside it waits for that', () => {
-  expect(due(endsOn('2026-11-25T00:00:00Z'), record(1, 'proposed'), record(2, 'approved'))).toEqual([3, 1, 2])
+/** Whether the sweep looks at a request some minutes after the first of its life. */
+function isDue(records: readonly LedgerRecord[], minutes: number, types = waiting): boolean {
+  const issues: ReadonlyMap<IssueNumber, readonly LedgerRecord[]> = new Map([[issueNumber(42), records]])
+  return dueIssues(issues, types, minute(minutes)).length > 0
+}
+
+const staging: Chapter = { cause: asked, stage: 'staging' }
+const production: Chapter = { cause: promoted('production'), stage: 'production' }
+const days = 24 * 60
+const last = merged + within + 3 * days
+
+test('a merge is looked at until it was said to have arrived, and until three days after it was to', () => {
+  const records = life(staging)
+  expect(isDue(records, merged + 1)).toBe(true)
+  expect(isDue(records, last - 1)).toBe(true)
+  expect(isDue(records, last)).toBe(false)
+  expect(isDue(life({ ...staging, outcomes: ['reached'] }), merged + 1)).toBe(false)
+  expect(isDue(life({ ...staging, outcomes: ['failed', 'reached'] }), merged + 1)).toBe(false)
+})
+
+test('what did not work is looked at as long: it may arrive all the same', () => {
+  const records = life({ ...staging, outcomes: ['failed'] })
+  expect(isDue(records, last - 1)).toBe(true)
+  expect(isDue(records, last)).toBe(false)
+})
+
+test('a later stage is looked at as the first one is', () => {
+  expect(isDue(life(staging, production), 10 + last - 1)).toBe(true)
+  expect(isDue(life(staging, { ...production, outcomes: ['reached'] }), 17)).toBe(false)
+})
+
+test('nothing is looked at that waits for nothing', () => {
+  expect(isDue(life(staging), merged + 1, typesWith({}))).toBe(false)
+  expect(isDue(life(staging), merged + 1, { candidates: [], broken: [], others: [] })).toBe(false)
+})
+
+test.each(['unchanged', 'rejected', 'failed'] as const)('nothing is waited for that was %s', (end) => {
+  const but = { failed: { merge: { ...merge, at: minute(merged), exact: false } } }
+  expect(isDue(life({ ...staging, end, but }), merged + 1)).toBe(false)
+})
+
+test('nothing is waited for where a request was taken back', () => {
+  expect(isDue(life(staging, { cause: takenBack('staging') }), 16)).toBe(false)
+})
+
+test('what was to arrive first is looked at first', () => {
+  const later = life(staging, production)
+  const issues = new Map([
+    [issueNumber(1), later],
+    [issueNumber(2), life(staging)],
+  ])
+  expect(dueIssues(issues, waiting, minute(20))).toEqual([2, 1])
 })
