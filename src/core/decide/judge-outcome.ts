@@ -3,6 +3,7 @@ import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
 import type { Judgement } from '../../model/judgement.js'
 import type { ExpectedSignal, Reached, Signal, SignalledCommit } from '../../model/signal.js'
 import { sameLogin } from '../approval/account.js'
+import { clockTolerance } from '../ledger/check-record.js'
 import { matchesGlob } from '../request-type/matches-glob.js'
 
 export interface JudgedMerge {
@@ -24,7 +25,9 @@ export function judgeOutcome({ commits, merge, expected, now }: JudgedMerge): Ju
   const at = timeline.findIndex(({ commit }) => commit === merge.commit)
   const isOver = !isBefore(now, secondsAfter(merge.at, expected.within))
   // Where the branch was not read as far as the merge, what was read says nothing of it.
-  const heard = at < 0 ? [] : timeline.map((each, index) => said(each, index < at ? null : merge.at))
+  const until = secondsAfter(now, clockTolerance)
+  const heard =
+    at < 0 ? [] : timeline.map((each, index) => said(each, { since: index < at ? null : merge.at, until }))
   const entries = expected.by.map((entry) => {
     const voices = voicesOf(heard, entry, at)
     return { entry, voices, arrival: arrival(voices, isOver) }
@@ -49,6 +52,17 @@ export function countsFor({ kind, name, app }: ExpectedSignal, signal: Signal): 
   return signal.kind === kind && sameLogin(signal.app, app) && matchesGlob(name, signal.name)
 }
 
+/**
+ * The same for people who may not see where it was said: under the names that are waited for, which the request type tells everybody, and without
+ * the way to read more.
+ */
+export function asWaitedFor(signals: readonly Signal[], by: readonly ExpectedSignal[]): readonly Signal[] {
+  return signals.map((signal) => {
+    const name = by.find((each) => countsFor(each, signal))?.name ?? '*'
+    return { ...signal, name, url: null }
+  })
+}
+
 /** What one app says under one name, by the place of the commit it says it of: places count from the oldest commit. */
 interface Voice {
   /** Oldest first. */
@@ -66,12 +80,16 @@ interface Word {
 
 /**
  * The last words on a commit, one for each name. On the merge commit and after it only what was said since the merge counts: a merge queue checks
- * the commit before it is merged, and a push may bring one that was checked on another branch.
+ * the commit before it is merged, and a push may bring one that was checked on another branch. What is dated ahead waits: whoever runs a check says
+ * when it ended, and the ledger holds nothing that has not been yet.
  */
-function said({ signals }: SignalledCommit, since: Instant | null): ReadonlyMap<string, Signal> {
+function said(
+  { signals }: SignalledCommit,
+  { since, until }: { readonly since: Instant | null; readonly until: Instant },
+): ReadonlyMap<string, Signal> {
   const last = new Map<string, Signal>()
   for (const signal of signals) {
-    if (since !== null && isBefore(signal.at, since)) continue
+    if ((since !== null && isBefore(signal.at, since)) || isBefore(until, signal.at)) continue
     const key = voiceKey(signal)
     const before = last.get(key)
     if (before === undefined || replaces(signal, before)) last.set(key, signal)

@@ -7,7 +7,7 @@ import type { Reached } from '../../model/signal.js'
 import { stageOf } from '../ledger/own-standing.js'
 import { expectedSignals } from '../request/expected-signals.js'
 import { appendRecord } from './build-record.js'
-import { judgeOutcome } from './judge-outcome.js'
+import { asWaitedFor, judgeOutcome } from './judge-outcome.js'
 import { recordedContext, typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
 import { detailsOf } from './reading.js'
@@ -61,11 +61,13 @@ export function recordsOutcome(reading: FirstReading, finished: Finished): reado
 
 function outcomeRecord(
   reading: FirstReading,
-  { record }: Finished,
+  finished: Finished,
   decision: 'reached' | 'failed',
   { signals }: RecordedOutcome,
 ): Effect {
-  const { request, plan, pull, merge } = record.predicate
+  const { request, plan, pull, merge } = finished.record.predicate
   const base = { request, plan, pull, merge, evidence: [], reason: null }
-  return appendRecord(reading, { ...base, decision, outcome: { signals } })
+  // More people can read the ledger than where it was said.
+  const told = plan?.withheld === true ? asWaitedFor(signals, awaited(reading, finished)?.by ?? []) : signals
+  return appendRecord(reading, { ...base, decision, outcome: { signals: told } })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgeOutcome } from '../../../src/core/decide/judge-outcome.js'
+import { asWaitedFor, judgeOutcome } from '../../../src/core/decide/judge-outcome.js'
 import { asked, branch, clock, told } from './told-outcome.js'
 
 const apps = 'kustomization/apps/1'
@@ -97,6 +97,7 @@ describe('what counts as a word on it', () => {
     ['a success on the commit before', `parent ${apps} success 12:03\nmerge`],
     ['a success on its commit from before it was merged, as in a merge queue', `merge ${apps} success 11:59`],
     ['a success on a later commit from before the merge', `merge\nlater ${apps} success 11:59`],
+    ['a success that is dated more than a minute ahead', `merge ${apps} success 12:12`],
     ['something still under way', `merge ${apps} pending 12:03`],
   ])('not %s', (_, story) => {
     expect(judged(story, '12:10', `status ${apps} flux`)).toEqual(waits)
@@ -106,6 +107,12 @@ describe('what counts as a word on it', () => {
     expect(judged(`merge ${apps} success 12:00 by Flux`, '12:10', `status ${apps} flux`)).toEqual({
       kind: 'reached',
       signals: [`merge ${apps} success 12:00 by Flux`],
+    })
+  })
+
+  test('a success that is dated a minute ahead: clocks differ', () => {
+    expect(judged(`merge ${apps} success 12:11`, '12:10', `status ${apps} flux`)).toMatchObject({
+      kind: 'reached',
     })
   })
 
@@ -147,6 +154,18 @@ describe('what counts as a word on it', () => {
       pending: [],
     })
   })
+})
+
+test('for people who may not see where it was said, signals have the names that are waited for, and lead nowhere', () => {
+  const { commits } = branch(`merge ${apps} success 12:03\nmerge smoke success 12:04`)
+  const [first, second] = commits.flatMap(({ signals }) => signals)
+  if (first === undefined || second === undefined) throw new Error('two signals')
+  const url = 'https://ci.acme.internal/7'
+  const by = ['status kustomization/** flux', 'status smoke flux'].map(asked)
+  expect(asWaitedFor([{ ...first, url }, second], by)).toEqual([
+    { ...first, name: 'kustomization/**' },
+    second,
+  ])
 })
 
 describe('a glob', () => {
