@@ -11,7 +11,7 @@ import { createWriter, type Writer } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
 import { type Instant, secondsAfter } from '../model/instant.js'
-import { type FinalRecord, isFinal } from '../model/record.js'
+import { type FinalRecord, isFinal, isOutcome, type LedgerRecord } from '../model/record.js'
 import { unreachable } from '../model/unreachable.js'
 import { type Due, observeDue } from '../observe/observe-due.js'
 import { observeLandedBranches, observeOpenAmong } from '../observe/observe-landed.js'
@@ -84,6 +84,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     summary: jobSummary(results.map(summaryRow), passedOver),
     annotations: results.flatMap((each) => [
       ...landingAnnotations(each),
+      ...outcomeAnnotations(each),
       ...overdueAnnotations(each),
       ...untoldAnnotations(each),
     ]),
@@ -243,8 +244,22 @@ function untoldAnnotations({ issue, decision, reading }: Looked): readonly Annot
 }
 
 function recordedMerge(outcomes: readonly Outcome[]): FinalRecord | null {
-  const records = outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []))
-  return records.filter(isFinal).find(({ predicate }) => predicate.merge !== null) ?? null
+  const ends = recorded(outcomes).filter(isFinal)
+  return ends.find((record) => record.predicate.merge !== null && !isOutcome(record)) ?? null
+}
+
+function recorded(outcomes: readonly Outcome[]): readonly LedgerRecord[] {
+  return outcomes.flatMap(({ fact }) => (fact.kind === 'ledger' ? (fact.record ?? []) : []))
+}
+
+/** What was merged as it was approved, and does not work: told by the run that has found it out. */
+function outcomeAnnotations({ issue, outcomes, decision }: Looked): readonly Annotation[] {
+  const failed = recorded(outcomes)
+    .filter(isOutcome)
+    .some(({ predicate }) => predicate.decision === 'failed')
+  return (decision?.problems ?? [])
+    .filter(({ code }) => failed && code === 'state/outcome-failed')
+    .map(({ what, fix }) => ({ title: `Request failed: issue ${issue}`, message: `${what} ${fix}` }))
 }
 
 function landingText(record: FinalRecord): string {

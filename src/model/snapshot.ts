@@ -245,9 +245,9 @@ export interface ObservedHistory {
   readonly unrecorded: readonly IssueNumber[]
 }
 
-/** The stage before, as its merge commit has it. */
+/** The stage before, as its merge commit has it; where no file had to change in it, as the base of its plan has it. */
 export interface ObservedPredecessor {
-  /** Null where no file had to change in it. */
+  /** That commit; null where no file had to change, and nothing is copied either. */
   readonly merge: ObservedMerge | null
   /** What stands there at the paths from which the next stage copies. */
   readonly sources: readonly ObservedFile[]

@@ -98,7 +98,7 @@ async function observePlaces(
 }
 
 /** What a repository has of a merge. @throws GitHubError */
-export async function readMerged(reader: Reader, asked: Selections): Promise<Fields> {
+async function readMerged(reader: Reader, asked: Selections): Promise<Fields> {
   const { owner, name } = reader.repository
   const variables = { ...asked.variables, owner, name }
   const parameters = Object.keys(variables).map((variable) => `$${variable}: String!`)

@@ -4,11 +4,11 @@ import type { FinalRecord } from '../model/record.js'
 import type { ObservedPredecessor } from '../model/snapshot.js'
 import { blobSelection } from './blob-text.js'
 import { ancestors, decodeManifests } from './decode-manifests.js'
-import { observeMergeWith, readMerged, type Selections } from './observe-merge.js'
+import { observeMergeWith, type Selections } from './observe-merge.js'
 
 /**
  * The stage before, as its merge commit has it, with what stands there at the paths from which the next one copies; one query for both. Where no file
- * had to change in it, that is what stood at the base of its plan.
+ * had to change in it, that is the base of its plan, which has to stand on its branch like a merge: the ledger alone does not say what is copied.
  * @throws GitHubError
  */
 export async function observePredecessor(
@@ -18,10 +18,7 @@ export async function observePredecessor(
   const there = repository === null ? reader : reader.at(repository)
   const landing = landingOf(before)
   const asked = sourcesAt(landing.commit, sources)
-  if (before.predicate.merge === null) {
-    const found = sources.length === 0 ? {} : await readMerged(there, asked)
-    return { merge: null, sources: (await decodeManifests(there, found, sources)).files }
-  }
+  if (before.predicate.merge === null && sources.length === 0) return { merge: null, sources: [] }
   const { merge, repository: found } = await observeMergeWith(there, landing, asked)
   return { merge, sources: (await decodeManifests(there, found, sources)).files }
 }

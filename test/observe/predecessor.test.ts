@@ -76,12 +76,17 @@ test('what was merged and the files from which the next stage copies come in one
   ])
 })
 
-test('where no file had to change, the files are those at the base of the plan, and there is no merge', async () => {
+test('where no file had to change, the files are those at the base of the plan, which has to stand on the branch as well', async () => {
   await push('image: a:2\n')
   const { result, calls } = await asked(ended(null), [path])
-  expect(calls).toEqual(['Merge'])
+  expect(calls).toEqual([
+    'GET /repos/acme/gitops/commits/ID',
+    'GET /repos/acme/gitops/compare/ID...ID',
+    'Merge',
+  ])
+  expect([result.merge?.commit, result.merge?.onTarget]).toEqual([base, true])
   expect(result).toEqual({
-    merge: null,
+    merge: expect.anything(),
     sources: [{ kind: 'text', path, mode: '100644', oid: expect.any(String), text: 'image: a:1\n' }],
   })
 })
