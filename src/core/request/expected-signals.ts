@@ -48,7 +48,10 @@ function namePart(source: string, { kind }: ExpectedSignal, context: ExpressionC
     ...(field === null ? {} : { field }),
     ...(label === undefined ? {} : { label }),
     what: `${subject} is “${text.value}”, and it is part of the name of ${nouns[kind]} that is waited for after the merge, which cannot have that in it.`,
-    fix: 'Edit the issue and write it without *, line breaks and blanks at its ends.',
+    fix:
+      field === null
+        ? 'A maintainer has to correct the name under reached in the request type; only what stands outside of expressions may be a pattern.'
+        : 'Edit the issue and write it without *, line breaks and blanks at its ends.',
   })
 }
 

@@ -109,15 +109,42 @@ test('a misspelt field names the one that was meant', () => {
 })
 
 test('all wrong names of an expression are reported at once', () => {
-  expect(checkExpression('request.a == trim(request.b)', { fields: ['c'] }).map((problem) => problem.code)).toEqual([
-    'expression/unknown-field',
-    'expression/unknown-function',
-    'expression/unknown-field',
-  ])
+  expect(
+    checkExpression('request.a == trim(request.b)', { fields: ['c'] }).map((problem) => problem.code),
+  ).toEqual(['expression/unknown-field', 'expression/unknown-function', 'expression/unknown-field'])
 })
 
 test('a correct expression has no problems whatever the request says', () => {
   expect(
     checkExpression("request.cpu <= 4 || request.environment != 'prod'", { fields: ['cpu', 'environment'] }),
   ).toEqual([])
+})
+
+test('where there are stages, an expression knows the one at hand and the one before', () => {
+  const context = { request: new Map(), requester: { login: 'ada' } }
+  const value = (source: string, previous: string, manner?: 'value' | 'unwatched') => {
+    const stage = { name: 'production', previous }
+    return evaluateExpression(source, { ...context, stage }, manner)
+  }
+  const given = (...of: Parameters<typeof value>) => {
+    const found = value(...of)
+    return found.ok ? found.value : found.problems
+  }
+  expect([
+    given("format('{0} after {1}', stage.name, stage['previous'])", 'staging'),
+    given("STAGE.NAME == 'Production'", 'staging'),
+    given("stage.previous == ''", ''),
+    given("stage.previous || 'base'", '', 'value'),
+    given("stage.previous != '' && stage.previous != 'dev'", 'staging', 'unwatched'),
+  ]).toEqual(['production after staging', true, true, 'base', true])
+  expect(given('stage.previous', '', 'value')).toEqual([
+    {
+      code: 'expression/empty',
+      what: 'The expression “stage.previous” gives nothing in the first stage, which follows no other, and it in the request type is made of it.',
+      fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+    },
+  ])
+  expect(evaluateExpression('stage.name', context)).toMatchObject({
+    problems: [{ code: 'expression/unknown-name' }],
+  })
 })

@@ -49,7 +49,9 @@ test('a text cannot be made to grow without end', () => {
 test.each(['lower()', "upper('a', 'b')", "replace('a', 'b')"])(
   '%s has the wrong number of values',
   (source) => {
-    expect(checkExpression(source, { fields: [] }).map((problem) => problem.code)).toEqual(['expression/syntax'])
+    expect(checkExpression(source, { fields: [] }).map((problem) => problem.code)).toEqual([
+      'expression/syntax',
+    ])
   },
 )
 
@@ -65,7 +67,9 @@ test('whatever is submitted, a slug is a name of letters, digits and single hyph
 
 test('item is known in a change with for-each, and nowhere else', () => {
   expect(checkExpression('item', { fields: [], item: true })).toEqual([])
-  expect(checkExpression('item', { fields: [] }).map((problem) => problem.code)).toEqual(['expression/unknown-name'])
+  expect(checkExpression('item', { fields: [] }).map((problem) => problem.code)).toEqual([
+    'expression/unknown-name',
+  ])
   expect(computed('item')).toBe('expression/unknown-name')
   const context = {
     request: new Map(),
