@@ -97,7 +97,8 @@ export const commandHelp = {
     },
   },
   undo: {
-    usage: 'issueops undo (--plan PLAN.json | --issue NUMBER [--ledger DIR]) --repo DIR [--write] [--json]',
+    usage:
+      'issueops undo (--plan PLAN.json | --issue NUMBER [--stage NAME] [--ledger DIR]) --repo DIR [--write] [--json]',
     does: 'take back a plan or a request, as far as nobody changed its places by hand',
     options: [
       ['--plan PLAN.json', 'what plan --json printed'],
@@ -105,6 +106,7 @@ export const commandHelp = {
         '--issue NUMBER',
         'the request to take back, as the ledger of the clone has it: what /rollback would do',
       ],
+      ['--stage NAME', 'the stage to take back, where several are in force: the last one'],
       ['--ledger DIR', 'the clone with the ledger; without it, the one of --repo'],
       ['--repo DIR', 'the checkout with the manifests'],
       write,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { anyApp } from '../core/ledger/authorship.js'
 import { fileToTakeBack, restingOn } from '../core/ledger/file-to-take-back.js'
 import { type Footing, footings, inForce } from '../core/ledger/in-force.js'
+import { ownStanding, stageOf } from '../core/ledger/own-standing.js'
 import { verifyLedger } from '../core/ledger/verify-ledger.js'
 import { manifestFormat } from '../core/manifest/manifest-format.js'
 import { filePathProblem } from '../core/plan/resolve-file-path.js'
@@ -10,7 +11,7 @@ import { type IssueNumber, type Oid, oid } from '../model/ids.js'
 import type { FileMode } from '../model/manifest.js'
 import type { FileState, Place, PlannedFile } from '../model/plan.js'
 import type { Problem } from '../model/problem.js'
-import type { FinalRecord } from '../model/record.js'
+import type { FinalRecord, LedgerRecord } from '../model/record.js'
 import { FoundProblems, UsageError } from './exit-code.js'
 import { refuseDoubts, serverHost } from './local-ledger.js'
 import { readLedger, usualRefs } from './read-ledger.js'
@@ -28,6 +29,12 @@ export interface Clones {
   readonly manifests: string
 }
 
+export interface ToTakeBack {
+  readonly issue: IssueNumber
+  /** Null where it is not named: a request with one stage in force needs no name. */
+  readonly stage: string | null
+}
+
 /** What was merged of a request, and what becomes of it when it is taken back. */
 export type MergedRequest =
   | { readonly kind: 'merged'; readonly files: readonly FileToTakeBack[] }
@@ -39,7 +46,10 @@ export type MergedRequest =
  * have written are left. Of a merge that was not the plan it is every file that the merge brought, whatever was planned.
  * @throws UsageError when the ledger has no merge of it, or a clone lacks the commit; FoundProblems where the two do not agree, or others rest on it.
  */
-export function readMergedRequest({ ledger, manifests }: Clones, issue: IssueNumber): MergedRequest {
+export function readMergedRequest(
+  { ledger, manifests }: Clones,
+  { issue, stage }: ToTakeBack,
+): MergedRequest {
   const commits = usualRefs.map((ref) => readLedger(ledger, ref)).find((found) => found !== null)
   if (commits === undefined || commits === null)
     throw new UsageError(
@@ -51,17 +61,31 @@ export function readMergedRequest({ ledger, manifests }: Clones, issue: IssueNum
   })
   refuseDoubts(findings)
   const found = inForce(records)
-  const own = footings(found, issue)
+  const ofIssue = records.filter(({ predicate }) => predicate.issue === issue)
+  const own = footings(found, issue, mergeMeant(ofIssue, stage))
   const [first] = own
   if (first !== undefined) return { kind: 'merged', files: placeByPlace(manifests, first.layer.record, own) }
   if (found.requests.has(issue)) return { kind: 'taken-back' }
-  const merge = records.findLast(
-    ({ predicate }) =>
-      predicate.issue === issue && predicate.merge !== null && predicate.cause.kind === 'asked',
+  const merge = ofIssue.findLast(
+    ({ predicate: { merge, cause } }) => merge !== null && (cause.kind === 'asked' || cause.kind === 'stage'),
   )?.predicate.merge
   if (merge === undefined || merge === null)
     throw new UsageError(`The ledger has no merge of issue ${issue}, so there is nothing to undo.`)
   return { kind: 'merged', files: changesOf(manifests, merge.commit).map(fileAsPlanned) }
+}
+
+/** The merge that is to be taken back: the only one in force, or that of the last stage; none where nothing is in force. */
+function mergeMeant(own: readonly LedgerRecord[], stage: string | null): readonly FinalRecord[] {
+  const merges = ownStanding(own)?.merges ?? []
+  const names = merges.map((record) => stageOf(record) ?? 'the whole request')
+  const inForceNow = names.length === 0 ? 'nothing of it is in force' : `in force are: ${names.join(', ')}`
+  if (stage !== null && !names.includes(stage))
+    throw new UsageError(`The stage ${stage} cannot be undone: ${inForceNow}.`)
+  if (stage === null ? merges.length > 1 : stage !== names.at(-1))
+    throw new UsageError(
+      `Stages are undone from the last one down, and ${inForceNow}. Begin with --stage ${names.at(-1)}.`,
+    )
+  return merges.slice(-1)
 }
 
 function placeByPlace(

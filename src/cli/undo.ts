@@ -24,6 +24,7 @@ export function undo(args: readonly string[]): ExitCode {
   const options = {
     plan: { type: 'string' },
     issue: { type: 'string' },
+    stage: { type: 'string' },
     ledger: { type: 'string' },
     repo: { type: 'string' },
     write: { type: 'boolean' },
@@ -33,12 +34,17 @@ export function undo(args: readonly string[]): ExitCode {
   const root = required(values.repo, 'repo', undoUsage)
   if ((values.plan === undefined) === (values.issue === undefined))
     throw new UsageError(`Give either --plan or --issue.\nUsage: ${undoUsage}`)
+  if (values.stage !== undefined && values.issue === undefined)
+    throw new UsageError(`--stage is one of a request: give --issue as well.\nUsage: ${undoUsage}`)
   demandFolder(root)
   if (values.ledger !== undefined) demandFolder(values.ledger)
   const request: MergedRequest =
     values.issue === undefined
       ? { kind: 'merged', files: readPlan(required(values.plan, 'plan', undoUsage)).map(fileAsPlanned) }
-      : readMergedRequest({ ledger: values.ledger ?? root, manifests: root }, numberOf(values.issue))
+      : readMergedRequest(
+          { ledger: values.ledger ?? root, manifests: root },
+          { issue: numberOf(values.issue), stage: values.stage ?? null },
+        )
   const files = request.kind === 'merged' ? request.files : []
   const manifests = readLocalManifests(
     root,

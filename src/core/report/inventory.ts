@@ -2,6 +2,7 @@ import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
 import type { RecordedPlace } from '../../model/record.js'
 import { type InForce, type Standing, type StandingPlace, standing } from '../ledger/in-force.js'
+import { stageOf } from '../ledger/own-standing.js'
 import { placeText } from '../manifest/place-text.js'
 import { visible } from '../text/markdown.js'
 
@@ -34,8 +35,10 @@ export interface InventoryPlace extends Pick<RecordedPlace, 'document' | 'item'>
   readonly at: RecordedPlace['at'] | null
   /** The same as people say it, as in `spec › replicas`. */
   readonly place: string | null
-  /** The later request that has the word there; null where this one has. */
+  /** The later request that has the word there, which is the same one where a later stage of it has; null where this one has. */
   readonly supersededBy: IssueNumber | null
+  /** The stage of that; left out where it has none. */
+  readonly supersededByStage?: string
 }
 
 /** What is in force, by target and issue, each request with its places. */
@@ -70,9 +73,13 @@ function requestOf({ issue, record, since, until, places }: Standing): readonly 
 }
 
 function placeOf({ layer, supersededBy }: StandingPlace): InventoryPlace {
-  const by = supersededBy?.issue ?? null
+  const stage = supersededBy === null ? null : stageOf(supersededBy.record)
+  const by = {
+    supersededBy: supersededBy?.issue ?? null,
+    ...(stage === null ? {} : { supersededByStage: stage }),
+  }
   const { path } = layer.file
-  if (!layer.named) return { path, at: null, place: null, supersededBy: by }
+  if (!layer.named) return { path, at: null, place: null, ...by }
   const { document, at, item } = layer.place
   return {
     path,
@@ -80,7 +87,7 @@ function placeOf({ layer, supersededBy }: StandingPlace): InventoryPlace {
     at,
     ...(item === undefined ? {} : { item }),
     place: placeText(at),
-    supersededBy: by,
+    ...by,
   }
 }
 
@@ -115,7 +122,7 @@ function tableLines(requests: readonly InventoryRequest[]): readonly string[] {
   const rows = requests.map(({ issue, type, title, stage, requestedBy, approvedBy, since, until }) => [
     `#${issue}`,
     oneLine(`${title} (${type})`),
-    ...(stages ? [stage ?? '–'] : []),
+    ...(stages ? [oneLine(stage ?? '–')] : []),
     requestedBy,
     approvedBy.length === 0 ? '–' : approvedBy.join(', '),
     since,
@@ -128,19 +135,25 @@ function tableLines(requests: readonly InventoryRequest[]): readonly string[] {
       .join('  ')
       .trimEnd()
   const indent = ' '.repeat((widths[0] ?? 0) + 2)
-  const below = ({ places, findings }: InventoryRequest) => [
-    ...places.map((place) => `${indent}${placeLine(place)}`),
+  const below = ({ issue, places, findings }: InventoryRequest) => [
+    ...places.map((place) => `${indent}${placeLine(place, issue)}`),
     ...findings.map((finding) => `${indent}note: ${oneLine(finding)}`),
   ]
   return [line(head), ...requests.flatMap((request, index) => [line(rows[index] ?? []), ...below(request)])]
 }
 
-function placeLine({ path, supersededBy, ...place }: InventoryPlace): string {
-  const by = supersededBy === null ? '' : ` (superseded by #${supersededBy})`
-  return `${oneLine(path)}: ${oneLine(placeWords(place))}${by}`
+function placeLine(place: InventoryPlace, issue: IssueNumber): string {
+  const by = place.supersededBy === null ? '' : ` (superseded by ${superseding(place, issue)})`
+  return `${oneLine(place.path)}: ${oneLine(placeWords(place))}${by}`
 }
 
-function placeWords({ at, place, document, item }: Omit<InventoryPlace, 'path' | 'supersededBy'>): string {
+function superseding({ supersededBy, supersededByStage: stage }: InventoryPlace, issue: IssueNumber): string {
+  const named = stage === undefined ? '' : oneLine(stage)
+  if (supersededBy === issue) return `its stage ${named}`
+  return named === '' ? `#${supersededBy}` : `#${supersededBy}, ${named}`
+}
+
+function placeWords({ at, place, document, item }: InventoryPlace): string {
   if (at === null || place === null) return 'some places, which are not told'
   const whole = item !== undefined ? 'the list' : document === undefined ? 'the whole file' : 'the whole'
   const where = place === '' ? whole : place

@@ -158,3 +158,25 @@ test('no title and no name draws lines of its own, or hides a part of them', () 
 test('where nothing was merged, nothing is in force', () => {
   expect(told([])).toEqual(['Nothing is in force.'])
 })
+
+test('a place of a stage is superseded by a later stage of its request, or by a stage of another', () => {
+  const plans = (stage: string) => ({ plan: { ...plan, files: inTeams({ at: ['tag'] }), stage } })
+  const next = { kind: 'stage', stage: 'production', after: 'merged' } as const
+  const first = asked(42, 1, [], plans('staging'))
+  const second = asked(42, 2, [], { sequence: 6, chapter: 2, cause: next, ...plans('production') })
+  const superseding = (records: readonly LedgerRecord[]) => {
+    const [{ places: [place] = [] } = {}] = inventory(inForce(records))
+    return [place?.supersededBy, place?.supersededByStage, told(records)[4]]
+  }
+  expect(superseding([first, second])).toEqual([
+    42,
+    'production',
+    '       teams.yaml: tag (superseded by its stage production)',
+  ])
+  expect(superseding([first, asked(43, 3, [], plans('live'))])).toEqual([
+    43,
+    'live',
+    '       teams.yaml: tag (superseded by #43, live)',
+  ])
+  expect(superseding([second])).toEqual([null, undefined, '       teams.yaml: tag'])
+})
