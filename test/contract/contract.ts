@@ -178,5 +178,7 @@ function rewrite(schema: unknown): unknown {
     else if (key === 'oneOf') copy.anyOf = rewrite(value)
     else if (key !== 'nullable' || typeof value !== 'boolean') copy[key] = rewrite(value)
   }
+  // The default of some addresses is the empty text, which is no address.
+  if (copy.format === 'uri' && copy.default === '') return { anyOf: [copy, { const: '' }] }
   return 'nullable' in schema && schema.nullable === true ? { anyOf: [copy, { type: 'null' }] } : copy
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close())
 
-/** Something of everything that the sandbox keeps: labels, edits, events, a merged and an open pull request, checks. */
+/** Something of everything that the sandbox keeps: labels, edits, events, a merged and an open pull request, checks, statuses, deployments. */
 async function live(world: Sandbox): Promise<void> {
   const bob = world.as('bob')
   const carol = world.as('carol')
@@ -41,13 +41,20 @@ async function live(world: Sandbox): Promise<void> {
   await bob.openPull(name, { title: 'P', head: 'topic' })
   await bob.enableAutoMerge(name, 2)
   const main = (await world.repository(name).branches()).get('main') ?? ''
-  const token = world.githubToken(name, { checks: 'write' })
-  for (const commit of [head, main]) {
-    await fetch(`${world.url}/repos/acme/gitops/check-runs`, {
+  const token = world.githubToken(name, { checks: 'write', statuses: 'write', deployments: 'write' })
+  const post = async (path: string, body: object): Promise<number> => {
+    const answer = await fetch(`${world.url}/repos/acme/gitops/${path}`, {
       method: 'POST',
       headers: { authorization: `token ${token}` },
-      body: JSON.stringify({ name: 'plan', head_sha: commit, conclusion: 'success' }),
+      body: JSON.stringify(body),
     })
+    return Object(await answer.json()).id
+  }
+  for (const commit of [head, main]) {
+    await post('check-runs', { name: 'plan', head_sha: commit, conclusion: 'success' })
+    await post(`statuses/${commit}`, { context: 'kustomization/apps', state: 'success' })
+    const id = await post('deployments', { ref: commit, auto_merge: false, required_contexts: [] })
+    await post(`deployments/${id}/statuses`, { state: 'success' })
   }
 }
 
@@ -78,6 +85,10 @@ test('a sandbox in use serves the fields that the toolkit asks for', () => {
     'PullRequest.commits',
     'Commit.checkSuites',
     'CheckSuite.checkRuns',
+    'Commit.associatedPullRequests',
+    'StatusContext.creator',
+    'Deployment.latestStatus',
+    'DeploymentStatus.environmentUrl',
     'Tree.entries',
     'Team.members',
     'Mutation.updateRefs',
@@ -116,6 +127,8 @@ test('an argument that is never read stands at its default, which is what the sa
       .map(({ name, defaultValue }) => `${type.name}.${field.name} ${name}: ${JSON.stringify(defaultValue)}`),
   )
   expect([...new Set(silent)].sort()).toEqual([
+    'Commit.associatedPullRequests orderBy: {"direction":"ASC","field":"CREATED_AT"}',
+    'Commit.deployments orderBy: {"direction":"ASC","field":"CREATED_AT"}',
     'Issue.labels orderBy: {"direction":"ASC","field":"CREATED_AT"}',
     'Issue.stateReason enableDuplicate: false',
     'PullRequest.labels orderBy: {"direction":"ASC","field":"CREATED_AT"}',

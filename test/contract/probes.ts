@@ -23,8 +23,23 @@ export async function probes(sandbox: Sandbox): Promise<readonly Probe[]> {
   const pull = await bob.openPull('acme/gitops', { title: 'P', head: branch })
   const main = (await sandbox.repository('acme/gitops').branches()).get('main') ?? ''
   const run = await checkRun(sandbox, head)
-  const place = { branch, head, main, issue, pull, comment, run }
-  return [...reads(place), ...issueWrites(place), ...gitWrites(place), ...pullWrites(place)]
+  const place = {
+    branch,
+    head,
+    main,
+    issue,
+    pull,
+    comment,
+    run,
+    deployment: await deploymentOf(sandbox, head),
+  }
+  return [
+    ...reads(place),
+    ...issueWrites(place),
+    ...gitWrites(place),
+    ...deploymentWrites(place),
+    ...pullWrites(place),
+  ]
 }
 
 interface Place {
@@ -35,6 +50,7 @@ interface Place {
   readonly pull: number
   readonly comment: number
   readonly run: number
+  readonly deployment: number
 }
 
 /** People cannot make check runs: those of the Actions app stand for all. */
@@ -63,7 +79,46 @@ async function checkRun(sandbox: Sandbox, head: string): Promise<number> {
   return id
 }
 
-function reads({ branch, issue, pull, main }: Place): readonly Probe[] {
+async function deploymentOf(sandbox: Sandbox, head: string): Promise<number> {
+  const answer = await fetch(`${sandbox.url}${at}/deployments`, {
+    method: 'POST',
+    headers: { authorization: `token ${sandbox.userToken('carol')}` },
+    body: JSON.stringify(deployed(head)),
+  })
+  const { id }: { readonly id: number } = Object(await answer.json())
+  return id
+}
+
+function deployed(ref: string) {
+  return {
+    ref,
+    task: 'deploy',
+    auto_merge: false,
+    required_contexts: [],
+    environment: 'staging',
+    description: 'D',
+    transient_environment: false,
+    production_environment: false,
+  }
+}
+
+function deploymentWrites({ head, deployment }: Place): readonly Probe[] {
+  const path = `${at}/deployments`
+  const body = {
+    state: 'success',
+    log_url: 'https://example.com/log',
+    description: 'D',
+    environment_url: 'https://example.com',
+    auto_inactive: true,
+  }
+  return [
+    { method: 'POST', path, body: deployed(head) },
+    { method: 'POST', path, body: { ...deployed(head), description: null } },
+    { method: 'POST', path: `${path}/${deployment}/statuses`, body },
+  ]
+}
+
+function reads({ branch, issue, pull, main, deployment }: Place): readonly Probe[] {
   const page = 'per_page=5&page=1'
   const instant = '2026-01-01T00:00:00Z'
   return [
@@ -80,6 +135,10 @@ function reads({ branch, issue, pull, main }: Place): readonly Probe[] {
     `${at}/pulls/${pull}/files?${page}`,
     `${at}/pulls/${pull}/commits?${page}`,
     `${at}/commits/${branch}/check-runs?check_name=plan&status=completed&filter=all&app_id=15368&${page}`,
+    `${at}/commits/${branch}/status?${page}`,
+    `${at}/commits/${branch}/statuses?${page}`,
+    `${at}/deployments?sha=${main}&ref=main&task=deploy&environment=staging&${page}`,
+    `${at}/deployments/${deployment}/statuses?${page}`,
     `${at}/rules/branches/main?${page}`,
     `${at}/actions/workflows?${page}`,
     `/orgs/acme/teams/platform/members?${page}`,

@@ -29,6 +29,7 @@ test('every route, driven once in good and in bad, keeps to GitHub’s descripti
     await driveIssues(sandbox, octokitOf(sandbox, githubToken(sandbox)))
     await driveGit(octokitOf(sandbox, githubToken(sandbox)))
     await drivePulls(sandbox, octokitOf(sandbox, githubToken(sandbox)))
+    await driveSignals(sandbox)
     await drivePeople(sandbox)
     await driveSettings(sandbox)
   } finally {
@@ -225,6 +226,36 @@ async function driveSettings(sandbox: Sandbox): Promise<void> {
     await statusOf(octokit.actions.getGithubActionsDefaultWorkflowPermissionsRepository(guarded))
     await statusOf(octokit.actions.listRepoWorkflows({ ...guarded, per_page: 100 }))
   }
+}
+
+/** What systems say of a commit. */
+async function driveSignals(sandbox: Sandbox): Promise<void> {
+  const token = sandbox.githubToken('acme/gitops', { statuses: 'write', deployments: 'write' })
+  const octokit = octokitOf(sandbox, token)
+  const main = (await sandbox.repository('acme/gitops').branches()).get('main') ?? ''
+  const status = { ...gitops, sha: main, context: 'ci' }
+  await octokit.repos.createCommitStatus({ ...status, state: 'success', target_url: 'https://example.com' })
+  await statusOf(
+    octokit.repos.createCommitStatus({ ...status, state: 'success', description: 'x'.repeat(141) }),
+  )
+  for (const ref of [main, 'main', 'nowhere']) {
+    await statusOf(octokit.repos.getCombinedStatusForRef({ ...gitops, ref }))
+    await statusOf(octokit.repos.listCommitStatusesForRef({ ...gitops, ref }))
+  }
+  for (const environment of ['staging', 'production']) {
+    const made = { ...gitops, ref: 'main', environment, auto_merge: false, required_contexts: [] }
+    const { data } = await octokit.repos.createDeployment(made)
+    const at = { ...gitops, deployment_id: 'id' in data ? data.id : 0 }
+    await octokit.repos.createDeploymentStatus({ ...at, state: 'in_progress' })
+    await octokit.repos.createDeploymentStatus({ ...at, state: 'success', log_url: 'https://example.com' })
+    await octokit.repos.getDeployment(at)
+    await octokit.repos.listDeploymentStatuses(at)
+  }
+  await octokit.repos.listDeployments({ ...gitops, environment: 'staging' })
+  await statusOf(octokit.repos.createDeployment({ ...gitops, ref: 'nowhere' }))
+  await statusOf(octokit.repos.getDeployment({ ...gitops, deployment_id: 7 }))
+  const nobody = octokitOf(sandbox, sandbox.githubToken('acme/gitops', { contents: 'read' }))
+  await statusOf(nobody.repos.listDeployments(gitops))
 }
 
 async function drivePeople(sandbox: Sandbox): Promise<void> {
