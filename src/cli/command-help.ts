@@ -48,7 +48,7 @@ export const commandHelp = {
     more: 'Overwrites nothing.',
     options: [
       ['NAME', 'what the request type is called; the name of a kind, or any with --from'],
-      ['--from KIND', 'access, dns-record, image-promotion, namespace or terraform-variables'],
+      ['--from KIND', 'access, canary, dns-record, image-promotion, namespace or terraform-variables'],
       folder,
       ['--dry-run', 'prints what would be written, and writes nothing'],
       json,

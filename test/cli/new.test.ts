@@ -6,7 +6,7 @@ import { builtInKinds } from '../../src/cli/adopt/built-in-type.js'
 import { call } from './output.js'
 import { filesOf, repository } from './repository.js'
 
-const kinds = ['access', 'dns-record', 'image-promotion', 'namespace', 'terraform-variables']
+const kinds = ['access', 'canary', 'dns-record', 'image-promotion', 'namespace', 'terraform-variables']
 
 /** Lines of a complete request type with tests: the promise of the first page. */
 const typeLinesMax = 70
@@ -91,7 +91,7 @@ describe.each(kinds)('%s', (kind) => {
 test('all kinds stand beside each other without a finding of the linter', async () => {
   const root = repository()
   for (const kind of kinds) await call('new', kind, root)
-  expect((await call('lint', root)).out).toBe('5 forms and 5 request types: nothing to mend.\n')
+  expect((await call('lint', root)).out).toBe('6 forms and 6 request types: nothing to mend.\n')
 })
 
 test('it says what was written and what to do next', async () => {
@@ -154,7 +154,7 @@ test('an unknown kind is answered with the one that was meant and with all there
   expect(await call('new', 'namespce', repository())).toEqual({
     code: 2,
     out: '',
-    err: '"namespce" is not a built-in kind of request. Did you mean namespace? The kinds are: access, dns-record, image-promotion, namespace, terraform-variables. To call it something else, write issueops new NAME --from KIND.\n',
+    err: '"namespce" is not a built-in kind of request. Did you mean namespace? The kinds are: access, canary, dns-record, image-promotion, namespace, terraform-variables. To call it something else, write issueops new NAME --from KIND.\n',
   })
   const { code, err } = await call('new', 'mine', '--from', 'dns', repository())
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('"dns" is not a built-in kind') })
