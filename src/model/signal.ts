@@ -41,7 +41,7 @@ export interface ObservedOutcome {
 /** A signal that a request waits for after its merge. */
 export interface ExpectedSignal {
   readonly kind: SignalKind
-  /** A glob as in `kustomization/*`, once it is evaluated. */
+  /** A glob as in `kustomization/**`, once it is evaluated. */
   readonly name: string
   /** The login without `[bot]`, or the slug of the app, of whom it counts. */
   readonly app: string

@@ -15,17 +15,17 @@ const day = 86_400
 const withinMax = 7 * day
 
 const usualApp = 'github-actions'
-const byExample = '[{ status: "kustomization/*", app: flux }]'
+const byExample = '[{ status: "kustomization/**", app: flux }]'
 
 const signalName: Shape<string> = template(
   textLike(
     // Blanks around, line breaks, and ** beside other characters fit nothing that anybody meant.
     new RegExp(`^(?=[^\\n\\r]{1,${nameLengthMax}}$)(?!.*(?:[^/]\\*\\*|\\*\\*[^/]))\\S(?:.*\\S)?$`, 'u'),
-    'kustomization/*',
+    'kustomization/**',
     (found, _, { place }) => ({
       code: 'type/reached',
       what: `“${place}” is “${found}”, and no signal has such a name.`,
-      fix: `Write the name as it stands on a commit, on one line of at most ${nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/*.`,
+      fix: `Write the name as it stands on a commit, on one line of at most ${nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.`,
     }),
   ),
 )
@@ -69,7 +69,7 @@ const signal: Shape<ExpectedSignal> = named(
           saidBy(
             'status',
             'The context of a commit status; * stands for any part between slashes.',
-            'kustomization/*',
+            'kustomization/**',
           ),
           saidBy('check', 'The name of a check run, such as a job of a workflow; * as in status.', 'smoke'),
           saidBy('deployment', 'The environment of a deployment; * as in status.', 'production'),
@@ -80,7 +80,7 @@ const signal: Shape<ExpectedSignal> = named(
             [...given.keys()].filter((key) => key !== 'app').length > 1
               ? 'One signal is said to be of several kinds.'
               : 'A signal has no name.',
-          fix: 'Write one of status, check and deployment, as in { status: "kustomization/*", app: flux }; several signals are several entries of by.',
+          fix: 'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
         }),
       ),
       ([common, own]) => ({ ...own, app: common.app }),
@@ -116,6 +116,6 @@ export const reached = optional(
   undefined,
   {
     says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
-    examples: [{ by: [{ status: 'kustomization/*', app: 'flux' }], within: '30 minutes' }],
+    examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
   },
 )

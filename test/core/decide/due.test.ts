@@ -19,7 +19,7 @@ function typesWith(more: Partial<RequestType>): ReadPolicy {
 }
 
 const waiting = typesWith({
-  reached: { by: [{ kind: 'status', name: 'kustomization/*', app: 'flux' }], within: within * 60 },
+  reached: { by: [{ kind: 'status', name: 'kustomization/**', app: 'flux' }], within: within * 60 },
 })
 
 /** Whether the sweep looks at a request some minutes after the first of its life. */
