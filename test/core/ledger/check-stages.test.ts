@@ -39,6 +39,14 @@ test.each<[string, readonly Chapter[]]>([
     [staging, { ...production, end: 'rejected' }, { ...production, cause: promoted('production', 31) }],
   ],
   [
+    'by itself where somebody asked for it in vain',
+    [staging, { ...production, end: 'rejected' }, byItself('merged')],
+  ],
+  [
+    'by itself where another one did in vain',
+    [staging, { ...byItself('merged', 'live'), end: 'rejected' }, byItself('merged')],
+  ],
+  [
     'by itself again where it gave way',
     [staging, { ...byItself('merged'), end: 'lapsed' }, byItself('merged')],
   ],
@@ -358,6 +366,11 @@ test.each<[string, readonly Chapter[]]>([
   ],
 ])('nothing goes on with %s', (_, chapters) => {
   expect(found(withOneCommand(life(staging, production, ...chapters)))).toContain(broken(used)[0])
+})
+
+test('nothing goes on where a request has no stages', () => {
+  const whole = { cause: { kind: 'taken-back', comment: 40, by: carol, reason: null } } as const
+  expect(found(withOneCommand(life({ cause: asked }, whole, whole)))).toContain(broken(used)[0])
 })
 
 test('what is said before a chapter goes on is not said to it', () => {
