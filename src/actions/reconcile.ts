@@ -257,9 +257,11 @@ function outcomeAnnotations({ issue, outcomes, decision }: Looked): readonly Ann
   const failed = recorded(outcomes)
     .filter(isOutcome)
     .some(({ predicate }) => predicate.decision === 'failed')
-  return (decision?.problems ?? [])
-    .filter(({ code }) => failed && code === 'state/outcome-failed')
-    .map(({ what, fix }) => ({ title: `Request failed: issue ${issue}`, message: `${what} ${fix}` }))
+  if (!failed) return []
+  return (decision?.problems ?? []).map(({ what, fix }) => ({
+    title: `Request failed: issue ${issue}`,
+    message: `${what} ${fix}`,
+  }))
 }
 
 function landingText(record: FinalRecord): string {
