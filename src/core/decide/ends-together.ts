@@ -8,7 +8,7 @@ import { readCommands } from '../command/read-commands.js'
 import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
 import { type Footing, footings, type InForce, inForce } from '../ledger/in-force.js'
 import { inMergeOrder } from '../ledger/merge-order.js'
-import { ownStanding } from '../ledger/own-standing.js'
+import { chapterEnds, ownStanding } from '../ledger/own-standing.js'
 import { togetherDigest } from '../plan/plan-digest.js'
 import { takeBack } from '../plan/take-back.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
@@ -157,8 +157,8 @@ function isStillJoint({ ledger }: FirstLook): boolean {
 }
 
 function saysNothing({ issue, ledger }: FirstLook): boolean {
-  const ended = [...ledger.earlier, ...ledger.records].findLast(
-    (record) => isFinal(record) && record.predicate.cause.kind !== 'ended',
+  const ended = chapterEnds([...ledger.earlier, ...ledger.records]).findLast(
+    ({ predicate }) => predicate.cause.kind !== 'ended',
   )
   const since = ended?.predicate.observedAt
   const late = (at: Instant | null) => at !== null && since !== undefined && isBefore(since, at)

@@ -12,8 +12,8 @@ import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
 import { issueNumber, oid } from '../../../src/model/ids.js'
 import type { LedgerRecord, Predicate } from '../../../src/model/record.js'
-import type { ObservedHistory } from '../../../src/model/snapshot.js'
-import { merge, plan, record, request } from '../ledger/forged.js'
+import type { FirstLook, ObservedHistory } from '../../../src/model/snapshot.js'
+import { bob, merge, plan, record, request } from '../ledger/forged.js'
 import { asked, changed } from '../ledger/lives.js'
 import { manifestsOf, text } from '../plan/plan-fixtures.js'
 
@@ -111,6 +111,29 @@ test('a chapter that ends a request alone is left to go on alone; one that has o
   expect(
     with2(begun, proposed, failed, record(7, 'begun', { ...begun.predicate, sequence: 7, chapter: 3 })),
   ).toEqual([])
+})
+
+test('an end of which somebody spoke after the merge goes alone, also where that was before the merge arrived', () => {
+  const reached = merged(1, {
+    decision: 'reached',
+    sequence: 4,
+    evidence: [],
+    outcome: { signals: [] },
+    observedAt: '2026-11-20T10:30:00Z',
+  })
+  const said = (createdAt: string) => {
+    const comment = { id: 1, body: '/hold', createdAt, lastEditedAt: null, author: bob, own: false }
+    const issue = { number: issueNumber(1), comments: [comment], olderComments: null, deletions: [] }
+    return {
+      issue,
+      ledger: { earlier: [], records: [merged(1), reached], unreadable: [] },
+    } as unknown as FirstLook
+  }
+  const [first] = dueTogether(ledgerOf(merged(1), merged(2)), policy, now)
+  if (first === undefined) throw new Error('nothing is due')
+  const left = (createdAt: string) => unspoken(first, [said(createdAt)]).ends.map(({ issue }) => issue)
+  expect(left('2026-11-20T10:00:05Z')).toEqual([1])
+  expect(left('2026-11-20T10:10:00Z')).toEqual([])
 })
 
 const records = [merged(1), merged(2), merged(3)]

@@ -3,6 +3,7 @@ import { decide } from '../../../src/core/decide/decide.js'
 import { ledgerProblem } from '../../../src/core/decide/ledger-doubts.js'
 import { needs } from '../../../src/core/decide/needs.js'
 import { read } from '../../../src/core/decide/reading.js'
+import type { Predicate } from '../../../src/model/record.js'
 import type { Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
 import { blocked, published, says, withDetails, withPull } from './played.js'
@@ -114,6 +115,19 @@ test('what a merge rests on has to be there, or to have been deleted', () => {
   expect(ended(world)?.code).toBe('state/ledger-doubtful')
   world.deletions.push(deletion)
   expect(ended(world)).toBe(null)
+})
+
+test('what a merge rests on has to be there also once the merge has arrived', () => {
+  const world = approved()
+  const approval = world.records.at(-1)
+  if (approval === undefined) throw new Error('nothing is recorded')
+  const decided = (decision: 'merged' | 'reached', more: Partial<Predicate>) =>
+    world.records.push({ ...approval, predicate: { ...approval.predicate, decision, ...more } })
+  decided('merged', {})
+  decided('reached', { evidence: [], outcome: { signals: [] } })
+  expect(ended(world)).toBe(null)
+  world.comments = others(world)
+  expect(ended(world)?.code).toBe('state/ledger-doubtful')
 })
 
 test('while the request is open, an approval whose comment is gone just counts no more', () => {
