@@ -23,7 +23,7 @@ const base: ReadonlyMap<string, string> = new Map([
 ])
 
 const optional = ['changes', 'requesters', 'target', 'fields', 'rules', 'merge', 'ensure', 'tests', 'paths']
-const later = ['expires', 'warn', 'extend', 'rollback']
+const later = ['expires', 'warn', 'extend', 'stages', 'reached', 'rollback']
 const switches = ['allow-missing-optional', 'refuse-unseen-characters']
 const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...switches]
 
@@ -76,7 +76,9 @@ function policyFile(path: string, text: string): PolicyFile {
 
 /** A change of a file that the text allows to change. */
 function changeFor(text: string): string {
-  const [path = 'example.txt'] = Object(load(text)).paths ?? []
+  const { paths, stages } = Object(load(text))
+  // Stages would all change the same.
+  const [path = stages === undefined ? 'example.txt' : '${{ stage.name }}/example.txt'] = paths ?? []
   return `changes: [{ file: ${String(path).replaceAll(/\*+/g, 'example')}, line: example }]`
 }
 
