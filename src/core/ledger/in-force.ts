@@ -42,7 +42,7 @@ export interface Removal {
 
 /** What requests have written and not taken back. Ask it with `standing`, `stackAt` and `footings`. */
 export interface InForce {
-  /** Of each merged request all its layers, those that were taken back as well; in the order of the merges. */
+  /** Of each merged request all its layers, of all its stages, those that were taken back as well; in the order of the merges. */
   readonly requests: ReadonlyMap<IssueNumber, readonly Layer[]>
   /** By repository, branch and path. */
   readonly files: ReadonlyMap<string, FileStacks>
@@ -68,13 +68,13 @@ export type PlacesOf = (file: RecordedFile, record: FinalRecord) => readonly Rec
  */
 export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = namedPlaces): InForce {
   const finals = chapterEnds(records)
-  const turns = inMergeOrder(finals.filter((record) => turnOf(record) !== null))
-  const taken = turns.map((record, order) => ({ order, record }))
+  const inTurn = inMergeOrder(finals.filter((record) => turnOf(record) !== null))
+  const turns = inTurn.map((record, order) => ({ order, record }))
   const removals = grouped(
-    taken.filter(({ record }) => turnOf(record) === 'removes'),
+    turns.filter(({ record }) => turnOf(record) === 'removes'),
     ({ record }) => record.predicate.issue,
   )
-  const written = taken
+  const written = turns
     .filter(({ record }) => turnOf(record) === 'writes')
     .flatMap(({ order, record }) => {
       const removed = removals.get(record.predicate.issue)?.find((each) => removes(each, record)) ?? null
