@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readStory } from '../../src/cli/simulate/read-story.js'
@@ -239,6 +239,52 @@ story:
       '11\n  The key “text” is missing.\n  → Add it, as in text: /approve. [type/missing]\n',
       '14\n  “story/3/hours” is “long”.\n  → Write a whole number of at least 1. [type/value]\n',
     ],
+  })
+})
+
+test('what is wrong with what a system says is told with its line, and what was meant', async () => {
+  const folder = repository({
+    'given/story.yml': `title: Asked for
+repository: acme/platform
+people: { mona: read }
+story:
+  - signal: { statuss: apps, state: success }
+  - signal: { status: apps, check: smoke, state: success }
+  - signal: { status: apps, state: succes, on: merge }
+  - signal: { status: apps, state: success }
+    unsen: true
+  - signal: apps
+`,
+  })
+  const { code, err } = await call('simulate', folder)
+  const told = err
+    .split(/^.*\/given\/story\.yml, line /m)
+    .slice(1)
+    .map((each) => each.replace(/(?:The keys are|Write one of): .*\./, '…'))
+  const fix =
+    'Write one of them with its name, as in { status: kustomization/apps, state: success, app: flux }, or check: or deployment: in its place.'
+  const neither = `A signal has to be a commit status, a check run or a deployment.\n  → ${fix} [type/missing]\n`
+  expect({ code, told }).toEqual({
+    code: 2,
+    told: [
+      '5\n  “statuss” is not a key of story/0/signal.\n  → Did you mean status? … [type/unknown-key]\n',
+      `5\n  ${neither}`,
+      `6\n  ${neither}`,
+      '7\n  “story/2/signal/state” is “succes”.\n  → Did you mean success? … [type/value]\n',
+      '9\n  “unsen” is not a key of story/3.\n  → Did you mean unseen? … [type/unknown-key]\n',
+      expect.stringMatching(/^10\n {2}“story\/4\/signal” is “apps”\./),
+    ],
+  })
+})
+
+test('nothing can be said of a request that is not merged', async () => {
+  const folder = scenario('')
+  const file = join(folder, 'given/story.yml')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}  - signal: { check: smoke, state: success }\n`)
+  expect(await call('simulate', folder)).toEqual({
+    code: 2,
+    out: '',
+    err: 'Nothing of issue 1 is merged yet of which a system could speak.\n',
   })
 })
 

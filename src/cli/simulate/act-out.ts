@@ -7,7 +7,7 @@ import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import { Refusal } from '../../sandbox/world/refusal.js'
 import { UsageError } from '../exit-code.js'
 import type { IssueText, Step } from './deeds.js'
-import { saySignal } from './signal-step.js'
+import { saySignal } from './say-signal.js'
 import { type Story, toolkitApp } from './story.js'
 
 /** The logins of as many strangers. */
