@@ -38,7 +38,7 @@ test('the request type is the one the stories play, word for word', () => {
 
 test('every action of the workflows is pinned to a commit', () => {
   for (const path of ['issueops', 'ci', 'release'].map((name) => `.github/workflows/${name}.yml`)) {
-    const uses = [...read(path).matchAll(/uses: (\S+)/g)].map((match) => match[1] ?? '')
+    const uses = [...read(path).matchAll(/\buses: (\S+)/g)].map((match) => match[1] ?? '')
     expect(uses.filter((name) => !/^[.$]\//.test(name) && !/@[0-9a-f]{40}$/.test(name))).toEqual([])
   }
 })
