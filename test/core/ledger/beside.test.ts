@@ -3,7 +3,7 @@ import { writtenBeside } from '../../../src/core/ledger/beside.js'
 import { issueNumber } from '../../../src/model/ids.js'
 import { type FinalRecord, isFinal, type LedgerRecord, type Predicate } from '../../../src/model/record.js'
 import { plan, record } from './forged.js'
-import { asked, changed, takenBack } from './lives.js'
+import { asked, blob, changed, takenBack } from './lives.js'
 
 const here = changed('access/billing.yaml', [{ at: ['members'] }])
 const elsewhere = changed('access/search.yaml', [{ at: ['members'] }])
@@ -40,4 +40,21 @@ test('what is at its end, has no pull request, touches other files or another br
   expect(open(proposed(2, { plan: { ...plan, files: [elsewhere] } }))).toEqual([])
   expect(open(proposed(2, { plan: { ...plan, branch: 'next', files: [here] } }))).toEqual([])
   expect(open(proposed(1))).toEqual([])
+})
+
+test('of a request with stages is read what the one that is taken back wrote, and what shows below, but not what others of it wrote elsewhere', () => {
+  const wrote = (number: number) => ({ before: blob(number), after: blob(number + 1) })
+  const [first, apart] = [
+    changed('a.yaml', [{ at: ['a'] }], wrote(10)),
+    changed('b.yaml', [{ at: ['b'] }], wrote(20)),
+  ]
+  const staging = asked(1, 1, [], { plan: { ...plan, files: [first, apart], stage: 'staging' } })
+  const production = asked(1, 2, [], {
+    sequence: 8,
+    chapter: 2,
+    cause: { kind: 'stage', stage: 'production', after: 'merged' },
+    plan: { ...plan, files: [changed('a.yaml', [{ at: ['a'] }], wrote(11))], stage: 'production' },
+  })
+  const { blobs, others } = writtenBeside([staging, production], [production].filter(isFinal))
+  expect([blobs.toSorted(), others]).toEqual([[blob(10), blob(11), blob(12)], []])
 })
