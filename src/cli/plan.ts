@@ -47,18 +47,20 @@ export function plan(args: readonly string[]): ExitCode {
     ...(values.stage === undefined ? {} : { stage: values.stage }),
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  const { digest, files, end } = result.value
+  const { digest, files, end, stage } = result.value
   if (values.write === true) writeFiles(target, files)
   if (values.json === true) {
     printJson({
       ok: true,
       planDigest: digest,
       files: filesJson(files),
+      ...(stage === undefined ? {} : { stage }),
       ...(end === undefined ? {} : { end }),
     })
     return 0
   }
   // What reads a diff passes over a line before it.
+  if (stage !== undefined && files.length > 0) print(`Stage: ${stage}`)
   if (end !== undefined && files.length > 0) print(`Ends: ${endText(end)}`)
   print(files.length === 0 ? 'Already as requested: nothing to change.' : planDiff({ files }).trimEnd())
   return 0
