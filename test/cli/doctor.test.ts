@@ -113,6 +113,8 @@ test('issue creation that is restricted to collaborators is read from GitHub', a
 
 const staged = {
   ...files,
+  [callerPath]: workflow(events, true, 'statuses'),
+  [sweepPath]: workflow(clock, true, 'statuses'),
   '.github/issueops/dns.yml':
     typeText(`stages: [{ name: staging }, { name: production, target: { branch: live } }]
 reached: { by: [{ status: kustomization/apps, app: flux }] }

@@ -49,14 +49,9 @@ export function judged(reading: FirstReading, finished: Finished): Judgement | n
 /** The record of what became of a merge, once that is certain. A failure that is on record is told once. */
 export function recordsOutcome(reading: FirstReading, finished: Finished): readonly Effect[] {
   const judgement = judged(reading, finished)
-  switch (judgement?.kind) {
-    case 'reached':
-      return [outcomeRecord(reading, finished, 'reached', judgement)]
-    case 'failed':
-      return finished.outcome === null ? [outcomeRecord(reading, finished, 'failed', judgement)] : []
-    default:
-      return []
-  }
+  if (judgement?.kind === 'reached') return [outcomeRecord(reading, finished, 'reached', judgement)]
+  const fails = judgement?.kind === 'failed' && finished.outcome === null
+  return fails ? [outcomeRecord(reading, finished, 'failed', judgement)] : []
 }
 
 function outcomeRecord(

@@ -21,6 +21,7 @@ export function checkReached(facts: Facts): readonly Check[] {
         all.filter(({ target }) => placeOf(target) === placeOf(branch)),
       ),
     ),
+    ...unnamed(facts, all),
     ...unswept(facts),
   ]
   const files = at(general, 'Code → .github → issueops', `/tree/${general.defaultBranch}/.github/issueops`)
@@ -125,6 +126,34 @@ function withStars(name: string, glob: string): string {
 function placeWords({ repository, branch }: BranchSignals): string {
   const name = branch ?? 'the default branch'
   return repository === null ? name : `${name} of ${fullName(repository)}`
+}
+
+/** What the reusable workflow gives the toolkit a token for only where a caller names it; checks it reads anyway. */
+const namedSignals: Readonly<Record<SignalKind, string | null>> = {
+  status: 'statuses',
+  deployment: 'deployments',
+  check: null,
+}
+
+function unnamed({ callers, general }: Facts, all: readonly Waited[]): readonly Outcome[] {
+  if (!callers.known) return []
+  const needed = [...new Set(all.flatMap(({ expected }) => namedSignals[expected.kind] ?? []))]
+  return callers.value.flatMap(({ path, actsAsApp, signals }): readonly Outcome[] => {
+    const missing = signals === null ? [] : needed.filter((each) => !signals.includes(each))
+    if (missing.length === 0) return []
+    const lacks = missing.join(' and ')
+    const outcome = actsAsApp
+      ? wrong(
+          `Requests wait for ${lacks}, and ${path} does not say under “signals” that they are read, so the toolkit may not see them.`,
+          `Write signals: ${needed.join(', ')} below app-client-id, and give the app the permissions to read them, as docs/permissions.md shows.`,
+        )
+      : wrong(
+          `Requests wait for ${lacks}, and by ${path} the toolkit acts as GITHUB_TOKEN, which reads checks alone.`,
+          'Have the toolkit act as a GitHub App, as docs/permissions.md shows.',
+        )
+    const where = at(general, `Code → ${path}`, `/blob/${general.defaultBranch}/${path}`)
+    return [{ ...outcome, where }]
+  })
 }
 
 /** Events tell what is said; what is not said in time only the clock tells. */

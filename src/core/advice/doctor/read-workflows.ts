@@ -9,10 +9,13 @@ export interface Workflow {
   readonly events: ReadonlyMap<string, readonly string[] | null> | null
   /** Whether it names a GitHub App to act as. */
   readonly actsAsApp: boolean
+  /** What it says is read of merge commits, as in `statuses`; null where it calls the action by itself, with a token of its own making. */
+  readonly signals: readonly string[] | null
 }
 
 /** How the toolkit is called: its reusable workflow, or its action as a step. */
-const entries = ['/.github/workflows/issueops.yml', '/actions/reconcile']
+const reusable = '/.github/workflows/issueops.yml'
+const entries = [reusable, '/actions/reconcile']
 /** How an App is named: the input of the reusable workflow, or the action that makes an App's token. */
 const appWords = ['app-client-id:', 'create-github-app-token@']
 
@@ -31,7 +34,7 @@ function callers(path: string, text: string): readonly Workflow[] {
   if (!lines.some((line) => line.includes('uses:') && entries.some((entry) => line.includes(entry))))
     return []
   const actsAsApp = lines.some((line) => appWords.some((word) => line.includes(word)))
-  return [{ path, events: eventsOf(text), actsAsApp }]
+  return [{ path, events: eventsOf(text), actsAsApp, signals: signalsOf(text) }]
 }
 
 /** A comment begins at the start of a line or after a blank; a quoted blank and `#` before `uses:` does not occur. */
@@ -47,6 +50,16 @@ function eventsOf(text: string): Workflow['events'] {
   if (Array.isArray(on)) return new Map(on.map((name) => [String(name), null]))
   if (typeof on !== 'object' || on === null) return null
   return new Map(Object.entries(on).map(([name, filter]) => [name, typesOf(filter)]))
+}
+
+/** The input `signals` of the jobs that call the reusable workflow. */
+function signalsOf(text: string): Workflow['signals'] {
+  const jobs = new Map(Object.entries(Object(yaml(text)))).get('jobs')
+  const calls = Object.values(Object(jobs)).flatMap((job) => {
+    const { uses, with: inputs } = Object(job)
+    return String(uses).includes(reusable) ? [String(Object(inputs).signals ?? '')] : []
+  })
+  return calls.length === 0 ? null : calls.flatMap((each) => each.split(/[\s,]+/))
 }
 
 function typesOf(filter: unknown): readonly string[] | null {

@@ -95,10 +95,12 @@ const staged = (files: RepositoryContent['workflows'] = [callerFile, sweepFile],
     ),
     workflows: files,
   })
+const callerThatReads = file(callerPath, workflow(events, true, 'statuses, deployments'))
+const sweepThatReads = file(sweepPath, workflow(clock, true, 'statuses, deployments'))
 /** Requests of one type wait for a signal. */
 const waiting = (
   by: string,
-  files: RepositoryContent['workflows'] = [callerFile, sweepFile],
+  files: RepositoryContent['workflows'] = [callerThatReads, sweepThatReads],
   viewer = 'acme-issueops[bot]',
 ) => content({ policy: policy(typeText(`reached: { by: [${by}] }\n`)), workflows: files, viewer })
 const apps = '{ status: "kustomization/apps/*", app: flux }'
@@ -871,7 +873,7 @@ const table: readonly Row[] = [
     'unknown',
     'somebody’s own token lacks the permission',
     {
-      content: waiting(apps, [callerFile, sweepFile], 'carol'),
+      content: waiting(apps, [callerThatReads, sweepThatReads], 'carol'),
       ...onMain(known(lacking)),
     },
     'the token lacks the permission “statuses: read”',
@@ -911,12 +913,44 @@ const table: readonly Row[] = [
     'wrong',
     'no clock wakes the toolkit',
     {
-      content: waiting(apps, [callerFile]),
+      content: waiting(apps, [callerThatReads]),
       ...saidOnMain(said('kustomization/apps/0c9c2e41')),
     },
     'nobody notices what is not said in time',
   ],
 ]
+
+test('each caller has to say that statuses and deployments are read; checks are read anyway', () => {
+  const found = (by: string, files: RepositoryContent['workflows']) =>
+    diagnose(
+      settings({
+        content: waiting(by, files),
+        ...saidOnMain(said('kustomization/apps/1'), said('a', { kind: 'check' })),
+      }),
+      gate,
+    )
+      .filter(({ code }) => code === 'doctor/reached')
+      .map(({ state: how, what, where }) => [how, what, where?.menu])
+  const sweepThatReadsOthers = file(sweepPath, workflow(clock, true, 'checks, deployments'))
+  const own = file(
+    sweepPath,
+    `on:\n${clock}jobs:\n  a:\n    steps:\n      - uses: acme/issueops/actions/reconcile@0123456\n`,
+  )
+  const missing = (path: string) =>
+    `Requests wait for statuses, and ${path} does not say under “signals” that they are read, so the toolkit may not see them.`
+  expect(found(apps, [callerFile, sweepThatReadsOthers])).toEqual([
+    ['wrong', missing(callerPath), `Code → ${callerPath}`],
+    ['wrong', missing(sweepPath), `Code → ${sweepPath}`],
+  ])
+  expect(found(apps, [file(callerPath, workflow(events, false)), own])).toEqual([
+    [
+      'wrong',
+      `Requests wait for statuses, and by ${callerPath} the toolkit acts as GITHUB_TOKEN, which reads checks alone.`,
+      `Code → ${callerPath}`,
+    ],
+  ])
+  expect(found('{ check: a, app: flux }', [callerFile, sweepFile]).map(([how]) => how)).toEqual(['fine'])
+})
 
 test.each([
   [
@@ -970,7 +1004,7 @@ test('of each stage its own name is looked for, and of a field of the request an
     seen: known({ kind: 'commits', commits: [{ commit: smoke.commit, signals }] } as const),
   })
   const given = settings({
-    content: staged([callerFile, sweepFile], by),
+    content: staged([callerThatReads, sweepThatReads], by),
     signals: [seen(null, staging, smoke), seen('live', staging, smoke)],
   })
   const found = diagnose(given, gate).filter(({ code }) => code === 'doctor/reached')

@@ -47,9 +47,10 @@ changes: [{ file: zones.yaml, at: [zones], item: "\${{ request.name }}" }]
 export const callerPath = '.github/workflows/issueops.yml'
 export const sweepPath = '.github/workflows/issueops-sweep.yml'
 
-/** A workflow that is woken by these events; `app` names an App. */
-export function workflow(on: string, app = true): string {
-  const named = app ? '    with:\n      app-client-id: X\n' : ''
+/** A workflow that is woken by these events; `app` names an App, `signals` what is read of merge commits. */
+export function workflow(on: string, app = true, signals = ''): string {
+  const read = signals === '' ? '' : `      signals: ${signals}\n`
+  const named = app ? `    with:\n      app-client-id: X\n${read}` : ''
   return `on:\n${on}jobs:\n  a:\n    uses: acme/issueops/.github/workflows/issueops.yml@0123456\n${named}`
 }
 
