@@ -373,6 +373,17 @@ test('nothing goes on where a request has no stages', () => {
   expect(found(withOneCommand(life({ cause: asked }, whole, whole)))).toContain(broken(used)[0])
 })
 
+test('nothing goes on with another command of whoever gave the first', () => {
+  const another = { cause: takenBack('staging', { comment: 41 }) }
+  const [said] = life(staging, production, { cause: back }, another).flatMap(({ predicate }) =>
+    predicate.chapter === 4 && predicate.decision === 'begun' ? predicate.evidence : [],
+  )
+  const early = { ...(said ?? expect.fail('nothing is said')), createdAt: minute(25) }
+  expect(
+    told(staging, production, { cause: back }, { ...another, but: { begun: { evidence: [early] } } }),
+  ).toEqual(['ledger/evidence-unsound: Comment 41: it is not newer than the end of the chapter before.'])
+})
+
 test('what is said before a chapter goes on is not said to it', () => {
   const down = [{ cause: back }, { cause: takenBack('staging') }]
   const records = withOneCommand(life(staging, production, ...down))

@@ -41,6 +41,12 @@ test('a stage that is taken back can come again', () => {
   expect(done(...all, ...again)).toEqual(['staging', 'production', 'live'])
 })
 
+test('a stage is in force once, whatever a ledger says that nobody should go by', () => {
+  const twice = [...all.slice(0, 2), { ...production, cause: promoted('production', 31) }]
+  expect(inForce(...twice)).toEqual(['staging', 'production'])
+  expect(done(...twice)).toEqual(['staging', 'production'])
+})
+
 test('with a stage goes what came after it and changed nothing', () => {
   const nothing = { ...live, end: 'unchanged' } as const
   expect(done(staging, production, nothing, { cause: takenBack('production') })).toEqual(['staging'])
