@@ -25,7 +25,7 @@ export function asksForALook(reading: FirstReading, finished: Finished): readonl
     chapter,
     requester: request.requester,
     back: several ? `/rollback ${following?.stage ?? ''}` : '/rollback',
-    next: following?.next?.stage ?? null,
+    next: following?.next?.waits === true ? following.next.stage : null,
   })
   return [{ kind: 'notice', about: `outcome-${chapter}-${view.kind}`, body }]
 }

@@ -1,13 +1,15 @@
 import { isOutcome, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import { doneStages, outcomeOf, ownStanding, stageOf } from '../ledger/own-standing.js'
-import type { Following, StagePlace } from '../report/following.js'
+import type { Following, NextInLine, StagePlace } from '../report/following.js'
+import { stageNamed } from '../request-type/stages.js'
 import { typeOf } from './later-chapter.js'
+import { expectation } from './merge-outcome.js'
 import type { FirstReading } from './reading.js'
-import { type NextStage, nextStage } from './stage-line.js'
+import { lastDone, type NextStage, nextStage } from './stage-line.js'
 import { toldOutcome, viewOf } from './told-outcome.js'
 import type { Finished } from './understand.js'
-import { allRecords } from './wishes.js'
+import { allRecords, ruledBy } from './wishes.js'
 
 /** What follows the end of a chapter; null where nothing does, because requests of its kind have no stages and wait for nothing. */
 export function followingOf(reading: FirstReading, finished: Finished): Following | null {
@@ -17,17 +19,37 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
   const inForce = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
   if (stageOf(record) === null && inForce.length === 0 && type?.reached === undefined) return null
   const next = type === null ? null : nextStage(records, type)
+  const lost = lostBy(reading, records)
   const arrives = record.predicate.decision === 'merged' && writes(record.predicate)
   return {
     stage: stageOf(record),
     arrival: arrives ? arrivalOf(reading, finished, type) : null,
     outcome: arrives ? toldOutcome(reading, finished) : null,
-    next:
-      next === null
-        ? null
-        : { stage: next.stage.name, by: beginsByItself(next, records) ? 'itself' : 'promote' },
+    next: next === null ? null : inLine(next, records, reading),
+    lost,
     line: type === null ? [] : lineOf(type, records),
     inForce,
+  }
+}
+
+/** Who has closed the issue waits for no other stage. */
+function lostBy(reading: FirstReading, records: readonly LedgerRecord[]): string | null {
+  const type = ruledBy(reading)
+  const last = lastDone(records)
+  if (type === null || last === null || reading.snapshot.issue.state === 'closed') return null
+  return stageNamed(type, last.name) === null ? type.path : null
+}
+
+function inLine(
+  next: NextStage,
+  records: readonly LedgerRecord[],
+  { snapshot: { issue } }: FirstReading,
+): NextInLine {
+  const alone = issue.state === 'open' ? 'itself' : 'reopening'
+  return {
+    stage: next.stage.name,
+    by: beginsByItself(next, records) ? alone : 'promote',
+    waits: next.standing !== 'ready',
   }
 }
 
@@ -38,6 +60,7 @@ function arrivalOf(
 ): Following['arrival'] {
   if (finished.outcome !== null) return finished.outcome.predicate.decision
   if (type?.reached === undefined) return null
+  if (!expectation(reading, finished).ok) return 'unclear'
   const kind = viewOf(reading, finished)?.kind
   return kind === 'silent' || kind === 'one-of' ? 'unclear' : 'awaited'
 }
@@ -60,8 +83,8 @@ export function goesOn(following: Following | null, { record }: Finished): boole
   const { decision } = record.predicate
   if (following === null || !writes(record.predicate)) return false
   if (decision !== 'merged' && decision !== 'unchanged') return false
-  const { next, arrival } = following
-  return next !== null || (arrival !== null && arrival !== 'reached')
+  const { next, lost, arrival } = following
+  return next !== null || lost !== null || (arrival !== null && arrival !== 'reached')
 }
 
 function lineOf(type: RequestType, records: readonly LedgerRecord[]): readonly StagePlace[] {
@@ -74,7 +97,9 @@ function lineOf(type: RequestType, records: readonly LedgerRecord[]): readonly S
     if (record === undefined) return { name, at: merged.has(name) ? 'taken-back' : 'to-come' }
     const { chapter, decision } = record.predicate
     const became = outcomeOf(records, chapter)?.predicate.decision
-    const isAwaited = type.reached !== undefined && decision === 'merged'
+    // What is merged is listened for until something else begins.
+    const isLast = chapter === records.at(-1)?.predicate.chapter
+    const isAwaited = type.reached !== undefined && decision === 'merged' && isLast
     return { name, at: became ?? (isAwaited ? 'here' : 'done') }
   })
 }

@@ -16,7 +16,8 @@ import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
 import { endHeldMax } from './holds.js'
 import type { FirstReading } from './reading.js'
-import { refusedWishes, wishes } from './wishes.js'
+import { nextStage } from './stage-line.js'
+import { allRecords, refusedWishes, ruledBy, wishes } from './wishes.js'
 
 /** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
 const answersPerPersonMax = 5
@@ -106,7 +107,7 @@ export function finishedReplies(reading: FirstReading, record: FinalRecord): rea
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
     const [refusal] = refused.get(spoken.comment.id) ?? []
     if (refusal !== undefined) return [{ kind: 'refused', refusal }]
-    return begins.has(spoken.comment.id) ? [] : tooLate(spoken, snapshot, record)
+    return begins.has(spoken.comment.id) ? [] : tooLate(spoken, reading, record)
   })
   return late.slice(0, answersAtOnceMax).map((view) => ({
     kind: 'reply',
@@ -230,7 +231,8 @@ export function untimelyApprovals({ snapshot, commands }: FirstReading): readonl
 }
 
 /** What something is answered with that came too late to have an effect; nothing where it came in time and has been dealt with. */
-function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord): readonly ReplyView[] {
+function tooLate(spoken: SpokenCommand, from: FirstReading, record: FinalRecord): readonly ReplyView[] {
+  const { snapshot } = from
   const { predicate } = record
   const { person, comment, reading } = spoken
   const landing = landingOf(record)
@@ -255,12 +257,17 @@ function tooLate(spoken: SpokenCommand, snapshot: FirstLook, record: FinalRecord
   }
   if (reading.kind === 'command' && reading.command.name === 'help')
     return [{ kind: 'help', comment: comment.id, login: person.login }]
-  const own = ownStanding([...snapshot.ledger.earlier, ...snapshot.ledger.records])
+  const own = ownStanding(allRecords(from))
+  // Much can still be asked for: whoever has written it badly means that.
+  if (own !== null && reading.kind === 'refused' && comment.lastEditedAt === null) {
+    const { code, what, fix } = reading
+    return [{ kind: 'refused', refusal: { person, comment, code, what, fix } }]
+  }
   if (own !== null && takeBack !== null && predicate.decision !== 'failed') {
     const until = own.until === null ? '' : ` until ${momentWords(own.until)}`
     return refused(
       `What was merged for this request is in force${until}, so the command changes nothing.`,
-      `${takeBack} ${newRequest}`,
+      `${wayOn(from)}${takeBack} ${newRequest}`,
     )
   }
   return refused(
@@ -279,6 +286,13 @@ function holdsAnEnd({ comment, reading }: SpokenCommand, { ledger }: FirstLook):
 }
 
 const newRequest = 'To ask for something else, file a new request.'
+
+/** How it goes on to the next stage; empty where nobody can ask for one now. */
+function wayOn(reading: FirstReading): string {
+  const type = ruledBy(reading)
+  const next = type === null ? null : nextStage(allRecords(reading), type)
+  return next?.standing === 'ready' ? `To go on to ${next.stage.name}, comment /promote. ` : ''
+}
 
 /** How what stands is taken back; null where nothing does. */
 function wayToTakeBack({ ledger }: FirstLook, record: FinalRecord): string | null {

@@ -32,17 +32,24 @@ export interface NextStage {
 export function nextStage(records: readonly LedgerRecord[], type: RequestType): NextStage | null {
   const before = lastDone(records)
   const stage = before === null ? null : stageAfter(type, before.name)
-  return before === null || stage === null ? null : { stage, before, standing: standingOf(before, type) }
+  if (before === null || stage === null) return null
+  return { stage, before, standing: standingOf(before, stage, type) }
 }
 
-function standingOf({ record, outcome }: DoneStage, { reached }: RequestType): NextStage['standing'] {
+function standingOf(
+  { record, outcome }: DoneStage,
+  { after }: Stage,
+  { reached }: RequestType,
+): NextStage['standing'] {
   switch (outcome?.predicate.decision) {
     case 'failed':
       return 'failed'
     case 'reached':
       return 'ready'
     case undefined:
-      // Where no file had to change there is nothing that could arrive.
-      return reached === undefined || record.predicate.decision === 'unchanged' ? 'ready' : 'not-reached'
+      // Where no file had to change there is nothing that could arrive; and what comes after the merge alone waits for nothing else.
+      return reached === undefined || after === 'merged' || record.predicate.decision === 'unchanged'
+        ? 'ready'
+        : 'not-reached'
   }
 }

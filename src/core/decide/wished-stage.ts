@@ -15,7 +15,8 @@ export function stageAsked(
   records: readonly LedgerRecord[],
   type: RequestType,
 ): string | Unclear {
-  if (type.stages === undefined)
+  // Where it passed through stages, its type has lost them, or is gone itself.
+  if (type.stages === undefined && lastDone(records) === null)
     return {
       what: 'Requests of this kind have no stages, so there is none to go on to.',
       fix: 'Nothing has to be done: what was merged is all there is.',
@@ -57,7 +58,7 @@ function nothingNext(records: readonly LedgerRecord[], { path, stages = [] }: Re
       fix: 'Nothing has to be done.',
     }
   return {
-    what: `${path} does not have the stage ${last.name} any more, so nobody can tell which one comes after it.`,
+    what: `${path} is gone, broken, or does not have the stage ${last.name} any more, so nobody can tell which one comes after it.`,
     fix: 'A maintainer has to restore it, or the requester files a new request.',
   }
 }

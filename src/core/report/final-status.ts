@@ -132,8 +132,8 @@ function arrivalWords(following: Following | null): string {
 }
 
 function nothingLeft(record: FinalRecord, following: Following | null): string {
-  const { next, arrival } = following ?? { next: null, arrival: null }
-  if (next !== null || (arrival !== null && arrival !== 'reached')) return ''
+  const { next, lost, arrival } = following ?? { next: null, lost: null, arrival: null }
+  if (next !== null || lost !== null || (arrival !== null && arrival !== 'reached')) return ''
   return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
 }
 

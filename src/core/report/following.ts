@@ -8,12 +8,22 @@ export interface Following {
   readonly arrival: 'awaited' | 'unclear' | 'reached' | 'failed' | null
   /** What was said of that, as Markdown; null where nothing is waited for. */
   readonly outcome: Markdown | null
-  /** What comes next, and whether somebody has to ask for it; null where nothing does. */
-  readonly next: { readonly stage: string; readonly by: 'promote' | 'itself' } | null
+  /** What comes next; null where nothing does. */
+  readonly next: NextInLine | null
+  /** The request type that has to tell what comes next, and does not know the stage any more; null where it does. */
+  readonly lost: string | null
   /** The stages in order, with where they are; empty where there are none. */
   readonly line: readonly StagePlace[]
   /** The stages that can be taken back, in order; empty where there are none. */
   readonly inForce: readonly string[]
+}
+
+export interface NextInLine {
+  readonly stage: string
+  /** What begins it: somebody asks for it, it begins by itself, or it would on an issue that is open. */
+  readonly by: 'promote' | 'itself' | 'reopening'
+  /** Whether it begins only once what was merged has arrived. */
+  readonly waits: boolean
 }
 
 export interface StagePlace {
@@ -30,29 +40,46 @@ export function whatFollows(following: Following | null): Markdown | null {
 }
 
 function nextOf(following: Following): Markdown | null {
-  const { arrival, next } = following
+  const { arrival, next, lost } = following
+  if (lost !== null)
+    return markdown`**Next:** a maintainer has to look at ${code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`
   switch (arrival) {
     case 'failed':
       return markdown`**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`
     case 'unclear':
       return markdown`**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`
     case 'awaited':
-      return next === null
-        ? markdown`**Next:** nobody has to act; the toolkit looks whether it arrives.`
-        : next.by === 'itself'
-          ? markdown`**Next:** nobody has to act; it goes on to ${next.stage} by itself once it has arrived.`
-          : markdown`**Next:** nobody has to act before it has arrived; to go on to ${next.stage} then, comment ${code('/promote')}.`
+      if (next === null) return markdown`**Next:** nobody has to act; the toolkit looks whether it arrives.`
+      return next.waits ? goesOnThen(next) : goesOn(next)
     case 'reached':
     case null:
-      if (next === null) return null
-      return next.by === 'itself'
-        ? markdown`**Next:** nobody has to act; it goes on to ${next.stage} by itself.`
-        : markdown`**Next:** to go on to ${next.stage}, comment ${code('/promote')}.`
+      return next === null ? null : goesOn(next)
+  }
+}
+
+function goesOn({ stage, by }: NextInLine): Markdown {
+  return by === 'itself'
+    ? markdown`**Next:** nobody has to act; it goes on to ${stage} by itself.`
+    : markdown`**Next:** to go on to ${stage}, ${actOf(by)}.`
+}
+
+function goesOnThen({ stage, by }: NextInLine): Markdown {
+  return by === 'itself'
+    ? markdown`**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+    : markdown`**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`
+}
+
+function actOf(by: Exclude<NextInLine['by'], 'itself'>): Markdown {
+  switch (by) {
+    case 'promote':
+      return markdown`comment ${code('/promote')}`
+    case 'reopening':
+      return markdown`reopen this issue or comment ${code('/promote')}`
   }
 }
 
 function heldUp(next: Following['next']): string {
-  return next === null ? '' : ` It does not go on to ${next.stage} before it has arrived.`
+  return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : ''
 }
 
 /** As in “dev ✅ · staging ⏳ · production”. */

@@ -81,11 +81,14 @@ export interface OutcomeAsk extends OutcomePlace {
 export function outcomeNotice(view: Unclear, ask: OutcomeAsk): string {
   const { requester, back, next, chapter } = ask
   const who = requester.kind === 'user' ? mention(requester.login) : code(requester.login)
-  const held = next === null ? '' : ` Until then it does not go on to ${next}.`
+  const said =
+    next === null
+      ? 'close this issue, or see to it that it is said: a word that comes later counts, on the merge commit or on one that contains it.'
+      : `see to it that it is said: a word that comes later counts, on the merge commit or on one that contains it. Until then it does not go on to ${next}.`
   const text = blocks(
     markdown`${who} and whoever maintains this repository: it is not known whether what was merged for this request works.`,
     unclear(view, ask),
-    markdown`Please look at the system itself. If what was merged is the reason that something does not work, comment ${code(back)} with the reason. If all is well, close this issue, or see to it that it is said: a word that comes later counts, on the merge commit or on one that contains it.${held}`,
+    markdown`Please look at the system itself. If what was merged is the reason that something does not work, comment ${code(back)} with the reason. If all is well, ${said}`,
   )
   return `${outcomeMarker(chapter, view.kind)}\n${text.source}\n`
 }
@@ -130,8 +133,11 @@ function suspects({ commits, since }: Extract<Unclear, { kind: 'one-of' }>, plac
       : worked === null
         ? markdown``
         : markdown`; it worked with ${worked}`
+  const isOwn = commits.length === 1 && commits[0] === place.merge
   const named = place.withheld
-    ? markdown`${commits.length} ${commits.length === 1 ? 'commit' : 'commits'}`
+    ? isOwn
+      ? markdown`this merge`
+      : markdown`${commits.length} ${commits.length === 1 ? 'commit' : 'commits'}`
     : atMost(
         commits.map((commit) =>
           commit === place.merge

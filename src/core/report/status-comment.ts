@@ -229,7 +229,13 @@ function askedBy(cause: Cause): Markdown | null {
     case 'taken-back': {
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
       const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`
-      return markdown`Asked for by ${code(cause.by.login)} with ${code(words)}${why}`
+      const asked = markdown`Asked for by ${code(cause.by.login)} with ${code(words)}${why}`
+      return cause.stage === undefined || cause.downTo === undefined
+        ? asked
+        : blocks(
+            asked,
+            markdown`What was merged after ${code(cause.downTo)} goes first: this is about ${code(cause.stage)} alone, and every stage has approvals of its own.`,
+          )
     }
     case 'stage': {
       if ('by' in cause) return markdown`Asked for by ${code(cause.by.login)} with ${code('/promote')}.`

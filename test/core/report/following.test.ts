@@ -23,7 +23,8 @@ const inStaging: Following = {
   stage: 'staging',
   arrival: null,
   outcome: null,
-  next: { stage: 'production', by: 'promote' },
+  next: { stage: 'production', by: 'promote', waits: true },
+  lost: null,
   line: [
     { name: 'dev', at: 'done' },
     { name: 'staging', at: 'done' },
@@ -42,7 +43,15 @@ const ofProduction: Following = {
   inForce: ['staging', 'production'],
 }
 /** Of a type that waits for something and has no stages. */
-const alone: Following = { stage: null, arrival: 'awaited', outcome: null, next: null, line: [], inForce: [] }
+const alone: Following = {
+  stage: null,
+  arrival: 'awaited',
+  outcome: null,
+  next: null,
+  lost: null,
+  line: [],
+  inForce: [],
+}
 
 const landed = 'Pull request #43 is merged into `main` as `000000000000`, approved by `bob`.'
 const table = '| File | Change |\n| --- | --- |\n| `clusters/dev/a.yaml` | new file |'
@@ -84,9 +93,30 @@ test('while it is waited for, the state is told, and what was said so far', () =
     'Flux has said nothing yet.',
     '<sub>To take it back, comment `/rollback` with the reason.</sub>',
   ])
-  expect(told(end('merged', staging), { ...awaited, next: { stage: 'production', by: 'itself' } })[2]).toBe(
+  const next = { stage: 'production', by: 'itself', waits: true } as const
+  expect(told(end('merged', staging), { ...awaited, next })[2]).toBe(
     '**Next:** nobody has to act; it goes on to production by itself once it has arrived.',
   )
+})
+
+test('a stage that would begin by itself says on a closed issue how it begins, and whether it waits', () => {
+  const next = { stage: 'production', by: 'reopening', waits: true } as const
+  const awaited: Following = { ...inStaging, arrival: 'awaited', next }
+  expect(told(end('merged', staging), awaited)[2]).toBe(
+    '**Next:** nobody has to act before it has arrived; to go on to production then, reopen this issue or comment `/promote`.',
+  )
+  expect(told(end('merged', staging), { ...awaited, next: { ...next, waits: false } })[2]).toBe(
+    '**Next:** to go on to production, reopen this issue or comment `/promote`.',
+  )
+})
+
+test('where the request type has lost the stage, a maintainer is asked to look, and nothing is called done', () => {
+  const lost: Following = { ...inStaging, next: null, line: [], lost: '.github/issueops/release.yml' }
+  expect(told(end('merged', staging), lost).slice(0, 3)).toEqual([
+    '### ✅ Kubernetes namespace: merged into staging',
+    landed,
+    '**Next:** a maintainer has to look at `.github/issueops/release.yml`: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.',
+  ])
 })
 
 test('what has arrived in the last stage leaves nothing to do', () => {
@@ -108,7 +138,8 @@ test('so does a last stage of which nothing is waited for', () => {
 })
 
 test('what arrives goes on by itself where its stage says so', () => {
-  const reached: Following = { ...inStaging, arrival: 'reached', next: { stage: 'production', by: 'itself' } }
+  const next = { stage: 'production', by: 'itself', waits: false } as const
+  const reached: Following = { ...inStaging, arrival: 'reached', next }
   expect(told(end('merged', staging), reached).slice(0, 3)).toEqual([
     '### ✅ Kubernetes namespace: has arrived in staging',
     landed,

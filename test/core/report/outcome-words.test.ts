@@ -134,7 +134,7 @@ test('somebody is asked once to look, and told what they can do and that a later
     '@ada and whoever maintains this repository: it is not known whether what was merged for this request works.',
     '**Nobody has said whether it has arrived**, though it was waited for until 2026-11-20 at 12:30 UTC:',
     '- the check `smoke` of `github-actions`',
-    'Please look at the system itself. If what was merged is the reason that something does not work, comment `/rollback staging` with the reason. If all is well, close this issue, or see to it that it is said: a word that comes later counts, on the merge commit or on one that contains it. Until then it does not go on to production.',
+    'Please look at the system itself. If what was merged is the reason that something does not work, comment `/rollback staging` with the reason. If all is well, see to it that it is said: a word that comes later counts, on the merge commit or on one that contains it. Until then it does not go on to production.',
   ])
   const other = outcomeNotice({ kind: 'silent', missing, pending: [] }, { ...ask, next: null })
   expect(other.startsWith(outcomeMarker(2, 'silent'))).toBe(true)
