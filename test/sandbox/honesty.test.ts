@@ -43,9 +43,9 @@ test('a route that the sandbox lacks is not “not found”, also where a longer
   for (const path of [
     `${at}/collaborators`,
     '/orgs/acme/public_members/bob',
-    `${at}/commits/main/status`,
-    `${at}/commits/main/statuses`,
     `${at}/commits/main/pulls`,
+    `${at}/statuses/main`,
+    `${at}/deployments/1/statuses/2`,
     `${at}/commits/feature/x/check-suites`,
     `${at}/commits/main/comments`,
     `${at}/branches/main/protection/required_status_checks`,
