@@ -107,7 +107,11 @@ const staging: ExpectedSignal = { kind: 'deployment', name: 'staging', app: 'git
 test('what systems say of commits is read in one query, whole', async () => {
   const next = await push()
   await status(first, 'kustomization/apps', 'success', { target_url: 'https://flux.example.com/apps' })
-  await check(next, 'smoke', { conclusion: 'failure', details_url: 'https://ci.example.com/1' })
+  await check(next, 'smoke', {
+    started_at: '2026-11-02T08:59:00Z',
+    conclusion: 'failure',
+    details_url: 'https://ci.example.com/1',
+  })
   await deployment(next, 'staging', 'success')
   const at = sandbox.clock.now()
   expect(await observed([fluxStatus, smoke, staging])).toEqual({
@@ -264,6 +268,14 @@ test('a branch that has gone far is followed back to the merge commit and some b
   await push(150)
   const far = await observed([fluxStatus], { commit: first })
   expect([far.calls.length, far.commits.length]).toEqual([4, 200])
+})
+
+test('a merge commit that is the last one read is not enough: whatever was said before it is read too', async () => {
+  await push(20)
+  const merge = await push()
+  await push(45)
+  const { commits, calls } = await observed([fluxStatus], { commit: merge })
+  expect([calls.length, commits.length]).toEqual([2, 67])
 })
 
 test('a branch that is gone has no commits', async () => {
