@@ -58,6 +58,15 @@ test('a test says which stage it tries: its change, its approvers, and the first
   })
 })
 
+test('an answer that would be a pattern in what is waited for is refused before anything is proposed', async () => {
+  const root = repositoryWith(`reached: { by: [{ deployment: "\${{ stage.name }}-\${{ request.version }}" }] }
+tests:
+  - { name: a pattern, answers: { version: "*" }, expect: { problems: [request/signal-name] } }
+  - { name: a version, answers: { version: "1.2" }, expect: { approvers: ["1 of role:write"] } }
+`)
+  expect((await call('test', root)).code).toBe(0)
+})
+
 test('plan shows the change of the first stage, or of the one that is named', async () => {
   const root = repositoryWith('')
   const given = ['--repo', root, '--body', file('promotion.md', '### Version\n\n1.2\n')]

@@ -69,3 +69,13 @@ test('what was left empty, or is made of several answers, is told as well, all a
     ],
   })
 })
+
+test('a name that the request type leaves empty is no name', () => {
+  const found = expected(
+    `{ by: [{ check: "\${{ stage.previous == 'staging' && '' || 'x' }}" }, { check: "\${{ '' }}" }] }`,
+    'shop',
+  )
+  expect(found.ok ? [] : found.problems.map(({ code, what }) => [code, what.slice(0, 27)])).toEqual([
+    ['request/signal-name', "The expression “''” is “”, "],
+  ])
+})
