@@ -168,13 +168,13 @@ test.each([
     'reached: { by: [{ status: a, check: b }] }',
     'type/reached',
     'One signal is said to be of several kinds.',
-    'Write one of status, check and deployment, as in { status: "kustomization/*", app: flux }; several signals are several entries of by.',
+    'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
   ],
   [
     'reached: { by: [{ app: flux }] }',
     'type/reached',
     'A signal has no name.',
-    'Write one of status, check and deployment, as in { status: "kustomization/*", app: flux }; several signals are several entries of by.',
+    'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
   ],
   [
     'reached: { by: [{ check: smoke, app: "@flux[bot]" }] }',
@@ -186,7 +186,7 @@ test.each([
     'reached: { by: [{ check: "a**" }] }',
     'type/reached',
     '“reached/by/0/check” is “a**”, and no signal has such a name.',
-    'Write the name as it stands on a commit, on one line of at most 255 characters; * stands for any part between slashes, ** for whole parts, as in kustomization/*.',
+    'Write the name as it stands on a commit, on one line of at most 255 characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.',
   ],
   [
     'reached: { by: [{ check: smoke }], within: 30m }',
