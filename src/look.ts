@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { companyOf } from './core/decide/company.js'
 import { furtherNeeds, needs } from './core/decide/needs.js'
+import { isWished } from './core/decide/next-chapter.js'
 import { type FirstReading, isWhole, type Reading, read } from './core/decide/reading.js'
 import { whatCounts } from './core/decide/what-counts.js'
 import { GitHubError } from './github/errors.js'
 import type { Reader } from './github/reader.js'
 import type { IssueNumber } from './model/ids.js'
-import type { FurtherNeeds } from './model/needs.js'
+import type { FurtherNeeds, OutcomeNeeds } from './model/needs.js'
+import type { ObservedOutcome } from './model/signal.js'
 import type { Details, FirstLook, Snapshot } from './model/snapshot.js'
 import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
@@ -147,10 +149,11 @@ async function lookCloser(reader: Reader, reading: FirstReading): Promise<FirstL
 async function lookFurther(reader: Reader, reading: Reading): Promise<Snapshot | null> {
   const { snapshot } = reading
   const need = furtherNeeds(reading)
-  return need === null ? null : { ...snapshot, details: await furtherDetails(reader, snapshot, need) }
+  return need === null ? null : { ...snapshot, details: await furtherDetails(reader, reading, need) }
 }
 
-async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherNeeds): Promise<Details> {
+async function furtherDetails(reader: Reader, reading: Reading, need: FurtherNeeds): Promise<Details> {
+  const { snapshot } = reading
   const { details } = snapshot
   switch (need.kind) {
     case 'teams':
@@ -168,6 +171,24 @@ async function furtherDetails(reader: Reader, snapshot: Snapshot, need: FurtherN
     case 'predecessor':
       return { ...details, predecessor: await observePredecessor(reader, need) }
     case 'outcome':
-      return { ...details, outcome: await observeOutcome(reader, need) }
+      return { ...details, outcome: await outcomeUnlessWished(reader, reading, need) }
+  }
+}
+
+/**
+ * What was said of a merge. Whoever wants the merge taken back does not wait until the token may read that: then nothing is known of it, which lets
+ * nothing go on but the way back.
+ */
+async function outcomeUnlessWished(
+  reader: Reader,
+  reading: Reading,
+  need: OutcomeNeeds,
+): Promise<ObservedOutcome> {
+  try {
+    return await observeOutcome(reader, need)
+  } catch (error) {
+    const lasts = error instanceof GitHubError && ['forbidden', 'too-large'].includes(error.failure)
+    if (lasts && isWished(reading)) return { commits: [] }
+    throw error
   }
 }

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { actOut } from '../src/cli/simulate/act-out.js'
+import { readStory } from '../src/cli/simulate/read-story.js'
+import { seedOf } from '../src/cli/simulate/seed-of.js'
+import { connect } from '../src/github/connect.js'
+import { createReader } from '../src/github/reader.js'
+import { createWriter } from '../src/github/writer.js'
+import { issueNumber } from '../src/model/ids.js'
+import { reconcile } from '../src/reconcile.js'
+import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+
+const story = readStory('test/scenarios/stages')
+const name = 'acme/platform'
+
+let sandbox: Sandbox
+beforeEach(async () => {
+  sandbox = await createSandbox(seedOf(story))
+})
+afterEach(() => sandbox.close())
+
+/** A run with a token that may not read commit statuses. */
+async function run() {
+  const permissions = { contents: 'write', issues: 'write', pull_requests: 'write', checks: 'write' } as const
+  const token = sandbox.appToken({
+    slug: 'acme-issueops',
+    id: 4242,
+    repositories: [name],
+    permissions: { ...permissions, members: 'read' },
+  })
+  const octokit = connect({ apiUrl: sandbox.url, token })
+  const reader = createReader(octokit, story.repository)
+  return reconcile(reader, createWriter(octokit, story.repository), issueNumber(1))
+}
+
+const lacking = { failure: 'forbidden', permission: 'statuses: read' }
+
+async function merged(): Promise<void> {
+  const [files] = story.steps
+  if (files === undefined) throw new Error('the story has no steps')
+  await actOut(sandbox, story, files, 1)
+  await run()
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  await expect(run()).rejects.toMatchObject(lacking)
+}
+
+test('what was said of a merge and cannot be read stops the run, which names the permission, and says that on the issue', async () => {
+  await merged()
+  await expect(run()).rejects.toMatchObject(lacking)
+  expect(sandbox.repository(name).issue(1)?.comments[0]?.body).toContain('statuses: read')
+})
+
+test('a merge is taken back all the same', async () => {
+  await merged()
+  await sandbox.as('alice').comment(name, 1, '/rollback it does not start')
+  expect((await run()).decision?.state).toBe('awaiting-approval')
+  await sandbox.as('bob').comment(name, 1, '/approve')
+  expect((await run()).decision?.state).toBe('merged')
+})
+
+test('but the next stage does not begin of which nobody knows whether the one before has arrived', async () => {
+  await merged()
+  await sandbox.as('bob').comment(name, 1, '/promote')
+  await expect(run()).rejects.toMatchObject(lacking)
+  expect(sandbox.repository(name).pulls()).toHaveLength(1)
+})
