@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { action } from '../src/actions/reconcile.js'
 import { readLedger } from '../src/cli/read-ledger.js'
 import { actOut } from '../src/cli/simulate/act-out.js'
+import type { Step } from '../src/cli/simulate/deeds.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
@@ -22,6 +23,39 @@ const patienceMs = 600_000
 const sweptAfter = 1800
 
 const scenario = (name: string) => readStory(join('test/scenarios', name))
+
+/** From stage to stage, until the last one fails; then the one before it is taken back, and the last before that. */
+function throughStages(): Story {
+  const says = (stage: string, state: 'success' | 'failure', on: 'merge' | 'tip' = 'merge'): Step => ({
+    who: 'flux',
+    does: 'signals',
+    said: { kind: 'status', name: `kustomization/${stage}`, state, app: 'flux', on },
+    ...always,
+  })
+  const comments = (who: string, text: string): Step => ({ who, does: 'comments', text, ...always })
+  const always = { issue, unseen: false }
+  const story = scenario('stages')
+  const filed = story.steps.filter(({ does }) => does === 'files')
+  return {
+    ...story,
+    steps: [
+      ...filed,
+      comments('bob', '/approve'),
+      says('dev', 'success'),
+      comments('bob', '/promote'),
+      comments('carol', '/approve'),
+      says('staging', 'success'),
+      says('production', 'success', 'tip'),
+      comments('bob', '/promote'),
+      comments('dan', '/approve'),
+      says('production', 'failure'),
+      { who: 'alice', does: 'waits', hours: 1, ...always },
+      comments('alice', '/rollback staging carts are empty'),
+      comments('dan', '/approve'),
+      comments('carol', '/approve'),
+    ],
+  }
+}
 
 /** Every chapter of a request, and how it ended. */
 async function chapters(sandbox: Sandbox) {
@@ -95,6 +129,11 @@ describe.each([
     'what ends on its day',
     scenario('access-ends'),
     ['asked: merged', 'extended: unchanged', 'ended: merged'],
+  ],
+  [
+    'what goes through stages',
+    throughStages(),
+    ['asked: reached', 'stage: reached', 'stage: failed', 'taken-back: merged', 'taken-back: merged'],
   ],
 ])('%s', (_, story, told) => {
   // Which digest an approval has to name depends on how many comments there are.

@@ -30,7 +30,9 @@ function mergedUnrecorded(place: Place, about: IssueNumber): void {
 }
 
 /** A request of alice's that was merged. */
-function mergedRequest(body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '' })): Place {
+function mergedRequest(
+  body = bodyOf({ type: 'limit', team: 'red', cpus: 2, person: 'p', until: '' }),
+): Place {
   const place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
   wake(place)
   says(place, 'bob', '/approve')
@@ -89,7 +91,7 @@ test('whoever closes the issue while a chapter waits is not fought over it', () 
 test.each(['/rollback', '/extend 3 days'])(
   'an issue that goes away while %s is decided still ends',
   (command) => {
-    const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
+    const body = bodyOf({ type: 'limit', team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
     const place = mergedRequest(body)
     says(place, 'alice', command)
     wake(place)
@@ -108,7 +110,7 @@ test.each(['/rollback', '/extend 3 days'])(
 )
 
 test('a merge whose record did not land ends, though its issue is closed already and no sweep came for days', () => {
-  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
+  const body = bodyOf({ type: 'limit', team: 'red', cpus: 2, person: 'p', until: '2026-11-24' })
   const place: Place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
   wake(place)
   says(place, 'bob', '/approve')
@@ -133,7 +135,7 @@ test('a merge whose record did not land ends, though its issue is closed already
 test('what was taken back on a place of others and is not on record yet is recorded before one of them is taken back', () => {
   const place = mergedRequest()
   const later = issueNumber(43)
-  const body = bodyOf({ team: 'red', cpus: 5, person: 'q', until: '' })
+  const body = bodyOf({ type: 'limit', team: 'red', cpus: 5, person: 'q', until: '' })
   place.town = filed(place.town, later, 'alice', body)
   wake(place, undefined, undefined, later)
   says(place, 'bob', '/approve', later)
@@ -153,7 +155,7 @@ test('what was taken back on a place of others and is not on record yet is recor
 })
 
 test('what is there by a merge that is not on record yet is not told to be there before that is known to stay', () => {
-  const body = bodyOf({ team: 'red', cpus: 2, person: 'p', until: '2026-12-24' })
+  const body = bodyOf({ type: 'limit', team: 'red', cpus: 2, person: 'p', until: '2026-12-24' })
   const place = { town: filed(beginningOf(kinds[0].policy, firstFiles), issue, 'alice', body) }
   wake(place)
   mergedUnrecorded(place, issue)

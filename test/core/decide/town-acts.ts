@@ -1,4 +1,5 @@
 import type { IssueNumber } from '../../../src/model/ids.js'
+import type { SignalState } from '../../../src/model/signal.js'
 import { user } from './given.js'
 import {
   closed,
@@ -11,18 +12,33 @@ import {
   pushed,
   recordsOf,
   said,
+  signalled,
   type Town,
   tipOf,
   withIssue,
 } from './town.js'
 import { type Judge, judge, land } from './town-judge.js'
-import { bodyOf, everyAsked, kinds } from './town-requests.js'
+import {
+  askedBy,
+  bodyOf,
+  everyAsked,
+  kinds,
+  nameOfArrival,
+  type StageName,
+  type sayer,
+} from './town-requests.js'
 import { drive, driveBoth, type Place, run, sweep, type Witness } from './town-run.js'
 
 export const people = ['alice', 'bob', 'carol', 'dave', 'erin', 'mallory'] as const
 export const words = [
   '/rollback',
   '/rollback not needed',
+  '/rollback dev',
+  '/rollback live',
+  '/rollback world',
+  '/promote',
+  '/promote live',
+  '/promote world',
   '/extend 3 days',
   '/hold wait',
   '/unhold',
@@ -42,7 +58,7 @@ export type Act =
     }
   | { readonly act: 'edit-issue'; readonly who: (typeof people)[number]; readonly asked: number }
   | { readonly act: 'file'; readonly asked: number }
-  | { readonly act: 'hand-on-place'; readonly what: 'red' | 'p' | 'page' }
+  | { readonly act: 'hand-on-place'; readonly what: Touched }
   | {
       readonly act:
         | 'hand-elsewhere'
@@ -56,6 +72,17 @@ export type Act =
     }
   | { readonly act: 'join' | 'leave'; readonly who: (typeof people)[number] }
   | { readonly act: 'change-type'; readonly kind: number }
+  /** Somebody says how a stage works with one of the last commits: that of the tip, or one of those before. */
+  | {
+      readonly act: 'signal'
+      readonly stage: StageName
+      readonly says: SignalState
+      readonly app: typeof sayer | 'other'
+      readonly back: number
+    }
+
+/** What somebody changes by hand. */
+export type Touched = 'red' | 'p' | 'page' | 'dev' | 'released'
 
 /** What becomes of the event: a run, one that crashes, two at once, nothing, or nothing until the sweep. */
 export type Waking = 'run' | 'crash' | 'two' | 'lost' | 'sweep'
@@ -147,8 +174,9 @@ function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<
     }
     case 'edit-issue': {
       const chosen = everyAsked[act.asked]
+      const now = askedBy.get(issue.body)
       // What an issue says after its merge counts for nothing; the oracle goes by what it said.
-      if (chosen === undefined || wasMerged(town, number)) return town
+      if (chosen === undefined || chosen.type !== now?.type || wasMerged(town, number)) return town
       const at = momentOf(town)
       return withIssue(town, {
         ...issue,
@@ -211,6 +239,11 @@ function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<
       return { ...town, members: new Set([...town.members].filter((each) => each !== act.who)) }
     case 'change-type':
       return { ...town, policy: kinds[act.kind]?.policy ?? kinds[0].policy }
+    case 'signal': {
+      const { stage, says: state, app, back } = act
+      const commit = town.main.at(-1 - back)?.oid ?? tipOf(town).oid
+      return signalled(town, { commit, name: nameOfArrival(stage), app, state })
+    }
     // What was merged and is not recorded yet is nobody’s by then.
     case 'go-away':
       return recordsOf(town, number).records.some(({ predicate }) => predicate.decision === 'merged')
@@ -232,12 +265,12 @@ function lastDigest(town: Town, number: IssueNumber): string {
   return proposed?.predicate.plan?.digest.slice(0, 12) ?? '000000000000'
 }
 
-function byHand(files: ReadonlyMap<string, string>, what: 'red' | 'p' | 'page'): ReadonlyMap<string, string> {
+function byHand(files: ReadonlyMap<string, string>, what: Touched): ReadonlyMap<string, string> {
   const changed = new Map(files)
   const limits = files.get('limits.yaml') ?? ''
   switch (what) {
     case 'red':
-      return changed.set('limits.yaml', limits.replace(/red: \d/, 'red: 7'))
+      return changed.set('limits.yaml', limits.replace(/red: \S+/, 'red: 7'))
     case 'p':
       return changed.set(
         'limits.yaml',
@@ -245,5 +278,11 @@ function byHand(files: ReadonlyMap<string, string>, what: 'red' | 'p' | 'page'):
       )
     case 'page':
       return files.has('people/p.yaml') ? changed.set('people/p.yaml', 'person: p\nby: hand\n') : changed
+    case 'dev':
+      return changed.set('rollouts.yaml', (files.get('rollouts.yaml') ?? '').replace(/one: \d/, 'one: 7'))
+    case 'released':
+      return files.has('released/dev-one.yaml')
+        ? changed.set('released/dev-one.yaml', 'released: by hand\n')
+        : changed
   }
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import { type Act, people, type Step, words } from './town-acts.js'
-import { everyAsked, kinds } from './town-requests.js'
+import { type Act, people, type Step, type Touched, words } from './town-acts.js'
+import { everyAsked, kinds, type StageName, sayer, stageNames } from './town-requests.js'
 
 const who = fc.constantFrom(...people)
 const which = fc.nat(20)
 const asked = fc.nat(everyAsked.length - 1)
+const staged = fc.constantFrom(
+  ...everyAsked.flatMap(({ type }, index) => (type === 'rollout' ? [index] : [])),
+)
 const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 8,
@@ -36,7 +39,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       act: fc.constant('hand-on-place' as const),
-      what: fc.constantFrom('red' as const, 'p' as const, 'page' as const),
+      what: fc.constantFrom<Touched>('red', 'p', 'page', 'dev', 'released'),
     }),
   },
   {
@@ -59,6 +62,16 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ act: fc.constant('change-type' as const), kind: fc.nat(kinds.length - 1) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('signal' as const),
+      stage: fc.constantFrom(...stageNames),
+      says: fc.constantFrom('success' as const, 'failure' as const, 'pending' as const),
+      app: fc.constantFrom(sayer, sayer, 'other' as const),
+      back: fc.nat(2),
+    }),
   },
 )
 
@@ -109,8 +122,8 @@ const say = (login: (typeof people)[number], said_: (typeof words)[number]) =>
   ({ act: 'comment', who: login, words: said_ }) as const
 
 /** A request that is filed and approved, so that most histories tell of what comes after. */
-export const opening = (of: number) =>
-  asked.chain((which) => thread(of, [{ act: 'file', asked: which }, approve('bob')]))
+export const opening = (of: number, what: fc.Arbitrary<number> = asked) =>
+  what.chain((which) => thread(of, [{ act: 'file', asked: which }, approve('bob')]))
 /** One that is taken back, or extended, whatever comes of it. */
 export const later = fc
   .record({
@@ -129,17 +142,75 @@ export const pause = fc
     { ...each, seconds: days * day, act: { act: 'nothing' }, waking: 'sweep' } as const,
   ])
 
-export const history = fc
-  .tuple(
-    opening(0),
-    opening(1),
-    fc.array(
-      fc.oneof(
-        { weight: 6, arbitrary: step.map((each): readonly Step[] => [each]) },
-        { weight: 4, arbitrary: later },
-        { weight: 1, arbitrary: pause },
-      ),
-      { minLength: 2, maxLength: 12 },
-    ),
+const hears = (stage: StageName, says: 'success' | 'failure') =>
+  ({ act: 'signal', stage, says, app: sayer, back: 0 }) as const
+
+/** Somebody asks for the next stage, after all stages were said to work or not to, and then the same is said of it; whatever comes of that. */
+const onward = fc
+  .record({
+    of: fc.nat(2),
+    who: fc.constantFrom('alice', 'bob', 'dave'),
+    works: fc.constantFrom('success' as const, 'success' as const, 'success' as const, 'failure' as const),
+    after: fc.constantFrom('success' as const, 'failure' as const),
+    hours: fc.nat(1),
+  })
+  .chain(({ of, who: login, works, after, hours }) =>
+    thread(of, [
+      ...stageNames.map((stage) => hears(stage, works)),
+      say(login, '/promote'),
+      approve('carol'),
+      approve('erin'),
+      approve('bob'),
+      hears('live', after),
+      hears('world', after),
+    ]).map((steps): readonly Step[] => [
+      ...steps,
+      ...steps.slice(-1).map((last) => passes(last, hours * hour)),
+    ]),
   )
-  .map(([one, other, rest]) => [...one, ...other, ...rest.flat()])
+
+/** Time goes by, and whoever looks sees it. */
+function passes(step: Step, time: number): Step {
+  return { ...step, act: { act: 'nothing' }, seconds: time, waking: 'run' }
+}
+
+/** What has come to several stages goes back from one of them, and from those after it. */
+const back = fc
+  .record({
+    of: fc.nat(2),
+    stage: fc.constantFrom('dev' as const, 'live' as const, 'live' as const, 'world' as const),
+    who: fc.constantFrom('alice', 'bob'),
+  })
+  .chain(({ of, stage, who: login }) =>
+    thread(of, [
+      say(login, `/rollback ${stage}`),
+      approve('carol'),
+      approve('erin'),
+      approve('dave'),
+      approve('carol'),
+      approve('erin'),
+    ]),
+  )
+
+/** How the types read at first; they are there. */
+export const firstKind = fc.nat(kinds.length - 2)
+
+export const history = fc.record({
+  kind: firstKind,
+  steps: fc
+    .tuple(
+      opening(0, fc.oneof(asked, staged)),
+      opening(1),
+      fc.array(
+        fc.oneof(
+          { weight: 6, arbitrary: step.map((each): readonly Step[] => [each]) },
+          { weight: 4, arbitrary: later },
+          { weight: 4, arbitrary: onward },
+          { weight: 1, arbitrary: back },
+          { weight: 1, arbitrary: pause },
+        ),
+        { minLength: 2, maxLength: 12 },
+      ),
+    )
+    .map(([one, other, rest]) => [...one, ...other, ...rest.flat()]),
+})

@@ -8,15 +8,27 @@ import {
   issueOf,
   landed,
   momentOf,
+  oidOf,
   recordsOf,
   type Town,
   type TownPull,
   tipOf,
   townRoles,
 } from './town.js'
-import { type Asked, askedBy, type Kind, kinds, placesOf, type Rule, wantedPlaces } from './town-requests.js'
-
+import { type Asked, askedBy, kindOf, limitPlaces, placesOf, type Rule } from './town-requests.js'
 import { sweptIssues } from './town-run.js'
+import {
+  comesIntoForce,
+  filesBefore,
+  goesOn,
+  goesOutOfForce,
+  judgeBeginning,
+  judgeStageRecord,
+  judgeStagesAtRest,
+  newStages,
+  type Stages,
+  stageOf,
+} from './town-stages.js'
 
 /**
  * An oracle of its own, that knows nothing of how the toolkit decides. It sees every write directly before it is carried out, and keeps what was merged by
@@ -25,6 +37,7 @@ import { sweptIssues } from './town-run.js'
 export interface Judge {
   readonly stacks: Map<string, Stack>
   readonly standing: Map<IssueNumber, Standing>
+  readonly stages: Stages
   /** How often chapters ended with an effect, by what they are about. */
   readonly ends: Map<string, number>
 }
@@ -37,6 +50,8 @@ interface Stack {
 
 interface Layer {
   readonly issue: IssueNumber
+  /** Of a request that has some. */
+  readonly stage: string | null
   readonly before: string | undefined
   readonly value: string | undefined
 }
@@ -49,7 +64,12 @@ interface Standing {
   readonly requester: string
 }
 
-export const newJudge = (): Judge => ({ stacks: new Map(), standing: new Map(), ends: new Map() })
+export const newJudge = (): Judge => ({
+  stacks: new Map(),
+  standing: new Map(),
+  stages: newStages(),
+  ends: new Map(),
+})
 
 /** Judges a write of the toolkit's. */
 export function judge(judge_: Judge, town: Town, issue: IssueNumber, effect: Effect): void {
@@ -111,17 +131,24 @@ export function land(
   // What is not the plan is no request’s: it stands there as if somebody had written it by hand.
   if (!exact || branch.commits > 1) return
   const chapter = chapterAt(before, issue)
+  // Nor is what the ledger has no plan of, or another: the chapter has failed, and the request is in force as before.
+  if (!isRecorded(chapter, now)) return
   const cause = chapter[0]?.cause ?? { kind: 'asked' }
-  // Nor is what came before the ledger had a plan of it: the chapter has failed, and the request is in force as before.
-  if (cause.kind !== 'asked' && chapter.every(({ plan }) => plan === null)) return
-  const places = { before: placesOf(old), after: placesOf(now) }
-  expect(places.after.rest).toBe(places.before.rest)
-  const asked = askedBy.get(issueOf(before, issue).body)
-  if (cause.kind === 'asked') {
-    if (asked === undefined) throw new Error('something is merged that nobody asked for')
-    writes(judge_, before, issue, asked, { before: places.before.places, after: places.after.places }, how)
-  } else takesBack(judge_, issue, places.before.places, places.after.places)
+  const sides = { before: placesOf(old).places, after: placesOf(now).places }
+  expect(placesOf(now).rest).toBe(placesOf(old).rest)
+  if (cause.kind === 'asked' || cause.kind === 'stage') writes(judge_, before, issue, cause, sides, how)
+  else takesBack(judge_, issue, stageTakenBack(cause), sides)
   count(judge_, `${cause.kind} merged`)
+}
+
+/** Whether the ledger has exactly what is merged as what was proposed last. */
+function isRecorded(chapter: readonly Predicate[], files: ReadonlyMap<string, string>): boolean {
+  const plan = chapter.at(-1)?.plan ?? null
+  return plan?.files.every(({ path, after }) => oidOf(files.get(path)) === after) === true
+}
+
+function stageTakenBack(cause: Predicate['cause']): string | null {
+  return cause.kind === 'taken-back' ? (cause.stage ?? null) : null
 }
 
 function count({ ends }: Judge, what: string): void {
@@ -139,50 +166,76 @@ function differing({ before, after }: Sides): readonly string[] {
   )
 }
 
-/** What was asked for stands there now, and nothing else has changed. */
+/** What was asked for stands there now, as its stage wants it, and nothing else has changed. What somebody merged by hand is as they have it. */
 function writes(
   judge_: Judge,
   town: Town,
   issue: IssueNumber,
-  asked: Asked,
+  cause: Predicate['cause'],
   sides: Sides,
-  how: string,
+  how: 'approved' | 'by hand',
 ): void {
-  const wanted = new Map(wantedPlaces(asked))
-  const expected = new Map([...sides.before, ...wanted])
-  expect(new Map([...sides.after].sort())).toEqual(new Map([...expected].sort()))
+  const asked = askedBy.get(issueOf(town, issue).body)
+  if (asked === undefined) throw new Error('something is merged that nobody asked for')
+  const stage = asked.type === 'limit' ? null : stageOf({ cause })
+  const wanted = new Map(wantedOf(judge_, town, issue, asked, stage))
+  if (how === 'approved') expect(sorted(sides.after)).toEqual(sorted(new Map([...sides.before, ...wanted])))
   for (const place of differing(sides)) {
     const [before, value] = [sides.before.get(place), sides.after.get(place)]
     const stack = judge_.stacks.get(place)
     const layers = stack?.layers ?? []
     judge_.stacks.set(place, {
       bottom: stack === undefined || layers.length === 0 ? before : stack.bottom,
-      layers: [...layers, { issue, before, value }],
+      layers: [...layers, { issue, stage, before, value }],
     })
   }
+  if (stage !== null) comesIntoForce(judge_.stages, issue, stage)
+  const until = asked.type === 'limit' ? asked.until : ''
   judge_.standing.set(issue, {
-    end: asked.until === '' ? null : secondsAfter(`${asked.until}T00:00:00Z`, 24 * 3600),
+    end: until === '' ? null : secondsAfter(`${until}T00:00:00Z`, 24 * 3600),
     approved: how === 'approved',
     requester: issueOf(town, issue).author.login,
   })
 }
 
-/** What a place is to say once a request is gone from it; `left` where something else is on top. */
+function sorted(places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...places].sort())
+}
+
+/** What the places say once a request is carried out, or a stage of it. */
+function wantedOf(
+  { stages }: Judge,
+  town: Town,
+  issue: IssueNumber,
+  asked: Asked,
+  stage: string | null,
+): readonly (readonly [string, string])[] {
+  if (asked.type === 'limit') return limitPlaces(asked)
+  const { rollout } = kindOf(town)
+  const index = rollout.stages.findIndex(({ name }) => name === stage)
+  if (stage === null || index < 0) throw new Error('a stage is carried out that the type does not have')
+  const previous = rollout.stages[index - 1]?.name ?? ''
+  return rollout.wanted(asked, { stage, previous, before: filesBefore(stages, town, issue) })
+}
+
+/** What a place is to say once a request, or a stage of it, is gone from it; `left` where something else is on top. */
 function without(
   { bottom, layers }: Stack,
-  issue: IssueNumber,
+  isGone: (layer: Layer) => boolean,
 ): { readonly says: string | undefined } | 'left' {
-  const rest = layers.filter((layer) => layer.issue !== issue)
-  if (layers.at(-1)?.issue !== issue) return 'left'
+  const rest = layers.filter((layer) => !isGone(layer))
+  const top = layers.at(-1)
+  if (top === undefined || !isGone(top)) return 'left'
   return { says: rest.length === 0 ? bottom : rest.at(-1)?.value }
 }
 
 /** Every place of the request says what the topmost in force wrote, else what stood there before; nothing by hand is overwritten, and nothing else has changed. */
-function takesBack(judge_: Judge, issue: IssueNumber, before: Sides['before'], after: Sides['after']): void {
+function takesBack(judge_: Judge, issue: IssueNumber, stage: string | null, { before, after }: Sides): void {
   const expected = new Map(before)
+  const isGone = (layer: Layer) => layer.issue === issue && (stage === null || layer.stage === stage)
   for (const [place, stack] of judge_.stacks) {
-    if (!stack.layers.some((layer) => layer.issue === issue)) continue
-    const shows = without(stack, issue)
+    if (!stack.layers.some(isGone)) continue
+    const shows = without(stack, isGone)
     if (shows !== 'left') {
       const top = stack.layers.at(-1)?.value
       const there = before.get(place)
@@ -191,30 +244,52 @@ function takesBack(judge_: Judge, issue: IssueNumber, before: Sides['before'], a
       if (shows.says === undefined) expected.delete(place)
       else expected.set(place, shows.says)
     }
-    judge_.stacks.set(place, { ...stack, layers: stack.layers.filter((layer) => layer.issue !== issue) })
+    judge_.stacks.set(place, { ...stack, layers: stack.layers.filter((layer) => !isGone(layer)) })
   }
-  expect(new Map([...after].sort())).toEqual(new Map([...expected].sort()))
-  judge_.standing.delete(issue)
+  expect(sorted(after)).toEqual(sorted(expected))
+  if (stage !== null) goesOutOfForce(judge_.stages, issue, stage)
+  if ((judge_.stages.inForce.get(issue) ?? []).length === 0) judge_.standing.delete(issue)
+}
+
+/** What begins a chapter, and what ends one. */
+function judgeRecord(judge_: Judge, town: Town, record: Predicate): void {
+  const { decision, cause, outcome, request } = record
+  if (decision === 'begun') judgeBeginning(judge_.stages, town, record)
+  if (decision === 'unchanged') judgeUnchanged(judge_, town, record)
+  if (request.type !== 'rollout') return
+  judgeStageRecord(judge_.stages, town, record)
+  if (outcome !== undefined) count(judge_, `outcome ${decision}`)
+  if (decision === 'begun' && cause.kind === 'taken-back' && cause.downTo !== undefined)
+    count(judge_, 'taken-back downTo')
 }
 
 /** A chapter that ends without a merge, and takes effect. */
-function judgeRecord(judge_: Judge, town: Town, record: Predicate): void {
-  const { decision, cause, issue } = record
-  if (decision !== 'unchanged' || cause.kind === 'asked') return
+function judgeUnchanged(judge_: Judge, town: Town, record: Predicate): void {
+  const { cause, issue, plan, request } = record
+  if (request.type === 'rollout' && cause.kind !== 'taken-back') {
+    const base = town.main.find(({ oid }) => oid === plan?.base)
+    const asked = askedBy.get(issueOf(town, issue).body)
+    if (base === undefined || asked === undefined) throw new Error('nobody asked for it')
+    const { places } = placesOf(base.files)
+    const wanted = new Map(wantedOf(judge_, town, issue, asked, stageOf(record)))
+    expect(sorted(new Map([...places, ...wanted]))).toEqual(sorted(places))
+  }
+  if (cause.kind === 'asked') return
   const [approval] = chapterAt(town, issue).toReversed()
   if (approval?.decision !== 'approved')
     throw new Error('what takes effect was not recorded as approved before')
   const proposed = chapterAt(town, issue).findLast((each) => each.decision === 'proposed')
   judgeApproval(judge_, town, approval, proposed?.observedAt ?? '')
+  count(judge_, `${cause.kind} unchanged`)
+  if (cause.kind === 'stage') return
   const standing = judge_.standing.get(issue)
   if (standing === undefined) throw new Error('nothing of it is in force')
-  count(judge_, `${cause.kind} unchanged`)
   if (cause.kind === 'extended') {
     judge_.standing.set(issue, { ...standing, end: extended(standing, record) })
     return
   }
   const { places } = placesOf(tipOf(town).files)
-  takesBack(judge_, issue, places, places)
+  takesBack(judge_, issue, stageTakenBack(cause), { before: places, after: places })
 }
 
 /** The later end that somebody asked for in so many words. */
@@ -240,7 +315,7 @@ function judgeApproval(judge_: Judge, town: Town, approval: Predicate, since: st
       return
     }
   }
-  const { from, count: needed } = ruleOf(town, cause.kind)
+  const { from, count: needed } = ruleOf(town, approval)
   const entitled =
     from === 'team'
       ? [...town.members]
@@ -275,28 +350,27 @@ function leftOutOf({ cause, request }: Predicate, author: string, editors: reado
     case 'extended':
       return [cause.by.login, request.requester.login, ...editors]
     case 'stage':
-      throw new Error('no request of these histories has stages')
+      return ['by' in cause ? cause.by.login : author, request.requester.login, ...editors]
   }
 }
 
-function kindOf({ policy }: Town): Kind {
-  const found = kinds.find((each) => each.policy === policy)
-  if (found === undefined) throw new Error('a policy that is none of these histories')
-  return found
-}
-
-function ruleOf(town: Town, cause: Predicate['cause']['kind']): Rule {
-  const kind = kindOf(town)
-  switch (cause) {
+function ruleOf(town: Town, { cause, request }: Predicate): Rule {
+  const { limit, rollout } = kindOf(town)
+  if (request.type === 'rollout') {
+    const about = cause.kind === 'taken-back' ? cause.stage : stageOf({ cause })
+    const { approval } = rollout.stages.find(({ name }) => name === about) ?? { approval: rollout.otherwise }
+    return cause.kind === 'taken-back' ? (rollout.takenBack ?? approval) : approval
+  }
+  switch (cause.kind) {
     case 'asked':
     case 'ended':
-      return kind.asked
+      return limit.asked
     case 'taken-back':
-      return kind.takenBack
+      return limit.takenBack
     case 'extended':
-      return kind.extended
+      return limit.extended
     case 'stage':
-      throw new Error('no request of these histories has stages')
+      throw new Error('a limit has no stages')
   }
 }
 
@@ -305,7 +379,7 @@ function judgeEnd(judge_: Judge, issue: IssueNumber): void {
   expect(judge_.standing.get(issue)?.approved).toBe(true)
   for (const [place, stack] of judge_.stacks) {
     const own = stack.layers.find((layer) => layer.issue === issue)
-    const shows = without(stack, issue)
+    const shows = without(stack, (layer) => layer.issue === issue)
     if (own !== undefined && shows !== 'left')
       expect({ place, says: shows.says }).toEqual({ place, says: own.before })
   }
@@ -379,7 +453,8 @@ export function judgeRest(judge_: Judge, town: Town): void {
       // Nobody is fought over an issue that they opened again.
       const left = issue.reopenedAt !== null && !isBefore(issue.reopenedAt, observedAt)
       const open = decision === 'failed' || decision === 'lapsed' || left
-      if (!open)
+      if (last.predicate.request.type === 'rollout') judgeStagesAtRest(judge_.stages, town, last.predicate)
+      if (!open && !goesOn(judge_.stages, town, last.predicate))
         expect({ number, decision, state: issue.state }).toEqual({ number, decision, state: 'closed' })
     } else if (last !== undefined && last.predicate.chapter > 1) {
       const begun = records.find(({ predicate }) => predicate.chapter === last.predicate.chapter)

@@ -11,7 +11,8 @@ import { type IssueNumber, issueNumber, type Oid, oid, pullNumber } from '../../
 import type { DetailNeeds, FurtherNeeds } from '../../../src/model/needs.js'
 import type { Person } from '../../../src/model/person.js'
 import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
-import type { RecordedPull } from '../../../src/model/record.js'
+import type { FinalRecord, RecordedPull } from '../../../src/model/record.js'
+import type { Signal } from '../../../src/model/signal.js'
 import type {
   CommentDeletion,
   Details,
@@ -19,6 +20,7 @@ import type {
   ObservedComment,
   ObservedIssue,
   ObservedMerge,
+  ObservedPredecessor,
   OtherRecord,
   Policy,
   Snapshot,
@@ -39,6 +41,8 @@ export interface Town {
   readonly members: ReadonlySet<string>
   /** The default branch, from its first commit on. */
   readonly main: readonly [TownCommit, ...TownCommit[]]
+  /** What was said of commits of the default branch, oldest first. */
+  readonly signals: readonly Signal[]
   readonly ledger: readonly LedgerCommit[]
   readonly people: readonly KnownPerson[]
   readonly issues: ReadonlyMap<IssueNumber, TownIssue>
@@ -110,6 +114,7 @@ export function beginningOf(policy: Policy, files: Readonly<Record<string, strin
     policy,
     members: new Set(['bob', 'carol']),
     main: [{ oid: commitId(1), files: new Map(Object.entries(files)) }],
+    signals: [],
     ledger: [],
     people: [],
     issues: new Map(),
@@ -364,9 +369,36 @@ function furtherLook(town: Town, snapshot: Snapshot, need: FurtherNeeds): Snapsh
       const history = { records, unreadable, texts, merges, unrecorded }
       return { ...snapshot, details: { ...details, history } }
     }
-    case 'predecessor':
-    case 'outcome':
-      throw new Error('no request of these histories has stages')
+    case 'predecessor': {
+      const predecessor = predecessorAt(town, need.before, need.sources)
+      return { ...snapshot, details: { ...details, predecessor } }
+    }
+    case 'outcome': {
+      const commits = town.main.toReversed().map(({ oid: commit }) => ({
+        commit,
+        signals: town.signals.filter((each) => each.commit === commit),
+      }))
+      return { ...snapshot, details: { ...details, outcome: { commits } } }
+    }
+  }
+}
+
+/** The stage before, where it was merged, or found as requested. */
+function predecessorAt(
+  town: Town,
+  { predicate: { merge, plan } }: FinalRecord,
+  sources: readonly string[],
+): ObservedPredecessor {
+  const base = plan?.base
+  if (base === undefined) throw new Error('a stage that is done has a plan')
+  const commit = merge?.commit ?? base
+  const there = town.main.find((each) => each.oid === commit)
+  if (there === undefined) throw new Error('the stage before has come to the branch')
+  const { files } = manifestsAt(there.files, commit, sources)
+  const paths = plan?.files.map(({ path }) => path) ?? []
+  return {
+    merge: merge === null && sources.length === 0 ? null : mergeAt(town, commit, paths),
+    sources: files,
   }
 }
 
@@ -382,12 +414,12 @@ function textOf({ main }: Town, blob: Oid): string | null {
 function mergeAt({ main }: Town, commit: Oid, paths: readonly string[]): ObservedMerge {
   const index = main.findIndex((each) => each.oid === commit)
   const [before, after] = [main[index - 1], main[index]]
-  if (before === undefined || after === undefined) throw new Error('a merge stands on the branch')
+  if (after === undefined) throw new Error('a merge stands on the branch')
   const oidAt = (path: string) => oidOf(after.files.get(path))
   return {
     commit,
     tree: treeOf(after.files),
-    files: changedPaths(before.files, after.files).map((path) => ({ path, oid: oidAt(path) })),
+    files: changedPaths(before?.files ?? new Map(), after.files).map((path) => ({ path, oid: oidAt(path) })),
     planned: filesAt(after.files, paths),
     onTarget: true,
   }
@@ -402,7 +434,7 @@ export function changedPaths(
   )
 }
 
-function oidOf(text: string | undefined): Oid | null {
+export function oidOf(text: string | undefined): Oid | null {
   return text === undefined ? null : blobOid(text)
 }
 
@@ -558,6 +590,19 @@ export function landed(town: Town, issue: TownIssue, name: string): Town | null 
   const next = committed(town, files)
   const done = { ...pull, state: 'merged', mergeCommit: tipOf(next).oid, mergedAt: momentOf(town) } as const
   return withIssue(next, { ...issue, pulls: new Map([...issue.pulls, [name, done]]) })
+}
+
+/** Whoever carries manifests out says what became of a commit. */
+export function signalled(
+  town: Town,
+  { commit, name, app, state }: Pick<Signal, 'commit' | 'name' | 'app' | 'state'>,
+): Town {
+  const signal: Signal = { kind: 'status', name, app, state, commit, at: momentOf(town), url: null }
+  // GitHub lists what was said last of each name.
+  const others = town.signals.filter(
+    (each) => each.commit !== commit || each.name !== name || each.app !== app,
+  )
+  return { ...town, signals: [...others, signal] }
 }
 
 /** Somebody pushes to a branch, or replaces its head. */

@@ -1,0 +1,222 @@
+import { expect } from 'vitest'
+import type { IssueNumber, Oid } from '../../../src/model/ids.js'
+import { isBefore, secondsAfter } from '../../../src/model/instant.js'
+import type { Predicate } from '../../../src/model/record.js'
+import type { SignalState } from '../../../src/model/signal.js'
+import { issueOf, momentOf, recordsOf, type Town, townRoles } from './town.js'
+import { type KnownStage, kindOf, nameOfArrival, reachedWithin, sayer } from './town-requests.js'
+
+/** What the judge keeps of the stages of requests: what is done, and what stands. */
+export interface Stages {
+  /** In the order they came; what is taken back is not among them, nor what came after it. */
+  readonly done: Map<IssueNumber, readonly DoneStage[]>
+  /** What was merged and not taken back, the last one last. */
+  readonly inForce: Map<IssueNumber, readonly string[]>
+}
+
+interface DoneStage {
+  readonly name: string
+  readonly how: 'merged' | 'unchanged'
+  /** The record that says so. */
+  readonly sequence: number
+  /** Where it came to. */
+  readonly commit: Oid
+  readonly became: 'reached' | 'failed' | null
+}
+
+export const newStages = (): Stages => ({ done: new Map(), inForce: new Map() })
+
+/** The stage that a chapter carries out. */
+export function stageOf({ cause }: Pick<Predicate, 'cause'>): string {
+  return cause.kind === 'stage' ? cause.stage : 'dev'
+}
+
+function lastDone({ done }: Stages, issue: IssueNumber): DoneStage | undefined {
+  return done.get(issue)?.at(-1)
+}
+
+/** Which stage comes next, as the type reads now; none where the last was the last, or is not in the type any more. */
+function following(town: Town, name: string): KnownStage | undefined {
+  const { stages } = kindOf(town).rollout
+  const index = stages.findIndex((stage) => stage.name === name)
+  return index < 0 ? undefined : stages[index + 1]
+}
+
+/** What stood in the files where the stage before had come to. */
+export function filesBefore(stages: Stages, town: Town, issue: IssueNumber): ReadonlyMap<string, string> {
+  const before = lastDone(stages, issue)
+  return town.main.find(({ oid }) => oid === before?.commit)?.files ?? new Map()
+}
+
+/** A chapter begins: the stage after the last one that is done, where that has arrived; or the last one in force is taken back. */
+export function judgeBeginning(stages: Stages, town: Town, record: Predicate): void {
+  const { cause, issue } = record
+  if (cause.kind === 'stage') judgeStageBegins(stages, town, record)
+  if (cause.kind !== 'taken-back') return
+  const inForce = stages.inForce.get(issue) ?? []
+  expect({ takenBack: cause.stage }).toEqual({ takenBack: inForce.at(-1) })
+  const earlier = recordsOf(town, issue).records.filter(
+    ({ predicate }) => 'comment' in predicate.cause && predicate.cause.comment === cause.comment,
+  )
+  const named = cause.downTo ?? cause.stage
+  const first = earlier[0]?.predicate.cause
+  if (first !== undefined) {
+    // The same command goes on only as far as it said.
+    expect({ downTo: first.kind === 'taken-back' ? first.downTo : null }).toEqual({ downTo: named })
+    return
+  }
+  const body = wordsOf(town, issue, cause.comment)
+  const said = inForce.find((stage) => body === `/rollback ${stage}`)
+  if (inForce.length > 0) expect({ named, body }).toEqual({ named: said ?? inForce[0], body })
+  if (said === undefined) expect(inForce.length).toBeLessThanOrEqual(1)
+}
+
+function wordsOf(town: Town, issue: IssueNumber, id: number): string {
+  const comment = issueOf(town, issue).comments.find((each) => each.id === id)
+  if (comment === undefined || comment.lastEditedAt !== null) throw new Error('nobody asks for it')
+  return comment.body
+}
+
+function judgeStageBegins(stages: Stages, town: Town, { cause, issue }: Predicate): void {
+  if (cause.kind !== 'stage') return
+  const before = lastDone(stages, issue)
+  if (before === undefined) throw new Error('a stage begins after none')
+  const next = following(town, before.name)
+  expect({ stage: cause.stage, standing: standingOf(town, before) }).toEqual({
+    stage: next?.name,
+    standing: 'ready',
+  })
+  if ('after' in cause) {
+    const { state, gone } = issueOf(town, issue)
+    const since = chaptersSince(town, issue, before)
+    expect({ after: cause.after, state, gone, since }).toEqual({
+      after: next?.after,
+      state: 'open',
+      gone: false,
+      since: 0,
+    })
+    return
+  }
+  expect(['/promote', `/promote ${cause.stage}`]).toContain(wordsOf(town, issue, cause.comment))
+  const { login } = cause.by
+  const may =
+    login === issueOf(town, issue).author.login ||
+    town.members.has(login) ||
+    townRoles.get(login) === 'maintain'
+  expect({ login, may }).toEqual({ login, may: true })
+}
+
+/** Chapters that have begun since a stage was done. */
+function chaptersSince(town: Town, issue: IssueNumber, { sequence }: DoneStage): number {
+  return recordsOf(town, issue).records.filter(
+    ({ predicate }) => predicate.decision === 'begun' && predicate.sequence > sequence,
+  ).length
+}
+
+function standingOf(town: Town, { how, became }: DoneStage): 'ready' | 'failed' | 'not-reached' {
+  if (became === 'failed') return 'failed'
+  return became === null && how === 'merged' && kindOf(town).rollout.reached ? 'not-reached' : 'ready'
+}
+
+/** What was merged is in force, the last one last. */
+export function comesIntoForce({ inForce }: Stages, issue: IssueNumber, stage: string): void {
+  inForce.set(issue, [...(inForce.get(issue) ?? []).filter((each) => each !== stage), stage])
+}
+
+export function goesOutOfForce({ inForce }: Stages, issue: IssueNumber, stage: string): void {
+  inForce.set(
+    issue,
+    (inForce.get(issue) ?? []).filter((each) => each !== stage),
+  )
+}
+
+/** A chapter has ended, or what became of its merge is told. */
+export function judgeStageRecord(stages: Stages, town: Town, record: Predicate): void {
+  const { decision, cause, issue, outcome, merge, plan, sequence } = record
+  const done = stages.done.get(issue) ?? []
+  if (outcome !== undefined) {
+    judgeOutcome(town, record)
+    const last = lastDone(stages, issue)
+    expect({ stage: last?.name, reached: kindOf(town).rollout.reached }).toEqual({
+      stage: stageOf(record),
+      reached: true,
+    })
+    const became = decision === 'reached' ? 'reached' : 'failed'
+    if (last !== undefined) stages.done.set(issue, [...done.slice(0, -1), { ...last, became }])
+    return
+  }
+  if (decision !== 'merged' && decision !== 'unchanged') return
+  if (cause.kind === 'taken-back') {
+    const from = done.findIndex(({ name }) => name === cause.stage)
+    stages.done.set(issue, done.slice(0, from < 0 ? done.length : from))
+    return
+  }
+  const commit = merge?.commit ?? plan?.base
+  if (commit === undefined) throw new Error('what is done has come somewhere')
+  const name = stageOf(record)
+  const others = done.filter((each) => each.name !== name)
+  stages.done.set(issue, [...others, { name, how: decision, sequence, commit, became: null }])
+}
+
+/** What was said of it says so, and nothing else. */
+function judgeOutcome(town: Town, record: Predicate): void {
+  const { decision, merge } = record
+  if (merge === null) throw new Error('nothing was merged of which something could become')
+  const by = outcomeBy(town, merge, stageOf(record))
+  expect({ decision, by }).toEqual({ decision, by: decision })
+}
+
+/** What the signals say of a merge: of the named app, under the name of the stage. */
+export function outcomeBy(
+  town: Town,
+  merge: { readonly commit: Oid; readonly at: string },
+  stage: string,
+): 'reached' | 'failed' | null {
+  const at = town.main.findIndex(({ oid }) => oid === merge.commit)
+  const words = town.main.map(({ oid }, index) => lastWord(town, oid, stage, index < at ? '' : merge.at))
+  if (words.slice(at).includes('success')) return 'reached'
+  const isOver = !isBefore(momentOf(town), secondsAfter(merge.at, reachedWithin))
+  return isOver && words[at] === 'failure' && words[at - 1] === 'success' ? 'failed' : null
+}
+
+function lastWord({ signals }: Town, commit: Oid, stage: string, since: string): SignalState | null {
+  const words = signals.filter(
+    (each) =>
+      each.commit === commit && each.app === sayer && each.name === nameOfArrival(stage) && each.at >= since,
+  )
+  return words.at(-1)?.state ?? null
+}
+
+/** What has to be so with the stages of a request once nobody does anything any more and the sweep has come. */
+export function judgeStagesAtRest(stages: Stages, town: Town, record: Predicate): void {
+  const { issue, cause, decision, merge } = record
+  const last = lastDone(stages, issue)
+  const { state, labels } = issueOf(town, issue)
+  if (last === undefined || state === 'closed' || labels.includes('issueops:held')) return
+  if (cause.kind !== 'asked' && cause.kind !== 'stage') return
+  const waits = kindOf(town).rollout.reached && merge !== null
+  const told = decision === 'failed' && last.became === null ? null : last.became
+  // Whatever was said of it is on record.
+  if (waits && (decision === 'merged' || decision === 'failed') && last.how === 'merged') {
+    const by = outcomeBy(town, merge, last.name)
+    expect({ issue, told }).toEqual({ issue, told: by ?? told })
+  }
+  const next = following(town, last.name)
+  if (next === undefined || next.after === 'promote' || decision === 'rejected' || decision === 'withdrawn')
+    return
+  if (chaptersSince(town, issue, last) === 0)
+    expect({ issue, next: next.name, standing: standingOf(town, last) }).not.toEqual({
+      issue,
+      next: next.name,
+      standing: 'ready',
+    })
+}
+
+/** Whether something is still to come after the end of a chapter, so that its issue stays open. */
+export function goesOn(stages: Stages, town: Town, { issue, cause, decision, request }: Predicate): boolean {
+  const last = lastDone(stages, issue)
+  if (request.type !== 'rollout' || last === undefined || (cause.kind !== 'asked' && cause.kind !== 'stage'))
+    return false
+  if (decision === 'rejected' || decision === 'withdrawn') return false
+  return following(town, last.name) !== undefined || standingOf(town, last) !== 'ready'
+}
