@@ -13,8 +13,8 @@ import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SeenRequest } from '../src/sandbox/faults.js'
 import { appOf, gone, issue, onlyGitHub, playDisturbed, summary, toolkit, troubles } from './disturbed.js'
 
-/** More writes than any run of these stories makes, so that the last cases run without trouble. */
-const writesMax = 16
+/** More writes than any run of a story makes, so that the last cases run without trouble; a command that takes back two stages makes most of them. */
+const [writesMax, writesInStages] = [16, 24]
 /** Stories played at the same time: they mostly wait. */
 const playsAtOnce = 4
 /** Longest time one of these tests may take, in milliseconds, on a machine that is busy with others. */
@@ -26,6 +26,7 @@ const scenario = (name: string) => readStory(join('test/scenarios', name))
 
 /** From stage to stage, until the last one fails; then the one before it is taken back, and the last before that. */
 function throughStages(): Story {
+  const always = { issue, unseen: false }
   const says = (stage: string, state: 'success' | 'failure', on: 'merge' | 'tip' = 'merge'): Step => ({
     who: 'flux',
     does: 'signals',
@@ -33,7 +34,6 @@ function throughStages(): Story {
     ...always,
   })
   const comments = (who: string, text: string): Step => ({ who, does: 'comments', text, ...always })
-  const always = { issue, unseen: false }
   const story = scenario('stages')
   const filed = story.steps.filter(({ does }) => does === 'files')
   return {
@@ -124,18 +124,20 @@ function writeNumber(wanted: number): (call: SeenRequest) => boolean {
 const isWrite = ({ kind }: SeenRequest) => kind === 'write'
 
 describe.each([
-  ['what is taken back', scenario('rolled-back'), ['asked: merged', 'taken-back: merged']],
+  ['what is taken back', scenario('rolled-back'), writesMax, ['asked: merged', 'taken-back: merged']],
   [
     'what ends on its day',
     scenario('access-ends'),
+    writesMax,
     ['asked: merged', 'extended: unchanged', 'ended: merged'],
   ],
   [
     'what goes through stages',
     throughStages(),
+    writesInStages,
     ['asked: reached', 'stage: reached', 'stage: failed', 'taken-back: merged', 'taken-back: merged'],
   ],
-])('%s', (_, story, told) => {
+])('%s', (_, story, writes, told) => {
   // Which digest an approval has to name depends on how many comments there are.
   const plain = story.steps.filter(
     (step) => step.does !== 'comments' || !/^\/(?:extend|approve .)/.test(step.text),
@@ -149,7 +151,7 @@ describe.each([
   test(
     'ends the same after whichever write of every run GitHub or the runner goes away',
     async () => {
-      const plays = await each(writesMax, (write) =>
+      const plays = await each(writes, (write) =>
         playDisturbed(story, (sandbox) => gone(sandbox, write, isWrite), chapters),
       )
       for (const { number, found } of plays)
@@ -161,7 +163,7 @@ describe.each([
   test.each(troubles)(
     'ends the same whichever write of every run %s',
     async (_what, fault) => {
-      const plays = await each(writesMax, (write) =>
+      const plays = await each(writes, (write) =>
         playDisturbed(story, (sandbox) => sandbox.faults.inject(fault, writeNumber(write)), chapters),
       )
       for (const { number, found } of plays)

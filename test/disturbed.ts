@@ -52,6 +52,7 @@ export function appOf(sandbox: Sandbox): string {
       pull_requests: 'write',
       checks: 'write',
       members: 'read',
+      statuses: 'read',
     },
   })
 }
