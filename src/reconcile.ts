@@ -220,16 +220,17 @@ async function write(
   goal: Goal,
   outcomes: Outcome[],
 ) {
+  // What has been written already is not told as something that is still to come.
+  let folded: FirstLook = before.snapshot
   try {
     const written = await act(writer, before.snapshot, decision.effects, lookAtLedger(reader, before))
     outcomes.push(...written)
-    const folded = written.reduce((seen, { fact }) => foldFact(seen, fact), before.snapshot)
+    folded = written.reduce((seen, { fact }) => foldFact(seen, fact), folded)
     const after = read(folded, before)
     const merged = written.some(({ fact }) => fact.kind === 'pull-merged')
     return await (merged && isWhole(after) ? lookAtMerge(reader, after) : complete(reader, after))
   } catch (error) {
-    if (error instanceof GitHubError && isForMaintainers(error))
-      await tell(writer, before.snapshot, goal, error)
+    if (error instanceof GitHubError && isForMaintainers(error)) await tell(writer, folded, goal, error)
     throw error
   }
 }

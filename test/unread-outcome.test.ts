@@ -46,7 +46,12 @@ async function merged(): Promise<void> {
 test('what was said of a merge and cannot be read stops the run, which names the permission, and says that on the issue', async () => {
   await merged()
   await expect(run()).rejects.toMatchObject(lacking)
-  expect(sandbox.repository(name).issue(1)?.comments[0]?.body).toContain('statuses: read')
+  const told = sandbox.repository(name).issue(1)?.comments[0]?.body
+  expect(told).toContain('### ✅ Release: merged into dev')
+  expect(told).toContain(
+    '**Not everything is done that comes after the merge.** GitHub did not let the toolkit tell what was said of the merge in full. A maintainer has to check the permission “statuses: read” of the token',
+  )
+  expect(told).not.toContain('on hold')
 })
 
 test('a merge is taken back all the same', async () => {

@@ -132,8 +132,10 @@ function arrivalWords(following: Following | null): string {
 }
 
 function nothingLeft(record: FinalRecord, following: Following | null): string {
-  const { next, lost, arrival } = following ?? { next: null, lost: null, arrival: null }
-  if (next !== null || lost !== null || (arrival !== null && arrival !== 'reached')) return ''
+  const nothing = { next: null, lost: null, arrival: null, outcome: null }
+  const { next, lost, arrival, outcome } = following ?? nothing
+  if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
+    return ''
   return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.'
 }
 
