@@ -223,6 +223,7 @@ const byItself: Rolling = {
   ...usual,
   ...inOnePlace,
   takenBack: maintainer,
+  reached: true,
   stages: [
     { name: 'dev', after: 'promote', approval: team },
     { name: 'live', after: 'merged', approval: team },

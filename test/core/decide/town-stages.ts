@@ -82,7 +82,7 @@ function judgeStageBegins(stages: Stages, town: Town, { cause, issue }: Predicat
   const before = lastDone(stages, issue)
   if (before === undefined) throw new Error('a stage begins after none')
   const next = following(town, before.name)
-  expect({ stage: cause.stage, standing: standingOf(town, before) }).toEqual({
+  expect({ stage: cause.stage, standing: standingOf(town, before, next) }).toEqual({
     stage: next?.name,
     standing: 'ready',
   })
@@ -113,9 +113,15 @@ function chaptersSince(town: Town, issue: IssueNumber, { sequence }: DoneStage):
   ).length
 }
 
-function standingOf(town: Town, { how, became }: DoneStage): 'ready' | 'failed' | 'not-reached' {
+/** Whether the next stage may begin: what comes after the merge alone waits for no word. */
+function standingOf(
+  town: Town,
+  { how, became }: DoneStage,
+  next: KnownStage | undefined,
+): 'ready' | 'failed' | 'not-reached' {
   if (became === 'failed') return 'failed'
-  return became === null && how === 'merged' && kindOf(town).rollout.reached ? 'not-reached' : 'ready'
+  const waits = kindOf(town).rollout.reached && how === 'merged' && next?.after !== 'merged'
+  return waits && became === null ? 'not-reached' : 'ready'
 }
 
 /** What was merged is in force, the last one last. */
@@ -205,7 +211,7 @@ export function judgeStagesAtRest(stages: Stages, town: Town, record: Predicate)
   if (next === undefined || next.after === 'promote' || decision === 'rejected' || decision === 'withdrawn')
     return
   if (chaptersSince(town, issue, last) === 0)
-    expect({ issue, next: next.name, standing: standingOf(town, last) }).not.toEqual({
+    expect({ issue, next: next.name, standing: standingOf(town, last, next) }).not.toEqual({
       issue,
       next: next.name,
       standing: 'ready',
@@ -218,5 +224,9 @@ export function goesOn(stages: Stages, town: Town, { issue, cause, decision, req
   if (request.type !== 'rollout' || last === undefined || (cause.kind !== 'asked' && cause.kind !== 'stage'))
     return false
   if (decision === 'rejected' || decision === 'withdrawn') return false
-  return following(town, last.name) !== undefined || standingOf(town, last) !== 'ready'
+  const { stages: known, reached } = kindOf(town).rollout
+  // Of a stage that the type has lost nobody can tell what comes next.
+  const lost = known.every(({ name }) => name !== last.name)
+  const awaited = reached && last.how === 'merged' && last.became !== 'reached'
+  return lost || awaited || following(town, last.name) !== undefined
 }
