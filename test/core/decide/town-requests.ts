@@ -325,6 +325,11 @@ export const firstFiles: Readonly<Record<string, string>> = {
   'elsewhere.txt': 'x\n',
 }
 
+/** The same where one of the limits is another already. */
+export function firstSizes({ red }: { readonly red: string }): Readonly<Record<string, string>> {
+  return { ...firstFiles, 'limits.yaml': (firstFiles['limits.yaml'] ?? '').replace('red: 1', `red: ${red}`) }
+}
+
 /** What stands at every place that requests write, and all the rest with it left out. */
 export function placesOf(files: ReadonlyMap<string, string>): {
   readonly places: ReadonlyMap<string, string>
