@@ -4,6 +4,7 @@ import { isFinal, isOutcome, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import { ownStanding } from '../ledger/own-standing.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
+import { listenedFor } from './merge-outcome.js'
 
 /** How long after it was due the sweep looks for what should have been seen by then, in seconds: sweeps are missed, and every look costs a call. */
 const lookedWithin = 3 * 24 * 60 * 60
@@ -51,7 +52,7 @@ function dueAt(own: readonly LedgerRecord[], type: RequestType | null, now: Inst
   }
   if (until !== null && !isBefore(now, until)) return until
   const arrival = arrivalAt(last, type)
-  if (arrival !== null && isBefore(now, secondsAfter(arrival, lookedWithin))) return arrival
+  if (arrival !== null && isBefore(now, secondsAfter(arrival, listenedFor))) return arrival
   const warned = until === null || type?.warn === undefined ? null : secondsAfter(until, -type.warn)
   const isDue = warned !== null && !isBefore(now, warned) && isBefore(now, secondsAfter(warned, lookedWithin))
   return isDue ? until : null

@@ -14,7 +14,7 @@ import { detailsOf } from './reading.js'
 import type { Finished } from './understand.js'
 
 /** How long after the time in which a merge was to arrive it is still looked at although its issue is closed, in seconds. */
-const listenedFor = 7 * 24 * 60 * 60
+export const listenedFor = 3 * 24 * 60 * 60
 
 /** What has to be said of a merge, as its type says today; null where nothing is waited for, or all has been said. */
 export function expectation(reading: FirstReading, { record, outcome }: Finished): Result<Reached | null> {
