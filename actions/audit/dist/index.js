@@ -29655,7 +29655,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1857);
+/* harmony import */ var _audit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6598);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29667,7 +29667,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1857:
+/***/ 6598:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29732,7 +29732,8 @@ function findingJson({ ofMerge: _, ...finding }) {
 /**
  * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
  * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `lapsed`: the chapter gave way to another.
  */
 const recordedDecisions = [
     'begun',
@@ -29743,6 +29744,7 @@ const recordedDecisions = [
     'hold',
     'unhold',
     'merged',
+    'reached',
     'unchanged',
     'failed',
     'rejected',
@@ -29752,6 +29754,7 @@ const recordedDecisions = [
 /** The decisions that end a chapter. */
 const finalDecisions = [
     'merged',
+    'reached',
     'unchanged',
     'failed',
     'rejected',
@@ -29766,6 +29769,9 @@ const recordVersion = 2;
 const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
 function record_isFinal(record) {
     return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
 }
 /** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
 function subjectsOf({ repository, issue, request, plan, merge }) {
@@ -29828,12 +29834,22 @@ function seconds(instant) {
     return Math.floor(Date.parse(instant) / 1000);
 }
 
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function samePerson(a, b) {
+    return a.id === b.id;
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
 
 
-/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
 function ownStanding(records) {
-    return records.filter(record_isFinal).reduce(after, null);
+    return chapterEnds(records).reduce(after, null);
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+function chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
 }
 function after(before, record) {
     const { cause, decision, merge, plan } = record.predicate;
@@ -29845,15 +29861,70 @@ function after(before, record) {
             const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
             return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
         }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
         case 'extended':
             return before === null || decision !== 'unchanged'
                 ? before
                 : { ...before, until: cause.until, extended: before.extended + 1 };
         case 'ended':
-        case 'taken-back':
-            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-            return decision === 'merged' || decision === 'unchanged' ? null : before;
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
     }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, placeOf(cause.stage, before));
+    }
+}
+function placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of a merge, as it was told last; null where nothing was told yet.
+ * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ */
+function outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
+    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
 }
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
@@ -29864,7 +29935,77 @@ function overdueSince({ records }) {
     return cause.kind === 'ended' ? cause.at : null;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
+
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [finding_fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+}
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults({ stage, downTo }, merges) {
+    const { found, tell } = collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
+    }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
+}
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function goesOn(cause, earlier) {
+    const last = chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    const isItsCommand = before.comment === cause.comment && samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
+function planStageFaults({ cause, plan }) {
+    if (plan === null || cause.kind === 'asked')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [finding_fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
 
 
 
@@ -29887,7 +30028,7 @@ function chapterFaults(predicate, earlier) {
     if (decision === 'begun')
         found.push(...unfounded(predicate, last, earlier));
     else {
-        if (record_isFinal(last))
+        if (record_isFinal(last) && predicate.outcome === undefined)
             tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
         if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
             tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
@@ -29895,54 +30036,77 @@ function chapterFaults(predicate, earlier) {
     return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
 }
 /** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause }, last, earlier) {
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
     const { found, tell } = collector();
     if (!record_isFinal(last))
         tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
     if (chapter !== last.predicate.chapter + 1)
         tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
     if (isUsed(cause, earlier))
         tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return stageFaults(cause, earlier);
     const standing = ownStanding(earlier);
+    const { found, tell } = collector();
     if (standing === null)
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
 }
 /** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause, earlier) {
-    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const failed = new Set(chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
     const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
     switch (cause.kind) {
         case 'asked':
             return true;
         case 'ended':
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
         case 'taken-back':
         case 'extended':
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
             return others.some((other) => 'comment' in other && other.comment === cause.comment);
     }
 }
-/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
-function unheard({ chapter, evidence }, earlier) {
-    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
     const before = end?.predicate.observedAt;
-    if (before === undefined)
+    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
         return [];
     return evidence.flatMap(({ comment, createdAt }) => isBefore(before, createdAt)
         ? []
         : finding_fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
 }
-/** After the first merge the values that were recorded count, and never again what the issue says. */
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }, earlier) {
-    const merged = firstMerged(earlier)?.predicate;
+    const merged = firstDone(earlier)?.predicate;
     return merged === undefined || request.digest === merged.request.digest
         ? []
         : [finding_fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
 }
-function firstMerged(earlier) {
-    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
 }
 /** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
 function beginningFaults(predicate) {
@@ -29954,10 +30118,10 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
     if (cause.kind === 'asked')
         return found;
-    if (cause.kind === 'ended') {
+    if (!('comment' in cause)) {
         if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
-        if (isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && isBefore(observedAt, cause.at))
             tell('ledger/chapter-broken', 'The end had not come yet.');
         return found;
     }
@@ -29966,15 +30130,48 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
     else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
         tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    else if (secondsBetween(command.createdAt, observedAt) > causeAgeMax)
-        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function samePerson(a, b) {
-    return a.id === b.id;
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
+function outcomeOrderFaults(predicate, last) {
+    if (predicate.outcome === undefined)
+        return [];
+    if (last === undefined || !mayFollow(predicate, last))
+        return [unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, last) {
+    const before = last.predicate.decision;
+    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+}
+function unsound(what) {
+    return finding_fault('ledger/outcome-unsound', what);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@noble/hashes/_u64.js
@@ -31432,8 +31629,8 @@ function canonicalJson(value) {
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
     const content = {
         request,
         type,
@@ -31442,6 +31639,7 @@ function planDigest({ request, type, form, policy, templates, chapter, end, targ
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
         ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
         ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
@@ -31456,7 +31654,7 @@ function togetherDigest({ branch, of }, target, files) {
     };
     return digest_sha256(canonicalJson(content));
 }
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
 function bound(cause) {
     const { kind } = cause;
     switch (kind) {
@@ -31464,8 +31662,15 @@ function bound(cause) {
             return { kind };
         case 'ended':
             return { kind, at: cause.at };
-        case 'taken-back':
-            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'taken-back': {
+            const { stage, downTo } = cause;
+            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
         case 'extended':
             return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
     }
@@ -31548,13 +31753,15 @@ function hasRoleFor(principal, { role }) {
     const needed = names.indexOf(least);
     return needed !== -1 && names.indexOf(role ?? '') >= needed;
 }
-/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
 function isLeftOut({ person, as }, { not }, { request, cause }) {
     if (cause.kind === 'taken-back')
         return samePerson(cause.by, person);
     if ('by' in cause && samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
+    if (requester.id === person.id && cause.kind === 'stage')
+        return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
     if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
@@ -31600,6 +31807,8 @@ function isNamed({ body }, { requireDigest }, { plan, pull }) {
 
 
 
+
+
 /**
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
@@ -31609,6 +31818,8 @@ function recordFaults({ subject, predicate }) {
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
         ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -31658,6 +31869,7 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         templates: request.templates ?? [],
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
+        stage: plan.stage ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -31700,6 +31912,7 @@ const beginnings = {
     ended: null,
     'taken-back': 'rollback',
     extended: 'extend',
+    stage: 'promote',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
@@ -31794,10 +32007,11 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }) {
+function timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
-    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
     const ahead = told.some((each) => secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || isBefore(since, firstIssue) || (edited !== null && isBefore(edited, since));
     return impossible
@@ -31806,6 +32020,7 @@ function timeFaults({ observedAt, request, pull }) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-order.js
+
 
 
 
@@ -31820,7 +32035,7 @@ function orderFaults({ predicate }, earlier) {
     const { found, tell } = collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -31867,8 +32082,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
- * merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
+ * chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -31879,7 +32094,8 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    return (cause.kind === 'asked' ? alone : approved)
+    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    return isSound
         ? []
         : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
@@ -31888,8 +32104,8 @@ function unapproved(predicate, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [] } = predicate;
-    if (decision !== 'merged' && decision !== 'failed')
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
         return [];
     const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
@@ -31914,6 +32130,13 @@ function repeats(merged, approval) {
     return (JSON.stringify(merged.evidence) === JSON.stringify(approval.evidence) &&
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
+
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
 
 ;// CONCATENATED MODULE: ./build/core/text/closest-name.js
 /** Longest name that is compared: a longer one is no typing error, and the comparison is quadratic. */
@@ -32378,7 +32601,7 @@ function entriesOf(decoding, piece, known) {
         return decoding_wrongKind(decoding, piece, `a map with the ${known.length === 1 ? 'key' : 'keys'} ${known.join(', ')}`);
     const { codes, unknownKey, isLeftOut } = decoding.dialect;
     for (const { key, line, value } of tree.entries) {
-        decoding.lines.set(placeOf(place, key), line);
+        decoding.lines.set(keys_placeOf(place, key), line);
         if (known.includes(key))
             continue;
         decoding.evaluated.add(value);
@@ -32392,7 +32615,7 @@ function decodeKeys(decoding, { piece, byName }, keys) {
     for (const [name, { shape, absent }] of Object.entries(keys)) {
         const entry = byName.get(name);
         if (entry !== undefined) {
-            values[name] = shape.decode(decoding, { tree: entry.value, place: placeOf(piece.place, name) });
+            values[name] = shape.decode(decoding, { tree: entry.value, place: keys_placeOf(piece.place, name) });
             continue;
         }
         const { needs } = absent;
@@ -32411,7 +32634,7 @@ function missingKey({ dialect }, name, place, needs) {
         return needs;
     return { code: dialect.codes.missing, ...dialect.missing(name, place, needs) };
 }
-function placeOf(parent, key) {
+function keys_placeOf(parent, key) {
     return parent === '' ? key : `${parent}/${key}`;
 }
 function keys_closed(keys, schemas, always = keys) {
@@ -32498,6 +32721,7 @@ function treeOf(data) {
 
 
 
+
 /** A record with its fields in the order in which they are written, or null where one is missing, unknown or of another kind. */
 function asRecord(value) {
     const found = readData(record, value);
@@ -32523,10 +32747,30 @@ const place = map({
     after: mayHave(record_form_sha256),
 });
 const command = { comment: has(id), by: has(person), reason: has(orNull(anyText)) };
+const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either({
+    where: holding('after'),
+    is: map({
+        kind: has(word(['stage'])),
+        stage: has(anyText),
+        after: has(word(['merged', 'reached'])),
+    }),
+}, { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) });
+/** A command names a stage further down only where it takes one back. */
+const takenBackCause = either({
+    where: holding('stage'),
+    is: map({
+        kind: has(word(['taken-back'])),
+        stage: has(anyText),
+        downTo: mayHave(anyText),
+        ...command,
+    }),
+}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
 const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) }, {
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
-}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
+}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
 const file = map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
@@ -32578,6 +32822,7 @@ const plan = map({
     base: has(object),
     files: has(some(file)),
     end: mayHave(end),
+    stage: mayHave(anyText),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -32605,6 +32850,16 @@ const merge = map({
     at: has(moment),
     findings: has(some(anyText)),
 });
+const signal = map({
+    kind: has(word(signalKinds)),
+    name: has(anyText),
+    app: has(anyText),
+    state: has(word(['success', 'failure', 'pending'])),
+    commit: has(object),
+    at: has(moment),
+    url: has(orNull(anyText)),
+});
+const outcome = map({ signals: has(some(signal)) });
 const record = map({
     _type: has(word(['https://in-toto.io/Statement/v1'])),
     subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -32625,6 +32880,7 @@ const record = map({
         rules: mayHave(some(rule)),
         evidence: has(some(evidence)),
         merge: has(orNull(merge)),
+        outcome: mayHave(outcome),
         reason: has(orNull(anyText)),
     })),
 });
@@ -32964,6 +33220,33 @@ function reference(repository, number) {
         return { source: `#${number}` };
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown `${text} (${code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -34514,8 +34797,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';

@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9739);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8095);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9739:
+/***/ 8095:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48909,7 +48909,8 @@ function standingFor(command, person, people) {
     switch (command) {
         case 'hold':
         case 'rollback':
-        case 'extend': {
+        case 'extend':
+        case 'promote': {
             const others = principal_standing(person, [...deciders, maintainers], authority);
             return { ...others, as: [...own, ...others.as] };
         }
@@ -48974,9 +48975,14 @@ function named(node) {
         return node.of.flatMap(named);
     return node.from.flatMap((each) => (each.kind === 'codeowners' ? [] : [each]));
 }
-/** Whom a type names for whatever may be asked for, also once something was merged. */
-function named_principals_everNamed({ approval, rollback, extend }) {
-    return [approval, rollback?.approval ?? [], extend?.approval?.approval ?? []].flatMap(named_principals_namedPrincipals);
+/** Whom a type names for whatever may be asked for, in every stage and also once something was merged. */
+function named_principals_everNamed({ approval, stages = [], rollback, extend }) {
+    return [
+        approval,
+        ...stages.map((stage) => stage.approval?.approval ?? []),
+        rollback?.approval ?? [],
+        extend?.approval?.approval ?? [],
+    ].flatMap(named_principals_namedPrincipals);
 }
 
 ;// CONCATENATED MODULE: ./build/model/command.js
@@ -50216,9 +50222,9 @@ const commandTable = [
     },
     {
         name: 'rollback',
-        usage: '/rollback [reason]',
+        usage: '/rollback [stage] [reason]',
         takes: 'optional-reason',
-        summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+        summary: 'Take back what was merged, of a request in stages that of one: a pull request that restores what stood there before is proposed for approval.',
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'stops',
         alsoCalled: words('revert undo takeback backout'),
@@ -50231,6 +50237,15 @@ const commandTable = [
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'goes-ahead',
         alsoCalled: words('prolong renew postpone'),
+    },
+    {
+        name: 'promote',
+        usage: '/promote [stage]',
+        takes: 'stage',
+        summary: 'Carry a request in stages on to the next one, once the stage before is done: its pull request is proposed for approval.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: words('promotion advance nextstage'),
     },
     {
         name: 'retry',
@@ -50947,7 +50962,49 @@ function slipsBetween(a, fromA, b, fromB, most) {
         Math.min(slipsBetween(a, i + 1, b, j + 1, most - 1), slipsBetween(a, i + 1, b, j, most - 1), slipsBetween(a, i, b, j + 1, most - 1), exchanged ? slipsBetween(a, i + 2, b, j + 2, most - 1) : most));
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/stages.js
+/** The stage in which a request begins; null where its type has none. */
+function firstStage({ stages = [] }) {
+    return stages[0] ?? null;
+}
+/** The stage of a name; null where the type has none of it. */
+function stageNamed({ stages = [] }, name) {
+    return stages.find((stage) => stage.name === name) ?? null;
+}
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+function stageAfter({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? null : (stages[index + 1] ?? null);
+}
+/** What expressions are told of a stage. */
+function stageContext({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
+}
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+function stageContexts(type) {
+    if (type.stages === undefined)
+        return [{}];
+    return type.stages.map(({ name }) => {
+        const stage = stageContext(type, name);
+        return stage === undefined ? {} : { stage };
+    });
+}
+/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+function inStage(type, stage) {
+    if (stage === null)
+        return type;
+    const { approval, policy } = stage.approval ?? type;
+    return { ...type, approval, policy, target: stage.target ?? type.target };
+}
+/** How the name of a stage is written: lower-case words joined by `-`. */
+const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+function isStageName(text) {
+    return stageNamePattern.test(text);
+}
+
 ;// CONCATENATED MODULE: ./build/core/command/read-arguments.js
+
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
@@ -50968,6 +51025,8 @@ function readArguments(entry, rest) {
         case 'end':
             // What is no end is refused where the present end is known, and with it whether there could be a later one.
             return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
+        case 'stage':
+            return readStage(entry, rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -50975,6 +51034,8 @@ function readArguments(entry, rest) {
 function command(name, argument) {
     if (name === 'approve')
         return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'promote')
+        return { kind: 'command', command: { name, stage: argument } };
     if (name === 'extend')
         return { kind: 'command', command: { name, end: argument ?? '' } };
     if (name === 'reject')
@@ -50991,6 +51052,15 @@ function readDigest(entry, rest) {
     if (/^[0-9a-f]{12,64}$/.test(prefix))
         return command(entry.name, prefix);
     return badArgument(`What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`, `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`);
+}
+/** Which stage is the next one is known where the request is decided, and any other is refused there. */
+function readStage(entry, rest) {
+    if (rest === '')
+        return command(entry.name, null);
+    const stage = rest.toLowerCase();
+    if (isStageName(stage))
+        return command(entry.name, stage);
+    return badArgument(`What follows /${entry.name} is not the name of a stage, so nothing was begun.`, `Write a new comment with /${entry.name} alone, or with the name of the next stage and nothing else, as in: /${entry.name} production`);
 }
 function reasonMissing({ name }) {
     return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
@@ -51515,8 +51585,12 @@ function inChapter({ ledger }) {
     if (begun === undefined || begun.cause.kind === 'asked')
         return () => true;
     const { cause, observedAt } = begun;
-    const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt;
-    const isLater = ({ id, createdAt }) => cause.kind === 'ended' ? instant_isBefore(before, createdAt) : id > cause.comment;
+    const last = ledger.earlier.at(-1)?.predicate;
+    const before = last?.observedAt ?? observedAt;
+    const comment = 'comment' in cause ? cause.comment : null;
+    // Where one command is behind several chapters, what was said since then was said to the one before.
+    const alone = last !== undefined && 'comment' in last.cause && last.cause.comment === comment ? null : comment;
+    const isLater = ({ id, createdAt }) => alone === null ? instant_isBefore(before, createdAt) : id > alone;
     return ({ comment }) => isLater(comment) || (comment.lastEditedAt !== null && !instant_isBefore(comment.lastEditedAt, observedAt));
 }
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
@@ -55326,12 +55400,10 @@ function slug(text) {
 const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON'];
 const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort();
 /**
- * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
+ * What is wrong with the names an expression uses: functions, `request.<field>`, `requester.login` and `stage.name`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function nameProblems(tokens, fields, inForEach) {
+function nameProblems(tokens, scope) {
     const problems = [];
     for (const [index, token] of tokens.entries()) {
         const before = tokens[index - 1]?.type;
@@ -55341,7 +55413,7 @@ function nameProblems(tokens, fields, inForEach) {
         else if (token.type === lexer_TokenType.IDENTIFIER && before !== lexer_TokenType.DOT) {
             const found = tokens[index + 1]?.type === lexer_TokenType.LEFT_PAREN
                 ? functionProblem(token.lexeme)
-                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach);
+                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), scope);
             if (found !== null)
                 problems.push(found);
         }
@@ -55372,32 +55444,68 @@ function functionProblem(name) {
         fix: `${didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
     };
 }
-function referenceProblem(name, next, fields, inForEach) {
+function referenceProblem(name, next, scope) {
     const root = name.toLowerCase();
+    const { fields, item = false, stage = 'none' } = scope;
     if (root === 'item')
-        return inForEach ? null : noItem;
-    if (root !== 'request' && root !== 'requester') {
+        return item ? null : noItem;
+    if (root === 'stage' && stage !== 'known')
+        return stage === 'none' ? noStages : stageElsewhere;
+    if (root !== 'request' && root !== 'requester' && root !== 'stage') {
+        const roots = ['request', 'requester', ...(stage === 'known' ? ['stage'] : [])];
         return {
             code: 'expression/unknown-name',
             what: `There is no “${name}” in an expression.`,
-            fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+            fix: `${didYouMean(name, roots)}Use request.<field id> or requester.login${stage === 'known' ? ', or stage.name' : ''}.`,
         };
     }
     const property = propertyName(next);
     if (property === null) {
         return {
             code: 'expression/field-not-named',
-            what: `“${name}” is used without the name of one field.`,
-            fix: root === 'request' ? 'Write request.<field id>.' : 'Write requester.login.',
+            what: `“${name}” is used without the name of one ${root === 'stage' ? 'part' : 'field'}.`,
+            fix: `Write ${wholeNames[root]}.`,
         };
     }
-    return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property);
+    switch (root) {
+        case 'request':
+            return fieldProblem(property, fields);
+        case 'requester':
+            return requesterProblem(property);
+        case 'stage':
+            return stageProblem(property);
+    }
 }
+const wholeNames = {
+    request: 'request.<field id>',
+    requester: 'requester.login',
+    stage: 'stage.name or stage.previous',
+};
 const noItem = {
     code: 'expression/unknown-name',
     what: 'There is no “item” outside a change with for-each.',
     fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
 };
+const noStages = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” in a request type without stages.',
+    fix: 'Add them, as in stages: [{ name: staging }, { name: production }], or use request.<field id>.',
+};
+const stageElsewhere = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” here: what is asked is read once, and holds for all stages.',
+    fix: 'Use stage in changes, in the when of approval rules, and in the names under reached.',
+};
+function stageProblem(name) {
+    const known = ['name', 'previous'];
+    if (known.includes(name.toLowerCase()))
+        return null;
+    return {
+        code: 'expression/unknown-name',
+        what: `There is no “stage.${name}”.`,
+        fix: `${didYouMean(name, known, 'stage.')}Use stage.name, or stage.previous for the stage before.`,
+    };
+}
 /** The name in `.name` or `['name']`, or null where none is written there. */
 function propertyName([first, second, third]) {
     if (first?.type === lexer_TokenType.DOT && second?.type === lexer_TokenType.IDENTIFIER)
@@ -55506,19 +55614,17 @@ function tooLong() {
 /**
  * The syntax tree of an expression without the `${{ }}` around it, by GitHub's own parser; every name in it is known.
  * Source of the grammar: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parseExpression(source, fields, inForEach = false) {
+function parseExpression(source, scope) {
     const tokens = tokenizeExpression(source);
     if (!tokens.ok)
         return tokens;
-    const [first, ...more] = nameProblems(tokens.value, fields, inForEach);
+    const [first, ...more] = nameProblems(tokens.value, scope);
     if (first !== undefined)
         return problem_fail(first, ...more);
     try {
         // The engine answers undefined, against its types, when there is nothing but white space.
-        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'item'], functionInfos).parse();
+        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'stage', 'item'], functionInfos).parse();
         return tree === undefined ? syntaxProblem(source, 'it is empty') : problem_ok(tree);
     }
     catch (error) {
@@ -55538,11 +55644,9 @@ function syntaxProblem(source, why) {
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function checkExpression(source, fields, inForEach = false) {
-    const tree = parseExpression(source, fields, inForEach);
+function checkExpression(source, scope) {
+    const tree = parseExpression(source, scope);
     return tree.ok ? [] : tree.problems;
 }
 /** The parts of a node, from left to right. */
@@ -55859,6 +55963,13 @@ function unmetProblem({ field, kind }, source, context, sink) {
             fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
         };
     }
+    if (label === undefined && context.stage?.previous === '' && /\bstage\b/i.test(source)) {
+        return {
+            code: sink?.code ?? 'expression/empty',
+            what: `The expression “${source}” gives nothing in the first stage, which follows no other, and ${where} in the request type is made of it.`,
+            fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+        };
+    }
     const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
     const name = field === null ? 'request.cloud' : `request.${field}`;
     return {
@@ -55884,7 +55995,7 @@ function unmetProblem({ field, kind }, source, context, sink) {
  * @param source without the `${{ }}` around it.
  */
 function evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    const tree = parseExpression(source, scopeOf(context));
     if (!tree.ok)
         return { ...tree, unmet: null };
     const names = contextData(context);
@@ -55905,7 +56016,14 @@ function evaluateExpression(source, context, manner = 'question') {
     };
     return { ...problem_fail(problem), unmet: null };
 }
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function scopeOf({ request, item, stage }) {
+    return {
+        fields: [...request.keys()],
+        item: item !== undefined,
+        stage: stage === undefined ? 'none' : 'known',
+    };
+}
+/** The names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context) {
     const request = new Dictionary();
     for (const [field, value] of context.request) {
@@ -55921,12 +56039,17 @@ function contextData(context) {
         value: new StringData(context.requester.login),
     });
     const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    if (context.stage !== undefined)
+        names.add('stage', stageData(context.stage));
     const item = context.item === undefined ? null : toExpressionData(context.item.value);
     if (typeof item === 'string')
         return `the value of item cannot be used, ${item}`;
     if (item !== null)
         names.add('item', item);
     return names;
+}
+function stageData({ name, previous }) {
+    return new Dictionary({ key: 'name', value: new StringData(name) }, { key: 'previous', value: new StringData(previous) });
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
 function evaluate(tree, names, fields, manner) {
@@ -56102,6 +56225,7 @@ function appendRecord(reading, content) {
         ...(content.rules === undefined ? {} : { rules: content.rules }),
         evidence: content.evidence,
         merge: content.merge,
+        ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
         reason: content.reason,
     };
     const record = {
@@ -56168,6 +56292,7 @@ function recordedPlan(snapshot, target, plan) {
             ? recordedFiles(plan).map((file) => ({ ...file, places: [wholeFile] }))
             : recordedFiles(plan),
         ...(plan.end === undefined ? {} : { end: plan.end }),
+        ...(plan.stage === undefined ? {} : { stage: plan.stage }),
         ...(withheld ? { withheld } : {}),
         ...(plan.together === undefined ? {} : { together: plan.together }),
     };
@@ -64959,10 +65084,14 @@ function namedUser(word) {
 
 
 
-/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
-function ruleLists({ approval, policy, extend, rollback, }) {
+/**
+ * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
+ * their merge.
+ */
+function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
     return [
         { approval, policy, at: 'approval' },
+        ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
     ];
@@ -65100,6 +65229,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
+        ...stageProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -65123,9 +65253,9 @@ function unknownField(id, form, ids) {
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
-    const ids = form.fields.map((field) => field.id);
+    const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
-        const problems = checkExpression(source, ids, isForEach(type, at));
+        const problems = checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
@@ -65135,6 +65265,32 @@ function expressionProblems({ type, lines, expressions }, form) {
 function isForEach({ changes }, at) {
     const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
     return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
+}
+/** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
+function stageAt({ stages }, at) {
+    if (stages === undefined)
+        return 'none';
+    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+}
+/** Stages that would all write the same: the second of them would find everything as requested already. */
+function stageProblems({ type, lines, expressions }) {
+    const { stages = [] } = type;
+    const differ = expressions.some(({ source, at }) => /^(?:changes|ensure)(?:\/|$)/.test(at) && /\bstage\b/i.test(source));
+    if (differ)
+        return [];
+    const targets = stages.map(({ target }) => JSON.stringify(target ?? type.target));
+    const index = targets.findIndex((each, at) => targets.indexOf(each) < at);
+    const [one, other] = [stages[targets.indexOf(targets[index] ?? '')], stages[index]];
+    if (one === undefined || other === undefined)
+        return [];
+    return [
+        {
+            code: 'type/stages-alike',
+            what: `The stages “${one.name}” and “${other.name}” would change the same: no change uses stage.name, and both go to one target.`,
+            fix: `Use it in the changes, as in file: apps/\${{ stage.name }}/values.yaml, or give “${other.name}” a target of its own, as in target: { branch: ${other.name} }.`,
+            ...position(type, lines, `stages/${index}`),
+        },
+    ];
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -65247,6 +65403,22 @@ const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durati
     what: `“${place}” is “${found}”.`,
     fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
 })), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** A length of time from a minute on, in seconds. */
+const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+})), (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
+}, { examples: ['30 minutes', '2 hours'] });
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text) {
+    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
+    if (count === undefined)
+        return meantDuration(text);
+    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+}
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
@@ -66182,6 +66354,105 @@ const keywords = {
     anyOf: keyword(shape_list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
+
+
+
+
+
+/** Most signals of one request type: all of them are looked for on every commit since the merge. */
+const signalsMax = 10;
+/** Longest name of a signal, in characters, expressions included. Source: GitHub takes contexts and names of at most 255. */
+const reached_grammar_nameLengthMax = 255;
+const day = 86_400;
+/** Longest wait, in seconds: whatever comes after a week comes from something else. */
+const withinMax = 7 * day;
+const usualApp = 'github-actions';
+const byExample = '[{ status: "kustomization/**", app: flux }]';
+const signalName = template(textLike(
+// Blanks around, line breaks, and ** beside other characters fit nothing that anybody meant.
+new RegExp(`^(?=[^\\n\\r]{1,${reached_grammar_nameLengthMax}}$)(?!.*(?:[^/]\\*\\*|\\*\\*[^/]))\\S(?:.*\\S)?$`, 'u'), 'kustomization/**', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, and no signal has such a name.`,
+    fix: `Write the name as it stands on a commit, on one line of at most ${reached_grammar_nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.`,
+})));
+const app = asItStands(textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'flux', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, which is neither the login of an account nor the short name of an app.`,
+    fix: `${meantApp(found)}Write the login of whoever says it, without @ and without [bot], or the name an app has in its address on GitHub, as in app: ${usualApp}.`,
+})));
+function meantApp(found) {
+    const meant = found
+        .trim()
+        .replace(/^@|^https:\/\/github\.com\/apps\//, '')
+        .replace(/\[bot\]$/i, '');
+    return meant !== found && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+function saidBy(kind, says, example) {
+    return alternative({ [kind]: required(signalName, `${kind}: ${example}`, { says, examples: [example] }) }, (said) => ({ kind, name: said[kind] ?? '' }));
+}
+const signal = shape_named('signal', () => to(oneOf({
+    app: optional(app, usualApp, {
+        says: 'Of whom it counts: a login without [bot], or the name of an app. Nobody else can say it.',
+        default: usualApp,
+        examples: ['flux'],
+    }),
+}, [
+    saidBy('status', 'The context of a commit status; * stands for any part between slashes.', 'kustomization/**'),
+    saidBy('check', 'The name of a check run, such as a job of a workflow; * as in status.', 'smoke'),
+    saidBy('deployment', 'The environment of a deployment; * as in status.', 'production'),
+], (given) => ({
+    code: 'type/reached',
+    what: [...given.keys()].filter((key) => key !== 'app').length > 1
+        ? 'One signal is said to be of several kinds.'
+        : 'A signal has no name.',
+    fix: 'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
+})), ([common, own]) => ({ ...own, app: common.app })), 'One signal that has to be success: a commit status, a check run or a deployment, and who says it.');
+const usualWithin = '30 minutes';
+const within = to(minutesOrMore, (seconds, decoding, { tree, place }) => seconds <= withinMax
+    ? seconds
+    : report(decoding, tree.line, {
+        code: 'type/reached',
+        what: `“${place}” is longer than 7 days.`,
+        fix: 'Write the time in which it usually arrives, at most 7 days, as in 30 minutes.',
+    }));
+/** What has to be said of a merge before what was merged counts as working. */
+const reached = optional(keys_map({
+    by: required(shape_list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
+        says: 'All signals that have to be success on the merge commit, or on a later one of its branch. Expressions may stand in the names.',
+        examples: [[{ status: 'kustomization/${{ stage.name }}/*', app: 'flux' }, { check: 'smoke' }]],
+    }),
+    within: optional(within, 1800, {
+        says: 'How long after the merge it is waited for, and a failure has to last before it counts: from 1 minute to 7 days.',
+        default: usualWithin,
+        examples: ['30 minutes', '2 hours'],
+    }),
+}), undefined, {
+    says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
+    examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
+});
+
+;// CONCATENATED MODULE: ./build/core/request-type/target-grammar.js
+
+
+
+
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Where manifests live: at least one of the two is said. */
+const target = shape_named('target', () => to(keys_map({
+    repository: optional(repository, null, {
+        says: 'Owner and name of the repository.',
+        examples: ['acme/gitops'],
+    }),
+    branch: optional(branch, null, {
+        says: 'The branch that is changed, without refs/heads/.',
+        examples: ['main'],
+    }),
+}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+    : found));
+
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
 
@@ -66204,6 +66475,7 @@ const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: ty
 const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
+
 
 
 
@@ -66354,6 +66626,10 @@ const test = shape_named('test', () => to(keys_map({
         says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
         examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
     }),
+    stage: optional(shape_text('production'), undefined, {
+        says: 'The stage that is tried, with its plan and approvers. Default: the first, where the request type has stages.',
+        examples: ['production'],
+    }),
     existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
@@ -66380,6 +66656,18 @@ const test = shape_named('test', () => to(keys_map({
         : after && { kind: 'time', passed: after };
     return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
 }), 'One test: answers to the form, and what is expected of them.');
+/** What tests say of stages that the request type does not have, each with its place. */
+function stageFaults(tried, stages) {
+    return tried.flatMap(({ stage }, index) => {
+        if (stage === undefined || stages.includes(stage))
+            return [];
+        const fix = stages.length === 0
+            ? 'Remove stage from the test, or add stages to the request type.'
+            : `${didYouMean(stage, stages)}The stages are: ${stages.join(', ')}.`;
+        const what = `A test tries the stage “${stage}”, and the request type has ${stages.length === 0 ? 'no stages' : 'none of that name'}.`;
+        return [{ at: `tests/${index}/stage`, code: 'type/test', what, fix }];
+    });
+}
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -66397,7 +66685,149 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
     return names.size === found.length ? found : decoding_wrong;
 });
 
+;// CONCATENATED MODULE: ./build/core/request-type/stage-grammar.js
+
+
+
+
+
+
+
+/** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
+const stagesMax = 10;
+const example = '[{ name: staging }, { name: production }]';
+const stage_grammar_name = textLike(stageNamePattern, 'production', (found) => ({
+    code: 'type/stages',
+    what: `“${found}” cannot be the name of a stage.`,
+    fix: `${meantName(found)}Use lower-case letters and digits, in words joined by -, as in eu-production; at most 39 characters.`,
+}));
+function meantName(found) {
+    const meant = found
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+    return isStageName(meant) ? `Did you mean ${meant}? ` : '';
+}
+const stageApproval = ownApproval('Who must approve this stage, written as the approval of the request. Without it, those who approve a request.');
+const stage = keys_map({
+    name: required(stage_grammar_name, 'name: staging', {
+        says: 'What people call it; expressions know it as stage.name, and /promote takes it.',
+        examples: ['production'],
+    }),
+    target: optional(target, null, {
+        says: 'Where its manifests live. A branch alone is one of the repository the request type changes. Default: target of the request type.',
+        examples: [{ branch: 'production' }],
+    }),
+    approval: optional(stageApproval.shape, null, stageApproval.told),
+    after: optional(word(['merged', 'reached']), null, {
+        says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
+        examples: ['reached'],
+    }),
+});
+/** The stages a request passes through. */
+const stages = optional(to(shape_list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
+    const problems = [...orderFaults(said), ...nameFaults(said)];
+    for (const { at, ...words } of problems)
+        report(decoding, decoding.lines.get(at === '' ? place : `${place}/${at}`) ?? tree.line, words);
+    return problems.length > 0 ? decoding_wrong : said.map((each) => ({ ...each, after: each.after ?? 'promote' }));
+}, { minItems: 2 }), undefined, {
+    says: 'The stages a request passes through, in order, at least two: the same request is carried out once in each, with a plan, approvals and a pull request of its own. Changes use stage.name and stage.previous.',
+    examples: [
+        [
+            { name: 'staging', approval: [{ from: ['team:platform'] }] },
+            { name: 'production', after: 'reached', approval: [{ from: ['team:release-leads'], count: 2 }] },
+        ],
+    ],
+});
+function orderFaults([first, ...more]) {
+    if (first === undefined)
+        return [];
+    const faults = [];
+    if (more.length === 0)
+        faults.push({
+            at: '',
+            code: 'type/stages',
+            what: `“${first.name}” is the only stage, so there is none to go on to.`,
+            fix: `Add the stage that follows, as in ${example}, or remove stages.`,
+        });
+    if (first.after !== null)
+        faults.push({
+            at: '0/after',
+            code: 'type/stages',
+            what: `“after” says what begins “${first.name}”, and every request begins in its first stage.`,
+            fix: 'Remove it there; it belongs to the stages that follow.',
+        });
+    return faults;
+}
+function nameFaults(said) {
+    return said.flatMap(({ name: own }, index) => said.slice(0, index).some((other) => other.name === own)
+        ? [
+            {
+                at: `${index}/name`,
+                code: 'type/stages',
+                what: `Two stages are called “${own}”.`,
+                fix: 'Give each stage a name of its own.',
+            },
+        ]
+        : []);
+}
+/** What an editor is told about the keys together. */
+const stageRules = {
+    dependentSchemas: {
+        stages: { not: { anyOf: ['expires', 'warn', 'extend'].map((key) => ({ required: [key] })) } },
+    },
+};
+/** Refuses keys that stages do not go with, and lets a stage that names only a branch be where the type is. */
+function stageKeys(said, decoding, { tree }) {
+    const { stages: own } = said;
+    const faults = [
+        ...endFaults(said),
+        ...(said.reached === undefined ? waitFaults(own ?? []) : []),
+        ...stageFaults(said.tests, own?.map((each) => each.name) ?? []),
+    ];
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    if (faults.length > 0)
+        return decoding_wrong;
+    return own === undefined
+        ? said
+        : { ...said, stages: own.map((each) => ({ ...each, target: stage_grammar_within(each.target, said.target) })) };
+}
+/** The end of a request that stands at several targets would have to be carried out at each of them. */
+function endFaults({ stages: own, ...said }) {
+    const key = ['expires', 'warn', 'extend'].find((each) => said[each] !== undefined);
+    if (own === undefined || key === undefined)
+        return [];
+    return [
+        {
+            at: key,
+            code: 'type/stages-end',
+            what: `“${key}” is about the end of requests, and these pass through stages: an end at several targets cannot be carried out.`,
+            fix: `Remove ${key}, or stages; what a stage has changed is taken back with /rollback.`,
+        },
+    ];
+}
+function waitFaults(own) {
+    return own.flatMap(({ after }, index) => after === 'reached'
+        ? [
+            {
+                at: `stages/${index}/after`,
+                code: 'type/reached-missing',
+                what: 'A stage begins once the one before is reached, and nothing says when that is.',
+                fix: 'Add reached, as in reached: { by: [{ check: smoke }] }, or write after: merged.',
+            },
+        ]
+        : []);
+}
+function stage_grammar_within(own, type) {
+    return own?.repository === null ? { ...own, repository: type.repository } : own;
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
 
 
 
@@ -66438,8 +66868,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
     };
 });
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
 const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
 const keys = keys_map({
@@ -66459,18 +66887,7 @@ const keys = keys_map({
         says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
         examples: [['team:developers', 'role:write']],
     }),
-    target: optional(to(keys_map({
-        repository: optional(repository, null, {
-            says: 'Owner and name of the repository.',
-            examples: ['acme/gitops'],
-        }),
-        branch: optional(branch, null, {
-            says: 'The branch that is changed, without refs/heads/.',
-            examples: ['main'],
-        }),
-    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-        : found), { repository: null, branch: null }, {
+    target: optional(target, { repository: null, branch: null }, {
         says: 'Where the manifests live. Default: this repository and its default branch.',
         examples: [{ repository: 'acme/gitops', branch: 'main' }],
     }),
@@ -66509,6 +66926,8 @@ const keys = keys_map({
     expires: expires,
     warn: warn,
     extend: extend,
+    stages: stages,
+    reached: reached,
     rollback: optional(to(keys_map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
@@ -66539,9 +66958,14 @@ const keys = keys_map({
             ],
         ],
     }),
-}, endRules);
+}, { ...endRules, ...stageRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, endKeys);
+const grammar = to(keys, (said, decoding, piece) => {
+    // Where there may be no end, nothing of it has to fit.
+    const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
+    const staged = stageKeys(said, decoding, piece);
+    return ended === decoding_wrong ? decoding_wrong : staged;
+});
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -66550,7 +66974,7 @@ function requestTypeSchema() {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
         title: 'IssueOps request type',
-        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login, and stage.name and stage.previous where there are stages.',
         ...top,
         $defs: Object.fromEntries(schemas),
     };
@@ -66619,7 +67043,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure, changes and the names under reached.',
         });
     }
 }
@@ -66717,7 +67141,8 @@ function formMissing(name, typePath) {
 /**
  * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
  * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `lapsed`: the chapter gave way to another.
  */
 const recordedDecisions = [
     'begun',
@@ -66728,6 +67153,7 @@ const recordedDecisions = [
     'hold',
     'unhold',
     'merged',
+    'reached',
     'unchanged',
     'failed',
     'rejected',
@@ -66737,6 +67163,7 @@ const recordedDecisions = [
 /** The decisions that end a chapter. */
 const finalDecisions = [
     'merged',
+    'reached',
     'unchanged',
     'failed',
     'rejected',
@@ -66751,6 +67178,9 @@ const recordVersion = 2;
 const record_recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
 function record_isFinal(record) {
     return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
 }
 /** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
 function record_subjectsOf({ repository, issue, request, plan, merge }) {
@@ -66795,1388 +67225,117 @@ function askersOf({ cause, request }) {
             return { author: cause.by, editors: [] };
         case 'extended':
             return { author: cause.by, editors: [requester, ...editors] };
+        case 'stage':
+            return { author: 'by' in cause ? cause.by : requester, editors: [requester, ...editors] };
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/report/life.js
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
 
 
-
-/** Chapters told, the latest: the ledger has them all. */
-const chaptersShownMax = 20;
-/**
- * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
- * where there is none.
- */
-function lifeSoFar(records) {
-    const ends = records.filter(isFinal);
-    if (ends.length === 0)
-        return null;
-    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
-        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
-        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
-        return [
-            markdown `${chapter}. ${chapterNames[cause.kind]}`,
-            who === null ? markdown `the clock` : code(who.login),
-            markdown `${outcomeWords(predicate)}`,
-            code(merge?.at ?? observedAt),
-            evidence.length === 0
-                ? markdown `–`
-                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
-            pullOf(predicate),
-        ];
-    });
-    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
+function ownStanding(records) {
+    return own_standing_chapterEnds(records).reduce(after, null);
 }
-/** How a chapter ended, as people are told it. */
-function outcomeWords({ cause, decision }) {
-    if (decision !== 'merged' && decision !== 'unchanged')
-        return decision;
+/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+function own_standing_chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
+    }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return own_standing_chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
     switch (cause.kind) {
         case 'asked':
-            return decision;
-        case 'ended':
-            return 'ended';
-        case 'taken-back':
-            return 'taken back';
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
         case 'extended':
-            return `until ${momentWords(cause.until)}`;
-    }
-}
-/** What a chapter is about, as people are told it. */
-const chapterNames = {
-    asked: 'asked for',
-    ended: 'its end',
-    'taken-back': 'taking back',
-    extended: 'a later end',
-};
-/** The pull request is where the manifests are. */
-function pullOf({ pull, plan, repository }) {
-    if (pull === null)
-        return markdown `–`;
-    const there = plan?.repository ?? repository;
-    const [owner = '', name = ''] = there.split('/');
-    const here = there.toLowerCase() === repository.toLowerCase();
-    return reference(here ? null : { owner, name }, pull.number);
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
-
-
-
-/**
- * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
- * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
- */
-function namedPeople(rules, values, form) {
-    const problems = [];
-    const named = namingFields(rules).map((field) => {
-        const id = field.slice('request.'.length);
-        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
-        const logins = words.map((word) => ({ word, login: loginOf(word) }));
-        const wrong = logins.find(({ login }) => login === null);
-        if (wrong !== undefined)
-            problems.push(noLogin(id, wrong.word, form));
-        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
-    });
-    return problem_okUnless(problems, () => named);
-}
-function namingFields(rules) {
-    const fields = nodesOf(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
-    return [...new Set(fields)];
-}
-function textsOf(value) {
-    if (Array.isArray(value))
-        return value.flatMap(textsOf);
-    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
-}
-/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
-function wordsOf(text) {
-    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
-}
-/** A login as people write it: with or without `@`, or as the address of a profile. */
-function loginOf(word) {
-    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
-    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
-    return user === null || user.id !== undefined ? null : user.login;
-}
-function noLogin(id, word, form) {
-    const label = form.fields.find((field) => field.id === id)?.label ?? id;
-    return {
-        code: 'request/no-login',
-        field: id,
-        label,
-        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
-        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
-
-
-
-
-
-/**
- * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
- * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
- */
-function understandLater(ledger, policy) {
-    const begun = ledger.records[0]?.predicate;
-    if (begun === undefined || begun.cause.kind === 'asked')
-        throw new Error('no later chapter has begun');
-    const { cause, request: recorded } = begun;
-    const landed = mergedBefore(ledger.earlier);
-    const known = typeOf(recorded, policy);
-    const candidate = known ?? standIn(recorded);
-    const type = later_chapter_inChapter(candidate.type, cause, landed);
-    const values = new Map(Object.entries(recorded.values));
-    const context = {
-        request: values,
-        requester: { login: recorded.requester.login },
-        labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
-    };
-    const applying = applicableRules(type, context);
-    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
-    const naming = namedPeople(asked, values, candidate.form);
-    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
-    if (people === null) {
-        const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems));
-        if (first === undefined)
-            throw new Error('the rules of a chapter do not apply without a problem');
-        return { kind: 'held', type, problems: [first, ...more] };
-    }
-    return {
-        kind: 'request',
-        type,
-        form: candidate.form,
-        submission: {
-            fields: [],
-            bodySha256: recorded.bodySha256,
-            warnings: known === null ? [typeMissing(recorded)] : [],
-        },
-        request: { type: recorded.type, values, digest: recorded.digest },
-        ...people,
-        changes: [],
-        // What is taken back stays so, and a later end is the cause's.
-        end: null,
-        author: 'by' in cause ? cause.by : recorded.requester,
-        later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
-    };
-}
-/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
-function withoutRules({ kind }) {
-    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
-}
-/** What was merged of what a request asked for, oldest first. */
-function mergedBefore(records) {
-    return records
-        .filter(record_isFinal)
-        .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked');
-}
-/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
-function typeOf({ type: name }, { candidates }) {
-    return candidates.find(({ type }) => type.name === name) ?? null;
-}
-/** A request type for a record whose own is gone: two maintainers have to approve. */
-function standIn({ type: name, title, typeBlob, formBlob, values }) {
-    const form = {
-        file: '',
-        blob: formBlob,
-        name: title,
-        labels: [],
-        fields: Object.keys(values).map((id) => ({
-            type: 'input',
-            id,
-            label: id,
-            description: null,
-            required: false,
-            line: 1,
-        })),
-    };
-    const type = {
-        path: `.github/issueops/${name}.yml`,
-        blob: typeBlob,
-        name,
-        title,
-        form: '',
-        requesters: null,
-        target: { repository: null, branch: null },
-        fields: new Map(),
-        rules: [],
-        approval: [{ number: 1, when: null, needs: twoMaintainers }],
-        policy: null,
-        merge: 'now',
-        changes: [],
-        ensure: 'present',
-        reading: usualReading,
-    };
-    return { type, form };
-}
-/** Why others are asked than those who know requests of this kind. */
-function typeMissing({ type }) {
-    return {
-        code: 'state/type-gone',
-        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
-        fix: 'A maintainer can restore the request type; then its own rules count.',
-    };
-}
-const twoMaintainers = {
-    kind: 'people',
-    from: [{ kind: 'role', role: 'maintain' }],
-    count: 2,
-    not: ['requester'],
-    validFor: null,
-    requireDigest: 'none',
-};
-/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
-function later_chapter_inChapter(type, cause, landed) {
-    const plan = landed.at(-1)?.predicate.plan ?? null;
-    const [owner = '', name = ''] = plan?.repository.split('/') ?? [];
-    // A repository may have another name by now; the home of the ledger is known without one.
-    const home = plan?.repository === landed.at(-1)?.predicate.repository;
-    const repository = home ? null : { owner, name };
-    const target = plan === null ? type.target : { repository, branch: plan.branch };
-    const { approval, policy } = approvalOf(type, cause);
-    return {
-        ...type,
-        approval,
-        policy,
-        title: `${type.title} (${chapterNames[cause.kind]})`,
-        requesters: null,
-        target,
-    };
-}
-/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
-function approvalOf(type, { kind }) {
-    switch (kind) {
-        case 'taken-back':
-            return type.rollback ?? type;
-        case 'extended':
-            return type.extend?.approval ?? type;
-        case 'asked':
+            return before;
         case 'ended':
-            return type;
-    }
-}
-/**
- * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
- * name, unless it is just taken back.
- */
-function leavingOut(rule, { kind }) {
-    return withPeople(rule, (node) => ({
-        ...node,
-        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
-    }));
-}
-/** Where no pull request shows what is approved, its digest has to be named. */
-function demandingDigest(rule) {
-    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
-}
-function withPeople(rule, change) {
-    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
-    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
-}
-
-;// CONCATENATED MODULE: ./build/core/form/find-absent-sections.js
-/**
- * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
- * required to be absent. Of equal labels all or none are absent: when some are there, nobody can say whose they are.
- * @param fields the fields by label.
- */
-function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
-    const problems = [];
-    const absent = new Set();
-    for (const [label, same] of fields) {
-        const found = headings.filter((heading) => heading.label === label).length;
-        if (found >= same.length)
-            continue;
-        if (allowMissingOptional && found > 0) {
-            problems.push(unclear(label, same.length, found));
-            continue;
-        }
-        for (const field of same.slice(found)) {
-            if (allowMissingOptional && !field.required)
-                absent.add(field);
-            else
-                problems.push(missing(label, field));
-        }
-    }
-    const inOrder = form.fields.filter((field) => absent.has(field));
-    return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
-}
-function missing(label, field) {
-    return {
-        code: 'form/missing-section',
-        field: field.id,
-        label: field.label,
-        what: `The section “${label}” is missing.`,
-        fix: `Edit the issue and put the line “### ${label}” back in its place, with the answer below it, or file the form again.`,
-    };
-}
-function unclear(label, wanted, found) {
-    return {
-        code: 'form/missing-section',
-        label,
-        what: `The form has the section “${label}” ${wanted} times and the issue ${found === 1 ? 'once' : `${found} times`}, so that nobody can say which one is missing.`,
-        fix: `Edit the issue and put every line “### ${label}” back in its place, with “_No response_” below those that have no answer.`,
-    };
-}
-/** All of them are named, however many: the list in a sentence is otherwise cut. */
-function warning(fields) {
-    const labels = fields.map(({ label }) => `“${label}”`).join(', ');
-    return {
-        code: 'form/section-absent',
-        what: fields.length === 1
-            ? `The section ${labels} of the form is not in the issue; it was read as empty.`
-            : `The sections ${labels} of the form are not in the issue; they were read as empty.`,
-        fix: 'Nothing needs to be done if no answer was meant; otherwise edit the issue and put the heading back in its place, with the answer below it.',
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/form/find-hidden-headings.js
-
-/** One problem for each thing that hides headings, not one for each heading behind it. */
-function findHiddenHeadings(headings, views, repeated, fields) {
-    const byOpener = new Map();
-    for (const heading of headings) {
-        const view = views[heading.line];
-        if (view === undefined || view.kind === 'text' || repeated.has(heading.label))
-            continue;
-        const group = byOpener.get(view.openedAt);
-        if (group === undefined)
-            byOpener.set(view.openedAt, { view, found: [heading] });
-        else
-            group.found.push(heading);
-    }
-    return [...byOpener.values()].map(({ view, found }) => {
-        const field = fields.get(found[0]?.label ?? '')?.[0];
-        const opener = headings.findLast((heading) => heading.line < view.openedAt);
-        const inside = opener === undefined ? '' : ` in “${opener.label}”`;
-        const { what, fix } = hiders[view.kind];
-        return {
-            code: 'form/hidden-heading',
-            ...(field === undefined ? {} : { field: field.id, label: field.label }),
-            line: (found[0]?.line ?? 0) + 1,
-            what: `A reader of the issue does not see the heading of ${listed(found.map((heading) => heading.label))}: ${what} that begins on line ${view.openedAt + 1}${inside} hides it.`,
-            fix: `Edit the issue${inside}: ${fix}.`,
-        };
-    });
-}
-const hiders = {
-    text: { what: 'text', fix: 'remove it' },
-    fence: { what: 'a code block', fix: 'close the code block with a line of ``` like the one that opens it' },
-    indented: { what: 'an indented code block', fix: 'remove the indentation' },
-    quote: { what: 'a quotation', fix: 'end the quotation with an empty line' },
-    html: {
-        what: 'an HTML comment or tag',
-        fix: 'close the comment with --> or finish the tag, or put it into a code block',
-    },
-    folded: {
-        what: 'a folded section',
-        fix: 'close it with </details> (or the end tag of its element) on a line of its own',
-    },
-};
-/** Finds `<h1>` to `<h6>`, which GitHub renders like headings in Markdown, over several lines too. Linear. */
-function findHtmlHeadings(lines) {
-    const headings = [];
-    let open = null;
-    const close = () => {
-        if (open !== null)
-            headings.push({ line: open.line, level: open.level, text: open.parts.join('') });
-        open = null;
-    };
-    for (let line = 0; line < lines.length; line += 1) {
-        const text = lines[line] ?? '';
-        let from = 0;
-        for (const tag of text.includes('<') ? text.matchAll(headingTag) : []) {
-            open?.parts.push(text.slice(from, tag.index));
-            close();
-            from = tag.index;
-            if (tag[1] === '')
-                open = { line, level: Number(tag[2]), parts: [] };
-        }
-        open?.parts.push(text.slice(from), '\n');
-    }
-    close();
-    return headings;
-}
-const headingTag = /<(\/?)h([1-6])(?![A-Za-z0-9])/gi;
-/**
- * The heading a line could be taken for, or null. Invisible characters and the blank behind the number signs do not count; four columns of
- * indentation make a line code. Linear. Source: CommonMark, “ATX headings”.
- */
-function headingLine(line) {
-    // Most lines begin with a visible character of ASCII; the search below costs much more.
-    const first = line.charCodeAt(0);
-    if (line === '' || (first > 0x20 && first < 0x7f && first !== numberSign))
-        return null;
-    const start = headingStart.exec(line);
-    if (start === null || /^(?: {4}| {0,3}\t)/.test(line.slice(0, 4)))
-        return null;
-    const level = (start[1] ?? '').replace(/[^#\uFE5F\uFF03]/g, '').length;
-    const text = line.slice(start[0].length);
-    if (level > 6 || text === '')
-        return null;
-    return { level, text, genuine: /^ {0,3}#{1,6}[ \t]/.test(line.slice(0, 10)) };
-}
-const numberSign = 0x23;
-/** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
-const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u;
-
-;// CONCATENATED MODULE: ./build/core/form/rendered-text.js
-
-/**
- * What a reader sees of a heading with inline Markdown or HTML in it: without tags, comments, link targets and brackets, and with character
- * references decoded. Not an inline parser: it drops more than GitHub does, so that a mistake can only find one lookalike more. Linear.
- * Source: CommonMark, “Raw HTML”, “Links” and “Entity and numeric character references”.
- */
-function renderedText(text) {
-    return text.includes('&') ? withoutReferences(withoutMarkup(text)) : withoutMarkup(text);
-}
-/** Whether `renderedText` could change the text. */
-function hasMarkup(text) {
-    return /[<&[\]]/.test(text);
-}
-function withoutMarkup(text) {
-    let seen = '';
-    let at = 0;
-    const next = searcher(text);
-    while (at < text.length) {
-        const behind = behindMarkup(text, at, next);
-        if (behind === at)
-            seen += text[at];
-        at = Math.max(at + 1, behind);
-    }
-    return seen;
-}
-/** Where to go on behind the markup at `at`; `at` itself where text stands. */
-function behindMarkup(text, at, next) {
-    switch (text.charAt(at)) {
-        case '<':
-            if (text.startsWith('<!--', at))
-                return behindMark(at, '-->', next);
-            return /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? rendered_text_behindTag(text, at, next) : at;
-        case '[':
-            return at + 1;
-        case ']': {
-            const close = text[at + 1] === '(' ? ')' : text[at + 1] === '[' ? ']' : null;
-            return close === null ? at + 1 : Math.max(at + 1, behindMark(at, close, next));
-        }
-        default:
-            return at;
-    }
-}
-function behindMark(at, mark, next) {
-    const end = next(mark, at + 1);
-    return end < 0 ? at : end + mark.length;
-}
-/** Behind a tag, whose attributes may have `>` in their quotes. */
-function rendered_text_behindTag(text, at, next) {
-    let from = at;
-    while (true) {
-        const end = next('>', from);
-        if (end < 0)
-            return at;
-        const quotes = [next('"', from), next("'", from)].filter((each) => each >= 0 && each < end);
-        const quote = quotes.length === 0 ? null : Math.min(...quotes);
-        const close = quote === null ? -1 : next(text.charAt(quote), quote + 1);
-        if (close < 0)
-            return end + 1;
-        from = close + 1;
-    }
-}
-/** Looks for a mark from a place on, and remembers where it was found, so that no part of the text is searched twice. */
-function searcher(text) {
-    const found = new Map();
-    return (mark, from) => {
-        const known = found.get(mark);
-        if (known !== undefined && (known < 0 || known >= from))
-            return known;
-        const end = text.indexOf(mark, from);
-        found.set(mark, end);
-        return end;
-    };
-}
-/** The named references that headings honestly have; of the other 2,000 only that they stand for something is known here. */
-const rendered_text_named = new Map([
-    ['amp', '&'],
-    ['lt', '<'],
-    ['gt', '>'],
-    ['quot', '"'],
-    ['apos', "'"],
-    ['nbsp', ' '],
-]);
-/** Longest reference: no name of HTML has more than 31 letters. */
-const rendered_text_reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
-function withoutReferences(text) {
-    return text.replace(rendered_text_reference, (_, decimal, hexadecimal, name) => {
-        if (name !== undefined)
-            return rendered_text_named.get(name) ?? anyCharacter;
-        const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
-        return point > 0x10ffff || point === 0 ? '\uFFFD' : String.fromCodePoint(point);
-    });
-}
-
-;// CONCATENATED MODULE: ./build/core/form/label-matcher.js
-
-
-/** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
-const referenceLengthMax = 3;
-const repeatedReferences = new RegExp(`${anyCharacter}{2,}`, 'g');
-/**
- * A matcher for the labels of a form. The text is what stands behind the marks of a heading; it is read as it is, without `#` at its end,
- * and as GitHub renders it. What is longer than any label could look is not normalized, so that the cost stays linear.
- */
-function labelMatcher(fields) {
-    const labels = new Map();
-    for (const field of fields) {
-        labels.set(foldLabel(renderedText(field.label)), field);
-        labels.set(foldLabel(field.label), field);
-    }
-    labels.delete('');
-    const couldBe = shapesOf([...labels.keys()]);
-    const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length));
-    const find = (text) => {
-        const all = bareText(text);
-        const bare = all.replace(repeatedReferences, anyCharacter);
-        // A character outside the basic plane, two units long, can look like one letter; a reference may stand between any two.
-        if (bare === '' || bare.length > 3 * longest + 1)
-            return null;
-        if (bare.includes(anyCharacter)) {
-            return withReferences(foldLabel(bare), (all.split(anyCharacter).length - 1) * referenceLengthMax, labels);
-        }
-        return couldBe(bare) ? (labels.get(foldLabel(bare)) ?? null) : null;
-    };
-    return (text) => {
-        if (text === '')
-            return null;
-        for (const reading of readings(text)) {
-            const field = find(reading);
-            if (field !== null)
-                return field;
-        }
-        return null;
-    };
-}
-function readings(text) {
-    const closed = withoutClosing(text);
-    const plain = closed === text ? [text] : [text, closed];
-    return hasMarkup(text) ? [...plain, ...plain.map(renderedText)] : plain;
-}
-/** Without the `#` that close a heading. Source: CommonMark, “ATX headings”. */
-function withoutClosing(text) {
-    const trimmed = text.trimEnd();
-    let end = trimmed.length;
-    while (trimmed[end - 1] === '#')
-        end -= 1;
-    return end < trimmed.length && (end === 0 || /\s/.test(trimmed[end - 1] ?? ''))
-        ? trimmed.slice(0, end)
-        : text;
-}
-/**
- * Tells whether a text has as many letters as a label once it is folded: most headings end here, before the dear folding of the whole. Counted
- * letter by letter, because a single one can become 18; what each becomes is remembered. Blanks do not count: their number changes.
- */
-function shapesOf(labels) {
-    const lengths = new Set(labels.map((label) => solidLength(label)));
-    const longest = Math.max(0, ...lengths);
-    const known = new Map();
-    return (bare) => {
-        let sum = 0;
-        for (const character of bare) {
-            const length = known.get(character) ?? solidLength(foldLabel(character));
-            known.set(character, length);
-            sum += length;
-            if (sum > longest)
-                return false;
-        }
-        return lengths.has(sum);
-    };
-}
-function solidLength(folded) {
-    return folded.replaceAll(' ', '').length;
-}
-/** The label that is left when each named reference stands for up to three characters. */
-function withReferences(folded, hiddenMax, labels) {
-    const parts = folded.split(anyCharacter);
-    const known = folded.length - (parts.length - 1);
-    for (const [label, field] of labels) {
-        const free = label.length - known;
-        if (free >= 0 && free <= hiddenMax && hasParts(label, parts))
-            return field;
-    }
-    return null;
-}
-function hasParts(label, parts) {
-    const last = parts.at(-1) ?? '';
-    let at = parts[0]?.length ?? 0;
-    if (!label.startsWith(parts[0] ?? '') || !label.endsWith(last))
-        return false;
-    for (const part of parts.slice(1, -1)) {
-        const found = label.indexOf(part, at);
-        if (found < 0)
-            return false;
-        at = found + part.length;
-    }
-    return at <= label.length - last.length;
-}
-
-;// CONCATENATED MODULE: ./build/core/form/find-lookalikes.js
-
-
-
-
-
-/**
- * Lines that a reader would take for a heading of the form although they are not: without the blank behind `###`, indented, with `#` at
- * the end, in other letter case, with invisible characters, letters of other scripts, links, tags or character references, or written in HTML.
- * A heading of another level is smaller or larger, and one inside a code block is shown as code: those are warnings.
- * @param rendered lines inside the code block of a field that GitHub renders as code.
- */
-function findLookalikes(form, lines, views, rendered) {
-    const problems = [];
-    const warnings = [];
-    const found = { problems, warnings, rendered, lines };
-    const labels = new Set(form.fields.map((field) => trimAscii(field.label)));
-    const match = labelMatcher(form.fields);
-    for (let line = 0; line < lines.length; line += 1) {
-        const text = lines[line] ?? '';
-        const heading = headingLine(text);
-        if (heading === null || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4)))))
-            continue;
-        const other = heading.level !== 3;
-        if (other && !(heading.genuine && views[line]?.kind === 'text'))
-            continue;
-        if (isFull(other || rendered.has(line) ? warnings : problems))
-            continue;
-        const field = match(heading.text);
-        if (field !== null)
-            note(found, { line, level: heading.level, field });
-    }
-    for (const { line, level, text } of findHtmlHeadings(lines)) {
-        if (isFull(level === 3 ? problems : warnings) || isCode(views[line]))
-            continue;
-        // The whole element, and where its end is missing its first paragraph.
-        const seen = renderedText(text).trim();
-        const field = match(seen) ?? (seen.includes('\n\n') ? match(seen.slice(0, seen.indexOf('\n\n'))) : null);
-        if (field !== null)
-            note(found, { line, level, field });
-    }
-    return { problems, warnings };
-}
-function isFull(list) {
-    return list.length >= problemsPerFieldMax;
-}
-/** What stands in code or in a quotation is not taken for the form's own. */
-function isCode(view) {
-    return view?.kind === 'fence' || view?.kind === 'indented' || view?.kind === 'quote';
-}
-function note({ problems, warnings, rendered, lines }, { line, level, field }) {
-    const place = { field: field.id, label: field.label, line: line + 1 };
-    const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`;
-    if (level !== 3) {
-        warnings.push({
-            ...place,
-            code: 'form/heading-level',
-            what: `${shown} is a heading of another size with the words of “${field.label}”; it was read as text.`,
-            fix: 'Nothing needs to be done; put four spaces in front of the line if readers should not take it for a field.',
-        });
-        return;
-    }
-    const problem = {
-        ...place,
-        code: 'form/confusable-heading',
-        what: `${shown} looks like the heading “${field.label}” but is not exactly that.`,
-        fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
-    };
-    if (rendered.has(line))
-        warnings.push(problem);
-    else
-        problems.push(problem);
-}
-
-;// CONCATENATED MODULE: ./build/core/form/find-sections.js
-
-
-
-
-
-/**
- * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible; only
- * sections that the options let be absent may be. A spoof
- * must add a heading, which is refused here, or stand in the place of the genuine one, which makes it an ordinary answer.
- * A label is looked up, never made into a pattern. Linear.
- */
-function findSections(form, lines, views, options) {
-    const fields = new Map();
-    for (const field of form.fields) {
-        const label = trimAscii(field.label);
-        fields.set(label, [...(fields.get(label) ?? []), field]);
-    }
-    const headings = findHeadings(lines, fields);
-    const first = headings[0];
-    if (first === undefined) {
-        const { problems, warnings } = findLookalikes(form, lines, views, new Set());
-        const other = problems.length === 0 ? { otherText: true } : {};
-        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other };
-    }
-    const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
-    const absent = findAbsentSections(form, fields, headings, options);
-    const sections = duplicates.length > 0 ? [] : find_sections_assign(form, fields, headings, lines);
-    const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views));
-    const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')));
-    return {
-        sections,
-        absent: absent.fields,
-        problems: [
-            ...preamble(lines, first),
-            ...duplicates,
-            ...absent.problems,
-            ...wrongOrder(form, sections),
-            ...findHiddenHeadings(headings, views, repeated, fields),
-            ...lookalikes.problems,
-        ],
-        warnings: [...absent.warnings, ...lookalikes.warnings],
-    };
-}
-function findHeadings(lines, fields) {
-    const headings = [];
-    for (let line = 0; line < lines.length; line += 1) {
-        const text = lines[line] ?? '';
-        if (!text.startsWith('### '))
-            continue;
-        const label = trimAscii(text.slice(4));
-        if (fields.has(label))
-            headings.push({ label, line });
-    }
-    return headings;
-}
-function notThisForm(form) {
-    return {
-        code: 'form/not-this-form',
-        what: `The issue was not filed with the form “${form.name}”: none of its headings is there (${listed(form.fields.map((field) => field.label))}).`,
-        fix: `Open a new issue with the form “${form.name}”.`,
-    };
-}
-function preamble(lines, first) {
-    const line = lines.findIndex((text) => !isBlankLine(text));
-    if (line >= first.line)
-        return [];
-    return [
-        {
-            code: 'form/preamble',
-            line: line + 1,
-            what: `Text stands before the first heading of the form: “${showText(lines[line] ?? '')}”.`,
-            fix: `Edit the issue and remove everything before “### ${first.label}”, or move it into one of the fields.`,
-        },
-    ];
-}
-function duplicate(label, same, headings) {
-    const found = headings.filter((heading) => heading.label === label).map((heading) => heading.line + 1);
-    const [field] = same;
-    if (field === undefined || found.length <= same.length)
-        return [];
-    const times = same.length === 1 ? 'once' : `${same.length} times`;
-    return [
-        {
-            code: 'form/duplicate-heading',
-            field: field.id,
-            label: field.label,
-            line: found[0] ?? 1,
-            what: `The heading “${label}” stands ${found.length} times, on lines ${numbers(found)}; the form has it ${times}.`,
-            fix: `Edit the issue: remove the line “### ${label}” that is not the form's own, or put four spaces in front of it.`,
-        },
-    ];
-}
-/** Gives each heading its field; equal labels are told apart by their order, and not at all when one of them is missing. */
-function find_sections_assign(form, fields, headings, lines) {
-    const place = new Map();
-    const seen = new Map();
-    const counts = new Map();
-    for (const { label } of headings)
-        counts.set(label, (counts.get(label) ?? 0) + 1);
-    for (const [index, { label, line }] of headings.entries()) {
-        const same = fields.get(label) ?? [];
-        const before = seen.get(label) ?? 0;
-        seen.set(label, before + 1);
-        const field = same[before];
-        if (field === undefined || counts.get(label) !== same.length)
-            continue;
-        place.set(field, section(field, line, headings[index + 1]?.line ?? lines.length, lines));
-    }
-    return form.fields.flatMap((field) => place.get(field) ?? []);
-}
-function section(field, heading, end, lines) {
-    let first = heading + 1;
-    let last = end;
-    while (first < last && isBlankLine(lines[first] ?? ''))
-        first += 1;
-    while (last > first && isBlankLine(lines[last - 1] ?? ''))
-        last -= 1;
-    return { field, heading, first: first === last ? heading : first, lines: lines.slice(first, last) };
-}
-function wrongOrder(form, sections) {
-    let before = null;
-    for (const each of sections) {
-        if (before !== null && each.heading < before.heading) {
-            return [
-                {
-                    code: 'form/wrong-order',
-                    field: each.field.id,
-                    label: each.field.label,
-                    line: each.heading + 1,
-                    what: `The section “${each.field.label}” on line ${each.heading + 1} stands before “${before.field.label}” on line ${before.heading + 1}, but comes after it in the form.`,
-                    fix: `Edit the issue and put the sections into the order of the form: ${listed(form.fields.map((field) => field.label))}.`,
-                },
-            ];
-        }
-        before = each;
-    }
-    return [];
-}
-/** The lines inside the proven code block of a field that GitHub renders as code. */
-function fencedRows(sections, views) {
-    const rows = new Set();
-    for (const { field, first, lines } of sections) {
-        if (field.type !== 'textarea' || field.render === null)
-            continue;
-        for (let line = first; line < first + lines.length; line += 1) {
-            if (views[line]?.kind === 'fence' && views[line]?.openedAt === first)
-                rows.add(line);
-        }
-    }
-    return rows;
-}
-/** Most line numbers in one sentence. */
-const numbersMax = 10;
-function numbers(lines) {
-    const more = lines.length - numbersMax;
-    return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
-}
-
-;// CONCATENATED MODULE: ./build/core/form/find-unseen-in-text.js
-
-
-
-/**
- * Characters in a long text that cannot be seen or turn the direction of writing, and blanks of another width in a short one. Logs, names and pasted mail have them honestly, so
- * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
- */
-function findUnseenInText(section) {
-    if (section.field.type === 'input')
-        return oddBlanks(section);
-    if (section.field.type !== 'textarea')
-        return [];
-    // One look at the whole text is enough for nearly all of them.
-    const text = section.lines.join('\n');
-    return [
-        ...(bidiControl.test(text) ? firstOf(section, 'form/bidi', bidiControl) : []),
-        ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
-    ];
-}
-/** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
-const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
-/** Blanks of another width inside a short answer: a name with one of them is another name, and looks the same. */
-function oddBlanks(section) {
-    const value = trimUnseen(section.lines[0] ?? '');
-    const odd = [...new Set(value)].filter(isOddBlank);
-    if (odd.length === 0)
-        return [];
-    return [
-        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${namesOf(odd)}): “${showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
-    ];
-}
-function firstOf(section, code, pattern) {
-    for (const [row, text] of section.lines.entries()) {
-        if (!pattern.test(text))
-            continue;
-        const problem = unseenCharacters(section, row, text).find((each) => each.code === code);
-        if (problem !== undefined)
-            return [problem];
-    }
-    return [];
-}
-
-;// CONCATENATED MODULE: ./build/core/form/decode-options.js
-/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
-const separator = ', ';
-/**
- * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
- * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
- */
-function decodeOptions(text, options) {
-    const end = text.length + separator.length;
-    const reached = new Map();
-    let furthest = 0;
-    for (let at = 0; at < end; at += 1) {
-        const here = reached.get(at) ?? null;
-        if (at > 0 && here === null)
-            continue;
-        furthest = at;
-        if ((here?.pieces ?? 0) >= options.length)
-            break;
-        for (const option of options) {
-            const behind = at + option.length;
-            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
-                continue;
-            const next = behind + separator.length;
-            reached.set(next, decode_options_join(reached.get(next) ?? null, here, at, option));
-        }
-    }
-    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
-    if (!reached.has(end)) {
-        return repeated === null
-            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
-            : { kind: 'repeated', option: repeated };
-    }
-    if (reached.get(end)?.ways !== 1)
-        return { kind: 'ambiguous' };
-    if (repeated !== null)
-        return { kind: 'repeated', option: repeated };
-    const chosen = new Set(pathTo(end, reached));
-    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
-}
-function decode_options_join(known, here, from, option) {
-    const pieces = (here?.pieces ?? 0) + 1;
-    if (known === null)
-        return { ways: here?.ways ?? 1, pieces, from, option };
-    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
-}
-/** The options on the shortest way to a place. */
-function pathTo(end, reached) {
-    const options = [];
-    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
-        options.push(step.option);
-    return options.reverse();
-}
-function firstRepeated(options) {
-    return options.find((option, index) => options.indexOf(option) < index) ?? null;
-}
-function firstPiece(text) {
-    const comma = text.indexOf(separator);
-    const line = text.indexOf('\n');
-    const ends = [comma, line].filter((at) => at >= 0);
-    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
-}
-
-;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
-
-
-
-
-/** Reads the ticked options. GitHub writes every option, in the order of the form, ticked or not; nothing else may stand there. */
-function readCheckboxes(section) {
-    const labels = section.field.options.map((option) => trimAscii(option.label));
-    const ticked = new Set();
-    const problems = [];
-    const seen = new Set();
-    let before = -1;
-    for (const [row, line] of section.lines.entries()) {
-        if (isBlankLine(line))
-            continue;
-        const box = boxOf(line);
-        const index = box === null ? -1 : labels.indexOf(box.label);
-        const what = wrongLine(line, index, before, seen);
-        if (what !== null)
-            problems.push(mismatch(section, row, what));
-        if (problems.length >= problemsPerFieldMax)
-            break;
-        if (index < 0)
-            continue;
-        seen.add(index);
-        before = Math.max(before, index);
-        if (box?.ticked === true)
-            ticked.add(index);
-    }
-    for (const [index, label] of labels.entries()) {
-        if (!seen.has(index))
-            problems.push(mismatch(section, null, `The line of the check box “${label}” is missing.`));
-    }
-    if (problems.length > 0)
-        return { kind: 'problems', problems: problems.slice(0, problemsPerFieldMax) };
-    return readTicks(section, labels, ticked);
-}
-/** `- [ ] label`, `- [x] label` or `- [X] label`: GitHub wrote a capital until 2024, and a click in the browser writes a small letter. */
-function boxOf(line) {
-    const box = line.slice(0, 6);
-    if (box !== '- [ ] ' && box !== '- [x] ' && box !== '- [X] ')
-        return null;
-    return { label: trimAscii(line.slice(6)), ticked: box !== '- [ ] ' };
-}
-function wrongLine(line, index, before, seen) {
-    if (index < 0)
-        return `${quoteText(line)} is not a check box of the form.`;
-    if (seen.has(index))
-        return `The check box “${showText(line.slice(6))}” stands twice.`;
-    return index < before ? `The check box “${showText(line.slice(6))}” is not in its place.` : null;
-}
-function mismatch(section, row, what) {
-    const boxes = listed(section.field.options.map((option) => `- [ ] ${option.label}`));
-    return sectionProblem(section, row, 'form/checkbox-mismatch', what, `Edit the issue so that “${section.field.label}” has exactly these lines in this order, with [x] in the ticked ones: ${boxes}.`);
-}
-function readTicks(section, labels, ticked) {
-    const problems = section.field.options.flatMap((option, index) => {
-        if (!option.required || ticked.has(index))
             return [];
-        return [
-            sectionProblem(section, null, 'form/required', `The check box “${option.label}” of “${section.field.label}” must be ticked.`, 'Tick it in the issue, if it is true.'),
-        ];
-    });
-    if (problems.length > 0)
-        return { kind: 'problems', problems };
-    if (ticked.size === 0)
-        return emptyReading;
-    return { kind: 'value', value: labels.filter((_, index) => ticked.has(index)) };
-}
-/** GitHub's own option in a dropdown that need not be answered. Source: “Syntax for GitHub's form schema”, dropdown. */
-const noOption = 'None';
-/** Reads the chosen option, or the chosen options in the order of the form. */
-function readDropdown(section) {
-    const { options, multiple } = section.field;
-    const text = trimAscii(section.lines.join('\n'));
-    if (!multiple && options.includes(text))
-        return { kind: 'value', value: text };
-    // In a required dropdown None is no answer either: it is reported as missing, which says more than “unknown option”.
-    if (text === noOption && !options.includes(noOption))
-        return emptyReading;
-    if (!multiple)
-        return read_checkboxes_unknown(section, text);
-    const decoded = decodeOptions(text, options);
-    switch (decoded.kind) {
-        case 'unknown':
-            return read_checkboxes_unknown(section, decoded.piece);
-        case 'repeated':
-            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
-        case 'ambiguous':
-            return refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`, 'Choose fewer options, or ask the owner of the form to take the commas out of its options.');
-        case 'chosen':
-            return { kind: 'value', value: decoded.options };
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, own_standing_placeOf(cause.stage, before));
     }
 }
-function read_checkboxes_unknown(section, piece) {
-    const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
-    if (problems.length > 0)
-        return { kind: 'problems', problems };
-    return refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
-}
-function refuse(section, code, what, fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`) {
-    return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
-}
-
-;// CONCATENATED MODULE: ./build/core/form/read-textarea.js
-
-
-
-/** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
-function readTextarea(section) {
-    const { render } = section.field;
-    return render === null ? { kind: 'value', value: section.lines.join('\n') } : readRendered(section, render);
+function own_standing_placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
 }
 /**
- * The text between the code fences GitHub writes around it. Whether GitHub makes the fences longer than three backticks where the text has
- * backticks itself is not known, so that longer ones of equal length are taken too; what counts is that no line between can close them.
+ * What became of a merge, as it was told last; null where nothing was told yet.
+ * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
  */
-function readRendered(section, render) {
-    const { lines, field } = section;
-    const opening = lines[0] ?? '';
-    const closing = lines.at(-1) ?? '';
-    const length = backticks(opening);
-    const fence = '`'.repeat(length);
-    if (length < 3 || opening !== fence + render) {
-        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${showText(opening)}”.`);
-    }
-    if (closing !== fence || lines.length < 2) {
-        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${showText(closing)}”.`);
-    }
-    const inside = lines.slice(1, -1);
-    const row = inside.findIndex((line) => couldClose(line, length));
-    if (row >= 0) {
-        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`, 'Edit the issue and put four spaces in front of the line of backticks, or remove it.');
-    }
-    return unseen_characters_isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
+function own_standing_outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
+    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
 }
-function read_textarea_refuse(section, row, code, what, fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`) {
-    return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] };
-}
-function couldClose(line, length) {
-    const text = trimAscii(line);
-    const indent = line.length - line.trimStart().length;
-    return indent < 4 && text.length >= length && backticks(text) === text.length;
-}
-function backticks(text) {
-    let end = 0;
-    while (text[end] === '`')
-        end += 1;
-    return end;
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
 }
 
-;// CONCATENATED MODULE: ./build/core/form/read-upload.js
-
+;// CONCATENATED MODULE: ./build/model/all-problems.js
 
 /**
- * Reads the addresses of uploaded files: `[name](address)`, `![name](address)` or `<img … src="address" …>` on lines of their own; every
- * address must be a file that GitHub itself keeps. Forms seen in public issues (microsoft/PowerToys#48620, #50481).
+ * The problems of all results that failed.
+ * @throws if none did.
  */
-function readUpload(section, serverUrl) {
-    const addresses = [];
-    const problems = [];
-    for (const [row, line] of section.lines.entries()) {
-        const text = trimAscii(line);
-        if (text === '')
-            continue;
-        const address = linkAddress(text) ?? imageAddress(text);
-        if (address === null)
-            problems.push(notUploaded(section, row, `“${showText(text)}” is not an uploaded file`, serverUrl));
-        else {
-            const problem = checkAddress(section, row, address, serverUrl);
-            if (problem !== null)
-                problems.push(problem);
-            addresses.push(address);
-        }
-        if (problems.length >= problemsPerFieldMax)
-            break;
-    }
-    if (problems.length > 0)
-        return { kind: 'problems', problems };
-    return addresses.length === 0 ? emptyReading : { kind: 'value', value: addresses };
-}
-/** The address of a line that is one link or one picture and nothing else. */
-function linkAddress(text) {
-    const start = text.startsWith('![') ? 2 : text.startsWith('[') ? 1 : null;
-    const middle = text.lastIndexOf('](');
-    if (start === null || middle < start || !text.endsWith(')'))
-        return null;
-    const name = text.slice(start, middle);
-    return /[[\]<>`\\]/.test(name) ? null : text.slice(middle + 2, -1);
-}
-/** The address of a line that is one `<img>` tag with the attributes GitHub writes, each at most once. */
-function imageAddress(text) {
-    if (!text.startsWith('<img ') || !text.endsWith('>'))
-        return null;
-    const inside = trimAscii(text.slice(5, text.endsWith('/>') ? -2 : -1));
-    const found = new Map();
-    let at = 0;
-    while (at < inside.length) {
-        const equals = inside.indexOf('="', at);
-        const end = inside.indexOf('"', equals + 2);
-        const name = trimAscii(inside.slice(at, Math.max(at, equals)));
-        if (equals < 0 || end < 0 || found.has(name) || !imageAttributes.has(name))
-            return null;
-        found.set(name, inside.slice(equals + 2, end));
-        at = end + 1;
-        if (at < inside.length && inside[at] !== ' ')
-            return null;
-    }
-    return found.get('src') ?? null;
-}
-const imageAttributes = new Set(['width', 'height', 'alt', 'src']);
-/** Extensions of files that GitHub keeps without their name, so that only “a picture or a video” can be told. */
-const mediaExtensions = new Set([
-    'png',
-    'jpg',
-    'jpeg',
-    'gif',
-    'svg',
-    'webp',
-    'mp4',
-    'mov',
-    'webm',
-]);
-/**
- * An address counts when it begins with the server's own upload folder, character for character, so that no user name, port, other host or
- * other scheme can stand in it, and goes on with plain segments only.
- */
-function checkAddress(section, row, address, serverUrl) {
-    const folder = `${serverUrl}/user-attachments/`;
-    const path = address.startsWith(folder) && folder.startsWith('https://') ? address.slice(folder.length) : '';
-    const file = /^files\/\d{1,20}\/([\w.~%+-]{1,255})$/.exec(path)?.[1];
-    const asset = /^assets\/[0-9A-Za-z-]{1,64}$/.test(path);
-    const escaped = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i.test(path);
-    if ((file === undefined && !asset) || escaped || /^\.+$/.test(file ?? '')) {
-        return notUploaded(section, row, `“${showText(address)}” is not a file that was uploaded here`, serverUrl);
-    }
-    const { accept } = section.field;
-    if (accept === null)
-        return null;
-    const fits = file === undefined ? accept.some((each) => mediaExtensions.has(each)) : endsWithOneOf(file, accept);
-    if (fits)
-        return null;
-    return sectionProblem(section, row, 'form/upload-type', `“${showText(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
-}
-function endsWithOneOf(file, extensions) {
-    const name = file.toLowerCase();
-    return extensions.some((extension) => name.endsWith(`.${extension}`) && name.length > extension.length + 1);
-}
-function notUploaded(section, row, what, serverUrl) {
-    return sectionProblem(section, row, 'form/upload-foreign', `${what}.`, `Edit the issue and drag the file into the text below “### ${section.field.label}”, which makes a link to ${serverUrl}/user-attachments/.`);
-}
-
-;// CONCATENATED MODULE: ./build/core/form/read-section.js
-
-
-
-
-
-
-
-/** Reads the text of one section by the type of its field. */
-function readSection(section, serverUrl) {
-    const { field } = section;
-    // The check boxes are always written, so that the words of an empty field are no answer there.
-    if (field.type !== 'checkboxes' && read_section_isEmpty(section))
-        return emptyReading;
-    if (field.type === 'textarea')
-        return readTextarea({ ...section, field });
-    const headings = unknownHeadings(section);
-    if (headings.length > 0)
-        return { kind: 'problems', problems: headings };
-    switch (field.type) {
-        case 'input':
-            return readInput({ ...section, field });
-        case 'dropdown':
-            return readDropdown({ ...section, field });
-        case 'checkboxes':
-            return readCheckboxes({ ...section, field });
-        case 'upload':
-            return readUpload({ ...section, field }, serverUrl);
-        default:
-            return unreachable(field);
-    }
-}
-/** What nobody sees is no answer; in code everything is seen but blanks. */
-function read_section_isEmpty({ field, lines }) {
-    if (lines.length === 0)
-        return true;
-    if (lines.length === 1 && trimUnseen(lines[0] ?? '') === noResponse)
-        return true;
-    const text = lines.join('\n');
-    if (field.type === 'textarea')
-        return field.render === null && isNothingSeen(text);
-    // A comment of several lines in a short answer may hide what was answered, and is refused as a second line.
-    return lines.length === 1 ? isNothingSeen(text) : unseen_characters_isBlank(text);
-}
-function unknownHeadings(section) {
-    const problems = [];
-    for (const [row, text] of section.lines.entries()) {
-        if (!text.startsWith('###') || !/^###(?:[ \t]|$)/.test(text.slice(0, 4)))
-            continue;
-        problems.push(sectionProblem(section, row, 'form/unknown-heading', `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
-        if (problems.length >= problemsPerFieldMax)
-            break;
-    }
-    return problems;
-}
-/** Reads a one-line text. */
-function readInput(section) {
-    const value = trimUnseen(section.lines[0] ?? '');
-    const extra = section.lines.findIndex((_, row) => row > 0);
-    if (extra > 0) {
-        const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '');
-        const problem = sectionProblem(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
-        return { kind: 'problems', problems: [problem] };
-    }
-    const problems = unseenCharacters(section, 0, value);
-    return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'value', value };
-}
-
-;// CONCATENATED MODULE: ./build/core/form/parse-submission.js
-
-
-
-
-
-
-
-
-
-
-/** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
-const bodyLengthMax = 65_536;
-/**
- * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
- * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
- * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
- * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
- */
-function parseSubmission(form, body, options = usualReading, serverUrl = 'https://github.com') {
-    const refused = refuseWhole(body);
-    if (refused !== null)
-        return problem_fail(refused);
-    const lines = splitLines(body);
-    const found = findSections(form, lines, visibleLines(lines), options);
-    const unseen = found.sections.flatMap(findUnseenInText);
-    const problems = [...found.problems];
-    const fields = new Map(found.absent.map((field) => [field, absent(field)]));
-    for (const section of found.sections) {
-        const reading = readSection(section, serverUrl);
-        if (reading.kind === 'problems')
-            problems.push(...reading.problems);
-        else if (reading.kind === 'empty' && section.field.required)
-            problems.push(parse_submission_required(section));
-        else
-            fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
-    }
-    if (options.refuseUnseenCharacters)
-        problems.push(...unseen);
-    const submission = problem_okUnless(problems, () => ({
-        fields: form.fields.flatMap((field) => fields.get(field) ?? []),
-        bodySha256: digest_sha256(body),
-        warnings: [...found.warnings, ...unseen.map(asWarning)],
-    }));
-    return found.otherText === true ? { ...submission, otherText: true } : submission;
-}
-function refuseWhole(body) {
-    // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
-    if (body.length > bodyLengthMax && (body.length > bodyLengthMax * 2 || [...body].length > bodyLengthMax)) {
-        return {
-            code: 'form/body-too-large',
-            what: `The issue has more than ${bodyLengthMax} characters, so it was not read.`,
-            fix: 'Edit the issue and shorten the longest answer, for example by linking to a file instead.',
-        };
-    }
-    const nul = body.indexOf('\0');
-    if (nul >= 0)
-        return parse_submission_unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
-    // Written as UTF-8 it would silently become another character.
-    const half = body.search(/\p{Cs}/u);
-    return half < 0
-        ? null
-        : parse_submission_unreadable(body, half, `half of a character (${namesOf([body.charAt(half)])}) in it`);
-}
-function parse_submission_unreadable(body, at, what) {
-    return {
-        code: 'form/invisible-character',
-        line: splitLines(body.slice(0, at)).length,
-        what: `The issue has ${what}.`,
-        fix: 'Edit the issue and type the line again instead of pasting it.',
-    };
-}
-function parse_submission_required(section) {
-    return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
-}
-/** Whoever pasted something has to be told why it is no answer. */
-function unseenIn({ lines }) {
-    const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)));
-    if (odd.length > 0)
-        return `nobody sees anything in it (${namesOf(odd)})`;
-    return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
-        ? 'it is empty'
-        : 'a reader of the issue sees nothing of its text';
-}
-function submitted(section, value) {
-    const { id, label, type } = section.field;
-    const last = section.first + Math.max(0, section.lines.length - 1);
-    return { id, label, type, value, raw: section.lines.join('\n'), lines: [section.first + 1, last + 1] };
-}
-function absent({ id, label, type }) {
-    return { id, label, type, value: null, raw: '', lines: null };
-}
-function asWarning(problem) {
-    return {
-        ...problem,
-        fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
-    };
+function allProblems(results) {
+    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
+    if (first === undefined)
+        throw new Error('no result failed');
+    return problem_fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/core/expression/evaluate-text.js
@@ -68309,218 +67468,6 @@ function keyProblems(key, values) {
             fix: 'Give every entry its own name.',
         },
     ];
-}
-
-;// CONCATENATED MODULE: ./build/core/request/end-of.js
-
-
-
-
-
-
-
-/**
- * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
- * for ever because somebody forgot a field.
- */
-function endOf(type, context) {
-    const { expires } = type;
-    if (expires === undefined)
-        return { ok: true, value: null };
-    const sources = templateExpressions(expires.at);
-    const empty = sources.filter((source) => end_of_isEmpty(source, context));
-    const [first] = empty;
-    if (first !== undefined) {
-        if (expires.optional && empty.length === sources.length)
-            return { ok: true, value: null };
-        const field = soleField(first, context);
-        return { ...problem_fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
-    }
-    const field = namedField(expires, context);
-    const written = evaluateTemplate(expires.at, context);
-    if (!written.ok)
-        return { ...written, why: 'no-value', field };
-    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
-    return end === null
-        ? { ...problem_fail(noEnd(type, written.value, field)), why: 'no-end', field }
-        : { ok: true, value: end };
-}
-/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
-function end_of_isEmpty(source, context) {
-    const result = evaluateExpression(source, context, 'value');
-    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
-}
-/** The field that says when a request ends, where it is one alone. */
-function namedField({ at }, context) {
-    const [only, ...more] = templateExpressions(at);
-    return only === undefined || more.length > 0 ? null : soleField(only, context);
-}
-/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
-function endPassed({ type, form, request, end }, now) {
-    const { expires } = type;
-    if (expires === undefined || end === null || end.kind === 'after' || instant_isBefore(now, end.at))
-        return null;
-    const context = { request: request.values, labels: labelsOf(form) };
-    const said = templateExpressions(expires.at).length > 0;
-    const field = namedField(expires, context);
-    const problem = {
-        code: 'request/end-passed',
-        ...end_of_placeOf(type, field, context),
-        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
-        fix: said
-            ? 'Edit the issue and write a later end, or close it.'
-            : `A maintainer has to write a later end under expires in ${type.path}.`,
-    };
-    return { problem, by: said ? 'requester' : 'maintainer' };
-}
-/** What people call the fields of a form, by their ids. */
-function labelsOf({ fields }) {
-    return new Map(fields.map(({ id, label }) => [id, label]));
-}
-function end_of_placeOf(type, field, { labels }) {
-    if (field === null)
-        return { file: type.path };
-    const label = labels?.get(field);
-    return { field, ...(label === undefined ? {} : { label }) };
-}
-function end_of_endMissing(type, field, context) {
-    const label = field === null ? null : (context.labels?.get(field) ?? field);
-    return {
-        code: 'request/end-missing',
-        ...end_of_placeOf(type, field, context),
-        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
-        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
-    };
-}
-function noEnd(type, found, field) {
-    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
-    return {
-        code: 'request/end-unreadable',
-        ...(field === null ? { file: type.path } : { field }),
-        what: `The request is to end at ${text}, which is no end.`,
-        fix: `Write ${endForms}.`,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
-
-
-/**
- * An issue belongs to the request type whose form its text fits:
- *
- * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
- *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
- * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
- *    fewest lacking, then labels.
- * 3. What is still equal is ambiguous. Everything else is none.
- *
- * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
- * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
- * what to mend where the issue has no others, and no other form has them in fewer.
- * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
- * @param others forms of the repository that no request type uses.
- */
-function selectType(candidates, issue, others = []) {
-    const headings = headingsOf(issue.body);
-    const contenders = [];
-    for (const { type, form } of candidates) {
-        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
-        const found = [...wanted].filter((label) => headings.has(label)).length;
-        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
-        // Reading is the dear part; a form without any heading in the text cannot fit.
-        if (found === 0 && labels <= 0)
-            continue;
-        const submission = parseSubmission(form, issue.body, type.reading);
-        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
-    }
-    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
-    const fitting = near.filter(({ submission }) => submission.ok);
-    if (fitting.length > 0)
-        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
-    if (near.length === 0)
-        return best(remnants(contenders, headings, others), usualMeasures);
-    return best(near, usualMeasures);
-}
-const usualMeasures = [
-    (each) => each.found,
-    (each) => -each.lacking,
-    (each) => each.labels,
-];
-/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
-const remnantMin = 2;
-/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
-function remnants(contenders, headings, others) {
-    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
-    if (left.length === 0)
-        return [];
-    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
-    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
-}
-/** How many headings of a form a text lacks; null where it has one that is not of the form. */
-function lackingOf({ path, blob, text }, headings) {
-    if (text === null)
-        return null;
-    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
-    if (!form.ok)
-        return null;
-    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
-    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
-}
-/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
-function headingsOf(body) {
-    const headings = new Set();
-    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
-        if (line.startsWith('### '))
-            headings.add(trimmed(line.slice(4)));
-    }
-    return headings;
-}
-/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
-function trimmed(text) {
-    let from = 0;
-    let to = text.length;
-    while (from < to && select_type_isBlank(text[from]))
-        from += 1;
-    while (to > from && select_type_isBlank(text[to - 1]))
-        to -= 1;
-    return text.slice(from, to);
-}
-function select_type_isBlank(character) {
-    return character === ' ' || character === '\t';
-}
-/** GitHub's labels do not distinguish case. */
-function hasAll(labels, wanted) {
-    const there = new Set(labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => there.has(label.toLowerCase()));
-}
-/** The one contender that is first by the first measure that tells them apart. */
-function best(contenders, measures) {
-    let leading = contenders;
-    for (const measure of measures) {
-        const most = Math.max(...leading.map(measure));
-        leading = leading.filter((each) => measure(each) === most);
-    }
-    const [first, ...others] = leading;
-    if (first === undefined)
-        return { kind: 'none' };
-    if (others.length > 0) {
-        const types = leading.map(({ type }) => type);
-        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
-    }
-    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
-}
-
-;// CONCATENATED MODULE: ./build/model/all-problems.js
-
-/**
- * The problems of all results that failed.
- * @throws if none did.
- */
-function allProblems(results) {
-    const [first, ...more] = results.flatMap((result) => (result.ok ? [] : result.problems));
-    if (first === undefined)
-        throw new Error('no result failed');
-    return problem_fail(first, ...more);
 }
 
 ;// CONCATENATED MODULE: ./build/model/fold-path.js
@@ -75586,7 +74533,7 @@ function readEntry(line, separator, marks) {
     if (marks.includes(text.charAt(0)))
         return [{ kind: 'comment', text }];
     if (marks.includes(';') && text.startsWith('['))
-        return read_line_readSection(text);
+        return readSection(text);
     const at = text.search(separator);
     if (at < 0)
         return [{ kind: 'key', text }];
@@ -75595,7 +74542,7 @@ function readEntry(line, separator, marks) {
     const value = text.slice(at).replace(/^\s*[=:]?/, '');
     return [{ kind: 'key', text: key }, ...readValue(value.trim(), marks)];
 }
-function read_line_readSection(text) {
+function readSection(text) {
     const end = text.indexOf(']');
     if (end < 0)
         return [{ kind: 'section', text: text.slice(1) }];
@@ -76248,6 +75195,1728 @@ function unique(problems) {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
+;// CONCATENATED MODULE: ./build/core/report/life.js
+
+
+
+/** Chapters told, the latest: the ledger has them all. */
+const chaptersShownMax = 20;
+/**
+ * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
+ * where there is none.
+ */
+function lifeSoFar(records) {
+    const ends = chapterEnds(records);
+    if (ends.length === 0)
+        return null;
+    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+        const { chapter, evidence, merge, observedAt } = predicate;
+        // What became of a merge is said in its row: it is no chapter of its own.
+        const last = outcomeOf(records, chapter)?.predicate ?? predicate;
+        return [
+            markdown `${chapter}. ${life_nameOf(predicate)}`,
+            askedBy(predicate),
+            markdown `${outcomeWords(last)}`,
+            code(merge?.at ?? observedAt),
+            evidence.length === 0
+                ? markdown `–`
+                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
+            pullOf(predicate),
+        ];
+    });
+    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+}
+/** How a chapter ended, as people are told it. */
+function outcomeWords({ cause, decision }) {
+    if (decision !== 'merged' && decision !== 'unchanged')
+        return decision;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage':
+            return decision;
+        case 'ended':
+            return 'ended';
+        case 'taken-back':
+            return 'taken back';
+        case 'extended':
+            return `until ${momentWords(cause.until)}`;
+    }
+}
+/** What a chapter is about, as people are told it. A stage is called by its name. */
+function chapterName(cause) {
+    switch (cause.kind) {
+        case 'asked':
+            return 'asked for';
+        case 'ended':
+            return 'its end';
+        case 'taken-back':
+            return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`;
+        case 'extended':
+            return 'a later end';
+        case 'stage':
+            return cause.stage;
+    }
+}
+/** The same of a chapter on record: what was asked for first is the first stage, where there are several. */
+function life_nameOf({ cause, plan }) {
+    return cause.kind === 'asked' ? (plan?.stage ?? chapterName(cause)) : chapterName(cause);
+}
+function askedBy({ cause, request }) {
+    if (cause.kind === 'asked')
+        return code(request.requester.login);
+    if ('by' in cause)
+        return code(cause.by.login);
+    return cause.kind === 'ended' ? markdown `the clock` : markdown `the stage before`;
+}
+/** The pull request is where the manifests are. */
+function pullOf({ pull, plan, repository }) {
+    if (pull === null)
+        return markdown `–`;
+    const there = plan?.repository ?? repository;
+    const [owner = '', name = ''] = there.split('/');
+    const here = there.toLowerCase() === repository.toLowerCase();
+    return reference(here ? null : { owner, name }, pull.number);
+}
+
+;// CONCATENATED MODULE: ./build/core/request/end-of.js
+
+
+
+
+
+
+
+/**
+ * When a request ends, or null where it never does. An end that is left empty is only none where the type says that it may be: nothing shall stay
+ * for ever because somebody forgot a field.
+ */
+function endOf(type, context) {
+    const { expires } = type;
+    if (expires === undefined)
+        return { ok: true, value: null };
+    const sources = templateExpressions(expires.at);
+    const empty = sources.filter((source) => end_of_isEmpty(source, context));
+    const [first] = empty;
+    if (first !== undefined) {
+        if (expires.optional && empty.length === sources.length)
+            return { ok: true, value: null };
+        const field = soleField(first, context);
+        return { ...problem_fail(end_of_endMissing(type, field, context)), why: 'left-empty', field };
+    }
+    const field = namedField(expires, context);
+    const written = evaluateTemplate(expires.at, context);
+    if (!written.ok)
+        return { ...written, why: 'no-value', field };
+    const end = typeof written.value === 'string' ? readEnd(written.value.trim(), expires.zone ?? 'UTC') : null;
+    return end === null
+        ? { ...problem_fail(noEnd(type, written.value, field)), why: 'no-end', field }
+        : { ok: true, value: end };
+}
+/** Whether an expression gives nothing, because something it is made of was left empty or because it says so. */
+function end_of_isEmpty(source, context) {
+    const result = evaluateExpression(source, context, 'value');
+    return result.ok ? result.value === null || result.value === '' : result.unmet?.kind === 'empty';
+}
+/** The field that says when a request ends, where it is one alone. */
+function namedField({ at }, context) {
+    const [only, ...more] = templateExpressions(at);
+    return only === undefined || more.length > 0 ? null : soleField(only, context);
+}
+/** What is wrong with a request whose end is over, and who has to mend it; null where it is still to come. */
+function endPassed({ type, form, request, end }, now) {
+    const { expires } = type;
+    if (expires === undefined || end === null || end.kind === 'after' || instant_isBefore(now, end.at))
+        return null;
+    const context = { request: request.values, labels: labelsOf(form) };
+    const said = templateExpressions(expires.at).length > 0;
+    const field = namedField(expires, context);
+    const problem = {
+        code: 'request/end-passed',
+        ...end_of_placeOf(type, field, context),
+        what: `The end of this request, ${end.at}, has passed: it would be taken back as soon as it is merged.`,
+        fix: said
+            ? 'Edit the issue and write a later end, or close it.'
+            : `A maintainer has to write a later end under expires in ${type.path}.`,
+    };
+    return { problem, by: said ? 'requester' : 'maintainer' };
+}
+/** What people call the fields of a form, by their ids. */
+function labelsOf({ fields }) {
+    return new Map(fields.map(({ id, label }) => [id, label]));
+}
+function end_of_placeOf(type, field, { labels }) {
+    if (field === null)
+        return { file: type.path };
+    const label = labels?.get(field);
+    return { field, ...(label === undefined ? {} : { label }) };
+}
+function end_of_endMissing(type, field, context) {
+    const label = field === null ? null : (context.labels?.get(field) ?? field);
+    return {
+        code: 'request/end-missing',
+        ...end_of_placeOf(type, field, context),
+        what: `A request of this kind has to say when it ends, and ${label === null ? 'what says it' : `“${label}”`} was left empty.`,
+        fix: `Edit the issue and fill ${label === null ? 'it' : `“${label}”`} in. Where requests may last for ever, a maintainer writes optional: true beside at under expires in ${type.path}.`,
+    };
+}
+function noEnd(type, found, field) {
+    const text = typeof found === 'string' ? `“${found}”` : JSON.stringify(found);
+    return {
+        code: 'request/end-unreadable',
+        ...(field === null ? { file: type.path } : { field }),
+        what: `The request is to end at ${text}, which is no end.`,
+        fix: `Write ${endForms}.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/named-people.js
+
+
+
+/**
+ * The people whom fields of a request name, of the fields that its approval rules leave out. An empty field names nobody; a text that is
+ * no login could stand for anybody, also for whoever approves, so it has to be corrected first.
+ */
+function namedPeople(rules, values, form) {
+    const problems = [];
+    const named = namingFields(rules).map((field) => {
+        const id = field.slice('request.'.length);
+        const words = textsOf(values.get(id) ?? null).flatMap(wordsOf);
+        const logins = words.map((word) => ({ word, login: loginOf(word) }));
+        const wrong = logins.find(({ login }) => login === null);
+        if (wrong !== undefined)
+            problems.push(noLogin(id, wrong.word, form));
+        return { field, logins: logins.flatMap(({ login }) => login ?? []) };
+    });
+    return problem_okUnless(problems, () => named);
+}
+function namingFields(rules) {
+    const fields = nodesOf(rules).flatMap(({ node }) => node.not.filter((each) => each.startsWith('request.')));
+    return [...new Set(fields)];
+}
+function textsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(textsOf);
+    return value === null ? [] : [typeof value === 'string' ? value : JSON.stringify(value)];
+}
+/** Several people stand on lines of their own, or behind commas, semicolons or blanks; what only marks an item of a list is no word. */
+function wordsOf(text) {
+    return text.split(/[\s,;]+/).filter((word) => word !== '' && word !== '-' && word !== '*');
+}
+/** A login as people write it: with or without `@`, or as the address of a profile. */
+function loginOf(word) {
+    const [, profile = word] = /^https?:\/\/[^/]+\/([^/]+)\/?$/.exec(word) ?? [];
+    const user = namedUser(profile.startsWith('@') ? profile.slice(1) : profile);
+    return user === null || user.id !== undefined ? null : user.login;
+}
+function noLogin(id, word, form) {
+    const label = form.fields.find((field) => field.id === id)?.label ?? id;
+    return {
+        code: 'request/no-login',
+        field: id,
+        label,
+        what: `“${word}” is nobody’s login on GitHub, and whoever is named here may not approve this request.`,
+        fix: 'Edit the issue and write the login, as in octocat; several of them behind commas.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/recorded-target.js
+/** The repository in which something recorded was carried out; null is the one of the issue, under whatever name it has it by now. */
+function recordedTarget({ predicate: { plan, repository: home }, }) {
+    if (plan === null || plan.repository === home)
+        return null;
+    const [owner = '', name = ''] = plan.repository.split('/');
+    return { owner, name };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+function understandLater(ledger, policy) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        throw new Error('no later chapter has begun');
+    const { cause, request: recorded } = begun;
+    const known = typeOf(recorded, policy);
+    const candidate = known ?? standIn(recorded);
+    const later = laterOf(ledger.earlier, begun);
+    const type = later_chapter_inChapter(candidate.type, cause, later);
+    const values = new Map(Object.entries(recorded.values));
+    const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
+    const applying = applicableRules(type, context);
+    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
+    const naming = namedPeople(asked, values, candidate.form);
+    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
+    const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
+    if (people === null || !changes.ok) {
+        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
+        if (first === undefined)
+            throw new Error('the rules of a chapter do not apply without a problem');
+        return { kind: 'held', type, problems: [first, ...more] };
+    }
+    return {
+        kind: 'request',
+        type,
+        form: candidate.form,
+        submission: {
+            fields: [],
+            bodySha256: recorded.bodySha256,
+            warnings: known === null ? [typeMissing(recorded)] : [],
+        },
+        request: { type: recorded.type, values, digest: recorded.digest },
+        ...people,
+        changes: changes.value,
+        // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
+        end: null,
+        stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
+        author: 'by' in cause ? cause.by : recorded.requester,
+        later,
+    };
+}
+/** What a chapter is about, as the records before it tell. */
+function laterOf(earlier, { cause, request: recorded }) {
+    const merges = mergedBefore(earlier);
+    switch (cause.kind) {
+        case 'asked':
+            throw new Error('the first chapter is none of those that come later');
+        case 'extended':
+            return { recorded, does: 'extend', merges };
+        case 'ended':
+            return { recorded, does: 'take-back', merges };
+        case 'taken-back': {
+            const { stage } = cause;
+            const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage);
+            return { recorded, does: 'take-back', merges: back };
+        }
+        case 'stage': {
+            const before = doneStages(earlier).at(-1);
+            if (before === undefined)
+                throw new Error('a stage begins after none');
+            return { recorded, does: 'next-stage', before };
+        }
+    }
+}
+/** What the expressions of a type are told of a request that was recorded. */
+function recordedContext({ type, form }, { values, requester }, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage);
+    return {
+        request: new Map(Object.entries(values)),
+        requester: { login: requester.login },
+        labels: labelsOf(form),
+        ...(told === undefined ? {} : { stage: told }),
+    };
+}
+/** The stage a chapter is about; null where the request has none. */
+function stageOfCause(cause, later) {
+    if (cause.kind === 'stage')
+        return cause.stage;
+    if (cause.kind === 'taken-back')
+        return cause.stage ?? null;
+    const last = later.does === 'next-stage' ? undefined : later.merges.at(-1);
+    return last === undefined ? null : stageOf(last);
+}
+/** The changes of a stage, as its type says them today. */
+function changesOf(type, cause, known, context) {
+    const stage = cause.kind === 'stage' ? cause.stage : '';
+    if (known === null || context.stage === undefined)
+        return problem_fail(stageGone(type, stage));
+    return resolveChanges(type, context);
+}
+function stageGone({ path }, stage) {
+    return {
+        code: 'state/stage-gone',
+        file: path,
+        what: `The stage ${stage} of this request is not in ${path} on the default branch any more.`,
+        fix: `A maintainer has to restore it there, or whoever has asked for the stage calls it off with /withdraw.`,
+    };
+}
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }) {
+    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
+}
+/** What was merged of what a request asked for and is in force, oldest first. */
+function mergedBefore(records) {
+    return ownStanding(records)?.merges ?? [];
+}
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+function typeOf({ type: name }, { candidates }) {
+    return candidates.find(({ type }) => type.name === name) ?? null;
+}
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+function standIn({ type: name, title, typeBlob, formBlob, values }) {
+    const form = {
+        file: '',
+        blob: formBlob,
+        name: title,
+        labels: [],
+        fields: Object.keys(values).map((id) => ({
+            type: 'input',
+            id,
+            label: id,
+            description: null,
+            required: false,
+            line: 1,
+        })),
+    };
+    const type = {
+        path: `.github/issueops/${name}.yml`,
+        blob: typeBlob,
+        name,
+        title,
+        form: '',
+        requesters: null,
+        target: { repository: null, branch: null },
+        fields: new Map(),
+        rules: [],
+        approval: [{ number: 1, when: null, needs: twoMaintainers }],
+        policy: null,
+        merge: 'now',
+        changes: [],
+        ensure: 'present',
+        reading: usualReading,
+    };
+    return { type, form };
+}
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }) {
+    return {
+        code: 'state/type-gone',
+        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+        fix: 'A maintainer can restore the request type; then its own rules count.',
+    };
+}
+const twoMaintainers = {
+    kind: 'people',
+    from: [{ kind: 'role', role: 'maintain' }],
+    count: 2,
+    not: ['requester'],
+    validFor: null,
+    requireDigest: 'none',
+};
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function later_chapter_inChapter(written, cause, later) {
+    const type = inStage(written, stageNamed(written, stageOfCause(cause, later) ?? ''));
+    const { approval, policy } = approvalOf(type, cause);
+    return {
+        ...type,
+        approval,
+        policy,
+        title: `${type.title} (${chapterName(cause)})`,
+        requesters: null,
+        target: later.does === 'next-stage' ? type.target : (targetOf(later.merges) ?? type.target),
+    };
+}
+/** Where something was merged; null where nothing was. */
+function targetOf(merges) {
+    const last = merges.at(-1);
+    const plan = last?.predicate.plan ?? null;
+    return last === undefined || plan === null
+        ? null
+        : { repository: recordedTarget(last), branch: plan.branch };
+}
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function approvalOf(type, { kind }) {
+    switch (kind) {
+        case 'taken-back':
+            return type.rollback ?? type;
+        case 'extended':
+            return type.extend?.approval ?? type;
+        case 'asked':
+        case 'ended':
+        case 'stage':
+            return type;
+    }
+}
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule, { kind }) {
+    return withPeople(rule, (node) => ({
+        ...node,
+        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
+    }));
+}
+/** Where no pull request shows what is approved, its digest has to be named. */
+function demandingDigest(rule) {
+    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
+}
+function withPeople(rule, change) {
+    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
+    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
+}
+
+;// CONCATENATED MODULE: ./build/core/form/find-absent-sections.js
+/**
+ * The form's sections that a body does not have. Every one is a problem, unless the request type allows those of fields that are not
+ * required to be absent. Of equal labels all or none are absent: when some are there, nobody can say whose they are.
+ * @param fields the fields by label.
+ */
+function findAbsentSections(form, fields, headings, { allowMissingOptional }) {
+    const problems = [];
+    const absent = new Set();
+    for (const [label, same] of fields) {
+        const found = headings.filter((heading) => heading.label === label).length;
+        if (found >= same.length)
+            continue;
+        if (allowMissingOptional && found > 0) {
+            problems.push(unclear(label, same.length, found));
+            continue;
+        }
+        for (const field of same.slice(found)) {
+            if (allowMissingOptional && !field.required)
+                absent.add(field);
+            else
+                problems.push(missing(label, field));
+        }
+    }
+    const inOrder = form.fields.filter((field) => absent.has(field));
+    return { problems, fields: inOrder, warnings: inOrder.length === 0 ? [] : [warning(inOrder)] };
+}
+function missing(label, field) {
+    return {
+        code: 'form/missing-section',
+        field: field.id,
+        label: field.label,
+        what: `The section “${label}” is missing.`,
+        fix: `Edit the issue and put the line “### ${label}” back in its place, with the answer below it, or file the form again.`,
+    };
+}
+function unclear(label, wanted, found) {
+    return {
+        code: 'form/missing-section',
+        label,
+        what: `The form has the section “${label}” ${wanted} times and the issue ${found === 1 ? 'once' : `${found} times`}, so that nobody can say which one is missing.`,
+        fix: `Edit the issue and put every line “### ${label}” back in its place, with “_No response_” below those that have no answer.`,
+    };
+}
+/** All of them are named, however many: the list in a sentence is otherwise cut. */
+function warning(fields) {
+    const labels = fields.map(({ label }) => `“${label}”`).join(', ');
+    return {
+        code: 'form/section-absent',
+        what: fields.length === 1
+            ? `The section ${labels} of the form is not in the issue; it was read as empty.`
+            : `The sections ${labels} of the form are not in the issue; they were read as empty.`,
+        fix: 'Nothing needs to be done if no answer was meant; otherwise edit the issue and put the heading back in its place, with the answer below it.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/form/find-hidden-headings.js
+
+/** One problem for each thing that hides headings, not one for each heading behind it. */
+function findHiddenHeadings(headings, views, repeated, fields) {
+    const byOpener = new Map();
+    for (const heading of headings) {
+        const view = views[heading.line];
+        if (view === undefined || view.kind === 'text' || repeated.has(heading.label))
+            continue;
+        const group = byOpener.get(view.openedAt);
+        if (group === undefined)
+            byOpener.set(view.openedAt, { view, found: [heading] });
+        else
+            group.found.push(heading);
+    }
+    return [...byOpener.values()].map(({ view, found }) => {
+        const field = fields.get(found[0]?.label ?? '')?.[0];
+        const opener = headings.findLast((heading) => heading.line < view.openedAt);
+        const inside = opener === undefined ? '' : ` in “${opener.label}”`;
+        const { what, fix } = hiders[view.kind];
+        return {
+            code: 'form/hidden-heading',
+            ...(field === undefined ? {} : { field: field.id, label: field.label }),
+            line: (found[0]?.line ?? 0) + 1,
+            what: `A reader of the issue does not see the heading of ${listed(found.map((heading) => heading.label))}: ${what} that begins on line ${view.openedAt + 1}${inside} hides it.`,
+            fix: `Edit the issue${inside}: ${fix}.`,
+        };
+    });
+}
+const hiders = {
+    text: { what: 'text', fix: 'remove it' },
+    fence: { what: 'a code block', fix: 'close the code block with a line of ``` like the one that opens it' },
+    indented: { what: 'an indented code block', fix: 'remove the indentation' },
+    quote: { what: 'a quotation', fix: 'end the quotation with an empty line' },
+    html: {
+        what: 'an HTML comment or tag',
+        fix: 'close the comment with --> or finish the tag, or put it into a code block',
+    },
+    folded: {
+        what: 'a folded section',
+        fix: 'close it with </details> (or the end tag of its element) on a line of its own',
+    },
+};
+/** Finds `<h1>` to `<h6>`, which GitHub renders like headings in Markdown, over several lines too. Linear. */
+function findHtmlHeadings(lines) {
+    const headings = [];
+    let open = null;
+    const close = () => {
+        if (open !== null)
+            headings.push({ line: open.line, level: open.level, text: open.parts.join('') });
+        open = null;
+    };
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
+        let from = 0;
+        for (const tag of text.includes('<') ? text.matchAll(headingTag) : []) {
+            open?.parts.push(text.slice(from, tag.index));
+            close();
+            from = tag.index;
+            if (tag[1] === '')
+                open = { line, level: Number(tag[2]), parts: [] };
+        }
+        open?.parts.push(text.slice(from), '\n');
+    }
+    close();
+    return headings;
+}
+const headingTag = /<(\/?)h([1-6])(?![A-Za-z0-9])/gi;
+/**
+ * The heading a line could be taken for, or null. Invisible characters and the blank behind the number signs do not count; four columns of
+ * indentation make a line code. Linear. Source: CommonMark, “ATX headings”.
+ */
+function headingLine(line) {
+    // Most lines begin with a visible character of ASCII; the search below costs much more.
+    const first = line.charCodeAt(0);
+    if (line === '' || (first > 0x20 && first < 0x7f && first !== numberSign))
+        return null;
+    const start = headingStart.exec(line);
+    if (start === null || /^(?: {4}| {0,3}\t)/.test(line.slice(0, 4)))
+        return null;
+    const level = (start[1] ?? '').replace(/[^#\uFE5F\uFF03]/g, '').length;
+    const text = line.slice(start[0].length);
+    if (level > 6 || text === '')
+        return null;
+    return { level, text, genuine: /^ {0,3}#{1,6}[ \t]/.test(line.slice(0, 10)) };
+}
+const numberSign = 0x23;
+/** Everything that NFKC turns into `#` counts: NUMBER SIGN, SMALL NUMBER SIGN, FULLWIDTH NUMBER SIGN. No part can match what another does. */
+const headingStart = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*((?:[#\uFE5F\uFF03][\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*)+)/u;
+
+;// CONCATENATED MODULE: ./build/core/form/rendered-text.js
+
+/**
+ * What a reader sees of a heading with inline Markdown or HTML in it: without tags, comments, link targets and brackets, and with character
+ * references decoded. Not an inline parser: it drops more than GitHub does, so that a mistake can only find one lookalike more. Linear.
+ * Source: CommonMark, “Raw HTML”, “Links” and “Entity and numeric character references”.
+ */
+function renderedText(text) {
+    return text.includes('&') ? withoutReferences(withoutMarkup(text)) : withoutMarkup(text);
+}
+/** Whether `renderedText` could change the text. */
+function hasMarkup(text) {
+    return /[<&[\]]/.test(text);
+}
+function withoutMarkup(text) {
+    let seen = '';
+    let at = 0;
+    const next = searcher(text);
+    while (at < text.length) {
+        const behind = behindMarkup(text, at, next);
+        if (behind === at)
+            seen += text[at];
+        at = Math.max(at + 1, behind);
+    }
+    return seen;
+}
+/** Where to go on behind the markup at `at`; `at` itself where text stands. */
+function behindMarkup(text, at, next) {
+    switch (text.charAt(at)) {
+        case '<':
+            if (text.startsWith('<!--', at))
+                return behindMark(at, '-->', next);
+            return /[A-Za-z/!?]/.test(text[at + 1] ?? '') ? rendered_text_behindTag(text, at, next) : at;
+        case '[':
+            return at + 1;
+        case ']': {
+            const close = text[at + 1] === '(' ? ')' : text[at + 1] === '[' ? ']' : null;
+            return close === null ? at + 1 : Math.max(at + 1, behindMark(at, close, next));
+        }
+        default:
+            return at;
+    }
+}
+function behindMark(at, mark, next) {
+    const end = next(mark, at + 1);
+    return end < 0 ? at : end + mark.length;
+}
+/** Behind a tag, whose attributes may have `>` in their quotes. */
+function rendered_text_behindTag(text, at, next) {
+    let from = at;
+    while (true) {
+        const end = next('>', from);
+        if (end < 0)
+            return at;
+        const quotes = [next('"', from), next("'", from)].filter((each) => each >= 0 && each < end);
+        const quote = quotes.length === 0 ? null : Math.min(...quotes);
+        const close = quote === null ? -1 : next(text.charAt(quote), quote + 1);
+        if (close < 0)
+            return end + 1;
+        from = close + 1;
+    }
+}
+/** Looks for a mark from a place on, and remembers where it was found, so that no part of the text is searched twice. */
+function searcher(text) {
+    const found = new Map();
+    return (mark, from) => {
+        const known = found.get(mark);
+        if (known !== undefined && (known < 0 || known >= from))
+            return known;
+        const end = text.indexOf(mark, from);
+        found.set(mark, end);
+        return end;
+    };
+}
+/** The named references that headings honestly have; of the other 2,000 only that they stand for something is known here. */
+const rendered_text_named = new Map([
+    ['amp', '&'],
+    ['lt', '<'],
+    ['gt', '>'],
+    ['quot', '"'],
+    ['apos', "'"],
+    ['nbsp', ' '],
+]);
+/** Longest reference: no name of HTML has more than 31 letters. */
+const rendered_text_reference = /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));/g;
+function withoutReferences(text) {
+    return text.replace(rendered_text_reference, (_, decimal, hexadecimal, name) => {
+        if (name !== undefined)
+            return rendered_text_named.get(name) ?? anyCharacter;
+        const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '0', 16) : Number(decimal);
+        return point > 0x10ffff || point === 0 ? '\uFFFD' : String.fromCodePoint(point);
+    });
+}
+
+;// CONCATENATED MODULE: ./build/core/form/label-matcher.js
+
+
+/** Most characters one named reference stands for, after compatibility forms are taken apart: `&ffilig;` makes three. */
+const referenceLengthMax = 3;
+const repeatedReferences = new RegExp(`${anyCharacter}{2,}`, 'g');
+/**
+ * A matcher for the labels of a form. The text is what stands behind the marks of a heading; it is read as it is, without `#` at its end,
+ * and as GitHub renders it. What is longer than any label could look is not normalized, so that the cost stays linear.
+ */
+function labelMatcher(fields) {
+    const labels = new Map();
+    for (const field of fields) {
+        labels.set(foldLabel(renderedText(field.label)), field);
+        labels.set(foldLabel(field.label), field);
+    }
+    labels.delete('');
+    const couldBe = shapesOf([...labels.keys()]);
+    const longest = Math.max(0, ...[...labels.keys()].map((label) => label.length));
+    const find = (text) => {
+        const all = bareText(text);
+        const bare = all.replace(repeatedReferences, anyCharacter);
+        // A character outside the basic plane, two units long, can look like one letter; a reference may stand between any two.
+        if (bare === '' || bare.length > 3 * longest + 1)
+            return null;
+        if (bare.includes(anyCharacter)) {
+            return withReferences(foldLabel(bare), (all.split(anyCharacter).length - 1) * referenceLengthMax, labels);
+        }
+        return couldBe(bare) ? (labels.get(foldLabel(bare)) ?? null) : null;
+    };
+    return (text) => {
+        if (text === '')
+            return null;
+        for (const reading of readings(text)) {
+            const field = find(reading);
+            if (field !== null)
+                return field;
+        }
+        return null;
+    };
+}
+function readings(text) {
+    const closed = withoutClosing(text);
+    const plain = closed === text ? [text] : [text, closed];
+    return hasMarkup(text) ? [...plain, ...plain.map(renderedText)] : plain;
+}
+/** Without the `#` that close a heading. Source: CommonMark, “ATX headings”. */
+function withoutClosing(text) {
+    const trimmed = text.trimEnd();
+    let end = trimmed.length;
+    while (trimmed[end - 1] === '#')
+        end -= 1;
+    return end < trimmed.length && (end === 0 || /\s/.test(trimmed[end - 1] ?? ''))
+        ? trimmed.slice(0, end)
+        : text;
+}
+/**
+ * Tells whether a text has as many letters as a label once it is folded: most headings end here, before the dear folding of the whole. Counted
+ * letter by letter, because a single one can become 18; what each becomes is remembered. Blanks do not count: their number changes.
+ */
+function shapesOf(labels) {
+    const lengths = new Set(labels.map((label) => solidLength(label)));
+    const longest = Math.max(0, ...lengths);
+    const known = new Map();
+    return (bare) => {
+        let sum = 0;
+        for (const character of bare) {
+            const length = known.get(character) ?? solidLength(foldLabel(character));
+            known.set(character, length);
+            sum += length;
+            if (sum > longest)
+                return false;
+        }
+        return lengths.has(sum);
+    };
+}
+function solidLength(folded) {
+    return folded.replaceAll(' ', '').length;
+}
+/** The label that is left when each named reference stands for up to three characters. */
+function withReferences(folded, hiddenMax, labels) {
+    const parts = folded.split(anyCharacter);
+    const known = folded.length - (parts.length - 1);
+    for (const [label, field] of labels) {
+        const free = label.length - known;
+        if (free >= 0 && free <= hiddenMax && hasParts(label, parts))
+            return field;
+    }
+    return null;
+}
+function hasParts(label, parts) {
+    const last = parts.at(-1) ?? '';
+    let at = parts[0]?.length ?? 0;
+    if (!label.startsWith(parts[0] ?? '') || !label.endsWith(last))
+        return false;
+    for (const part of parts.slice(1, -1)) {
+        const found = label.indexOf(part, at);
+        if (found < 0)
+            return false;
+        at = found + part.length;
+    }
+    return at <= label.length - last.length;
+}
+
+;// CONCATENATED MODULE: ./build/core/form/find-lookalikes.js
+
+
+
+
+
+/**
+ * Lines that a reader would take for a heading of the form although they are not: without the blank behind `###`, indented, with `#` at
+ * the end, in other letter case, with invisible characters, letters of other scripts, links, tags or character references, or written in HTML.
+ * A heading of another level is smaller or larger, and one inside a code block is shown as code: those are warnings.
+ * @param rendered lines inside the code block of a field that GitHub renders as code.
+ */
+function findLookalikes(form, lines, views, rendered) {
+    const problems = [];
+    const warnings = [];
+    const found = { problems, warnings, rendered, lines };
+    const labels = new Set(form.fields.map((field) => trimAscii(field.label)));
+    const match = labelMatcher(form.fields);
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
+        const heading = headingLine(text);
+        if (heading === null || (text.startsWith('### ') && labels.has(trimAscii(text.slice(4)))))
+            continue;
+        const other = heading.level !== 3;
+        if (other && !(heading.genuine && views[line]?.kind === 'text'))
+            continue;
+        if (isFull(other || rendered.has(line) ? warnings : problems))
+            continue;
+        const field = match(heading.text);
+        if (field !== null)
+            note(found, { line, level: heading.level, field });
+    }
+    for (const { line, level, text } of findHtmlHeadings(lines)) {
+        if (isFull(level === 3 ? problems : warnings) || isCode(views[line]))
+            continue;
+        // The whole element, and where its end is missing its first paragraph.
+        const seen = renderedText(text).trim();
+        const field = match(seen) ?? (seen.includes('\n\n') ? match(seen.slice(0, seen.indexOf('\n\n'))) : null);
+        if (field !== null)
+            note(found, { line, level, field });
+    }
+    return { problems, warnings };
+}
+function isFull(list) {
+    return list.length >= problemsPerFieldMax;
+}
+/** What stands in code or in a quotation is not taken for the form's own. */
+function isCode(view) {
+    return view?.kind === 'fence' || view?.kind === 'indented' || view?.kind === 'quote';
+}
+function note({ problems, warnings, rendered, lines }, { line, level, field }) {
+    const place = { field: field.id, label: field.label, line: line + 1 };
+    const shown = `Line ${line + 1}, “${showText(lines[line] ?? '')}”,`;
+    if (level !== 3) {
+        warnings.push({
+            ...place,
+            code: 'form/heading-level',
+            what: `${shown} is a heading of another size with the words of “${field.label}”; it was read as text.`,
+            fix: 'Nothing needs to be done; put four spaces in front of the line if readers should not take it for a field.',
+        });
+        return;
+    }
+    const problem = {
+        ...place,
+        code: 'form/confusable-heading',
+        what: `${shown} looks like the heading “${field.label}” but is not exactly that.`,
+        fix: `Edit the issue: write “### ${field.label}” if it is the form's heading; if it is text, put four spaces in front of it.`,
+    };
+    if (rendered.has(line))
+        warnings.push(problem);
+    else
+        problems.push(problem);
+}
+
+;// CONCATENATED MODULE: ./build/core/form/find-sections.js
+
+
+
+
+
+/**
+ * Matches a body's headings with the form's labels: the same labels, as often and in the same order, and every one of them visible; only
+ * sections that the options let be absent may be. A spoof
+ * must add a heading, which is refused here, or stand in the place of the genuine one, which makes it an ordinary answer.
+ * A label is looked up, never made into a pattern. Linear.
+ */
+function findSections(form, lines, views, options) {
+    const fields = new Map();
+    for (const field of form.fields) {
+        const label = trimAscii(field.label);
+        fields.set(label, [...(fields.get(label) ?? []), field]);
+    }
+    const headings = findHeadings(lines, fields);
+    const first = headings[0];
+    if (first === undefined) {
+        const { problems, warnings } = findLookalikes(form, lines, views, new Set());
+        const other = problems.length === 0 ? { otherText: true } : {};
+        return { sections: [], absent: [], problems: [notThisForm(form), ...problems], warnings, ...other };
+    }
+    const duplicates = [...fields].flatMap(([label, same]) => duplicate(label, same, headings));
+    const absent = findAbsentSections(form, fields, headings, options);
+    const sections = duplicates.length > 0 ? [] : find_sections_assign(form, fields, headings, lines);
+    const lookalikes = findLookalikes(form, lines, views, fencedRows(sections, views));
+    const repeated = new Set(duplicates.map((problem) => trimAscii(problem.label ?? '')));
+    return {
+        sections,
+        absent: absent.fields,
+        problems: [
+            ...preamble(lines, first),
+            ...duplicates,
+            ...absent.problems,
+            ...wrongOrder(form, sections),
+            ...findHiddenHeadings(headings, views, repeated, fields),
+            ...lookalikes.problems,
+        ],
+        warnings: [...absent.warnings, ...lookalikes.warnings],
+    };
+}
+function findHeadings(lines, fields) {
+    const headings = [];
+    for (let line = 0; line < lines.length; line += 1) {
+        const text = lines[line] ?? '';
+        if (!text.startsWith('### '))
+            continue;
+        const label = trimAscii(text.slice(4));
+        if (fields.has(label))
+            headings.push({ label, line });
+    }
+    return headings;
+}
+function notThisForm(form) {
+    return {
+        code: 'form/not-this-form',
+        what: `The issue was not filed with the form “${form.name}”: none of its headings is there (${listed(form.fields.map((field) => field.label))}).`,
+        fix: `Open a new issue with the form “${form.name}”.`,
+    };
+}
+function preamble(lines, first) {
+    const line = lines.findIndex((text) => !isBlankLine(text));
+    if (line >= first.line)
+        return [];
+    return [
+        {
+            code: 'form/preamble',
+            line: line + 1,
+            what: `Text stands before the first heading of the form: “${showText(lines[line] ?? '')}”.`,
+            fix: `Edit the issue and remove everything before “### ${first.label}”, or move it into one of the fields.`,
+        },
+    ];
+}
+function duplicate(label, same, headings) {
+    const found = headings.filter((heading) => heading.label === label).map((heading) => heading.line + 1);
+    const [field] = same;
+    if (field === undefined || found.length <= same.length)
+        return [];
+    const times = same.length === 1 ? 'once' : `${same.length} times`;
+    return [
+        {
+            code: 'form/duplicate-heading',
+            field: field.id,
+            label: field.label,
+            line: found[0] ?? 1,
+            what: `The heading “${label}” stands ${found.length} times, on lines ${numbers(found)}; the form has it ${times}.`,
+            fix: `Edit the issue: remove the line “### ${label}” that is not the form's own, or put four spaces in front of it.`,
+        },
+    ];
+}
+/** Gives each heading its field; equal labels are told apart by their order, and not at all when one of them is missing. */
+function find_sections_assign(form, fields, headings, lines) {
+    const place = new Map();
+    const seen = new Map();
+    const counts = new Map();
+    for (const { label } of headings)
+        counts.set(label, (counts.get(label) ?? 0) + 1);
+    for (const [index, { label, line }] of headings.entries()) {
+        const same = fields.get(label) ?? [];
+        const before = seen.get(label) ?? 0;
+        seen.set(label, before + 1);
+        const field = same[before];
+        if (field === undefined || counts.get(label) !== same.length)
+            continue;
+        place.set(field, section(field, line, headings[index + 1]?.line ?? lines.length, lines));
+    }
+    return form.fields.flatMap((field) => place.get(field) ?? []);
+}
+function section(field, heading, end, lines) {
+    let first = heading + 1;
+    let last = end;
+    while (first < last && isBlankLine(lines[first] ?? ''))
+        first += 1;
+    while (last > first && isBlankLine(lines[last - 1] ?? ''))
+        last -= 1;
+    return { field, heading, first: first === last ? heading : first, lines: lines.slice(first, last) };
+}
+function wrongOrder(form, sections) {
+    let before = null;
+    for (const each of sections) {
+        if (before !== null && each.heading < before.heading) {
+            return [
+                {
+                    code: 'form/wrong-order',
+                    field: each.field.id,
+                    label: each.field.label,
+                    line: each.heading + 1,
+                    what: `The section “${each.field.label}” on line ${each.heading + 1} stands before “${before.field.label}” on line ${before.heading + 1}, but comes after it in the form.`,
+                    fix: `Edit the issue and put the sections into the order of the form: ${listed(form.fields.map((field) => field.label))}.`,
+                },
+            ];
+        }
+        before = each;
+    }
+    return [];
+}
+/** The lines inside the proven code block of a field that GitHub renders as code. */
+function fencedRows(sections, views) {
+    const rows = new Set();
+    for (const { field, first, lines } of sections) {
+        if (field.type !== 'textarea' || field.render === null)
+            continue;
+        for (let line = first; line < first + lines.length; line += 1) {
+            if (views[line]?.kind === 'fence' && views[line]?.openedAt === first)
+                rows.add(line);
+        }
+    }
+    return rows;
+}
+/** Most line numbers in one sentence. */
+const numbersMax = 10;
+function numbers(lines) {
+    const more = lines.length - numbersMax;
+    return more > 0 ? `${lines.slice(0, numbersMax).join(', ')} and ${more} more` : lines.join(' and ');
+}
+
+;// CONCATENATED MODULE: ./build/core/form/find-unseen-in-text.js
+
+
+
+/**
+ * Characters in a long text that cannot be seen or turn the direction of writing, and blanks of another width in a short one. Logs, names and pasted mail have them honestly, so
+ * that they are a warning there unless the request type refuses them. Of each kind the first line is told. Linear.
+ */
+function findUnseenInText(section) {
+    if (section.field.type === 'input')
+        return oddBlanks(section);
+    if (section.field.type !== 'textarea')
+        return [];
+    // One look at the whole text is enough for nearly all of them.
+    const text = section.lines.join('\n');
+    return [
+        ...(bidiControl.test(text) ? firstOf(section, 'form/bidi', bidiControl) : []),
+        ...(unseenBesidesBidi.test(text) ? firstOf(section, 'form/invisible-character', unseenBesidesBidi) : []),
+    ];
+}
+/** What `isUnseen` knows, without the controls of direction and the line feeds between lines. */
+const unseenBesidesBidi = /(?![\t\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\uFE00-\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+/** Blanks of another width inside a short answer: a name with one of them is another name, and looks the same. */
+function oddBlanks(section) {
+    const value = trimUnseen(section.lines[0] ?? '');
+    const odd = [...new Set(value)].filter(isOddBlank);
+    if (odd.length === 0)
+        return [];
+    return [
+        sectionProblem(section, 0, 'form/invisible-character', `“${section.field.label}” has a character in it that looks like a blank and is another (${namesOf(odd)}): “${showText(value)}”.`, 'Edit the issue and type the text again instead of pasting it.'),
+    ];
+}
+function firstOf(section, code, pattern) {
+    for (const [row, text] of section.lines.entries()) {
+        if (!pattern.test(text))
+            continue;
+        const problem = unseenCharacters(section, row, text).find((each) => each.code === code);
+        if (problem !== undefined)
+            return [problem];
+    }
+    return [];
+}
+
+;// CONCATENATED MODULE: ./build/core/form/decode-options.js
+/** GitHub joins the chosen options with this and escapes nothing. Seen in public issues (schmelto/Portfolio#90). */
+const separator = ', ';
+/**
+ * Decodes `Smith, John, Doe, Jane` against the options of a dropdown, by dynamic programming over the places where an option may begin. Every
+ * option is taken at most once, so that a path longer than the list of options is not followed, and the work is bounded by the form.
+ */
+function decodeOptions(text, options) {
+    const end = text.length + separator.length;
+    const reached = new Map();
+    let furthest = 0;
+    for (let at = 0; at < end; at += 1) {
+        const here = reached.get(at) ?? null;
+        if (at > 0 && here === null)
+            continue;
+        furthest = at;
+        if ((here?.pieces ?? 0) >= options.length)
+            break;
+        for (const option of options) {
+            const behind = at + option.length;
+            if (!text.startsWith(option, at) || !(behind === text.length || text.startsWith(separator, behind)))
+                continue;
+            const next = behind + separator.length;
+            reached.set(next, decode_options_join(reached.get(next) ?? null, here, at, option));
+        }
+    }
+    const repeated = firstRepeated(pathTo(reached.has(end) ? end : furthest, reached));
+    if (!reached.has(end)) {
+        return repeated === null
+            ? { kind: 'unknown', piece: firstPiece(text.slice(furthest)) }
+            : { kind: 'repeated', option: repeated };
+    }
+    if (reached.get(end)?.ways !== 1)
+        return { kind: 'ambiguous' };
+    if (repeated !== null)
+        return { kind: 'repeated', option: repeated };
+    const chosen = new Set(pathTo(end, reached));
+    return { kind: 'chosen', options: options.filter((option) => chosen.has(option)) };
+}
+function decode_options_join(known, here, from, option) {
+    const pieces = (here?.pieces ?? 0) + 1;
+    if (known === null)
+        return { ways: here?.ways ?? 1, pieces, from, option };
+    return pieces < known.pieces ? { ways: 2, pieces, from, option } : { ...known, ways: 2 };
+}
+/** The options on the shortest way to a place. */
+function pathTo(end, reached) {
+    const options = [];
+    for (let step = reached.get(end); step !== undefined; step = reached.get(step.from))
+        options.push(step.option);
+    return options.reverse();
+}
+function firstRepeated(options) {
+    return options.find((option, index) => options.indexOf(option) < index) ?? null;
+}
+function firstPiece(text) {
+    const comma = text.indexOf(separator);
+    const line = text.indexOf('\n');
+    const ends = [comma, line].filter((at) => at >= 0);
+    return ends.length === 0 ? text : text.slice(0, Math.min(...ends));
+}
+
+;// CONCATENATED MODULE: ./build/core/form/read-checkboxes.js
+
+
+
+
+/** Reads the ticked options. GitHub writes every option, in the order of the form, ticked or not; nothing else may stand there. */
+function readCheckboxes(section) {
+    const labels = section.field.options.map((option) => trimAscii(option.label));
+    const ticked = new Set();
+    const problems = [];
+    const seen = new Set();
+    let before = -1;
+    for (const [row, line] of section.lines.entries()) {
+        if (isBlankLine(line))
+            continue;
+        const box = boxOf(line);
+        const index = box === null ? -1 : labels.indexOf(box.label);
+        const what = wrongLine(line, index, before, seen);
+        if (what !== null)
+            problems.push(mismatch(section, row, what));
+        if (problems.length >= problemsPerFieldMax)
+            break;
+        if (index < 0)
+            continue;
+        seen.add(index);
+        before = Math.max(before, index);
+        if (box?.ticked === true)
+            ticked.add(index);
+    }
+    for (const [index, label] of labels.entries()) {
+        if (!seen.has(index))
+            problems.push(mismatch(section, null, `The line of the check box “${label}” is missing.`));
+    }
+    if (problems.length > 0)
+        return { kind: 'problems', problems: problems.slice(0, problemsPerFieldMax) };
+    return readTicks(section, labels, ticked);
+}
+/** `- [ ] label`, `- [x] label` or `- [X] label`: GitHub wrote a capital until 2024, and a click in the browser writes a small letter. */
+function boxOf(line) {
+    const box = line.slice(0, 6);
+    if (box !== '- [ ] ' && box !== '- [x] ' && box !== '- [X] ')
+        return null;
+    return { label: trimAscii(line.slice(6)), ticked: box !== '- [ ] ' };
+}
+function wrongLine(line, index, before, seen) {
+    if (index < 0)
+        return `${quoteText(line)} is not a check box of the form.`;
+    if (seen.has(index))
+        return `The check box “${showText(line.slice(6))}” stands twice.`;
+    return index < before ? `The check box “${showText(line.slice(6))}” is not in its place.` : null;
+}
+function mismatch(section, row, what) {
+    const boxes = listed(section.field.options.map((option) => `- [ ] ${option.label}`));
+    return sectionProblem(section, row, 'form/checkbox-mismatch', what, `Edit the issue so that “${section.field.label}” has exactly these lines in this order, with [x] in the ticked ones: ${boxes}.`);
+}
+function readTicks(section, labels, ticked) {
+    const problems = section.field.options.flatMap((option, index) => {
+        if (!option.required || ticked.has(index))
+            return [];
+        return [
+            sectionProblem(section, null, 'form/required', `The check box “${option.label}” of “${section.field.label}” must be ticked.`, 'Tick it in the issue, if it is true.'),
+        ];
+    });
+    if (problems.length > 0)
+        return { kind: 'problems', problems };
+    if (ticked.size === 0)
+        return emptyReading;
+    return { kind: 'value', value: labels.filter((_, index) => ticked.has(index)) };
+}
+/** GitHub's own option in a dropdown that need not be answered. Source: “Syntax for GitHub's form schema”, dropdown. */
+const noOption = 'None';
+/** Reads the chosen option, or the chosen options in the order of the form. */
+function readDropdown(section) {
+    const { options, multiple } = section.field;
+    const text = trimAscii(section.lines.join('\n'));
+    if (!multiple && options.includes(text))
+        return { kind: 'value', value: text };
+    // In a required dropdown None is no answer either: it is reported as missing, which says more than “unknown option”.
+    if (text === noOption && !options.includes(noOption))
+        return emptyReading;
+    if (!multiple)
+        return read_checkboxes_unknown(section, text);
+    const decoded = decodeOptions(text, options);
+    switch (decoded.kind) {
+        case 'unknown':
+            return read_checkboxes_unknown(section, decoded.piece);
+        case 'repeated':
+            return refuse(section, 'form/option-unknown', `“${decoded.option}” is chosen twice in “${section.field.label}”.`);
+        case 'ambiguous':
+            return refuse(section, 'form/option-ambiguous', `${quoteText(text)} can be read as different choices, because some options of “${section.field.label}” have commas in them.`, 'Choose fewer options, or ask the owner of the form to take the commas out of its options.');
+        case 'chosen':
+            return { kind: 'value', value: decoded.options };
+    }
+}
+function read_checkboxes_unknown(section, piece) {
+    const problems = unseenCharacters(section, 0, piece.slice(0, piece.indexOf('\n') >>> 0));
+    if (problems.length > 0)
+        return { kind: 'problems', problems };
+    return refuse(section, 'form/option-unknown', `${quoteText(piece)} is not an option of “${section.field.label}”.`);
+}
+function refuse(section, code, what, fix = `Edit the issue and choose ${section.field.multiple ? 'from' : 'one of'}: ${listed(section.field.options)}.`) {
+    return { kind: 'problems', problems: [sectionProblem(section, 0, code, what, fix)] };
+}
+
+;// CONCATENATED MODULE: ./build/core/form/read-textarea.js
+
+
+
+/** Reads a text of several lines: every byte of it, but for blank lines at both ends, or the text inside its code block. */
+function readTextarea(section) {
+    const { render } = section.field;
+    return render === null ? { kind: 'value', value: section.lines.join('\n') } : readRendered(section, render);
+}
+/**
+ * The text between the code fences GitHub writes around it. Whether GitHub makes the fences longer than three backticks where the text has
+ * backticks itself is not known, so that longer ones of equal length are taken too; what counts is that no line between can close them.
+ */
+function readRendered(section, render) {
+    const { lines, field } = section;
+    const opening = lines[0] ?? '';
+    const closing = lines.at(-1) ?? '';
+    const length = backticks(opening);
+    const fence = '`'.repeat(length);
+    if (length < 3 || opening !== fence + render) {
+        return read_textarea_refuse(section, 0, 'form/fence-mismatch', `“${field.label}” must begin with the line “\`\`\`${render}” that the form wrote, but begins with “${showText(opening)}”.`);
+    }
+    if (closing !== fence || lines.length < 2) {
+        return read_textarea_refuse(section, lines.length - 1, 'form/fence-mismatch', `“${field.label}” must end with a line “${fence.slice(0, 10)}” that closes its code block, but ends with “${showText(closing)}”.`);
+    }
+    const inside = lines.slice(1, -1);
+    const row = inside.findIndex((line) => couldClose(line, length));
+    if (row >= 0) {
+        return read_textarea_refuse(section, row + 1, 'form/fence-ambiguous', `Line ${section.first + row + 2} in “${field.label}” closes the code block before its end.`, 'Edit the issue and put four spaces in front of the line of backticks, or remove it.');
+    }
+    return unseen_characters_isBlank(inside.join('\n')) ? emptyReading : { kind: 'value', value: inside.join('\n') };
+}
+function read_textarea_refuse(section, row, code, what, fix = `Edit the issue: write “\`\`\`${section.field.render}” on the first line, the text below it, and “\`\`\`” on the last line.`) {
+    return { kind: 'problems', problems: [sectionProblem(section, row, code, what, fix)] };
+}
+function couldClose(line, length) {
+    const text = trimAscii(line);
+    const indent = line.length - line.trimStart().length;
+    return indent < 4 && text.length >= length && backticks(text) === text.length;
+}
+function backticks(text) {
+    let end = 0;
+    while (text[end] === '`')
+        end += 1;
+    return end;
+}
+
+;// CONCATENATED MODULE: ./build/core/form/read-upload.js
+
+
+/**
+ * Reads the addresses of uploaded files: `[name](address)`, `![name](address)` or `<img … src="address" …>` on lines of their own; every
+ * address must be a file that GitHub itself keeps. Forms seen in public issues (microsoft/PowerToys#48620, #50481).
+ */
+function readUpload(section, serverUrl) {
+    const addresses = [];
+    const problems = [];
+    for (const [row, line] of section.lines.entries()) {
+        const text = trimAscii(line);
+        if (text === '')
+            continue;
+        const address = linkAddress(text) ?? imageAddress(text);
+        if (address === null)
+            problems.push(notUploaded(section, row, `“${showText(text)}” is not an uploaded file`, serverUrl));
+        else {
+            const problem = checkAddress(section, row, address, serverUrl);
+            if (problem !== null)
+                problems.push(problem);
+            addresses.push(address);
+        }
+        if (problems.length >= problemsPerFieldMax)
+            break;
+    }
+    if (problems.length > 0)
+        return { kind: 'problems', problems };
+    return addresses.length === 0 ? emptyReading : { kind: 'value', value: addresses };
+}
+/** The address of a line that is one link or one picture and nothing else. */
+function linkAddress(text) {
+    const start = text.startsWith('![') ? 2 : text.startsWith('[') ? 1 : null;
+    const middle = text.lastIndexOf('](');
+    if (start === null || middle < start || !text.endsWith(')'))
+        return null;
+    const name = text.slice(start, middle);
+    return /[[\]<>`\\]/.test(name) ? null : text.slice(middle + 2, -1);
+}
+/** The address of a line that is one `<img>` tag with the attributes GitHub writes, each at most once. */
+function imageAddress(text) {
+    if (!text.startsWith('<img ') || !text.endsWith('>'))
+        return null;
+    const inside = trimAscii(text.slice(5, text.endsWith('/>') ? -2 : -1));
+    const found = new Map();
+    let at = 0;
+    while (at < inside.length) {
+        const equals = inside.indexOf('="', at);
+        const end = inside.indexOf('"', equals + 2);
+        const name = trimAscii(inside.slice(at, Math.max(at, equals)));
+        if (equals < 0 || end < 0 || found.has(name) || !imageAttributes.has(name))
+            return null;
+        found.set(name, inside.slice(equals + 2, end));
+        at = end + 1;
+        if (at < inside.length && inside[at] !== ' ')
+            return null;
+    }
+    return found.get('src') ?? null;
+}
+const imageAttributes = new Set(['width', 'height', 'alt', 'src']);
+/** Extensions of files that GitHub keeps without their name, so that only “a picture or a video” can be told. */
+const mediaExtensions = new Set([
+    'png',
+    'jpg',
+    'jpeg',
+    'gif',
+    'svg',
+    'webp',
+    'mp4',
+    'mov',
+    'webm',
+]);
+/**
+ * An address counts when it begins with the server's own upload folder, character for character, so that no user name, port, other host or
+ * other scheme can stand in it, and goes on with plain segments only.
+ */
+function checkAddress(section, row, address, serverUrl) {
+    const folder = `${serverUrl}/user-attachments/`;
+    const path = address.startsWith(folder) && folder.startsWith('https://') ? address.slice(folder.length) : '';
+    const file = /^files\/\d{1,20}\/([\w.~%+-]{1,255})$/.exec(path)?.[1];
+    const asset = /^assets\/[0-9A-Za-z-]{1,64}$/.test(path);
+    const escaped = /%(?:2e|2f|5c|[01][0-9a-f]|7f)/i.test(path);
+    if ((file === undefined && !asset) || escaped || /^\.+$/.test(file ?? '')) {
+        return notUploaded(section, row, `“${showText(address)}” is not a file that was uploaded here`, serverUrl);
+    }
+    const { accept } = section.field;
+    if (accept === null)
+        return null;
+    const fits = file === undefined ? accept.some((each) => mediaExtensions.has(each)) : endsWithOneOf(file, accept);
+    if (fits)
+        return null;
+    return sectionProblem(section, row, 'form/upload-type', `“${showText(file ?? address)}” is not one of the kinds of file that “${section.field.label}” takes.`, `Edit the issue and upload a file that ends in ${accept.map((each) => `.${each}`).join(', ')}.`);
+}
+function endsWithOneOf(file, extensions) {
+    const name = file.toLowerCase();
+    return extensions.some((extension) => name.endsWith(`.${extension}`) && name.length > extension.length + 1);
+}
+function notUploaded(section, row, what, serverUrl) {
+    return sectionProblem(section, row, 'form/upload-foreign', `${what}.`, `Edit the issue and drag the file into the text below “### ${section.field.label}”, which makes a link to ${serverUrl}/user-attachments/.`);
+}
+
+;// CONCATENATED MODULE: ./build/core/form/read-section.js
+
+
+
+
+
+
+
+/** Reads the text of one section by the type of its field. */
+function read_section_readSection(section, serverUrl) {
+    const { field } = section;
+    // The check boxes are always written, so that the words of an empty field are no answer there.
+    if (field.type !== 'checkboxes' && read_section_isEmpty(section))
+        return emptyReading;
+    if (field.type === 'textarea')
+        return readTextarea({ ...section, field });
+    const headings = unknownHeadings(section);
+    if (headings.length > 0)
+        return { kind: 'problems', problems: headings };
+    switch (field.type) {
+        case 'input':
+            return readInput({ ...section, field });
+        case 'dropdown':
+            return readDropdown({ ...section, field });
+        case 'checkboxes':
+            return readCheckboxes({ ...section, field });
+        case 'upload':
+            return readUpload({ ...section, field }, serverUrl);
+        default:
+            return unreachable(field);
+    }
+}
+/** What nobody sees is no answer; in code everything is seen but blanks. */
+function read_section_isEmpty({ field, lines }) {
+    if (lines.length === 0)
+        return true;
+    if (lines.length === 1 && trimUnseen(lines[0] ?? '') === noResponse)
+        return true;
+    const text = lines.join('\n');
+    if (field.type === 'textarea')
+        return field.render === null && isNothingSeen(text);
+    // A comment of several lines in a short answer may hide what was answered, and is refused as a second line.
+    return lines.length === 1 ? isNothingSeen(text) : unseen_characters_isBlank(text);
+}
+function unknownHeadings(section) {
+    const problems = [];
+    for (const [row, text] of section.lines.entries()) {
+        if (!text.startsWith('###') || !/^###(?:[ \t]|$)/.test(text.slice(0, 4)))
+            continue;
+        problems.push(sectionProblem(section, row, 'form/unknown-heading', `The form has no section “${showText(text.slice(4))}”, which stands below “${section.field.label}”.`, `Edit the issue and remove the line; below “### ${section.field.label}” only its answer may stand.`));
+        if (problems.length >= problemsPerFieldMax)
+            break;
+    }
+    return problems;
+}
+/** Reads a one-line text. */
+function readInput(section) {
+    const value = trimUnseen(section.lines[0] ?? '');
+    const extra = section.lines.findIndex((_, row) => row > 0);
+    if (extra > 0) {
+        const row = section.lines.findIndex((line, at) => at > 0 && trimAscii(line) !== '');
+        const problem = sectionProblem(section, row, 'form/input-multiline', `“${section.field.label}” takes one line, but “${showText(section.lines[row] ?? '')}” follows on line ${section.first + row + 1}.`, `Edit the issue and leave one line of text below “### ${section.field.label}”.`);
+        return { kind: 'problems', problems: [problem] };
+    }
+    const problems = unseenCharacters(section, 0, value);
+    return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'value', value };
+}
+
+;// CONCATENATED MODULE: ./build/core/form/parse-submission.js
+
+
+
+
+
+
+
+
+
+
+/** Longest issue body, in characters (Unicode code points). Source: GitHub's refusal “body is too long (maximum is 65536 characters)”. */
+const bodyLengthMax = 65_536;
+/**
+ * Reads an issue body against the form it was filed with: the first boundary of trust. Whatever a reader of the issue would not see, or could
+ * see in two ways, is refused with its line; all problems are found in one pass. `form/not-this-form` is among them exactly when the body
+ * has no heading of the form. Values that are empty are null. What is only odd is a warning of the submission. Never throws; linear in the length of the body.
+ * @param serverUrl origin of the GitHub server that keeps uploads, without a slash at the end.
+ */
+function parseSubmission(form, body, options = usualReading, serverUrl = 'https://github.com') {
+    const refused = refuseWhole(body);
+    if (refused !== null)
+        return problem_fail(refused);
+    const lines = splitLines(body);
+    const found = findSections(form, lines, visibleLines(lines), options);
+    const unseen = found.sections.flatMap(findUnseenInText);
+    const problems = [...found.problems];
+    const fields = new Map(found.absent.map((field) => [field, absent(field)]));
+    for (const section of found.sections) {
+        const reading = read_section_readSection(section, serverUrl);
+        if (reading.kind === 'problems')
+            problems.push(...reading.problems);
+        else if (reading.kind === 'empty' && section.field.required)
+            problems.push(parse_submission_required(section));
+        else
+            fields.set(section.field, submitted(section, reading.kind === 'empty' ? null : reading.value));
+    }
+    if (options.refuseUnseenCharacters)
+        problems.push(...unseen);
+    const submission = problem_okUnless(problems, () => ({
+        fields: form.fields.flatMap((field) => fields.get(field) ?? []),
+        bodySha256: digest_sha256(body),
+        warnings: [...found.warnings, ...unseen.map(asWarning)],
+    }));
+    return found.otherText === true ? { ...submission, otherText: true } : submission;
+}
+function refuseWhole(body) {
+    // Code points are counted only where the length in UTF-16 units leaves it open: there are at most as many.
+    if (body.length > bodyLengthMax && (body.length > bodyLengthMax * 2 || [...body].length > bodyLengthMax)) {
+        return {
+            code: 'form/body-too-large',
+            what: `The issue has more than ${bodyLengthMax} characters, so it was not read.`,
+            fix: 'Edit the issue and shorten the longest answer, for example by linking to a file instead.',
+        };
+    }
+    const nul = body.indexOf('\0');
+    if (nul >= 0)
+        return parse_submission_unreadable(body, nul, 'a NUL character (U+0000) in it, which no reader can see');
+    // Written as UTF-8 it would silently become another character.
+    const half = body.search(/\p{Cs}/u);
+    return half < 0
+        ? null
+        : parse_submission_unreadable(body, half, `half of a character (${namesOf([body.charAt(half)])}) in it`);
+}
+function parse_submission_unreadable(body, at, what) {
+    return {
+        code: 'form/invisible-character',
+        line: splitLines(body.slice(0, at)).length,
+        what: `The issue has ${what}.`,
+        fix: 'Edit the issue and type the line again instead of pasting it.',
+    };
+}
+function parse_submission_required(section) {
+    return sectionProblem(section, null, 'form/required', `“${section.field.label}” is required, but ${unseenIn(section)}.`, `Edit the issue and write or choose an answer below “### ${section.field.label}”.`);
+}
+/** Whoever pasted something has to be told why it is no answer. */
+function unseenIn({ lines }) {
+    const odd = [...new Set(lines.join(''))].filter((each) => each !== '\t' && (isUnseen(each) || isOddBlank(each)));
+    if (odd.length > 0)
+        return `nobody sees anything in it (${namesOf(odd)})`;
+    return /^\s*(?:_No response_)?\s*$|^None$/.test(lines.join(''))
+        ? 'it is empty'
+        : 'a reader of the issue sees nothing of its text';
+}
+function submitted(section, value) {
+    const { id, label, type } = section.field;
+    const last = section.first + Math.max(0, section.lines.length - 1);
+    return { id, label, type, value, raw: section.lines.join('\n'), lines: [section.first + 1, last + 1] };
+}
+function absent({ id, label, type }) {
+    return { id, label, type, value: null, raw: '', lines: null };
+}
+function asWarning(problem) {
+    return {
+        ...problem,
+        fix: 'Nothing needs to be done if the character belongs there; if not, edit the issue and type the text again instead of pasting it.',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
+
+
+/**
+ * An issue belongs to the request type whose form its text fits:
+ *
+ * 1. Types whose form fits win, those first of which fewest sections are absent (none, unless the request type allows it). Among
+ *    several, the one with most of its form's labels on the issue, if the issue has them all, wins.
+ * 2. If none fits, the issue belongs to a type with problems, so that its author is told what to mend. Most headings found win, then
+ *    fewest lacking, then labels.
+ * 3. What is still equal is ambiguous. Everything else is none.
+ *
+ * Of a form of which sections are absent, more than half of the headings must be there (one heading in common, such as
+ * “Description”, makes no request of a bug report), or the form sets labels and the issue has all of them. Two headings are enough to be told
+ * what to mend where the issue has no others, and no other form has them in fewer.
+ * Labels never outweigh text: anyone with triage can set them. Total, and independent of the order of the candidates.
+ * @param others forms of the repository that no request type uses.
+ */
+function selectType(candidates, issue, others = []) {
+    const headings = headingsOf(issue.body);
+    const contenders = [];
+    for (const { type, form } of candidates) {
+        const wanted = new Set(form.fields.map((field) => trimmed(field.label)));
+        const found = [...wanted].filter((label) => headings.has(label)).length;
+        const labels = hasAll(issue.labels, form.labels) ? form.labels.length : -1;
+        // Reading is the dear part; a form without any heading in the text cannot fit.
+        if (found === 0 && labels <= 0)
+            continue;
+        const submission = parseSubmission(form, issue.body, type.reading);
+        contenders.push({ type, form, submission, found, lacking: wanted.size - found, labels });
+    }
+    const near = contenders.filter(({ found, lacking, labels }) => found > lacking || labels > 0);
+    const fitting = near.filter(({ submission }) => submission.ok);
+    if (fitting.length > 0)
+        return best(fitting, [(each) => -each.lacking, (each) => each.labels]);
+    if (near.length === 0)
+        return best(remnants(contenders, headings, others), usualMeasures);
+    return best(near, usualMeasures);
+}
+const usualMeasures = [
+    (each) => each.found,
+    (each) => -each.lacking,
+    (each) => each.labels,
+];
+/** Headings that make a text the remnant of a form, where it has no others: one is in many texts. */
+const remnantMin = 2;
+/** Types of whose form something is left in a text that is nobody else's: staying silent would lose a request. */
+function remnants(contenders, headings, others) {
+    const left = contenders.filter(({ found, submission }) => found >= remnantMin && found === headings.size && !submission.ok);
+    if (left.length === 0)
+        return [];
+    const elsewhere = others.map((file) => lackingOf(file, headings)).filter((lacking) => lacking !== null);
+    return left.filter(({ lacking }) => elsewhere.every((less) => less > lacking));
+}
+/** How many headings of a form a text lacks; null where it has one that is not of the form. */
+function lackingOf({ path, blob, text }, headings) {
+    if (text === null)
+        return null;
+    const form = parseForm({ file: path.slice(path.lastIndexOf('/') + 1), blob, text });
+    if (!form.ok)
+        return null;
+    const wanted = new Set(form.value.fields.map((field) => trimmed(field.label)));
+    return [...headings].every((heading) => wanted.has(heading)) ? wanted.size - headings.size : null;
+}
+/** The texts of all lines that begin like a section of an issue form. Line ends as in `parseSubmission`. */
+function headingsOf(body) {
+    const headings = new Set();
+    for (const line of body.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n')) {
+        if (line.startsWith('### '))
+            headings.add(trimmed(line.slice(4)));
+    }
+    return headings;
+}
+/** Without ASCII spaces and tabs at both ends; `trim` would take more. */
+function trimmed(text) {
+    let from = 0;
+    let to = text.length;
+    while (from < to && select_type_isBlank(text[from]))
+        from += 1;
+    while (to > from && select_type_isBlank(text[to - 1]))
+        to -= 1;
+    return text.slice(from, to);
+}
+function select_type_isBlank(character) {
+    return character === ' ' || character === '\t';
+}
+/** GitHub's labels do not distinguish case. */
+function hasAll(labels, wanted) {
+    const there = new Set(labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => there.has(label.toLowerCase()));
+}
+/** The one contender that is first by the first measure that tells them apart. */
+function best(contenders, measures) {
+    let leading = contenders;
+    for (const measure of measures) {
+        const most = Math.max(...leading.map(measure));
+        leading = leading.filter((each) => measure(each) === most);
+    }
+    const [first, ...others] = leading;
+    if (first === undefined)
+        return { kind: 'none' };
+    if (others.length > 0) {
+        const types = leading.map(({ type }) => type);
+        return { kind: 'ambiguous', types: types.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    }
+    return { kind: 'one', type: first.type, form: first.form, submission: first.submission };
+}
+
+;// CONCATENATED MODULE: ./build/core/request/expected-signals.js
+
+
+
+
+
+/** What an answer cannot have in the name of a signal: it would act as a pattern, or could not stand in a name at all. */
+const noPartOfName = /[*\p{Cc}\u2028\u2029]/u;
+/**
+ * What a request waits for after a merge; null where its type waits for nothing. Patterns are written by the request type alone: an answer that would
+ * act as one is a problem, so that nobody chooses what counts as success.
+ */
+function expectedSignals({ reached }, context) {
+    if (reached === undefined)
+        return problem_ok(null);
+    const inReached = { ...context, within: 'reached' };
+    const signals = reached.by.map((signal) => evaluated(signal, inReached));
+    const by = signals.flatMap((signal) => (signal.ok ? [signal.value] : []));
+    return by.length === signals.length ? problem_ok({ by, within: reached.within }) : allProblems(signals);
+}
+function evaluated(signal, context) {
+    const parts = splitTemplate(signal.name);
+    if (!parts.ok)
+        return parts;
+    const texts = parts.value.map((part) => part.kind === 'text' ? problem_ok(part.text) : namePart(part.source, signal, context));
+    const name = texts.flatMap((text) => (text.ok ? [text.value] : []));
+    return name.length === texts.length ? problem_ok({ ...signal, name: name.join('') }) : allProblems(texts);
+}
+/** The text of one expression, which is a part of the name as it stands. */
+function namePart(source, { kind }, context) {
+    const text = expressionText(source, context, { code: 'expression/empty', key: kind });
+    if (!text.ok)
+        return text;
+    if (text.value === text.value.trim() && text.value !== '' && !noPartOfName.test(text.value))
+        return text;
+    const field = soleField(source, context);
+    const label = field === null ? undefined : context.labels?.get(field);
+    const subject = field === null ? `The expression “${source}”` : `“${label ?? field}”`;
+    return problem_fail({
+        code: 'request/signal-name',
+        ...(field === null ? {} : { field }),
+        ...(label === undefined ? {} : { label }),
+        what: `${subject} is “${text.value}”, and it is part of the name of ${nouns[kind]} that is waited for after the merge, which cannot have that in it.`,
+        fix: field === null
+            ? 'A maintainer has to correct the name under reached in the request type; only what stands outside of expressions may be a pattern.'
+            : 'Edit the issue and write it without *, line breaks and blanks at its ends.',
+    });
+}
+const nouns = { status: 'a commit status', check: 'a check run', deployment: 'an environment' };
+
 ;// CONCATENATED MODULE: ./build/core/form/form-schema.js
 
 /**
@@ -76742,7 +77411,7 @@ function messageText(message, context) {
         .join('');
 }
 function valueText(source, context) {
-    if (checkExpression(source, [...context.request.keys()]).length > 0)
+    if (checkExpression(source, { fields: [...context.request.keys()] }).length > 0)
         return field_problem_untold;
     const value = evaluateExpression(source, context);
     return value.ok ? inWords(value.value) : field_problem_untold;
@@ -76776,7 +77445,7 @@ function requestDigest(type, values) {
 function ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+        if (checkExpression(rule.assert, { fields: [...valid.keys()] }).length > 0)
             continue;
         const value = evaluateExpression(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
@@ -76811,7 +77480,7 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => checkExpression(expression, { fields: fields.filter((other) => other !== id) }).length > 0);
 }
 function rule_problems_inWords(value) {
     if (value === null)
@@ -76945,22 +77614,28 @@ function request(type, values) {
 
 
 
+
+
 /**
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
  */
-function readRequest({ type, form }, asked) {
+function readRequest({ type: written, form }, asked) {
     const { body, requester } = asked;
+    const stage = asked.stage === undefined ? firstStage(written) : stageNamed(written, asked.stage);
+    const type = inStage(written, stage);
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
         return { kind: 'invalid', type, ...unreadText(submission, body) };
-    const request = validateRequest(type, form, submission.value, { login: requester.login });
+    // What is demanded of the answers is the same in every stage, and made once for a type.
+    const request = validateRequest(written, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
         labels: labelsOf(form),
+        ...inStageOf(type, stage),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -76970,8 +77645,9 @@ function readRequest({ type, form }, asked) {
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
     const end = endOf(type, context);
-    if (!changes.ok || !end.ok)
-        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
+    const awaited = expectedSignals(type, context);
+    if (!changes.ok || !end.ok || !awaited.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -76982,7 +77658,12 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
         end: end.value,
+        stage: stage?.name ?? null,
     };
+}
+function inStageOf(type, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage.name);
+    return told === undefined ? {} : { stage: told };
 }
 /** Why a text is no submission, as it may be told. */
 function unreadText({ problems, otherText }, body) {
@@ -77017,6 +77698,7 @@ function withLabel(problem, form) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -77029,12 +77711,20 @@ function readText(issue, policy) {
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
     if (last !== undefined && record_isFinal(last))
-        return { kind: 'finished', record: last };
+        return finishedBy(ledger.records, last);
     // Of an issue that is gone only an end goes on: that needs nobody's word.
     if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
         return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
+}
+function finishedBy(records, last) {
+    if (!isOutcome(last))
+        return { kind: 'finished', record: last, outcome: null };
+    const record = records.filter(record_isFinal).findLast((each) => !isOutcome(each));
+    if (record === undefined)
+        throw new Error('an outcome is recorded of nothing');
+    return { kind: 'finished', record, outcome: last };
 }
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot, policy, text) {
@@ -77042,7 +77732,8 @@ function understand(snapshot, policy, text) {
     const known = knownCandidate(snapshot, policy, text);
     if (known.kind !== 'candidate')
         return known;
-    const { type } = known.candidate;
+    const written = known.candidate.type;
+    const type = inStage(written, firstStage(written));
     const trouble = untrusted(snapshot, type);
     if (trouble !== null)
         return { kind: 'held', type, problems: trouble };
@@ -77329,7 +78020,8 @@ function declineOf(spoken, command, may, chapter) {
         case 'rollback':
             return null;
         case 'extend':
-            return notNow(spoken, chapter);
+        case 'promote':
+            return notNow(spoken, chapter, command.name);
     }
 }
 /** An end was approved with the request. */
@@ -77356,7 +78048,7 @@ function notKeptUp({ person, comment }) {
     };
 }
 /** What is asked for after a merge, while something is being decided. */
-function notNow({ person, comment }, chapter) {
+function notNow({ person, comment }, chapter, command) {
     if (chapter !== 'asked')
         return {
             code: 'command/under-way',
@@ -77369,10 +78061,19 @@ function notNow({ person, comment }, chapter) {
         code: 'command/nothing-merged',
         person,
         comment,
-        what: 'Nothing is merged yet, so there is no end that could be later.',
-        fix: 'The requester can edit the issue.',
+        ...nothingYet[command],
     };
 }
+const nothingYet = {
+    extend: {
+        what: 'Nothing is merged yet, so there is no end that could be later.',
+        fix: 'The requester can edit the issue.',
+    },
+    promote: {
+        what: 'Nothing is merged yet, so there is no stage to go on from.',
+        fix: 'Once this one is merged, write a new comment with /promote.',
+    },
+};
 function rejectBy({ person, comment }, why, may) {
     const { as, role, unknown } = may('reject', person);
     if (as.length > 0) {
@@ -77494,6 +78195,7 @@ function judged(reading, rules, said, authority) {
         case 'hold':
         case 'rollback':
         case 'extend':
+        case 'promote':
             return decision(said, standing(command.name), onlyTheNamed(command.name));
         case 'unhold':
             return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'));
@@ -77631,6 +78333,33 @@ function markdown_reference(repository, number) {
         return { source: `#${number}` };
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
+}
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : markdown_code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown_markdown `${text} (${markdown_code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -79175,8 +79904,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';
@@ -79228,7 +79961,7 @@ function unexpected(what, value) {
 ;// CONCATENATED MODULE: ./build/observe/try-read.js
 
 /** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
-const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused']));
+const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
 /**
  * What a read finds, or why GitHub does not tell it to this token.
  * @throws GitHubError when GitHub fails, limits the rate or does not take the token.
@@ -79252,6 +79985,8 @@ function reason({ failure, operation, permission }) {
     if (failure === 'not-found') {
         return `GitHub does not ${operation} for this token: it lacks ${right}, or the server is too old`;
     }
+    if (failure === 'too-large')
+        return `it took more to ${operation} than is read at once`;
     return `GitHub did not ${operation}`;
 }
 /** Roles as GraphQL writes them. Source: GraphQL reference, enum RepositoryPermission. */
@@ -79755,43 +80490,77 @@ function findingJson({ ofMerge: _, ...finding }) {
     return finding;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
 
 
-/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
-function ownStanding(records) {
-    return records.filter(record_isFinal).reduce(after, null);
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function check_stages_stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
 }
-function after(before, record) {
-    const { cause, decision, merge, plan } = record.predicate;
-    switch (cause.kind) {
-        case 'asked': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
-            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
-        }
-        case 'extended':
-            return before === null || decision !== 'unchanged'
-                ? before
-                : { ...before, until: cause.until, extended: before.extended + 1 };
-        case 'ended':
-        case 'taken-back':
-            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-            return decision === 'merged' || decision === 'unchanged' ? null : before;
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults({ stage, downTo }, merges) {
+    const { found, tell } = finding_collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
     }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
 }
-/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
-function overdueSince({ records }) {
-    const last = records.at(-1);
-    if (last === undefined || isFinal(last))
-        return null;
-    const { cause } = last.predicate;
-    return cause.kind === 'ended' ? cause.at : null;
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function goesOn(cause, earlier) {
+    const last = own_standing_chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
+function planStageFaults({ cause, plan }) {
+    if (plan === null || cause.kind === 'asked')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
 
 
 
@@ -79814,7 +80583,7 @@ function chapterFaults(predicate, earlier) {
     if (decision === 'begun')
         found.push(...unfounded(predicate, last, earlier));
     else {
-        if (record_isFinal(last))
+        if (record_isFinal(last) && predicate.outcome === undefined)
             tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
         if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
             tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
@@ -79822,54 +80591,77 @@ function chapterFaults(predicate, earlier) {
     return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
 }
 /** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause }, last, earlier) {
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
     const { found, tell } = finding_collector();
     if (!record_isFinal(last))
         tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
     if (chapter !== last.predicate.chapter + 1)
         tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
     if (isUsed(cause, earlier))
         tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return check_stages_stageFaults(cause, earlier);
     const standing = ownStanding(earlier);
+    const { found, tell } = finding_collector();
     if (standing === null)
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
 }
 /** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause, earlier) {
-    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
     const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
     switch (cause.kind) {
         case 'asked':
             return true;
         case 'ended':
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
         case 'taken-back':
         case 'extended':
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
             return others.some((other) => 'comment' in other && other.comment === cause.comment);
     }
 }
-/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
-function unheard({ chapter, evidence }, earlier) {
-    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
     const before = end?.predicate.observedAt;
-    if (before === undefined)
+    if (before === undefined || (decision === 'begun' && goesOn(cause, earlier)))
         return [];
     return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
         ? []
         : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
 }
-/** After the first merge the values that were recorded count, and never again what the issue says. */
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }, earlier) {
-    const merged = firstMerged(earlier)?.predicate;
+    const merged = firstDone(earlier)?.predicate;
     return merged === undefined || request.digest === merged.request.digest
         ? []
         : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
 }
-function firstMerged(earlier) {
-    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
 }
 /** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
 function beginningFaults(predicate) {
@@ -79881,10 +80673,10 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
     if (cause.kind === 'asked')
         return found;
-    if (cause.kind === 'ended') {
+    if (!('comment' in cause)) {
         if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
-        if (instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
             tell('ledger/chapter-broken', 'The end had not come yet.');
         return found;
     }
@@ -79893,15 +80685,54 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
     else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
         tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    else if (instant_secondsBetween(command.createdAt, observedAt) > causeAgeMax)
-        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
     return found;
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
+function outcomeOrderFaults(predicate, last) {
+    if (predicate.outcome === undefined)
+        return [];
+    if (last === undefined || !mayFollow(predicate, last))
+        return [unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, last) {
+    const before = last.predicate.decision;
+    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+}
+function unsound(what) {
+    return fault('ledger/outcome-unsound', what);
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
     const content = {
         request,
         type,
@@ -79910,6 +80741,7 @@ function planDigest({ request, type, form, policy, templates, chapter, end, targ
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
         ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
         ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
@@ -79924,7 +80756,7 @@ function togetherDigest({ branch, of }, target, files) {
     };
     return digest_sha256(digest_canonicalJson(content));
 }
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
 function bound(cause) {
     const { kind } = cause;
     switch (kind) {
@@ -79932,8 +80764,15 @@ function bound(cause) {
             return { kind };
         case 'ended':
             return { kind, at: cause.at };
-        case 'taken-back':
-            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'taken-back': {
+            const { stage, downTo } = cause;
+            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
         case 'extended':
             return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
     }
@@ -79995,13 +80834,15 @@ function hasRoleFor(principal, { role }) {
     const needed = check_rules_names.indexOf(least);
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
-/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
 function isLeftOut({ person, as }, { not }, { request, cause }) {
     if (cause.kind === 'taken-back')
         return person_samePerson(cause.by, person);
     if ('by' in cause && person_samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
+    if (requester.id === person.id && cause.kind === 'stage')
+        return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
     if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
@@ -80047,6 +80888,8 @@ function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
 
 
 
+
+
 /**
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
@@ -80056,6 +80899,8 @@ function recordFaults({ subject, predicate }) {
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
         ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -80105,6 +80950,7 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         templates: request.templates ?? [],
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
+        stage: plan.stage ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -80147,6 +80993,7 @@ const beginnings = {
     ended: null,
     'taken-back': 'rollback',
     extended: 'extend',
+    stage: 'promote',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
@@ -80241,10 +81088,11 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }) {
+function timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
-    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
     const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
@@ -80257,17 +81105,18 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 
+
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
  * turn, an approval of what was never proposed.
  */
-function orderFaults({ predicate }, earlier) {
+function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
     const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -80314,8 +81163,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
- * merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
+ * chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -80326,7 +81175,8 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    return (cause.kind === 'asked' ? alone : approved)
+    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    return isSound
         ? []
         : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
@@ -80335,8 +81185,8 @@ function unapproved(predicate, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [] } = predicate;
-    if (decision !== 'merged' && decision !== 'failed')
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
         return [];
     const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
@@ -80362,7 +81212,15 @@ function repeats(merged, approval) {
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
+
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
+
 
 
 
@@ -80395,10 +81253,30 @@ const record_form_place = keys_map({
     after: mayHave(record_form_sha256),
 });
 const record_form_command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
+const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either({
+    where: holding('after'),
+    is: keys_map({
+        kind: has(word(['stage'])),
+        stage: has(anyText),
+        after: has(word(['merged', 'reached'])),
+    }),
+}, { where: () => true, is: keys_map({ kind: has(word(['stage'])), stage: has(anyText), ...record_form_command }) });
+/** A command names a stage further down only where it takes one back. */
+const takenBackCause = either({
+    where: holding('stage'),
+    is: keys_map({
+        kind: has(word(['taken-back'])),
+        stage: has(anyText),
+        downTo: mayHave(anyText),
+        ...record_form_command,
+    }),
+}, { where: () => true, is: keys_map({ kind: has(word(['taken-back'])), ...record_form_command }) });
 const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
     where: saying('kind', 'extended'),
     is: keys_map({ kind: has(word(['extended'])), until: has(record_form_moment), ...record_form_command }),
-}, { where: () => true, is: keys_map({ kind: has(word(['taken-back'])), ...record_form_command }) });
+}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
 const record_form_file = keys_map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
@@ -80450,6 +81328,7 @@ const plan = keys_map({
     base: has(object),
     files: has(some(record_form_file)),
     end: mayHave(end),
+    stage: mayHave(anyText),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -80477,6 +81356,16 @@ const merge = keys_map({
     at: has(record_form_moment),
     findings: has(some(anyText)),
 });
+const record_form_signal = keys_map({
+    kind: has(word(signalKinds)),
+    name: has(anyText),
+    app: has(anyText),
+    state: has(word(['success', 'failure', 'pending'])),
+    commit: has(object),
+    at: has(record_form_moment),
+    url: has(orNull(anyText)),
+});
+const outcome = keys_map({ signals: has(some(record_form_signal)) });
 const record = keys_map({
     _type: has(word(['https://in-toto.io/Statement/v1'])),
     subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -80497,6 +81386,7 @@ const record = keys_map({
         rules: mayHave(some(record_form_rule)),
         evidence: has(some(record_form_evidence)),
         merge: has(orNull(merge)),
+        outcome: mayHave(outcome),
         reason: has(orNull(anyText)),
     })),
 });
@@ -80683,7 +81573,7 @@ function whyNotNext(record, earlier, { owner, name, id }, number) {
         return 'of another repository';
     if (predicate.issue !== number)
         return `of issue ${predicate.issue}`;
-    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
+    const [fault] = [...check_order_orderFaults(record, earlier), ...recordFaults(record)];
     return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
@@ -80993,6 +81883,8 @@ function decodeBranches(repository, number) {
 
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
@@ -81003,7 +81895,7 @@ function readEvent(event) {
     const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
+    const concerned = branchesAt.filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
     const branch = concerned
@@ -81011,12 +81903,25 @@ function readEvent(event) {
         .map(branchOf)
         .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
-    return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+    if (issue !== null)
+        return { kind: 'issue', issue };
+    const commit = payload.pull_request === undefined ? commitOf(payload) : null;
+    return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit };
 }
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
-    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name, ref } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name ?? ref;
+}
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload) {
+    const named = [
+        payload.sha,
+        ...['check_suite', 'check_run', 'workflow_run'].map((key) => event_object(payload[key]).head_sha),
+        event_object(payload.deployment).sha,
+    ];
+    const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
+    return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request

@@ -29608,7 +29608,7 @@ function qstring(str) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7863);
+/* harmony import */ var _comment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9268);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -29620,7 +29620,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7863:
+/***/ 9268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29675,107 +29675,144 @@ async function unlessGone(deletion) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/core/report/life.js
+;// CONCATENATED MODULE: ./build/core/report/following.js
 
-
-
-/** Chapters told, the latest: the ledger has them all. */
-const chaptersShownMax = 20;
-/**
- * The life of a request so far, one line for each chapter that has ended: who asked for what, when it ended and how, and who approved. Null
- * where there is none.
- */
-function life_lifeSoFar(records) {
-    const ends = records.filter(isFinal);
-    if (ends.length === 0)
+/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
+function following_whatFollows(following) {
+    if (following === null)
         return null;
-    const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
-        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
-        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
-        return [
-            markdown `${chapter}. ${chapterNames[cause.kind]}`,
-            who === null ? markdown `the clock` : code(who.login),
-            markdown `${outcomeWords(predicate)}`,
-            code(merge?.at ?? observedAt),
-            evidence.length === 0
-                ? markdown `–`
-                : joined([...new Set(evidence.map(({ person }) => person.login))].map(code), ', '),
-            pullOf(predicate),
-        ];
-    });
-    return blocks(details(markdown `The life of this request so far`, table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows)));
+    const parts = [nextOf(following), lineOf(following), following.outcome].filter((each) => each !== null);
+    return parts.length === 0 ? null : blocks(...parts);
 }
-/** How a chapter ended, as people are told it. */
-function outcomeWords({ cause, decision }) {
-    if (decision !== 'merged' && decision !== 'unchanged')
-        return decision;
-    switch (cause.kind) {
-        case 'asked':
-            return decision;
-        case 'ended':
-            return 'ended';
-        case 'taken-back':
-            return 'taken back';
-        case 'extended':
-            return `until ${momentWords(cause.until)}`;
+function nextOf(following) {
+    const { arrival, next, lost } = following;
+    if (lost !== null)
+        return markdown `**Next:** a maintainer has to look at ${code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+    switch (arrival) {
+        case 'failed':
+            return markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'unclear':
+            return markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'awaited':
+            if (next === null)
+                return markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
+            return next.waits ? goesOnThen(next) : goesOn(next);
+        case 'reached':
+        case null:
+            return next === null ? null : goesOn(next);
     }
 }
-/** What a chapter is about, as people are told it. */
-const chapterNames = {
-    asked: 'asked for',
-    ended: 'its end',
-    'taken-back': 'taking back',
-    extended: 'a later end',
+function goesOn({ stage, by }) {
+    return by === 'itself'
+        ? markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
+        : markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
+}
+function goesOnThen({ stage, by }) {
+    return by === 'itself'
+        ? markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+        : markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
+}
+function actOf(by) {
+    switch (by) {
+        case 'promote':
+            return markdown `comment ${code('/promote')}`;
+        case 'reopening':
+            return markdown `reopen this issue or comment ${code('/promote')}`;
+    }
+}
+function heldUp(next) {
+    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
+}
+/** As in “dev ✅ · staging ⏳ · production”. */
+function lineOf({ line }) {
+    if (line.length === 0)
+        return null;
+    const stages = line.map(({ name, at }) => markdown `${name}${marks[at]}`);
+    return markdown `**Stages:** ${joined(stages, ' · ')}`;
+}
+const marks = {
+    done: ' ✅',
+    reached: ' ✅',
+    here: ' ⏳',
+    failed: ' ❌',
+    'taken-back': ' ↩️',
+    'to-come': '',
 };
-/** The pull request is where the manifests are. */
-function pullOf({ pull, plan, repository }) {
-    if (pull === null)
-        return markdown `–`;
-    const there = plan?.repository ?? repository;
-    const [owner = '', name = ''] = there.split('/');
-    const here = there.toLowerCase() === repository.toLowerCase();
-    return reference(here ? null : { owner, name }, pull.number);
+/** How what is in force is taken back. Of several stages one has to be named. */
+function following_backOf(following) {
+    const stages = following?.inForce ?? [];
+    if (stages.length < 2)
+        return markdown `To take it back, comment ${code('/rollback')} with the reason.`;
+    const words = stages.toReversed().map((stage) => code(`/rollback ${stage}`));
+    return markdown `To take a stage back, comment ${joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+}
+/** The command that takes back the stage at hand. */
+function rollBackWords({ stage, inForce }) {
+    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/later-status.js
 
 
 /**
- * What the status comment says first once a chapter after the merge has ended.
- * @param merged the sentence on the pull request, without its end.
- * @param who declined it.
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
  */
-function later_status_laterHeadline({ predicate }, cause, { merged, who }) {
+function later_status_carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
-    switch (predicate.decision) {
-        case 'merged':
-        case 'failed':
-            return blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `${merged}: ${asBefore}. Nothing is left to do.`);
-        case 'unchanged':
-            return cause.kind === 'extended'
-                ? blocks(markdown `### ✅ ${title}: extended`, markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`)
-                : blocks(markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+    const heading = markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
+    if (merged !== null)
+        return blocks(heading, markdown `${merged}: ${asBefore}.${afterwards(cause, following)}`);
+    return blocks(heading, cause.kind === 'extended'
+        ? markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
+        : markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+}
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+function later_status_notCarriedOut({ predicate: { request } }, cause, decision, who) {
+    const heading = `${request.title}: ${undone(cause)}`;
+    switch (decision) {
         case 'rejected':
-            return blocks(markdown `### 🚫 ${title}: ${undone[cause.kind]}`, markdown `Declined by ${who}. What was merged stays as it is.`);
+            return blocks(markdown `### 🚫 ${heading}`, markdown `Declined by ${who}. What was merged stays as it is.`);
         case 'withdrawn':
-            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return blocks(markdown `### ↩️ ${heading}`, markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
         case 'lapsed':
-            return blocks(markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown `Something else about this request goes before it.`);
+            return blocks(markdown `### ↩️ ${heading}`, markdown `Something else about this request goes before it.`);
     }
 }
 /** What taking a request back does to what it had changed. */
 const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
-const deeds = {
-    ended: 'has ended',
-    'taken-back': 'taken back',
-    extended: 'extended',
-};
-const undone = {
-    ended: 'not ended',
-    'taken-back': 'not taken back',
-    extended: 'not extended',
-};
+const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function deed(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'has ended';
+        case 'taken-back':
+            return `taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'extended';
+    }
+}
+function undone(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'not ended';
+        case 'taken-back':
+            return `not taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'not extended';
+        case 'stage':
+            return `not carried on to ${cause.stage}`;
+    }
+}
+function fromStage(stage) {
+    return stage === undefined ? '' : ` from ${stage}`;
+}
+/** A command that names a stage takes back those after it first. */
+function afterwards(cause, following) {
+    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
+        return ` What was merged in ${cause.downTo} is taken back next.`;
+    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+}
 
 ;// CONCATENATED MODULE: ./build/core/report/request-view.js
 
@@ -29867,34 +29904,52 @@ function request_view_shorten(text, lengthMax) {
 
 
 
+
+
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ * @param following what follows it; null where nothing does.
  */
-function final_status_finalStatus(record, later) {
-    return blocks(headline(record), reason(record), files(record), findings(record), final_status_deeds(later), footer(record));
+function final_status_finalStatus(record, later, following) {
+    return blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record) {
+function headline(record, following) {
     const { predicate } = record;
-    const { title } = predicate.request;
+    const { cause } = predicate;
+    const title = titled(record);
     const who = joined(predicate.evidence.map((each) => code(each.person.login)), ', ');
-    const { cause, decision } = predicate;
-    const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0;
-    if (cause.kind !== 'asked' && !asFound)
-        return laterHeadline(record, cause, { merged: landed(record, who), who });
+    const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return blocks(predicate.merge?.findings.length === 0
-                ? markdown `### ✅ ${title}: merged`
-                : markdown `### ⚠️ ${title}: merged, but not as approved`, markdown `${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`, endOf(record), predicate.merge?.findings.length === 0
-                ? markdown `<sub>To take it back, comment ${code('/rollback')} with the reason.</sub>`
-                : null);
+            return merged(record, who, following);
         case 'failed':
-            return failed(record, who);
+            return blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind !== 'asked' && cause.kind !== 'stage')
+                return carriedOut(record, cause, null, following);
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
                 ? null
-                : markdown `Nothing was written for this request, so nothing is taken back at its end.`);
+                : markdown `Nothing was written for this request, so nothing is taken back at its end.`, whatFollows(following));
+        case 'rejected':
+        case 'withdrawn':
+        case 'lapsed':
+            return cause.kind === 'asked'
+                ? declined(title, decision, who)
+                : blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
+    }
+}
+/** How the chapter ended: what becomes of a merge takes nothing of it back. */
+function endingOf(record) {
+    const { decision } = record.predicate;
+    return isOutcome(record) || decision === 'reached' ? 'merged' : decision;
+}
+/** What a request is called, with the stage at hand where there are several. */
+function titled({ predicate: { plan, request } }) {
+    return plan?.stage === undefined ? request.title : `${request.title} (${plan.stage})`;
+}
+function declined(title, decision, who) {
+    switch (decision) {
         case 'rejected':
             return blocks(markdown `### 🚫 ${title}: rejected`, markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
@@ -29903,7 +29958,37 @@ function headline(record) {
             return blocks(markdown `### ↩️ ${title}: given way`, markdown `Another change of the same request goes before this one.`);
     }
 }
-function nothingLeft(record) {
+function merged(record, who, following) {
+    const { cause, merge, request } = record.predicate;
+    const landing = landed(record, who);
+    if (merge?.findings.length !== 0)
+        return blocks(markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown `${landing}.`, endOf(record), whatFollows(following));
+    if (cause.kind !== 'asked' && cause.kind !== 'stage')
+        return blocks(carriedOut(record, cause, landing, following), whatFollows(following));
+    return blocks(markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown `${landing}.${nothingLeft(record, following)}`, endOf(record), whatFollows(following), markdown `<sub>${backOf(following)}</sub>`);
+}
+const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
+/** How far what was merged has come. */
+function arrivalWords(following) {
+    const { stage, arrival } = following ?? { stage: null, arrival: null };
+    const landed = stage === null ? 'merged' : `merged into ${stage}`;
+    switch (arrival) {
+        case null:
+        case 'awaited':
+            return landed;
+        case 'unclear':
+            return `${landed}, and nobody knows whether it works`;
+        case 'reached':
+            return stage === null ? 'has arrived' : `has arrived in ${stage}`;
+        case 'failed':
+            return stage === null ? `${landed}, and did not work` : `${landed}, and did not work there`;
+    }
+}
+function nothingLeft(record, following) {
+    const nothing = { next: null, lost: null, arrival: null, outcome: null };
+    const { next, lost, arrival, outcome } = following ?? nothing;
+    if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
+        return '';
     return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.';
 }
 function endOf(record) {
@@ -29918,18 +30003,20 @@ function endOf(record) {
 /** Where it was merged and by whose approval, in a sentence without its end. */
 function landed(record, who) {
     const { plan, merge } = record.predicate;
-    return markdown `Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`;
+    const landing = markdown `Pull request ${pull(record)} is merged into ${code(plan?.branch ?? '')} as ${code((merge?.commit ?? '').slice(0, 12))}`;
+    // Who had approved it, the record of the merge has, and not one of what became of it.
+    return isOutcome(record) ? landing : markdown `${landing}, ${approvedBy(record, who)}`;
 }
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function failed(record, who) {
-    const { plan, merge, request } = record.predicate;
+    const { plan, merge } = record.predicate;
     const landing = landingOf(record);
     const target = code(plan?.branch ?? '');
     const where = code(landing?.branch ?? '');
     const what = merge?.onTarget === false
         ? markdown `the change is for ${target}, and does not stand there as it was merged`
         : markdown `what it brought is not the change that was to be approved`;
-    return blocks(markdown `### ❌ ${request.title}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
+    return blocks(markdown `### ❌ ${titled(record)}: failed`, markdown `Pull request ${pull(record)} was merged into ${where} as ${code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
 }
 /** How what has failed is done after all. */
 function onceMore({ predicate }) {
@@ -29942,6 +30029,8 @@ function onceMore({ predicate }) {
             return 'To have it taken back after all, comment /rollback again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
+        case 'stage':
+            return `To go on to ${predicate.cause.stage} after all, comment /promote.`;
     }
 }
 function wayBackOf(record) {
@@ -29973,24 +30062,24 @@ function reason({ predicate }) {
     const told = cause.kind === 'ended' && decision === 'merged' && asksNobody(predicate);
     return why === null || told ? null : markdown `**Reason:** ${why}`;
 }
-function files({ predicate }) {
-    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
-    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+function files(record) {
+    const { predicate } = record;
+    const ending = endingOf(record);
+    const isLanded = ending === 'merged' || ending === 'failed';
+    if (!isLanded || predicate.plan === null || predicate.plan.withheld === true)
         return null;
-    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]));
+    return table([ending === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [code(file.path), markdown `${changeWords[file.change]}`]));
 }
-function findings(record) {
+function findings(record, following) {
     const { predicate } = record;
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
     return blocks(markdown `**⚠️ A maintainer has to look at this:**`, bullets(found.map((each) => markdown `${each}`)), 
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed'
-        ? null
-        : markdown `To take it back, comment ${code('/rollback')} with the reason.`);
+    endingOf(record) === 'failed' ? null : backOf(following));
 }
-function final_status_deeds(later) {
+function deeds(later) {
     if (later.length === 0)
         return null;
     return blocks(markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, bullets(later.map((each) => markdown `${each}`)));
@@ -30070,6 +30159,33 @@ function markdown_reference(repository, number) {
         return { source: `#${number}` };
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
+}
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : markdown_code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown_markdown `${text} (${markdown_code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -30168,12 +30284,13 @@ function named(places) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const status_comment_statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
 function statusComment(view) {
     const whole = status_comment_written(body(view));
-    return whole.length <= commentLengthMax ? whole : status_comment_written(body(shortened(view)));
+    return whole.length <= commentLengthMax ? whole : status_comment_written(body(status_comment_shortened(view)));
 }
 /** What the status comment says, without its marker: the report of a step. */
 function statusText(view) {
@@ -30187,7 +30304,7 @@ function status_comment_written(text) {
     return `${status_comment_statusMarker}\n${text.source}\n`;
 }
 /** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
-function shortened(view) {
+function status_comment_shortened(view) {
     switch (view.kind) {
         case 'invalid':
         case 'other-text':
@@ -30214,11 +30331,11 @@ function body(view) {
         case 'held':
             return blocks(markdown `### ⏸️ ${view.title}: on hold`, markdown `**Next:** ${nextStep(view.problems)}`, markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return blocks(markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return blocks(markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return blocks(markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return blocks(markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later);
+            return finalStatus(view.record, view.later, view.following);
         default:
             return unreachable(view);
     }
@@ -30262,6 +30379,10 @@ function ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'extended':
             return markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
+        case 'stage':
+            return 'by' in cause
+                ? markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
+                : markdown `The requester cannot approve it; an approver can decline it with ${code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -30281,12 +30402,24 @@ function askedBy(cause) {
         }
         case 'taken-back': {
             const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
-            return markdown `Asked for by ${code(cause.by.login)} with ${code('/rollback')}${why}`;
+            const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
+            const asked = markdown `Asked for by ${code(cause.by.login)} with ${code(words)}${why}`;
+            return cause.stage === undefined || cause.downTo === undefined
+                ? asked
+                : blocks(asked, markdown `What was merged after ${code(cause.downTo)} goes first: this is about ${code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'stage': {
+            if ('by' in cause)
+                return markdown `Asked for by ${code(cause.by.login)} with ${code('/promote')}.`;
+            return cause.after === 'merged'
+                ? markdown `The stage before is merged, so this one has begun by itself.`
+                : markdown `The stage before has arrived, so this one has begun by itself.`;
         }
     }
 }
 function status_comment_open(view) {
     return [
+        stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...change(view),
         endSentence(view.plan),
@@ -30315,6 +30448,8 @@ function change(view) {
 /** What is approved where no file changes. */
 function withoutFiles({ cause, until }) {
     const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`;
+    if (cause.kind === 'stage')
+        return markdown `No file has to change: the manifests of this stage already say what is asked for.`;
     return cause.kind === 'extended'
         ? markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
         : markdown `No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`;
@@ -30340,6 +30475,7 @@ function refusals(verdict) {
 const refusalsShownMax = 10;
 
 ;// CONCATENATED MODULE: ./build/core/decide/views.js
+
 
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
@@ -30380,11 +30516,25 @@ function stateLabel(state) {
     return `${labelPrefix}${state}`;
 }
 /** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
-function shownOf({ predicate: { cause, decision } }) {
+function shownOf({ ledger }, record, outcome) {
+    const { cause, decision } = (outcome ?? record).predicate;
     if (cause.kind === 'asked' || decision === 'failed')
         return decision;
     const done = decision === 'merged' || decision === 'unchanged';
-    return done && cause.kind !== 'extended' ? cause.kind : 'merged';
+    switch (cause.kind) {
+        case 'stage':
+            // A stage that was declined takes nothing of the others back.
+            return done || decision === 'reached' ? decision : 'merged';
+        case 'extended':
+            return 'merged';
+        case 'ended':
+        case 'taken-back':
+            return done && !isLeft(ledger, record) ? cause.kind : 'merged';
+    }
+}
+/** Whether something of the request is in force beside what a record takes back. */
+function isLeft({ earlier, records }, record) {
+    return ownStanding([...earlier, ...records.filter((each) => each !== record), record]) !== null;
 }
 /** Shows the state as the only label of the toolkit's. */
 function labelEffects(snapshot, state) {
@@ -32168,8 +32318,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';
@@ -32302,6 +32456,8 @@ function decodeComments(page) {
 var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
@@ -32312,7 +32468,7 @@ function readEvent(event) {
     const { number } = object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
+    const concerned = branchesAt.filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
     const branch = concerned
@@ -32320,12 +32476,25 @@ function readEvent(event) {
         .map(branchOf)
         .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
-    return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+    if (issue !== null)
+        return { kind: 'issue', issue };
+    const commit = payload.pull_request === undefined ? commitOf(payload) : null;
+    return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit };
 }
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
-    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name, ref } = object(value);
+    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name ?? ref;
+}
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload) {
+    const named = [
+        payload.sha,
+        ...['check_suite', 'check_run', 'workflow_run'].map((key) => object(payload[key]).head_sha),
+        object(payload.deployment).sha,
+    ];
+    const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
+    return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
@@ -37515,9 +37684,10 @@ function isWorthAnotherLook(error) {
 /* harmony export */   J3: () => (/* binding */ userId),
 /* harmony export */   Pp: () => (/* binding */ issueNumber),
 /* harmony export */   RB: () => (/* binding */ sameRepository),
-/* harmony export */   Wb: () => (/* binding */ repositoryRef)
+/* harmony export */   Wb: () => (/* binding */ repositoryRef),
+/* harmony export */   jq: () => (/* binding */ oid)
 /* harmony export */ });
-/* unused harmony exports pullNumber, oid, digest, fullName */
+/* unused harmony exports pullNumber, digest, fullName */
 /** The largest number GitHub can be asked about: an Int of GraphQL has 32 bits. */
 const numberMax = 2 ** 31 - 1;
 /** Whether an issue or a pull request can have this number. */

@@ -48294,7 +48294,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2319);
+/* harmony import */ var _lint_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7996);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48306,7 +48306,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2319:
+/***/ 7996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51452,6 +51452,22 @@ const duration = named('duration', () => to(textLike(new RegExp(`^${durationPatt
     what: `“${place}” is “${found}”.`,
     fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
 })), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** A length of time from a minute on, in seconds. */
+const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+})), (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
+}, { examples: ['30 minutes', '2 hours'] });
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text) {
+    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
+    if (count === undefined)
+        return meantDuration(text);
+    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+}
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 const validity = named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
@@ -54178,12 +54194,10 @@ function slug(text) {
 const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON'];
 const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort();
 /**
- * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
+ * What is wrong with the names an expression uses: functions, `request.<field>`, `requester.login` and `stage.name`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function nameProblems(tokens, fields, inForEach) {
+function nameProblems(tokens, scope) {
     const problems = [];
     for (const [index, token] of tokens.entries()) {
         const before = tokens[index - 1]?.type;
@@ -54193,7 +54207,7 @@ function nameProblems(tokens, fields, inForEach) {
         else if (token.type === lexer_TokenType.IDENTIFIER && before !== lexer_TokenType.DOT) {
             const found = tokens[index + 1]?.type === lexer_TokenType.LEFT_PAREN
                 ? functionProblem(token.lexeme)
-                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach);
+                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), scope);
             if (found !== null)
                 problems.push(found);
         }
@@ -54224,32 +54238,68 @@ function functionProblem(name) {
         fix: `${didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
     };
 }
-function referenceProblem(name, next, fields, inForEach) {
+function referenceProblem(name, next, scope) {
     const root = name.toLowerCase();
+    const { fields, item = false, stage = 'none' } = scope;
     if (root === 'item')
-        return inForEach ? null : noItem;
-    if (root !== 'request' && root !== 'requester') {
+        return item ? null : noItem;
+    if (root === 'stage' && stage !== 'known')
+        return stage === 'none' ? noStages : stageElsewhere;
+    if (root !== 'request' && root !== 'requester' && root !== 'stage') {
+        const roots = ['request', 'requester', ...(stage === 'known' ? ['stage'] : [])];
         return {
             code: 'expression/unknown-name',
             what: `There is no “${name}” in an expression.`,
-            fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+            fix: `${didYouMean(name, roots)}Use request.<field id> or requester.login${stage === 'known' ? ', or stage.name' : ''}.`,
         };
     }
     const property = propertyName(next);
     if (property === null) {
         return {
             code: 'expression/field-not-named',
-            what: `“${name}” is used without the name of one field.`,
-            fix: root === 'request' ? 'Write request.<field id>.' : 'Write requester.login.',
+            what: `“${name}” is used without the name of one ${root === 'stage' ? 'part' : 'field'}.`,
+            fix: `Write ${wholeNames[root]}.`,
         };
     }
-    return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property);
+    switch (root) {
+        case 'request':
+            return fieldProblem(property, fields);
+        case 'requester':
+            return requesterProblem(property);
+        case 'stage':
+            return stageProblem(property);
+    }
 }
+const wholeNames = {
+    request: 'request.<field id>',
+    requester: 'requester.login',
+    stage: 'stage.name or stage.previous',
+};
 const noItem = {
     code: 'expression/unknown-name',
     what: 'There is no “item” outside a change with for-each.',
     fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
 };
+const noStages = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” in a request type without stages.',
+    fix: 'Add them, as in stages: [{ name: staging }, { name: production }], or use request.<field id>.',
+};
+const stageElsewhere = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” here: what is asked is read once, and holds for all stages.',
+    fix: 'Use stage in changes, in the when of approval rules, and in the names under reached.',
+};
+function stageProblem(name) {
+    const known = ['name', 'previous'];
+    if (known.includes(name.toLowerCase()))
+        return null;
+    return {
+        code: 'expression/unknown-name',
+        what: `There is no “stage.${name}”.`,
+        fix: `${didYouMean(name, known, 'stage.')}Use stage.name, or stage.previous for the stage before.`,
+    };
+}
 /** The name in `.name` or `['name']`, or null where none is written there. */
 function propertyName([first, second, third]) {
     if (first?.type === lexer_TokenType.DOT && second?.type === lexer_TokenType.IDENTIFIER)
@@ -54358,19 +54408,17 @@ function tooLong() {
 /**
  * The syntax tree of an expression without the `${{ }}` around it, by GitHub's own parser; every name in it is known.
  * Source of the grammar: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parseExpression(source, fields, inForEach = false) {
+function parseExpression(source, scope) {
     const tokens = tokenizeExpression(source);
     if (!tokens.ok)
         return tokens;
-    const [first, ...more] = nameProblems(tokens.value, fields, inForEach);
+    const [first, ...more] = nameProblems(tokens.value, scope);
     if (first !== undefined)
         return problem_fail(first, ...more);
     try {
         // The engine answers undefined, against its types, when there is nothing but white space.
-        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'item'], functionInfos).parse();
+        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'stage', 'item'], functionInfos).parse();
         return tree === undefined ? syntaxProblem(source, 'it is empty') : problem_ok(tree);
     }
     catch (error) {
@@ -54390,11 +54438,9 @@ function syntaxProblem(source, why) {
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parse_expression_checkExpression(source, fields, inForEach = false) {
-    const tree = parseExpression(source, fields, inForEach);
+function parse_expression_checkExpression(source, scope) {
+    const tree = parseExpression(source, scope);
     return tree.ok ? [] : tree.problems;
 }
 /** The parts of a node, from left to right. */
@@ -61933,10 +61979,14 @@ function optionProblems(field, schema, type, place) {
 
 
 
-/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
-function ruleLists({ approval, policy, extend, rollback, }) {
+/**
+ * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
+ * their merge.
+ */
+function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
     return [
         { approval, policy, at: 'approval' },
+        ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
     ];
@@ -62074,6 +62124,7 @@ function check_request_type_checkRequestType(located, form, teams = people_probl
         ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
+        ...stageProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -62097,9 +62148,9 @@ function unknownField(id, form, ids) {
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
-    const ids = form.fields.map((field) => field.id);
+    const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
-        const problems = parse_expression_checkExpression(source, ids, isForEach(type, at));
+        const problems = parse_expression_checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
@@ -62109,6 +62160,32 @@ function expressionProblems({ type, lines, expressions }, form) {
 function isForEach({ changes }, at) {
     const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
     return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
+}
+/** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
+function stageAt({ stages }, at) {
+    if (stages === undefined)
+        return 'none';
+    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+}
+/** Stages that would all write the same: the second of them would find everything as requested already. */
+function stageProblems({ type, lines, expressions }) {
+    const { stages = [] } = type;
+    const differ = expressions.some(({ source, at }) => /^(?:changes|ensure)(?:\/|$)/.test(at) && /\bstage\b/i.test(source));
+    if (differ)
+        return [];
+    const targets = stages.map(({ target }) => JSON.stringify(target ?? type.target));
+    const index = targets.findIndex((each, at) => targets.indexOf(each) < at);
+    const [one, other] = [stages[targets.indexOf(targets[index] ?? '')], stages[index]];
+    if (one === undefined || other === undefined)
+        return [];
+    return [
+        {
+            code: 'type/stages-alike',
+            what: `The stages “${one.name}” and “${other.name}” would change the same: no change uses stage.name, and both go to one target.`,
+            fix: `Use it in the changes, as in file: apps/\${{ stage.name }}/values.yaml, or give “${other.name}” a target of its own, as in target: { branch: ${other.name} }.`,
+            ...position(type, lines, `stages/${index}`),
+        },
+    ];
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -62681,6 +62758,146 @@ const keywords = {
     anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
+
+
+
+
+
+/** Most signals of one request type: all of them are looked for on every commit since the merge. */
+const signalsMax = 10;
+/** Longest name of a signal, in characters, expressions included. Source: GitHub takes contexts and names of at most 255. */
+const reached_grammar_nameLengthMax = 255;
+const day = 86_400;
+/** Longest wait, in seconds: whatever comes after a week comes from something else. */
+const withinMax = 7 * day;
+const usualApp = 'github-actions';
+const byExample = '[{ status: "kustomization/**", app: flux }]';
+const signalName = template(textLike(
+// Blanks around, line breaks, and ** beside other characters fit nothing that anybody meant.
+new RegExp(`^(?=[^\\n\\r]{1,${reached_grammar_nameLengthMax}}$)(?!.*(?:[^/]\\*\\*|\\*\\*[^/]))\\S(?:.*\\S)?$`, 'u'), 'kustomization/**', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, and no signal has such a name.`,
+    fix: `Write the name as it stands on a commit, on one line of at most ${reached_grammar_nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.`,
+})));
+const app = asItStands(textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'flux', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, which is neither the login of an account nor the short name of an app.`,
+    fix: `${meantApp(found)}Write the login of whoever says it, without @ and without [bot], or the name an app has in its address on GitHub, as in app: ${usualApp}.`,
+})));
+function meantApp(found) {
+    const meant = found
+        .trim()
+        .replace(/^@|^https:\/\/github\.com\/apps\//, '')
+        .replace(/\[bot\]$/i, '');
+    return meant !== found && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+function saidBy(kind, says, example) {
+    return alternative({ [kind]: required(signalName, `${kind}: ${example}`, { says, examples: [example] }) }, (said) => ({ kind, name: said[kind] ?? '' }));
+}
+const signal = named('signal', () => to(oneOf({
+    app: optional(app, usualApp, {
+        says: 'Of whom it counts: a login without [bot], or the name of an app. Nobody else can say it.',
+        default: usualApp,
+        examples: ['flux'],
+    }),
+}, [
+    saidBy('status', 'The context of a commit status; * stands for any part between slashes.', 'kustomization/**'),
+    saidBy('check', 'The name of a check run, such as a job of a workflow; * as in status.', 'smoke'),
+    saidBy('deployment', 'The environment of a deployment; * as in status.', 'production'),
+], (given) => ({
+    code: 'type/reached',
+    what: [...given.keys()].filter((key) => key !== 'app').length > 1
+        ? 'One signal is said to be of several kinds.'
+        : 'A signal has no name.',
+    fix: 'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
+})), ([common, own]) => ({ ...own, app: common.app })), 'One signal that has to be success: a commit status, a check run or a deployment, and who says it.');
+const usualWithin = '30 minutes';
+const within = to(minutesOrMore, (seconds, decoding, { tree, place }) => seconds <= withinMax
+    ? seconds
+    : report(decoding, tree.line, {
+        code: 'type/reached',
+        what: `“${place}” is longer than 7 days.`,
+        fix: 'Write the time in which it usually arrives, at most 7 days, as in 30 minutes.',
+    }));
+/** What has to be said of a merge before what was merged counts as working. */
+const reached = optional(map({
+    by: required(list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
+        says: 'All signals that have to be success on the merge commit, or on a later one of its branch. Expressions may stand in the names.',
+        examples: [[{ status: 'kustomization/${{ stage.name }}/*', app: 'flux' }, { check: 'smoke' }]],
+    }),
+    within: optional(within, 1800, {
+        says: 'How long after the merge it is waited for, and a failure has to last before it counts: from 1 minute to 7 days.',
+        default: usualWithin,
+        examples: ['30 minutes', '2 hours'],
+    }),
+}), undefined, {
+    says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
+    examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
+});
+
+;// CONCATENATED MODULE: ./build/core/request-type/stages.js
+/** The stage in which a request begins; null where its type has none. */
+function firstStage({ stages = [] }) {
+    return stages[0] ?? null;
+}
+/** The stage of a name; null where the type has none of it. */
+function stageNamed({ stages = [] }, name) {
+    return stages.find((stage) => stage.name === name) ?? null;
+}
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+function stageAfter({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? null : (stages[index + 1] ?? null);
+}
+/** What expressions are told of a stage. */
+function stageContext({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
+}
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+function stageContexts(type) {
+    if (type.stages === undefined)
+        return [{}];
+    return type.stages.map(({ name }) => {
+        const stage = stageContext(type, name);
+        return stage === undefined ? {} : { stage };
+    });
+}
+/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+function inStage(type, stage) {
+    if (stage === null)
+        return type;
+    const { approval, policy } = stage.approval ?? type;
+    return { ...type, approval, policy, target: stage.target ?? type.target };
+}
+/** How the name of a stage is written: lower-case words joined by `-`. */
+const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+function isStageName(text) {
+    return stageNamePattern.test(text);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/target-grammar.js
+
+
+
+
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Where manifests live: at least one of the two is said. */
+const target = named('target', () => to(map({
+    repository: optional(repository, null, {
+        says: 'Owner and name of the repository.',
+        examples: ['acme/gitops'],
+    }),
+    branch: optional(branch, null, {
+        says: 'The branch that is changed, without refs/heads/.',
+        examples: ['main'],
+    }),
+}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+    : found));
+
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
 
@@ -62703,6 +62920,7 @@ const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: ty
 const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
+
 
 
 
@@ -62853,6 +63071,10 @@ const test = named('test', () => to(map({
         says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
         examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
     }),
+    stage: optional(shape_text('production'), undefined, {
+        says: 'The stage that is tried, with its plan and approvers. Default: the first, where the request type has stages.',
+        examples: ['production'],
+    }),
     existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
@@ -62879,6 +63101,18 @@ const test = named('test', () => to(map({
         : after && { kind: 'time', passed: after };
     return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
 }), 'One test: answers to the form, and what is expected of them.');
+/** What tests say of stages that the request type does not have, each with its place. */
+function stageFaults(tried, stages) {
+    return tried.flatMap(({ stage }, index) => {
+        if (stage === undefined || stages.includes(stage))
+            return [];
+        const fix = stages.length === 0
+            ? 'Remove stage from the test, or add stages to the request type.'
+            : `${didYouMean(stage, stages)}The stages are: ${stages.join(', ')}.`;
+        const what = `A test tries the stage “${stage}”, and the request type has ${stages.length === 0 ? 'no stages' : 'none of that name'}.`;
+        return [{ at: `tests/${index}/stage`, code: 'type/test', what, fix }];
+    });
+}
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -62896,7 +63130,149 @@ const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payme
     return names.size === found.length ? found : wrong;
 });
 
+;// CONCATENATED MODULE: ./build/core/request-type/stage-grammar.js
+
+
+
+
+
+
+
+/** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
+const stagesMax = 10;
+const example = '[{ name: staging }, { name: production }]';
+const stage_grammar_name = textLike(stageNamePattern, 'production', (found) => ({
+    code: 'type/stages',
+    what: `“${found}” cannot be the name of a stage.`,
+    fix: `${meantName(found)}Use lower-case letters and digits, in words joined by -, as in eu-production; at most 39 characters.`,
+}));
+function meantName(found) {
+    const meant = found
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+    return isStageName(meant) ? `Did you mean ${meant}? ` : '';
+}
+const stageApproval = ownApproval('Who must approve this stage, written as the approval of the request. Without it, those who approve a request.');
+const stage = map({
+    name: required(stage_grammar_name, 'name: staging', {
+        says: 'What people call it; expressions know it as stage.name, and /promote takes it.',
+        examples: ['production'],
+    }),
+    target: optional(target, null, {
+        says: 'Where its manifests live. A branch alone is one of the repository the request type changes. Default: target of the request type.',
+        examples: [{ branch: 'production' }],
+    }),
+    approval: optional(stageApproval.shape, null, stageApproval.told),
+    after: optional(word(['merged', 'reached']), null, {
+        says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
+        examples: ['reached'],
+    }),
+});
+/** The stages a request passes through. */
+const stages = optional(to(list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
+    const problems = [...orderFaults(said), ...nameFaults(said)];
+    for (const { at, ...words } of problems)
+        report(decoding, decoding.lines.get(at === '' ? place : `${place}/${at}`) ?? tree.line, words);
+    return problems.length > 0 ? wrong : said.map((each) => ({ ...each, after: each.after ?? 'promote' }));
+}, { minItems: 2 }), undefined, {
+    says: 'The stages a request passes through, in order, at least two: the same request is carried out once in each, with a plan, approvals and a pull request of its own. Changes use stage.name and stage.previous.',
+    examples: [
+        [
+            { name: 'staging', approval: [{ from: ['team:platform'] }] },
+            { name: 'production', after: 'reached', approval: [{ from: ['team:release-leads'], count: 2 }] },
+        ],
+    ],
+});
+function orderFaults([first, ...more]) {
+    if (first === undefined)
+        return [];
+    const faults = [];
+    if (more.length === 0)
+        faults.push({
+            at: '',
+            code: 'type/stages',
+            what: `“${first.name}” is the only stage, so there is none to go on to.`,
+            fix: `Add the stage that follows, as in ${example}, or remove stages.`,
+        });
+    if (first.after !== null)
+        faults.push({
+            at: '0/after',
+            code: 'type/stages',
+            what: `“after” says what begins “${first.name}”, and every request begins in its first stage.`,
+            fix: 'Remove it there; it belongs to the stages that follow.',
+        });
+    return faults;
+}
+function nameFaults(said) {
+    return said.flatMap(({ name: own }, index) => said.slice(0, index).some((other) => other.name === own)
+        ? [
+            {
+                at: `${index}/name`,
+                code: 'type/stages',
+                what: `Two stages are called “${own}”.`,
+                fix: 'Give each stage a name of its own.',
+            },
+        ]
+        : []);
+}
+/** What an editor is told about the keys together. */
+const stageRules = {
+    dependentSchemas: {
+        stages: { not: { anyOf: ['expires', 'warn', 'extend'].map((key) => ({ required: [key] })) } },
+    },
+};
+/** Refuses keys that stages do not go with, and lets a stage that names only a branch be where the type is. */
+function stageKeys(said, decoding, { tree }) {
+    const { stages: own } = said;
+    const faults = [
+        ...endFaults(said),
+        ...(said.reached === undefined ? waitFaults(own ?? []) : []),
+        ...stageFaults(said.tests, own?.map((each) => each.name) ?? []),
+    ];
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    if (faults.length > 0)
+        return wrong;
+    return own === undefined
+        ? said
+        : { ...said, stages: own.map((each) => ({ ...each, target: stage_grammar_within(each.target, said.target) })) };
+}
+/** The end of a request that stands at several targets would have to be carried out at each of them. */
+function endFaults({ stages: own, ...said }) {
+    const key = ['expires', 'warn', 'extend'].find((each) => said[each] !== undefined);
+    if (own === undefined || key === undefined)
+        return [];
+    return [
+        {
+            at: key,
+            code: 'type/stages-end',
+            what: `“${key}” is about the end of requests, and these pass through stages: an end at several targets cannot be carried out.`,
+            fix: `Remove ${key}, or stages; what a stage has changed is taken back with /rollback.`,
+        },
+    ];
+}
+function waitFaults(own) {
+    return own.flatMap(({ after }, index) => after === 'reached'
+        ? [
+            {
+                at: `stages/${index}/after`,
+                code: 'type/reached-missing',
+                what: 'A stage begins once the one before is reached, and nothing says when that is.',
+                fix: 'Add reached, as in reached: { by: [{ check: smoke }] }, or write after: merged.',
+            },
+        ]
+        : []);
+}
+function stage_grammar_within(own, type) {
+    return own?.repository === null ? { ...own, repository: type.repository } : own;
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
 
 
 
@@ -62937,8 +63313,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
     };
 });
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
 const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
 const keys = map({
@@ -62958,18 +63332,7 @@ const keys = map({
         says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
         examples: [['team:developers', 'role:write']],
     }),
-    target: optional(to(map({
-        repository: optional(repository, null, {
-            says: 'Owner and name of the repository.',
-            examples: ['acme/gitops'],
-        }),
-        branch: optional(branch, null, {
-            says: 'The branch that is changed, without refs/heads/.',
-            examples: ['main'],
-        }),
-    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-        : found), { repository: null, branch: null }, {
+    target: optional(target, { repository: null, branch: null }, {
         says: 'Where the manifests live. Default: this repository and its default branch.',
         examples: [{ repository: 'acme/gitops', branch: 'main' }],
     }),
@@ -63008,6 +63371,8 @@ const keys = map({
     expires: expires,
     warn: warn,
     extend: extend,
+    stages: stages,
+    reached: reached,
     rollback: optional(to(map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
@@ -63038,9 +63403,14 @@ const keys = map({
             ],
         ],
     }),
-}, endRules);
+}, { ...endRules, ...stageRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, endKeys);
+const grammar = to(keys, (said, decoding, piece) => {
+    // Where there may be no end, nothing of it has to fit.
+    const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
+    const staged = stageKeys(said, decoding, piece);
+    return ended === wrong ? wrong : staged;
+});
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -63049,7 +63419,7 @@ function requestTypeSchema() {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
         title: 'IssueOps request type',
-        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login, and stage.name and stage.previous where there are stages.',
         ...top,
         $defs: Object.fromEntries(schemas),
     };
@@ -63118,7 +63488,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure, changes and the names under reached.',
         });
     }
 }
@@ -63586,6 +63956,13 @@ function unmetProblem({ field, kind }, source, context, sink) {
             fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
         };
     }
+    if (label === undefined && context.stage?.previous === '' && /\bstage\b/i.test(source)) {
+        return {
+            code: sink?.code ?? 'expression/empty',
+            what: `The expression “${source}” gives nothing in the first stage, which follows no other, and ${where} in the request type is made of it.`,
+            fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+        };
+    }
     const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
     const name = field === null ? 'request.cloud' : `request.${field}`;
     return {
@@ -63611,7 +63988,7 @@ function unmetProblem({ field, kind }, source, context, sink) {
  * @param source without the `${{ }}` around it.
  */
 function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    const tree = parseExpression(source, scopeOf(context));
     if (!tree.ok)
         return { ...tree, unmet: null };
     const names = contextData(context);
@@ -63632,7 +64009,14 @@ function evaluate_expression_evaluateExpression(source, context, manner = 'quest
     };
     return { ...problem_fail(problem), unmet: null };
 }
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function scopeOf({ request, item, stage }) {
+    return {
+        fields: [...request.keys()],
+        item: item !== undefined,
+        stage: stage === undefined ? 'none' : 'known',
+    };
+}
+/** The names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context) {
     const request = new Dictionary();
     for (const [field, value] of context.request) {
@@ -63648,12 +64032,17 @@ function contextData(context) {
         value: new StringData(context.requester.login),
     });
     const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    if (context.stage !== undefined)
+        names.add('stage', stageData(context.stage));
     const item = context.item === undefined ? null : toExpressionData(context.item.value);
     if (typeof item === 'string')
         return `the value of item cannot be used, ${item}`;
     if (item !== null)
         names.add('item', item);
     return names;
+}
+function stageData({ name, previous }) {
+    return new Dictionary({ key: 'name', value: new StringData(name) }, { key: 'previous', value: new StringData(previous) });
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
 function evaluate(tree, names, fields, manner) {
@@ -63700,6 +64089,7 @@ function problemAt({ type, lines }, at, { code, what, fix }) {
 ;// CONCATENATED MODULE: ./build/core/advice/lint/approval-reach.js
 
 
+
 /** Most combinations of options tried; beyond that nothing is said. */
 const combinationsMax = 2000;
 /**
@@ -63707,22 +64097,37 @@ const combinationsMax = 2000;
  * single dropdowns can be tried out; if there are others, nothing is said of the gaps they might cover.
  */
 function approvalReach(located, form) {
-    const { type } = located;
-    const rules = type.approval.map(({ when }, index) => ({ when, index, fields: dropdownsOf(when, form) }));
+    return listsByStage(located.type).flatMap((list) => reachOf(located, list, form));
+}
+function listsByStage(type) {
+    const { approval, stages = [] } = type;
+    const contexts = stageContexts(type);
+    const shared = contexts.filter((_, index) => (stages[index]?.approval ?? null) === null);
+    const own = stages.flatMap((stage, index) => {
+        const context = contexts[index];
+        return stage.approval === null || context === undefined
+            ? []
+            : [{ approval: stage.approval.approval, at: `stages/${index}/approval`, stages: [context] }];
+    });
+    return shared.length === 0 ? own : [{ approval, at: 'approval', stages: shared }, ...own];
+}
+function reachOf(located, { approval, at, stages }, form) {
+    const rules = approval.map(({ when }, index) => ({ when, index, fields: dropdownsOf(when, form) }));
     const known = rules.filter((rule) => rule.fields !== null);
     const fields = [...new Set(known.flatMap((rule) => rule.fields ?? []))];
     const choices = combinations(fields);
     if (choices === null)
         return [];
     const unreached = known
-        .filter(({ when }) => !choices.some((choice) => approval_reach_holds(when, choice)))
-        .map(({ index }) => problemAt(located, `approval/${index}`, unreachable(index)));
-    const gap = known.length < rules.length
-        ? undefined
-        : choices.find((choice) => !rules.some(({ when }) => approval_reach_holds(when, choice)));
-    return gap === undefined
-        ? unreached
-        : [...unreached, problemAt(located, 'approval', uncovered(gap, fields))];
+        .filter(({ when }) => !choices.some((choice) => stages.some((stage) => approval_reach_holds(when, choice, stage))))
+        .map(({ index }) => problemAt(located, `${at}/${index}`, unreachable(index)));
+    if (known.length < rules.length)
+        return unreached;
+    const gaps = stages.flatMap((stage) => {
+        const gap = choices.find((choice) => !rules.some(({ when }) => approval_reach_holds(when, choice, stage)));
+        return gap === undefined ? [] : [problemAt(located, at, uncovered(gap, fields, stage.stage?.name))];
+    });
+    return [...unreached, ...gaps.slice(0, 1)];
 }
 /** The dropdowns a condition reads, or null when it reads something else as well. */
 function dropdownsOf(when, form) {
@@ -63745,10 +64150,10 @@ function combinations(fields) {
     return choices;
 }
 /** A condition that cannot be evaluated is somebody else's finding; it is taken to hold. */
-function approval_reach_holds(when, choice) {
+function approval_reach_holds(when, choice, stage) {
     if (when === null)
         return true;
-    const result = evaluate_expression_evaluateExpression(when, { request: choice, requester: { login: 'octocat' } });
+    const result = evaluate_expression_evaluateExpression(when, { request: choice, requester: { login: 'octocat' }, ...stage });
     return !result.ok || result.value !== false;
 }
 function unreachable(index) {
@@ -63758,13 +64163,51 @@ function unreachable(index) {
         fix: 'Correct the condition under when:, or remove the rule.',
     };
 }
-function uncovered(gap, fields) {
-    const chosen = fields.map(({ id, label }) => `${label} = ${JSON.stringify(gap.get(id) ?? null)}`);
+function uncovered(gap, fields, stage) {
+    const options = fields.map(({ id, label }) => `${label} = ${JSON.stringify(gap.get(id) ?? null)}`);
+    const chosen = stage === undefined ? options : [`the stage is ${stage}`, ...options];
     return {
         code: 'type/rule-gap',
         what: `No approval rule applies when ${chosen.join(' and ')}, so nobody could approve such a request.`,
         fix: 'Add a rule without when:, or one for this case.',
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/advice/lint/awaited-signals.js
+
+/** How the names begin that Flux and the notifications of Argo CD write by themselves. */
+const awaited_signals_written = [
+    { begins: /^(?:kustomization|helmrelease|gitrepository|ocirepository)\//i, by: 'Flux' },
+    { begins: /^(?:continuous-delivery|argocd)\//i, by: 'Argo CD' },
+];
+/** What is right and does perhaps not mean what it says: a signal of nobody who would send it, and a stage that waits for nothing. */
+function awaitedSignals(located) {
+    const { reached, stages = [] } = located.type;
+    if (reached === undefined)
+        return [];
+    const senders = reached.by.flatMap(({ kind, name, app }, index) => {
+        const tool = awaited_signals_written.find(({ begins }) => kind === 'status' && begins.test(name));
+        // Whoever writes the app means it.
+        if (tool === undefined || app !== 'github-actions' || located.lines.has(`reached/by/${index}/app`))
+            return [];
+        return [
+            problemAt(located, `reached/by/${index}`, {
+                code: 'type/reached-app',
+                what: `“${name}” is a name that ${tool.by} writes, and it counts here only where github-actions says it.`,
+                fix: `Name the account or the app whose token ${tool.by} has, as in app: flux; or write app: github-actions.`,
+            }),
+        ];
+    });
+    const hasty = stages.flatMap(({ name, after }, index) => after === 'merged'
+        ? [
+            problemAt(located, `stages/${index}/after`, {
+                code: 'type/stage-hasty',
+                what: `“${name}” begins as soon as the stage before is merged, before what is waited for under reached was said of that.`,
+                fix: 'Write after: reached if it has to work there first.',
+            }),
+        ]
+        : []);
+    return [...senders, ...hasty];
 }
 
 ;// CONCATENATED MODULE: ./build/core/advice/lint/bare-logins.js
@@ -72004,7 +72447,7 @@ function field_problem_messageText(message, context) {
         .join('');
 }
 function valueText(source, context) {
-    if (checkExpression(source, [...context.request.keys()]).length > 0)
+    if (checkExpression(source, { fields: [...context.request.keys()] }).length > 0)
         return field_problem_untold;
     const value = evaluateExpression(source, context);
     return value.ok ? inWords(value.value) : field_problem_untold;
@@ -72031,7 +72474,7 @@ function inWords(value) {
 function ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+        if (checkExpression(rule.assert, { fields: [...valid.keys()] }).length > 0)
             continue;
         const value = evaluateExpression(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
@@ -72066,7 +72509,7 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => checkExpression(expression, { fields: fields.filter((other) => other !== id) }).length > 0);
 }
 function rule_problems_inWords(value) {
     if (value === null)
@@ -72429,6 +72872,8 @@ function sample_answers_unique(values) {
 
 
 
+
+
 /**
  * Fields that may be left empty where a request with nothing in them would be held or refused: the condition of a rule that approves without a person uses
  * them, or a change is made of them. Found by trying, with the evaluation a run uses, so that whatever says what empty means is understood.
@@ -72437,7 +72882,7 @@ function emptyFields(located, form) {
     const { type } = located;
     const labels = new Map(form.fields.map(({ id, label }) => [id, label]));
     return [
-        ...type.approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => problemAt(located, `approval/${index}`, heldWhenEmpty(index, labels.get(id) ?? id)))),
+        ...ruleLists(type).flatMap(({ approval, at }) => approval.flatMap((rule, index) => usedEmpty(type, form, rule.needs.kind === 'automatic' ? rule.when : null).map((id) => problemAt(located, `${at}/${index}`, heldWhenEmpty(index, labels.get(id) ?? id))))),
         ...type.changes.flatMap((_, index) => writtenEmpty(located, form, index).map((id) => problemAt(located, `changes/${index}`, refusedWhenEmpty(index, labels.get(id) ?? id)))),
         ...endsEmpty(type, form).map((id) => problemAt(located, 'expires', endlessWhenEmpty(labels.get(id) ?? id))),
     ];
@@ -72456,13 +72901,15 @@ function usedEmpty(type, form, when) {
     if (when === null)
         return [];
     const found = new Set();
-    for (const request of accepted(type, form, [when])) {
-        const result = evaluate_expression_evaluateExpression(when, { request, requester: { login: 'octocat' } }, 'unwatched');
-        if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null)
-            continue;
-        if (request.get(result.unmet.field) === null)
-            found.add(result.unmet.field);
-    }
+    for (const request of accepted(type, form, [when]))
+        for (const stage of stageContexts(type)) {
+            const context = { request, requester: { login: 'octocat' }, ...stage };
+            const result = evaluate_expression_evaluateExpression(when, context, 'unwatched');
+            if (result.ok || result.unmet?.kind !== 'empty' || result.unmet.field === null)
+                continue;
+            if (request.get(result.unmet.field) === null)
+                found.add(result.unmet.field);
+        }
     return [...found];
 }
 /** The fields a change is made of although they are empty. */
@@ -72475,14 +72922,15 @@ function writtenEmpty({ type, expressions }, form, index) {
     const bare = namesIn(sources.map((source) => source.replace(/\bformat\([^()]*\)/gi, '')));
     const found = new Set();
     const only = { ...type, changes: type.changes.slice(index, index + 1) };
-    for (const request of accepted(type, form, sources)) {
-        const changes = resolveChanges(only, { request, requester: { login: 'octocat' } });
-        if (changes.ok)
-            continue;
-        for (const { field } of changes.problems)
-            if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
-                found.add(field);
-    }
+    for (const request of accepted(type, form, sources))
+        for (const stage of stageContexts(type)) {
+            const changes = resolveChanges(only, { request, requester: { login: 'octocat' }, ...stage });
+            if (changes.ok)
+                continue;
+            for (const { field } of changes.problems)
+                if (field !== undefined && request.get(field) === null && bare.has(field.toLowerCase()))
+                    found.add(field);
+        }
     return [...found];
 }
 /** The fields that say when a request ends although they are empty. */
@@ -72956,6 +73404,50 @@ function undeclaredIn(file, field, why) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/core/advice/lint/staged-changes.js
+
+
+
+
+/**
+ * Changes that cannot be made in the first stage, because they are made of the stage before. Found by trying, as fields that may
+ * be empty are.
+ */
+function stagedChanges(located, form) {
+    const { type, expressions } = located;
+    const first = firstStage(type);
+    const stage = first === null ? undefined : stageContext(type, first.name);
+    if (first === null || stage === undefined)
+        return [];
+    return type.changes.flatMap(({ when }, index) => {
+        const written = expressions.filter(({ at, source }) => at.startsWith(`changes/${index}/`) && !at.endsWith('/when') && isOfStageBefore(source));
+        const sources = [...written.map(({ source }) => source), ...(when === null ? [] : [when])];
+        const fails = sampleAnswers(type, form, sources).some((request) => {
+            const context = { request, requester: { login: 'octocat' }, stage };
+            const asked = when === null ? null : evaluate_expression_evaluateExpression(when, context);
+            if (asked?.ok === true && asked.value === false)
+                return false;
+            return written.some(({ source }) => {
+                const value = evaluate_expression_evaluateExpression(source, context, 'value');
+                return !value.ok && value.unmet?.kind === 'empty' && value.unmet.field === null;
+            });
+        });
+        if (!fails)
+            return [];
+        return [
+            problemAt(located, `changes/${index}`, {
+                code: 'type/stage-previous',
+                what: `Change ${index + 1} is made of the stage before, and “${first.name}” follows no other: requests are refused there.`,
+                fix: "Leave the change out there, as in when: ${{ stage.previous != '' }}, or say what stands for it, as in stage.previous || 'base'.",
+            }),
+        ];
+    });
+}
+/** What an item is nobody can try. */
+function isOfStageBefore(source) {
+    return /\bstage\b[\s\S]*\bprevious\b/i.test(source) && !/\bitem\b/i.test(source);
+}
+
 ;// CONCATENATED MODULE: ./build/core/advice/lint/test-answers.js
 
 
@@ -73059,6 +73551,8 @@ function written_ends_textOf(change) {
 
 
 
+
+
 const formsFolder = '.github/ISSUE_TEMPLATE/';
 const typesFolder = '.github/issueops/';
 /**
@@ -73103,7 +73597,7 @@ function surveyRepository(files) {
         ...unusedPolicies(policies, types, readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file]))),
         ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
     ];
-    const notes = [...bareLogins(types), ...types.flatMap((located) => endNotes(located, formsByName))];
+    const notes = [...bareLogins(types), ...types.flatMap((located) => typeNotes(located, formsByName))];
     return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) };
 }
 function filesIn(files, folder) {
@@ -73131,6 +73625,7 @@ function typeProblems(located, forms, teams) {
                 ...testAnswers(located, form),
                 ...emptyFields(located, form),
                 ...plainTextValues(located, form),
+                ...stagedChanges(located, form),
             ];
     }
     return [
@@ -73144,11 +73639,11 @@ function typeProblems(located, forms, teams) {
     ];
 }
 /** Nothing is tried with a type that has problems of its own. */
-function endNotes(located, forms) {
+function typeNotes(located, forms) {
     const form = forms.get(located.type.form) ?? null;
     if (form === null || check_request_type_checkRequestType(located, form).length > 0)
         return [];
-    return [...expiringFields(located, form), ...writtenEnds(located, form)];
+    return [...expiringFields(located, form), ...writtenEnds(located, form), ...awaitedSignals(located)];
 }
 function namedTwice({ type, lines }) {
     return namedTwiceProblems(type).map(({ at, ...problem }) => ({
@@ -73315,6 +73810,33 @@ function reference(repository, number) {
         return { source: `#${number}` };
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : code(text);
+}
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown `${text} (${code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
 }
 function encode(value) {
     if (typeof value === 'number')
@@ -74859,8 +75381,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';
@@ -75004,6 +75530,8 @@ function isYaml({ path }) {
 
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = (/* unused pure expression or super */ null && (['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment']));
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
@@ -75014,7 +75542,7 @@ function readEvent(event) {
     const { number } = object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: issueNumber(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
+    const concerned = branchesAt.filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
     const branch = concerned
@@ -75022,12 +75550,25 @@ function readEvent(event) {
         .map(branchOf)
         .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
-    return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+    if (issue !== null)
+        return { kind: 'issue', issue };
+    const commit = payload.pull_request === undefined ? commitOf(payload) : null;
+    return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit };
 }
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = object(value);
-    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name, ref } = object(value);
+    return object(head).ref ?? headBranch ?? object(suite).head_branch ?? name ?? ref;
+}
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload) {
+    const named = [
+        payload.sha,
+        ...['check_suite', 'check_run', 'workflow_run'].map((key) => object(payload[key]).head_sha),
+        object(payload.deployment).sha,
+    ];
+    const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
+    return typeof commit === 'string' ? oid(commit) : null;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
@@ -75092,7 +75633,7 @@ async function run({ input, surroundings, octokit }) {
     const fails = (0,inputs/* flagInput */.tc)('fail', input.fail);
     const { policy, prefix } = input.path === ''
         ? {
-            policy: await observePolicy(createReader(octokit, surroundings.repository), commitOf(input.commit, surroundings)),
+            policy: await observePolicy(createReader(octokit, surroundings.repository), lint_commitOf(input.commit, surroundings)),
             prefix: '',
         }
         : readWorkspace(input.path, surroundings.workspace);
@@ -75119,7 +75660,7 @@ async function run({ input, surroundings, octokit }) {
     return { outputs, summary: summary(policy, findings, notes), annotations, failure };
 }
 /** Of a pull request its head, whose lines annotations are shown on; else the commit the workflow runs for. */
-function commitOf(input, { event, sha }) {
+function lint_commitOf(input, { event, sha }) {
     const commit = input === '' ? (headOfEvent(event) ?? sha) : input;
     if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
         return commit;

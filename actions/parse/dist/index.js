@@ -40343,7 +40343,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2963);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2767);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -40355,7 +40355,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2963:
+/***/ 2767:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47671,12 +47671,10 @@ function slug(text) {
 const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON'];
 const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort();
 /**
- * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
+ * What is wrong with the names an expression uses: functions, `request.<field>`, `requester.login` and `stage.name`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function nameProblems(tokens, fields, inForEach) {
+function nameProblems(tokens, scope) {
     const problems = [];
     for (const [index, token] of tokens.entries()) {
         const before = tokens[index - 1]?.type;
@@ -47686,7 +47684,7 @@ function nameProblems(tokens, fields, inForEach) {
         else if (token.type === lexer_TokenType.IDENTIFIER && before !== lexer_TokenType.DOT) {
             const found = tokens[index + 1]?.type === lexer_TokenType.LEFT_PAREN
                 ? functionProblem(token.lexeme)
-                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach);
+                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), scope);
             if (found !== null)
                 problems.push(found);
         }
@@ -47717,32 +47715,68 @@ function functionProblem(name) {
         fix: `${didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
     };
 }
-function referenceProblem(name, next, fields, inForEach) {
+function referenceProblem(name, next, scope) {
     const root = name.toLowerCase();
+    const { fields, item = false, stage = 'none' } = scope;
     if (root === 'item')
-        return inForEach ? null : noItem;
-    if (root !== 'request' && root !== 'requester') {
+        return item ? null : noItem;
+    if (root === 'stage' && stage !== 'known')
+        return stage === 'none' ? noStages : stageElsewhere;
+    if (root !== 'request' && root !== 'requester' && root !== 'stage') {
+        const roots = ['request', 'requester', ...(stage === 'known' ? ['stage'] : [])];
         return {
             code: 'expression/unknown-name',
             what: `There is no “${name}” in an expression.`,
-            fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+            fix: `${didYouMean(name, roots)}Use request.<field id> or requester.login${stage === 'known' ? ', or stage.name' : ''}.`,
         };
     }
     const property = propertyName(next);
     if (property === null) {
         return {
             code: 'expression/field-not-named',
-            what: `“${name}” is used without the name of one field.`,
-            fix: root === 'request' ? 'Write request.<field id>.' : 'Write requester.login.',
+            what: `“${name}” is used without the name of one ${root === 'stage' ? 'part' : 'field'}.`,
+            fix: `Write ${wholeNames[root]}.`,
         };
     }
-    return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property);
+    switch (root) {
+        case 'request':
+            return fieldProblem(property, fields);
+        case 'requester':
+            return requesterProblem(property);
+        case 'stage':
+            return stageProblem(property);
+    }
 }
+const wholeNames = {
+    request: 'request.<field id>',
+    requester: 'requester.login',
+    stage: 'stage.name or stage.previous',
+};
 const noItem = {
     code: 'expression/unknown-name',
     what: 'There is no “item” outside a change with for-each.',
     fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
 };
+const noStages = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” in a request type without stages.',
+    fix: 'Add them, as in stages: [{ name: staging }, { name: production }], or use request.<field id>.',
+};
+const stageElsewhere = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” here: what is asked is read once, and holds for all stages.',
+    fix: 'Use stage in changes, in the when of approval rules, and in the names under reached.',
+};
+function stageProblem(name) {
+    const known = ['name', 'previous'];
+    if (known.includes(name.toLowerCase()))
+        return null;
+    return {
+        code: 'expression/unknown-name',
+        what: `There is no “stage.${name}”.`,
+        fix: `${didYouMean(name, known, 'stage.')}Use stage.name, or stage.previous for the stage before.`,
+    };
+}
 /** The name in `.name` or `['name']`, or null where none is written there. */
 function propertyName([first, second, third]) {
     if (first?.type === lexer_TokenType.DOT && second?.type === lexer_TokenType.IDENTIFIER)
@@ -47851,19 +47885,17 @@ function tooLong() {
 /**
  * The syntax tree of an expression without the `${{ }}` around it, by GitHub's own parser; every name in it is known.
  * Source of the grammar: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parse_expression_parseExpression(source, fields, inForEach = false) {
+function parse_expression_parseExpression(source, scope) {
     const tokens = tokenize_expression_tokenizeExpression(source);
     if (!tokens.ok)
         return tokens;
-    const [first, ...more] = nameProblems(tokens.value, fields, inForEach);
+    const [first, ...more] = nameProblems(tokens.value, scope);
     if (first !== undefined)
         return problem_fail(first, ...more);
     try {
         // The engine answers undefined, against its types, when there is nothing but white space.
-        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'item'], functionInfos).parse();
+        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'stage', 'item'], functionInfos).parse();
         return tree === undefined ? syntaxProblem(source, 'it is empty') : problem_ok(tree);
     }
     catch (error) {
@@ -47883,11 +47915,9 @@ function syntaxProblem(source, why) {
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parse_expression_checkExpression(source, fields, inForEach = false) {
-    const tree = parse_expression_parseExpression(source, fields, inForEach);
+function parse_expression_checkExpression(source, scope) {
+    const tree = parse_expression_parseExpression(source, scope);
     return tree.ok ? [] : tree.problems;
 }
 /** The parts of a node, from left to right. */
@@ -55389,10 +55419,14 @@ function read_principal_namedUser(word) {
 
 
 
-/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
-function ruleLists({ approval, policy, extend, rollback, }) {
+/**
+ * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
+ * their merge.
+ */
+function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
     return [
         { approval, policy, at: 'approval' },
+        ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
     ];
@@ -55530,6 +55564,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
+        ...stageProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -55553,9 +55588,9 @@ function unknownField(id, form, ids) {
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
-    const ids = form.fields.map((field) => field.id);
+    const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
-        const problems = parse_expression_checkExpression(source, ids, isForEach(type, at));
+        const problems = parse_expression_checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
@@ -55565,6 +55600,32 @@ function expressionProblems({ type, lines, expressions }, form) {
 function isForEach({ changes }, at) {
     const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
     return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
+}
+/** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
+function stageAt({ stages }, at) {
+    if (stages === undefined)
+        return 'none';
+    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+}
+/** Stages that would all write the same: the second of them would find everything as requested already. */
+function stageProblems({ type, lines, expressions }) {
+    const { stages = [] } = type;
+    const differ = expressions.some(({ source, at }) => /^(?:changes|ensure)(?:\/|$)/.test(at) && /\bstage\b/i.test(source));
+    if (differ)
+        return [];
+    const targets = stages.map(({ target }) => JSON.stringify(target ?? type.target));
+    const index = targets.findIndex((each, at) => targets.indexOf(each) < at);
+    const [one, other] = [stages[targets.indexOf(targets[index] ?? '')], stages[index]];
+    if (one === undefined || other === undefined)
+        return [];
+    return [
+        {
+            code: 'type/stages-alike',
+            what: `The stages “${one.name}” and “${other.name}” would change the same: no change uses stage.name, and both go to one target.`,
+            fix: `Use it in the changes, as in file: apps/\${{ stage.name }}/values.yaml, or give “${other.name}” a target of its own, as in target: { branch: ${other.name} }.`,
+            ...position(type, lines, `stages/${index}`),
+        },
+    ];
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -55677,6 +55738,22 @@ const duration = named('duration', () => to(textLike(new RegExp(`^${durationPatt
     what: `“${place}” is “${found}”.`,
     fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
 })), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** A length of time from a minute on, in seconds. */
+const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+})), (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
+}, { examples: ['30 minutes', '2 hours'] });
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text) {
+    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
+    if (count === undefined)
+        return meantDuration(text);
+    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+}
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 const validity = named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
@@ -56612,6 +56689,146 @@ const keywords = {
     anyOf: keyword(list(fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
+
+
+
+
+
+/** Most signals of one request type: all of them are looked for on every commit since the merge. */
+const signalsMax = 10;
+/** Longest name of a signal, in characters, expressions included. Source: GitHub takes contexts and names of at most 255. */
+const reached_grammar_nameLengthMax = 255;
+const day = 86_400;
+/** Longest wait, in seconds: whatever comes after a week comes from something else. */
+const withinMax = 7 * day;
+const usualApp = 'github-actions';
+const byExample = '[{ status: "kustomization/**", app: flux }]';
+const signalName = template(textLike(
+// Blanks around, line breaks, and ** beside other characters fit nothing that anybody meant.
+new RegExp(`^(?=[^\\n\\r]{1,${reached_grammar_nameLengthMax}}$)(?!.*(?:[^/]\\*\\*|\\*\\*[^/]))\\S(?:.*\\S)?$`, 'u'), 'kustomization/**', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, and no signal has such a name.`,
+    fix: `Write the name as it stands on a commit, on one line of at most ${reached_grammar_nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.`,
+})));
+const app = asItStands(textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'flux', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, which is neither the login of an account nor the short name of an app.`,
+    fix: `${meantApp(found)}Write the login of whoever says it, without @ and without [bot], or the name an app has in its address on GitHub, as in app: ${usualApp}.`,
+})));
+function meantApp(found) {
+    const meant = found
+        .trim()
+        .replace(/^@|^https:\/\/github\.com\/apps\//, '')
+        .replace(/\[bot\]$/i, '');
+    return meant !== found && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+function saidBy(kind, says, example) {
+    return alternative({ [kind]: required(signalName, `${kind}: ${example}`, { says, examples: [example] }) }, (said) => ({ kind, name: said[kind] ?? '' }));
+}
+const signal = named('signal', () => to(oneOf({
+    app: optional(app, usualApp, {
+        says: 'Of whom it counts: a login without [bot], or the name of an app. Nobody else can say it.',
+        default: usualApp,
+        examples: ['flux'],
+    }),
+}, [
+    saidBy('status', 'The context of a commit status; * stands for any part between slashes.', 'kustomization/**'),
+    saidBy('check', 'The name of a check run, such as a job of a workflow; * as in status.', 'smoke'),
+    saidBy('deployment', 'The environment of a deployment; * as in status.', 'production'),
+], (given) => ({
+    code: 'type/reached',
+    what: [...given.keys()].filter((key) => key !== 'app').length > 1
+        ? 'One signal is said to be of several kinds.'
+        : 'A signal has no name.',
+    fix: 'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
+})), ([common, own]) => ({ ...own, app: common.app })), 'One signal that has to be success: a commit status, a check run or a deployment, and who says it.');
+const usualWithin = '30 minutes';
+const within = to(minutesOrMore, (seconds, decoding, { tree, place }) => seconds <= withinMax
+    ? seconds
+    : report(decoding, tree.line, {
+        code: 'type/reached',
+        what: `“${place}” is longer than 7 days.`,
+        fix: 'Write the time in which it usually arrives, at most 7 days, as in 30 minutes.',
+    }));
+/** What has to be said of a merge before what was merged counts as working. */
+const reached = optional(map({
+    by: required(list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
+        says: 'All signals that have to be success on the merge commit, or on a later one of its branch. Expressions may stand in the names.',
+        examples: [[{ status: 'kustomization/${{ stage.name }}/*', app: 'flux' }, { check: 'smoke' }]],
+    }),
+    within: optional(within, 1800, {
+        says: 'How long after the merge it is waited for, and a failure has to last before it counts: from 1 minute to 7 days.',
+        default: usualWithin,
+        examples: ['30 minutes', '2 hours'],
+    }),
+}), undefined, {
+    says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
+    examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
+});
+
+;// CONCATENATED MODULE: ./build/core/request-type/stages.js
+/** The stage in which a request begins; null where its type has none. */
+function stages_firstStage({ stages = [] }) {
+    return stages[0] ?? null;
+}
+/** The stage of a name; null where the type has none of it. */
+function stages_stageNamed({ stages = [] }, name) {
+    return stages.find((stage) => stage.name === name) ?? null;
+}
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+function stageAfter({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? null : (stages[index + 1] ?? null);
+}
+/** What expressions are told of a stage. */
+function stages_stageContext({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
+}
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+function stageContexts(type) {
+    if (type.stages === undefined)
+        return [{}];
+    return type.stages.map(({ name }) => {
+        const stage = stages_stageContext(type, name);
+        return stage === undefined ? {} : { stage };
+    });
+}
+/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+function stages_inStage(type, stage) {
+    if (stage === null)
+        return type;
+    const { approval, policy } = stage.approval ?? type;
+    return { ...type, approval, policy, target: stage.target ?? type.target };
+}
+/** How the name of a stage is written: lower-case words joined by `-`. */
+const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+function isStageName(text) {
+    return stageNamePattern.test(text);
+}
+
+;// CONCATENATED MODULE: ./build/core/request-type/target-grammar.js
+
+
+
+
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Where manifests live: at least one of the two is said. */
+const target = named('target', () => to(map({
+    repository: optional(repository, null, {
+        says: 'Owner and name of the repository.',
+        examples: ['acme/gitops'],
+    }),
+    branch: optional(branch, null, {
+        says: 'The branch that is changed, without refs/heads/.',
+        examples: ['main'],
+    }),
+}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+    : found));
+
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
 
@@ -56634,6 +56851,7 @@ const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: ty
 const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
+
 
 
 
@@ -56784,6 +57002,10 @@ const test = named('test', () => to(map({
         says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
         examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
     }),
+    stage: optional(shape_text('production'), undefined, {
+        says: 'The stage that is tried, with its plan and approvers. Default: the first, where the request type has stages.',
+        examples: ['production'],
+    }),
     existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
@@ -56810,6 +57032,18 @@ const test = named('test', () => to(map({
         : after && { kind: 'time', passed: after };
     return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
 }), 'One test: answers to the form, and what is expected of them.');
+/** What tests say of stages that the request type does not have, each with its place. */
+function stageFaults(tried, stages) {
+    return tried.flatMap(({ stage }, index) => {
+        if (stage === undefined || stages.includes(stage))
+            return [];
+        const fix = stages.length === 0
+            ? 'Remove stage from the test, or add stages to the request type.'
+            : `${didYouMean(stage, stages)}The stages are: ${stages.join(', ')}.`;
+        const what = `A test tries the stage “${stage}”, and the request type has ${stages.length === 0 ? 'no stages' : 'none of that name'}.`;
+        return [{ at: `tests/${index}/stage`, code: 'type/test', what, fix }];
+    });
+}
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -56827,7 +57061,149 @@ const tests = to(list(test, '[{ name: a namespace in dev, answers: { name: payme
     return names.size === found.length ? found : decoding_wrong;
 });
 
+;// CONCATENATED MODULE: ./build/core/request-type/stage-grammar.js
+
+
+
+
+
+
+
+/** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
+const stagesMax = 10;
+const example = '[{ name: staging }, { name: production }]';
+const stage_grammar_name = textLike(stageNamePattern, 'production', (found) => ({
+    code: 'type/stages',
+    what: `“${found}” cannot be the name of a stage.`,
+    fix: `${meantName(found)}Use lower-case letters and digits, in words joined by -, as in eu-production; at most 39 characters.`,
+}));
+function meantName(found) {
+    const meant = found
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+    return isStageName(meant) ? `Did you mean ${meant}? ` : '';
+}
+const stageApproval = ownApproval('Who must approve this stage, written as the approval of the request. Without it, those who approve a request.');
+const stage = map({
+    name: required(stage_grammar_name, 'name: staging', {
+        says: 'What people call it; expressions know it as stage.name, and /promote takes it.',
+        examples: ['production'],
+    }),
+    target: optional(target, null, {
+        says: 'Where its manifests live. A branch alone is one of the repository the request type changes. Default: target of the request type.',
+        examples: [{ branch: 'production' }],
+    }),
+    approval: optional(stageApproval.shape, null, stageApproval.told),
+    after: optional(word(['merged', 'reached']), null, {
+        says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
+        examples: ['reached'],
+    }),
+});
+/** The stages a request passes through. */
+const stages = optional(to(list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
+    const problems = [...orderFaults(said), ...nameFaults(said)];
+    for (const { at, ...words } of problems)
+        report(decoding, decoding.lines.get(at === '' ? place : `${place}/${at}`) ?? tree.line, words);
+    return problems.length > 0 ? decoding_wrong : said.map((each) => ({ ...each, after: each.after ?? 'promote' }));
+}, { minItems: 2 }), undefined, {
+    says: 'The stages a request passes through, in order, at least two: the same request is carried out once in each, with a plan, approvals and a pull request of its own. Changes use stage.name and stage.previous.',
+    examples: [
+        [
+            { name: 'staging', approval: [{ from: ['team:platform'] }] },
+            { name: 'production', after: 'reached', approval: [{ from: ['team:release-leads'], count: 2 }] },
+        ],
+    ],
+});
+function orderFaults([first, ...more]) {
+    if (first === undefined)
+        return [];
+    const faults = [];
+    if (more.length === 0)
+        faults.push({
+            at: '',
+            code: 'type/stages',
+            what: `“${first.name}” is the only stage, so there is none to go on to.`,
+            fix: `Add the stage that follows, as in ${example}, or remove stages.`,
+        });
+    if (first.after !== null)
+        faults.push({
+            at: '0/after',
+            code: 'type/stages',
+            what: `“after” says what begins “${first.name}”, and every request begins in its first stage.`,
+            fix: 'Remove it there; it belongs to the stages that follow.',
+        });
+    return faults;
+}
+function nameFaults(said) {
+    return said.flatMap(({ name: own }, index) => said.slice(0, index).some((other) => other.name === own)
+        ? [
+            {
+                at: `${index}/name`,
+                code: 'type/stages',
+                what: `Two stages are called “${own}”.`,
+                fix: 'Give each stage a name of its own.',
+            },
+        ]
+        : []);
+}
+/** What an editor is told about the keys together. */
+const stageRules = {
+    dependentSchemas: {
+        stages: { not: { anyOf: ['expires', 'warn', 'extend'].map((key) => ({ required: [key] })) } },
+    },
+};
+/** Refuses keys that stages do not go with, and lets a stage that names only a branch be where the type is. */
+function stageKeys(said, decoding, { tree }) {
+    const { stages: own } = said;
+    const faults = [
+        ...endFaults(said),
+        ...(said.reached === undefined ? waitFaults(own ?? []) : []),
+        ...stageFaults(said.tests, own?.map((each) => each.name) ?? []),
+    ];
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    if (faults.length > 0)
+        return decoding_wrong;
+    return own === undefined
+        ? said
+        : { ...said, stages: own.map((each) => ({ ...each, target: stage_grammar_within(each.target, said.target) })) };
+}
+/** The end of a request that stands at several targets would have to be carried out at each of them. */
+function endFaults({ stages: own, ...said }) {
+    const key = ['expires', 'warn', 'extend'].find((each) => said[each] !== undefined);
+    if (own === undefined || key === undefined)
+        return [];
+    return [
+        {
+            at: key,
+            code: 'type/stages-end',
+            what: `“${key}” is about the end of requests, and these pass through stages: an end at several targets cannot be carried out.`,
+            fix: `Remove ${key}, or stages; what a stage has changed is taken back with /rollback.`,
+        },
+    ];
+}
+function waitFaults(own) {
+    return own.flatMap(({ after }, index) => after === 'reached'
+        ? [
+            {
+                at: `stages/${index}/after`,
+                code: 'type/reached-missing',
+                what: 'A stage begins once the one before is reached, and nothing says when that is.',
+                fix: 'Add reached, as in reached: { by: [{ check: smoke }] }, or write after: merged.',
+            },
+        ]
+        : []);
+}
+function stage_grammar_within(own, type) {
+    return own?.repository === null ? { ...own, repository: type.repository } : own;
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
 
 
 
@@ -56868,8 +57244,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
     };
 });
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
 const rollbackApproval = ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
 const keys = map({
@@ -56889,18 +57263,7 @@ const keys = map({
         says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
         examples: [['team:developers', 'role:write']],
     }),
-    target: optional(to(map({
-        repository: optional(repository, null, {
-            says: 'Owner and name of the repository.',
-            examples: ['acme/gitops'],
-        }),
-        branch: optional(branch, null, {
-            says: 'The branch that is changed, without refs/heads/.',
-            examples: ['main'],
-        }),
-    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-        : found), { repository: null, branch: null }, {
+    target: optional(target, { repository: null, branch: null }, {
         says: 'Where the manifests live. Default: this repository and its default branch.',
         examples: [{ repository: 'acme/gitops', branch: 'main' }],
     }),
@@ -56939,6 +57302,8 @@ const keys = map({
     expires: expires,
     warn: warn,
     extend: extend,
+    stages: stages,
+    reached: reached,
     rollback: optional(to(map({
         approval: required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
@@ -56969,9 +57334,14 @@ const keys = map({
             ],
         ],
     }),
-}, endRules);
+}, { ...endRules, ...stageRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, endKeys);
+const grammar = to(keys, (said, decoding, piece) => {
+    // Where there may be no end, nothing of it has to fit.
+    const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
+    const staged = stageKeys(said, decoding, piece);
+    return ended === decoding_wrong ? decoding_wrong : staged;
+});
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -56980,7 +57350,7 @@ function requestTypeSchema() {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
         title: 'IssueOps request type',
-        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login, and stage.name and stage.previous where there are stages.',
         ...top,
         $defs: Object.fromEntries(schemas),
     };
@@ -57049,7 +57419,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure, changes and the names under reached.',
         });
     }
 }
@@ -57621,6 +57991,13 @@ function meet_nothing_unmetProblem({ field, kind }, source, context, sink) {
             fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
         };
     }
+    if (label === undefined && context.stage?.previous === '' && /\bstage\b/i.test(source)) {
+        return {
+            code: sink?.code ?? 'expression/empty',
+            what: `The expression “${source}” gives nothing in the first stage, which follows no other, and ${where} in the request type is made of it.`,
+            fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+        };
+    }
     const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
     const name = field === null ? 'request.cloud' : `request.${field}`;
     return {
@@ -57646,7 +58023,7 @@ function meet_nothing_unmetProblem({ field, kind }, source, context, sink) {
  * @param source without the `${{ }}` around it.
  */
 function evaluate_expression_evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    const tree = parseExpression(source, scopeOf(context));
     if (!tree.ok)
         return { ...tree, unmet: null };
     const names = contextData(context);
@@ -57667,7 +58044,14 @@ function evaluate_expression_evaluateExpression(source, context, manner = 'quest
     };
     return { ...fail(problem), unmet: null };
 }
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function scopeOf({ request, item, stage }) {
+    return {
+        fields: [...request.keys()],
+        item: item !== undefined,
+        stage: stage === undefined ? 'none' : 'known',
+    };
+}
+/** The names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context) {
     const request = new data.Dictionary();
     for (const [field, value] of context.request) {
@@ -57683,12 +58067,17 @@ function contextData(context) {
         value: new data.StringData(context.requester.login),
     });
     const names = new data.Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    if (context.stage !== undefined)
+        names.add('stage', stageData(context.stage));
     const item = context.item === undefined ? null : toExpressionData(context.item.value);
     if (typeof item === 'string')
         return `the value of item cannot be used, ${item}`;
     if (item !== null)
         names.add('item', item);
     return names;
+}
+function stageData({ name, previous }) {
+    return new data.Dictionary({ key: 'name', value: new data.StringData(name) }, { key: 'previous', value: new data.StringData(previous) });
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
 function evaluate(tree, names, fields, manner) {
@@ -65638,6 +66027,56 @@ function noEnd(type, found, field) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/core/request/expected-signals.js
+
+
+
+
+
+/** What an answer cannot have in the name of a signal: it would act as a pattern, or could not stand in a name at all. */
+const noPartOfName = /[*\p{Cc}\u2028\u2029]/u;
+/**
+ * What a request waits for after a merge; null where its type waits for nothing. Patterns are written by the request type alone: an answer that would
+ * act as one is a problem, so that nobody chooses what counts as success.
+ */
+function expected_signals_expectedSignals({ reached }, context) {
+    if (reached === undefined)
+        return ok(null);
+    const inReached = { ...context, within: 'reached' };
+    const signals = reached.by.map((signal) => evaluated(signal, inReached));
+    const by = signals.flatMap((signal) => (signal.ok ? [signal.value] : []));
+    return by.length === signals.length ? ok({ by, within: reached.within }) : allProblems(signals);
+}
+function evaluated(signal, context) {
+    const parts = splitTemplate(signal.name);
+    if (!parts.ok)
+        return parts;
+    const texts = parts.value.map((part) => part.kind === 'text' ? ok(part.text) : namePart(part.source, signal, context));
+    const name = texts.flatMap((text) => (text.ok ? [text.value] : []));
+    return name.length === texts.length ? ok({ ...signal, name: name.join('') }) : allProblems(texts);
+}
+/** The text of one expression, which is a part of the name as it stands. */
+function namePart(source, { kind }, context) {
+    const text = expressionText(source, context, { code: 'expression/empty', key: kind });
+    if (!text.ok)
+        return text;
+    if (text.value === text.value.trim() && text.value !== '' && !noPartOfName.test(text.value))
+        return text;
+    const field = soleField(source, context);
+    const label = field === null ? undefined : context.labels?.get(field);
+    const subject = field === null ? `The expression “${source}”` : `“${label ?? field}”`;
+    return fail({
+        code: 'request/signal-name',
+        ...(field === null ? {} : { field }),
+        ...(label === undefined ? {} : { label }),
+        what: `${subject} is “${text.value}”, and it is part of the name of ${nouns[kind]} that is waited for after the merge, which cannot have that in it.`,
+        fix: field === null
+            ? 'A maintainer has to correct the name under reached in the request type; only what stands outside of expressions may be a pattern.'
+            : 'Edit the issue and write it without *, line breaks and blanks at its ends.',
+    });
+}
+const nouns = { status: 'a commit status', check: 'a check run', deployment: 'an environment' };
+
 ;// CONCATENATED MODULE: ./build/core/request/find-secret.js
 /**
  * Well-known shapes of secrets, in the words of the person who pasted one. Own patterns, because the scanners in the registry
@@ -66138,7 +66577,7 @@ function field_problem_messageText(message, context) {
         .join('');
 }
 function valueText(source, context) {
-    if (checkExpression(source, [...context.request.keys()]).length > 0)
+    if (checkExpression(source, { fields: [...context.request.keys()] }).length > 0)
         return field_problem_untold;
     const value = evaluateExpression(source, context);
     return value.ok ? inWords(value.value) : field_problem_untold;
@@ -66172,7 +66611,7 @@ function request_digest_requestDigest(type, values) {
 function rule_problems_ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+        if (checkExpression(rule.assert, { fields: [...valid.keys()] }).length > 0)
             continue;
         const value = evaluateExpression(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
@@ -66207,7 +66646,7 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => checkExpression(expression, { fields: fields.filter((other) => other !== id) }).length > 0);
 }
 function rule_problems_inWords(value) {
     if (value === null)
@@ -66392,22 +66831,28 @@ function noLogin(id, word, form) {
 
 
 
+
+
 /**
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
  */
-function readRequest({ type, form }, asked) {
+function readRequest({ type: written, form }, asked) {
     const { body, requester } = asked;
+    const stage = asked.stage === undefined ? firstStage(written) : stageNamed(written, asked.stage);
+    const type = inStage(written, stage);
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
         return { kind: 'invalid', type, ...unreadText(submission, body) };
-    const request = validateRequest(type, form, submission.value, { login: requester.login });
+    // What is demanded of the answers is the same in every stage, and made once for a type.
+    const request = validateRequest(written, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
         labels: labelsOf(form),
+        ...inStageOf(type, stage),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -66417,8 +66862,9 @@ function readRequest({ type, form }, asked) {
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
     const end = endOf(type, context);
-    if (!changes.ok || !end.ok)
-        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
+    const awaited = expectedSignals(type, context);
+    if (!changes.ok || !end.ok || !awaited.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -66429,7 +66875,12 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
         end: end.value,
+        stage: stage?.name ?? null,
     };
+}
+function inStageOf(type, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage.name);
+    return told === undefined ? {} : { stage: told };
 }
 /** Why a text is no submission, as it may be told. */
 function unreadText({ problems, otherText }, body) {
@@ -66537,7 +66988,7 @@ function submissionJson({ fields, bodySha256, warnings }) {
  * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
  * of a job have room for 1 MB.
  */
-function planJson({ digest, requestDigest, files, end }) {
+function planJson({ digest, requestDigest, files, end, stage }) {
     return {
         ok: true,
         planDigest: digest,
@@ -66550,6 +67001,7 @@ function planJson({ digest, requestDigest, files, end }) {
             afterBlob: after?.oid ?? null,
         })),
         ...(end === undefined ? {} : { end }),
+        ...(stage === undefined ? {} : { stage }),
     };
 }
 
@@ -66642,6 +67094,33 @@ function markdown_reference(repository, number) {
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
 }
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : markdown_code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown_markdown `${text} (${markdown_code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
+}
 function encode(value) {
     if (typeof value === 'number')
         return String(value);
@@ -66703,9 +67182,13 @@ function momentWords(instant) {
     const [, day = '', minutes = '', seconds = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})Z$/.exec(instant) ?? [];
     return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
 }
-/** A length of time in days, or in hours where it is not made of whole days. */
+/** A length of time in the longest unit of which it has a whole number: days, hours or minutes. */
 function durationWords(seconds) {
-    const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour'];
+    const [count, unit] = seconds % 86_400 === 0
+        ? [seconds / 86_400, 'day']
+        : seconds % 3600 === 0
+            ? [seconds / 3600, 'hour']
+            : [seconds / 60, 'minute'];
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
@@ -67255,6 +67738,63 @@ function row(reason) {
     return [names, markdown_markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown_markdown `–` : by];
 }
 
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `lapsed`: the chapter gave way to another.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/ended-at.js
 
 /** The moment at which ends what a record has as merged; null where nothing was merged as approved, or where it has no end. */
@@ -67269,45 +67809,144 @@ function takesAway({ files }) {
     return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
 }
 
+;// CONCATENATED MODULE: ./build/core/report/following.js
+
+/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
+function whatFollows(following) {
+    if (following === null)
+        return null;
+    const parts = [nextOf(following), following_lineOf(following), following.outcome].filter((each) => each !== null);
+    return parts.length === 0 ? null : markdown_blocks(...parts);
+}
+function nextOf(following) {
+    const { arrival, next, lost } = following;
+    if (lost !== null)
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+    switch (arrival) {
+        case 'failed':
+            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'unclear':
+            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'awaited':
+            if (next === null)
+                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
+            return next.waits ? goesOnThen(next) : goesOn(next);
+        case 'reached':
+        case null:
+            return next === null ? null : goesOn(next);
+    }
+}
+function goesOn({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
+        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
+}
+function goesOnThen({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
+}
+function actOf(by) {
+    switch (by) {
+        case 'promote':
+            return markdown_markdown `comment ${markdown_code('/promote')}`;
+        case 'reopening':
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}`;
+    }
+}
+function heldUp(next) {
+    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
+}
+/** As in “dev ✅ · staging ⏳ · production”. */
+function following_lineOf({ line }) {
+    if (line.length === 0)
+        return null;
+    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
+    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
+}
+const marks = {
+    done: ' ✅',
+    reached: ' ✅',
+    here: ' ⏳',
+    failed: ' ❌',
+    'taken-back': ' ↩️',
+    'to-come': '',
+};
+/** How what is in force is taken back. Of several stages one has to be named. */
+function backOf(following) {
+    const stages = following?.inForce ?? [];
+    if (stages.length < 2)
+        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
+    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
+    return markdown_markdown `To take a stage back, comment ${markdown_joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+}
+/** The command that takes back the stage at hand. */
+function rollBackWords({ stage, inForce }) {
+    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/later-status.js
 
 
 /**
- * What the status comment says first once a chapter after the merge has ended.
- * @param merged the sentence on the pull request, without its end.
- * @param who declined it.
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
  */
-function laterHeadline({ predicate }, cause, { merged, who }) {
+function carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
-    switch (predicate.decision) {
-        case 'merged':
-        case 'failed':
-            return markdown_blocks(markdown_markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown_markdown `${merged}: ${asBefore}. Nothing is left to do.`);
-        case 'unchanged':
-            return cause.kind === 'extended'
-                ? markdown_blocks(markdown_markdown `### ✅ ${title}: extended`, markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`)
-                : markdown_blocks(markdown_markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
+    if (merged !== null)
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${asBefore}.${later_status_afterwards(cause, following)}`);
+    return markdown_blocks(heading, cause.kind === 'extended'
+        ? markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
+        : markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+}
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+function notCarriedOut({ predicate: { request } }, cause, decision, who) {
+    const heading = `${request.title}: ${undone(cause)}`;
+    switch (decision) {
         case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${title}: ${undone[cause.kind]}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
         case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
         case 'lapsed':
-            return markdown_blocks(markdown_markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown_markdown `Something else about this request goes before it.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
     }
 }
 /** What taking a request back does to what it had changed. */
 const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
-const deeds = {
-    ended: 'has ended',
-    'taken-back': 'taken back',
-    extended: 'extended',
-};
-const undone = {
-    ended: 'not ended',
-    'taken-back': 'not taken back',
-    extended: 'not extended',
-};
+const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function deed(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'has ended';
+        case 'taken-back':
+            return `taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'extended';
+    }
+}
+function undone(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'not ended';
+        case 'taken-back':
+            return `not taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'not extended';
+        case 'stage':
+            return `not carried on to ${cause.stage}`;
+    }
+}
+function fromStage(stage) {
+    return stage === undefined ? '' : ` from ${stage}`;
+}
+/** A command that names a stage takes back those after it first. */
+function later_status_afterwards(cause, following) {
+    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
+        return ` What was merged in ${cause.downTo} is taken back next.`;
+    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+}
 
 ;// CONCATENATED MODULE: ./build/core/report/next-step.js
 
@@ -67349,8 +67988,11 @@ function landingOf({ predicate: { merge, pull } }) {
     const branch = merge.into;
     return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
 }
-/** How what was merged as it was approved is taken back, half a sentence in plain text. */
-const rollBack = 'comment /rollback with the reason';
+/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
+function rollBack(stages = []) {
+    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
+    return `comment ${commands.join(' or ')} with the reason`;
+}
 /** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
     return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
@@ -68265,34 +68907,52 @@ function request_view_shorten(text, lengthMax) {
 
 
 
+
+
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ * @param following what follows it; null where nothing does.
  */
-function finalStatus(record, later) {
-    return markdown_blocks(headline(record), reason(record), files(record), findings(record), final_status_deeds(later), footer(record));
+function finalStatus(record, later, following) {
+    return markdown_blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record) {
+function headline(record, following) {
     const { predicate } = record;
-    const { title } = predicate.request;
+    const { cause } = predicate;
+    const title = titled(record);
     const who = markdown_joined(predicate.evidence.map((each) => markdown_code(each.person.login)), ', ');
-    const { cause, decision } = predicate;
-    const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0;
-    if (cause.kind !== 'asked' && !asFound)
-        return laterHeadline(record, cause, { merged: landed(record, who), who });
+    const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return markdown_blocks(predicate.merge?.findings.length === 0
-                ? markdown_markdown `### ✅ ${title}: merged`
-                : markdown_markdown `### ⚠️ ${title}: merged, but not as approved`, markdown_markdown `${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`, final_status_endOf(record), predicate.merge?.findings.length === 0
-                ? markdown_markdown `<sub>To take it back, comment ${markdown_code('/rollback')} with the reason.</sub>`
-                : null);
+            return final_status_merged(record, who, following);
         case 'failed':
-            return final_status_failed(record, who);
+            return markdown_blocks(final_status_failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind !== 'asked' && cause.kind !== 'stage')
+                return carriedOut(record, cause, null, following);
             return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
                 ? null
-                : markdown_markdown `Nothing was written for this request, so nothing is taken back at its end.`);
+                : markdown_markdown `Nothing was written for this request, so nothing is taken back at its end.`, whatFollows(following));
+        case 'rejected':
+        case 'withdrawn':
+        case 'lapsed':
+            return cause.kind === 'asked'
+                ? declined(title, decision, who)
+                : markdown_blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
+    }
+}
+/** How the chapter ended: what becomes of a merge takes nothing of it back. */
+function endingOf(record) {
+    const { decision } = record.predicate;
+    return isOutcome(record) || decision === 'reached' ? 'merged' : decision;
+}
+/** What a request is called, with the stage at hand where there are several. */
+function titled({ predicate: { plan, request } }) {
+    return plan?.stage === undefined ? request.title : `${request.title} (${plan.stage})`;
+}
+function declined(title, decision, who) {
+    switch (decision) {
         case 'rejected':
             return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
@@ -68301,7 +68961,37 @@ function headline(record) {
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: given way`, markdown_markdown `Another change of the same request goes before this one.`);
     }
 }
-function nothingLeft(record) {
+function final_status_merged(record, who, following) {
+    const { cause, merge, request } = record.predicate;
+    const landing = landed(record, who);
+    if (merge?.findings.length !== 0)
+        return markdown_blocks(markdown_markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown_markdown `${landing}.`, final_status_endOf(record), whatFollows(following));
+    if (cause.kind !== 'asked' && cause.kind !== 'stage')
+        return markdown_blocks(carriedOut(record, cause, landing, following), whatFollows(following));
+    return markdown_blocks(markdown_markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, final_status_endOf(record), whatFollows(following), markdown_markdown `<sub>${backOf(following)}</sub>`);
+}
+const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
+/** How far what was merged has come. */
+function arrivalWords(following) {
+    const { stage, arrival } = following ?? { stage: null, arrival: null };
+    const landed = stage === null ? 'merged' : `merged into ${stage}`;
+    switch (arrival) {
+        case null:
+        case 'awaited':
+            return landed;
+        case 'unclear':
+            return `${landed}, and nobody knows whether it works`;
+        case 'reached':
+            return stage === null ? 'has arrived' : `has arrived in ${stage}`;
+        case 'failed':
+            return stage === null ? `${landed}, and did not work` : `${landed}, and did not work there`;
+    }
+}
+function nothingLeft(record, following) {
+    const nothing = { next: null, lost: null, arrival: null, outcome: null };
+    const { next, lost, arrival, outcome } = following ?? nothing;
+    if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
+        return '';
     return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.';
 }
 function final_status_endOf(record) {
@@ -68316,18 +69006,20 @@ function final_status_endOf(record) {
 /** Where it was merged and by whose approval, in a sentence without its end. */
 function landed(record, who) {
     const { plan, merge } = record.predicate;
-    return markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(plan?.branch ?? '')} as ${markdown_code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`;
+    const landing = markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(plan?.branch ?? '')} as ${markdown_code((merge?.commit ?? '').slice(0, 12))}`;
+    // Who had approved it, the record of the merge has, and not one of what became of it.
+    return isOutcome(record) ? landing : markdown_markdown `${landing}, ${approvedBy(record, who)}`;
 }
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function final_status_failed(record, who) {
-    const { plan, merge, request } = record.predicate;
+    const { plan, merge } = record.predicate;
     const landing = landingOf(record);
     const target = markdown_code(plan?.branch ?? '');
     const where = markdown_code(landing?.branch ?? '');
     const what = merge?.onTarget === false
         ? markdown_markdown `the change is for ${target}, and does not stand there as it was merged`
         : markdown_markdown `what it brought is not the change that was to be approved`;
-    return markdown_blocks(markdown_markdown `### ❌ ${request.title}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
+    return markdown_blocks(markdown_markdown `### ❌ ${titled(record)}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
 }
 /** How what has failed is done after all. */
 function onceMore({ predicate }) {
@@ -68340,6 +69032,8 @@ function onceMore({ predicate }) {
             return 'To have it taken back after all, comment /rollback again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
+        case 'stage':
+            return `To go on to ${predicate.cause.stage} after all, comment /promote.`;
     }
 }
 function wayBackOf(record) {
@@ -68371,24 +69065,24 @@ function reason({ predicate }) {
     const told = cause.kind === 'ended' && decision === 'merged' && final_status_asksNobody(predicate);
     return why === null || told ? null : markdown_markdown `**Reason:** ${why}`;
 }
-function files({ predicate }) {
-    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
-    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+function files(record) {
+    const { predicate } = record;
+    const ending = endingOf(record);
+    const isLanded = ending === 'merged' || ending === 'failed';
+    if (!isLanded || predicate.plan === null || predicate.plan.withheld === true)
         return null;
-    return table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
+    return table([ending === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
 }
-function findings(record) {
+function findings(record, following) {
     const { predicate } = record;
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
     return markdown_blocks(markdown_markdown `**⚠️ A maintainer has to look at this:**`, markdown_bullets(found.map((each) => markdown_markdown `${each}`)), 
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed'
-        ? null
-        : markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`);
+    endingOf(record) === 'failed' ? null : backOf(following));
 }
-function final_status_deeds(later) {
+function deeds(later) {
     if (later.length === 0)
         return null;
     return markdown_blocks(markdown_markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, markdown_bullets(later.map((each) => markdown_markdown `${each}`)));
@@ -68441,6 +69135,24 @@ function other_requests_named(places) {
         .map(({ path, at }) => at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(request_view_shorten(at, placeLengthMax))}`);
     const more = places.length - shown.length;
     return markdown_joined(more > 0 ? [...shown, markdown_markdown `${more} more`] : shown, ', ');
+}
+
+;// CONCATENATED MODULE: ./build/core/report/stage-words.js
+
+/** What a request is called with its first stage; the title of a later chapter says already what that is about. */
+function titleInStage(title, { cause, plan: { stage } }) {
+    return cause.kind === 'asked' && stage !== undefined ? `${title} (${stage})` : title;
+}
+/** Which stage is approved, and which others there are; null where a plan carries out none. */
+function stageSentence({ stages = [] }, plan) {
+    if (plan.stage === undefined)
+        return null;
+    const names = stages.map(({ name }) => name);
+    const position = names.indexOf(plan.stage) + 1;
+    // The request type may have other stages by now.
+    if (position === 0)
+        return markdown_markdown `**Stage:** ${markdown_code(plan.stage)}. What is approved is this stage alone.`;
+    return markdown_markdown `**Stage:** ${markdown_code(plan.stage)}, ${position} of ${names.length} (${markdown_joined(names.map(markdown_code), ', ')}). What is approved is this stage alone.`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/approval/account.js
@@ -68670,12 +69382,13 @@ function waiting_for_leftOut({ not }, { requester, editors }) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
 function statusComment(view) {
     const whole = status_comment_written(status_comment_body(view));
-    return whole.length <= commentLengthMax ? whole : status_comment_written(status_comment_body(shortened(view)));
+    return whole.length <= commentLengthMax ? whole : status_comment_written(status_comment_body(status_comment_shortened(view)));
 }
 /** What the status comment says, without its marker: the report of a step. */
 function statusText(view) {
@@ -68689,7 +69402,7 @@ function status_comment_written(text) {
     return `${statusMarker}\n${text.source}\n`;
 }
 /** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
-function shortened(view) {
+function status_comment_shortened(view) {
     switch (view.kind) {
         case 'invalid':
         case 'other-text':
@@ -68716,11 +69429,11 @@ function status_comment_body(view) {
         case 'held':
             return markdown_blocks(markdown_markdown `### ⏸️ ${view.title}: on hold`, markdown_markdown `**Next:** ${nextStep(view.problems)}`, markdown_markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return markdown_blocks(markdown_markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${status_comment_ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${status_comment_ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return markdown_blocks(markdown_markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later);
+            return finalStatus(view.record, view.later, view.following);
         default:
             return unreachable_unreachable(view);
     }
@@ -68764,6 +69477,10 @@ function status_comment_ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'extended':
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
+        case 'stage':
+            return 'by' in cause
+                ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
+                : markdown_markdown `The requester cannot approve it; an approver can decline it with ${markdown_code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -68783,12 +69500,24 @@ function askedBy(cause) {
         }
         case 'taken-back': {
             const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
-            return markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code('/rollback')}${why}`;
+            const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
+            const asked = markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code(words)}${why}`;
+            return cause.stage === undefined || cause.downTo === undefined
+                ? asked
+                : markdown_blocks(asked, markdown_markdown `What was merged after ${markdown_code(cause.downTo)} goes first: this is about ${markdown_code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'stage': {
+            if ('by' in cause)
+                return markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code('/promote')}.`;
+            return cause.after === 'merged'
+                ? markdown_markdown `The stage before is merged, so this one has begun by itself.`
+                : markdown_markdown `The stage before has arrived, so this one has begun by itself.`;
         }
     }
 }
 function status_comment_open(view) {
     return [
+        stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...status_comment_change(view),
         endSentence(view.plan),
@@ -68817,6 +69546,8 @@ function status_comment_change(view) {
 /** What is approved where no file changes. */
 function withoutFiles({ cause, until }) {
     const now = until === null ? '' : ` It ends on ${momentWords(until)} now.`;
+    if (cause.kind === 'stage')
+        return markdown_markdown `No file has to change: the manifests of this stage already say what is asked for.`;
     return cause.kind === 'extended'
         ? markdown_markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${momentWords(cause.until)}, and is taken back then.`
         : markdown_markdown `No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`;
@@ -70439,8 +71170,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';
@@ -70489,55 +71224,10 @@ function unexpected(what, value) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function person_samePerson(a, b) {
+    return a.id === b.id;
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/finding.js
@@ -70560,9 +71250,13 @@ function findingJson({ ofMerge: _, ...finding }) {
 ;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
 
 
-/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
 function ownStanding(records) {
-    return records.filter(record_isFinal).reduce(after, null);
+    return chapterEnds(records).reduce(after, null);
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+function chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
 }
 function after(before, record) {
     const { cause, decision, merge, plan } = record.predicate;
@@ -70574,15 +71268,70 @@ function after(before, record) {
             const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
             return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
         }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
         case 'extended':
             return before === null || decision !== 'unchanged'
                 ? before
                 : { ...before, until: cause.until, extended: before.extended + 1 };
         case 'ended':
-        case 'taken-back':
-            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-            return decision === 'merged' || decision === 'unchanged' ? null : before;
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
     }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, own_standing_placeOf(cause.stage, before));
+    }
+}
+function own_standing_placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of a merge, as it was told last; null where nothing was told yet.
+ * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ */
+function outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
+    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
 }
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
@@ -70593,7 +71342,77 @@ function overdueSince({ records }) {
     return cause.kind === 'ended' ? cause.at : null;
 }
 
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
+
+
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function check_stages_stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
+}
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults({ stage, downTo }, merges) {
+    const { found, tell } = finding_collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
+    }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
+}
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function check_stages_goesOn(cause, earlier) {
+    const last = chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
+function planStageFaults({ cause, plan }) {
+    if (plan === null || cause.kind === 'asked')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
 
 
 
@@ -70616,7 +71435,7 @@ function chapterFaults(predicate, earlier) {
     if (decision === 'begun')
         found.push(...unfounded(predicate, last, earlier));
     else {
-        if (record_isFinal(last))
+        if (record_isFinal(last) && predicate.outcome === undefined)
             tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
         if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
             tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
@@ -70624,54 +71443,77 @@ function chapterFaults(predicate, earlier) {
     return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
 }
 /** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause }, last, earlier) {
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
     const { found, tell } = finding_collector();
     if (!record_isFinal(last))
         tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
     if (chapter !== last.predicate.chapter + 1)
         tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (check_stages_goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
     if (isUsed(cause, earlier))
         tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return check_stages_stageFaults(cause, earlier);
     const standing = ownStanding(earlier);
+    const { found, tell } = finding_collector();
     if (standing === null)
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
 }
 /** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause, earlier) {
-    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const failed = new Set(chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
     const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
     switch (cause.kind) {
         case 'asked':
             return true;
         case 'ended':
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
         case 'taken-back':
         case 'extended':
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
             return others.some((other) => 'comment' in other && other.comment === cause.comment);
     }
 }
-/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
-function unheard({ chapter, evidence }, earlier) {
-    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
     const before = end?.predicate.observedAt;
-    if (before === undefined)
+    if (before === undefined || (decision === 'begun' && check_stages_goesOn(cause, earlier)))
         return [];
     return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
         ? []
         : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
 }
-/** After the first merge the values that were recorded count, and never again what the issue says. */
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }, earlier) {
-    const merged = firstMerged(earlier)?.predicate;
+    const merged = firstDone(earlier)?.predicate;
     return merged === undefined || request.digest === merged.request.digest
         ? []
         : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
 }
-function firstMerged(earlier) {
-    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
 }
 /** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
 function beginningFaults(predicate) {
@@ -70683,10 +71525,10 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
     if (cause.kind === 'asked')
         return found;
-    if (cause.kind === 'ended') {
+    if (!('comment' in cause)) {
         if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
-        if (instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
             tell('ledger/chapter-broken', 'The end had not come yet.');
         return found;
     }
@@ -70695,21 +71537,54 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
     else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
         tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    else if (instant_secondsBetween(command.createdAt, observedAt) > causeAgeMax)
-        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function person_samePerson(a, b) {
-    return a.id === b.id;
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
+function outcomeOrderFaults(predicate, last) {
+    if (predicate.outcome === undefined)
+        return [];
+    if (last === undefined || !mayFollow(predicate, last))
+        return [unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, last) {
+    const before = last.predicate.decision;
+    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+}
+function unsound(what) {
+    return fault('ledger/outcome-unsound', what);
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
     const content = {
         request,
         type,
@@ -70718,6 +71593,7 @@ function planDigest({ request, type, form, policy, templates, chapter, end, targ
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
         ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
         ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
@@ -70732,7 +71608,7 @@ function togetherDigest({ branch, of }, target, files) {
     };
     return digest_sha256(canonicalJson(content));
 }
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
 function bound(cause) {
     const { kind } = cause;
     switch (kind) {
@@ -70740,8 +71616,15 @@ function bound(cause) {
             return { kind };
         case 'ended':
             return { kind, at: cause.at };
-        case 'taken-back':
-            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'taken-back': {
+            const { stage, downTo } = cause;
+            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
         case 'extended':
             return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
     }
@@ -70803,13 +71686,15 @@ function hasRoleFor(principal, { role }) {
     const needed = check_rules_names.indexOf(least);
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
-/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
 function isLeftOut({ person, as }, { not }, { request, cause }) {
     if (cause.kind === 'taken-back')
         return person_samePerson(cause.by, person);
     if ('by' in cause && person_samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
+    if (requester.id === person.id && cause.kind === 'stage')
+        return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
     if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
@@ -70855,6 +71740,8 @@ function isNamed({ body }, { requireDigest }, { plan, pull }) {
 
 
 
+
+
 /**
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
@@ -70864,6 +71751,8 @@ function recordFaults({ subject, predicate }) {
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
         ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -70913,6 +71802,7 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         templates: request.templates ?? [],
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
+        stage: plan.stage ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -70955,6 +71845,7 @@ const beginnings = {
     ended: null,
     'taken-back': 'rollback',
     extended: 'extend',
+    stage: 'promote',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
@@ -71049,10 +71940,11 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }) {
+function timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
-    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
     const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
@@ -71065,17 +71957,18 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 
+
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
  * turn, an approval of what was never proposed.
  */
-function orderFaults({ predicate }, earlier) {
+function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
     const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -71122,8 +72015,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
- * merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
+ * chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -71134,7 +72027,8 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    return (cause.kind === 'asked' ? alone : approved)
+    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    return isSound
         ? []
         : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
@@ -71143,8 +72037,8 @@ function unapproved(predicate, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [] } = predicate;
-    if (decision !== 'merged' && decision !== 'failed')
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
         return [];
     const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
@@ -71170,7 +72064,15 @@ function repeats(merged, approval) {
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
+
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
+
 
 
 
@@ -71203,10 +72105,30 @@ const record_form_place = map({
     after: mayHave(record_form_sha256),
 });
 const command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
+const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either({
+    where: holding('after'),
+    is: map({
+        kind: has(word(['stage'])),
+        stage: has(anyText),
+        after: has(word(['merged', 'reached'])),
+    }),
+}, { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) });
+/** A command names a stage further down only where it takes one back. */
+const takenBackCause = either({
+    where: holding('stage'),
+    is: map({
+        kind: has(word(['taken-back'])),
+        stage: has(anyText),
+        downTo: mayHave(anyText),
+        ...command,
+    }),
+}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
 const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(record_form_moment), ...command }),
-}, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
+}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
 const record_form_file = map({
     path: has(anyText),
     change: has(word(['create', 'update', 'delete'])),
@@ -71258,6 +72180,7 @@ const plan = map({
     base: has(object),
     files: has(some(record_form_file)),
     end: mayHave(end),
+    stage: mayHave(anyText),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -71285,6 +72208,16 @@ const merge = map({
     at: has(record_form_moment),
     findings: has(some(anyText)),
 });
+const record_form_signal = map({
+    kind: has(word(signalKinds)),
+    name: has(anyText),
+    app: has(anyText),
+    state: has(word(['success', 'failure', 'pending'])),
+    commit: has(object),
+    at: has(record_form_moment),
+    url: has(orNull(anyText)),
+});
+const outcome = map({ signals: has(some(record_form_signal)) });
 const record = map({
     _type: has(word(['https://in-toto.io/Statement/v1'])),
     subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -71305,6 +72238,7 @@ const record = map({
         rules: mayHave(some(record_form_rule)),
         evidence: has(some(evidence)),
         merge: has(orNull(merge)),
+        outcome: mayHave(outcome),
         reason: has(orNull(anyText)),
     })),
 });
@@ -71491,7 +72425,7 @@ function whyNotNext(record, earlier, { owner, name, id }, number) {
         return 'of another repository';
     if (predicate.issue !== number)
         return `of issue ${predicate.issue}`;
-    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
+    const [fault] = [...check_order_orderFaults(record, earlier), ...recordFaults(record)];
     return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
@@ -71896,6 +72830,8 @@ function decodeBranches(repository, number) {
 var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
@@ -71906,7 +72842,7 @@ function readEvent(event) {
     const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
+    const concerned = branchesAt.filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
     const branch = concerned
@@ -71914,12 +72850,25 @@ function readEvent(event) {
         .map(branchOf)
         .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
-    return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+    if (issue !== null)
+        return { kind: 'issue', issue };
+    const commit = payload.pull_request === undefined ? commitOf(payload) : null;
+    return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit };
 }
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
-    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name, ref } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name ?? ref;
+}
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload) {
+    const named = [
+        payload.sha,
+        ...['check_suite', 'check_run', 'workflow_run'].map((key) => event_object(payload[key]).head_sha),
+        event_object(payload.deployment).sha,
+    ];
+    const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
+    return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request

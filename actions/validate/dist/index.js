@@ -53322,7 +53322,7 @@ function fail(message) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9778);
+/* harmony import */ var _validate_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(513);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -53334,7 +53334,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9778:
+/***/ 513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53694,6 +53694,33 @@ function markdown_reference(repository, number) {
     const text = `${repository.owner}/${repository.name}#${number}`;
     return /^[A-Za-z0-9][\w-]*\/[\w.-]+#\d+$/.test(text) ? { source: text } : markdown_code(text);
 }
+/**
+ * A commit, which GitHub makes a link to it: by its id alone, or as `acme/gitops@4c1f…` in another repository. What is no id, or no name of GitHub's,
+ * becomes code.
+ */
+function commitReference(repository, commit) {
+    const text = repository === null ? commit : `${repository.owner}/${repository.name}@${commit}`;
+    return /^(?:[A-Za-z0-9][\w-]*\/[\w.-]+@)?(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+        ? { source: text }
+        : markdown_code(commit.slice(0, 12));
+}
+/**
+ * A link to an address that somebody else wrote. Only an address over https that is written in plain characters becomes one; of any other the text
+ * stays, with the address as code. An issue, a pull request or a discussion is not linked to: GitHub would note the link there.
+ */
+function markdown_link(text, address) {
+    const isPlain = /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\w\-.~:/?#@!$&'*+,;=%]*)?$/i.test(address);
+    const isNoted = /^https:\/\/[^/]+\/+[^/]+\/+[^/]+\/+(?:issues|pull|discussions)\b/i.test(address);
+    if (isPlain && !isNoted && address.length <= linkLengthMax)
+        return { source: `[${text.source}](<${address.replaceAll('&', '&amp;')}>)` };
+    return markdown_markdown `${text} (${markdown_code(shortened(address))})`;
+}
+/** Longer addresses are for programs. */
+const linkLengthMax = 1_000;
+const addressShownMax = 100;
+function shortened(address) {
+    return address.length <= addressShownMax ? address : `${address.slice(0, addressShownMax)}…`;
+}
 function encode(value) {
     if (typeof value === 'number')
         return String(value);
@@ -53755,9 +53782,13 @@ function end_words_momentWords(instant) {
     const [, day = '', minutes = '', seconds = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})Z$/.exec(instant) ?? [];
     return `${day} at ${minutes}${seconds === '00' ? '' : `:${seconds}`} UTC`;
 }
-/** A length of time in days, or in hours where it is not made of whole days. */
+/** A length of time in the longest unit of which it has a whole number: days, hours or minutes. */
 function durationWords(seconds) {
-    const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour'];
+    const [count, unit] = seconds % 86_400 === 0
+        ? [seconds / 86_400, 'day']
+        : seconds % 3600 === 0
+            ? [seconds / 3600, 'hour']
+            : [seconds / 60, 'minute'];
     return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
@@ -54179,6 +54210,63 @@ function row(reason) {
     return [names, markdown_markdown `${approvals.length} of ${count}`, approvals.length === 0 ? markdown_markdown `–` : by];
 }
 
+;// CONCATENATED MODULE: ./build/model/record.js
+/**
+ * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
+ * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
+ * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
+ * merged has arrived; `lapsed`: the chapter gave way to another.
+ */
+const recordedDecisions = [
+    'begun',
+    'proposed',
+    'approval-given',
+    'approved',
+    'revoked',
+    'hold',
+    'unhold',
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/** The decisions that end a chapter. */
+const finalDecisions = [
+    'merged',
+    'reached',
+    'unchanged',
+    'failed',
+    'rejected',
+    'withdrawn',
+    'lapsed',
+];
+/**
+ * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
+ * Source: the in-toto Attestation Framework, “Parsing rules”.
+ */
+const recordVersion = 2;
+const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
+function record_isFinal(record) {
+    return finalDecisions.some((each) => each === record.predicate.decision);
+}
+function isOutcome(record) {
+    return record.predicate.outcome !== undefined;
+}
+/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
+function subjectsOf({ repository, issue, request, plan, merge }) {
+    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
+    if (merge === null || plan === null)
+        return [filed];
+    const merged = {
+        name: `${plan.repository}@refs/heads/${merge.into}`,
+        digest: { gitCommit: merge.commit, gitTree: merge.tree },
+    };
+    return [merged, filed];
+}
+
 ;// CONCATENATED MODULE: ./build/model/instant.js
 /**
  * Whether `a` is before `b`. Two moments within the same second have no order, so neither is before the other.
@@ -54242,45 +54330,144 @@ function takesAway({ files }) {
     return files.some(({ change, places }) => change === 'delete' || places.some(({ before, after }) => before !== undefined && after === undefined));
 }
 
+;// CONCATENATED MODULE: ./build/core/report/following.js
+
+/** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
+function whatFollows(following) {
+    if (following === null)
+        return null;
+    const parts = [nextOf(following), following_lineOf(following), following.outcome].filter((each) => each !== null);
+    return parts.length === 0 ? null : markdown_blocks(...parts);
+}
+function nextOf(following) {
+    const { arrival, next, lost } = following;
+    if (lost !== null)
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+    switch (arrival) {
+        case 'failed':
+            return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'unclear':
+            return markdown_markdown `**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
+        case 'awaited':
+            if (next === null)
+                return markdown_markdown `**Next:** nobody has to act; the toolkit looks whether it arrives.`;
+            return next.waits ? goesOnThen(next) : goesOn(next);
+        case 'reached':
+        case null:
+            return next === null ? null : goesOn(next);
+    }
+}
+function goesOn({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself.`
+        : markdown_markdown `**Next:** to go on to ${stage}, ${actOf(by)}.`;
+}
+function goesOnThen({ stage, by }) {
+    return by === 'itself'
+        ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
+        : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
+}
+function actOf(by) {
+    switch (by) {
+        case 'promote':
+            return markdown_markdown `comment ${markdown_code('/promote')}`;
+        case 'reopening':
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}`;
+    }
+}
+function heldUp(next) {
+    return next?.waits === true ? ` It does not go on to ${next.stage} before it has arrived.` : '';
+}
+/** As in “dev ✅ · staging ⏳ · production”. */
+function following_lineOf({ line }) {
+    if (line.length === 0)
+        return null;
+    const stages = line.map(({ name, at }) => markdown_markdown `${name}${marks[at]}`);
+    return markdown_markdown `**Stages:** ${markdown_joined(stages, ' · ')}`;
+}
+const marks = {
+    done: ' ✅',
+    reached: ' ✅',
+    here: ' ⏳',
+    failed: ' ❌',
+    'taken-back': ' ↩️',
+    'to-come': '',
+};
+/** How what is in force is taken back. Of several stages one has to be named. */
+function backOf(following) {
+    const stages = following?.inForce ?? [];
+    if (stages.length < 2)
+        return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
+    const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
+    return markdown_markdown `To take a stage back, comment ${markdown_joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+}
+/** The command that takes back the stage at hand. */
+function rollBackWords({ stage, inForce }) {
+    return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`;
+}
+
 ;// CONCATENATED MODULE: ./build/core/report/later-status.js
 
 
 /**
- * What the status comment says first once a chapter after the merge has ended.
- * @param merged the sentence on the pull request, without its end.
- * @param who declined it.
+ * What the status comment says first once a chapter after the merge was carried out, other than a stage.
+ * @param merged the sentence on the pull request, without its end; null where there is none.
  */
-function laterHeadline({ predicate }, cause, { merged, who }) {
+function carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
-    switch (predicate.decision) {
-        case 'merged':
-        case 'failed':
-            return markdown_blocks(markdown_markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown_markdown `${merged}: ${asBefore}. Nothing is left to do.`);
-        case 'unchanged':
-            return cause.kind === 'extended'
-                ? markdown_blocks(markdown_markdown `### ✅ ${title}: extended`, markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`)
-                : markdown_blocks(markdown_markdown `### ${marks[cause.kind]} ${title}: ${deeds[cause.kind]}`, markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+    const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
+    if (merged !== null)
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${asBefore}.${afterwards(cause, following)}`);
+    return markdown_blocks(heading, cause.kind === 'extended'
+        ? markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`
+        : markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+}
+/** What it says first once a chapter after the merge was not carried out. @param who declined it. */
+function notCarriedOut({ predicate: { request } }, cause, decision, who) {
+    const heading = `${request.title}: ${undone(cause)}`;
+    switch (decision) {
         case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${title}: ${undone[cause.kind]}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
         case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
         case 'lapsed':
-            return markdown_blocks(markdown_markdown `### ↩️ ${title}: ${undone[cause.kind]}`, markdown_markdown `Something else about this request goes before it.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
     }
 }
 /** What taking a request back does to what it had changed. */
 const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
-const deeds = {
-    ended: 'has ended',
-    'taken-back': 'taken back',
-    extended: 'extended',
-};
-const undone = {
-    ended: 'not ended',
-    'taken-back': 'not taken back',
-    extended: 'not extended',
-};
+const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function deed(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'has ended';
+        case 'taken-back':
+            return `taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'extended';
+    }
+}
+function undone(cause) {
+    switch (cause.kind) {
+        case 'ended':
+            return 'not ended';
+        case 'taken-back':
+            return `not taken back${fromStage(cause.stage)}`;
+        case 'extended':
+            return 'not extended';
+        case 'stage':
+            return `not carried on to ${cause.stage}`;
+    }
+}
+function fromStage(stage) {
+    return stage === undefined ? '' : ` from ${stage}`;
+}
+/** A command that names a stage takes back those after it first. */
+function afterwards(cause, following) {
+    if (cause.kind === 'taken-back' && cause.downTo !== undefined)
+        return ` What was merged in ${cause.downTo} is taken back next.`;
+    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+}
 
 ;// CONCATENATED MODULE: ./build/core/report/next-step.js
 
@@ -54322,8 +54509,11 @@ function landingOf({ predicate: { merge, pull } }) {
     const branch = merge.into;
     return { commit: merge.commit.slice(0, 12), branch, pull: pull?.number ?? 0 };
 }
-/** How what was merged as it was approved is taken back, half a sentence in plain text. */
-const rollBack = 'comment /rollback with the reason';
+/** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
+function rollBack(stages = []) {
+    const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
+    return `comment ${commands.join(' or ')} with the reason`;
+}
 /** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
     return `revert commit ${commit} on ${branch} (the button Revert of pull request ${pull}, git revert, or issueops undo --issue ${issue})`;
@@ -55295,34 +55485,52 @@ function shorten(text, lengthMax) {
 
 
 
+
+
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
+ * @param following what follows it; null where nothing does.
  */
-function finalStatus(record, later) {
-    return markdown_blocks(headline(record), reason(record), files(record), findings(record), final_status_deeds(later), footer(record));
+function finalStatus(record, later, following) {
+    return markdown_blocks(headline(record, following), reason(record), files(record), findings(record, following), deeds(later), footer(record));
 }
-function headline(record) {
+function headline(record, following) {
     const { predicate } = record;
-    const { title } = predicate.request;
+    const { cause } = predicate;
+    const title = titled(record);
     const who = markdown_joined(predicate.evidence.map((each) => markdown_code(each.person.login)), ', ');
-    const { cause, decision } = predicate;
-    const asFound = decision === 'failed' || (predicate.merge?.findings.length ?? 0) > 0;
-    if (cause.kind !== 'asked' && !asFound)
-        return laterHeadline(record, cause, { merged: landed(record, who), who });
+    const decision = endingOf(record);
     switch (decision) {
         case 'merged':
-            return markdown_blocks(predicate.merge?.findings.length === 0
-                ? markdown_markdown `### ✅ ${title}: merged`
-                : markdown_markdown `### ⚠️ ${title}: merged, but not as approved`, markdown_markdown `${landed(record, who)}.${predicate.merge?.findings.length === 0 ? nothingLeft(record) : ''}`, endOf(record), predicate.merge?.findings.length === 0
-                ? markdown_markdown `<sub>To take it back, comment ${markdown_code('/rollback')} with the reason.</sub>`
-                : null);
+            return merged(record, who, following);
         case 'failed':
-            return failed(record, who);
+            return markdown_blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind !== 'asked' && cause.kind !== 'stage')
+                return carriedOut(record, cause, null, following);
             return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
                 ? null
-                : markdown_markdown `Nothing was written for this request, so nothing is taken back at its end.`);
+                : markdown_markdown `Nothing was written for this request, so nothing is taken back at its end.`, whatFollows(following));
+        case 'rejected':
+        case 'withdrawn':
+        case 'lapsed':
+            return cause.kind === 'asked'
+                ? declined(title, decision, who)
+                : markdown_blocks(notCarriedOut(record, cause, decision, who), whatFollows(following));
+    }
+}
+/** How the chapter ended: what becomes of a merge takes nothing of it back. */
+function endingOf(record) {
+    const { decision } = record.predicate;
+    return isOutcome(record) || decision === 'reached' ? 'merged' : decision;
+}
+/** What a request is called, with the stage at hand where there are several. */
+function titled({ predicate: { plan, request } }) {
+    return plan?.stage === undefined ? request.title : `${request.title} (${plan.stage})`;
+}
+function declined(title, decision, who) {
+    switch (decision) {
         case 'rejected':
             return markdown_blocks(markdown_markdown `### 🚫 ${title}: rejected`, markdown_markdown `Declined by ${who}. To ask again, file a new request.`);
         case 'withdrawn':
@@ -55331,7 +55539,37 @@ function headline(record) {
             return markdown_blocks(markdown_markdown `### ↩️ ${title}: given way`, markdown_markdown `Another change of the same request goes before this one.`);
     }
 }
-function nothingLeft(record) {
+function merged(record, who, following) {
+    const { cause, merge, request } = record.predicate;
+    const landing = landed(record, who);
+    if (merge?.findings.length !== 0)
+        return markdown_blocks(markdown_markdown `### ⚠️ ${titled(record)}: merged, but not as approved`, markdown_markdown `${landing}.`, endOf(record), whatFollows(following));
+    if (cause.kind !== 'asked' && cause.kind !== 'stage')
+        return markdown_blocks(carriedOut(record, cause, landing, following), whatFollows(following));
+    return markdown_blocks(markdown_markdown `### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`, markdown_markdown `${landing}.${nothingLeft(record, following)}`, endOf(record), whatFollows(following), markdown_markdown `<sub>${backOf(following)}</sub>`);
+}
+const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' };
+/** How far what was merged has come. */
+function arrivalWords(following) {
+    const { stage, arrival } = following ?? { stage: null, arrival: null };
+    const landed = stage === null ? 'merged' : `merged into ${stage}`;
+    switch (arrival) {
+        case null:
+        case 'awaited':
+            return landed;
+        case 'unclear':
+            return `${landed}, and nobody knows whether it works`;
+        case 'reached':
+            return stage === null ? 'has arrived' : `has arrived in ${stage}`;
+        case 'failed':
+            return stage === null ? `${landed}, and did not work` : `${landed}, and did not work there`;
+    }
+}
+function nothingLeft(record, following) {
+    const nothing = { next: null, lost: null, arrival: null, outcome: null };
+    const { next, lost, arrival, outcome } = following ?? nothing;
+    if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))
+        return '';
     return endedAt(record) === null ? ' Nothing is left to do.' : ' Nothing is left to do before its end.';
 }
 function endOf(record) {
@@ -55346,18 +55584,20 @@ function endOf(record) {
 /** Where it was merged and by whose approval, in a sentence without its end. */
 function landed(record, who) {
     const { plan, merge } = record.predicate;
-    return markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(plan?.branch ?? '')} as ${markdown_code((merge?.commit ?? '').slice(0, 12))}, ${approvedBy(record, who)}`;
+    const landing = markdown_markdown `Pull request ${pull(record)} is merged into ${markdown_code(plan?.branch ?? '')} as ${markdown_code((merge?.commit ?? '').slice(0, 12))}`;
+    // Who had approved it, the record of the merge has, and not one of what became of it.
+    return isOutcome(record) ? landing : markdown_markdown `${landing}, ${approvedBy(record, who)}`;
 }
 /** Something landed that is not what was asked for: said first, with who has to act and the way back. */
 function failed(record, who) {
-    const { plan, merge, request } = record.predicate;
+    const { plan, merge } = record.predicate;
     const landing = landingOf(record);
     const target = markdown_code(plan?.branch ?? '');
     const where = markdown_code(landing?.branch ?? '');
     const what = merge?.onTarget === false
         ? markdown_markdown `the change is for ${target}, and does not stand there as it was merged`
         : markdown_markdown `what it brought is not the change that was to be approved`;
-    return markdown_blocks(markdown_markdown `### ❌ ${request.title}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
+    return markdown_blocks(markdown_markdown `### ❌ ${titled(record)}: failed`, markdown_markdown `Pull request ${pull(record)} was merged into ${where} as ${markdown_code(landing?.commit ?? '')}, ${approvedBy(record, who)}, and ${what}.`, markdown_markdown `**Next:** a maintainer has to look at it, and either ${wayBackOf(record)}, or keep it knowingly; then close this issue. ${onceMore(record)}`);
 }
 /** How what has failed is done after all. */
 function onceMore({ predicate }) {
@@ -55370,6 +55610,8 @@ function onceMore({ predicate }) {
             return 'To have it taken back after all, comment /rollback again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
+        case 'stage':
+            return `To go on to ${predicate.cause.stage} after all, comment /promote.`;
     }
 }
 function wayBackOf(record) {
@@ -55401,24 +55643,24 @@ function reason({ predicate }) {
     const told = cause.kind === 'ended' && decision === 'merged' && final_status_asksNobody(predicate);
     return why === null || told ? null : markdown_markdown `**Reason:** ${why}`;
 }
-function files({ predicate }) {
-    const landed = predicate.decision === 'merged' || predicate.decision === 'failed';
-    if (!landed || predicate.plan === null || predicate.plan.withheld === true)
+function files(record) {
+    const { predicate } = record;
+    const ending = endingOf(record);
+    const isLanded = ending === 'merged' || ending === 'failed';
+    if (!isLanded || predicate.plan === null || predicate.plan.withheld === true)
         return null;
-    return markdown_table([predicate.decision === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
+    return markdown_table([ending === 'failed' ? 'Planned file' : 'File', 'Change'], predicate.plan.files.map((file) => [markdown_code(file.path), markdown_markdown `${changeWords[file.change]}`]));
 }
-function findings(record) {
+function findings(record, following) {
     const { predicate } = record;
     const found = predicate.merge?.findings ?? [];
     if (found.length === 0)
         return null;
     return markdown_blocks(markdown_markdown `**⚠️ A maintainer has to look at this:**`, markdown_bullets(found.map((each) => markdown_markdown `${each}`)), 
     // Where it has failed, the way back has been told above.
-    predicate.decision === 'failed'
-        ? null
-        : markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`);
+    endingOf(record) === 'failed' ? null : backOf(following));
 }
-function final_status_deeds(later) {
+function deeds(later) {
     if (later.length === 0)
         return null;
     return markdown_blocks(markdown_markdown `**Later**, which changes nothing about the decision; the ledger keeps what was written:`, markdown_bullets(later.map((each) => markdown_markdown `${each}`)));
@@ -55471,6 +55713,24 @@ function named(places) {
         .map(({ path, at }) => at === '' ? markdown_code(path) : markdown_markdown `${markdown_code(path)} → ${markdown_code(shorten(at, placeLengthMax))}`);
     const more = places.length - shown.length;
     return markdown_joined(more > 0 ? [...shown, markdown_markdown `${more} more`] : shown, ', ');
+}
+
+;// CONCATENATED MODULE: ./build/core/report/stage-words.js
+
+/** What a request is called with its first stage; the title of a later chapter says already what that is about. */
+function titleInStage(title, { cause, plan: { stage } }) {
+    return cause.kind === 'asked' && stage !== undefined ? `${title} (${stage})` : title;
+}
+/** Which stage is approved, and which others there are; null where a plan carries out none. */
+function stageSentence({ stages = [] }, plan) {
+    if (plan.stage === undefined)
+        return null;
+    const names = stages.map(({ name }) => name);
+    const position = names.indexOf(plan.stage) + 1;
+    // The request type may have other stages by now.
+    if (position === 0)
+        return markdown_markdown `**Stage:** ${markdown_code(plan.stage)}. What is approved is this stage alone.`;
+    return markdown_markdown `**Stage:** ${markdown_code(plan.stage)}, ${position} of ${names.length} (${markdown_joined(names.map(markdown_code), ', ')}). What is approved is this stage alone.`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/waiting-for.js
@@ -55632,12 +55892,13 @@ function leftOut({ not }, { requester, editors }) {
 
 
 
+
 /** Marks the one status comment; only a comment the toolkit itself wrote is ever taken for it. */
 const statusMarker = '<!-- issueops:status -->';
 /** The status comment: what the state is, who must act and with which command, then the evidence. */
 function statusComment(view) {
     const whole = written(body(view));
-    return whole.length <= commentLengthMax ? whole : written(body(shortened(view)));
+    return whole.length <= commentLengthMax ? whole : written(body(status_comment_shortened(view)));
 }
 /** What the status comment says, without its marker: the report of a step. */
 function statusText(view) {
@@ -55651,7 +55912,7 @@ function written(text) {
     return `${statusMarker}\n${text.source}\n`;
 }
 /** The same with less detail: the pull request holds the whole change, and the next run shows the next problems. */
-function shortened(view) {
+function status_comment_shortened(view) {
     switch (view.kind) {
         case 'invalid':
         case 'other-text':
@@ -55678,11 +55939,11 @@ function body(view) {
         case 'held':
             return markdown_blocks(markdown_markdown `### ⏸️ ${view.title}: on hold`, markdown_markdown `**Next:** ${nextStep(view.problems)}`, markdown_markdown `Nothing is merged until this is settled. The toolkit looks again at every event and at every sweep.`, problemTable(view.problems));
         case 'awaiting-approval':
-            return markdown_blocks(markdown_markdown `### ⏳ ${view.type.title}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`, markdown_markdown `**Next:** ${waitingFor(view.verdict, view.digest, status_comment_named(view))}. ${ownApproval(view)}`, askedBy(view.cause), ...status_comment_open(view));
         case 'approved':
-            return markdown_blocks(markdown_markdown `### ☑️ ${view.type.title}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
+            return markdown_blocks(markdown_markdown `### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`, markdown_markdown `**Next:** ${view.waitsFor}`, askedBy(view.cause), ...status_comment_open(view));
         case 'final':
-            return finalStatus(view.record, view.later);
+            return finalStatus(view.record, view.later, view.following);
         default:
             return unreachable_unreachable(view);
     }
@@ -55726,6 +55987,10 @@ function ownApproval({ verdict, cause }) {
         case 'taken-back':
         case 'extended':
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
+        case 'stage':
+            return 'by' in cause
+                ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
+                : markdown_markdown `The requester cannot approve it; an approver can decline it with ${markdown_code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -55745,12 +56010,24 @@ function askedBy(cause) {
         }
         case 'taken-back': {
             const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
-            return markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code('/rollback')}${why}`;
+            const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`;
+            const asked = markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code(words)}${why}`;
+            return cause.stage === undefined || cause.downTo === undefined
+                ? asked
+                : markdown_blocks(asked, markdown_markdown `What was merged after ${markdown_code(cause.downTo)} goes first: this is about ${markdown_code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'stage': {
+            if ('by' in cause)
+                return markdown_markdown `Asked for by ${markdown_code(cause.by.login)} with ${markdown_code('/promote')}.`;
+            return cause.after === 'merged'
+                ? markdown_markdown `The stage before is merged, so this one has begun by itself.`
+                : markdown_markdown `The stage before has arrived, so this one has begun by itself.`;
         }
     }
 }
 function status_comment_open(view) {
     return [
+        stageSentence(view.type, view.plan),
         view.brief ? null : requestTable(view.form, view.request),
         ...change(view),
         endSentence(view.plan),
@@ -55779,6 +56056,8 @@ function change(view) {
 /** What is approved where no file changes. */
 function withoutFiles({ cause, until }) {
     const now = until === null ? '' : ` It ends on ${end_words_momentWords(until)} now.`;
+    if (cause.kind === 'stage')
+        return markdown_markdown `No file has to change: the manifests of this stage already say what is asked for.`;
     return cause.kind === 'extended'
         ? markdown_markdown `No file changes.${now} What is approved is a later end: what was merged stays until ${end_words_momentWords(cause.until)}, and is taken back then.`
         : markdown_markdown `No file has to change: where this request had written, something else is in force by now, or it was taken back by hand. What is approved is that it counts as taken back.`;
@@ -56023,7 +56302,11 @@ function judgeRequest(understanding, { repository, issue }, authority) {
     if (understanding.kind === 'ignored')
         return { state: 'ignored', reasons: ['state/no-request'], ...nothing };
     if (understanding.kind === 'finished')
-        return { state: 'finished', reasons: [`state/${understanding.record.predicate.decision}`], ...nothing };
+        return {
+            state: 'finished',
+            reasons: [`state/${(understanding.outcome ?? understanding.record).predicate.decision}`],
+            ...nothing,
+        };
     const { type } = understanding;
     const { request, end } = understanding.kind === 'request' ? understanding : { request: null, end: null };
     const may = type === null || issue.author === null
@@ -58239,12 +58522,10 @@ function slug(text) {
 const engineFunctions = ['case', 'contains', 'endsWith', 'format', 'fromJSON', 'join', 'startsWith', 'toJSON'];
 const functions = [...engineFunctions, ...functionInfos.map((info) => info.name)].sort();
 /**
- * What is wrong with the names an expression uses: functions, `request.<field>` and `requester.login`. The engine gives an
+ * What is wrong with the names an expression uses: functions, `request.<field>`, `requester.login` and `stage.name`. The engine gives an
  * empty text for a field that does not exist and looks functions up through the prototype, so nothing is left to it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function nameProblems(tokens, fields, inForEach) {
+function nameProblems(tokens, scope) {
     const problems = [];
     for (const [index, token] of tokens.entries()) {
         const before = tokens[index - 1]?.type;
@@ -58254,7 +58535,7 @@ function nameProblems(tokens, fields, inForEach) {
         else if (token.type === lexer_TokenType.IDENTIFIER && before !== lexer_TokenType.DOT) {
             const found = tokens[index + 1]?.type === lexer_TokenType.LEFT_PAREN
                 ? functionProblem(token.lexeme)
-                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), fields, inForEach);
+                : referenceProblem(token.lexeme, tokens.slice(index + 1, index + 4), scope);
             if (found !== null)
                 problems.push(found);
         }
@@ -58285,32 +58566,68 @@ function functionProblem(name) {
         fix: `${didYouMean(name, functions)}The functions are: ${functions.join(', ')}.`,
     };
 }
-function referenceProblem(name, next, fields, inForEach) {
+function referenceProblem(name, next, scope) {
     const root = name.toLowerCase();
+    const { fields, item = false, stage = 'none' } = scope;
     if (root === 'item')
-        return inForEach ? null : noItem;
-    if (root !== 'request' && root !== 'requester') {
+        return item ? null : noItem;
+    if (root === 'stage' && stage !== 'known')
+        return stage === 'none' ? noStages : stageElsewhere;
+    if (root !== 'request' && root !== 'requester' && root !== 'stage') {
+        const roots = ['request', 'requester', ...(stage === 'known' ? ['stage'] : [])];
         return {
             code: 'expression/unknown-name',
             what: `There is no “${name}” in an expression.`,
-            fix: `${didYouMean(name, ['request', 'requester'])}Use request.<field id> or requester.login.`,
+            fix: `${didYouMean(name, roots)}Use request.<field id> or requester.login${stage === 'known' ? ', or stage.name' : ''}.`,
         };
     }
     const property = propertyName(next);
     if (property === null) {
         return {
             code: 'expression/field-not-named',
-            what: `“${name}” is used without the name of one field.`,
-            fix: root === 'request' ? 'Write request.<field id>.' : 'Write requester.login.',
+            what: `“${name}” is used without the name of one ${root === 'stage' ? 'part' : 'field'}.`,
+            fix: `Write ${wholeNames[root]}.`,
         };
     }
-    return root === 'request' ? fieldProblem(property, fields) : requesterProblem(property);
+    switch (root) {
+        case 'request':
+            return fieldProblem(property, fields);
+        case 'requester':
+            return requesterProblem(property);
+        case 'stage':
+            return stageProblem(property);
+    }
 }
+const wholeNames = {
+    request: 'request.<field id>',
+    requester: 'requester.login',
+    stage: 'stage.name or stage.previous',
+};
 const noItem = {
     code: 'expression/unknown-name',
     what: 'There is no “item” outside a change with for-each.',
     fix: 'Give the change for-each, as in for-each: request.hosts, or use request.<field id>.',
 };
+const noStages = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” in a request type without stages.',
+    fix: 'Add them, as in stages: [{ name: staging }, { name: production }], or use request.<field id>.',
+};
+const stageElsewhere = {
+    code: 'expression/unknown-name',
+    what: 'There is no “stage” here: what is asked is read once, and holds for all stages.',
+    fix: 'Use stage in changes, in the when of approval rules, and in the names under reached.',
+};
+function stageProblem(name) {
+    const known = ['name', 'previous'];
+    if (known.includes(name.toLowerCase()))
+        return null;
+    return {
+        code: 'expression/unknown-name',
+        what: `There is no “stage.${name}”.`,
+        fix: `${didYouMean(name, known, 'stage.')}Use stage.name, or stage.previous for the stage before.`,
+    };
+}
 /** The name in `.name` or `['name']`, or null where none is written there. */
 function propertyName([first, second, third]) {
     if (first?.type === lexer_TokenType.DOT && second?.type === lexer_TokenType.IDENTIFIER)
@@ -58419,19 +58736,17 @@ function tooLong() {
 /**
  * The syntax tree of an expression without the `${{ }}` around it, by GitHub's own parser; every name in it is known.
  * Source of the grammar: GitHub's documentation, “Evaluate expressions in workflows and actions”.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function parseExpression(source, fields, inForEach = false) {
+function parseExpression(source, scope) {
     const tokens = tokenizeExpression(source);
     if (!tokens.ok)
         return tokens;
-    const [first, ...more] = nameProblems(tokens.value, fields, inForEach);
+    const [first, ...more] = nameProblems(tokens.value, scope);
     if (first !== undefined)
         return problem_fail(first, ...more);
     try {
         // The engine answers undefined, against its types, when there is nothing but white space.
-        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'item'], functionInfos).parse();
+        const tree = new parser_Parser([...tokens.value], ['request', 'requester', 'stage', 'item'], functionInfos).parse();
         return tree === undefined ? syntaxProblem(source, 'it is empty') : problem_ok(tree);
     }
     catch (error) {
@@ -58451,11 +58766,9 @@ function syntaxProblem(source, why) {
  * What is wrong with an expression whatever the request says: syntax, unknown functions, unknown fields. Without problems
  * the only thing left to fail is a function's own argument, as in `fromJSON` of a text that is no JSON.
  * @param source without the `${{ }}` around it.
- * @param fields the ids of all fields of the form.
- * @param inForEach whether `item` stands for something there.
  */
-function checkExpression(source, fields, inForEach = false) {
-    const tree = parseExpression(source, fields, inForEach);
+function checkExpression(source, scope) {
+    const tree = parseExpression(source, scope);
     return tree.ok ? [] : tree.problems;
 }
 /** The parts of a node, from left to right. */
@@ -58772,6 +59085,13 @@ function unmetProblem({ field, kind }, source, context, sink) {
             fix: 'In the request type, use the value as what it is, as in join(request.zones) for a list.',
         };
     }
+    if (label === undefined && context.stage?.previous === '' && /\bstage\b/i.test(source)) {
+        return {
+            code: sink?.code ?? 'expression/empty',
+            what: `The expression “${source}” gives nothing in the first stage, which follows no other, and ${where} in the request type is made of it.`,
+            fix: "A maintainer leaves it out there, as in when: stage.previous != '', or says in the request type what stands for it, as in stage.previous || 'base'.",
+        };
+    }
     const subject = label === undefined ? `The expression “${source}” gives nothing` : `“${label}” was left empty`;
     const name = field === null ? 'request.cloud' : `request.${field}`;
     return {
@@ -58797,7 +59117,7 @@ function unmetProblem({ field, kind }, source, context, sink) {
  * @param source without the `${{ }}` around it.
  */
 function evaluateExpression(source, context, manner = 'question') {
-    const tree = parseExpression(source, [...context.request.keys()], context.item !== undefined);
+    const tree = parseExpression(source, scopeOf(context));
     if (!tree.ok)
         return { ...tree, unmet: null };
     const names = contextData(context);
@@ -58818,7 +59138,14 @@ function evaluateExpression(source, context, manner = 'question') {
     };
     return { ...problem_fail(problem), unmet: null };
 }
-/** The two names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
+function scopeOf({ request, item, stage }) {
+    return {
+        fields: [...request.keys()],
+        item: item !== undefined,
+        stage: stage === undefined ? 'none' : 'known',
+    };
+}
+/** The names, or a sentence that says why a field's value cannot be used. Fields no expression can name are left out. */
 function contextData(context) {
     const request = new Dictionary();
     for (const [field, value] of context.request) {
@@ -58834,12 +59161,17 @@ function contextData(context) {
         value: new StringData(context.requester.login),
     });
     const names = new Dictionary({ key: 'request', value: request }, { key: 'requester', value: requester });
+    if (context.stage !== undefined)
+        names.add('stage', stageData(context.stage));
     const item = context.item === undefined ? null : toExpressionData(context.item.value);
     if (typeof item === 'string')
         return `the value of item cannot be used, ${item}`;
     if (item !== null)
         names.add('item', item);
     return names;
+}
+function stageData({ name, previous }) {
+    return new Dictionary({ key: 'name', value: new StringData(name) }, { key: 'previous', value: new StringData(previous) });
 }
 /** The engine throws plain errors for what a function cannot do; its message is the reason. */
 function evaluate(tree, names, fields, manner) {
@@ -74590,7 +74922,7 @@ function keepsOtherLines(before, after, splices, lines) {
     let from = 0;
     let shift = 0;
     let spliced = 0;
-    for (const range of merged(lines)) {
+    for (const range of splice_in_batches_merged(lines)) {
         const inside = splices.filter((splice) => range.start <= splice.start && splice.end <= range.end);
         spliced += inside.length;
         const grown = inside.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
@@ -74604,7 +74936,7 @@ function keepsOtherLines(before, after, splices, lines) {
     }
     return spliced === splices.length && before.slice(from) === after.slice(from + shift);
 }
-function merged(lines) {
+function splice_in_batches_merged(lines) {
     const ranges = [];
     for (const range of lines.toSorted((a, b) => a.start - b.start)) {
         const last = ranges.at(-1);
@@ -78200,6 +78532,22 @@ const duration = shape_named('duration', () => to(textLike(new RegExp(`^${durati
     what: `“${place}” is “${found}”.`,
     fix: `${meantDuration(found)}Write a time in hours, days or weeks, as in 12 hours, 30 days or 2 weeks.`,
 })), (words) => readDuration(words) ?? 0, { examples: ['30 days', '12 hours', '2 weeks'] }));
+/** A length of time from a minute on, in seconds. */
+const minutesOrMore = to(textLike(/^[1-9][0-9]{0,3} (?:minutes?|hours?|days?)$/, '30 minutes', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantMinutes(found)}Write a time in minutes, hours or days, as in 30 minutes, 2 hours or 1 day.`,
+})), (words) => {
+    const [, minutes] = /^([0-9]+) minutes?$/.exec(words) ?? [];
+    return minutes === undefined ? (readDuration(words) ?? 0) : Number(minutes) * 60;
+}, { examples: ['30 minutes', '2 hours'] });
+/** As {@link meantDuration}, where m is a minute. */
+function meantMinutes(text) {
+    const [, count] = /^([1-9][0-9]{0,3}) ?m(?:ins?)?$/i.exec(text) ?? [];
+    if (count === undefined)
+        return meantDuration(text);
+    return `Did you mean ${count} minute${count === '1' ? '' : 's'}? `;
+}
 /** How long an approval counts, in seconds. Weeks are left out: an approval that old vouches for nobody's reading. */
 const validity = shape_named('validity', () => to(textLike(/^[1-9][0-9]{0,3} (?:hours?|days?)$/, '72 hours or 7 days', 'how long an approval counts, in hours or days'), (words) => readDuration(words) ?? 0, { examples: ['72 hours', '7 days'] }));
 
@@ -78370,6 +78718,56 @@ function noEnd(type, found, field) {
         fix: `Write ${endForms}.`,
     };
 }
+
+;// CONCATENATED MODULE: ./build/core/request/expected-signals.js
+
+
+
+
+
+/** What an answer cannot have in the name of a signal: it would act as a pattern, or could not stand in a name at all. */
+const noPartOfName = /[*\p{Cc}\u2028\u2029]/u;
+/**
+ * What a request waits for after a merge; null where its type waits for nothing. Patterns are written by the request type alone: an answer that would
+ * act as one is a problem, so that nobody chooses what counts as success.
+ */
+function expectedSignals({ reached }, context) {
+    if (reached === undefined)
+        return problem_ok(null);
+    const inReached = { ...context, within: 'reached' };
+    const signals = reached.by.map((signal) => evaluated(signal, inReached));
+    const by = signals.flatMap((signal) => (signal.ok ? [signal.value] : []));
+    return by.length === signals.length ? problem_ok({ by, within: reached.within }) : allProblems(signals);
+}
+function evaluated(signal, context) {
+    const parts = splitTemplate(signal.name);
+    if (!parts.ok)
+        return parts;
+    const texts = parts.value.map((part) => part.kind === 'text' ? problem_ok(part.text) : namePart(part.source, signal, context));
+    const name = texts.flatMap((text) => (text.ok ? [text.value] : []));
+    return name.length === texts.length ? problem_ok({ ...signal, name: name.join('') }) : allProblems(texts);
+}
+/** The text of one expression, which is a part of the name as it stands. */
+function namePart(source, { kind }, context) {
+    const text = expressionText(source, context, { code: 'expression/empty', key: kind });
+    if (!text.ok)
+        return text;
+    if (text.value === text.value.trim() && text.value !== '' && !noPartOfName.test(text.value))
+        return text;
+    const field = soleField(source, context);
+    const label = field === null ? undefined : context.labels?.get(field);
+    const subject = field === null ? `The expression “${source}”` : `“${label ?? field}”`;
+    return problem_fail({
+        code: 'request/signal-name',
+        ...(field === null ? {} : { field }),
+        ...(label === undefined ? {} : { label }),
+        what: `${subject} is “${text.value}”, and it is part of the name of ${nouns[kind]} that is waited for after the merge, which cannot have that in it.`,
+        fix: field === null
+            ? 'A maintainer has to correct the name under reached in the request type; only what stands outside of expressions may be a pattern.'
+            : 'Edit the issue and write it without *, line breaks and blanks at its ends.',
+    });
+}
+const nouns = { status: 'a commit status', check: 'a check run', deployment: 'an environment' };
 
 ;// CONCATENATED MODULE: ./build/core/request/find-secret.js
 /**
@@ -79003,7 +79401,7 @@ function messageText(message, context) {
         .join('');
 }
 function valueText(source, context) {
-    if (checkExpression(source, [...context.request.keys()]).length > 0)
+    if (checkExpression(source, { fields: [...context.request.keys()] }).length > 0)
         return untold;
     const value = evaluateExpression(source, context);
     return value.ok ? inWords(value.value) : untold;
@@ -79037,7 +79435,7 @@ function requestDigest(type, values) {
 function ruleProblems(type, form, submission, valid, requester) {
     const problems = [];
     for (const rule of type.rules) {
-        if (checkExpression(rule.assert, [...valid.keys()]).length > 0)
+        if (checkExpression(rule.assert, { fields: [...valid.keys()] }).length > 0)
             continue;
         const value = evaluateExpression(rule.assert, { request: valid, requester });
         if (value.ok && isTrue(value.value))
@@ -79072,7 +79470,7 @@ function broken(rule, form, submission, valid) {
 }
 /** A field is read if the expression no longer knows all its names without it. */
 function fieldsRead(expression, fields) {
-    return fields.filter((id) => checkExpression(expression, fields.filter((other) => other !== id)).length > 0);
+    return fields.filter((id) => checkExpression(expression, { fields: fields.filter((other) => other !== id) }).length > 0);
 }
 function rule_problems_inWords(value) {
     if (value === null)
@@ -79400,10 +79798,14 @@ function namedUser(word) {
 
 
 
-/** Every list of approval rules of a request type, and where it stands: its requests', and those of what may be asked for after their merge. */
-function ruleLists({ approval, policy, extend, rollback, }) {
+/**
+ * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
+ * their merge.
+ */
+function ruleLists({ approval, policy, stages = [], extend, rollback, }) {
     return [
         { approval, policy, at: 'approval' },
+        ...stages.flatMap((stage, index) => stage.approval === null ? [] : [{ ...stage.approval, at: `stages/${index}/approval` }]),
         ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
         ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
     ];
@@ -79573,7 +79975,50 @@ function noLogin(id, word, form) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/core/request-type/stages.js
+/** The stage in which a request begins; null where its type has none. */
+function firstStage({ stages = [] }) {
+    return stages[0] ?? null;
+}
+/** The stage of a name; null where the type has none of it. */
+function stageNamed({ stages = [] }, name) {
+    return stages.find((stage) => stage.name === name) ?? null;
+}
+/** The stage that follows another; null after the last, and where the type does not have the other. */
+function stageAfter({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? null : (stages[index + 1] ?? null);
+}
+/** What expressions are told of a stage. */
+function stageContext({ stages = [] }, name) {
+    const index = stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? undefined : { name, previous: stages[index - 1]?.name ?? '' };
+}
+/** What expressions are told in each of its stages, in order; once nothing where the type has none. */
+function stageContexts(type) {
+    if (type.stages === undefined)
+        return [{}];
+    return type.stages.map(({ name }) => {
+        const stage = stageContext(type, name);
+        return stage === undefined ? {} : { stage };
+    });
+}
+/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+function inStage(type, stage) {
+    if (stage === null)
+        return type;
+    const { approval, policy } = stage.approval ?? type;
+    return { ...type, approval, policy, target: stage.target ?? type.target };
+}
+/** How the name of a stage is written: lower-case words joined by `-`. */
+const stageNamePattern = /^(?=.{1,39}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+function isStageName(text) {
+    return stageNamePattern.test(text);
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/read-request.js
+
+
 
 
 
@@ -79586,18 +80031,22 @@ function noLogin(id, word, form) {
  * The one way from a text to a request: a run, the actions, `issueops plan` and the tests of request types all go it, so that none of them forgets
  * what another demands.
  */
-function readRequest({ type, form }, asked) {
+function readRequest({ type: written, form }, asked) {
     const { body, requester } = asked;
+    const stage = asked.stage === undefined ? firstStage(written) : stageNamed(written, asked.stage);
+    const type = inStage(written, stage);
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
         return { kind: 'invalid', type, ...unreadText(submission, body) };
-    const request = validateRequest(type, form, submission.value, { login: requester.login });
+    // What is demanded of the answers is the same in every stage, and made once for a type.
+    const request = validateRequest(written, form, submission.value, { login: requester.login });
     if (!request.ok)
         return { kind: 'invalid', type, problems: request.problems };
     const context = {
         request: request.value.values,
         requester: { login: requester.login },
         labels: labelsOf(form),
+        ...inStageOf(type, stage),
     };
     const rules = applicableRules(type, context);
     if (!rules.ok)
@@ -79607,8 +80056,9 @@ function readRequest({ type, form }, asked) {
         return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) };
     const changes = resolveChanges(type, context);
     const end = end_of_endOf(type, context);
-    if (!changes.ok || !end.ok)
-        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end]).problems, form) };
+    const awaited = expectedSignals(type, context);
+    if (!changes.ok || !end.ok || !awaited.ok)
+        return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) };
     return {
         kind: 'request',
         type,
@@ -79619,7 +80069,12 @@ function readRequest({ type, form }, asked) {
         named: named.value,
         changes: changes.value,
         end: end.value,
+        stage: stage?.name ?? null,
     };
+}
+function inStageOf(type, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage.name);
+    return told === undefined ? {} : { stage: told };
 }
 /** Why a text is no submission, as it may be told. */
 function unreadText({ problems, otherText }, body) {
@@ -79719,9 +80174,9 @@ const commandTable = [
     },
     {
         name: 'rollback',
-        usage: '/rollback [reason]',
+        usage: '/rollback [stage] [reason]',
         takes: 'optional-reason',
-        summary: 'Take back what was merged: a pull request that restores what stood there before is proposed for approval.',
+        summary: 'Take back what was merged, of a request in stages that of one: a pull request that restores what stood there before is proposed for approval.',
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'stops',
         alsoCalled: command_table_words('revert undo takeback backout'),
@@ -79734,6 +80189,15 @@ const commandTable = [
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'goes-ahead',
         alsoCalled: command_table_words('prolong renew postpone'),
+    },
+    {
+        name: 'promote',
+        usage: '/promote [stage]',
+        takes: 'stage',
+        summary: 'Carry a request in stages on to the next one, once the stage before is done: its pull request is proposed for approval.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('promotion advance nextstage'),
     },
     {
         name: 'retry',
@@ -80216,6 +80680,7 @@ function slipsBetween(a, fromA, b, fromB, most) {
 }
 
 ;// CONCATENATED MODULE: ./build/core/command/read-arguments.js
+
 /** Shortest digest prefix `/approve` takes, in hexadecimal digits: 48 bits, always on top of the other conditions. */
 const digestPrefixMin = 12;
 /** Longest reason a command keeps, in characters; more would crowd out the record it is copied into. */
@@ -80236,6 +80701,8 @@ function readArguments(entry, rest) {
         case 'end':
             // What is no end is refused where the present end is known, and with it whether there could be a later one.
             return command(entry.name, [...rest].length > endLengthMax ? '' : rest);
+        case 'stage':
+            return readStage(entry, rest);
         case 'optional-reason':
             return rest === '' ? command(entry.name, null) : readReason(entry, rest);
     }
@@ -80243,6 +80710,8 @@ function readArguments(entry, rest) {
 function command(name, argument) {
     if (name === 'approve')
         return { kind: 'command', command: { name, prefix: argument } };
+    if (name === 'promote')
+        return { kind: 'command', command: { name, stage: argument } };
     if (name === 'extend')
         return { kind: 'command', command: { name, end: argument ?? '' } };
     if (name === 'reject')
@@ -80259,6 +80728,15 @@ function readDigest(entry, rest) {
     if (/^[0-9a-f]{12,64}$/.test(prefix))
         return command(entry.name, prefix);
     return badArgument(`What follows /${entry.name} is not the beginning of a plan digest (${digestPrefixMin} to 64 hexadecimal digits), so nothing was approved.`, `Write a new comment with /${entry.name} alone, or with the digest shown in the status comment.`);
+}
+/** Which stage is the next one is known where the request is decided, and any other is refused there. */
+function readStage(entry, rest) {
+    if (rest === '')
+        return command(entry.name, null);
+    const stage = rest.toLowerCase();
+    if (isStageName(stage))
+        return command(entry.name, stage);
+    return badArgument(`What follows /${entry.name} is not the name of a stage, so nothing was begun.`, `Write a new comment with /${entry.name} alone, or with the name of the next stage and nothing else, as in: /${entry.name} production`);
 }
 function reasonMissing({ name }) {
     return badArgument(`The reason is missing, so /${name} was not carried out.`, `Write a new comment with the reason on the same line, as in: /${name} the team already has a namespace.`);
@@ -80783,8 +81261,12 @@ function inChapter({ ledger }) {
     if (begun === undefined || begun.cause.kind === 'asked')
         return () => true;
     const { cause, observedAt } = begun;
-    const before = ledger.earlier.at(-1)?.predicate.observedAt ?? observedAt;
-    const isLater = ({ id, createdAt }) => cause.kind === 'ended' ? instant_isBefore(before, createdAt) : id > cause.comment;
+    const last = ledger.earlier.at(-1)?.predicate;
+    const before = last?.observedAt ?? observedAt;
+    const comment = 'comment' in cause ? cause.comment : null;
+    // Where one command is behind several chapters, what was said since then was said to the one before.
+    const alone = last !== undefined && 'comment' in last.cause && last.cause.comment === comment ? null : comment;
+    const isLater = ({ id, createdAt }) => alone === null ? instant_isBefore(before, createdAt) : id > alone;
     return ({ comment }) => isLater(comment) || (comment.lastEditedAt !== null && !instant_isBefore(comment.lastEditedAt, observedAt));
 }
 /** The commands among comments, oldest first. The toolkit's own comments, other bots' and those of accounts that are gone hold none. */
@@ -81831,6 +82313,7 @@ function checkRequestType(located, form, teams = teamsNamed([located.type])) {
         ...expressionProblems(located, form),
         ...peopleProblems(type, form, lines, teams),
         ...pathProblems(type, lines),
+        ...stageProblems(located),
     ];
 }
 function fieldProblems(type, form, lines) {
@@ -81854,9 +82337,9 @@ function unknownField(id, form, ids) {
     };
 }
 function expressionProblems({ type, lines, expressions }, form) {
-    const ids = form.fields.map((field) => field.id);
+    const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
-        const problems = checkExpression(source, ids, isForEach(type, at));
+        const problems = checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
         const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
@@ -81866,6 +82349,32 @@ function expressionProblems({ type, lines, expressions }, form) {
 function isForEach({ changes }, at) {
     const [, index, key] = /^changes\/(\d+)\/([^/]+)/.exec(at) ?? [];
     return index !== undefined && key !== 'for-each' && changes[Number(index)]?.forEach !== null;
+}
+/** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
+function stageAt({ stages }, at) {
+    if (stages === undefined)
+        return 'none';
+    return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here';
+}
+/** Stages that would all write the same: the second of them would find everything as requested already. */
+function stageProblems({ type, lines, expressions }) {
+    const { stages = [] } = type;
+    const differ = expressions.some(({ source, at }) => /^(?:changes|ensure)(?:\/|$)/.test(at) && /\bstage\b/i.test(source));
+    if (differ)
+        return [];
+    const targets = stages.map(({ target }) => JSON.stringify(target ?? type.target));
+    const index = targets.findIndex((each, at) => targets.indexOf(each) < at);
+    const [one, other] = [stages[targets.indexOf(targets[index] ?? '')], stages[index]];
+    if (one === undefined || other === undefined)
+        return [];
+    return [
+        {
+            code: 'type/stages-alike',
+            what: `The stages “${one.name}” and “${other.name}” would change the same: no change uses stage.name, and both go to one target.`,
+            fix: `Use it in the changes, as in file: apps/\${{ stage.name }}/values.yaml, or give “${other.name}” a target of its own, as in target: { branch: ${other.name} }.`,
+            ...position(type, lines, `stages/${index}`),
+        },
+    ];
 }
 function peopleProblems(type, form, lines, teams) {
     const found = [
@@ -82726,6 +83235,105 @@ const keywords = {
     anyOf: keyword(shape_list(field_grammar_fieldSchema, '[{ maxLength: 3 }, { pattern: "^x-" }]'), 'Of these demands at least one must be met.', [{ format: 'ipv4' }, { format: 'ipv6' }]),
 };
 
+;// CONCATENATED MODULE: ./build/core/request-type/reached-grammar.js
+
+
+
+
+
+/** Most signals of one request type: all of them are looked for on every commit since the merge. */
+const signalsMax = 10;
+/** Longest name of a signal, in characters, expressions included. Source: GitHub takes contexts and names of at most 255. */
+const reached_grammar_nameLengthMax = 255;
+const day = 86_400;
+/** Longest wait, in seconds: whatever comes after a week comes from something else. */
+const withinMax = 7 * day;
+const usualApp = 'github-actions';
+const byExample = '[{ status: "kustomization/**", app: flux }]';
+const signalName = template(textLike(
+// Blanks around, line breaks, and ** beside other characters fit nothing that anybody meant.
+new RegExp(`^(?=[^\\n\\r]{1,${reached_grammar_nameLengthMax}}$)(?!.*(?:[^/]\\*\\*|\\*\\*[^/]))\\S(?:.*\\S)?$`, 'u'), 'kustomization/**', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, and no signal has such a name.`,
+    fix: `Write the name as it stands on a commit, on one line of at most ${reached_grammar_nameLengthMax} characters; * stands for any part between slashes, ** for whole parts, as in kustomization/**.`,
+})));
+const app = asItStands(textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'flux', (found, _, { place }) => ({
+    code: 'type/reached',
+    what: `“${place}” is “${found}”, which is neither the login of an account nor the short name of an app.`,
+    fix: `${meantApp(found)}Write the login of whoever says it, without @ and without [bot], or the name an app has in its address on GitHub, as in app: ${usualApp}.`,
+})));
+function meantApp(found) {
+    const meant = found
+        .trim()
+        .replace(/^@|^https:\/\/github\.com\/apps\//, '')
+        .replace(/\[bot\]$/i, '');
+    return meant !== found && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(meant) ? `Did you mean ${meant}? ` : '';
+}
+function saidBy(kind, says, example) {
+    return alternative({ [kind]: keys_required(signalName, `${kind}: ${example}`, { says, examples: [example] }) }, (said) => ({ kind, name: said[kind] ?? '' }));
+}
+const signal = shape_named('signal', () => to(oneOf({
+    app: optional(app, usualApp, {
+        says: 'Of whom it counts: a login without [bot], or the name of an app. Nobody else can say it.',
+        default: usualApp,
+        examples: ['flux'],
+    }),
+}, [
+    saidBy('status', 'The context of a commit status; * stands for any part between slashes.', 'kustomization/**'),
+    saidBy('check', 'The name of a check run, such as a job of a workflow; * as in status.', 'smoke'),
+    saidBy('deployment', 'The environment of a deployment; * as in status.', 'production'),
+], (given) => ({
+    code: 'type/reached',
+    what: [...given.keys()].filter((key) => key !== 'app').length > 1
+        ? 'One signal is said to be of several kinds.'
+        : 'A signal has no name.',
+    fix: 'Write one of status, check and deployment, as in { status: "kustomization/**", app: flux }; several signals are several entries of by.',
+})), ([common, own]) => ({ ...own, app: common.app })), 'One signal that has to be success: a commit status, a check run or a deployment, and who says it.');
+const usualWithin = '30 minutes';
+const within = to(minutesOrMore, (seconds, decoding, { tree, place }) => seconds <= withinMax
+    ? seconds
+    : report(decoding, tree.line, {
+        code: 'type/reached',
+        what: `“${place}” is longer than 7 days.`,
+        fix: 'Write the time in which it usually arrives, at most 7 days, as in 30 minutes.',
+    }));
+/** What has to be said of a merge before what was merged counts as working. */
+const reached = optional(keys_map({
+    by: keys_required(shape_list(signal, byExample, { most: signalsMax }), `by: ${byExample}`, {
+        says: 'All signals that have to be success on the merge commit, or on a later one of its branch. Expressions may stand in the names.',
+        examples: [[{ status: 'kustomization/${{ stage.name }}/*', app: 'flux' }, { check: 'smoke' }]],
+    }),
+    within: optional(within, 1800, {
+        says: 'How long after the merge it is waited for, and a failure has to last before it counts: from 1 minute to 7 days.',
+        default: usualWithin,
+        examples: ['30 minutes', '2 hours'],
+    }),
+}), undefined, {
+    says: 'What tells that a merge has arrived: commit statuses, check runs or deployments of named apps. Without it, nobody waits after the merge.',
+    examples: [{ by: [{ status: 'kustomization/**', app: 'flux' }], within: '30 minutes' }],
+});
+
+;// CONCATENATED MODULE: ./build/core/request-type/target-grammar.js
+
+
+
+
+/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+/** Where manifests live: at least one of the two is said. */
+const target = shape_named('target', () => to(keys_map({
+    repository: optional(repository, null, {
+        says: 'Owner and name of the repository.',
+        examples: ['acme/gitops'],
+    }),
+    branch: optional(branch, null, {
+        says: 'The branch that is changed, without refs/heads/.',
+        examples: ['main'],
+    }),
+}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
+    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
+    : found));
+
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
 
@@ -82748,6 +83356,7 @@ const answer = leaf({ type: [...typedSchema, 'array', 'null'], items: { type: ty
 const answers = shape_mapOf(answer, 'a map from field id to what is answered, as in { name: payments }');
 
 ;// CONCATENATED MODULE: ./build/core/request-type/test-grammar.js
+
 
 
 
@@ -82806,7 +83415,7 @@ function endIn(found, decoding, { tree, place: at }) {
         }));
 }
 /** What is left once time has passed or the request is taken back. */
-const afterwards = either({
+const test_grammar_afterwards = either({
     where: (tree) => tree.kind === 'scalar',
     is: shape_word(['in-force']),
 }, {
@@ -82835,7 +83444,7 @@ const test_grammar_expectation = to(keys_map({
         says: 'When the request ends: a moment, a time from the merge, or never.',
         examples: ['2027-02-01T00:00:00Z', '30 days', 'never'],
     }),
-    afterwards: optional(afterwards, undefined, {
+    afterwards: optional(test_grammar_afterwards, undefined, {
         says: 'Beside after or rollback, what is left then: in-force, or the files that are otherwise than before the request, by path. Default: every byte is as before.',
         examples: ['in-force', { 'teams.txt': 'search\n' }],
     }),
@@ -82898,6 +83507,10 @@ const test = shape_named('test', () => to(keys_map({
         says: 'What is answered, by field id: a text, a list of options, or null for nothing.',
         examples: [{ name: 'payments', zones: ['a', 'b'], reason: null }],
     }),
+    stage: optional(shape_text('production'), undefined, {
+        says: 'The stage that is tried, with its plan and approvers. Default: the first, where the request type has stages.',
+        examples: ['production'],
+    }),
     existing: optional(shape_mapOf(wholeText, 'a map from path to the text of the file, as in { teams.yaml: "teams: []" }'), null, {
         says: 'The only manifests there are, text by path. Default: those of the repository as they stand.',
         examples: [{ 'teams.txt': 'search\n' }],
@@ -82924,6 +83537,18 @@ const test = shape_named('test', () => to(keys_map({
         : after && { kind: 'time', passed: after };
     return { ...said, name: said.name.trim(), ...(later === undefined ? {} : { later }) };
 }), 'One test: answers to the form, and what is expected of them.');
+/** What tests say of stages that the request type does not have, each with its place. */
+function stageFaults(tried, stages) {
+    return tried.flatMap(({ stage }, index) => {
+        if (stage === undefined || stages.includes(stage))
+            return [];
+        const fix = stages.length === 0
+            ? 'Remove stage from the test, or add stages to the request type.'
+            : `${didYouMean(stage, stages)}The stages are: ${stages.join(', ')}.`;
+        const what = `A test tries the stage “${stage}”, and the request type has ${stages.length === 0 ? 'no stages' : 'none of that name'}.`;
+        return [{ at: `tests/${index}/stage`, code: 'type/test', what, fix }];
+    });
+}
 /** The tests of a request type; they decide nothing about requests. */
 const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name: payments }, expect: { approvers: [role:maintain] } }]', { most: testsMax }), (found, decoding, { tree, place: at }) => {
     const names = new Map();
@@ -82941,7 +83566,149 @@ const tests = to(shape_list(test, '[{ name: a namespace in dev, answers: { name:
     return names.size === found.length ? found : decoding_wrong;
 });
 
+;// CONCATENATED MODULE: ./build/core/request-type/stage-grammar.js
+
+
+
+
+
+
+
+/** Most stages of one request type: each is a chapter of every request, with an approval and a pull request of its own. */
+const stagesMax = 10;
+const example = '[{ name: staging }, { name: production }]';
+const stage_grammar_name = textLike(stageNamePattern, 'production', (found) => ({
+    code: 'type/stages',
+    what: `“${found}” cannot be the name of a stage.`,
+    fix: `${meantName(found)}Use lower-case letters and digits, in words joined by -, as in eu-production; at most 39 characters.`,
+}));
+function meantName(found) {
+    const meant = found
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+    return isStageName(meant) ? `Did you mean ${meant}? ` : '';
+}
+const stageApproval = approval_grammar_ownApproval('Who must approve this stage, written as the approval of the request. Without it, those who approve a request.');
+const stage = keys_map({
+    name: keys_required(stage_grammar_name, 'name: staging', {
+        says: 'What people call it; expressions know it as stage.name, and /promote takes it.',
+        examples: ['production'],
+    }),
+    target: optional(target, null, {
+        says: 'Where its manifests live. A branch alone is one of the repository the request type changes. Default: target of the request type.',
+        examples: [{ branch: 'production' }],
+    }),
+    approval: optional(stageApproval.shape, null, stageApproval.told),
+    after: optional(shape_word(['merged', 'reached']), null, {
+        says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
+        examples: ['reached'],
+    }),
+});
+/** The stages a request passes through. */
+const stages = optional(to(shape_list(stage, example, { most: stagesMax }), (said, decoding, { tree, place }) => {
+    const problems = [...orderFaults(said), ...nameFaults(said)];
+    for (const { at, ...words } of problems)
+        report(decoding, decoding.lines.get(at === '' ? place : `${place}/${at}`) ?? tree.line, words);
+    return problems.length > 0 ? decoding_wrong : said.map((each) => ({ ...each, after: each.after ?? 'promote' }));
+}, { minItems: 2 }), undefined, {
+    says: 'The stages a request passes through, in order, at least two: the same request is carried out once in each, with a plan, approvals and a pull request of its own. Changes use stage.name and stage.previous.',
+    examples: [
+        [
+            { name: 'staging', approval: [{ from: ['team:platform'] }] },
+            { name: 'production', after: 'reached', approval: [{ from: ['team:release-leads'], count: 2 }] },
+        ],
+    ],
+});
+function orderFaults([first, ...more]) {
+    if (first === undefined)
+        return [];
+    const faults = [];
+    if (more.length === 0)
+        faults.push({
+            at: '',
+            code: 'type/stages',
+            what: `“${first.name}” is the only stage, so there is none to go on to.`,
+            fix: `Add the stage that follows, as in ${example}, or remove stages.`,
+        });
+    if (first.after !== null)
+        faults.push({
+            at: '0/after',
+            code: 'type/stages',
+            what: `“after” says what begins “${first.name}”, and every request begins in its first stage.`,
+            fix: 'Remove it there; it belongs to the stages that follow.',
+        });
+    return faults;
+}
+function nameFaults(said) {
+    return said.flatMap(({ name: own }, index) => said.slice(0, index).some((other) => other.name === own)
+        ? [
+            {
+                at: `${index}/name`,
+                code: 'type/stages',
+                what: `Two stages are called “${own}”.`,
+                fix: 'Give each stage a name of its own.',
+            },
+        ]
+        : []);
+}
+/** What an editor is told about the keys together. */
+const stageRules = {
+    dependentSchemas: {
+        stages: { not: { anyOf: ['expires', 'warn', 'extend'].map((key) => ({ required: [key] })) } },
+    },
+};
+/** Refuses keys that stages do not go with, and lets a stage that names only a branch be where the type is. */
+function stageKeys(said, decoding, { tree }) {
+    const { stages: own } = said;
+    const faults = [
+        ...endFaults(said),
+        ...(said.reached === undefined ? waitFaults(own ?? []) : []),
+        ...stageFaults(said.tests, own?.map((each) => each.name) ?? []),
+    ];
+    for (const { at, ...words } of faults)
+        report(decoding, decoding.lines.get(at) ?? tree.line, words);
+    if (faults.length > 0)
+        return decoding_wrong;
+    return own === undefined
+        ? said
+        : { ...said, stages: own.map((each) => ({ ...each, target: stage_grammar_within(each.target, said.target) })) };
+}
+/** The end of a request that stands at several targets would have to be carried out at each of them. */
+function endFaults({ stages: own, ...said }) {
+    const key = ['expires', 'warn', 'extend'].find((each) => said[each] !== undefined);
+    if (own === undefined || key === undefined)
+        return [];
+    return [
+        {
+            at: key,
+            code: 'type/stages-end',
+            what: `“${key}” is about the end of requests, and these pass through stages: an end at several targets cannot be carried out.`,
+            fix: `Remove ${key}, or stages; what a stage has changed is taken back with /rollback.`,
+        },
+    ];
+}
+function waitFaults(own) {
+    return own.flatMap(({ after }, index) => after === 'reached'
+        ? [
+            {
+                at: `stages/${index}/after`,
+                code: 'type/reached-missing',
+                what: 'A stage begins once the one before is reached, and nothing says when that is.',
+                fix: 'Add reached, as in reached: { by: [{ check: smoke }] }, or write after: merged.',
+            },
+        ]
+        : []);
+}
+function stage_grammar_within(own, type) {
+    return own?.repository === null ? { ...own, repository: type.repository } : own;
+}
+
 ;// CONCATENATED MODULE: ./build/core/request-type/grammar.js
+
+
+
 
 
 
@@ -82982,8 +83749,6 @@ const formFile = textLike(/^(?=.*\S)[^/\\\n\r]{1,200}\.ya?ml$/, 'namespace.yml',
         fix: `Write only the name of a .yml or .yaml file below .github/ISSUE_TEMPLATE/, as in form: ${/^[\w-]+\.ya?ml$/.test(stem) ? stem : 'namespace.yml'}.`,
     };
 });
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
 const rollbackApproval = approval_grammar_ownApproval('Who must approve a /rollback, written as the approval of the request. Without rollback, those who approve a request.');
 /** Everything that may stand in a request type, in the order in which it is written. */
 const keys = keys_map({
@@ -83003,18 +83768,7 @@ const keys = keys_map({
         says: 'Who may ask. Default: everyone who can read a private repository; in a public one everyone with the role triage or more.',
         examples: [['team:developers', 'role:write']],
     }),
-    target: optional(to(keys_map({
-        repository: optional(repository, null, {
-            says: 'Owner and name of the repository.',
-            examples: ['acme/gitops'],
-        }),
-        branch: optional(branch, null, {
-            says: 'The branch that is changed, without refs/heads/.',
-            examples: ['main'],
-        }),
-    }, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-        : found), { repository: null, branch: null }, {
+    target: optional(target, { repository: null, branch: null }, {
         says: 'Where the manifests live. Default: this repository and its default branch.',
         examples: [{ repository: 'acme/gitops', branch: 'main' }],
     }),
@@ -83053,6 +83807,8 @@ const keys = keys_map({
     expires: expires,
     warn: warn,
     extend: extend,
+    stages: stages,
+    reached: reached,
     rollback: optional(to(keys_map({
         approval: keys_required(rollbackApproval.shape, 'approval: [{ from: [role:maintain] }]', rollbackApproval.told),
     }), (said) => said.approval), undefined, {
@@ -83083,9 +83839,14 @@ const keys = keys_map({
             ],
         ],
     }),
-}, endRules);
+}, { ...endRules, ...stageRules });
 /** The same, and what its keys have to say about each other. */
-const grammar = to(keys, endKeys);
+const grammar = to(keys, (said, decoding, piece) => {
+    // Where there may be no end, nothing of it has to fit.
+    const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece);
+    const staged = stageKeys(said, decoding, piece);
+    return ended === decoding_wrong ? decoding_wrong : staged;
+});
 /** The grammar for editors. */
 function requestTypeSchema() {
     const schemas = new Map();
@@ -83094,7 +83855,7 @@ function requestTypeSchema() {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
         $id: 'urn:issueops:schema:request-type:v1',
         title: 'IssueOps request type',
-        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login.',
+        description: 'One kind of request: .github/issueops/<name>.yml. It adds to an issue form what the form cannot say: who may ask and approve, which values are accepted, and which manifests change. ${{ }} expressions are GitHub’s own; they know request.<field id> and requester.login, and stage.name and stage.previous where there are stages.',
         ...top,
         $defs: Object.fromEntries(schemas),
     };
@@ -83163,7 +83924,7 @@ function reportUnevaluated(decoding, { tree, place }) {
         report(decoding, tree.line, {
             code: 'type/value',
             what: `“${place}” has an expression in it, and none is evaluated there.`,
-            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure and changes.',
+            fix: 'Write plain text; expressions may stand in assert, message, when, expires, ensure, changes and the names under reached.',
         });
     }
 }
@@ -83257,57 +84018,6 @@ function formMissing(name, typePath) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/model/record.js
-/**
- * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
- * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
- * requested; `failed`: something was merged that is not the plan, or not where the plan is for; `lapsed`: the chapter gave way to another.
- */
-const recordedDecisions = [
-    'begun',
-    'proposed',
-    'approval-given',
-    'approved',
-    'revoked',
-    'hold',
-    'unhold',
-    'merged',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/** The decisions that end a chapter. */
-const finalDecisions = [
-    'merged',
-    'unchanged',
-    'failed',
-    'rejected',
-    'withdrawn',
-    'lapsed',
-];
-/**
- * The version of records. A shape that old readers would misread gets a new number; one more field that takes nothing back does not.
- * Source: the in-toto Attestation Framework, “Parsing rules”.
- */
-const recordVersion = 2;
-const recordPredicateType = `urn:issueops:decision:v${recordVersion}`;
-function record_isFinal(record) {
-    return finalDecisions.some((each) => each === record.predicate.decision);
-}
-/** What a record is about: the issue as it read then, and once it is merged, the branch with what was merged. */
-function subjectsOf({ repository, issue, request, plan, merge }) {
-    const filed = { name: `${repository}#${issue}`, digest: { sha256: request.bodySha256 } };
-    if (merge === null || plan === null)
-        return [filed];
-    const merged = {
-        name: `${plan.repository}@refs/heads/${merge.into}`,
-        digest: { gitCommit: merge.commit, gitTree: merge.tree },
-    };
-    return [merged, filed];
-}
-
 ;// CONCATENATED MODULE: ./build/core/decide/chapter-view.js
 
 
@@ -83339,7 +84049,104 @@ function askersOf({ cause, request }) {
             return { author: cause.by, editors: [] };
         case 'extended':
             return { author: cause.by, editors: [requester, ...editors] };
+        case 'stage':
+            return { author: 'by' in cause ? cause.by : requester, editors: [requester, ...editors] };
     }
+}
+
+;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+
+
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
+function ownStanding(records) {
+    return own_standing_chapterEnds(records).reduce(after, null);
+}
+/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+function own_standing_chapterEnds(records) {
+    return records.filter(record_isFinal).filter((record) => !isOutcome(record));
+}
+function after(before, record) {
+    const { cause, decision, merge, plan } = record.predicate;
+    switch (cause.kind) {
+        case 'asked': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const end = plan?.end ?? null;
+            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
+            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
+        }
+        case 'stage': {
+            if (decision !== 'merged' || merge === null)
+                return before;
+            const others = without(before?.merges ?? [], cause.stage);
+            return { until: null, extended: 0, ...before, merges: [...others, record] };
+        }
+        case 'extended':
+            return before === null || decision !== 'unchanged'
+                ? before
+                : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'ended':
+            return takesEffect(record) ? null : before;
+        case 'taken-back': {
+            if (before === null || !takesEffect(record))
+                return before;
+            const left = cause.stage === undefined ? [] : without(before.merges, cause.stage);
+            return left.length === 0 ? null : { ...before, merges: left };
+        }
+    }
+}
+/** Unchanged, what takes back takes effect as well: nothing of it was left, or what it wrote is superseded everywhere. */
+function takesEffect({ predicate: { decision } }) {
+    return decision === 'merged' || decision === 'unchanged';
+}
+function without(records, stage) {
+    return records.filter((record) => stageOf(record) !== stage);
+}
+/** The stage whose manifests a record is about; null where its request has none. */
+function stageOf({ predicate: { plan, cause } }) {
+    return plan?.stage ?? ('stage' in cause ? (cause.stage ?? null) : null);
+}
+/**
+ * The stages of a request that are done, in the order they came, each by the end of its chapter: merged, or with nothing to change. What was taken
+ * back is done no more, nor is what came after it and changed nothing.
+ */
+function doneStages(records) {
+    return own_standing_chapterEnds(records).filter(takesEffect).reduce(done, []);
+}
+function done(before, record) {
+    const { cause } = record.predicate;
+    switch (cause.kind) {
+        case 'asked':
+        case 'stage': {
+            const stage = stageOf(record);
+            return stage === null ? before : [...without(before, stage), record];
+        }
+        case 'extended':
+            return before;
+        case 'ended':
+            return [];
+        case 'taken-back':
+            return cause.stage === undefined ? [] : before.slice(0, own_standing_placeOf(cause.stage, before));
+    }
+}
+function own_standing_placeOf(stage, records) {
+    const found = records.findIndex((record) => stageOf(record) === stage);
+    return found === -1 ? records.length : found;
+}
+/**
+ * What became of a merge, as it was told last; null where nothing was told yet.
+ * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ */
+function own_standing_outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
+    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
+}
+/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
+function overdueSince({ records }) {
+    const last = records.at(-1);
+    if (last === undefined || isFinal(last))
+        return null;
+    const { cause } = last.predicate;
+    return cause.kind === 'ended' ? cause.at : null;
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/life.js
@@ -83353,16 +84160,17 @@ const chaptersShownMax = 20;
  * where there is none.
  */
 function lifeSoFar(records) {
-    const ends = records.filter(isFinal);
+    const ends = chapterEnds(records);
     if (ends.length === 0)
         return null;
     const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
-        const { cause, chapter, evidence, merge, observedAt, request } = predicate;
-        const who = cause.kind === 'asked' ? request.requester : 'by' in cause ? cause.by : null;
+        const { chapter, evidence, merge, observedAt } = predicate;
+        // What became of a merge is said in its row: it is no chapter of its own.
+        const last = outcomeOf(records, chapter)?.predicate ?? predicate;
         return [
-            markdown `${chapter}. ${chapterNames[cause.kind]}`,
-            who === null ? markdown `the clock` : code(who.login),
-            markdown `${outcomeWords(predicate)}`,
+            markdown `${chapter}. ${life_nameOf(predicate)}`,
+            life_askedBy(predicate),
+            markdown `${outcomeWords(last)}`,
             code(merge?.at ?? observedAt),
             evidence.length === 0
                 ? markdown `–`
@@ -83378,6 +84186,7 @@ function outcomeWords({ cause, decision }) {
         return decision;
     switch (cause.kind) {
         case 'asked':
+        case 'stage':
             return decision;
         case 'ended':
             return 'ended';
@@ -83387,13 +84196,32 @@ function outcomeWords({ cause, decision }) {
             return `until ${momentWords(cause.until)}`;
     }
 }
-/** What a chapter is about, as people are told it. */
-const chapterNames = {
-    asked: 'asked for',
-    ended: 'its end',
-    'taken-back': 'taking back',
-    extended: 'a later end',
-};
+/** What a chapter is about, as people are told it. A stage is called by its name. */
+function chapterName(cause) {
+    switch (cause.kind) {
+        case 'asked':
+            return 'asked for';
+        case 'ended':
+            return 'its end';
+        case 'taken-back':
+            return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`;
+        case 'extended':
+            return 'a later end';
+        case 'stage':
+            return cause.stage;
+    }
+}
+/** The same of a chapter on record: what was asked for first is the first stage, where there are several. */
+function life_nameOf({ cause, plan }) {
+    return cause.kind === 'asked' ? (plan?.stage ?? chapterName(cause)) : chapterName(cause);
+}
+function life_askedBy({ cause, request }) {
+    if (cause.kind === 'asked')
+        return code(request.requester.login);
+    if ('by' in cause)
+        return code(cause.by.login);
+    return cause.kind === 'ended' ? markdown `the clock` : markdown `the stage before`;
+}
 /** The pull request is where the manifests are. */
 function pullOf({ pull, plan, repository }) {
     if (pull === null)
@@ -83404,7 +84232,21 @@ function pullOf({ pull, plan, repository }) {
     return reference(here ? null : { owner, name }, pull.number);
 }
 
+;// CONCATENATED MODULE: ./build/core/decide/recorded-target.js
+/** The repository in which something recorded was carried out; null is the one of the issue, under whatever name it has it by now. */
+function recordedTarget({ predicate: { plan, repository: home }, }) {
+    if (plan === null || plan.repository === home)
+        return null;
+    const [owner = '', name = ''] = plan.repository.split('/');
+    return { owner, name };
+}
+
 ;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
 
 
 
@@ -83419,22 +84261,19 @@ function understandLater(ledger, policy) {
     if (begun === undefined || begun.cause.kind === 'asked')
         throw new Error('no later chapter has begun');
     const { cause, request: recorded } = begun;
-    const landed = mergedBefore(ledger.earlier);
     const known = typeOf(recorded, policy);
     const candidate = known ?? standIn(recorded);
-    const type = later_chapter_inChapter(candidate.type, cause, landed);
+    const later = laterOf(ledger.earlier, begun);
+    const type = later_chapter_inChapter(candidate.type, cause, later);
     const values = new Map(Object.entries(recorded.values));
-    const context = {
-        request: values,
-        requester: { login: recorded.requester.login },
-        labels: new Map(candidate.form.fields.map(({ id, label }) => [id, label])),
-    };
+    const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
     const applying = applicableRules(type, context);
     const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
     const naming = namedPeople(asked, values, candidate.form);
     const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
-    if (people === null) {
-        const [first, ...more] = [applying, naming].flatMap((each) => (each.ok ? [] : each.problems));
+    const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
+    if (people === null || !changes.ok) {
+        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
         if (first === undefined)
             throw new Error('the rules of a chapter do not apply without a problem');
         return { kind: 'held', type, problems: [first, ...more] };
@@ -83450,22 +84289,78 @@ function understandLater(ledger, policy) {
         },
         request: { type: recorded.type, values, digest: recorded.digest },
         ...people,
-        changes: [],
-        // What is taken back stays so, and a later end is the cause's.
+        changes: changes.value,
+        // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
         end: null,
+        stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
         author: 'by' in cause ? cause.by : recorded.requester,
-        later: { recorded, merges: landed, takesBack: cause.kind !== 'extended' },
+        later,
+    };
+}
+/** What a chapter is about, as the records before it tell. */
+function laterOf(earlier, { cause, request: recorded }) {
+    const merges = mergedBefore(earlier);
+    switch (cause.kind) {
+        case 'asked':
+            throw new Error('the first chapter is none of those that come later');
+        case 'extended':
+            return { recorded, does: 'extend', merges };
+        case 'ended':
+            return { recorded, does: 'take-back', merges };
+        case 'taken-back': {
+            const { stage } = cause;
+            const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage);
+            return { recorded, does: 'take-back', merges: back };
+        }
+        case 'stage': {
+            const before = doneStages(earlier).at(-1);
+            if (before === undefined)
+                throw new Error('a stage begins after none');
+            return { recorded, does: 'next-stage', before };
+        }
+    }
+}
+/** What the expressions of a type are told of a request that was recorded. */
+function recordedContext({ type, form }, { values, requester }, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage);
+    return {
+        request: new Map(Object.entries(values)),
+        requester: { login: requester.login },
+        labels: labelsOf(form),
+        ...(told === undefined ? {} : { stage: told }),
+    };
+}
+/** The stage a chapter is about; null where the request has none. */
+function stageOfCause(cause, later) {
+    if (cause.kind === 'stage')
+        return cause.stage;
+    if (cause.kind === 'taken-back')
+        return cause.stage ?? null;
+    const last = later.does === 'next-stage' ? undefined : later.merges.at(-1);
+    return last === undefined ? null : stageOf(last);
+}
+/** The changes of a stage, as its type says them today. */
+function changesOf(type, cause, known, context) {
+    const stage = cause.kind === 'stage' ? cause.stage : '';
+    if (known === null || context.stage === undefined)
+        return problem_fail(stageGone(type, stage));
+    return resolveChanges(type, context);
+}
+function stageGone({ path }, stage) {
+    return {
+        code: 'state/stage-gone',
+        file: path,
+        what: `The stage ${stage} of this request is not in ${path} on the default branch any more.`,
+        fix: `A maintainer has to restore it there, or whoever has asked for the stage calls it off with /withdraw.`,
     };
 }
 /** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
 function withoutRules({ kind }) {
     return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
 }
-/** What was merged of what a request asked for, oldest first. */
+/** What was merged of what a request asked for and is in force, oldest first. */
 function mergedBefore(records) {
-    return records
-        .filter(record_isFinal)
-        .filter(({ predicate: { decision, cause } }) => decision === 'merged' && cause.kind === 'asked');
+    return ownStanding(records)?.merges ?? [];
 }
 /** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
 function typeOf({ type: name }, { candidates }) {
@@ -83523,22 +84418,25 @@ const twoMaintainers = {
     requireDigest: 'none',
 };
 /** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
-function later_chapter_inChapter(type, cause, landed) {
-    const plan = landed.at(-1)?.predicate.plan ?? null;
-    const [owner = '', name = ''] = plan?.repository.split('/') ?? [];
-    // A repository may have another name by now; the home of the ledger is known without one.
-    const home = plan?.repository === landed.at(-1)?.predicate.repository;
-    const repository = home ? null : { owner, name };
-    const target = plan === null ? type.target : { repository, branch: plan.branch };
+function later_chapter_inChapter(written, cause, later) {
+    const type = inStage(written, stageNamed(written, stageOfCause(cause, later) ?? ''));
     const { approval, policy } = approvalOf(type, cause);
     return {
         ...type,
         approval,
         policy,
-        title: `${type.title} (${chapterNames[cause.kind]})`,
+        title: `${type.title} (${chapterName(cause)})`,
         requesters: null,
-        target,
+        target: later.does === 'next-stage' ? type.target : (targetOf(later.merges) ?? type.target),
     };
+}
+/** Where something was merged; null where nothing was. */
+function targetOf(merges) {
+    const last = merges.at(-1);
+    const plan = last?.predicate.plan ?? null;
+    return last === undefined || plan === null
+        ? null
+        : { repository: recordedTarget(last), branch: plan.branch };
 }
 /** Who approves a chapter: those whom the type names for it, else those who approve a request. */
 function approvalOf(type, { kind }) {
@@ -83549,6 +84447,7 @@ function approvalOf(type, { kind }) {
             return type.extend?.approval ?? type;
         case 'asked':
         case 'ended':
+        case 'stage':
             return type;
     }
 }
@@ -83686,6 +84585,7 @@ function best(contenders, measures) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -83698,12 +84598,20 @@ function readText(issue, policy) {
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
     if (last !== undefined && record_isFinal(last))
-        return { kind: 'finished', record: last };
+        return finishedBy(ledger.records, last);
     // Of an issue that is gone only an end goes on: that needs nobody's word.
     if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
         return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
+}
+function finishedBy(records, last) {
+    if (!isOutcome(last))
+        return { kind: 'finished', record: last, outcome: null };
+    const record = records.filter(record_isFinal).findLast((each) => !isOutcome(each));
+    if (record === undefined)
+        throw new Error('an outcome is recorded of nothing');
+    return { kind: 'finished', record, outcome: last };
 }
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot, policy, text) {
@@ -83711,7 +84619,8 @@ function understand(snapshot, policy, text) {
     const known = knownCandidate(snapshot, policy, text);
     if (known.kind !== 'candidate')
         return known;
-    const { type } = known.candidate;
+    const written = known.candidate.type;
+    const type = inStage(written, firstStage(written));
     const trouble = untrusted(snapshot, type);
     if (trouble !== null)
         return { kind: 'held', type, problems: trouble };
@@ -84025,7 +84934,7 @@ function submissionJson({ fields, bodySha256, warnings }) {
  * The JSON contract of `propose` (`schemas/plan.schema.json`): the files of a plan by blob id. Their texts are in the pull request; outputs
  * of a job have room for 1 MB.
  */
-function planJson({ digest, requestDigest, files, end }) {
+function planJson({ digest, requestDigest, files, end, stage }) {
     return {
         ok: true,
         planDigest: digest,
@@ -84038,6 +84947,7 @@ function planJson({ digest, requestDigest, files, end }) {
             afterBlob: after?.oid ?? null,
         })),
         ...(end === undefined ? {} : { end }),
+        ...(stage === undefined ? {} : { stage }),
     };
 }
 
@@ -85544,8 +86454,12 @@ const failures = new Map([
 ]);
 /** The permission that the part of an answer takes which GitHub left out. */
 function permissionFor(path) {
-    if (path.includes('checkSuites') || path.includes('checkRuns'))
+    if (path.some((step) => /^check(s\d*|Suites|Runs)$/.test(String(step))))
         return 'checks: read';
+    if (path.includes('status'))
+        return 'statuses: read';
+    if (path.includes('deployments'))
+        return 'deployments: read';
     if (path.includes('associatedPullRequests') || path.includes('known'))
         return 'pull-requests: read';
     return path.includes('issue') ? 'issues: read' : 'contents: read';
@@ -85597,7 +86511,7 @@ function unexpected(what, value) {
 ;// CONCATENATED MODULE: ./build/observe/try-read.js
 
 /** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
-const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused']));
+const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
 /**
  * What a read finds, or why GitHub does not tell it to this token.
  * @throws GitHubError when GitHub fails, limits the rate or does not take the token.
@@ -85621,6 +86535,8 @@ function try_read_reason({ failure, operation, permission }) {
     if (failure === 'not-found') {
         return `GitHub does not ${operation} for this token: it lacks ${right}, or the server is too old`;
     }
+    if (failure === 'too-large')
+        return `it took more to ${operation} than is read at once`;
     return `GitHub did not ${operation}`;
 }
 /** Roles as GraphQL writes them. Source: GraphQL reference, enum RepositoryPermission. */
@@ -85975,6 +86891,12 @@ function recordPath(issue, sequence) {
     return `${recordFolder(issue)}/${String(sequence).padStart(4, '0')}.json`;
 }
 
+;// CONCATENATED MODULE: ./build/model/person.js
+/** Whether two people are the same, by id. */
+function person_samePerson(a, b) {
+    return a.id === b.id;
+}
+
 ;// CONCATENATED MODULE: ./build/core/ledger/finding.js
 function fault(code, what, severity = 'error') {
     return { code, severity, what };
@@ -85992,43 +86914,77 @@ function findingJson({ ofMerge: _, ...finding }) {
     return finding;
 }
 
-;// CONCATENATED MODULE: ./build/core/ledger/own-standing.js
+;// CONCATENATED MODULE: ./build/core/ledger/check-stages.js
 
 
-/** How a request stands; null where nothing of it was merged, or where it was taken back or has ended. */
-function ownStanding(records) {
-    return records.filter(record_isFinal).reduce(after, null);
+
+/** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
+function check_stages_stageFaults(cause, earlier) {
+    const done = doneStages(earlier);
+    const before = done.at(-1);
+    const begins = (but) => [fault('ledger/chapter-broken', `The stage ${cause.stage} begins, ${but}.`)];
+    if (before === undefined)
+        return begins('and no stage before it is done');
+    if (done.some((record) => stageOf(record) === cause.stage))
+        return begins('and it is done already');
+    const { chapter, decision } = before.predicate;
+    const outcome = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    if (outcome === 'failed')
+        return begins(`though ${stageOf(before)} before it did not work`);
+    const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged';
+    return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : [];
 }
-function after(before, record) {
-    const { cause, decision, merge, plan } = record.predicate;
-    switch (cause.kind) {
-        case 'asked': {
-            if (decision !== 'merged' || merge === null)
-                return before;
-            const end = plan?.end ?? null;
-            const until = end === null ? null : end.kind === 'at' ? end.at : secondsAfter(merge.at, end.seconds);
-            return { merges: [...(before?.merges ?? []), record], until, extended: 0 };
-        }
-        case 'extended':
-            return before === null || decision !== 'unchanged'
-                ? before
-                : { ...before, until: cause.until, extended: before.extended + 1 };
-        case 'ended':
-        case 'taken-back':
-            // Unchanged: nothing of it was left, or what it wrote is superseded everywhere.
-            return decision === 'merged' || decision === 'unchanged' ? null : before;
+/** Whether a stage has begun by itself since the one before it was done: it does so once, unless it gave way to something else. */
+function hasFollowed({ stage }, earlier) {
+    const since = doneStages(earlier).at(-1)?.predicate.sequence ?? 0;
+    const lapsed = earlier.filter(({ predicate }) => predicate.decision === 'lapsed');
+    const gaveWay = new Set(lapsed.map(({ predicate }) => predicate.chapter));
+    return earlier.some(({ predicate: { sequence, chapter, cause } }) => {
+        const isSame = cause.kind === 'stage' && 'after' in cause && cause.stage === stage;
+        return isSame && sequence > since && !gaveWay.has(chapter);
+    });
+}
+/** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
+function takenBackFaults({ stage, downTo }, merges) {
+    const { found, tell } = finding_collector();
+    const inForce = merges.map(stageOf);
+    const last = inForce.at(-1);
+    if (stage === undefined) {
+        if (inForce.length > 1)
+            tell('ledger/chapter-broken', 'The chapter does not say which of the stages in force it takes back.');
+        return found;
     }
+    if (!inForce.includes(stage))
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and it is not in force.`);
+    else if (stage !== last)
+        tell('ledger/chapter-broken', `The stage ${stage} is taken back, and ${last} after it is in force.`);
+    if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
+        tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
+    return found;
 }
-/** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
-function overdueSince({ records }) {
-    const last = records.at(-1);
-    if (last === undefined || isFinal(last))
-        return null;
-    const { cause } = last.predicate;
-    return cause.kind === 'ended' ? cause.at : null;
+/** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
+function check_stages_goesOn(cause, earlier) {
+    const last = own_standing_chapterEnds(earlier).at(-1);
+    const before = last?.predicate.cause;
+    if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back')
+        return false;
+    const isItsCommand = before.comment === cause.comment && person_samePerson(before.by, cause.by);
+    const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
+    return isItsCommand && isLeft && takesEffect(last);
+}
+/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
+function planStageFaults({ cause, plan }) {
+    if (plan === null || cause.kind === 'asked')
+        return [];
+    const named = 'stage' in cause ? cause.stage : undefined;
+    const mayBeLeftOut = cause.kind !== 'stage';
+    if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined))
+        return [];
+    return [fault('ledger/chapter-broken', 'The plan is of another stage than its chapter.')];
 }
 
 ;// CONCATENATED MODULE: ./build/core/ledger/check-chapter.js
+
 
 
 
@@ -86051,7 +87007,7 @@ function chapterFaults(predicate, earlier) {
     if (decision === 'begun')
         found.push(...unfounded(predicate, last, earlier));
     else {
-        if (record_isFinal(last))
+        if (record_isFinal(last) && predicate.outcome === undefined)
             tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`);
         if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
             tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.');
@@ -86059,54 +87015,77 @@ function chapterFaults(predicate, earlier) {
     return [...found, ...unheard(predicate, earlier), ...otherwiseMerged(predicate, earlier)];
 }
 /** Why a chapter cannot begin here. */
-function unfounded({ chapter, cause }, last, earlier) {
+function unfounded({ chapter, cause, evidence, observedAt }, last, earlier) {
     const { found, tell } = finding_collector();
     if (!record_isFinal(last))
         tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.');
     if (chapter !== last.predicate.chapter + 1)
         tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`);
+    if (check_stages_goesOn(cause, earlier))
+        return [...found, ...baseless(cause, earlier)];
     if (isUsed(cause, earlier))
         tell('ledger/chapter-broken', 'The chapter names a cause that an earlier one has.');
+    for (const { comment, createdAt } of evidence)
+        if (instant_secondsBetween(createdAt, observedAt) > causeAgeMax)
+            tell('ledger/chapter-broken', `Comment ${comment} was more than a day old when the chapter began.`);
+    return [...found, ...baseless(cause, earlier)];
+}
+/** Why there is nothing that the chapter could be about. */
+function baseless(cause, earlier) {
+    if (cause.kind === 'stage')
+        return check_stages_stageFaults(cause, earlier);
     const standing = ownStanding(earlier);
+    const { found, tell } = finding_collector();
     if (standing === null)
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
+    else if (cause.kind === 'taken-back')
+        found.push(...takenBackFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
 }
 /** Every command is a cause once, and so is every end that has not failed; a form asks once. */
 function isUsed(cause, earlier) {
-    const failed = new Set(earlier.flatMap(({ predicate: { chapter, decision } }) => (decision === 'failed' ? [chapter] : [])));
+    const failed = new Set(own_standing_chapterEnds(earlier).flatMap(({ predicate: { chapter, decision } }) => decision === 'failed' ? [chapter] : []));
     const others = earlier.flatMap(({ predicate }) => predicate.cause.kind === 'ended' && failed.has(predicate.chapter) ? [] : [predicate.cause]);
     switch (cause.kind) {
         case 'asked':
             return true;
         case 'ended':
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
+        case 'stage':
         case 'taken-back':
         case 'extended':
+            if (!('comment' in cause))
+                return hasFollowed(cause, earlier);
             return others.some((other) => 'comment' in other && other.comment === cause.comment);
     }
 }
-/** What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it. */
-function unheard({ chapter, evidence }, earlier) {
-    const end = earlier.findLast((each) => each.predicate.chapter < chapter && record_isFinal(each) && each.predicate.decision !== 'lapsed');
+/**
+ * What was said before an earlier chapter ended was said to that one; but a chapter that gave way did so because of what was said to it, and a command
+ * that takes back one stage after the other was given before the first of them.
+ */
+function unheard({ decision, cause, chapter, evidence }, earlier) {
+    const end = own_standing_chapterEnds(earlier).findLast(({ predicate }) => predicate.chapter < chapter && predicate.decision !== 'lapsed');
     const before = end?.predicate.observedAt;
-    if (before === undefined)
+    if (before === undefined || (decision === 'begun' && check_stages_goesOn(cause, earlier)))
         return [];
     return evidence.flatMap(({ comment, createdAt }) => instant_isBefore(before, createdAt)
         ? []
         : fault('ledger/evidence-unsound', `Comment ${comment}: it is not newer than the end of the chapter before.`));
 }
-/** After the first merge the values that were recorded count, and never again what the issue says. */
+/** After the first merge, or the first stage, the values that were recorded count, and never again what the issue says. */
 function otherwiseMerged({ request }, earlier) {
-    const merged = firstMerged(earlier)?.predicate;
+    const merged = firstDone(earlier)?.predicate;
     return merged === undefined || request.digest === merged.request.digest
         ? []
         : [fault('ledger/chapter-broken', 'The record is about another request than was merged.')];
 }
-function firstMerged(earlier) {
-    return earlier.find(({ predicate }) => predicate.decision === 'merged');
+function firstDone(earlier) {
+    return earlier.find((record) => {
+        const { decision } = record.predicate;
+        return decision === 'merged' || (decision === 'unchanged' && stageOf(record) !== null);
+    });
 }
 /** What is wrong with a record that begins a chapter: it holds the command that did, as its only evidence, and nothing that is decided later. */
 function beginningFaults(predicate) {
@@ -86118,10 +87097,10 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'What begins a chapter holds a plan, a pull request, rules or a merge already.');
     if (cause.kind === 'asked')
         return found;
-    if (cause.kind === 'ended') {
+    if (!('comment' in cause)) {
         if (evidence.length > 0)
-            tell('ledger/chapter-broken', 'An end names a comment, and the clock writes none.');
-        if (instant_isBefore(observedAt, cause.at))
+            tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.');
+        if (cause.kind === 'ended' && instant_isBefore(observedAt, cause.at))
             tell('ledger/chapter-broken', 'The end had not come yet.');
         return found;
     }
@@ -86130,21 +87109,54 @@ function beginningFaults(predicate) {
         tell('ledger/chapter-broken', 'The evidence of what begins a chapter is not its one command.');
     else if (JSON.stringify(command.person) !== JSON.stringify(cause.by))
         tell('ledger/chapter-broken', `The chapter names ${cause.by.login}, and its command is by ${command.person.login}.`);
-    else if (instant_secondsBetween(command.createdAt, observedAt) > causeAgeMax)
-        tell('ledger/chapter-broken', `Comment ${command.comment} was more than a day old when the chapter began.`);
     return found;
 }
 
-;// CONCATENATED MODULE: ./build/model/person.js
-/** Whether two people are the same, by id. */
-function person_samePerson(a, b) {
-    return a.id === b.id;
+;// CONCATENATED MODULE: ./build/core/ledger/check-outcome.js
+
+
+
+/** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
+function outcomeFaults(predicate) {
+    const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
+    if (outcome === undefined)
+        return decision === 'reached' ? [unsound('A merge is said to have arrived, and nobody said so.')] : [];
+    if (decision !== 'reached' && decision !== 'failed')
+        return [unsound(`A decision “${decision}” does not say what became of a merge.`)];
+    const { found, tell } = finding_collector();
+    if (evidence.length > 0 || rules !== undefined)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on comments or on approval rules.');
+    if (outcome.signals.length === 0)
+        tell('ledger/outcome-unsound', 'What became of a merge rests on nothing that was said of it.');
+    const state = decision === 'reached' ? 'success' : 'failure';
+    for (const signal of outcome.signals)
+        if (signal.state !== state)
+            tell('ledger/outcome-unsound', `The signal ${signal.name} says ${signal.state}, and not ${state}.`);
+    if (merge !== null && instant_isBefore(observedAt, merge.at))
+        tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
+    return found;
+}
+/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
+function outcomeOrderFaults(predicate, last) {
+    if (predicate.outcome === undefined)
+        return [];
+    if (last === undefined || !mayFollow(predicate, last))
+        return [unsound('What became of a merge does not follow the record of one.')];
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
+}
+function mayFollow({ decision }, last) {
+    const before = last.predicate.decision;
+    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+}
+function unsound(what) {
+    return fault('ledger/outcome-unsound', what);
 }
 
 ;// CONCATENATED MODULE: ./build/core/plan/plan-digest.js
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end) is left out, so that the digests of other plans stay what they were. */
-function planDigest({ request, type, form, policy, templates, chapter, end, target, files, }) {
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
+function planDigest({ request, type, form, policy, templates, chapter, end, stage, target, files, }) {
     const content = {
         request,
         type,
@@ -86153,6 +87165,7 @@ function planDigest({ request, type, form, policy, templates, chapter, end, targ
         ...(templates.length === 0 ? {} : { templates: templates.map(({ path, blob }) => ({ path, blob })) }),
         ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
         ...(end === null ? {} : { end: boundEnd(end) }),
+        ...(stage === null ? {} : { stage }),
         target: { repository: target.repository, branch: target.branch },
         files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
     };
@@ -86167,7 +87180,7 @@ function togetherDigest({ branch, of }, target, files) {
     };
     return digest_sha256(canonicalJson(content));
 }
-/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment it is about. */
+/** What of a cause an approver agrees to: whose wish it is, which comment holds it, and which moment or stage it is about. */
 function bound(cause) {
     const { kind } = cause;
     switch (kind) {
@@ -86175,8 +87188,15 @@ function bound(cause) {
             return { kind };
         case 'ended':
             return { kind, at: cause.at };
-        case 'taken-back':
-            return { kind, comment: cause.comment, by: cause.by.id };
+        case 'taken-back': {
+            const { stage, downTo } = cause;
+            const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'stage':
+            return 'after' in cause
+                ? { kind, stage: cause.stage, after: cause.after }
+                : { kind, stage: cause.stage, comment: cause.comment, by: cause.by.id };
         case 'extended':
             return { kind, comment: cause.comment, by: cause.by.id, until: cause.until };
     }
@@ -86238,13 +87258,15 @@ function hasRoleFor(principal, { role }) {
     const needed = check_rules_names.indexOf(least);
     return needed !== -1 && check_rules_names.indexOf(role ?? '') >= needed;
 }
-/** For taking a request back it is the asker alone, whatever the rules say of requests. */
+/** For taking a request back it is the asker alone, whatever the rules say of requests; for a stage whoever asks for it, and who asked for the request. */
 function isLeftOut({ person, as }, { not }, { request, cause }) {
     if (cause.kind === 'taken-back')
         return person_samePerson(cause.by, person);
     if ('by' in cause && person_samePerson(cause.by, person))
         return true;
     const { requester, editors, values } = request;
+    if (requester.id === person.id && cause.kind === 'stage')
+        return true;
     if (requester.id === person.id)
         return not.includes('requester') || !as.includes('self:requester');
     if (editors.some(({ id }) => id === person.id) && not.includes('editors'))
@@ -86290,6 +87312,8 @@ function check_rules_isNamed({ body }, { requireDigest }, { plan, pull }) {
 
 
 
+
+
 /**
  * What no record of the toolkit's has: digests that do not agree with what the record holds, evidence that is none, approvals that do not
  * satisfy the rules they were weighed by, times out of order. Nothing here needs anything but the record.
@@ -86299,6 +87323,8 @@ function recordFaults({ subject, predicate }) {
         ...digestFaults(subject, predicate),
         ...predicate.evidence.flatMap((each) => evidenceFaults(each, predicate)),
         ...beginningFaults(predicate),
+        ...planStageFaults(predicate),
+        ...outcomeFaults(predicate),
         ...groundFaults(predicate),
         ...approvalFaults(predicate),
         ...timeFaults(predicate),
@@ -86348,6 +87374,7 @@ function planDigests({ request, plan, repository, chapter, cause }) {
         templates: request.templates ?? [],
         chapter: chapter === 1 ? null : { number: chapter, cause },
         end: plan.end ?? null,
+        stage: plan.stage ?? null,
         target: { repository: target, branch: plan.branch },
         files: plan.files,
     }));
@@ -86390,6 +87417,7 @@ const beginnings = {
     ended: null,
     'taken-back': 'rollback',
     extended: 'extend',
+    stage: 'promote',
 };
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate) {
@@ -86484,10 +87512,11 @@ function bindingFaults({ comment, createdAt }, { request, pull, cause }) {
 /** GitHub is younger than any issue could be otherwise. */
 const firstIssue = '2008-01-01T00:00:00Z';
 /** The time of a publication is what its writer says; it only must not lie ahead. */
-function timeFaults({ observedAt, request, pull }) {
+function timeFaults({ observedAt, request, pull, outcome }) {
     const since = request.filedAt;
     const edited = request.bodyLastEditedAt;
-    const told = [since, edited, pull?.publication.at].flatMap((each) => each ?? []);
+    const said = outcome?.signals.map(({ at }) => at) ?? [];
+    const told = [since, edited, pull?.publication.at, ...said].flatMap((each) => each ?? []);
     const ahead = told.some((each) => instant_secondsBetween(observedAt, each) > clockTolerance);
     const impossible = ahead || instant_isBefore(since, firstIssue) || (edited !== null && instant_isBefore(edited, since));
     return impossible
@@ -86500,17 +87529,18 @@ function timeFaults({ observedAt, request, pull }) {
 
 
 
+
 /**
  * What does not follow from the earlier records of the same issue, oldest first: numbers with a gap, times that go back, a chapter out of
  * turn, an approval of what was never proposed.
  */
-function orderFaults({ predicate }, earlier) {
+function check_order_orderFaults({ predicate }, earlier) {
     const { sequence, observedAt, repository, repositoryId } = predicate;
     const ofChapter = earlier.filter((each) => each.predicate.chapter === predicate.chapter);
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -86557,8 +87587,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it: the manifests said it already. A later chapter takes effect without a
- * merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
+ * chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -86569,7 +87599,8 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    return (cause.kind === 'asked' ? alone : approved)
+    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    return isSound
         ? []
         : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
 }
@@ -86578,8 +87609,8 @@ function unapproved(predicate, earlier) {
  * a run goes on from them, and whoever verifies the ledger is told.
  */
 function mergeFaults({ predicate }, earlier) {
-    const { decision, merge, plan, evidence, rules = [] } = predicate;
-    if (decision !== 'merged' && decision !== 'failed')
+    const { decision, merge, plan, evidence, rules = [], outcome } = predicate;
+    if ((decision !== 'merged' && decision !== 'failed') || outcome !== undefined)
         return [];
     const { found, tell } = collector();
     const approval = earlier.at(-1)?.predicate;
@@ -86605,7 +87636,15 @@ function repeats(merged, approval) {
         JSON.stringify(merged.rules) === JSON.stringify(approval.rules));
 }
 
+;// CONCATENATED MODULE: ./build/model/signal.js
+/**
+ * How the systems that apply manifests say on GitHub what became of a commit: a commit status, a check run, or a deployment to an environment.
+ * Source: GitHub's REST reference, “Commit statuses”, “Check runs” and “Deployment statuses”.
+ */
+const signalKinds = ['status', 'check', 'deployment'];
+
 ;// CONCATENATED MODULE: ./build/core/ledger/record-form.js
+
 
 
 
@@ -86638,10 +87677,30 @@ const record_form_place = keys_map({
     after: mayHave(record_form_sha256),
 });
 const record_form_command = { comment: has(id), by: has(record_form_person), reason: has(orNull(anyText)) };
+const holding = (key) => (tree) => tree.kind === 'map' && tree.entries.some((entry) => entry.key === key);
+/** What begins a stage: somebody's command, or the stage before. */
+const stageCause = either({
+    where: holding('after'),
+    is: keys_map({
+        kind: has(shape_word(['stage'])),
+        stage: has(anyText),
+        after: has(shape_word(['merged', 'reached'])),
+    }),
+}, { where: () => true, is: keys_map({ kind: has(shape_word(['stage'])), stage: has(anyText), ...record_form_command }) });
+/** A command names a stage further down only where it takes one back. */
+const takenBackCause = either({
+    where: holding('stage'),
+    is: keys_map({
+        kind: has(shape_word(['taken-back'])),
+        stage: has(anyText),
+        downTo: mayHave(anyText),
+        ...record_form_command,
+    }),
+}, { where: () => true, is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command }) });
 const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(shape_word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(shape_word(['ended'])), at: has(record_form_moment) }) }, {
     where: saying('kind', 'extended'),
     is: keys_map({ kind: has(shape_word(['extended'])), until: has(record_form_moment), ...record_form_command }),
-}, { where: () => true, is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command }) });
+}, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
 const record_form_file = keys_map({
     path: has(anyText),
     change: has(shape_word(['create', 'update', 'delete'])),
@@ -86693,6 +87752,7 @@ const plan = keys_map({
     base: has(object),
     files: has(some(record_form_file)),
     end: mayHave(end),
+    stage: mayHave(anyText),
     withheld: mayHave(yes),
     together: mayHave(together),
 });
@@ -86720,6 +87780,16 @@ const merge = keys_map({
     at: has(record_form_moment),
     findings: has(some(anyText)),
 });
+const record_form_signal = keys_map({
+    kind: has(shape_word(signalKinds)),
+    name: has(anyText),
+    app: has(anyText),
+    state: has(shape_word(['success', 'failure', 'pending'])),
+    commit: has(object),
+    at: has(record_form_moment),
+    url: has(orNull(anyText)),
+});
+const outcome = keys_map({ signals: has(some(record_form_signal)) });
 const record = keys_map({
     _type: has(shape_word(['https://in-toto.io/Statement/v1'])),
     subject: has(some(keys_map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -86740,6 +87810,7 @@ const record = keys_map({
         rules: mayHave(some(record_form_rule)),
         evidence: has(some(evidence)),
         merge: has(orNull(merge)),
+        outcome: mayHave(outcome),
         reason: has(orNull(anyText)),
     })),
 });
@@ -86926,7 +87997,7 @@ function whyNotNext(record, earlier, { owner, name, id }, number) {
         return 'of another repository';
     if (predicate.issue !== number)
         return `of issue ${predicate.issue}`;
-    const [fault] = [...orderFaults(record, earlier), ...recordFaults(record)];
+    const [fault] = [...check_order_orderFaults(record, earlier), ...recordFaults(record)];
     return fault === undefined ? null : `${fault.what} [${fault.code}]`;
 }
 
@@ -87318,6 +88389,8 @@ function decodeBranches(repository, number) {
 var inputs = __nccwpck_require__(2266);
 ;// CONCATENATED MODULE: ./build/runner/event.js
 
+/** Where events name the branch they are about; a commit status lists those that have its commit. */
+const branchesAt = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches', 'deployment'];
 /**
  * Reads from an event which issue it is about. The event is only a hint; nothing else of it is ever used.
  * Source: “Webhook events and payloads” in GitHub's documentation.
@@ -87328,7 +88401,7 @@ function readEvent(event) {
     const { number } = event_object(payload.issue);
     if (typeof number === 'number')
         return { kind: 'issue', issue: (0,ids/* issueNumber */.Pp)(number) };
-    const concerned = ['pull_request', 'check_suite', 'check_run', 'workflow_run', 'branches'].filter((key) => payload[key] !== undefined);
+    const concerned = branchesAt.filter((key) => payload[key] !== undefined);
     if (concerned.length === 0)
         return { kind: 'sweep' };
     const branch = concerned
@@ -87336,12 +88409,25 @@ function readEvent(event) {
         .map(branchOf)
         .find((name) => issueOfBranch(name) !== null);
     const issue = issueOfBranch(branch);
-    return issue === null ? { kind: 'nothing' } : { kind: 'issue', issue };
+    if (issue !== null)
+        return { kind: 'issue', issue };
+    const commit = payload.pull_request === undefined ? commitOf(payload) : null;
+    return commit === null ? { kind: 'nothing' } : { kind: 'commit', commit };
 }
-/** Each event names its branch in a place of its own; a commit status lists the branches that have the commit. */
+/** Each event names its branch in a way of its own. */
 function branchOf(value) {
-    const { head, head_branch: headBranch, check_suite: suite, name } = event_object(value);
-    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name;
+    const { head, head_branch: headBranch, check_suite: suite, name, ref } = event_object(value);
+    return event_object(head).ref ?? headBranch ?? event_object(suite).head_branch ?? name ?? ref;
+}
+/** The commit of which something was said: by a status, a check or a deployment. */
+function commitOf(payload) {
+    const named = [
+        payload.sha,
+        ...['check_suite', 'check_run', 'workflow_run'].map((key) => event_object(payload[key]).head_sha),
+        event_object(payload.deployment).sha,
+    ];
+    const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
+    return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
 }
 /**
  * The request a branch belongs to, by its name, as in `issueops/42-namespace`; null for any other branch, also for that of a request
