@@ -90,6 +90,7 @@ const ends: Readonly<Record<string, string>> = {
   'rolled-back': 'merged',
   'second-approve': 'merged',
   'stage-auto': 'reached',
+  'stage-back-called-off': 'merged',
   'stage-back-conflict': 'withdrawn',
   'stage-back-stopped': 'rejected',
   'stage-back-while-waiting': 'merged',
@@ -340,7 +341,7 @@ function unchangedReadsMax(story: Story, scenes: readonly Scene[], scene: Scene,
     2 +
     (furtherRead.includes(story.name) ? 1 : 0) +
     (open ? later : 0) +
-    (isOver(run) && waitsForWord(story) ? outcomeReads : 0) +
+    (waitsForWord(story) && (isOver(run) || (!open && isLater(scenes, scene))) ? outcomeReads : 0) +
     (reasons.includes('state/there-for-a-while') ? borrowedReads : 0)
   )
 }

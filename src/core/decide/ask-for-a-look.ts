@@ -9,9 +9,11 @@ import type { Finished } from './understand.js'
 
 /** Asks once for somebody to look, where the time is over and nobody can say whether a merge has arrived. Whoever has closed the issue has looked. */
 export function asksForALook(reading: FirstReading, finished: Finished): readonly Effect[] {
-  const view = finished.outcome === null ? judged(reading, finished) : null
+  const { carried } = finished
+  if (carried === null) return []
+  const view = carried.outcome === null ? judged(reading, finished) : null
   const { issue } = reading.snapshot
-  const { chapter, request } = finished.record.predicate
+  const { chapter, request } = carried.record.predicate
   if (!isUnclear(view) || issue.state === 'closed') return []
   const marker = outcomeMarker(chapter, view.kind)
   if (issue.comments.some(({ own, body }) => own && body.startsWith(marker))) return []

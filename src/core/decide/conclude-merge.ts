@@ -10,8 +10,9 @@ import { followingOf, goesOn } from './following.js'
 import type { Reading } from './reading.js'
 import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
-import type { Finished } from './understand.js'
+import { finishedBy } from './understand.js'
 import { labelEffects, shownOf, statusEffects } from './views.js'
+import { allRecords } from './wishes.js'
 
 /** How a request ends whose pull request is merged, and what to write. */
 export interface ConcludedMerge {
@@ -50,7 +51,7 @@ export function concludeMerge(
     merge: verified,
     reason: approved?.predicate.reason ?? null,
   })
-  const ended: Finished = { kind: 'finished', record: append.record, outcome: null }
+  const ended = finishedBy([...allRecords(reading), append.record])
   const following = followingOf(reading, ended)
   const closing = goesOn(following, ended) ? [] : closeIssue(snapshot, state, 'first-time')
   const effects = [

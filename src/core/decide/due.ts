@@ -1,8 +1,8 @@
 import type { IssueNumber } from '../../model/ids.js'
 import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
-import { isFinal, isOutcome, type LedgerRecord } from '../../model/record.js'
+import { isFinal, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import { ownStanding } from '../ledger/own-standing.js'
+import { carriedOut, outcomeOf, ownStanding } from '../ledger/own-standing.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 import { listenedFor } from './merge-outcome.js'
 
@@ -51,7 +51,7 @@ function dueAt(own: readonly LedgerRecord[], type: RequestType | null, now: Inst
     return cause.kind === 'asked' && pull === null ? null : (until ?? now)
   }
   if (until !== null && !isBefore(now, until)) return until
-  const arrival = arrivalAt(last, type)
+  const arrival = arrivalAt(own, type)
   if (arrival !== null && isBefore(now, secondsAfter(arrival, listenedFor))) return arrival
   const warned = until === null || type?.warn === undefined ? null : secondsAfter(until, -type.warn)
   const isDue = warned !== null && !isBefore(now, warned) && isBefore(now, secondsAfter(warned, lookedWithin))
@@ -62,10 +62,10 @@ function dueAt(own: readonly LedgerRecord[], type: RequestType | null, now: Inst
  * By when a merge was to arrive; null where that is not waited for, and once it was said to have. What has failed may arrive all the same, and the issue
  * may be closed by then.
  */
-function arrivalAt(last: LedgerRecord, type: RequestType | null): Instant | null {
-  const { cause, decision, merge } = last.predicate
-  const waits = decision === 'merged' || (decision === 'failed' && isOutcome(last))
-  const writes = cause.kind === 'asked' || cause.kind === 'stage'
-  if (type?.reached === undefined || merge === null || !waits || !writes) return null
+function arrivalAt(own: readonly LedgerRecord[], type: RequestType | null): Instant | null {
+  const about = carriedOut(own)
+  const { merge = null, chapter = 0 } = about?.predicate ?? {}
+  if (type?.reached === undefined || merge === null) return null
+  if (outcomeOf(own, chapter)?.predicate.decision === 'reached') return null
   return secondsAfter(merge.at, type.reached.within)
 }

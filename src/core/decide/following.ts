@@ -1,6 +1,14 @@
 import { isOutcome, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
-import { doneStages, outcomeOf, ownStanding, stageOf } from '../ledger/own-standing.js'
+import {
+  carriedOut,
+  doneStages,
+  leavesAsItWas,
+  outcomeOf,
+  ownStanding,
+  stageOf,
+  takesEffect,
+} from '../ledger/own-standing.js'
 import type { Following, NextInLine, StagePlace } from '../report/following.js'
 import { stageNamed } from '../request-type/stages.js'
 import { typeOf } from './later-chapter.js'
@@ -20,7 +28,7 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
   if (stageOf(record) === null && inForce.length === 0 && type?.reached === undefined) return null
   const next = type === null ? null : nextStage(records, type)
   const lost = lostBy(reading, records)
-  const arrives = record.predicate.decision === 'merged' && writes(record.predicate)
+  const arrives = isTold(finished)
   return {
     stage: stageOf(record),
     arrival: arrives ? arrivalOf(reading, finished, type) : null,
@@ -30,6 +38,12 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
     line: type === null ? [] : lineOf(type, records),
     inForce,
   }
+}
+
+/** Whether it is told what became of a merge: of the one that has ended the last chapter, and of one before as long as that is news. */
+function isTold({ carried, record, outcome }: Finished): boolean {
+  if (carried === null) return false
+  return carried.record === record || outcome !== null || carried.outcome?.predicate.decision !== 'reached'
 }
 
 /** Who has closed the issue waits for no other stage. */
@@ -58,7 +72,8 @@ function arrivalOf(
   finished: Finished,
   type: RequestType | null,
 ): Following['arrival'] {
-  if (finished.outcome !== null) return finished.outcome.predicate.decision
+  const became = finished.carried?.outcome ?? null
+  if (became !== null) return became.predicate.decision
   if (type?.reached === undefined) return null
   if (!expectation(reading, finished).ok) return 'unclear'
   const kind = viewOf(reading, finished)?.kind
@@ -80,9 +95,8 @@ export function beginsByItself({ stage, before }: NextStage, records: readonly L
 
 /** Whether something is still to come of a request, so that its issue stays open. */
 export function goesOn(following: Following | null, { record }: Finished): boolean {
-  const { decision } = record.predicate
-  if (following === null || !writes(record.predicate)) return false
-  if (decision !== 'merged' && decision !== 'unchanged') return false
+  const done = writes(record.predicate) && takesEffect(record)
+  if (following === null || !(done || leavesAsItWas(record))) return false
   const { next, lost, arrival } = following
   return next !== null || lost !== null || (arrival !== null && arrival !== 'reached')
 }
@@ -98,7 +112,7 @@ function lineOf(type: RequestType, records: readonly LedgerRecord[]): readonly S
     const { chapter, decision } = record.predicate
     const became = outcomeOf(records, chapter)?.predicate.decision
     // What is merged is listened for until something else begins.
-    const isLast = chapter === records.at(-1)?.predicate.chapter
+    const isLast = chapter === carriedOut(records)?.predicate.chapter
     const isAwaited = type.reached !== undefined && decision === 'merged' && isLast
     return { name, at: became ?? (isAwaited ? 'here' : 'done') }
   })

@@ -2,7 +2,7 @@ import type { Effect } from '../../model/effect.js'
 import { isBefore, secondsAfter } from '../../model/instant.js'
 import type { Judgement } from '../../model/judgement.js'
 import { ok, type Result } from '../../model/problem.js'
-import type { RecordedOutcome } from '../../model/record.js'
+import type { RecordedMerge, RecordedOutcome } from '../../model/record.js'
 import type { Reached } from '../../model/signal.js'
 import { stageOf } from '../ledger/own-standing.js'
 import { expectedSignals } from '../request/expected-signals.js'
@@ -11,17 +11,16 @@ import { asWaitedFor, judgeOutcome } from './judge-outcome.js'
 import { recordedContext, typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
 import { detailsOf } from './reading.js'
-import type { Finished } from './understand.js'
+import type { CarriedOut, Finished } from './understand.js'
 
 /** How long after the time in which a merge was to arrive it is still looked at although its issue is closed, in seconds. */
 export const listenedFor = 3 * 24 * 60 * 60
 
 /** What has to be said of a merge, as its type says today; null where nothing is waited for, or all has been said. */
-export function expectation(reading: FirstReading, { record, outcome }: Finished): Result<Reached | null> {
-  const { decision, cause, merge, request } = record.predicate
-  const writes = cause.kind === 'asked' || cause.kind === 'stage'
-  if (decision !== 'merged' || merge === null || !writes) return ok(null)
-  if (outcome?.predicate.decision === 'reached') return ok(null)
+export function expectation(reading: FirstReading, { carried }: Finished): Result<Reached | null> {
+  if (carried === null || carried.outcome?.predicate.decision === 'reached') return ok(null)
+  const { record } = carried
+  const { request } = record.predicate
   const candidate = typeOf(request, reading.policy)
   if (candidate === null) return ok(null)
   return expectedSignals(candidate.type, recordedContext(candidate, request, stageOf(record)))
@@ -30,7 +29,7 @@ export function expectation(reading: FirstReading, { record, outcome }: Finished
 /** What has to be listened for now. An issue that was closed long ago waits for nothing. */
 export function awaited(reading: FirstReading, finished: Finished): Reached | null {
   const expected = expectation(reading, finished)
-  const { merge } = finished.record.predicate
+  const merge = mergeOf(finished)
   if (!expected.ok || expected.value === null || merge === null) return null
   const { issue, viewer } = reading.snapshot
   const until = secondsAfter(merge.at, expected.value.within + listenedFor)
@@ -41,28 +40,35 @@ export function awaited(reading: FirstReading, finished: Finished): Reached | nu
 export function judged(reading: FirstReading, finished: Finished): Judgement | null {
   const seen = detailsOf(reading)?.outcome ?? null
   const expected = awaited(reading, finished)
-  const { merge } = finished.record.predicate
+  const merge = mergeOf(finished)
   if (seen === null || expected === null || merge === null) return null
   return judgeOutcome({ commits: seen.commits, merge, expected, now: reading.snapshot.viewer.observedAt })
 }
 
+function mergeOf({ carried }: Finished): RecordedMerge | null {
+  return carried?.record.predicate.merge ?? null
+}
+
 /** The record of what became of a merge, once that is certain. A failure that is on record is told once. */
 export function recordsOutcome(reading: FirstReading, finished: Finished): readonly Effect[] {
+  const { carried } = finished
   const judgement = judged(reading, finished)
-  if (judgement?.kind === 'reached') return [outcomeRecord(reading, finished, 'reached', judgement)]
-  const fails = judgement?.kind === 'failed' && finished.outcome === null
-  return fails ? [outcomeRecord(reading, finished, 'failed', judgement)] : []
+  if (carried === null) return []
+  const by = awaited(reading, finished)?.by ?? []
+  if (judgement?.kind === 'reached') return [outcomeRecord(reading, carried, 'reached', { ...judgement, by })]
+  const fails = judgement?.kind === 'failed' && carried.outcome === null
+  return fails ? [outcomeRecord(reading, carried, 'failed', { ...judgement, by })] : []
 }
 
 function outcomeRecord(
   reading: FirstReading,
-  finished: Finished,
+  { record }: CarriedOut,
   decision: 'reached' | 'failed',
-  { signals }: RecordedOutcome,
+  { signals, by }: RecordedOutcome & Pick<Reached, 'by'>,
 ): Effect {
-  const { request, plan, pull, merge } = finished.record.predicate
+  const { request, plan, pull, merge } = record.predicate
   const base = { request, plan, pull, merge, evidence: [], reason: null }
   // More people can read the ledger than where it was said.
-  const told = plan?.withheld === true ? asWaitedFor(signals, awaited(reading, finished)?.by ?? []) : signals
+  const told = plan?.withheld === true ? asWaitedFor(signals, by) : signals
   return appendRecord(reading, { ...base, decision, outcome: { signals: told } })
 }

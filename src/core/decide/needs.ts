@@ -112,12 +112,13 @@ function stageNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
 function outcomeNeeds(reading: Reading, finished: Finished): FurtherNeeds | null {
   const { outcome, target } = reading.snapshot.details
   const expected = outcome === null && target.reached ? awaited(reading, finished) : null
-  const { merge, plan } = finished.record.predicate
-  if (expected === null || merge === null || plan === null) return null
+  const record = finished.carried?.record ?? null
+  const { merge = null, plan = null } = record?.predicate ?? {}
+  if (expected === null || record === null || merge === null || plan === null) return null
   const { by } = expected
   return {
     kind: 'outcome',
-    repository: recordedTarget(finished.record),
+    repository: recordedTarget(record),
     branch: plan.branch,
     commit: merge.commit,
     by,

@@ -23,7 +23,7 @@ export function toldOutcome(reading: FirstReading, finished: Finished): Markdown
 
 /** What is known by now: as it is on record, else as it was observed, else that it is waited for. */
 export function viewOf(reading: FirstReading, finished: Finished): Judgement | null {
-  const { outcome } = finished
+  const outcome = finished.carried?.outcome ?? null
   if (outcome !== null) {
     const { decision, outcome: recorded } = outcome.predicate
     return { kind: decision, signals: recorded?.signals ?? [] }
@@ -36,7 +36,9 @@ export function viewOf(reading: FirstReading, finished: Finished): Judgement | n
 }
 
 /** Of which merge is spoken; null where nothing was merged. */
-export function placeOf({ record }: Finished, within: number): OutcomePlace | null {
+export function placeOf({ carried }: Finished, within: number): OutcomePlace | null {
+  if (carried === null) return null
+  const { record } = carried
   const { merge, plan } = record.predicate
   if (merge === null) return null
   return {

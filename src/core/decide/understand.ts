@@ -13,6 +13,7 @@ import {
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 import { parseSubmission } from '../form/parse-submission.js'
+import { carriedOut, chapterEnds, outcomeOf } from '../ledger/own-standing.js'
 import { endPassed } from '../request/end-of.js'
 import type { BrokenType, Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { type Selection, selectType } from '../request-type/select-type.js'
@@ -23,16 +24,29 @@ import { type ReadableRequest, type RequestReading, readRequest, type UnreadText
 export type Understanding =
   /** No request of ours: nothing is ever written. */
   | { readonly kind: 'ignored' }
-  /** The ledger holds a final decision, and what became of it where it was merged and that is known. */
-  | { readonly kind: 'finished'; readonly record: FinalRecord; readonly outcome: OutcomeRecord | null }
+  | Finished
   /** A maintainer has to mend something before anything can be decided. */
   | { readonly kind: 'held'; readonly type: RequestType | null; readonly problems: Problems }
   /** The requester has to mend something. */
   | ({ readonly kind: 'invalid'; readonly type: RequestType } & UnreadText)
   | UnderstoodRequest
 
-/** What is over. */
-export type Finished = Extract<Understanding, { kind: 'finished' }>
+/** The ledger holds a final decision. */
+export interface Finished {
+  readonly kind: 'finished'
+  /** The end of the last chapter. */
+  readonly record: FinalRecord
+  /** What became of a merge, where that was told since. */
+  readonly outcome: OutcomeRecord | null
+  /** The merge of which word is waited for, or was; null where there is none. */
+  readonly carried: CarriedOut | null
+}
+
+export interface CarriedOut {
+  readonly record: FinalRecord
+  /** What became of it; null where that is not known. */
+  readonly outcome: OutcomeRecord | null
+}
 
 export interface UnderstoodRequest extends ReadableRequest {
   /** Whoever asks for it: who filed the issue, or in a later chapter who began that. */
@@ -84,18 +98,25 @@ export function restingIssue({
   issue,
 }: FirstLook): Extract<Understanding, { kind: 'ignored' }> | Finished | null {
   const last = ledger.records.at(-1)
-  if (last !== undefined && isFinal(last)) return finishedBy(ledger.records, last)
+  if (last !== undefined && isFinal(last)) return finishedBy([...ledger.earlier, ...ledger.records])
   // Of an issue that is gone only an end goes on: that needs nobody's word.
   if (issue.gone === true && last?.predicate.cause.kind !== 'ended') return { kind: 'ignored' }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
   return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null
 }
 
-function finishedBy(records: readonly LedgerRecord[], last: FinalRecord): Finished {
-  if (!isOutcome(last)) return { kind: 'finished', record: last, outcome: null }
-  const record = records.filter(isFinal).findLast((each) => !isOutcome(each))
-  if (record === undefined) throw new Error('an outcome is recorded of nothing')
-  return { kind: 'finished', record, outcome: last }
+/** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
+export function finishedBy(records: readonly LedgerRecord[]): Finished {
+  const last = records.at(-1)
+  const record = chapterEnds(records).at(-1)
+  if (last === undefined || record === undefined) throw new Error('a chapter is over that has not ended')
+  const about = carriedOut(records)
+  return {
+    kind: 'finished',
+    record,
+    outcome: isOutcome(last) ? last : null,
+    carried: about === null ? null : { record: about, outcome: outcomeOf(records, about.predicate.chapter) },
+  }
 }
 
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */

@@ -62,7 +62,7 @@ export function stateLabel(state: Shown): string {
 /** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
 export function shownOf({ ledger }: FirstLook, record: FinalRecord, outcome: OutcomeRecord | null): Shown {
   const { cause, decision } = (outcome ?? record).predicate
-  if (cause.kind === 'asked' || decision === 'failed') return decision
+  if (cause.kind === 'asked' || decision === 'failed' || outcome !== null) return decision
   const done = decision === 'merged' || decision === 'unchanged'
   switch (cause.kind) {
     case 'stage':

@@ -20,7 +20,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     )
   found.push(
     ...chapterFaults(predicate, earlier),
-    ...outcomeOrderFaults(predicate, earlier.at(-1)),
+    ...outcomeOrderFaults(predicate, earlier),
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
   )

@@ -1,6 +1,7 @@
 import { isBefore } from '../../model/instant.js'
-import { isOutcome, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { type FinalRecord, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
+import { carriedOut, outcomeOf } from './own-standing.js'
 
 /** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
 export function outcomeFaults(predicate: Predicate): readonly Fault[] {
@@ -23,20 +24,29 @@ export function outcomeFaults(predicate: Predicate): readonly Fault[] {
   return found
 }
 
-/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
-export function outcomeOrderFaults(predicate: Predicate, last: LedgerRecord | undefined): readonly Fault[] {
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+export function outcomeOrderFaults(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
   if (predicate.outcome === undefined) return []
-  if (last === undefined || !mayFollow(predicate, last))
+  const about = carriedOut(earlier)
+  const last = earlier.at(-1)
+  if (about === null || last === undefined || !isFinal(last) || !mayFollow(predicate, about, earlier))
     return [unsound('What became of a merge does not follow the record of one.')]
   const same = (['request', 'plan', 'pull', 'merge'] as const).every(
-    (field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]),
+    (field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]),
   )
   return same ? [] : [unsound('What became of a merge is about another one than the record before it.')]
 }
 
-function mayFollow({ decision }: Predicate, last: LedgerRecord): boolean {
-  const before = last.predicate.decision
-  return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged'
+function mayFollow(
+  { decision }: Predicate,
+  { predicate: { chapter } }: FinalRecord,
+  earlier: readonly LedgerRecord[],
+): boolean {
+  const before = outcomeOf(earlier, chapter)?.predicate.decision
+  return before === undefined || (before === 'failed' && decision === 'reached')
 }
 
 function unsound(what: string): Fault {

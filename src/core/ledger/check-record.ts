@@ -45,7 +45,7 @@ function digestFaults(subject: LedgerRecord['subject'], predicate: Predicate): r
     tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.')
   if (request.digest !== requestDigest(request.type, request.values))
     tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.')
-  if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+  if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
     tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.')
   if (plan?.together !== undefined && !isAmong(plan.together, predicate))
     tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.')
@@ -63,9 +63,13 @@ function isAmong({ of }: Together, { cause, issue, chapter, request }: Predicate
   )
 }
 
-/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
-function isOfOneMoment(decision: RecordedDecision): boolean {
-  return decision !== 'rejected' && decision !== 'withdrawn'
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }: Predicate): boolean {
+  const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage'
+  return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier
 }
 
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */

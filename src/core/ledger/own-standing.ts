@@ -100,14 +100,33 @@ function placeOf(stage: string, records: readonly FinalRecord[]): number {
 }
 
 /**
- * What became of a merge, as it was told last; null where nothing was told yet.
- * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
  */
-export function outcomeOf(
-  records: readonly LedgerRecord[],
-  chapter: number | undefined = records.at(-1)?.predicate.chapter,
-): OutcomeRecord | null {
-  return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null
+export function outcomeOf(records: readonly LedgerRecord[], chapter: number): OutcomeRecord | null {
+  const isAbout = (index: number) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter
+  return (
+    records.findLast((record, index): record is OutcomeRecord => isOutcome(record) && isAbout(index)) ?? null
+  )
+}
+
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+export function carriedOut(records: readonly LedgerRecord[]): FinalRecord | null {
+  const last = chapterEnds(records).findLast((record) => !leavesAsItWas(record))
+  if (last === undefined) return null
+  const { cause, decision, merge } = last.predicate
+  const carries = cause.kind === 'asked' || cause.kind === 'stage'
+  return carries && decision === 'merged' && merge !== null ? last : null
+}
+
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+export function leavesAsItWas({ predicate: { cause, decision } }: FinalRecord): boolean {
+  if (cause.kind === 'extended') return true
+  const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed'
+  return cause.kind === 'taken-back' && declined
 }
 
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */

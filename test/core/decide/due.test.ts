@@ -53,6 +53,14 @@ test('a later stage is looked at as the first one is', () => {
   expect(isDue(life(staging, { ...production, outcomes: ['reached'] }), 17)).toBe(false)
 })
 
+test('a merge is looked at as before where it was to be taken back and was not', () => {
+  const back: Chapter = { cause: takenBack('staging'), end: 'withdrawn' }
+  expect(isDue(life(staging, back), last - 1)).toBe(true)
+  expect(isDue(life(staging, back), last)).toBe(false)
+  expect(isDue(life(staging, { ...back, outcomes: ['reached'] }), 17)).toBe(false)
+  expect(isDue(life(staging, { cause: takenBack('staging') }), 17)).toBe(false)
+})
+
 test('nothing is looked at that waits for nothing', () => {
   expect(isDue(life(staging), merged + 1, typesWith({}))).toBe(false)
   expect(isDue(life(staging), merged + 1, { candidates: [], broken: [], others: [] })).toBe(false)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import type { LedgerRecord, Predicate } from '../../../src/model/record.js'
 import { approval, commitId, ledger, merge, record, request, rule } from './forged.js'
-import { arrived, asked, broke, type Chapter, life, minute, promoted, signal } from './staged.js'
+import { arrived, asked, broke, type Chapter, life, minute, promoted, signal, takenBack } from './staged.js'
 
 function found(records: readonly LedgerRecord[]): readonly string[] {
   return verifyLedger(ledger(...records)).findings.map(({ code, what }) => `${code}: ${what}`)
@@ -70,6 +70,30 @@ test('a merge arrives in its own chapter', () => {
     'ledger/chapter-broken: The record is of another chapter than the one before it.',
   )
 })
+
+test.each<[string, Chapter['end'], readonly string[]]>([
+  ['came to nothing', 'withdrawn', []],
+  ['was carried out', 'merged', unsound('What became of a merge does not follow the record of one.')],
+  ['went wrong', 'failed', unsound('What became of a merge does not follow the record of one.')],
+])(
+  'what becomes of a merge is told after a chapter that was to take it back and %s: %s',
+  (_, end, expected) => {
+    const back: Chapter = { cause: takenBack('staging'), ...(end === undefined ? {} : { end }) }
+    const before = life(staging, back)
+    const { request, plan, pull, merge } = life(staging).at(-1)?.predicate ?? expect.fail('no merge')
+    const late = record(before.length + 1, 'reached', {
+      request,
+      plan,
+      pull,
+      merge,
+      chapter: 2,
+      cause: back.cause,
+      observedAt: minute(30),
+      outcome: { signals: [signal({ at: minute(29) })] },
+    })
+    expect(found([...before, late]).filter((each) => !found(before).includes(each))).toEqual(expected)
+  },
+)
 
 const other = record(1, 'proposed').predicate
 

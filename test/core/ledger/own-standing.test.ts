@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { doneStages, outcomeOf, ownStanding, stageOf } from '../../../src/core/ledger/own-standing.js'
+import {
+  carriedOut,
+  doneStages,
+  outcomeOf,
+  ownStanding,
+  stageOf,
+} from '../../../src/core/ledger/own-standing.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
 import { carol } from './forged.js'
 import { asked, type Chapter, life, promoted, takenBack } from './staged.js'
@@ -81,12 +87,36 @@ test('what became of a merge takes nothing back', () => {
 })
 
 test('what became of a merge is what was told last of its chapter', () => {
-  const decision = (chapters: readonly Chapter[], chapter?: number) =>
+  const decision = (chapters: readonly Chapter[], chapter: number) =>
     outcomeOf(life(...chapters), chapter)?.predicate.decision ?? null
-  expect(decision([staging])).toBe(null)
-  expect(decision([{ ...staging, outcomes: ['failed'] }])).toBe('failed')
-  expect(decision([{ ...staging, outcomes: ['failed', 'reached'] }])).toBe('reached')
+  expect(decision([staging], 1)).toBe(null)
+  expect(decision([{ ...staging, outcomes: ['failed'] }], 1)).toBe('failed')
+  expect(decision([{ ...staging, outcomes: ['failed', 'reached'] }], 1)).toBe('reached')
   const both = [{ ...staging, outcomes: ['reached'] as const }, production]
-  expect([decision(both), decision(both, 1), decision(both, 2)]).toEqual([null, 'reached', null])
-  expect(outcomeOf([])).toBe(null)
+  expect([decision(both, 1), decision(both, 2)]).toEqual(['reached', null])
+  expect(outcomeOf([], 1)).toBe(null)
+})
+
+test.each(['rejected', 'withdrawn', 'lapsed'] as const)(
+  'what was to be taken back and was %s is waited for as before, and what becomes of it is told of its own merge',
+  (end) => {
+    const back: Chapter = { cause: takenBack('staging'), end }
+    expect(carriedOut(life(staging, back))?.predicate.chapter).toBe(1)
+    const told = life(staging, { ...back, outcomes: ['failed', 'reached'] })
+    expect([1, 2].map((chapter) => outcomeOf(told, chapter)?.predicate.decision)).toEqual([
+      'reached',
+      undefined,
+    ])
+  },
+)
+
+test('of what was taken back no word is waited for, nor of what was merged before a stage that came to nothing', () => {
+  for (const chapters of [
+    [staging, { cause: takenBack('staging') }],
+    [staging, { cause: takenBack('staging'), end: 'failed' }],
+    [staging, { ...production, end: 'rejected' }],
+    [{ ...staging, end: 'unchanged' }],
+  ] as const)
+    expect(carriedOut(life(...chapters))).toBe(null)
+  expect(carriedOut(life(staging, production))?.predicate.chapter).toBe(2)
 })
