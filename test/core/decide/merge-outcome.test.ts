@@ -73,15 +73,15 @@ test('an issue that stays open waits however long it takes', () => {
   expect(told(place)[0]).toBe(`${dev} reached`)
 })
 
-test('whoever closes the issue is listened for a week longer, and then no more', () => {
+test('whoever closes the issue is listened for three days longer, and then no more', () => {
   const soon = merged()
   closes(soon)
-  passes(soon, 7 * day)
+  passes(soon, 3 * day)
   hears(soon, 'dev', 'success')
   expect(told(soon)).toEqual([`${dev} reached`])
   const late = merged()
   closes(late)
-  passes(late, 8 * day)
+  passes(late, 4 * day)
   hears(late, 'dev', 'success')
   expect(told(late)).toEqual([dev])
 })
