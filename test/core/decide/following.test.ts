@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import {
+  approve,
+  byItself,
+  hears,
+  inTurn,
+  look,
+  onceReached,
+  policyOf,
+  rollout,
+  says,
+  stateOf,
+  statusOf,
+  told,
+  typesGone,
+} from './town-rollouts.js'
+import type { Place } from './town-run.js'
+
+/** A rollout that was approved in its first stage. */
+function inDev(kind: number): Place {
+  const place = rollout(kind)
+  says(place, 'bob', '/approve')
+  return place
+}
+
+test('the issue stays open while another stage is to come, and closes with the last', () => {
+  const place = inDev(inTurn)
+  expect(stateOf(place)).toBe('open')
+  says(place, 'bob', '/promote')
+  approve(place)
+  expect([told(place).at(-1), stateOf(place)]).toEqual([
+    'stage live: begun proposed approved merged',
+    'closed',
+  ])
+})
+
+test('the issue stays open until the last stage has arrived', () => {
+  const place = inDev(byItself)
+  approve(place)
+  hears(place, 'live', 'success')
+  says(place, 'alice', '/promote')
+  approve(place)
+  expect([told(place).at(-1), stateOf(place)]).toEqual([
+    'stage world: begun proposed approved merged',
+    'open',
+  ])
+  hears(place, 'world', 'success')
+  expect([told(place).at(-1), stateOf(place)]).toEqual([
+    'stage world: begun proposed approved merged reached',
+    'closed',
+  ])
+})
+
+test('the issue stays open while its type has lost the stage it is in', () => {
+  const place = inDev(inTurn)
+  place.town = { ...place.town, policy: policyOf(typesGone) }
+  look(place)
+  expect(stateOf(place)).toBe('open')
+})
+
+test('whoever takes a stage back has the issue closed, although another could come', () => {
+  const place = inDev(inTurn)
+  says(place, 'bob', '/promote')
+  approve(place)
+  says(place, 'alice', '/rollback live')
+  expect(stateOf(place)).toBe('open')
+  approve(place)
+  expect([told(place).at(-1), stateOf(place)]).toEqual([
+    'taken-back live: begun proposed approved merged',
+    'closed',
+  ])
+})
+
+test('whoever rejects a stage has the issue closed, although it could be asked for again', () => {
+  const place = inDev(inTurn)
+  says(place, 'bob', '/promote')
+  says(place, 'erin', '/reject no')
+  expect([told(place).at(-1), stateOf(place)]).toEqual(['stage live: begun proposed rejected', 'closed'])
+})
+
+test('the status says whether the next stage begins by itself', () => {
+  const alone = inDev(onceReached)
+  const asked = inDev(inTurn)
+  expect(statusOf(alone)).not.toContain('/promote')
+  expect(statusOf(asked)).toContain('/promote')
+})
