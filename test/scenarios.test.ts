@@ -71,6 +71,7 @@ const ends: Readonly<Record<string, string>> = {
   'public-requests-private-target': 'merged',
   'pull-changed': 'merged',
   'reached-after-failure': 'reached',
+  'reached-fails': 'merged',
   'reached-no-more': 'merged',
   'reached-other-app': 'merged',
   'reached-silent': 'reached',
@@ -90,6 +91,7 @@ const ends: Readonly<Record<string, string>> = {
   'rolled-back': 'merged',
   'second-approve': 'merged',
   'stage-auto': 'reached',
+  'stage-automatic': 'reached',
   'stage-back-called-off': 'merged',
   'stage-back-conflict': 'withdrawn',
   'stage-back-stopped': 'rejected',
@@ -107,6 +109,7 @@ const ends: Readonly<Record<string, string>> = {
   'stage-one-of': 'reached',
   'stage-private-target': 'awaiting-approval',
   'stage-queue': 'reached',
+  'stage-stop': 'reached',
   'stage-taken-back': 'merged',
   'stage-type-changed': 'reached',
   'stage-type-gone': 'awaiting-approval',
@@ -248,7 +251,15 @@ function furtherMax(story: Story, scenes: readonly Scene[], scene: Scene, run: R
   // Whoever asks for something after a merge does so while word of it may still be waited for.
   const outcome = waitsForWord(story) && (isOver(run) || later) ? outcomeDepth : 0
   if (isInStage(scenes, scene)) return outcome + stageFurther(run, isNews)
-  return outcome + (later ? furtherDepth(run, isNews) : 0)
+  return outcome + nextInSameRun(run) + (later ? furtherDepth(run, isNews) : 0)
+}
+
+/** Stages that nobody has to approve follow one another in one run, each as long as the first and with what a stage takes beside that. */
+function nextInSameRun({ outcomes }: Run): number {
+  const count = (start: string) => outcomes.filter(({ key }) => key.startsWith(start)).length
+  const more = Math.min(count('ensure-branch'), count('merge-pull')) - 1
+  const each = proposingDepthMax + mergingDepthMax + stageDepth.beginning + 3 * stageDepth.before
+  return Math.max(0, more) * each
 }
 
 /** Whether the branch has gone on since the merge that a run goes by: others have pushed, or the request itself was merged since. */

@@ -14,6 +14,7 @@ import { momentWords } from '../report/end-words.js'
 import { outcomeWords } from '../report/life.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply, replyMarker } from '../report/reply.js'
+import { beginsByItself } from './following.js'
 import { endHeldMax } from './holds.js'
 import type { FirstReading } from './reading.js'
 import { nextStage } from './stage-line.js'
@@ -253,7 +254,7 @@ function tooLate(spoken: SpokenCommand, from: FirstReading, record: FinalRecord)
   if (takeBack !== null && wantsToStop(reading)) {
     const stands =
       landing === null ? 'What was merged for this request is in force' : `This request was merged at ${end}`
-    return refused(`${stands}, so the command changes nothing.`, takeBack)
+    return refused(`${stands}, so the command changes nothing.`, `${wayOn(from)}${takeBack}`)
   }
   if (reading.kind === 'command' && reading.command.name === 'help')
     return [{ kind: 'help', comment: comment.id, login: person.login }]
@@ -287,10 +288,13 @@ function holdsAnEnd({ comment, reading }: SpokenCommand, { ledger }: FirstLook):
 
 const newRequest = 'To ask for something else, file a new request.'
 
-/** How it goes on to the next stage; empty where nobody can ask for one now. */
+/** How it goes on to the next stage, or where that begins by itself, how it does not; empty where there is none that could begin. */
 function wayOn(reading: FirstReading): string {
   const type = ruledBy(reading)
-  const next = type === null ? null : nextStage(allRecords(reading), type)
+  const records = allRecords(reading)
+  const next = type === null ? null : nextStage(records, type)
+  if (next !== null && reading.snapshot.issue.state === 'open' && beginsByItself(next, records))
+    return `So that it does not go on to ${next.stage.name} by itself, close this issue. `
   return next?.standing === 'ready' ? `To go on to ${next.stage.name}, comment /promote. ` : ''
 }
 
