@@ -22,6 +22,8 @@ export interface Signal {
   /** The commit it was said of. */
   readonly commit: Oid
   readonly at: Instant
+  /** When it was begun to find out, where that is told; what is recorded leaves it out. */
+  readonly begun?: Instant
   /** Where to read more, as its sender says; null where they do not. */
   readonly url: string | null
 }

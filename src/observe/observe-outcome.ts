@@ -256,6 +256,7 @@ function checks(commit: Fields, oid: Oid): readonly Signal[] {
           state: (done ? conclusions.get(run.conclusion) : undefined) ?? 'pending',
           commit: oid,
           at: text(at, 'when a check ran'),
+          ...(run.startedAt === null ? {} : { begun: text(run.startedAt, 'when a check began') }),
           url: urlOf(run.detailsUrl),
         }
       })
@@ -290,6 +291,7 @@ function deployments(commit: Fields, oid: Oid): readonly Signal[] {
         state: deploymentStates.get(status?.state) ?? 'pending',
         commit: oid,
         at: text(said.createdAt, 'when a deployment changed'),
+        begun: text(deployment.createdAt, 'when a deployment began'),
         url: urlOf(status?.logUrl) ?? urlOf(status?.environmentUrl),
       },
     ]

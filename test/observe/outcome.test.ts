@@ -127,6 +127,7 @@ test('what systems say of commits is read in one query, whole', async () => {
             state: 'failure',
             commit: next,
             at,
+            begun: '2026-11-02T08:59:00Z',
             url: 'https://ci.example.com/1',
           },
           {
@@ -136,6 +137,7 @@ test('what systems say of commits is read in one query, whole', async () => {
             state: 'success',
             commit: next,
             at,
+            begun: at,
             url: 'https://staging.example.com',
           },
         ],

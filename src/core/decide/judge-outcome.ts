@@ -80,7 +80,7 @@ interface Word {
 
 /**
  * The last words on a commit, one for each name. On the merge commit and after it only what was said since the merge counts: a merge queue checks
- * the commit before it is merged, and a push may bring one that was checked on another branch. What is dated ahead waits: whoever runs a check says
+ * the commit before it is merged, and a push may bring one that was checked on another branch; so what was begun before says nothing, however long it takes. What is dated ahead waits: whoever runs a check says
  * when it ended, and the ledger holds nothing that has not been yet.
  */
 function said(
@@ -89,7 +89,8 @@ function said(
 ): ReadonlyMap<string, Signal> {
   const last = new Map<string, Signal>()
   for (const signal of signals) {
-    if ((since !== null && isBefore(signal.at, since)) || isBefore(until, signal.at)) continue
+    const { at, begun = at } = signal
+    if ((since !== null && isBefore(begun, since)) || isBefore(until, at)) continue
     const key = voiceKey(signal)
     const before = last.get(key)
     if (before === undefined || replaces(signal, before)) last.set(key, signal)

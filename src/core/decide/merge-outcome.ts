@@ -69,6 +69,7 @@ function outcomeRecord(
   const { request, plan, pull, merge } = record.predicate
   const base = { request, plan, pull, merge, evidence: [], reason: null }
   // More people can read the ledger than where it was said.
-  const told = plan?.withheld === true ? asWaitedFor(signals, by) : signals
+  const seen = signals.map(({ begun: _, ...signal }) => signal)
+  const told = plan?.withheld === true ? asWaitedFor(seen, by) : seen
   return appendRecord(reading, { ...base, decision, outcome: { signals: told } })
 }
