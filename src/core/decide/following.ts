@@ -10,7 +10,7 @@ import {
   takesEffect,
 } from '../ledger/own-standing.js'
 import type { Following, NextInLine, StagePlace } from '../report/following.js'
-import { stageNamed } from '../request-type/stages.js'
+import { stageAfter, stageNamed } from '../request-type/stages.js'
 import { typeOf } from './later-chapter.js'
 import { expectation } from './merge-outcome.js'
 import type { FirstReading } from './reading.js'
@@ -51,7 +51,9 @@ function lostBy(reading: FirstReading, records: readonly LedgerRecord[]): string
   const type = ruledBy(reading)
   const last = lastDone(records)
   if (type === null || last === null || reading.snapshot.issue.state === 'closed') return null
-  return stageNamed(type, last.name) === null ? type.path : null
+  const isLost = stageNamed(type, last.name) === null
+  const turnsBack = nextStage(records, type) === null && stageAfter(type, last.name) !== null
+  return isLost || turnsBack ? type.path : null
 }
 
 function inLine(

@@ -28,11 +28,15 @@ export interface NextStage {
   readonly standing: 'ready' | 'not-reached' | 'failed'
 }
 
-/** The next stage of a request; null where it has none, or all are done. */
+/**
+ * The next stage of a request; null where it has none, or all are done. The order is that of its type today; a stage that is done already by
+ * another order is not done twice.
+ */
 export function nextStage(records: readonly LedgerRecord[], type: RequestType): NextStage | null {
   const before = lastDone(records)
   const stage = before === null ? null : stageAfter(type, before.name)
   if (before === null || stage === null) return null
+  if (doneStages(records).some((record) => stageOf(record) === stage.name)) return null
   return { stage, before, standing: standingOf(before, stage, type) }
 }
 

@@ -57,6 +57,11 @@ function nothingNext(records: readonly LedgerRecord[], { path, stages = [] }: Re
       what: `This request is in its last stage, ${last.name}.`,
       fix: 'Nothing has to be done.',
     }
+  if (stages.some(({ name }) => name === last.name))
+    return {
+      what: `By ${path} as it stands now, what comes after ${last.name} is a stage in which this request is already, and no stage is done twice.`,
+      fix: 'A maintainer has to restore the order of its stages, or the requester files a new request.',
+    }
   return {
     what: `${path} is gone, broken, or does not have the stage ${last.name} any more, so nobody can tell which one comes after it.`,
     fix: 'A maintainer has to restore it, or the requester files a new request.',
@@ -72,21 +77,47 @@ interface TakingBack {
 
 /**
  * What a `/rollback` takes back: in a request with stages the one it names, after those that came later. Where several are in force it has to name
- * one; the first word is a stage where it is the name of one that is in force.
+ * one; the first word is a stage where it is the name of one that is in force. Whoever names a stage means no other: where nothing is in force there,
+ * nothing is taken back.
+ * @param records of all chapters of the request.
  */
-export function toTakeBack(words: string | null, { merges }: OwnStanding): TakingBack | Unclear {
+export function toTakeBack(
+  words: string | null,
+  { merges }: OwnStanding,
+  records: readonly LedgerRecord[],
+  { stages = [] }: RequestType,
+): TakingBack | Unclear {
   const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
   const last = inForce.at(-1)
   if (last === undefined) return { stages: {}, reason: words }
   const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(words ?? '') ?? []
-  const named = inForce.find((stage) => stage === first)
-  if (named !== undefined) {
+  const known = new Set([
+    ...inForce,
+    ...stages.map(({ name }) => name),
+    ...records.flatMap((each) => stageOf(each) ?? []),
+  ])
+  const named = stageIn(first, known)
+  if (named !== null && inForce.includes(named)) {
     const stages = named === last ? { stage: last } : { stage: last, downTo: named }
     return { stages, reason: rest === '' ? null : rest }
   }
+  if (named !== null)
+    return {
+      what: `Nothing of this request is in force in ${named}, so nothing is taken back there. It is in force in ${inForce.join(', ')}.`,
+      fix: `To take that back, write a new comment with /rollback ${last}. What is not merged yet stops with /hold, /reject or /withdraw.`,
+    }
   if (inForce.length === 1) return { stages: { stage: last }, reason: words }
   return {
     what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be taken back.`,
     fix: `Write a new comment that names it, as in /rollback ${last}; of an earlier one, those after it are taken back first.`,
   }
+}
+
+/** A word as people write a name within a sentence, as in `Production,`. */
+const nameInSentence = /^["'`(*_]*([a-z0-9]+(?:-[a-z0-9]+)*)(?:['’]s)?["'`)*_.,:;!?…]*$/
+
+/** The stage that a word names; null where it names none. */
+function stageIn(word: string, known: ReadonlySet<string>): string | null {
+  const name = nameInSentence.exec(word.toLowerCase())?.[1]
+  return name !== undefined && known.has(name) ? name : null
 }

@@ -49,7 +49,7 @@ export function wishes(reading: FirstReading): readonly Wished[] {
     }
     if (standing === null) return []
     if (command.name === 'rollback') {
-      const asked = toTakeBack(command.reason, standing)
+      const asked = toTakeBack(command.reason, standing, own, type)
       if ('what' in asked) return [{ code: 'command/stage-unclear', person: by, comment, ...asked }]
       const reason = asked.reason === null ? null : withoutSecret(asked.reason)
       return [

@@ -42,7 +42,7 @@ export function whatFollows(following: Following | null): Markdown | null {
 function nextOf(following: Following): Markdown | null {
   const { arrival, next, lost } = following
   if (lost !== null)
-    return markdown`**Next:** a maintainer has to look at ${code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`
+    return markdown`**Next:** a maintainer has to look at ${code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`
   switch (arrival) {
     case 'failed':
       return markdown`**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`

@@ -45,6 +45,14 @@ test('where nothing comes next, /promote is told why', () => {
   expect(promotes(null, 'at once', dev, { cause: takenBack('dev') })).toBe(
     'Nothing of this request is in force in any stage, so there is none to go on from.',
   )
+  // By the order of its type the request would come back to where it is already.
+  const turned = [
+    { ...dev, stage: 'live' },
+    { cause: promoted('dev'), stage: 'dev' },
+  ] as const
+  expect(promotes(null, 'at once', ...turned)).toBe(
+    'By .github/issueops/rollout.yml as it stands now, what comes after dev is a stage in which this request is already, and no stage is done twice.',
+  )
   expect(promotes(null, 'without stages', { cause: asked })).toBe(
     'Requests of this kind have no stages, so there is none to go on to.',
   )
@@ -55,9 +63,10 @@ test('where nothing comes next, /promote is told why', () => {
 
 /** What a /rollback with these words takes back, or why nothing. */
 function takes(words: string | null, ...chapters: readonly Chapter[]) {
-  const standing = ownStanding(life(...chapters))
+  const records = life(...chapters)
+  const standing = ownStanding(records)
   if (standing === null) throw new Error('nothing is in force')
-  const found = toTakeBack(words, standing)
+  const found = toTakeBack(words, standing, records, typeOf('at once'))
   return 'what' in found ? found.what : found
 }
 
@@ -74,8 +83,26 @@ test('of several stages the one that is meant has to be named', () => {
     'This request is in force in several stages: dev, live. The command does not say which of them is to be taken back.'
   expect(takes(null, dev, live)).toBe(unclear)
   expect(takes('carts are empty', dev, live)).toBe(unclear)
-  // Nothing of it is in force there.
-  expect(takes('world', dev, live)).toBe(unclear)
+})
+
+test('whoever names a stage in which nothing is in force means no other one, however the word is written', () => {
+  const nothing = (stage: string, others: string) =>
+    `Nothing of this request is in force in ${stage}, so nothing is taken back there. It is in force in ${others}.`
+  expect(takes('world', dev, live)).toBe(nothing('world', 'dev, live'))
+  for (const word of ['live', 'Live', 'live,', '(live)', '*live*:', 'live’s'])
+    expect(takes(`${word} carts are empty`, dev)).toBe(nothing('live', 'dev'))
+  expect(takes('live', dev, live, { cause: takenBack('live') })).toBe(nothing('live', 'dev'))
+  expect(takes('Live: carts are empty', dev, live)).toEqual({
+    stages: { stage: 'live' },
+    reason: 'carts are empty',
+  })
+})
+
+test('a long word costs no time', () => {
+  const word = `${'!'.repeat(60_000)}a${'!'.repeat(5000)}`
+  const before = performance.now()
+  expect(takes(word, dev)).toEqual({ stages: { stage: 'dev' }, reason: word })
+  expect(performance.now() - before).toBeLessThan(200)
 })
 
 test('where there is one stage, or none, all words are the reason', () => {

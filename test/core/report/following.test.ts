@@ -115,7 +115,7 @@ test('where the request type has lost the stage, a maintainer is asked to look, 
   expect(told(end('merged', staging), lost).slice(0, 3)).toEqual([
     '### ✅ Kubernetes namespace: merged into staging',
     landed,
-    '**Next:** a maintainer has to look at `.github/issueops/release.yml`: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.',
+    '**Next:** a maintainer has to look at `.github/issueops/release.yml`: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.',
   ])
 })
 
