@@ -27,6 +27,8 @@ export interface People {
   readonly authority: Authority
   /** Null where the account is gone. */
   readonly requester: Person | null
+  /** Who filed the request, in a chapter that somebody else began with it: they stop it like whoever began it, and let nothing go that others stopped. */
+  readonly filedBy?: Person | null
   /** Whom any rule of the request's type names, also where that rule does not apply to it. */
   readonly deciders: readonly ResolvedApprover[]
   /** Whom the rules name that apply to it. */
@@ -49,19 +51,23 @@ export function may(command: Stopping, person: Person, people: People): Standing
 }
 
 function standingFor(command: Stopping, person: Person, people: People): Standing {
-  const { authority, requester, deciders, enders } = people
-  const own = requester !== null && samePerson(requester, person) ? ['requester'] : []
+  const { authority, requester, filedBy = null, deciders, enders } = people
+  const isOf = (asker: Person | null) => (asker !== null && samePerson(asker, person) ? ['requester'] : [])
+  const own = isOf(requester)
+  const asked = [...own, ...isOf(filedBy)]
   switch (command) {
     case 'hold':
     case 'rollback':
     case 'extend':
     case 'promote': {
       const others = standing(person, [...deciders, maintainers], authority)
-      return { ...others, as: [...own, ...others.as] }
+      return { ...others, as: [...asked, ...others.as] }
     }
     case 'unhold':
       // Whatever role requesters have: what others stopped is not theirs to let go.
-      return own.length > 0 ? { as: [], role: null, unknown: [] } : standing(person, [maintainers], authority)
+      return asked.length > 0
+        ? { as: [], role: null, unknown: [] }
+        : standing(person, [maintainers], authority)
     case 'reject':
       return standing(person, enders, authority)
     case 'withdraw':

@@ -6,6 +6,7 @@ import { namedPrincipals } from '../approval/named-principals.js'
 import { ownersOf } from '../approval/owners-of.js'
 import { isPasserBy, type Standing } from '../approval/principal.js'
 import { asksCodeowners } from '../approval/resolve-owners.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { type FirstReading, isWhole } from './reading.js'
 import { touchedManifests } from './touched-paths.js'
 
@@ -22,6 +23,7 @@ export function whoMay(
   const people: People = {
     authority: authorityOf(snapshot),
     requester,
+    filedBy: filedBy(reading),
     deciders: type === null ? [] : deciders(reading, type),
     enders: type === null ? [] : enders(reading, type),
   }
@@ -29,6 +31,13 @@ export function whoMay(
     const found = may(command, person, people)
     return isPasserBy(person, snapshot.repository, people.authority) ? { ...found, unknown: [] } : found
   }
+}
+
+/** Who filed the request, where a command of somebody else carries on with it; what is only taken back is no wish of theirs. */
+function filedBy({ snapshot: { ledger } }: FirstReading): Person | null {
+  const { cause } = chapterOf(ledger)
+  const carriesOn = cause.kind === 'stage' || cause.kind === 'extended'
+  return carriesOn ? (ledger.records[0]?.predicate.request.requester ?? null) : null
 }
 
 /**

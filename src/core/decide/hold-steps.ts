@@ -80,7 +80,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
       return editedCommand(spoken) ?? holding(spoken, 'hold', command.reason, may)
     case 'rollback':
       if (chapter === 'taken-back') return underWay(spoken)
-      return editedCommand(spoken) ?? holding(spoken, 'rollback', nothingMerged, may)
+      return editedCommand(spoken) ?? holding(spoken, 'rollback', notMerged(chapter), may)
     case 'reject':
     case 'withdraw': {
       if (editedCommand(spoken) !== null) return null
@@ -100,7 +100,11 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
 }
 
 /** What is not merged cannot be taken back; whoever wants that wants it stopped. */
-const nothingMerged = 'Nothing is merged yet that could be taken back.'
+function notMerged(chapter: CauseKind): string {
+  return chapter === 'asked'
+    ? 'Nothing is merged yet that could be taken back.'
+    : 'What is being decided is not merged yet, so it cannot be taken back.'
+}
 
 function underWay({ person, comment }: SpokenCommand): RefusedVote {
   return {
@@ -147,7 +151,7 @@ function holding(
     code: 'command/not-permitted',
     person,
     comment,
-    what: `${command === 'rollback' ? `${nothingMerged} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
+    what: `${command === 'rollback' && reason !== null ? `${reason} ` : ''}Only the requester, the people the approval rules name, and maintainers of the repository can put this request on hold.`,
     fix: 'Ask one of them to comment /hold.',
   }
 }

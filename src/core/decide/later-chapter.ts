@@ -23,7 +23,13 @@ import { namedPeople } from '../request-type/named-people.js'
 import type { Candidate, ReadPolicy } from '../request-type/read-policy.js'
 import { inStage, stageContext, stageNamed } from '../request-type/stages.js'
 import { recordedTarget } from './recorded-target.js'
-import type { LaterChapter, Understanding, UnderstoodRequest } from './understand.js'
+import {
+  type LaterChapter,
+  movedFrom,
+  targetChanged,
+  type Understanding,
+  type UnderstoodRequest,
+} from './understand.js'
 
 /**
  * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
@@ -48,6 +54,11 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems))
     if (first === undefined) throw new Error('the rules of a chapter do not apply without a problem')
     return { kind: 'held', type, problems: [first, ...more] }
+  }
+  const moved = later.does === 'next-stage' ? movedFrom(ledger.records, type) : null
+  if (moved !== null) {
+    const otherwise = 'whoever has asked for the stage calls it off with /withdraw'
+    return { kind: 'held', type, problems: [targetChanged(moved, type, otherwise)] }
   }
   return {
     kind: 'request',

@@ -203,11 +203,25 @@ function knownType(
 function untrusted(snapshot: FirstLook, type: RequestType): Problems | null {
   const before = snapshot.ledger.records.at(-1)?.predicate.request.type
   if (before !== undefined && before !== type.name) return [typeChanged(before, type)]
-  const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null)
-  const there = proposed?.predicate.plan?.repository
-  const now = fullName(type.target.repository ?? snapshot.repository)
-  const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase()
-  return moved ? [targetChanged(there, now, type)] : null
+  const moved = movedFrom(snapshot.ledger.records, type)
+  return moved === null
+    ? null
+    : [targetChanged(moved, type, 'the requester comments /withdraw and files the request again')]
+}
+
+/** Two repositories: the one where a chapter was proposed, and the one its type names by now. */
+export interface Moved {
+  readonly before: string
+  readonly now: string
+}
+
+/** Whether a chapter was proposed in another repository than its type names by now: the pull request there would be left open, approved or not. */
+export function movedFrom(records: readonly LedgerRecord[], { target }: RequestType): Moved | null {
+  const proposed = records.findLast(({ predicate }) => predicate.pull !== null)?.predicate
+  if (proposed === undefined || proposed.plan === null) return null
+  const before = proposed.plan.repository
+  const now = target.repository === null ? proposed.repository : fullName(target.repository)
+  return before.toLowerCase() === now.toLowerCase() ? null : { before, now }
 }
 
 function typeChanged(before: string, type: RequestType): Problem {
@@ -240,11 +254,12 @@ function typeGone(name: string): Problem {
   }
 }
 
-function targetChanged(before: string, now: string, type: RequestType): Problem {
+/** @param otherwise what can be done where the target is not changed back. */
+export function targetChanged({ before, now }: Moved, type: RequestType, otherwise: string): Problem {
   return {
     code: 'state/target-changed',
     file: type.path,
     what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
-    fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
+    fix: `A maintainer has to change target back in ${type.path}, or ${otherwise}.`,
   }
 }
