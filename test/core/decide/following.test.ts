@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { closed, issueOf } from './town.js'
 import {
   approve,
   byItself,
@@ -8,6 +9,7 @@ import {
   onceReached,
   policyOf,
   rollout,
+  rolloutIssue,
   says,
   stateOf,
   statusOf,
@@ -83,4 +85,9 @@ test('the status says whether the next stage begins by itself', () => {
   const asked = inDev(inTurn)
   expect(statusOf(alone)).not.toContain('/promote')
   expect(statusOf(asked)).toContain('/promote')
+  // It would, if somebody had not closed the issue.
+  alone.town = closed(alone.town, issueOf(alone.town, rolloutIssue), false)
+  hears(alone, 'dev', 'success')
+  expect(told(alone)).toEqual(['asked: proposed approved merged reached'])
+  expect(statusOf(alone)).toContain('to go on to live, reopen this issue or comment')
 })

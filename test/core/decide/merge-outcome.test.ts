@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { listenedFor } from '../../../src/core/decide/merge-outcome.js'
 import { closed, issueOf, landed, pushed } from './town.js'
 import { reachedWithin } from './town-requests.js'
 import {
@@ -73,15 +74,15 @@ test('an issue that stays open waits however long it takes', () => {
   expect(told(place)[0]).toBe(`${dev} reached`)
 })
 
-test('whoever closes the issue is listened for three days longer, and then no more', () => {
+test('whoever closes the issue is listened for a while longer, and then no more', () => {
   const soon = merged()
   closes(soon)
-  passes(soon, 3 * day)
+  passes(soon, listenedFor)
   hears(soon, 'dev', 'success')
   expect(told(soon)).toEqual([`${dev} reached`])
   const late = merged()
   closes(late)
-  passes(late, 4 * day)
+  passes(late, listenedFor + day)
   hears(late, 'dev', 'success')
   expect(told(late)).toEqual([dev])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { user } from './given.js'
-import { closed, issueOf, recordsOf, said } from './town.js'
+import { closed, issueOf, recordsOf, said, withIssue } from './town.js'
 import { firstSizes } from './town-requests.js'
 import {
   approve,
@@ -25,10 +25,23 @@ test('what comes after the merge begins by itself, once', () => {
   says(place, 'bob', '/approve')
   expect(told(place)).toEqual([dev, 'stage live after merged: begun proposed'])
   says(place, 'bob', '/reject no')
+  reopens(place)
   passes(place, 60)
   sweeps(place)
   expect(told(place)).toEqual([dev, 'stage live after merged: begun proposed rejected'])
 })
+
+/** Somebody opens the issue again. */
+function reopens(place: Place): void {
+  const issue = {
+    ...issueOf(place.town, rolloutIssue),
+    state: 'open',
+    stateReason: 'reopened',
+    closing: null,
+  } as const
+  place.town = withIssue(place.town, issue)
+  look(place)
+}
 
 test('what was declined begins again only because somebody asks for it', () => {
   const place = rollout(byItself)

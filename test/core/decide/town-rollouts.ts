@@ -63,7 +63,10 @@ export function approve(place: Place): void {
 /** What is on record, by chapter. */
 export function told({ town }: Place): readonly string[] {
   const chapters = new Map<number, string[]>()
-  for (const { predicate } of recordsOf(town, rolloutIssue).records) {
+  const { records, unreadable } = recordsOf(town, rolloutIssue)
+  if (unreadable.length > 0)
+    throw new Error(`the toolkit does not read what it has written: ${unreadable.join(', ')}`)
+  for (const { predicate } of records) {
     const { chapter, cause, decision } = predicate
     const before = chapters.get(chapter) ?? [nameOf(cause)]
     chapters.set(chapter, [...before, decision])
