@@ -12,6 +12,8 @@ export interface Stages {
   readonly done: Map<IssueNumber, readonly DoneStage[]>
   /** What was merged and not taken back, the last one last. */
   readonly inForce: Map<IssueNumber, readonly string[]>
+  /** Those whose last merge is still waited for: nothing has come of any chapter since. */
+  readonly heard: Set<IssueNumber>
 }
 
 interface DoneStage {
@@ -24,7 +26,7 @@ interface DoneStage {
   readonly became: 'reached' | 'failed' | null
 }
 
-export const newStages = (): Stages => ({ done: new Map(), inForce: new Map() })
+export const newStages = (): Stages => ({ done: new Map(), inForce: new Map(), heard: new Set() })
 
 /** The stage that a chapter carries out. */
 export function stageOf({ cause }: Pick<Predicate, 'cause'>): string {
@@ -141,16 +143,12 @@ export function judgeStageRecord(stages: Stages, town: Town, record: Predicate):
   const { decision, cause, issue, outcome, merge, plan, sequence } = record
   const done = stages.done.get(issue) ?? []
   if (outcome !== undefined) {
-    judgeOutcome(town, record)
-    const last = lastDone(stages, issue)
-    expect({ stage: last?.name, reached: kindOf(town).rollout.reached }).toEqual({
-      stage: stageOf(record),
-      reached: true,
-    })
+    const last = judgeOutcome(stages, town, record)
     const became = decision === 'reached' ? 'reached' : 'failed'
-    if (last !== undefined) stages.done.set(issue, [...done.slice(0, -1), { ...last, became }])
+    stages.done.set(issue, [...done.slice(0, -1), { ...last, became }])
     return
   }
+  hear(stages, record)
   if (decision !== 'merged' && decision !== 'unchanged') return
   if (cause.kind === 'taken-back') {
     const from = done.findIndex(({ name }) => name === cause.stage)
@@ -164,12 +162,35 @@ export function judgeStageRecord(stages: Stages, town: Town, record: Predicate):
   stages.done.set(issue, [...others, { name, how: decision, sequence, commit, became: null }])
 }
 
-/** What was said of it says so, and nothing else. */
-function judgeOutcome(town: Town, record: Predicate): void {
-  const { decision, merge } = record
-  if (merge === null) throw new Error('nothing was merged of which something could become')
-  const by = outcomeBy(town, merge, stageOf(record))
-  expect({ decision, by }).toEqual({ decision, by: decision })
+/** What is merged is listened for, until something else has come of a chapter than that nothing is taken back. */
+function hear({ heard }: Stages, { issue, cause, decision }: Predicate): void {
+  const ends: readonly Predicate['decision'][] = [...declined, 'merged', 'unchanged', 'failed']
+  if (!ends.includes(decision) || (cause.kind === 'taken-back' && isDeclined(decision))) return
+  if (decision === 'merged' && cause.kind !== 'taken-back') heard.add(issue)
+  else heard.delete(issue)
+}
+
+const declined: readonly Predicate['decision'][] = ['rejected', 'withdrawn', 'lapsed']
+
+function isDeclined(decision: Predicate['decision']): boolean {
+  return declined.includes(decision)
+}
+
+/** What is told of the last merge was said of it, and nothing else; of which stage. */
+function judgeOutcome(stages: Stages, town: Town, { issue, decision, merge }: Predicate): DoneStage {
+  const last = lastDone(stages, issue)
+  if (merge === null || last === undefined)
+    throw new Error('nothing was merged of which something could become')
+  const by = outcomeBy(town, merge, last.name)
+  const heard = stages.heard.has(issue) && kindOf(town).rollout.reached
+  const before = last.became === 'reached' || last.became === decision ? last.became : null
+  expect({ by, heard, commit: merge.commit, before }).toEqual({
+    by: decision,
+    heard: true,
+    commit: last.commit,
+    before: null,
+  })
+  return last
 }
 
 /** What the signals say of a merge: of the named app, under the name of the stage. */
@@ -195,38 +216,42 @@ function lastWord({ signals }: Town, commit: Oid, stage: string, since: string):
 
 /** What has to be so with the stages of a request once nobody does anything any more and the sweep has come. */
 export function judgeStagesAtRest(stages: Stages, town: Town, record: Predicate): void {
-  const { issue, cause, decision, merge } = record
+  const { issue, outcome } = record
   const last = lastDone(stages, issue)
   const { state, labels } = issueOf(town, issue)
   if (last === undefined || state === 'closed' || labels.includes('issueops:held')) return
-  if (cause.kind !== 'asked' && cause.kind !== 'stage') return
-  const waits = kindOf(town).rollout.reached && merge !== null
-  const told = decision === 'failed' && last.became === null ? null : last.became
+  if (outcome === undefined && !carriesOn(record)) return
+  const at = recordsOf(town, issue).records.find(({ predicate }) => predicate.sequence === last.sequence)
+  const merge = at?.predicate.merge ?? null
   // Whatever was said of it is on record.
-  if (waits && (decision === 'merged' || decision === 'failed') && last.how === 'merged') {
+  if (stages.heard.has(issue) && kindOf(town).rollout.reached && merge !== null) {
     const by = outcomeBy(town, merge, last.name)
-    expect({ issue, told }).toEqual({ issue, told: by ?? told })
+    expect({ issue, became: last.became }).toEqual({ issue, became: by ?? last.became })
   }
   const next = following(town, last.name)
-  if (next === undefined || next.after === 'promote' || decision === 'rejected' || decision === 'withdrawn')
-    return
-  if (chaptersSince(town, issue, last) === 0)
-    expect({ issue, next: next.name, standing: standingOf(town, last, next) }).not.toEqual({
-      issue,
-      next: next.name,
-      standing: 'ready',
-    })
+  if (next === undefined || next.after === 'promote' || chaptersSince(town, issue, last) > 0) return
+  expect({ issue, next: next.name, standing: standingOf(town, last, next) }).not.toEqual({
+    issue,
+    next: next.name,
+    standing: 'ready',
+  })
+}
+
+/** Whether the end of a chapter leaves something that could go on: a stage that is done, or nothing that was taken back. */
+function carriesOn({ cause, decision }: Predicate): boolean {
+  if (cause.kind === 'taken-back') return isDeclined(decision)
+  return decision === 'merged' || decision === 'unchanged'
 }
 
 /** Whether something is still to come after the end of a chapter, so that its issue stays open. */
-export function goesOn(stages: Stages, town: Town, { issue, cause, decision, request }: Predicate): boolean {
+export function goesOn(stages: Stages, town: Town, record: Predicate): boolean {
+  const { issue, request, outcome } = record
   const last = lastDone(stages, issue)
-  if (request.type !== 'rollout' || last === undefined || (cause.kind !== 'asked' && cause.kind !== 'stage'))
-    return false
-  if (decision === 'rejected' || decision === 'withdrawn') return false
+  if (request.type !== 'rollout' || last === undefined) return false
+  if (outcome === undefined && !carriesOn(record)) return false
   const { stages: known, reached } = kindOf(town).rollout
   // Of a stage that the type has lost nobody can tell what comes next.
   const lost = known.every(({ name }) => name !== last.name)
-  const awaited = reached && last.how === 'merged' && last.became !== 'reached'
+  const awaited = reached && stages.heard.has(issue) && last.became !== 'reached'
   return lost || awaited || following(town, last.name) !== undefined
 }
