@@ -73,6 +73,13 @@ test('whoever takes a stage back has the issue closed, although another could co
   ])
 })
 
+test('the issue stays open where something was to be taken back and was not', () => {
+  const place = inDev(inTurn)
+  says(place, 'alice', '/rollback')
+  says(place, 'bob', '/reject it stays')
+  expect([told(place).at(-1), stateOf(place)]).toEqual(['taken-back dev: begun proposed rejected', 'open'])
+})
+
 test('whoever rejects a stage has the issue closed, although it could be asked for again', () => {
   const place = inDev(inTurn)
   says(place, 'bob', '/promote')

@@ -98,6 +98,16 @@ test('what is taken back is not waited for', () => {
   expect(told(place).at(-1)).toBe('taken-back live: begun proposed approved merged')
 })
 
+test('what was to be taken back and was not is waited for as before', () => {
+  const place = merged()
+  says(place, 'alice', '/rollback')
+  says(place, 'bob', '/reject it stays')
+  hears(place, 'dev', 'success')
+  expect(told(place)).toEqual([dev, 'taken-back dev: begun proposed rejected reached'])
+  says(place, 'alice', '/promote')
+  expect(told(place).at(-1)).toBe('stage live: begun proposed')
+})
+
 test('what was merged and is not what was planned is not waited for', () => {
   const place = rollout(onceReached)
   const issue = issueOf(place.town, rolloutIssue)

@@ -7,7 +7,7 @@ import {
   stageOf,
 } from '../../../src/core/ledger/own-standing.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
-import { carol } from './forged.js'
+import { carol, merge } from './forged.js'
 import { asked, type Chapter, life, promoted, takenBack } from './staged.js'
 
 const stages = (records: readonly LedgerRecord[] = []) => records.map(stageOf)
@@ -116,6 +116,8 @@ test('of what was taken back no word is waited for, nor of what was merged befor
     [staging, { cause: takenBack('staging'), end: 'failed' }],
     [staging, { ...production, end: 'rejected' }],
     [{ ...staging, end: 'unchanged' }],
+    // What was merged is not what was planned.
+    [{ ...staging, end: 'failed', but: { failed: { merge } } }],
   ] as const)
     expect(carriedOut(life(...chapters))).toBe(null)
   expect(carriedOut(life(staging, production))?.predicate.chapter).toBe(2)
