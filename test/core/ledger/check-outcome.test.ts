@@ -71,29 +71,40 @@ test('a merge arrives in its own chapter', () => {
   )
 })
 
-test.each<[string, Chapter['end'], readonly string[]]>([
+/** What is found where the word of a merge is recorded in the chapter that was to take it back, after these records. */
+function toldAfter(before: readonly LedgerRecord[]): readonly string[] {
+  const { request, plan, pull, merge } = life(staging).at(-1)?.predicate ?? expect.fail('no merge')
+  const late = record(before.length + 1, 'reached', {
+    request,
+    plan,
+    pull,
+    merge,
+    chapter: 2,
+    cause: takenBack('staging'),
+    observedAt: minute(30),
+    outcome: { signals: [signal({ at: minute(29) })] },
+  })
+  const known = found(before)
+  return found([...before, late]).filter((each) => !known.includes(each))
+}
+
+test.each<[string, NonNullable<Chapter['end']>, readonly string[]]>([
   ['came to nothing', 'withdrawn', []],
   ['was carried out', 'merged', unsound('What became of a merge does not follow the record of one.')],
   ['went wrong', 'failed', unsound('What became of a merge does not follow the record of one.')],
 ])(
   'what becomes of a merge is told after a chapter that was to take it back and %s: %s',
   (_, end, expected) => {
-    const back: Chapter = { cause: takenBack('staging'), ...(end === undefined ? {} : { end }) }
-    const before = life(staging, back)
-    const { request, plan, pull, merge } = life(staging).at(-1)?.predicate ?? expect.fail('no merge')
-    const late = record(before.length + 1, 'reached', {
-      request,
-      plan,
-      pull,
-      merge,
-      chapter: 2,
-      cause: back.cause,
-      observedAt: minute(30),
-      outcome: { signals: [signal({ at: minute(29) })] },
-    })
-    expect(found([...before, late]).filter((each) => !found(before).includes(each))).toEqual(expected)
+    expect(toldAfter(life(staging, { cause: takenBack('staging'), end }))).toEqual(expected)
   },
 )
+
+test('what becomes of a merge is not told while it is being taken back', () => {
+  const before = life(staging, { cause: takenBack('staging'), end: 'withdrawn' })
+  expect(toldAfter(before.slice(0, -1))).toEqual(
+    unsound('What became of a merge does not follow the record of one.'),
+  )
+})
 
 const other = record(1, 'proposed').predicate
 

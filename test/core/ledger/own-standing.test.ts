@@ -110,6 +110,17 @@ test.each(['rejected', 'withdrawn', 'lapsed'] as const)(
   },
 )
 
+test('a later end leaves a merge as it was', () => {
+  const later = {
+    kind: 'extended',
+    until: '2027-01-01T00:00:00Z',
+    comment: 50,
+    by: carol,
+    reason: null,
+  } as const
+  expect(carriedOut(life(staging, { cause: later, end: 'unchanged' }))?.predicate.chapter).toBe(1)
+})
+
 test('of what was taken back no word is waited for, nor of what was merged before a stage that came to nothing', () => {
   for (const chapters of [
     [staging, { cause: takenBack('staging') }],
