@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { companyOf } from './core/decide/company.js'
 import { furtherNeeds, needs } from './core/decide/needs.js'
-import { isWished } from './core/decide/next-chapter.js'
+import { nextBeginning } from './core/decide/next-chapter.js'
 import { type FirstReading, isWhole, type Reading, read } from './core/decide/reading.js'
 import { whatCounts } from './core/decide/what-counts.js'
 import { GitHubError } from './github/errors.js'
@@ -188,7 +188,7 @@ async function outcomeUnlessWished(
     return await observeOutcome(reader, need)
   } catch (error) {
     const lasts = error instanceof GitHubError && ['forbidden', 'too-large'].includes(error.failure)
-    if (lasts && isWished(reading)) return { commits: [] }
+    if (lasts && nextBeginning(reading) !== null) return { commits: [] }
     throw error
   }
 }

@@ -9,7 +9,8 @@ import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 
-const story = readStory('test/scenarios/stages')
+const told = readStory('test/scenarios/stages')
+const story = { ...told, people: new Map([...told.people, ['mallory', 'read' as const]]) }
 const name = 'acme/platform'
 
 let sandbox: Sandbox
@@ -67,4 +68,10 @@ test('but the next stage does not begin of which nobody knows whether the one be
   await sandbox.as('bob').comment(name, 1, '/promote')
   await expect(run()).rejects.toMatchObject(lacking)
   expect(sandbox.repository(name).pulls()).toHaveLength(1)
+})
+
+test('whoever may not have a merge taken back does not make the run pass over what it cannot read', async () => {
+  await merged()
+  await sandbox.as('mallory').comment(name, 1, '/rollback')
+  await expect(run()).rejects.toMatchObject(lacking)
 })
