@@ -64,7 +64,8 @@ function requested(
   const target = type.target.branch ?? place.defaultBranch
   const plan = planOf(snapshot, understood, target)
   if (!plan.ok) {
-    const told = isLessPublic(snapshot) ? undisclosedProblem(fullName(place)) : plan.problems
+    const hidden = isLessPublic(snapshot) ? fullName(place) : hiddenSource(understood)
+    const told = hidden === null ? plan.problems : undisclosedProblem(hidden)
     return held(snapshot, type, told, replies())
   }
   const borrowed =
@@ -89,6 +90,12 @@ function requested(
     default:
       return unreachable(proposal)
   }
+}
+
+/** The repository from which a stage copies, where fewer people can read it than the issue: a problem quotes what it found there. */
+function hiddenSource({ later }: UnderstoodRequest): string | null {
+  const plan = later?.does === 'next-stage' ? later.before.predicate.plan : null
+  return plan?.withheld === true ? plan.repository : null
 }
 
 /** An end that comes with others, whose one change is nothing that a run about one issue writes. */
