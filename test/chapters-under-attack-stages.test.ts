@@ -80,8 +80,8 @@ function lastMerge(): string {
   return merged.at(-1)?.commit ?? ''
 }
 
-async function post(token: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${sandbox.url}/repos/${name}/${path}`, {
+async function post(token: string, path: string, body: object, repository = name): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/repos/${repository}/${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -445,4 +445,117 @@ test('a record of arrival that somebody pushes into the open ledger lets nothing
     .pushCommit(name, 'issueops/ledger', { 'issues/00/1/0004.json': made }, 'Record: issue 1 reached')
   await sandbox.as('frank').protectLedger(name, [4242])
   expect((await says('bob', '/promote')).reasons).toEqual(['state/ledger-doubtful'])
+})
+
+/** The manifests are in a repository that fewer people can read than the issue; its files say something that nobody is told. */
+function withheld(type: (text: string) => string): (story: Story) => Story {
+  return (told) => {
+    const hidden = [...told.files].map(
+      ([path, text]) => [path, text.replace('1.4.2', '0.0.7-hidden')] as const,
+    )
+    return {
+      ...told,
+      files: new Map([...told.files, [typeFile, type(told.files.get(typeFile) ?? '')]]),
+      visibility: 'public',
+      people: new Map([...told.people, ['alice', 'triage' as const]]),
+      target: { repository: gitops, visibility: 'private', installed: true, files: new Map(hidden) },
+    }
+  }
+}
+
+const gitops = { owner: 'acme', name: 'gitops' }
+
+test('what is said where fewer people can read is not told on the issue, nor on record: by no name, no address and no commit but the merge', async () => {
+  await filed(
+    withheld((text) =>
+      text
+        .replace('reached:', 'target: { repository: acme/gitops }\nreached:')
+        .replace('kustomization/${{ stage.name }}"', 'kustomization/${{ stage.name }}/*"'),
+    ),
+  )
+  await says('bob', '/approve')
+  const [merge, before] = await sandbox.repository('acme/gitops').log('main')
+  const permissions = { statuses: 'write' } as const
+  const token = sandbox.appToken({ slug: 'flux', id: 5001, repositories: ['acme/gitops'], permissions })
+  const wasSaid = async (commit: string | undefined, state: string) => {
+    sandbox.clock.advance(minute)
+    const body = { context: 'kustomization/dev/hidden', state, target_url: 'https://hidden.example.com' }
+    await post(token, `statuses/${commit}`, body, 'acme/gitops')
+  }
+  await wasSaid(before?.oid, 'success')
+  await wasSaid(merge?.oid, 'failure')
+  await run()
+  sandbox.clock.advance(31 * minute)
+  expect((await run()).reasons).toEqual(['state/failed'])
+  await wasSaid(merge?.oid, 'success')
+  expect((await run()).state).toBe('reached')
+  const all = JSON.stringify([told(), sandbox.repository(name).issue(1)?.labels, await records()])
+  expect([all.includes('hidden'), all.includes(merge?.oid ?? '?')]).toEqual([false, true])
+  expect(JSON.stringify(told())).not.toContain(before?.oid.slice(0, 7))
+})
+
+test('what a stage cannot copy from where fewer people can read is not quoted on the issue', async () => {
+  const copy = `
+  - file: apps/staging/\${{ request.application }}.yaml
+    copy:
+      from: apps/dev/\${{ request.application }}.yaml
+      places: [[spec, image, tag, hash]]
+    when: \${{ stage.previous == 'dev' }}
+`
+  await filed(
+    withheld((text) =>
+      `${text.trimEnd()}${copy}`
+        .replace('{ name: dev,', '{ name: dev, target: { repository: acme/gitops },')
+        .replace(
+          'value: ${{ request.version }}',
+          "value: ${{ request.version }}-hidden\n    when: ${{ stage.name == 'dev' }}",
+        )
+        .replace(/reached:[\s\S]*?minutes\n/, ''),
+    ),
+  )
+  expect((await says('bob', '/approve')).state).toBe('merged')
+  expect((await says('bob', '/promote')).reasons).toEqual(['state/plan-withheld'])
+  expect(JSON.stringify(told())).not.toContain('hidden')
+})
+
+test('the name and the address of a signal stay text in the status comment', async () => {
+  await filed()
+  await typeReads('status: "kustomization/${{ stage.name }}"', 'status: "kustomization/**"')
+  await run()
+  await says('bob', '/approve')
+  const context = 'kustomization/`@bob` <!-- issueops:status --> [x](https://e.example) #1\n/approve'
+  const body = { context, state: 'failure', target_url: 'https://evil.example/>)<img src=x>' }
+  await post(flux(), `statuses/${lastMerge()}`, body)
+  await run()
+  expect(told()[0]).toContain(
+    '- the status ``kustomization/`@bob` <!-- issueops:status --> [x](https://e.example) #1⏎/approve`` (`https://evil.example/>)<img src=x>`) of `flux`\n',
+  )
+})
+
+test('stages that write the same place are taken back in order, until it says what it said before the first', async () => {
+  await filed()
+  await typeReads('file: apps/${{ stage.name }}/', 'file: apps/dev/')
+  await typeReads('value: ${{ request.version }}', 'value: ${{ request.version }}-${{ stage.name }}')
+  await run()
+  const tag = async () =>
+    /tag: "?([^\s"]+)/.exec((await sandbox.repository(name).fileAt('main', 'apps/dev/shop.yaml')) ?? '')?.[1]
+  await carriedOut('dev')
+  await says('bob', '/promote')
+  await carriedOut('staging')
+  expect(await tag()).toBe('1.5.0-staging')
+  await says('alice', '/rollback dev')
+  await says('carol', '/approve')
+  expect(await tag()).toBe('1.5.0-dev')
+  await says('bob', '/approve')
+  expect(await tag()).toBe('1.4.2')
+})
+
+test('no program goes on to a stage or takes one back', async () => {
+  await filed()
+  await carriedOut('dev')
+  const permissions = { issues: 'write' } as const
+  const token = sandbox.appToken({ slug: 'helper', id: 7001, repositories: [name], permissions })
+  for (const body of ['/promote', '/rollback dev']) await post(token, 'issues/1/comments', { body })
+  await run()
+  expect(await story()).toEqual(['1 proposed', '1 approved', '1 merged', '1 reached'])
 })
