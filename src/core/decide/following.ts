@@ -52,7 +52,9 @@ function lostBy(reading: FirstReading, records: readonly LedgerRecord[]): string
   const last = lastDone(records)
   if (type === null || last === null || reading.snapshot.issue.state === 'closed') return null
   const isLost = stageNamed(type, last.name) === null
-  const turnsBack = nextStage(records, type) === null && stageAfter(type, last.name) !== null
+  const done = doneStages(records).map(stageOf)
+  const isLeft = type.stages?.some(({ name }) => !done.includes(name)) === true
+  const turnsBack = isLeft && nextStage(records, type) === null && stageAfter(type, last.name) !== null
   return isLost || turnsBack ? type.path : null
 }
 

@@ -66,6 +66,15 @@ test('requesters release nothing that others hold, whatever their role, and stop
   })
 })
 
+test('whoever filed the request stops what somebody else has begun with it, and neither takes it back nor lets go what others stopped', () => {
+  const begun = { ...people, requester: user('bob'), filedBy: user('dave') }
+  expect([as('hold', 'dave', begun), as('hold', 'bob', begun)]).toEqual([
+    ['requester', 'role:maintain'],
+    ['requester', 'team:platform'],
+  ])
+  expect([as('withdraw', 'dave', begun), as('unhold', 'dave', begun)]).toEqual([[], []])
+})
+
 test('where the requester’s account is gone, nobody withdraws', () => {
   expect(as('withdraw', 'alice', { ...people, requester: null })).toEqual([])
 })

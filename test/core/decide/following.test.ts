@@ -60,6 +60,20 @@ test('the issue stays open while its type has lost the stage it is in', () => {
   expect(stateOf(place)).toBe('open')
 })
 
+test('where the type has the stages in an order that leads back, a maintainer is told', () => {
+  const place = inDev(byItself)
+  approve(place)
+  expect(statusOf(place)).not.toContain('in another order')
+  const { types, ...policy } = place.town.policy
+  const turned = types.map((file) => ({
+    ...file,
+    text: file.text?.replace(/( {2}- \{ name: dev.*\n)( {2}- \{ name: live.*\n)/, '$2$1') ?? null,
+  }))
+  place.town = { ...place.town, policy: { ...policy, types: turned } }
+  look(place)
+  expect(statusOf(place)).toContain('in another order')
+})
+
 test('whoever takes a stage back has the issue closed, although another could come', () => {
   const place = inDev(inTurn)
   says(place, 'bob', '/promote')

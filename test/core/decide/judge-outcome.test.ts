@@ -14,6 +14,21 @@ function judged(lines: string, at: string, ...by: readonly string[]) {
   )
 }
 
+test('what was begun before the merge says nothing of its commit, or of a later one, whenever it ends', () => {
+  const { commits, merge } = branch(`merge ${apps} success 12:03\nlater ${apps} success 12:04`)
+  const judgedWith = (began: string) =>
+    judgeOutcome({
+      commits: commits.map((each) => ({
+        ...each,
+        signals: each.signals.map((signal) => ({ ...signal, begun: clock(began) })),
+      })),
+      merge: { commit: merge, at: clock('12:00') },
+      expected: { by: [asked(`status ${apps} flux`)], within: 1800 },
+      now: clock('12:10'),
+    }).kind
+  expect([judgedWith('11:59'), judgedWith('12:00')]).toEqual(['waiting', 'reached'])
+})
+
 describe('what was merged has arrived', () => {
   test('once its commit has the success that is waited for', () => {
     expect(judged(`merge ${apps} success 12:03`, '12:04', `status ${apps} flux`)).toEqual({

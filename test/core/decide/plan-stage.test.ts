@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { isWhole } from '../../../src/core/decide/reading.js'
-import type { ObservedMerge } from '../../../src/model/snapshot.js'
+import type { LedgerRecord, RecordedPlan } from '../../../src/model/record.js'
+import type { ObservedLedger, ObservedMerge } from '../../../src/model/snapshot.js'
 import { committed, issueOf, look as observed, recordsOf, tipOf } from './town.js'
 import { firstFiles } from './town-requests.js'
 import { hears, onceReached, rollout, rolloutIssue, says, told } from './town-rollouts.js'
@@ -38,8 +39,12 @@ test('where no file had to change in the stage before, what stood there then is 
   expect(proposed(place, 'released/live-one.yaml')).toBe('released: one2\n')
 })
 
-/** What is decided where the commit of the stage before is another than it was. */
-function decided({ town }: Place, seen: Partial<ObservedMerge>): string {
+/** What is decided where the commit of the stage before, or the ledger, is another than it was. */
+function decided(
+  { town }: Place,
+  seen: Partial<ObservedMerge>,
+  ledgerAs: (ledger: ObservedLedger) => ObservedLedger = (ledger) => ledger,
+): string {
   const reading = observed(town, rolloutIssue)
   if (!isWhole(reading)) throw new Error('a stage is decided by its details')
   const { snapshot } = reading
@@ -48,7 +53,11 @@ function decided({ town }: Place, seen: Partial<ObservedMerge>): string {
   if (predecessor?.merge == null) throw new Error('the stage before was read')
   const merge = { ...predecessor.merge, ...seen }
   const found = readOn(
-    { ...snapshot, details: { ...details, predecessor: { ...predecessor, merge } } },
+    {
+      ...snapshot,
+      ledger: ledgerAs(snapshot.ledger),
+      details: { ...details, predecessor: { ...predecessor, merge } },
+    },
     reading,
   )
   const { state, reasons } = decide(found)
@@ -72,4 +81,30 @@ test('no stage comes after one that was found as requested where that is not on 
   expect(decided(place, { onTarget: false })).toBe('held: state/merge-doubtful')
   // What was merged in it is nothing that would have to be compared.
   expect(decided(place, { files: [] })).toBe('awaiting-approval: approval/missing')
+})
+
+/** Records whose plans say something else. */
+function planned(records: readonly LedgerRecord[], as: Partial<RecordedPlan>): readonly LedgerRecord[] {
+  return records.map((record) => {
+    const { predicate } = record
+    const plan = predicate.plan === null ? null : { ...predicate.plan, ...as }
+    return { ...record, predicate: { ...predicate, plan } }
+  })
+}
+
+test('what keeps a stage from following one that fewer people can read is told without its reason', () => {
+  const withheld = (ledger: ObservedLedger) => ({
+    ...ledger,
+    earlier: planned(ledger.earlier, { withheld: true }),
+  })
+  expect(decided(inLive(), { onTarget: false }, withheld)).toBe('held: state/plan-withheld')
+  expect(decided(inLive(), {}, withheld)).toBe('awaiting-approval: approval/missing')
+})
+
+test('a stage that was proposed in another repository than its type names is held', () => {
+  const elsewhere = (ledger: ObservedLedger) => ({
+    ...ledger,
+    records: planned(ledger.records, { repository: 'acme/elsewhere' }),
+  })
+  expect(decided(inLive(), {}, elsewhere)).toBe('held: state/target-changed')
 })

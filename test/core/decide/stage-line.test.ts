@@ -29,6 +29,14 @@ test('of a stage that the type does not have nobody can tell what comes next', (
   expect(next('at once', { ...dev, stage: 'test' })).toBe(null)
 })
 
+test('no order of stages leads back to one that is done', () => {
+  const turned = [
+    { ...dev, stage: 'live' },
+    { cause: promoted('dev'), stage: 'dev' },
+  ] as const
+  expect(next('at once', ...turned)).toBe(null)
+})
+
 test('where something is waited for, a stage comes once the one before has arrived', () => {
   expect(next('once reached', dev)).toBe('live: not-reached')
   expect(next('once reached', { ...dev, outcomes: arrived })).toBe('live: ready')
