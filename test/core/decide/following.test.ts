@@ -67,7 +67,10 @@ test('where the type has the stages in an order that leads back, a maintainer is
   const { types, ...policy } = place.town.policy
   const turned = types.map((file) => ({
     ...file,
-    text: file.text?.replace(/( {2}- \{ name: dev.*\n)( {2}- \{ name: live.*\n)/, '$2$1') ?? null,
+    text:
+      file.text
+        ?.replace(/, after: \w+/g, '')
+        .replace(/( {2}- \{ name: dev.*\n)( {2}- \{ name: live.*\n)/, '$2$1') ?? null,
   }))
   place.town = { ...place.town, policy: { ...policy, types: turned } }
   look(place)

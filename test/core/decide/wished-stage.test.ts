@@ -92,6 +92,8 @@ test('whoever names a stage in which nothing is in force means no other one, how
   for (const word of ['live', 'Live', 'live,', '(live)', '*live*:', 'live’s'])
     expect(takes(`${word} carts are empty`, dev)).toBe(nothing('live', 'dev'))
   expect(takes('live', dev, live, { cause: takenBack('live') })).toBe(nothing('live', 'dev'))
+  const test: Chapter = { cause: promoted('test'), stage: 'test' }
+  expect(takes('test', dev, test, { cause: takenBack('test') })).toBe(nothing('test', 'dev'))
   expect(takes('Live: carts are empty', dev, live)).toEqual({
     stages: { stage: 'live' },
     reason: 'carts are empty',
