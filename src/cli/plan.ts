@@ -5,6 +5,7 @@ import { endText } from '../core/report/end-words.js'
 import { planDiff } from '../core/report/plan-diff.js'
 import { readPolicy } from '../core/request-type/read-policy.js'
 import { selectType } from '../core/request-type/select-type.js'
+import { didYouMean } from '../core/text/closest-name.js'
 import type { Plan } from '../model/plan.js'
 import { fail, type Problem, type Result } from '../model/problem.js'
 import type { RequestType } from '../model/request-type.js'
@@ -111,9 +112,11 @@ function planLocally({ root, target, body, typeName, requester, ...chosen }: Loc
 
 function demandStage({ name, stages = [] }: RequestType, stage: string): void {
   if (stages.some((each) => each.name === stage)) return
-  const names = stages.map((each) => each.name).join(', ')
+  const names = stages.map((each) => each.name)
   throw new UsageError(
-    `There is no stage ${stage} in the request type ${name}. There is: ${names === '' ? 'none' : names}.`,
+    names.length === 0
+      ? `The request type ${name} has no stages, so there is none called ${stage}. Leave out --stage.`
+      : `There is no stage ${stage} in the request type ${name}. ${didYouMean(stage, names)}The stages are: ${names.join(', ')}.`,
   )
 }
 

@@ -220,6 +220,7 @@ story:
     txt: /approve
   - bob: waits
     hours: long
+  - waits: { hours: 1 }
 `,
   })
   const { code, err } = await call('simulate', folder)
@@ -238,6 +239,7 @@ story:
       '12\n  “txt” is not a key of story/2.\n  → Did you mean text? … [type/unknown-key]\n',
       '11\n  The key “text” is missing.\n  → Add it, as in text: /approve. [type/missing]\n',
       '14\n  “story/3/hours” is “long”.\n  → Write a whole number of at least 1. [type/value]\n',
+      '15\n  “waits” is what somebody does, and the step does not say who.\n  → Begin it with who does it, as in bob: waits; what else it says stands in lines of its own below. [type/value]\n',
     ],
   })
 })

@@ -83,7 +83,7 @@ test('plan shows the change of the first stage, or of the one that is named', as
     code: 2,
     out: '',
     err: expect.stringContaining(
-      'There is no stage prod in the request type promotion. There is: staging, production.',
+      'There is no stage prod in the request type promotion. Did you mean production? The stages are: staging, production.',
     ),
   })
 })

@@ -1,4 +1,4 @@
-import { type Piece, wrong, wrongKind } from '../../core/decode/decoding.js'
+import { type Piece, report, type Words, wrong, wrongKind } from '../../core/decode/decoding.js'
 import { alternative, type Keys, map, oneOf, optional, required } from '../../core/decode/keys.js'
 import { anyText, flag, mapOf, orNull, type Shape, to, whole, word } from '../../core/decode/shape.js'
 import { answers } from '../../core/form/answers.js'
@@ -129,6 +129,9 @@ export const step: Shape<Step> = {
       const also = beside.decode(decoding, rest)
       return said === wrong || also === wrong ? wrong : { who: said.app, does: 'signals', said, ...also }
     }
+    // Somebody may be called like a deed.
+    if (isDeed(first.key) && !(first.value.kind === 'scalar' && isDeed(String(first.value.value))))
+      return report(decoding, tree.line, nobodyDoes(first.key))
     const does = deedName.decode(decoding, { tree: first.value, place: `${place}/${first.key}` })
     if (does === wrong) return wrong
     const said = deeds[does].decode(decoding, rest)
@@ -140,3 +143,15 @@ export const step: Shape<Step> = {
 
 const beside = map(always)
 const deedName = word(Object.keys(deeds) as readonly DeedName[])
+
+function isDeed(name: string): name is DeedName {
+  return Object.hasOwn(deeds, name)
+}
+
+function nobodyDoes(deedOfNobody: DeedName): Words {
+  return {
+    code: 'type/value',
+    what: `“${deedOfNobody}” is what somebody does, and the step does not say who.`,
+    fix: `Begin it with who does it, as in bob: ${deedOfNobody}; what else it says stands in lines of its own below.`,
+  }
+}

@@ -5,7 +5,7 @@ import type { PlacedProblem } from '../decode/decoding.js'
 import type { Scope } from '../expression/name-problems.js'
 import { checkExpression } from '../expression/parse-expression.js'
 import { didYouMean } from '../text/closest-name.js'
-import { comparedOptionProblems } from './compared-options.js'
+import { comparedOptionProblems, comparedStageProblems } from './compared-options.js'
 import { fieldSchemaProblems } from './field-schema-problems.js'
 import { matchesGlob } from './matches-glob.js'
 import type { LocatedRequestType } from './parse-request-type.js'
@@ -71,7 +71,13 @@ function expressionProblems(
   const fields = form.fields.map((field) => field.id)
   return expressions.flatMap(({ source, at, template }) => {
     const problems = checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) })
-    const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form)
+    // A policy file or a template may serve several types, and these have other stages.
+    const isOwn = template === undefined && fileOf(type, at) === type.path
+    const compared = [
+      ...comparedOptionProblems(source, type, form),
+      ...(isOwn ? comparedStageProblems(source, type) : []),
+    ]
+    const found = problems.length > 0 ? problems : compared
     const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source)
     return found.map((problem) => ({ ...problem, ...place }))
   })

@@ -14,13 +14,39 @@ export function comparedOptionProblems(source: string, type: RequestType, form: 
   const tokens = tokenizeExpression(source)
   if (!tokens.ok) return []
   const problems: Problem[] = []
-  for (const { name, literal, within } of comparisons(tokens.value)) {
+  for (const { name, literal, within } of comparisons(tokens.value, 'request')) {
     const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase())
     if (field === undefined || within !== (formType(field) === 'array')) continue
     const problem = optionProblem(field, literal, type)
     if (problem !== null) problems.push(problem)
   }
   return problems
+}
+
+/** Names an expression compares a stage with that none of the type has: the comparison could never hold, and nothing else tells of it. */
+export function comparedStageProblems(source: string, { stages = [] }: RequestType): readonly Problem[] {
+  const tokens = tokenizeExpression(source)
+  if (!tokens.ok) return []
+  const names = stages.map((each) => each.name)
+  return comparisons(tokens.value, 'stage').flatMap(({ name, literal, within }) =>
+    within || literal === '' ? [] : stageProblem(name.toLowerCase(), literal, names),
+  )
+}
+
+/** The last stage comes before no other. */
+function stageProblem(part: string, literal: string, names: readonly string[]): readonly Problem[] {
+  const known = part === 'previous' ? names.slice(0, -1) : names
+  if (known.includes(literal.toLowerCase())) return []
+  const isLast = names.includes(literal.toLowerCase())
+  return [
+    {
+      code: 'type/option-unknown',
+      what: isLast
+        ? `“${literal}” is compared with stage.previous, and no stage follows it.`
+        : `“${literal}” is compared with stage.${part}, and no stage is called that.`,
+      fix: `${isLast ? '' : didYouMean(literal, known)}The stages are: ${names.join(', ')}.`,
+    },
+  ]
 }
 
 interface Comparison {
@@ -31,12 +57,12 @@ interface Comparison {
 }
 
 /** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens: readonly Token[]): readonly Comparison[] {
+function comparisons(tokens: readonly Token[], root: 'request' | 'stage'): readonly Comparison[] {
   const found: Comparison[] = []
   for (const [index, token] of tokens.entries()) {
     const name = tokens[index + 2]?.lexeme
     if (
-      token.lexeme.toLowerCase() !== 'request' ||
+      token.lexeme.toLowerCase() !== root ||
       tokens[index + 1]?.type !== TokenType.DOT ||
       name === undefined
     )

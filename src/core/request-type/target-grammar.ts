@@ -1,15 +1,26 @@
 import type { Target } from '../../model/request-type.js'
-import { wrongKind } from '../decode/decoding.js'
+import { wrong, wrongKind } from '../decode/decoding.js'
 import { map, optional } from '../decode/keys.js'
 import { named, type Shape, textLike, to } from '../decode/shape.js'
 import { repository } from './leaves.js'
 
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
+const headsPrefix = 'refs/heads/'
+
+/** A branch name without what git refuses, and without what is no part of it. Source: git's documentation, git-check-ref-format. */
 const branch = textLike(
-  /^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/,
+  /^(?=[\s\S]{1,200}$)(?!refs\/heads\/)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/,
   'main',
-  'the name of a branch without refs/heads/',
+  (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantBranch(found)}Write the name of a branch without refs/heads/, as in main.`,
+  }),
 )
+
+function meantBranch(found: string): string {
+  const name = found.slice(headsPrefix.length)
+  return found.startsWith(headsPrefix) && name !== '' ? `Did you mean ${name}? ` : ''
+}
 
 /** Where manifests live: at least one of the two is said. */
 export const target: Shape<Target> = named('target', () =>
@@ -27,9 +38,11 @@ export const target: Shape<Target> = named('target', () =>
       },
       { minProperties: 1 },
     ),
-    (found, decoding, piece) =>
-      found.repository === null && found.branch === null
-        ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-        : found,
+    (found, decoding, piece) => {
+      if (found.repository !== null || found.branch !== null) return found
+      // Keys that nobody knows have been told of already.
+      const isEmpty = piece.tree.kind !== 'map' || piece.tree.entries.length === 0
+      return isEmpty ? wrongKind(decoding, piece, 'a map, as in { branch: main }') : wrong
+    },
   ),
 )

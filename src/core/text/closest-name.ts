@@ -27,10 +27,20 @@ export function closestName(
   return best
 }
 
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3
+
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
 export function didYouMean(name: string, known: readonly string[], as = ''): string {
-  const closest = closestName(name, known)
+  const closest = closestName(name, known) ?? onlyBegunBy(name, known)
   return closest === null ? '' : `Did you mean ${as}${closest}? `
+}
+
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name: string, known: readonly string[]): string | null {
+  if (name.length < beginningMin) return null
+  const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()))
+  return others.length === 0 ? first : null
 }
 
 function editDistance(a: string, b: string): number {

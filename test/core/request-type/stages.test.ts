@@ -141,6 +141,30 @@ test.each([
     'Did you mean approval? The keys are: name, target, approval, after.',
   ],
   [
+    'stages: [{ name: staging }, { name: production, after: reach }]',
+    'type/value',
+    '“stages/1/after” is “reach”.',
+    'Did you mean reached? Write one of: merged, reached.',
+  ],
+  [
+    'stages: [{ name: staging }, { name: production, target: { branc: main } }]',
+    'type/unknown-key',
+    '“branc” is not a key of stages/1/target.',
+    'Did you mean branch? The keys are: repository, branch.',
+  ],
+  [
+    'stages: [{ name: staging }, { name: production, target: { branch: refs/heads/production } }]',
+    'type/value',
+    '“stages/1/target/branch” is “refs/heads/production”.',
+    'Did you mean production? Write the name of a branch without refs/heads/, as in main.',
+  ],
+  [
+    'stages: [{ name: staging }, { name: production, target: {} }]',
+    'type/value',
+    '“stages/1/target” is an empty map.',
+    'Write a map, as in { branch: main }.',
+  ],
+  [
     `${two}\nexpires: 30 days`,
     'type/stages-end',
     '“expires” is about the end of requests, and these pass through stages: an end at several targets cannot be carried out.',
@@ -224,6 +248,39 @@ function staged(changes: string, more = two, approval = '[{ from: [team:platform
 
 const byStage = 'changes: [{ file: "${{ stage.name }}/a.yaml", at: [a], value: "${{ request.app }}" }]'
 const problemsWith = (...given: Parameters<typeof staged>) => checkRequestType(staged(...given), fields)
+
+test.each([
+  [
+    "stage.name == 'prod'",
+    '“prod” is compared with stage.name, and no stage is called that.',
+    'Did you mean production? The stages are: staging, production.',
+  ],
+  [
+    "'stagin' != STAGE.Previous",
+    '“stagin” is compared with stage.previous, and no stage is called that.',
+    'Did you mean staging? The stages are: staging, production.',
+  ],
+  [
+    "stage.previous == 'production'",
+    '“production” is compared with stage.previous, and no stage follows it.',
+    'The stages are: staging, production.',
+  ],
+])('%s could never tell one stage from another', (when, what, fix) => {
+  expect(problemsWith(byStage.replace(' }]', `, when: "${when}" }]`))).toEqual([
+    { code: 'type/option-unknown', what, fix, file: path, line: 5 },
+  ])
+})
+
+test('a policy that several types use may speak of stages that one of them does not have', () => {
+  const text = '[{ when: "stage.name == \'qa\'", from: [team:qa] }, { from: [team:leads] }]\n'
+  const shared = { ...policy, text, blob: gitBlobOid(text) }
+  const own = typeText(two)
+    .replace(/changes: .*/, byStage)
+    .replace('[{ from: [team:platform] }]', '{ use: policies/leads.yml }')
+  expect(
+    checkRequestType(must(locateRequestType({ path, blob: null, text: own }, [shared])), fields),
+  ).toEqual([])
+})
 
 test('a stage is known in changes, in conditions of approval, and in the names of signals', () => {
   expect(
