@@ -386,12 +386,16 @@ function judgeEnd(judge_: Judge, issue: IssueNumber): void {
 }
 
 /** Who has put the chapter on hold since it began and has not been overruled. */
-function holders(town: Town, { cause, issue, request }: Predicate): readonly string[] {
+function holders(town: Town, approval: Predicate): readonly string[] {
+  const { cause, issue, request } = approval
   const own = issueOf(town, issue)
   const begun = chapterAt(town, issue)[0]?.observedAt ?? ''
   const isMaintainer = (login: string) => townRoles.get(login) === 'maintain'
   const requester = request.requester.login
   const asker = 'by' in cause ? cause.by.login : requester
+  // Who filed a request stops also what others would go on with.
+  const stops = cause.kind === 'stage' || cause.kind === 'extended' ? [asker, requester] : [asker]
+  const asksTeam = ruleOf(town, approval).from === 'team'
   const spoken = own.comments.flatMap(({ body, author, own: ours, lastEditedAt, createdAt }) =>
     ours ||
     author === null ||
@@ -405,9 +409,9 @@ function holders(town: Town, { cause, issue, request }: Predicate): readonly str
     const tooOld =
       cause.kind === 'ended' &&
       (login === requester || secondsBetween(createdAt, momentOf(town)) >= 24 * 3600)
-    const may = login === asker || isMaintainer(login) || town.members.has(login)
+    const may = stops.includes(login) || isMaintainer(login) || (asksTeam && town.members.has(login))
     if (body === '/hold wait' && may && !tooOld) holding.add(login)
-    if (body === '/unhold' && isMaintainer(login) && login !== asker) holding.clear()
+    if (body === '/unhold' && isMaintainer(login) && !stops.includes(login)) holding.clear()
     else if (body === '/unhold') holding.delete(login)
   }
   return [...holding]
