@@ -1,4 +1,4 @@
-import { blocks, code, joined, type Markdown, markdown } from '../text/markdown.js'
+import { blocks, code, joined, type Markdown, markdown, oneOfThem } from '../text/markdown.js'
 
 /** What follows a chapter that has ended: whether what was merged arrives, and the stages to come. */
 export interface Following {
@@ -69,12 +69,15 @@ function goesOnThen({ stage, by }: NextInLine): Markdown {
     : markdown`**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`
 }
 
+const asWho =
+  'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it'
+
 function actOf(by: Exclude<NextInLine['by'], 'itself'>): Markdown {
   switch (by) {
     case 'promote':
-      return markdown`comment ${code('/promote')}`
+      return markdown`comment ${code('/promote')}, ${asWho}`
     case 'reopening':
-      return markdown`reopen this issue or comment ${code('/promote')}`
+      return markdown`reopen this issue or comment ${code('/promote')}, ${asWho}`
   }
 }
 
@@ -103,7 +106,7 @@ export function backOf(following: Following | null): Markdown {
   const stages = following?.inForce ?? []
   if (stages.length < 2) return markdown`To take it back, comment ${code('/rollback')} with the reason.`
   const words = stages.toReversed().map((stage) => code(`/rollback ${stage}`))
-  return markdown`To take a stage back, comment ${joined(words, ' or ')} with the reason; the stages after it are taken back first.`
+  return markdown`To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`
 }
 
 /** The command that takes back the stage at hand. */

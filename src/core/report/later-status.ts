@@ -20,7 +20,7 @@ export function carriedOut(
   const { title } = predicate.request
   const heading = markdown`### ${marks[cause.kind]} ${title}: ${deed(cause)}`
   if (merged !== null)
-    return blocks(heading, markdown`${merged}: ${asBefore}.${afterwards(cause, following)}`)
+    return blocks(heading, markdown`${merged}: ${asBefore(cause)}.${afterwards(cause, following)}`)
   return blocks(
     heading,
     cause.kind === 'extended'
@@ -54,8 +54,10 @@ export function notCarriedOut(
 }
 
 /** What taking a request back does to what it had changed. */
-const asBefore =
-  'what this request had changed says again what stood there before, except where other requests have written since'
+function asBefore(cause: OtherCause): string {
+  const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : ''
+  return `what this request had changed${where} says again what stood there before, except where other requests have written since`
+}
 
 const marks: Readonly<Record<OtherCause['kind'], string>> = { ended: '⌛', 'taken-back': '↩️', extended: '✅' }
 

@@ -54,7 +54,9 @@ export function landingOf({ predicate: { merge, pull } }: FinalRecord): Landing 
 export function rollBack(stages: readonly string[] = []): string {
   const commands =
     stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`)
-  return `comment ${commands.join(' or ')} with the reason`
+  const last = commands.slice(-1).join('')
+  const others = commands.slice(0, -1).join(', ')
+  return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`
 }
 
 /** How what was merged otherwise is taken back, half a sentence in plain text. */

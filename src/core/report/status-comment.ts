@@ -206,7 +206,7 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
     case 'stage':
       return 'by' in cause
         ? markdown`Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
-        : markdown`The requester cannot approve it; an approver can decline it with ${code('/reject')}.`
+        : markdown`The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${code('/reject')}.`
   }
 }
 

@@ -75,6 +75,12 @@ export function joined(items: readonly Markdown[], separator: string): Markdown 
   return { source: items.map((item) => item.source).join(separator) }
 }
 
+/** As in “a, b or c”. */
+export function oneOfThem(items: readonly Markdown[]): Markdown {
+  const others = items.slice(0, -1)
+  return joined([...(others.length === 0 ? [] : [joined(others, ', ')]), ...items.slice(-1)], ' or ')
+}
+
 /** A folded section. */
 export function details(summary: Markdown, body: Markdown): Markdown {
   return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` }

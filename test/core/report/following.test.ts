@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { finalStatus } from '../../../src/core/report/final-status.js'
 import type { Following } from '../../../src/core/report/following.js'
+import { rollBack } from '../../../src/core/report/next-step.js'
 import { markdown } from '../../../src/core/text/markdown.js'
 import { type Cause, type FinalRecord, isFinal, type Predicate } from '../../../src/model/record.js'
 import { bob, carol, merge, plan, record } from '../ledger/forged.js'
@@ -66,7 +67,7 @@ test('a merged stage says into which it was merged, where the others are, who be
   expect(told(end('merged', staging), inStaging)).toEqual([
     '### ✅ Kubernetes namespace: merged into staging',
     landed,
-    '**Next:** to go on to production, comment `/promote`.',
+    '**Next:** to go on to production, comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
     '**Stages:** dev ✅ · staging ✅ · production',
     '<sub>To take a stage back, comment `/rollback staging` or `/rollback dev` with the reason; the stages after it are taken back first.</sub>',
   ])
@@ -88,7 +89,7 @@ test('while it is waited for, the state is told, and what was said so far', () =
   expect(told(end('merged', staging), awaited)).toEqual([
     '### ⏳ Kubernetes namespace: merged into staging',
     landed,
-    '**Next:** nobody has to act before it has arrived; to go on to production then, comment `/promote`.',
+    '**Next:** nobody has to act before it has arrived; to go on to production then, comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
     '**Stages:** staging ⏳ · production',
     'Flux has said nothing yet.',
     '<sub>To take it back, comment `/rollback` with the reason.</sub>',
@@ -103,10 +104,10 @@ test('a stage that would begin by itself says on a closed issue how it begins, a
   const next = { stage: 'production', by: 'reopening', waits: true } as const
   const awaited: Following = { ...inStaging, arrival: 'awaited', next }
   expect(told(end('merged', staging), awaited)[2]).toBe(
-    '**Next:** nobody has to act before it has arrived; to go on to production then, reopen this issue or comment `/promote`.',
+    '**Next:** nobody has to act before it has arrived; to go on to production then, reopen this issue or comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
   )
   expect(told(end('merged', staging), { ...awaited, next: { ...next, waits: false } })[2]).toBe(
-    '**Next:** to go on to production, reopen this issue or comment `/promote`.',
+    '**Next:** to go on to production, reopen this issue or comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
   )
 })
 
@@ -209,7 +210,7 @@ test('a stage that is declined leaves what was merged before, and can be asked f
   expect(told(declined, inStaging).slice(0, 4)).toEqual([
     '### 🚫 Kubernetes namespace: not carried on to production',
     'Declined by `bob`. What was merged stays as it is.',
-    '**Next:** to go on to production, comment `/promote`.',
+    '**Next:** to go on to production, comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
     '**Stages:** dev ✅ · staging ✅ · production',
   ])
 })
@@ -218,12 +219,12 @@ test('a stage that has nothing to change says so, and what comes next', () => {
   expect(told(end('unchanged', staging), inStaging).slice(0, 3)).toEqual([
     '### ✅ Kubernetes namespace (staging): already as requested',
     'The manifests already say what this request asks for, so there is nothing to change.',
-    '**Next:** to go on to production, comment `/promote`.',
+    '**Next:** to go on to production, comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
   ])
 })
 
 const asBefore =
-  'Pull request #43 is merged into `main` as `000000000000`, approved by `bob`: what this request had changed says again what stood there before, except where other requests have written since.'
+  'Pull request #43 is merged into `main` as `000000000000`, approved by `bob`: what this request had changed in production says again what stood there before, except where other requests have written since.'
 
 test('a stage that was taken back is named, and the others stay where they are', () => {
   const line = [
@@ -233,7 +234,7 @@ test('a stage that was taken back is named, and the others stay where they are',
   expect(told(end('merged', { cause: backFrom, chapter: 3 }), { ...inStaging, line })).toEqual([
     '### ↩️ Kubernetes namespace: taken back from production',
     asBefore,
-    '**Next:** to go on to production, comment `/promote`.',
+    '**Next:** to go on to production, comment `/promote`, as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it.',
     '**Stages:** staging ✅ · production ↩️',
   ])
 })
@@ -244,6 +245,17 @@ test('a command that goes further down says which stage is next', () => {
     '### ↩️ Kubernetes namespace: taken back from production',
     `${asBefore} What was merged in staging is taken back next.`,
   ])
+})
+
+test('of three stages that can be taken back, the last two are joined by a word', () => {
+  const inForce = ['dev', 'staging', 'production']
+  expect(told(end('merged', production), { ...ofProduction, inForce }).at(-1)).toBe(
+    '<sub>To take a stage back, comment `/rollback production`, `/rollback staging` or `/rollback dev` with the reason; the stages after it are taken back first.</sub>',
+  )
+  expect(rollBack(inForce)).toBe(
+    'comment /rollback production, /rollback staging or /rollback dev with the reason',
+  )
+  expect(rollBack(['dev'])).toBe('comment /rollback with the reason')
 })
 
 test('what was merged otherwise than approved names the stages that can be taken back', () => {

@@ -106,7 +106,7 @@ test('the status says who or what has begun a stage, and who cannot approve it',
   const itself = proposed('production', byItself, 'App (production)')
   expect(status(itself)).toContain('The stage before has arrived, so this one has begun by itself.')
   expect(status(itself)).toContain(
-    'The requester cannot approve it; an approver can decline it with `/reject`.',
+    'The requester cannot approve it, and can call it off with `/withdraw`; an approver can decline it with `/reject`.',
   )
   const merged = proposed('production', { ...byItself, after: 'merged' }, 'App (production)')
   expect(status(merged)).toContain('The stage before is merged, so this one has begun by itself.')
