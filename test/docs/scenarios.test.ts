@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { deeds } from '../../src/cli/simulate/deeds.js'
 import { storyKeys } from '../../src/cli/simulate/read-story.js'
 import { saidOfCommit } from '../../src/cli/simulate/signal-step.js'
+import { call } from '../cli/output.js'
+import { repository } from '../cli/repository.js'
+import { blocksOf } from './pages.js'
 
 const page = readFileSync('docs/scenarios.md', 'utf8')
 const [, keyTable = '', stepTable = ''] = page.split(/^\| (?:key|step) \|.*$/m)
@@ -41,4 +45,11 @@ test('and everything that a system may say, and nothing else', () => {
     [...map.matchAll(/(\w+):/g)].map(([, key = '']) => key),
   )
   expect([...new Set(written)].toSorted()).toEqual(keys.toSorted())
+})
+
+test('the whole story ends as it says, on the files that the command writes', async () => {
+  const story = blocksOf(page).find(({ mark }) => mark === 'file: given/story.yml')?.text ?? ''
+  const folder = repository({ 'given/story.yml': story, 'given/repository/README.md': '' })
+  expect((await call('new', 'image-promotion', join(folder, 'given', 'repository'))).code).toBe(0)
+  expect(await call('simulate', folder)).toMatchObject({ code: 0, err: '' })
 })
