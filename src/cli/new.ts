@@ -27,7 +27,8 @@ export function newType(args: readonly string[]): ExitCode {
     )
   }
   const files = settleType(root, kind, name, repositoryFacts(root))
-  const next = [...headingStep(kind, name), ...typeSteps(name, root)]
+  const written = files.find(({ path }) => path === `.github/issueops/${name}.yml`)?.text ?? ''
+  const next = [...headingStep(kind, name), ...typeSteps(name, root), ...onGitHubSteps(written)]
   carryOut(root, { dryRun: values['dry-run'] === true, files, next }, values.json === true)
   return 0
 }
@@ -67,6 +68,23 @@ function schemaStep(root: string): readonly string[] {
   if (!existsSync(path) || readFileSync(path, 'utf8').replaceAll('\r\n', '\n') === typeSchema.text) return []
   return [
     `Take away ${typeSchema.path} and run issueops new again: editors complete request types by it, and it is of another release.`,
+  ]
+}
+
+/** What a type needs on GitHub beyond the workflows; nobody sees that before a request waits for it. */
+function onGitHubSteps(type: string): readonly string[] {
+  const has = (...keys: readonly string[]) => keys.some((key) => type.includes(`\n${key}:`))
+  return [
+    ...(has('stages', 'expires')
+      ? [
+          'Before it is used on GitHub: its requests stay on hold until only the toolkit’s GitHub App can write the ledger; docs/enforcement.md of the toolkit, “The ledger”, tells how.',
+        ]
+      : []),
+    ...(has('reached')
+      ? [
+          'Correct who says under reached that a merge has arrived, and let the workflows read it; docs/permissions.md of the toolkit, “Whether a merge has arrived”, tells how.',
+        ]
+      : []),
   ]
 }
 

@@ -109,6 +109,16 @@ Next:
 `)
 })
 
+test.each([
+  ['image-promotion', ['GitHub App can write the ledger', 'under reached']],
+  ['access', ['GitHub App can write the ledger']],
+  ['canary', ['under reached']],
+])('with %s it says what that takes on GitHub', async (kind, told) => {
+  const { out } = await call('new', kind, repository())
+  const [, ...steps] = out.split(/^ {2}\d\. /m).slice(2)
+  expect(steps.map((step) => told.find((words) => step.includes(words)))).toEqual(told)
+})
+
 test('a second request type shares the schema of the first, which is kept', async () => {
   const root = repository()
   await call('new', 'dns-record', root)

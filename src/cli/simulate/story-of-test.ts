@@ -46,7 +46,7 @@ export function storyOfTest(root: string, typeName: string): Story {
       {
         code: 'type/test',
         file: type.path,
-        what: 'The request type has no test whose request is accepted and changes something; a story needs its answers.',
+        what: `The request type has no test whose request is accepted and changes something${first === undefined ? '' : ` in its first stage, ${first}`}; a story needs its answers.`,
         fix: 'Write one under tests:, with expect: { plan: … }, as docs/request-tests.md shows.',
       },
     ])
