@@ -339,6 +339,7 @@ test('nobody else than the app that is waited for says that a stage works, and n
     { context },
     sandbox.appToken({ slug: 'fluxx', id: 5002, repositories: [name], permissions: { statuses: 'write' } }),
   )
+  expect((await run()).state).toBe('merged')
   await signal({ context, commit: elsewhere })
   await signal({ context: 'kustomization/devel' })
   const [, before] = await sandbox.repository(name).log('main')
@@ -485,11 +486,13 @@ test('what is said where fewer people can read is not told on the issue, nor on 
   await wasSaid(before?.oid, 'success')
   await wasSaid(merge?.oid, 'failure')
   await run()
+  const meanwhile = told()
+  expect(meanwhile[0]).toContain('**Fails at present**')
   sandbox.clock.advance(31 * minute)
   expect((await run()).reasons).toEqual(['state/failed'])
   await wasSaid(merge?.oid, 'success')
   expect((await run()).state).toBe('reached')
-  const all = JSON.stringify([told(), sandbox.repository(name).issue(1)?.labels, await records()])
+  const all = JSON.stringify([meanwhile, told(), sandbox.repository(name).issue(1)?.labels, await records()])
   expect([all.includes('hidden'), all.includes(merge?.oid ?? '?')]).toEqual([false, true])
   expect(JSON.stringify(told())).not.toContain(before?.oid.slice(0, 7))
 })
