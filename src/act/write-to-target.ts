@@ -160,7 +160,8 @@ async function ensureBranch(
   const entries = effect.files.map(({ path, mode, after }) => ({ path, mode, text: after?.text ?? null }))
   const tree = await writer.createTree(effect.baseTree, entries)
   const head = oid(await writer.createCommit(effect.message, tree, [effect.base]))
-  if (effect.replaces === null) await writer.createBranch(effect.branch, head)
+  if (effect.replaces === null)
+    await unlessFaster(writer.createBranch(effect.branch, head), /reference already exists/i)
   else {
     await writer.moveBranch({ repository, branch: effect.branch, from: effect.replaces, to: head })
   }
@@ -174,18 +175,20 @@ async function ensureBranch(
   return { did: effect.replaces === null ? 'created' : 'updated', fact: { kind: 'branch', branch } }
 }
 
-/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
-/** Where another run was faster, this one looks again. Source: GitHub's 422 “A pull request already exists for acme:topic.” */
-async function unlessOpened<T>(opening: Promise<T>): Promise<T> {
+/**
+ * Where another run was faster, this one looks again. Sources: GitHub's 422 “Reference already exists”, and “A pull request already exists for
+ * acme:topic.”
+ */
+async function unlessFaster<T>(creation: Promise<T>, said: RegExp): Promise<T> {
   try {
-    return await opening
+    return await creation
   } catch (error) {
-    const exists = error instanceof GitHubError && /pull request already exists/i.test(error.detail)
-    if (!exists) throw error
+    if (!(error instanceof GitHubError && said.test(error.detail))) throw error
     throw new GitHubError({ ...error, detail: error.detail, failure: 'moved', cause: error })
   }
 }
 
+/** Opens the pull request of a request's branch, or brings its title, text and base up to date. */
 async function ensurePull(
   writer: Writer,
   snapshot: Snapshot,
@@ -195,7 +198,10 @@ async function ensurePull(
   const known = snapshot.details.pull
   const answer =
     effect.pull === null
-      ? await unlessOpened(writer.openPull({ title, body, base, head: effect.branch }))
+      ? await unlessFaster(
+          writer.openPull({ title, body, base, head: effect.branch }),
+          /pull request already exists/i,
+        )
       : await writer.updatePull(effect.pull, { title, body, base })
   const pull: ObservedPull = {
     number: pullNumber(answer.number),
