@@ -23,6 +23,7 @@ export const portioned = [
   'test/core/approval/totality.test.ts',
   'test/core/decide/stops.test.ts',
   'test/core/form/{added-headings,round-trip}.test.ts',
+  'test/core/ledger/file-to-restore.test.ts',
   'test/core/ledger/file-to-take-back.test.ts',
   'test/core/manifest/{large-yaml,yaml-fuzz}.test.ts',
   'test/core/plan/{copy,invert-plan}.test.ts',

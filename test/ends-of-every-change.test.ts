@@ -151,6 +151,7 @@ const files: Step = {
   ...always,
 }
 const approves: Step = { who: 'bob', does: 'comments', text: '/approve', ...always }
+const restores: Step = { who: 'alice', does: 'comments', text: '/restore', ...always }
 const waits: Step = { who: 'alice', does: 'waits', hours: 290, ...always }
 
 function edits(texts: Texts): Step {
@@ -260,6 +261,65 @@ describe('what every kind of change has written in every format', () => {
     expect(states).toEqual(['awaiting-approval', 'merged', 'merged', 'unchanged'])
     for (const { path } of gone) expect(texts[2]?.get(path)).not.toBe(texts[1]?.get(path))
     expect(texts[3]).toEqual(texts[2])
+  })
+
+  test('is put back to the byte where somebody has changed it by hand, once that is approved, and ends as ever', async () => {
+    const { states, texts } = await play(storyOf(all, before, 'present'), [
+      files,
+      approves,
+      edited(all),
+      restores,
+      approves,
+      restores,
+      waits,
+    ])
+    expect(states).toEqual([
+      'awaiting-approval',
+      'merged',
+      'merged',
+      'awaiting-approval',
+      'merged',
+      'unchanged',
+      'merged',
+    ])
+    const lost = all.filter(({ told }) => told === null)
+    for (const { path, edit } of all) {
+      expect(texts[2]?.get(path)).not.toBe(texts[1]?.get(path))
+      if (!lost.some((each) => each.path === path)) expect(texts[4]?.get(path)).toBe(texts[1]?.get(path))
+      // What somebody has put beside a missing item or line is theirs.
+      else expect(texts[4]?.get(path)).toContain(String(edit[1]).trim())
+    }
+    for (const { path } of all)
+      if (!lost.some((each) => each.path === path)) expect(texts[6]?.get(path)).toBe(before.get(path))
+  })
+
+  test('is put back to the byte where somebody has undone it by hand', async () => {
+    const { states, texts } = await play(storyOf(all, before, 'present'), [
+      files,
+      approves,
+      edits(before),
+      restores,
+      approves,
+    ])
+    expect(states).toEqual(['awaiting-approval', 'merged', 'merged', 'awaiting-approval', 'merged'])
+    expect(texts[2]).toEqual(before)
+    expect(texts[4]).toEqual(texts[1])
+  })
+
+  test('is removed again where the request had removed it and somebody has put it back', async () => {
+    const removable = all.filter(({ change }) => !change.includes('copy:'))
+    const written = await play(storyOf(removable, before, 'present'), [files, approves])
+    const there: Texts = written.texts[1] ?? new Map()
+    const { states, texts } = await play(storyOf(removable, there, 'absent'), [
+      files,
+      approves,
+      edits(there),
+      restores,
+      approves,
+    ])
+    expect(states).toEqual(['awaiting-approval', 'merged', 'merged', 'awaiting-approval', 'merged'])
+    expect(texts[2]).toEqual(there)
+    expect(texts[4]).toEqual(texts[1])
   })
 
   test('comes back to the byte where the request had removed it, once that is approved', async () => {

@@ -124,12 +124,14 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
 
 /**
  * What began a chapter, which says as well what it is about. `asked`: the issue form; `ended`: GitHub's clock has passed the end of the request;
- * `taken-back`: `/rollback`; `extended`: `/extend`; `stage`: the stage before is done, or `/promote`.
+ * `taken-back`: `/rollback`; `restored`: `/restore`; `extended`: `/extend`; `stage`: the stage before is done, or `/promote`.
  */
 export type Cause =
   | { readonly kind: 'asked' }
   | { readonly kind: 'ended'; readonly at: Instant }
   | ({ readonly kind: 'taken-back' } & StageTakenBack & CommandCause)
+  /** The stage is left out where the request has none. */
+  | ({ readonly kind: 'restored'; readonly stage?: string } & CommandCause)
   | ({ readonly kind: 'extended'; readonly until: Instant } & CommandCause)
   | ({ readonly kind: 'stage'; readonly stage: string } & CommandCause)
   | { readonly kind: 'stage'; readonly stage: string; readonly after: 'merged' | 'reached' }

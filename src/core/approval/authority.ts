@@ -36,7 +36,15 @@ export interface People {
 }
 
 /** The commands that stop a request, release it, end it, or ask for what comes after its merge. Anybody may ask and take their own approval back. */
-export type Stopping = 'hold' | 'unhold' | 'reject' | 'withdraw' | 'rollback' | 'extend' | 'promote'
+export type Stopping =
+  | 'hold'
+  | 'unhold'
+  | 'reject'
+  | 'withdraw'
+  | 'rollback'
+  | 'restore'
+  | 'extend'
+  | 'promote'
 
 /** They may stop any request, and release it, whatever its rules say. */
 export const maintainers: Principal = { kind: 'role', role: 'maintain' }
@@ -58,6 +66,7 @@ function standingFor(command: Stopping, person: Person, people: People): Standin
   switch (command) {
     case 'hold':
     case 'rollback':
+    case 'restore':
     case 'extend':
     case 'promote': {
       const others = standing(person, [...deciders, maintainers], authority)

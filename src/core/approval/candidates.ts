@@ -70,7 +70,9 @@ function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
 }
 
 function goesAhead(reading: SpokenCommand['reading']): boolean {
-  return (['approve', 'unhold', 'extend', 'promote'] as const).some((name) => isNamed(reading, name))
+  return (['approve', 'unhold', 'restore', 'extend', 'promote'] as const).some((name) =>
+    isNamed(reading, name),
+  )
 }
 
 /** The requester may stop the request whoever they are. */

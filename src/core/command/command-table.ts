@@ -102,6 +102,16 @@ export const commandTable: readonly CommandEntry[] = [
     alsoCalled: words('revert undo takeback backout'),
   },
   {
+    name: 'restore',
+    usage: '/restore [stage] [reason]',
+    takes: 'optional-reason',
+    summary:
+      'Put what was merged back where somebody has changed it since, of a request in stages that of one: proposed for approval, or told that nothing has changed.',
+    who: 'the requester, the people the approval rules name, and maintainers of the repository',
+    does: 'goes-ahead',
+    alsoCalled: words('reapply repair reinstate'),
+  },
+  {
     name: 'extend',
     usage: '/extend <day or time>',
     takes: 'end',

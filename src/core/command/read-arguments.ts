@@ -48,8 +48,12 @@ function command(name: CommandName, argument: string | null): ArgumentReading {
   if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
   return {
     kind: 'command',
-    command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+    command: takesReason(name) ? { name, reason: argument } : { name },
   }
+}
+
+function takesReason(name: CommandName): name is 'hold' | 'rollback' | 'restore' {
+  return name === 'hold' || name === 'rollback' || name === 'restore'
 }
 
 function readDigest(entry: CommandEntry, rest: string): ArgumentReading {

@@ -28,6 +28,7 @@ function askersOf({ cause, request }: Predicate): Pick<ObservedIssue, 'author' |
       return { author: requester, editors }
     case 'taken-back':
       return { author: cause.by, editors: [] }
+    case 'restored':
     case 'extended':
       return { author: cause.by, editors: [requester, ...editors] }
     case 'stage':

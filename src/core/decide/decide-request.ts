@@ -107,7 +107,9 @@ function later({ ledger }: Snapshot): Decision {
 /** What the form asked for is done where the manifests say it already. What asks for a later chapter is approved also where no file changes. */
 function withoutFiles(asked: Omit<PublishedRequest, 'pull' | 'publication' | 'visibleSince'>): Decision {
   const { reading, understood, target, plan } = asked
-  if (understood.later === null) return unchanged(reading, understood, target, plan)
+  // What says everywhere what was merged is restored already.
+  if (understood.later === null || understood.later.does === 'restore')
+    return unchanged(reading, understood, target, plan)
   const proposed = reading.snapshot.ledger.records.findLast(
     ({ predicate }) => predicate.decision === 'proposed',
   )

@@ -80,6 +80,7 @@ export function declineOf(
     case 'unhold':
     case 'rollback':
       return null
+    case 'restore':
     case 'extend':
     case 'promote':
       return notNow(spoken, chapter, command.name)
@@ -116,7 +117,7 @@ function notKeptUp({ person, comment }: SpokenCommand): RefusedVote {
 function notNow(
   { person, comment }: SpokenCommand,
   chapter: CauseKind,
-  command: 'extend' | 'promote',
+  command: keyof typeof nothingYet,
 ): RefusedVote {
   if (chapter !== 'asked')
     return {
@@ -135,6 +136,10 @@ function notNow(
 }
 
 const nothingYet = {
+  restore: {
+    what: 'Nothing is merged yet, so there is nothing to be put back.',
+    fix: 'Nothing has to be done: the status comment shows what is waited for.',
+  },
   extend: {
     what: 'Nothing is merged yet, so there is no end that could be later.',
     fix: 'The requester can edit the issue.',

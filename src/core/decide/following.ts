@@ -94,7 +94,11 @@ function withRecord(reading: FirstReading, { record }: Finished): readonly Ledge
 /** Whether a stage begins by itself once the one before allows it: it does so once, and whatever came of that, somebody has to ask for it then. */
 export function beginsByItself({ stage, before }: NextStage, records: readonly LedgerRecord[]): boolean {
   const since = records.filter(({ predicate }) => predicate.sequence > before.record.predicate.sequence)
-  return stage.after !== 'promote' && since.every(isOutcome)
+  // What was restored, or not, is nobody's word on the stage to come.
+  return (
+    stage.after !== 'promote' &&
+    since.every((record) => isOutcome(record) || record.predicate.cause.kind === 'restored')
+  )
 }
 
 /** Whether something is still to come of a request, so that its issue stays open. */

@@ -88,6 +88,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
       if (declined === null || 'decision' in declined || declined.kind === 'unclear') return null
       return holding(spoken, command.name, declined.what, may)
     }
+    case 'restore':
     case 'extend':
     case 'promote':
       return null

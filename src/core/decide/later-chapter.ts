@@ -95,6 +95,11 @@ function laterOf(earlier: readonly LedgerRecord[], { cause, request: recorded }:
       const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage)
       return { recorded, does: 'take-back', merges: back }
     }
+    case 'restored': {
+      const { stage } = cause
+      const meant = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage)
+      return { recorded, does: 'restore', merges: meant }
+    }
     case 'stage': {
       const before = doneStages(earlier).at(-1)
       if (before === undefined) throw new Error('a stage begins after none')
@@ -121,7 +126,7 @@ export function recordedContext(
 /** The stage a chapter is about; null where the request has none. */
 function stageOfCause(cause: Cause, later: LaterChapter): string | null {
   if (cause.kind === 'stage') return cause.stage
-  if (cause.kind === 'taken-back') return cause.stage ?? null
+  if (cause.kind === 'taken-back' || cause.kind === 'restored') return cause.stage ?? null
   const last = later.does === 'next-stage' ? undefined : later.merges.at(-1)
   return last === undefined ? null : stageOf(last)
 }
@@ -248,6 +253,7 @@ function approvalOf(type: RequestType, { kind }: Cause): OwnApproval {
       return type.extend?.approval ?? type
     case 'asked':
     case 'ended':
+    case 'restored':
     case 'stage':
       return type
   }

@@ -91,12 +91,14 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   )
 }
 
-/** What has to be known to take merges back: who else has written there, and the texts. */
+/** What has to be known to take merges back, or to restore them: who else has written there, and the texts. */
 function historyNeeds({ understanding, snapshot }: Reading): FurtherNeeds | null {
   const later = understanding.kind === 'request' ? understanding.later : null
   const { head } = snapshot.ledger
   if (snapshot.details.history !== null || head === null) return null
-  return later?.does === 'take-back' ? { kind: 'history', ledger: head, merges: later.merges } : null
+  return later?.does === 'take-back' || later?.does === 'restore'
+    ? { kind: 'history', ledger: head, merges: later.merges }
+    : null
 }
 
 /** What has to be known of the stage before, from which the next one copies. */

@@ -125,7 +125,7 @@ function evidenceOf(reading: FirstReading, { command, comment, person }: Wish) {
 }
 
 /** In which order chapters go: what comes first closes what comes later. */
-const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'extended', 'stage']
+const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'restored', 'extended', 'stage']
 
 /** The record that ends a chapter because something goes before it; null where nothing does. */
 export function givingWay(reading: FirstReading): readonly Effect[] | null {
@@ -145,6 +145,8 @@ function wordsOf(cause: Beginning['cause']): string {
       return `the end of the request, ${cause.at}`
     case 'taken-back':
       return `the /rollback of ${cause.by.login}`
+    case 'restored':
+      return `the /restore of ${cause.by.login}`
     case 'extended':
       return `the /extend of ${cause.by.login}`
     case 'stage':

@@ -1,20 +1,23 @@
 import type { Oid } from '../../model/ids.js'
 import { fullName } from '../../model/ids.js'
+import type { Manifests } from '../../model/manifest.js'
 import type { Plan, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { FinalRecord, RecordedFile } from '../../model/record.js'
 import type { ObservedHistory, ObservedMerge, Snapshot } from '../../model/snapshot.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { fileToRestore, untoldSince } from '../ledger/file-to-restore.js'
 import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
-import { footings, inForce } from '../ledger/in-force.js'
+import { type Footing, footings, type InForce, inForce } from '../ledger/in-force.js'
 import { planDigest } from '../plan/plan-digest.js'
-import { takeBack } from '../plan/take-back.js'
+import { restore } from '../plan/restore.js'
+import { type TakenBack, takeBack } from '../plan/take-back.js'
 import { companyOf, planOfCompany } from './company.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
 /**
- * The plan of a chapter after the merge. What takes merges back is made of what stood in the files before and after them. The ledger says which
- * merges there were; what they changed is believed only as far as the merge commits say the same.
+ * The plan of a chapter after the merge. What takes merges back, or restores them, is made of what stood in the files before and after them. The
+ * ledger says which merges there were; what they changed is believed only as far as the merge commits say the same.
  */
 export function planLater(
   snapshot: Snapshot,
@@ -23,32 +26,63 @@ export function planLater(
 ): Result<Plan> {
   const { history, manifests } = snapshot.details
   if (does === 'extend') return ok(planOf(snapshot, understood, []))
-  if (history === null) throw new Error('a merge is taken back before its history was read')
-  const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
-  const [first, ...more] = doubts
-  if (first !== undefined) return fail(first, ...more)
-  if (history.unreadable.length > 0) return fail(unknownOthers(history.unreadable))
-  const unsettled = unrecordedMerge(history)
-  if (unsettled !== null) return fail(unsettled)
-  const own = footings(inForce(history.records), snapshot.issue.number).filter(({ layer }) =>
-    merges.some(({ predicate }) => predicate.sequence === layer.record.predicate.sequence),
-  )
-  const resting = own.flatMap((footing) => restingOn(footing) ?? [])
-  const [rested, ...others] = resting
-  if (rested !== undefined) return fail(rested, ...others)
-  const files = merges.flatMap(({ predicate }) =>
-    (predicate.plan?.files ?? []).map((file) => fileToTakeBack(file, own, (oid) => textOf(oid, history))),
-  )
-  const known = files.flatMap((file) => file ?? [])
-  if (known.length < files.length) return fail(unreadable(merges))
-  const taken = takeBack(known, manifests)
-  if (!taken.ok) return taken
+  if (history === null) throw new Error('a merge is looked back at before its history was read')
+  const [doubt, ...doubts] = doubtsOf(merges, history)
+  if (doubt !== undefined) return fail(doubt, ...doubts)
+  const found = inForce(history.records)
+  const own = footings(found, snapshot.issue.number, merges)
+  const looked = { merges, own, textIn: (oid: Oid) => textOf(oid, history) }
+  const back = does === 'restore' ? restored(looked, found, manifests) : takenBack(looked, manifests)
+  if (!back.ok) return back
+  const { files, left } = back.value
   const company = companyOf(snapshot)
   // By itself it could be carried out, so it is with the others.
-  if (company !== null && taken.value.files.length > 0)
-    return ok(planOfCompany(company, understood.request.digest))
-  const plan = planOf(snapshot, understood, taken.value.files)
-  return ok(taken.value.left.length === 0 ? plan : { ...plan, left: taken.value.left })
+  if (company !== null && files.length > 0) return ok(planOfCompany(company, understood.request.digest))
+  const plan = planOf(snapshot, understood, files)
+  return ok(left.length === 0 ? plan : { ...plan, left })
+}
+
+/** Why what was merged, or what others wrote there, cannot be gone by. */
+function doubtsOf(merges: readonly FinalRecord[], history: ObservedHistory): readonly Problem[] {
+  const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
+  if (doubts.length > 0) return doubts
+  if (history.unreadable.length > 0) return [unknownOthers(history.unreadable)]
+  const unsettled = unrecordedMerge(history)
+  return unsettled === null ? [] : [unsettled]
+}
+
+/** Merges that are looked back at: how they stand at their places, and what stood in their files. */
+interface LookedBack {
+  readonly merges: readonly FinalRecord[]
+  readonly own: readonly Footing[]
+  readonly textIn: (blob: Oid) => string | null
+}
+
+function takenBack({ merges, own, textIn }: LookedBack, manifests: Manifests): Result<TakenBack> {
+  const [rested, ...others] = own.flatMap((footing) => restingOn(footing) ?? [])
+  if (rested !== undefined) return fail(rested, ...others)
+  const files = merges.flatMap(filesOf).map((file) => fileToTakeBack(file, own, textIn))
+  const known = files.flatMap((file) => file ?? [])
+  return known.length < files.length ? fail(unreadable(merges)) : takeBack(known, manifests)
+}
+
+/** Nothing is written where nobody can tell whose word it is. */
+function restored(
+  { merges, own, textIn }: LookedBack,
+  found: InForce,
+  manifests: Manifests,
+): Result<TakenBack> {
+  const files = merges.flatMap(filesOf).map((file) => fileToRestore(file, own, textIn))
+  const known = files.flatMap((file) => file ?? [])
+  if (known.length < files.length) return fail(unreadable(merges))
+  const plan = restore(known, manifests)
+  if (!plan.ok) return plan
+  const [untold, ...more] = plan.value.files.flatMap(({ path }) => untoldSince(found, own, path) ?? [])
+  return untold === undefined ? plan : fail(untold, ...more)
+}
+
+function filesOf({ predicate: { plan } }: FinalRecord): readonly RecordedFile[] {
+  return plan?.files ?? []
 }
 
 /** Why nobody can tell who else has written where. */

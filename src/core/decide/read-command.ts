@@ -97,6 +97,7 @@ function judged(
     case 'reject':
     case 'hold':
     case 'rollback':
+    case 'restore':
     case 'extend':
     case 'promote':
       return decision(said, standing(command.name), onlyTheNamed(command.name))

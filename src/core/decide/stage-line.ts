@@ -43,7 +43,7 @@ export function nextStage(records: readonly LedgerRecord[], type: RequestType): 
 function standingOf(
   { record, outcome }: DoneStage,
   { after }: Stage,
-  { reached }: RequestType,
+  { reached }: Pick<RequestType, 'reached'>,
 ): NextStage['standing'] {
   switch (outcome?.predicate.decision) {
     case 'failed':

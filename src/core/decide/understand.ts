@@ -65,6 +65,11 @@ export type LaterChapter = {
       /** What is taken back, oldest first. */
       readonly merges: readonly FinalRecord[]
     }
+  | {
+      readonly does: 'restore'
+      /** What is put back as it was merged, oldest first. */
+      readonly merges: readonly FinalRecord[]
+    }
   /** No file changes. */
   | { readonly does: 'extend'; readonly merges: readonly FinalRecord[] }
   | {

@@ -68,6 +68,7 @@ export function shownOf({ ledger }: FirstLook, record: FinalRecord, outcome: Out
     case 'stage':
       // A stage that was declined takes nothing of the others back.
       return done || decision === 'reached' ? decision : 'merged'
+    case 'restored':
     case 'extended':
       return 'merged'
     case 'ended':

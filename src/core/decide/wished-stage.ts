@@ -76,41 +76,79 @@ interface TakingBack {
 }
 
 /**
- * What a `/rollback` takes back: in a request with stages the one it names, after those that came later. Where several are in force it has to name
- * one; the first word is a stage where it is the name of one that is in force. Whoever names a stage means no other: where nothing is in force there,
- * nothing is taken back.
+ * What a `/rollback` takes back: in a request with stages the one it names, after those that came later. Whoever names a stage means no other: where
+ * nothing is in force there, nothing is taken back.
  * @param records of all chapters of the request.
  */
 export function toTakeBack(
   words: string | null,
   { merges }: OwnStanding,
   records: readonly LedgerRecord[],
-  { stages = [] }: RequestType,
+  type: RequestType,
 ): TakingBack | Unclear {
   const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
   const last = inForce.at(-1)
   if (last === undefined) return { stages: {}, reason: words }
-  const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(words ?? '') ?? []
-  const known = new Set([
-    ...inForce,
-    ...stages.map(({ name }) => name),
-    ...records.flatMap((each) => stageOf(each) ?? []),
-  ])
-  const named = stageIn(first, known)
-  if (named !== null && inForce.includes(named)) {
-    const stages = named === last ? { stage: last } : { stage: last, downTo: named }
-    return { stages, reason: rest === '' ? null : rest }
-  }
-  if (named !== null)
+  const { stage, reason } = stageMeant(words, inForce, namesOf(records, type))
+  if (stage !== null && inForce.includes(stage))
+    return { stages: stage === last ? { stage } : { stage: last, downTo: stage }, reason }
+  if (stage !== null)
     return {
-      what: `Nothing of this request is in force in ${named}, so nothing is taken back there. It is in force in ${inForce.join(', ')}.`,
+      what: `Nothing of this request is in force in ${stage}, so nothing is taken back there. It is in force in ${inForce.join(', ')}.`,
       fix: `To take that back, write a new comment with /rollback ${last}. What is not merged yet stops with /hold, /reject or /withdraw.`,
     }
-  if (inForce.length === 1) return { stages: { stage: last }, reason: words }
   return {
     what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be taken back.`,
     fix: `Write a new comment that names it, as in /rollback ${last}; of an earlier one, those after it are taken back first.`,
   }
+}
+
+interface Restoring {
+  /** The stage that is restored; empty where the request has none. */
+  readonly stages: { readonly stage?: string }
+  /** What is left of the words behind the command. */
+  readonly reason: string | null
+}
+
+/** What a `/restore` puts back: in a request with stages the one it names. The others stay as they are. @param records as for `toTakeBack`. */
+export function toRestore(
+  words: string | null,
+  { merges }: OwnStanding,
+  records: readonly LedgerRecord[],
+  type: RequestType,
+): Restoring | Unclear {
+  const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
+  const last = inForce.at(-1)
+  if (last === undefined) return { stages: {}, reason: words }
+  const { stage, reason } = stageMeant(words, inForce, namesOf(records, type))
+  if (stage !== null && inForce.includes(stage)) return { stages: { stage }, reason }
+  if (stage !== null)
+    return {
+      what: `Nothing of this request is in force in ${stage}, so nothing is restored there. It is in force in ${inForce.join(', ')}.`,
+      fix: `To have that restored, write a new comment with /restore ${last}.`,
+    }
+  return {
+    what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be restored.`,
+    fix: `Write a new comment that names it, as in /restore ${last}.`,
+  }
+}
+
+/** The stages that are none by now, too: somebody may still mean them. */
+function namesOf(records: readonly LedgerRecord[], { stages = [] }: RequestType): ReadonlySet<string> {
+  return new Set([...stages.map(({ name }) => name), ...records.flatMap((each) => stageOf(each) ?? [])])
+}
+
+/** The stage that a command is about: the first word where it is the name of one, else the only one in force; null where several are and none is named. */
+function stageMeant(
+  words: string | null,
+  inForce: readonly string[],
+  names: ReadonlySet<string>,
+): { readonly stage: string | null; readonly reason: string | null } {
+  const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(words ?? '') ?? []
+  const named = stageIn(first, new Set([...inForce, ...names]))
+  if (named !== null && inForce.includes(named)) return { stage: named, reason: rest === '' ? null : rest }
+  const [only = null, ...others] = inForce
+  return { stage: named ?? (others.length === 0 ? only : null), reason: words }
 }
 
 /** A word as people write a name within a sentence, as in `Production,`. */

@@ -1,3 +1,4 @@
+import type { Command } from '../../model/command.js'
 import { type Instant, isBefore, latest, secondsAfter, secondsBetween } from '../../model/instant.js'
 import { type Cause, type FinalRecord, isOutcome, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
@@ -13,12 +14,12 @@ import { lookedAtAgain } from './decline.js'
 import { editedCommand } from './edited-command.js'
 import { standIn, typeOf } from './later-chapter.js'
 import type { FirstReading } from './reading.js'
-import { stageAsked, toTakeBack } from './wished-stage.js'
+import { stageAsked, toRestore, toTakeBack } from './wished-stage.js'
 import { withoutSecret } from './without-secret.js'
 
 /** A command that asks for another chapter of a request, and could be its cause. */
 export interface Wish extends SpokenCommand {
-  readonly command: 'rollback' | 'extend' | 'promote'
+  readonly command: 'rollback' | 'restore' | 'extend' | 'promote'
   readonly cause: Extract<Cause, { comment: number }>
 }
 
@@ -35,7 +36,7 @@ export function wishes(reading: FirstReading): readonly Wished[] {
     if (spoken.reading.kind !== 'command' || used.has(spoken.comment.id)) return []
     const { command } = spoken.reading
     const { person: by, comment } = spoken
-    if (command.name !== 'rollback' && command.name !== 'extend' && command.name !== 'promote') return []
+    if (!asksForMore(command)) return []
     const force = command.name === 'promote' ? null : notInForce(spoken, standing)
     const untimely = editedCommand(spoken) ?? force ?? notNew(spoken, reading)
     if (untimely !== null) return [untimely]
@@ -48,19 +49,30 @@ export function wishes(reading: FirstReading): readonly Wished[] {
         : [{ code: 'command/no-next-stage', person: by, comment, ...stage }]
     }
     if (standing === null) return []
-    if (command.name === 'rollback') {
-      const asked = toTakeBack(command.reason, standing, own, type)
+    if (command.name === 'rollback' || command.name === 'restore') {
+      const asked = (command.name === 'rollback' ? toTakeBack : toRestore)(
+        command.reason,
+        standing,
+        own,
+        type,
+      )
       if ('what' in asked) return [{ code: 'command/stage-unclear', person: by, comment, ...asked }]
       const reason = asked.reason === null ? null : withoutSecret(asked.reason)
-      return [
-        { ...spoken, command: 'rollback', cause: { kind: 'taken-back', ...asked.stages, ...base, reason } },
-      ]
+      const kind = command.name === 'rollback' ? 'taken-back' : 'restored'
+      return [{ ...spoken, command: command.name, cause: { kind, ...asked.stages, ...base, reason } }]
     }
     const until = laterEnd(command.end, standing, type, reading.snapshot.viewer.observedAt)
     return typeof until === 'string'
       ? [{ ...spoken, command: 'extend', cause: { kind: 'extended', ...base, reason: null, until } }]
       : [{ code: 'command/no-later-end', person: by, comment, ...until }]
   })
+}
+
+/** The commands that ask for another chapter. */
+type Asking = Extract<Command, { name: Wish['command'] }>
+
+function asksForMore(command: Command): command is Asking {
+  return (['rollback', 'restore', 'extend', 'promote'] as const).some((name) => name === command.name)
 }
 
 /** Who may ask for another chapter. */
@@ -118,7 +130,7 @@ function notInForce({ person, comment }: SpokenCommand, standing: OwnStanding | 
     code: 'command/finished',
     person,
     comment,
-    what: 'Nothing of this request is in force any more, so nothing of it can be taken back or extended.',
+    what: 'Nothing of this request is in force any more, so nothing of it can be taken back, restored or extended.',
     fix: 'To ask for something else, file a new request.',
   }
 }

@@ -9,7 +9,7 @@ export interface Beside {
   readonly records: readonly LedgerRecord[]
   /** What has to be read: what stood in the files before and after the merges, and wherever something else shows through. */
   readonly blobs: readonly Oid[]
-  /** The other requests whose word it rests on: they have superseded something, or show through. */
+  /** The other requests whose word it rests on: they have superseded something, rest on it, or show through. */
   readonly others: readonly IssueNumber[]
   /** The last records of other requests that touch one of the files and whose pull request may be merged without a record of that yet. */
   readonly open: readonly LedgerRecord[]
@@ -39,7 +39,10 @@ export function writtenBeside(
     ...shown.map(({ of }) => of.file),
   ]
   const blobs = texts.flatMap(({ before, after }) => [before, after]).filter((blob) => blob !== null)
-  const words = [...own.flatMap(({ above }) => above.at(-1) ?? []), ...shown.map(({ of }) => of)]
+  const words = [
+    ...own.flatMap(({ above, resting }) => above.at(-1) ?? resting),
+    ...shown.map(({ of }) => of),
+  ]
   const others = new Set(words.map((layer) => layer.issue).filter((each) => each !== issue))
   return { records, blobs: [...new Set(blobs)], others: [...others], open: openOf(all, merges, touched) }
 }

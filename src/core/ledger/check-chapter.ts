@@ -1,6 +1,6 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
-import { goesOn, hasFollowed, stageFaults, takenBackFaults } from './check-stages.js'
+import { goesOn, hasFollowed, restoredFaults, stageFaults, takenBackFaults } from './check-stages.js'
 import { collector, type Fault, fault } from './finding.js'
 import { chapterEnds, ownStanding, stageOf } from './own-standing.js'
 
@@ -57,6 +57,7 @@ function baseless(cause: Cause, earlier: readonly LedgerRecord[]): readonly Faul
   if (standing === null)
     tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.')
   else if (cause.kind === 'taken-back') found.push(...takenBackFaults(cause, standing.merges))
+  else if (cause.kind === 'restored') found.push(...restoredFaults(cause, standing.merges))
   else if (cause.kind === 'ended' && cause.at !== standing.until)
     tell(
       'ledger/chapter-broken',
@@ -82,6 +83,7 @@ function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
       return others.some((other) => other.kind === 'ended' && other.at === cause.at)
     case 'stage':
     case 'taken-back':
+    case 'restored':
     case 'extended':
       if (!('comment' in cause)) return hasFollowed(cause, earlier)
       return others.some((other) => 'comment' in other && other.comment === cause.comment)

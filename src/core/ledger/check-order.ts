@@ -82,8 +82,8 @@ function wasVisible({ plan, pull }: Predicate, earlier: readonly LedgerRecord[])
 }
 
 /**
- * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
- * chapter takes effect without a merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
   const { decision, cause, plan, evidence, rules } = predicate
@@ -94,7 +94,10 @@ function unapproved(predicate: Predicate, earlier: readonly LedgerRecord[]): rea
     approval?.decision === 'approved' &&
     approval.plan?.digest === plan?.digest &&
     repeats(predicate, approval)
-  const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone)
+  const isSound =
+    cause.kind === 'asked' || cause.kind === 'restored'
+      ? alone
+      : approved || (cause.kind === 'stage' && alone)
   return isSound
     ? []
     : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')]

@@ -137,6 +137,7 @@ const beginnings: Readonly<Record<CauseKind, string | null>> = {
   asked: null,
   ended: null,
   'taken-back': 'rollback',
+  restored: 'restore',
   extended: 'extend',
   stage: 'promote',
 }

@@ -5,6 +5,7 @@ import { chapterEnds, doneStages, outcomeOf, stageOf, takesEffect } from './own-
 
 type StageBegun = Extract<Cause, { kind: 'stage' }>
 type TakenBack = Extract<Cause, { kind: 'taken-back' }>
+type Restored = Extract<Cause, { kind: 'restored' }>
 
 /** Why a stage cannot begin here: stages come one after the other, and none after one that did not work. */
 export function stageFaults(cause: StageBegun, earlier: readonly LedgerRecord[]): readonly Fault[] {
@@ -54,6 +55,18 @@ export function takenBackFaults(
       `The command takes back ${downTo}, and that is not in force below ${stage}.`,
     )
   return found
+}
+
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+export function restoredFaults({ stage }: Restored, merges: readonly FinalRecord[]): readonly Fault[] {
+  const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
+  if (stage === undefined)
+    return inForce.length > 0
+      ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+      : []
+  return inForce.includes(stage)
+    ? []
+    : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)]
 }
 
 /** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */

@@ -108,6 +108,7 @@ function turnOf(record: FinalRecord): 'writes' | 'removes' | null {
     case 'asked':
     case 'stage':
       return hasLanded(record.predicate) ? 'writes' : null
+    case 'restored':
     case 'extended':
       return null
     case 'ended':

@@ -45,6 +45,8 @@ function after(before: OwnStanding | null, record: FinalRecord): OwnStanding | n
       return before === null || decision !== 'unchanged'
         ? before
         : { ...before, until: cause.until, extended: before.extended + 1 }
+    case 'restored':
+      return before
     case 'ended':
       return takesEffect(record) ? null : before
     case 'taken-back': {
@@ -85,6 +87,7 @@ function done(before: readonly FinalRecord[], record: FinalRecord): readonly Fin
       const stage = stageOf(record)
       return stage === null ? before : [...without(before, stage), record]
     }
+    case 'restored':
     case 'extended':
       return before
     case 'ended':
@@ -111,7 +114,7 @@ export function outcomeOf(records: readonly LedgerRecord[], chapter: number): Ou
 }
 
 /**
- * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, and a later end,
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
  * leave it as it was. Null where something else has ended last.
  */
 export function carriedOut(records: readonly LedgerRecord[]): FinalRecord | null {
@@ -124,7 +127,8 @@ export function carriedOut(records: readonly LedgerRecord[]): FinalRecord | null
 
 /** Whether a chapter that has ended came to nothing that a system could notice. */
 export function leavesAsItWas({ predicate: { cause, decision } }: FinalRecord): boolean {
-  if (cause.kind === 'extended') return true
+  // What is restored says again what was merged: word of that is word of what stands there.
+  if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed')) return true
   const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed'
   return cause.kind === 'taken-back' && declined
 }

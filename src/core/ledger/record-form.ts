@@ -110,6 +110,10 @@ const cause: Shape<Cause> = either<Cause>(
   { where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) },
   { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) },
   {
+    where: saying('kind', 'restored'),
+    is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
+  },
+  {
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
   },

@@ -86,6 +86,10 @@ function bound(cause: Cause): Json {
       const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) }
       return { kind, ...named, comment: cause.comment, by: cause.by.id }
     }
+    case 'restored': {
+      const named = cause.stage === undefined ? {} : { stage: cause.stage }
+      return { kind, ...named, comment: cause.comment, by: cause.by.id }
+    }
     case 'stage':
       return 'after' in cause
         ? { kind, stage: cause.stage, after: cause.after }

@@ -21,17 +21,18 @@ import { editedReading, type Reading } from '../manifest/reading.js'
 import { isProven, spliceAndProve } from '../manifest/splice-and-prove.js'
 import type { DocumentEdit } from '../manifest/splice-in-batches.js'
 import { linesTurnedBack } from '../text/align-lines.js'
-import { conflict, textConflict } from './conflict.js'
+import { conflict, restoreConflict, textConflict } from './conflict.js'
 import { type FileTexts, wholeBack } from './lines-back.js'
 import { type NamedPlace, placesBetween } from './places-between.js'
 import { isWholeFile, valueDigest } from './recorded-place.js'
+import { restorePlace } from './restore-place.js'
 import { takeBackPlace } from './take-back-place.js'
 
 /**
  * Whether lines that nobody has touched come back as they were, or the places alone; or whether a text is to say at some places what another says,
- * which may be the same.
+ * which may be the same; or whether the places get what was merged there, whatever stands there now.
  */
-export type TakingBack = 'lines' | 'places' | 'shown'
+export type TakingBack = 'lines' | 'places' | 'shown' | 'merged'
 
 /** A place in one document of a manifest. */
 interface DocumentPlace {
@@ -68,12 +69,13 @@ export function takeBackData(
   const others = [texts.before, texts.shown, texts.after].map(read)
   const [before, shown, after] = others.map((each) => (each.ok ? each.value : null))
   if (before == null || shown == null || after == null)
-    return fail(textConflict(file, texts.after, texts.now))
+    return fail(textConflict(file, texts.after, texts.now, wordsOf(by)))
   const readings = { before, shown, after, now: now.value }
   const named = namedPlaces(file, readings, { places, by })
   if (!named.ok) return named
-  if (named.value.length === 0 && places.some(isWholeFile)) return wholeBack(texts)
-  const wanted = wantedOf(texts, readings, named.value)
+  if (named.value.length === 0 && places.some(isWholeFile))
+    return by === 'merged' ? ok({ text: texts.now, places: [] }) : wholeBack(texts)
+  const wanted = wantedOf(texts, readings, { places: named.value, by })
   if (!wanted.ok) return wanted
   const asked = { text, file, format, before: now.value, ...wanted.value }
   if (by === 'lines' && wanted.value.isAsWritten) {
@@ -83,6 +85,11 @@ export function takeBackData(
   }
   const proven = spliceAndProve(asked)
   return proven.ok ? ok({ text: `${mark}${proven.value}`, places: wanted.value.places }) : proven
+}
+
+/** In whose words a conflict is told. */
+function wordsOf(by: TakingBack): typeof conflict {
+  return by === 'merged' ? restoreConflict : conflict
 }
 
 function withoutMark(text: string): string {
@@ -117,7 +124,7 @@ interface Wanted {
 function wantedOf(
   { file, now: text }: FileTexts,
   readings: Readings,
-  places: readonly DocumentPlace[],
+  { places, by }: { readonly places: readonly DocumentPlace[]; readonly by: TakingBack },
 ): Result<Wanted> {
   const { shown, after, now } = readings
   const find = lineFinder(withoutMark(text), file)
@@ -137,7 +144,7 @@ function wantedOf(
       after: documentAt(file, after, each.document),
       now: { ...documentAt(file, wanted, index), lineOf: linesBefore(find, index, ofDocument(edits, index)) },
     }
-    const taken = takeBackPlace(documents, each.place)
+    const taken = by === 'merged' ? restorePlace(documents, each.place) : takeBackPlace(documents, each.place)
     if (!taken.ok) problems.push(...taken.problems)
     else if (taken.value !== null) {
       for (const edit of taken.value.edits) {
@@ -147,7 +154,7 @@ function wantedOf(
       found.set(each, { ...documentOf(now.documents, index), ...taken.value.place })
     }
   }
-  problems.push(...[...lost].map((document) => documentConflict(file, after, document)))
+  problems.push(...[...lost].map((document) => documentConflict(file, after, document, wordsOf(by))))
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
   return ok({
@@ -187,7 +194,7 @@ function namedPlaces(
   { places, by }: { readonly places: readonly RecordedPlace[]; readonly by: TakingBack },
 ): Result<readonly DocumentPlace[]> {
   if (before.documents.length !== after.documents.length || shown.documents.length !== after.documents.length)
-    return fail(conflict(file, []))
+    return fail(wordsOf(by)(file, []))
   const named: DocumentPlace[] = []
   const problems: Problem[] = []
   const known = itemsByDigest()
@@ -202,7 +209,7 @@ function namedPlaces(
       const place = document === null ? null : placeIn(file, recorded, [after, before], { document, known })
       if (document !== null && place !== null) named.push({ document, place })
       // An item that neither text has is said by both.
-      else if (by !== 'shown' || recorded.item === undefined) problems.push(conflict(file, recorded.at))
+      else if (by !== 'shown' || recorded.item === undefined) problems.push(wordsOf(by)(file, recorded.at))
     }
   }
   const [first, ...more] = problems
@@ -278,7 +285,7 @@ function documentNow({ before, after, now }: Readings, index: number): number | 
   return hasNoName && now.documents.length === after.documents.length ? index : null
 }
 
-function documentConflict(file: string, after: Reading, index: number): Problem {
+function documentConflict(file: string, after: Reading, index: number, told: typeof conflict): Problem {
   const resource = resourceOf(after.documents, index)
-  return conflict(file, [], resource === null ? undefined : { expected: { ...resource }, found: undefined })
+  return told(file, [], resource === null ? undefined : { expected: { ...resource }, found: undefined })
 }

@@ -10,7 +10,7 @@ import { type FileTexts, wholeBack } from './lines-back.js'
 import { valueDigest } from './recorded-place.js'
 
 /** The lines of a text before a request, after it, and now, and which of them are the same. */
-interface AlignedLines {
+export interface AlignedLines {
   readonly file: string
   readonly before: readonly string[]
   readonly after: readonly string[]
@@ -27,7 +27,7 @@ interface AlignedLines {
 }
 
 /** A line the request wrote, or removed, or both: then one took the place of the other. */
-interface LinePlace {
+export interface LinePlace {
   readonly added: number | null
   readonly removed: number | null
 }
@@ -62,7 +62,7 @@ export function takeBackLines(texts: FileTexts, places: readonly RecordedPlace[]
   return text.ok ? ok({ text: text.value, places: changed }) : text
 }
 
-function align({ file, shown, ...texts }: FileTexts): AlignedLines | null {
+export function align({ file, shown, ...texts }: FileTexts): AlignedLines | null {
   const [before, after, now] = [shown, texts.after, texts.now].map(linesOf)
   if (before === undefined || after === undefined || now === undefined) return null
   const [toAfter, toNow] = [alignLines(before, after), alignLines(after, now)]
@@ -81,7 +81,7 @@ function align({ file, shown, ...texts }: FileTexts): AlignedLines | null {
   }
 }
 
-function linesOf(text: string): readonly string[] {
+export function linesOf(text: string): readonly string[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines
 }
@@ -120,7 +120,7 @@ function linesAbout(
   return among.filter((index) => lineSubjects(format, lines[index] ?? '').some((each) => subjects.has(each)))
 }
 
-function placeOf({ before, after }: AlignedLines, { added, removed }: LinePlace): Place {
+export function placeOf({ before, after }: AlignedLines, { added, removed }: LinePlace): Place {
   const [old, restored] = [
     added === null ? undefined : after[added],
     removed === null ? undefined : before[removed],
@@ -168,7 +168,7 @@ function writtenSince(
   return others.filter((line) => sectionOf(now, line) === section)
 }
 
-function sectionOf(lines: readonly string[], index: number): string {
+export function sectionOf(lines: readonly string[], index: number): string {
   return (
     lines
       .slice(0, index)
@@ -187,7 +187,7 @@ function rivalOf({ file, now }: AlignedLines, since: readonly number[], line: st
 }
 
 /** Below the nearest line it stood below that is still there, else above the nearest it stood above, else at the end. */
-function positionOf({ toAfter, toNow, now }: AlignedLines, removed: number): number {
+export function positionOf({ toAfter, toNow, now }: AlignedLines, removed: number): number {
   const gap = toAfter.slice(0, removed).findLast((line) => line !== null) ?? null
   const from = gap === null ? 0 : gap + 1
   if (from === 0 && toNow[0] === 0) return 0

@@ -29,7 +29,7 @@ export interface TakenPlace {
 export type TakenBackPlace = Result<TakenPlace | null>
 
 /** A value of a document and where it stands. */
-interface Standing extends Sides {
+export interface Standing extends Sides {
   readonly path: NodePath
 }
 
@@ -38,13 +38,13 @@ export function takeBackPlace(documents: ThreeDocuments, place: NamedPlace): Tak
   return place.kind === 'entry' ? takeBackEntry(documents, place.at) : takeBackItem(documents, place)
 }
 
-function standingAt(document: SearchedDocument, at: readonly PathStep[]): Standing | null {
+export function standingAt(document: SearchedDocument, at: readonly PathStep[]): Standing | null {
   const found = findPlace(document, at)
   if (!found.ok || found.value.kind !== 'found') return null
   return { path: found.value.path, ...sidesAt(document, found.value.path) }
 }
 
-function same(a: Sides | null, b: Sides | null): boolean {
+export function same(a: Sides | null, b: Sides | null): boolean {
   return a === null || b === null ? a === b : sameData(a.spelled, b.spelled)
 }
 
@@ -68,7 +68,7 @@ function takeBackEntry(documents: ThreeDocuments, at: readonly PathStep[]): Take
 }
 
 /** The way as it goes now: a position follows its item. */
-function stepsNow(documents: ThreeDocuments, at: readonly PathStep[]): readonly PathStep[] | null {
+export function stepsNow(documents: ThreeDocuments, at: readonly PathStep[]): readonly PathStep[] | null {
   return followed(documents.after, documents.now, at) ?? followed(documents.before, documents.now, at)
 }
 
@@ -97,7 +97,7 @@ function hasParent(
 }
 
 /** Whether both are maps, or lists, or single values: what is inside of one may be inside of the other. */
-function areAlike(expected: Standing | null, found: Standing | null): boolean {
+export function areAlike(expected: Standing | null, found: Standing | null): boolean {
   if (expected === null || found === null) return false
   return isList(expected.data) === isList(found.data) && isMap(expected.data) === isMap(found.data)
 }
@@ -135,7 +135,7 @@ function clashes(
   return fail(first, ...more)
 }
 
-function outerPath(document: SearchedDocument, at: readonly PathStep[]): NodePath {
+export function outerPath(document: SearchedDocument, at: readonly PathStep[]): NodePath {
   const found = findPlace(document, at)
   return found.ok ? found.value.path : []
 }
@@ -171,7 +171,7 @@ function sameEntry(a: Json & object, b: Json & object, key: string): boolean {
 }
 
 /** What the request added goes, and with it the maps it made on the way, where nobody has put anything else into them. */
-function removal({ before, now }: ThreeDocuments, at: readonly PathStep[], standing: Standing): Edit {
+export function removal({ before, now }: ThreeDocuments, at: readonly PathStep[], standing: Standing): Edit {
   let path = standing.path
   for (let length = at.length - 1; length >= 0; length--) {
     const step = path.at(-1)
@@ -194,7 +194,7 @@ function deletion(path: NodePath, step: string | number | undefined): Edit {
 }
 
 /** What the request removed comes back where it stood. */
-function restored(
+export function restored(
   { before, now }: ThreeDocuments,
   at: readonly PathStep[],
   steps: readonly PathStep[],
@@ -215,7 +215,7 @@ function restored(
 }
 
 /** An entry that comes back inside of a value stands where it stood there. */
-function inOrder(edit: Edit, now: Standing, before: Standing): Edit {
+export function inOrder(edit: Edit, now: Standing, before: Standing): Edit {
   if (edit.kind !== 'add-key') return edit
   const inside = edit.path.slice(now.path.length)
   const [old, found] = [before, now].map(({ data, spelled }) => sidesAt({ data, spelled }, inside).data)
@@ -260,7 +260,7 @@ function takeBackItem(
   return ok({ edits, place: { at: [...steps, index], new: item } })
 }
 
-function hitsOf(list: Standing | null, item: Json): readonly number[] {
+export function hitsOf(list: Standing | null, item: Json): readonly number[] {
   if (list === null || !isList(list.data)) return []
   const { data } = list
   return [...data.keys()].filter((index) => sameData(data[index] ?? null, item))
@@ -270,7 +270,7 @@ function hitsOf(list: Standing | null, item: Json): readonly number[] {
  * What somebody has made of an added item: one that stood in the list neither before nor after the request, and shares at least half of the
  * entries. Of single values nobody can tell that.
  */
-function resembling([before, after, now]: readonly (Standing | null)[], item: Json): Json | undefined {
+export function resembling([before, after, now]: readonly (Standing | null)[], item: Json): Json | undefined {
   if (now == null || !isList(now.data) || !isMap(item) || spelledSource(item) !== null) return undefined
   const entries = Object.entries(item)
   const isKnown = (each: Json) => [before, after].some((list) => hitsOf(list ?? null, each).length > 0)

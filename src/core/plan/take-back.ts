@@ -78,7 +78,11 @@ export function fileAsPlanned({ path, mode, before, after, places }: PlannedFile
   return { path, mode, before, after, places: named, superseded: [], shows: [] }
 }
 
-function leftPlaces({ path, superseded }: FileToTakeBack): readonly LeftPlace[] {
+/** What is told of the places of a file that are left alone. */
+export function leftPlaces({
+  path,
+  superseded,
+}: Pick<FileToTakeBack, 'path' | 'superseded'>): readonly LeftPlace[] {
   return superseded.map(({ place, by }) => ({ path, place: placeText(place.at), by }))
 }
 
@@ -98,7 +102,7 @@ function takeBackFile(request: FileToTakeBack, observed: ObservedFile): Result<P
   return ok(plannedFile(file, now, outcome.value))
 }
 
-function placeKey({ document, at, item }: RecordedPlace): string {
+export function placeKey({ document, at, item }: RecordedPlace): string {
   return JSON.stringify([document ?? null, at, item ?? null])
 }
 
@@ -119,7 +123,7 @@ function shownThrough({ path, before, shows }: FileToTakeBack): Result<string | 
   return ok(text)
 }
 
-interface Outcome {
+export interface Outcome {
   /** Null where there is to be no file. */
   readonly text: string | null
   readonly places: readonly Place[]
@@ -153,7 +157,10 @@ function backInText(texts: FileTexts, places: readonly RecordedPlace[], by: Taki
 }
 
 /** In a manifest, lines may be changed as in any text; an item of a list may have the same name for its key. */
-function isLine({ at: [step, ...below], before, after }: RecordedPlace, texts: FileTexts): boolean {
+export function isLine(
+  { at: [step, ...below], before, after }: RecordedPlace,
+  texts: Pick<FileTexts, 'before' | 'after'>,
+): boolean {
   if (below.length > 0 || typeof step !== 'object' || typeof step.line !== 'string') return false
   const { line } = step
   return [
@@ -162,12 +169,12 @@ function isLine({ at: [step, ...below], before, after }: RecordedPlace, texts: F
   ].some((text) => text.split(/\r?\n/).includes(line))
 }
 
-function whole(now: string | null, shown: string | null): Outcome {
+export function whole(now: string | null, shown: string | null): Outcome {
   const place = { at: [], ...(now === null ? {} : { old: now }), ...(shown === null ? {} : { new: shown }) }
   return { text: shown, places: [place] }
 }
 
-function plannedFile(
+export function plannedFile(
   file: MergedFile,
   now: (ObservedFile & { readonly kind: 'text' }) | null,
   { text, places }: Outcome,

@@ -34,6 +34,8 @@ export function commitHeadline({
       return `End ${what}`
     case 'taken-back':
       return cause.stage === undefined ? `Take back ${what}` : `Take back ${what} from ${cause.stage}`
+    case 'restored':
+      return cause.stage === undefined ? `Restore ${what}` : `Restore ${what} in ${cause.stage}`
     case 'extended':
       return `Extend ${what}`
     case 'stage':
@@ -66,9 +68,9 @@ export function commitTrailers(story: CommitStory): string {
   ].join('\n')
 }
 
-/** The stage that is carried out, or taken back. */
+/** The stage that is carried out, taken back, or restored. */
 function stageTrailer({ cause, plan }: CommitStory): readonly string[] {
-  const stage = cause.kind === 'taken-back' ? cause.stage : plan.stage
+  const stage = cause.kind === 'taken-back' || cause.kind === 'restored' ? cause.stage : plan.stage
   return stage === undefined ? [] : [`Request-Stage: ${stage}`]
 }
 

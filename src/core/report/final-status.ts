@@ -42,6 +42,8 @@ function headline(record: FinalRecord, following: Following | null): Markdown {
     case 'failed':
       return blocks(failed(record, who), whatFollows(following))
     case 'unchanged':
+      if (cause.kind === 'restored')
+        return blocks(carriedOut(record, cause, null, following), whatFollows(following))
       if (cause.kind !== 'asked' && cause.kind !== 'stage') return carriedOut(record, cause, null, following)
       return blocks(
         markdown`### ✅ ${title}: already as requested`,
@@ -182,6 +184,8 @@ function onceMore({ predicate }: FinalRecord): string {
       return 'What was to end may still stand; the toolkit tries again a day later.'
     case 'taken-back':
       return 'To have it taken back after all, comment /rollback again.'
+    case 'restored':
+      return 'To have it restored after all, comment /restore again.'
     case 'extended':
       return 'To have it extended after all, comment /extend again.'
     case 'stage':

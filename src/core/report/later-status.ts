@@ -1,5 +1,5 @@
 import type { Cause, FinalRecord } from '../../model/record.js'
-import { blocks, type Markdown, markdown } from '../text/markdown.js'
+import { blocks, code, type Markdown, markdown } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 import type { Following } from './following.js'
 
@@ -20,13 +20,23 @@ export function carriedOut(
   const { title } = predicate.request
   const heading = markdown`### ${marks[cause.kind]} ${title}: ${deed(cause)}`
   if (merged !== null)
-    return blocks(heading, markdown`${merged}: ${asBefore(cause)}.${afterwards(cause, following)}`)
-  return blocks(
-    heading,
-    cause.kind === 'extended'
-      ? markdown`It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
-      : markdown`No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`,
-  )
+    return blocks(
+      heading,
+      markdown`${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${afterwards(cause, following)}`,
+    )
+  return blocks(heading, withoutChange(cause))
+}
+
+function withoutChange(cause: OtherCause): Markdown {
+  switch (cause.kind) {
+    case 'extended':
+      return markdown`It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
+    case 'restored':
+      return markdown`Nothing has to be put back: ${asMerged(cause)}. ${code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`
+    case 'ended':
+    case 'taken-back':
+      return markdown`No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`
+  }
 }
 
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
@@ -39,18 +49,22 @@ export function notCarriedOut(
   const heading = `${request.title}: ${undone(cause)}`
   switch (decision) {
     case 'rejected':
-      return blocks(
-        markdown`### 🚫 ${heading}`,
-        markdown`Declined by ${who}. What was merged stays as it is.`,
-      )
+      return blocks(markdown`### 🚫 ${heading}`, markdown`Declined by ${who}. ${stays(cause)}`)
     case 'withdrawn':
       return blocks(
         markdown`### ↩️ ${heading}`,
-        markdown`It was called off by whoever had asked for it. What was merged stays as it is.`,
+        markdown`It was called off by whoever had asked for it. ${stays(cause)}`,
       )
     case 'lapsed':
       return blocks(markdown`### ↩️ ${heading}`, markdown`Something else about this request goes before it.`)
   }
+}
+
+/** What stays where nothing was done. */
+function stays({ kind }: LaterCause): string {
+  return kind === 'restored'
+    ? 'What somebody has changed since the merge stays as it is.'
+    : 'What was merged stays as it is.'
 }
 
 /** What taking a request back does to what it had changed. */
@@ -59,7 +73,17 @@ function asBefore(cause: OtherCause): string {
   return `what this request had changed${where} says again what stood there before, except where other requests have written since`
 }
 
-const marks: Readonly<Record<OtherCause['kind'], string>> = { ended: '⌛', 'taken-back': '↩️', extended: '✅' }
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }: OtherCause & { readonly kind: 'restored' }): string {
+  return `what this request had changed${inStage(stage)} says what was merged for it, except where other requests have written since`
+}
+
+const marks: Readonly<Record<OtherCause['kind'], string>> = {
+  ended: '⌛',
+  'taken-back': '↩️',
+  restored: '✅',
+  extended: '✅',
+}
 
 function deed(cause: OtherCause): string {
   switch (cause.kind) {
@@ -67,6 +91,8 @@ function deed(cause: OtherCause): string {
       return 'has ended'
     case 'taken-back':
       return `taken back${fromStage(cause.stage)}`
+    case 'restored':
+      return `as it was merged${inStage(cause.stage)}`
     case 'extended':
       return 'extended'
   }
@@ -78,6 +104,8 @@ function undone(cause: LaterCause): string {
       return 'not ended'
     case 'taken-back':
       return `not taken back${fromStage(cause.stage)}`
+    case 'restored':
+      return `not restored${inStage(cause.stage)}`
     case 'extended':
       return 'not extended'
     case 'stage':
@@ -89,9 +117,14 @@ function fromStage(stage: string | undefined): string {
   return stage === undefined ? '' : ` from ${stage}`
 }
 
+function inStage(stage: string | undefined): string {
+  return stage === undefined ? '' : ` in ${stage}`
+}
+
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause: OtherCause, following: Following | null): string {
   if (cause.kind === 'taken-back' && cause.downTo !== undefined)
     return ` What was merged in ${cause.downTo} is taken back next.`
-  return (following?.next ?? null) === null ? ' Nothing is left to do.' : ''
+  const { next = null, arrival = null } = following ?? {}
+  return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : ''
 }

@@ -47,6 +47,8 @@ export function outcomeWords({ cause, decision }: LedgerRecord['predicate']): st
       return 'ended'
     case 'taken-back':
       return 'taken back'
+    case 'restored':
+      return decision === 'merged' ? 'restored' : 'as it was merged'
     case 'extended':
       return `until ${momentWords(cause.until)}`
   }
@@ -61,6 +63,8 @@ export function chapterName(cause: Cause): string {
       return 'its end'
     case 'taken-back':
       return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`
+    case 'restored':
+      return cause.stage === undefined ? 'restoring' : `restoring of ${cause.stage}`
     case 'extended':
       return 'a later end'
     case 'stage':

@@ -79,15 +79,18 @@ function purpose({ cause, plan }: PullStory, issue: Markdown): Markdown {
     }
     case 'ended':
       return markdown`The end of what issue ${issue} asks for has come (${momentWords(cause.at)}): this pull request takes back what was merged for it.`
+    case 'restored':
+      return markdown`This pull request restores what was merged for issue ${issue}${inStage(cause)}: where somebody has changed it since, it says again what was merged, except where other requests have written.`
     case 'extended':
-    case 'taken-back': {
-      const stage =
-        'stage' in cause && cause.stage !== undefined
-          ? markdown` in the stage ${code(cause.stage)}`
-          : markdown``
-      return markdown`This pull request takes back what was merged for issue ${issue}${stage}: what it had changed says again what stood there before, except where other requests have written since.`
-    }
+    case 'taken-back':
+      return markdown`This pull request takes back what was merged for issue ${issue}${inStage(cause)}: what it had changed says again what stood there before, except where other requests have written since.`
   }
+}
+
+function inStage(cause: Cause): Markdown {
+  return 'stage' in cause && cause.stage !== undefined
+    ? markdown` in the stage ${code(cause.stage)}`
+    : markdown``
 }
 
 /** What the published check run says. */

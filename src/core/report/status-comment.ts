@@ -201,6 +201,7 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
     case 'ended':
       return markdown`Whoever asked for the request cannot approve it; an approver can stop it for a day with ${code('/hold')}.`
     case 'taken-back':
+    case 'restored':
     case 'extended':
       return markdown`Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`
     case 'stage':
@@ -236,6 +237,11 @@ function askedBy(cause: Cause): Markdown | null {
             asked,
             markdown`What was merged after ${code(cause.downTo)} goes first: this is about ${code(cause.stage)} alone, and every stage has approvals of its own.`,
           )
+    }
+    case 'restored': {
+      const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
+      const words = cause.stage === undefined ? '/restore' : `/restore ${cause.stage}`
+      return markdown`Somebody has changed since the merge what this request had written; ${code(cause.by.login)} asks with ${code(words)} to put it back${why}`
     }
     case 'stage': {
       if ('by' in cause) return markdown`Asked for by ${code(cause.by.login)} with ${code('/promote')}.`

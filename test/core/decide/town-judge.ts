@@ -347,6 +347,7 @@ function leftOutOf({ cause, request }: Predicate, author: string, editors: reado
       return [author, ...editors]
     case 'taken-back':
       return [cause.by.login]
+    case 'restored':
     case 'extended':
       return [cause.by.login, request.requester.login, ...editors]
     case 'stage':
@@ -364,6 +365,7 @@ function ruleOf(town: Town, { cause, request }: Predicate): Rule {
   switch (cause.kind) {
     case 'asked':
     case 'ended':
+    case 'restored':
       return limit.asked
     case 'taken-back':
       return limit.takenBack

@@ -36,6 +36,12 @@ export function takenBack(stage: string, more: { readonly downTo?: string; reado
   return { kind: 'taken-back', ...named, comment, by: carol, reason: null } as const
 }
 
+/** carol has it put back as it was merged, of stages the one she names. */
+export function restoredAs(stage: string | null, comment = 50) {
+  const named = stage === null ? {} : { stage }
+  return { kind: 'restored', ...named, comment, by: carol, reason: null } as const
+}
+
 export function signal(more: Partial<Signal> = {}): Signal {
   return {
     kind: 'status',
@@ -127,7 +133,7 @@ function planned({ cause, stage }: Chapter, number: number, from: number): Pick<
 /** The command that begins a chapter; none where nobody has to give one. */
 function commandOf(cause: Cause, createdAt: string): readonly Evidence[] {
   if (!('comment' in cause)) return []
-  const command = cause.kind === 'stage' ? 'promote' : 'rollback'
+  const command = cause.kind === 'stage' ? 'promote' : cause.kind === 'restored' ? 'restore' : 'rollback'
   const body = `/${command}`
   const { comment, by: person } = cause
   const said = { command, comment, person, createdAt, body, bodySha256: sha256(body) }

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { planChanges } from '../../../src/core/plan/plan-changes.js'
 import { resolveChanges } from '../../../src/core/plan/resolve-changes.js'
+import { restore } from '../../../src/core/plan/restore.js'
 import type { Change, CopyChange, FileChange, LineChange } from '../../../src/model/change.js'
 import type { Json } from '../../../src/model/json.js'
 import type { ObservedFile } from '../../../src/model/manifest.js'
 import type { Problem } from '../../../src/model/problem.js'
 import type { ChangeTemplate } from '../../../src/model/request-type.js'
 import { item, noItem, noValue, value } from '../manifest/fixtures.js'
+import { merged } from './merged-files.js'
 import { invertPlan, manifestsOf, planInput, text } from './plan-fixtures.js'
 import { template } from './templates.js'
 
@@ -60,6 +62,13 @@ function undone(before: string, after: string, now: string): readonly Problem[] 
   if (!plan.ok) return plan.problems
   const inverse = invertPlan(plan.value, manifestsOf([text('app.yaml', now)]))
   return inverse.ok ? [] : inverse.problems
+}
+
+/** What is said where a request cannot be restored in a file as it is now. */
+function restored(before: string, change: Change, now: string): readonly Problem[] {
+  const file = { ...merged('app.yaml', before, [change]), inside: [] }
+  const plan = restore([file], manifestsOf([text('app.yaml', now)]))
+  return plan.ok ? [] : plan.problems
 }
 
 const cases: readonly Case[] = [
@@ -160,6 +169,7 @@ const cases: readonly Case[] = [
     ofType({ kind: 'file', file: template('x/<< request.two >>.yaml'), content: {} }),
   ],
   ['change/path-refused', 'type', ofType({ kind: 'file', file: '.git/config', content: 'x' })],
+  ['change/restore-conflict', 2, restored('a:\n  b: 1\n', value(['a', 'c'], 2), '# gone\na: none\n')],
   [
     'change/schema-unusable',
     'file',
