@@ -126,6 +126,12 @@ const isWrite = ({ kind }: SeenRequest) => kind === 'write'
 describe.each([
   ['what is taken back', scenario('rolled-back'), writesMax, ['asked: merged', 'taken-back: merged']],
   [
+    'what is restored',
+    scenario('restored'),
+    writesMax,
+    ['asked: merged', 'restored: merged', 'restored: unchanged', 'taken-back: merged'],
+  ],
+  [
     'what ends on its day',
     scenario('access-ends'),
     writesMax,
