@@ -29871,6 +29871,8 @@ function after(before, record) {
             return before === null || decision !== 'unchanged'
                 ? before
                 : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
         case 'ended':
             return takesEffect(record) ? null : before;
         case 'taken-back': {
@@ -29907,6 +29909,7 @@ function done(before, record) {
             const stage = stageOf(record);
             return stage === null ? before : [...without(before, stage), record];
         }
+        case 'restored':
         case 'extended':
             return before;
         case 'ended':
@@ -29920,11 +29923,32 @@ function placeOf(stage, records) {
     return found === -1 ? records.length : found;
 }
 /**
- * What became of a merge, as it was told last; null where nothing was told yet.
- * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
  */
-function outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
-    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
+function outcomeOf(records, chapter) {
+    const isAbout = (index) => carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function carriedOut(records) {
+    const last = chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
 }
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
@@ -29982,6 +30006,17 @@ function takenBackFaults({ stage, downTo }, merges) {
     if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
         tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
     return found;
+}
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [finding_fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [finding_fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
 }
 /** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
 function goesOn(cause, earlier) {
@@ -30061,6 +30096,8 @@ function baseless(cause, earlier) {
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
     else if (cause.kind === 'taken-back')
         found.push(...takenBackFaults(cause, standing.merges));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
@@ -30076,6 +30113,7 @@ function isUsed(cause, earlier) {
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
         case 'stage':
         case 'taken-back':
+        case 'restored':
         case 'extended':
             if (!('comment' in cause))
                 return hasFollowed(cause, earlier);
@@ -30137,6 +30175,7 @@ function beginningFaults(predicate) {
 
 
 
+
 /** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
 function outcomeFaults(predicate) {
     const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
@@ -30157,18 +30196,23 @@ function outcomeFaults(predicate) {
         tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
     return found;
 }
-/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
-function outcomeOrderFaults(predicate, last) {
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
     if (predicate.outcome === undefined)
         return [];
-    if (last === undefined || !mayFollow(predicate, last))
+    const about = carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
         return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
     return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
 }
-function mayFollow({ decision }, last) {
-    const before = last.predicate.decision;
-    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
 }
 function unsound(what) {
     return finding_fault('ledger/outcome-unsound', what);
@@ -31667,6 +31711,10 @@ function bound(cause) {
             const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
             return { kind, ...named, comment: cause.comment, by: cause.by.id };
         }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
         case 'stage':
             return 'after' in cause
                 ? { kind, stage: cause.stage, after: cause.after }
@@ -31834,7 +31882,7 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== requestDigest(request.type, request.values))
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     if (plan?.together !== undefined && !isAmong(plan.together, predicate))
         tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
@@ -31848,9 +31896,13 @@ function isAmong({ of }, { cause, issue, chapter, request }) {
         own.length === 1 &&
         own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
-/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
-function isOfOneMoment(decision) {
-    return decision !== 'rejected' && decision !== 'withdrawn';
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }) {
+    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
+    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
 function planDigests({ request, plan, repository, chapter, cause }) {
@@ -31911,6 +31963,7 @@ const beginnings = {
     asked: null,
     ended: null,
     'taken-back': 'rollback',
+    restored: 'restore',
     extended: 'extend',
     stage: 'promote',
 };
@@ -32035,7 +32088,7 @@ function orderFaults({ predicate }, earlier) {
     const { found, tell } = collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -32082,8 +32135,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
- * chapter takes effect without a merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -32094,7 +32147,9 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
+        ? alone
+        : approved || (cause.kind === 'stage' && alone);
     return isSound
         ? []
         : [finding_fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
@@ -32163,10 +32218,19 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
 function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known);
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
     return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -32768,6 +32832,9 @@ const takenBackCause = either({
     }),
 }, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
 const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(moment) }) }, {
+    where: saying('kind', 'restored'),
+    is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
+}, {
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(moment), ...command }),
 }, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
@@ -33201,6 +33268,11 @@ function outlineLines(items, indent) {
 /** Pieces joined by a separator of ours. */
 function joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
+}
+/** As in “a, b or c”. */
+function oneOfThem(items) {
+    const others = items.slice(0, -1);
+    return joined([...(others.length === 0 ? [] : [joined(others, ', ')]), ...items.slice(-1)], ' or ');
 }
 /** A folded section. */
 function details(summary, body) {

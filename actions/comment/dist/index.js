@@ -29687,7 +29687,7 @@ function following_whatFollows(following) {
 function nextOf(following) {
     const { arrival, next, lost } = following;
     if (lost !== null)
-        return markdown `**Next:** a maintainer has to look at ${code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+        return markdown `**Next:** a maintainer has to look at ${code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
     switch (arrival) {
         case 'failed':
             return markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
@@ -29712,12 +29712,13 @@ function goesOnThen({ stage, by }) {
         ? markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
         : markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
 }
+const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
 function actOf(by) {
     switch (by) {
         case 'promote':
-            return markdown `comment ${code('/promote')}`;
+            return markdown `comment ${code('/promote')}, ${asWho}`;
         case 'reopening':
-            return markdown `reopen this issue or comment ${code('/promote')}`;
+            return markdown `reopen this issue or comment ${code('/promote')}, ${asWho}`;
     }
 }
 function heldUp(next) {
@@ -29744,7 +29745,7 @@ function following_backOf(following) {
     if (stages.length < 2)
         return markdown `To take it back, comment ${code('/rollback')} with the reason.`;
     const words = stages.toReversed().map((stage) => code(`/rollback ${stage}`));
-    return markdown `To take a stage back, comment ${joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+    return markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
 }
 /** The command that takes back the stage at hand. */
 function rollBackWords({ stage, inForce }) {
@@ -29762,32 +29763,61 @@ function later_status_carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
     const heading = markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
     if (merged !== null)
-        return blocks(heading, markdown `${merged}: ${asBefore}.${afterwards(cause, following)}`);
-    return blocks(heading, cause.kind === 'extended'
-        ? markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
-        : markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+        return blocks(heading, markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${afterwards(cause, following)}`);
+    return blocks(heading, withoutChange(cause));
+}
+function withoutChange(cause) {
+    switch (cause.kind) {
+        case 'extended':
+            return markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`;
+        case 'restored':
+            return markdown `Nothing has to be put back: ${asMerged(cause)}. ${code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
+        case 'ended':
+        case 'taken-back':
+            return markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
+    }
 }
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
 function later_status_notCarriedOut({ predicate: { request } }, cause, decision, who) {
     const heading = `${request.title}: ${undone(cause)}`;
     switch (decision) {
         case 'rejected':
-            return blocks(markdown `### 🚫 ${heading}`, markdown `Declined by ${who}. What was merged stays as it is.`);
+            return blocks(markdown `### 🚫 ${heading}`, markdown `Declined by ${who}. ${stays(cause)}`);
         case 'withdrawn':
-            return blocks(markdown `### ↩️ ${heading}`, markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return blocks(markdown `### ↩️ ${heading}`, markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
         case 'lapsed':
             return blocks(markdown `### ↩️ ${heading}`, markdown `Something else about this request goes before it.`);
     }
 }
+/** What stays where nothing was done. */
+function stays({ kind }) {
+    return kind === 'restored'
+        ? 'What somebody has changed since the merge stays as it is.'
+        : 'What was merged stays as it is.';
+}
 /** What taking a request back does to what it had changed. */
-const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function asBefore(cause) {
+    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
+    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
+}
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }) {
+    return `what this request had changed${inStage(stage)} says what was merged for it, except where other requests have written since`;
+}
+const later_status_marks = {
+    ended: '⌛',
+    'taken-back': '↩️',
+    restored: '✅',
+    extended: '✅',
+};
 function deed(cause) {
     switch (cause.kind) {
         case 'ended':
             return 'has ended';
         case 'taken-back':
             return `taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `as it was merged${inStage(cause.stage)}`;
         case 'extended':
             return 'extended';
     }
@@ -29798,6 +29828,8 @@ function undone(cause) {
             return 'not ended';
         case 'taken-back':
             return `not taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `not restored${inStage(cause.stage)}`;
         case 'extended':
             return 'not extended';
         case 'stage':
@@ -29807,11 +29839,15 @@ function undone(cause) {
 function fromStage(stage) {
     return stage === undefined ? '' : ` from ${stage}`;
 }
+function inStage(stage) {
+    return stage === undefined ? '' : ` in ${stage}`;
+}
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause, following) {
     if (cause.kind === 'taken-back' && cause.downTo !== undefined)
         return ` What was merged in ${cause.downTo} is taken back next.`;
-    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+    const { next = null, arrival = null } = following ?? {};
+    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/request-view.js
@@ -29926,6 +29962,8 @@ function headline(record, following) {
         case 'failed':
             return blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind === 'restored')
+                return blocks(carriedOut(record, cause, null, following), whatFollows(following));
             if (cause.kind !== 'asked' && cause.kind !== 'stage')
                 return carriedOut(record, cause, null, following);
             return blocks(markdown `### ✅ ${title}: already as requested`, markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
@@ -30027,6 +30065,8 @@ function onceMore({ predicate }) {
             return 'What was to end may still stand; the toolkit tries again a day later.';
         case 'taken-back':
             return 'To have it taken back after all, comment /rollback again.';
+        case 'restored':
+            return 'To have it restored after all, comment /restore again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
         case 'stage':
@@ -30140,6 +30180,11 @@ function outlineLines(items, indent) {
 /** Pieces joined by a separator of ours. */
 function markdown_joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
+}
+/** As in “a, b or c”. */
+function markdown_oneOfThem(items) {
+    const others = items.slice(0, -1);
+    return markdown_joined([...(others.length === 0 ? [] : [markdown_joined(others, ', ')]), ...items.slice(-1)], ' or ');
 }
 /** A folded section. */
 function markdown_details(summary, body) {
@@ -30377,12 +30422,13 @@ function ownApproval({ verdict, cause }) {
         case 'ended':
             return markdown `Whoever asked for the request cannot approve it; an approver can stop it for a day with ${code('/hold')}.`;
         case 'taken-back':
+        case 'restored':
         case 'extended':
             return markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
                 ? markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
-                : markdown `The requester cannot approve it; an approver can decline it with ${code('/reject')}.`;
+                : markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -30407,6 +30453,11 @@ function askedBy(cause) {
             return cause.stage === undefined || cause.downTo === undefined
                 ? asked
                 : blocks(asked, markdown `What was merged after ${code(cause.downTo)} goes first: this is about ${code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'restored': {
+            const why = cause.reason === null ? markdown `.` : markdown `: ${cause.reason}`;
+            const words = cause.stage === undefined ? '/restore' : `/restore ${cause.stage}`;
+            return markdown `Somebody has changed since the merge what this request had written; ${code(cause.by.login)} asks with ${code(words)} to put it back${why}`;
         }
         case 'stage': {
             if ('by' in cause)
@@ -30518,13 +30569,14 @@ function stateLabel(state) {
 /** What the label shows once a chapter has ended: what was merged stays what it is until it is taken back or has ended. */
 function shownOf({ ledger }, record, outcome) {
     const { cause, decision } = (outcome ?? record).predicate;
-    if (cause.kind === 'asked' || decision === 'failed')
+    if (cause.kind === 'asked' || decision === 'failed' || outcome !== null)
         return decision;
     const done = decision === 'merged' || decision === 'unchanged';
     switch (cause.kind) {
         case 'stage':
             // A stage that was declined takes nothing of the others back.
             return done || decision === 'reached' ? decision : 'merged';
+        case 'restored':
         case 'extended':
             return 'merged';
         case 'ended':

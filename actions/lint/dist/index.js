@@ -50230,10 +50230,19 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
 function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known);
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
     return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -54537,7 +54546,7 @@ function comparedOptionProblems(source, type, form) {
     if (!tokens.ok)
         return [];
     const problems = [];
-    for (const { name, literal, within } of comparisons(tokens.value)) {
+    for (const { name, literal, within } of comparisons(tokens.value, 'request')) {
         const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
         if (field === undefined || within !== (formType(field) === 'array'))
             continue;
@@ -54547,12 +54556,36 @@ function comparedOptionProblems(source, type, form) {
     }
     return problems;
 }
+/** Names an expression compares a stage with that none of the type has: the comparison could never hold, and nothing else tells of it. */
+function comparedStageProblems(source, { stages = [] }) {
+    const tokens = tokenizeExpression(source);
+    if (!tokens.ok)
+        return [];
+    const names = stages.map((each) => each.name);
+    return comparisons(tokens.value, 'stage').flatMap(({ name, literal, within }) => within || literal === '' ? [] : compared_options_stageProblem(name.toLowerCase(), literal, names));
+}
+/** The last stage comes before no other. */
+function compared_options_stageProblem(part, literal, names) {
+    const known = part === 'previous' ? names.slice(0, -1) : names;
+    if (known.includes(literal.toLowerCase()))
+        return [];
+    const isLast = names.includes(literal.toLowerCase());
+    return [
+        {
+            code: 'type/option-unknown',
+            what: isLast
+                ? `“${literal}” is compared with stage.previous, and no stage follows it.`
+                : `“${literal}” is compared with stage.${part}, and no stage is called that.`,
+            fix: `${isLast ? '' : didYouMean(literal, known)}The stages are: ${names.join(', ')}.`,
+        },
+    ];
+}
 /** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens) {
+function comparisons(tokens, root) {
     const found = [];
     for (const [index, token] of tokens.entries()) {
         const name = tokens[index + 2]?.lexeme;
-        if (token.lexeme.toLowerCase() !== 'request' ||
+        if (token.lexeme.toLowerCase() !== root ||
             tokens[index + 1]?.type !== lexer_TokenType.DOT ||
             name === undefined)
             continue;
@@ -62151,7 +62184,13 @@ function expressionProblems({ type, lines, expressions }, form) {
     const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
         const problems = parse_expression_checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
-        const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
+        // A policy file or a template may serve several types, and these have other stages.
+        const isOwn = template === undefined && fileOf(type, at) === type.path;
+        const compared = [
+            ...comparedOptionProblems(source, type, form),
+            ...(isOwn ? comparedStageProblems(source, type) : []),
+        ];
+        const found = problems.length > 0 ? problems : compared;
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
@@ -62882,8 +62921,17 @@ function isStageName(text) {
 
 
 
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const headsPrefix = 'refs/heads/';
+/** A branch name without what git refuses, and without what is no part of it. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!refs\/heads\/)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantBranch(found)}Write the name of a branch without refs/heads/, as in main.`,
+}));
+function meantBranch(found) {
+    const name = found.slice(headsPrefix.length);
+    return found.startsWith(headsPrefix) && name !== '' ? `Did you mean ${name}? ` : '';
+}
 /** Where manifests live: at least one of the two is said. */
 const target = named('target', () => to(map({
     repository: optional(repository, null, {
@@ -62894,9 +62942,13 @@ const target = named('target', () => to(map({
         says: 'The branch that is changed, without refs/heads/.',
         examples: ['main'],
     }),
-}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-    : found));
+}, { minProperties: 1 }), (found, decoding, piece) => {
+    if (found.repository !== null || found.branch !== null)
+        return found;
+    // Keys that nobody knows have been told of already.
+    const isEmpty = piece.tree.kind !== 'map' || piece.tree.entries.length === 0;
+    return isEmpty ? wrongKind(decoding, piece, 'a map, as in { branch: main }') : wrong;
+}));
 
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
@@ -73791,6 +73843,11 @@ function markdown_outlineLines(items, indent) {
 /** Pieces joined by a separator of ours. */
 function joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
+}
+/** As in “a, b or c”. */
+function oneOfThem(items) {
+    const others = items.slice(0, -1);
+    return joined([...(others.length === 0 ? [] : [joined(others, ', ')]), ...items.slice(-1)], ' or ');
 }
 /** A folded section. */
 function details(summary, body) {

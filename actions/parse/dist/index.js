@@ -40404,10 +40404,19 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
 function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known);
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
     return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -48014,7 +48023,7 @@ function comparedOptionProblems(source, type, form) {
     if (!tokens.ok)
         return [];
     const problems = [];
-    for (const { name, literal, within } of comparisons(tokens.value)) {
+    for (const { name, literal, within } of comparisons(tokens.value, 'request')) {
         const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
         if (field === undefined || within !== (field_schema_formType(field) === 'array'))
             continue;
@@ -48024,12 +48033,36 @@ function comparedOptionProblems(source, type, form) {
     }
     return problems;
 }
+/** Names an expression compares a stage with that none of the type has: the comparison could never hold, and nothing else tells of it. */
+function comparedStageProblems(source, { stages = [] }) {
+    const tokens = tokenize_expression_tokenizeExpression(source);
+    if (!tokens.ok)
+        return [];
+    const names = stages.map((each) => each.name);
+    return comparisons(tokens.value, 'stage').flatMap(({ name, literal, within }) => within || literal === '' ? [] : compared_options_stageProblem(name.toLowerCase(), literal, names));
+}
+/** The last stage comes before no other. */
+function compared_options_stageProblem(part, literal, names) {
+    const known = part === 'previous' ? names.slice(0, -1) : names;
+    if (known.includes(literal.toLowerCase()))
+        return [];
+    const isLast = names.includes(literal.toLowerCase());
+    return [
+        {
+            code: 'type/option-unknown',
+            what: isLast
+                ? `“${literal}” is compared with stage.previous, and no stage follows it.`
+                : `“${literal}” is compared with stage.${part}, and no stage is called that.`,
+            fix: `${isLast ? '' : didYouMean(literal, known)}The stages are: ${names.join(', ')}.`,
+        },
+    ];
+}
 /** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens) {
+function comparisons(tokens, root) {
     const found = [];
     for (const [index, token] of tokens.entries()) {
         const name = tokens[index + 2]?.lexeme;
-        if (token.lexeme.toLowerCase() !== 'request' ||
+        if (token.lexeme.toLowerCase() !== root ||
             tokens[index + 1]?.type !== lexer_TokenType.DOT ||
             name === undefined)
             continue;
@@ -55591,7 +55624,13 @@ function expressionProblems({ type, lines, expressions }, form) {
     const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
         const problems = parse_expression_checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
-        const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
+        // A policy file or a template may serve several types, and these have other stages.
+        const isOwn = template === undefined && fileOf(type, at) === type.path;
+        const compared = [
+            ...comparedOptionProblems(source, type, form),
+            ...(isOwn ? comparedStageProblems(source, type) : []),
+        ];
+        const found = problems.length > 0 ? problems : compared;
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
@@ -56813,8 +56852,17 @@ function isStageName(text) {
 
 
 
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const headsPrefix = 'refs/heads/';
+/** A branch name without what git refuses, and without what is no part of it. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!refs\/heads\/)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantBranch(found)}Write the name of a branch without refs/heads/, as in main.`,
+}));
+function meantBranch(found) {
+    const name = found.slice(headsPrefix.length);
+    return found.startsWith(headsPrefix) && name !== '' ? `Did you mean ${name}? ` : '';
+}
 /** Where manifests live: at least one of the two is said. */
 const target = named('target', () => to(map({
     repository: optional(repository, null, {
@@ -56825,9 +56873,13 @@ const target = named('target', () => to(map({
         says: 'The branch that is changed, without refs/heads/.',
         examples: ['main'],
     }),
-}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-    : found));
+}, { minProperties: 1 }), (found, decoding, piece) => {
+    if (found.repository !== null || found.branch !== null)
+        return found;
+    // Keys that nobody knows have been told of already.
+    const isEmpty = piece.tree.kind !== 'map' || piece.tree.entries.length === 0;
+    return isEmpty ? wrongKind(decoding, piece, 'a map, as in { branch: main }') : decoding_wrong;
+}));
 
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
@@ -67075,6 +67127,11 @@ function markdown_outlineLines(items, indent) {
 function markdown_joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
 }
+/** As in “a, b or c”. */
+function oneOfThem(items) {
+    const others = items.slice(0, -1);
+    return markdown_joined([...(others.length === 0 ? [] : [markdown_joined(others, ', ')]), ...items.slice(-1)], ' or ');
+}
 /** A folded section. */
 function details(summary, body) {
     return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
@@ -67821,7 +67878,7 @@ function whatFollows(following) {
 function nextOf(following) {
     const { arrival, next, lost } = following;
     if (lost !== null)
-        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
     switch (arrival) {
         case 'failed':
             return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
@@ -67846,12 +67903,13 @@ function goesOnThen({ stage, by }) {
         ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
         : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
 }
+const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
 function actOf(by) {
     switch (by) {
         case 'promote':
-            return markdown_markdown `comment ${markdown_code('/promote')}`;
+            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
         case 'reopening':
-            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}`;
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
     }
 }
 function heldUp(next) {
@@ -67878,7 +67936,7 @@ function backOf(following) {
     if (stages.length < 2)
         return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
     const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
-    return markdown_markdown `To take a stage back, comment ${markdown_joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
 }
 /** The command that takes back the stage at hand. */
 function rollBackWords({ stage, inForce }) {
@@ -67896,32 +67954,61 @@ function carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
     const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
     if (merged !== null)
-        return markdown_blocks(heading, markdown_markdown `${merged}: ${asBefore}.${later_status_afterwards(cause, following)}`);
-    return markdown_blocks(heading, cause.kind === 'extended'
-        ? markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`
-        : markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${later_status_afterwards(cause, following)}`);
+    return markdown_blocks(heading, withoutChange(cause));
+}
+function withoutChange(cause) {
+    switch (cause.kind) {
+        case 'extended':
+            return markdown_markdown `It ends on ${momentWords(cause.until)} now. What it changed is taken back then.`;
+        case 'restored':
+            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
+        case 'ended':
+        case 'taken-back':
+            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
+    }
 }
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
 function notCarriedOut({ predicate: { request } }, cause, decision, who) {
     const heading = `${request.title}: ${undone(cause)}`;
     switch (decision) {
         case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
         case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
         case 'lapsed':
             return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
     }
 }
+/** What stays where nothing was done. */
+function stays({ kind }) {
+    return kind === 'restored'
+        ? 'What somebody has changed since the merge stays as it is.'
+        : 'What was merged stays as it is.';
+}
 /** What taking a request back does to what it had changed. */
-const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function asBefore(cause) {
+    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
+    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
+}
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }) {
+    return `what this request had changed${later_status_inStage(stage)} says what was merged for it, except where other requests have written since`;
+}
+const later_status_marks = {
+    ended: '⌛',
+    'taken-back': '↩️',
+    restored: '✅',
+    extended: '✅',
+};
 function deed(cause) {
     switch (cause.kind) {
         case 'ended':
             return 'has ended';
         case 'taken-back':
             return `taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `as it was merged${later_status_inStage(cause.stage)}`;
         case 'extended':
             return 'extended';
     }
@@ -67932,6 +68019,8 @@ function undone(cause) {
             return 'not ended';
         case 'taken-back':
             return `not taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `not restored${later_status_inStage(cause.stage)}`;
         case 'extended':
             return 'not extended';
         case 'stage':
@@ -67941,11 +68030,15 @@ function undone(cause) {
 function fromStage(stage) {
     return stage === undefined ? '' : ` from ${stage}`;
 }
+function later_status_inStage(stage) {
+    return stage === undefined ? '' : ` in ${stage}`;
+}
 /** A command that names a stage takes back those after it first. */
 function later_status_afterwards(cause, following) {
     if (cause.kind === 'taken-back' && cause.downTo !== undefined)
         return ` What was merged in ${cause.downTo} is taken back next.`;
-    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+    const { next = null, arrival = null } = following ?? {};
+    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/next-step.js
@@ -67991,7 +68084,9 @@ function landingOf({ predicate: { merge, pull } }) {
 /** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
 function rollBack(stages = []) {
     const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
-    return `comment ${commands.join(' or ')} with the reason`;
+    const last = commands.slice(-1).join('');
+    const others = commands.slice(0, -1).join(', ');
+    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
 }
 /** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
@@ -68929,6 +69024,8 @@ function headline(record, following) {
         case 'failed':
             return markdown_blocks(final_status_failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind === 'restored')
+                return markdown_blocks(carriedOut(record, cause, null, following), whatFollows(following));
             if (cause.kind !== 'asked' && cause.kind !== 'stage')
                 return carriedOut(record, cause, null, following);
             return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
@@ -69030,6 +69127,8 @@ function onceMore({ predicate }) {
             return 'What was to end may still stand; the toolkit tries again a day later.';
         case 'taken-back':
             return 'To have it taken back after all, comment /rollback again.';
+        case 'restored':
+            return 'To have it restored after all, comment /restore again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
         case 'stage':
@@ -69475,12 +69574,13 @@ function status_comment_ownApproval({ verdict, cause }) {
         case 'ended':
             return markdown_markdown `Whoever asked for the request cannot approve it; an approver can stop it for a day with ${markdown_code('/hold')}.`;
         case 'taken-back':
+        case 'restored':
         case 'extended':
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
                 ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
-                : markdown_markdown `The requester cannot approve it; an approver can decline it with ${markdown_code('/reject')}.`;
+                : markdown_markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${markdown_code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -69505,6 +69605,11 @@ function askedBy(cause) {
             return cause.stage === undefined || cause.downTo === undefined
                 ? asked
                 : markdown_blocks(asked, markdown_markdown `What was merged after ${markdown_code(cause.downTo)} goes first: this is about ${markdown_code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'restored': {
+            const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
+            const words = cause.stage === undefined ? '/restore' : `/restore ${cause.stage}`;
+            return markdown_markdown `Somebody has changed since the merge what this request had written; ${markdown_code(cause.by.login)} asks with ${markdown_code(words)} to put it back${why}`;
         }
         case 'stage': {
             if ('by' in cause)
@@ -71278,6 +71383,8 @@ function after(before, record) {
             return before === null || decision !== 'unchanged'
                 ? before
                 : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
         case 'ended':
             return takesEffect(record) ? null : before;
         case 'taken-back': {
@@ -71314,6 +71421,7 @@ function done(before, record) {
             const stage = stageOf(record);
             return stage === null ? before : [...without(before, stage), record];
         }
+        case 'restored':
         case 'extended':
             return before;
         case 'ended':
@@ -71327,11 +71435,32 @@ function own_standing_placeOf(stage, records) {
     return found === -1 ? records.length : found;
 }
 /**
- * What became of a merge, as it was told last; null where nothing was told yet.
- * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
  */
-function outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
-    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
+function outcomeOf(records, chapter) {
+    const isAbout = (index) => own_standing_carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function own_standing_carriedOut(records) {
+    const last = chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
 }
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
@@ -71389,6 +71518,17 @@ function takenBackFaults({ stage, downTo }, merges) {
     if (downTo !== undefined && (downTo === stage || !inForce.includes(downTo)))
         tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
     return found;
+}
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
 }
 /** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
 function check_stages_goesOn(cause, earlier) {
@@ -71468,6 +71608,8 @@ function baseless(cause, earlier) {
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
     else if (cause.kind === 'taken-back')
         found.push(...takenBackFaults(cause, standing.merges));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
@@ -71483,6 +71625,7 @@ function isUsed(cause, earlier) {
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
         case 'stage':
         case 'taken-back':
+        case 'restored':
         case 'extended':
             if (!('comment' in cause))
                 return hasFollowed(cause, earlier);
@@ -71544,6 +71687,7 @@ function beginningFaults(predicate) {
 
 
 
+
 /** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
 function outcomeFaults(predicate) {
     const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
@@ -71564,18 +71708,23 @@ function outcomeFaults(predicate) {
         tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
     return found;
 }
-/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
-function outcomeOrderFaults(predicate, last) {
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
     if (predicate.outcome === undefined)
         return [];
-    if (last === undefined || !mayFollow(predicate, last))
+    const about = own_standing_carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
         return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
     return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
 }
-function mayFollow({ decision }, last) {
-    const before = last.predicate.decision;
-    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
 }
 function unsound(what) {
     return fault('ledger/outcome-unsound', what);
@@ -71619,6 +71768,10 @@ function bound(cause) {
         case 'taken-back': {
             const { stage, downTo } = cause;
             const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
             return { kind, ...named, comment: cause.comment, by: cause.by.id };
         }
         case 'stage':
@@ -71767,7 +71920,7 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== request_digest_requestDigest(request.type, request.values))
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     if (plan?.together !== undefined && !isAmong(plan.together, predicate))
         tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
@@ -71781,9 +71934,13 @@ function isAmong({ of }, { cause, issue, chapter, request }) {
         own.length === 1 &&
         own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
-/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
-function isOfOneMoment(decision) {
-    return decision !== 'rejected' && decision !== 'withdrawn';
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }) {
+    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
+    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
 function planDigests({ request, plan, repository, chapter, cause }) {
@@ -71844,6 +72001,7 @@ const beginnings = {
     asked: null,
     ended: null,
     'taken-back': 'rollback',
+    restored: 'restore',
     extended: 'extend',
     stage: 'promote',
 };
@@ -71968,7 +72126,7 @@ function check_order_orderFaults({ predicate }, earlier) {
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -72015,8 +72173,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
- * chapter takes effect without a merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -72027,7 +72185,9 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
+        ? alone
+        : approved || (cause.kind === 'stage' && alone);
     return isSound
         ? []
         : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
@@ -72126,6 +72286,9 @@ const takenBackCause = either({
     }),
 }, { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) });
 const cause = either({ where: saying('kind', 'asked'), is: map({ kind: has(word(['asked'])) }) }, { where: saying('kind', 'ended'), is: map({ kind: has(word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'restored'),
+    is: map({ kind: has(word(['restored'])), stage: mayHave(anyText), ...command }),
+}, {
     where: saying('kind', 'extended'),
     is: map({ kind: has(word(['extended'])), until: has(record_form_moment), ...command }),
 }, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });

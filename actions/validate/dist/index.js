@@ -53675,6 +53675,11 @@ function outlineLines(items, indent) {
 function markdown_joined(items, separator) {
     return { source: items.map((item) => item.source).join(separator) };
 }
+/** As in “a, b or c”. */
+function oneOfThem(items) {
+    const others = items.slice(0, -1);
+    return markdown_joined([...(others.length === 0 ? [] : [markdown_joined(others, ', ')]), ...items.slice(-1)], ' or ');
+}
 /** A folded section. */
 function markdown_details(summary, body) {
     return { source: `<details><summary>${summary.source}</summary>\n\n${body.source}\n\n</details>` };
@@ -54342,7 +54347,7 @@ function whatFollows(following) {
 function nextOf(following) {
     const { arrival, next, lost } = following;
     if (lost !== null)
-        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone, broken, or has this stage no more, so that nobody can tell which stage comes next.`;
+        return markdown_markdown `**Next:** a maintainer has to look at ${markdown_code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`;
     switch (arrival) {
         case 'failed':
             return markdown_markdown `**Next:** a maintainer has to look at it: either have it put right, or comment ${markdown_code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`;
@@ -54367,12 +54372,13 @@ function goesOnThen({ stage, by }) {
         ? markdown_markdown `**Next:** nobody has to act; it goes on to ${stage} by itself once it has arrived.`
         : markdown_markdown `**Next:** nobody has to act before it has arrived; to go on to ${stage} then, ${actOf(by)}.`;
 }
+const asWho = 'as the requester, an approver or a maintainer may; whoever asks for the stage cannot approve it';
 function actOf(by) {
     switch (by) {
         case 'promote':
-            return markdown_markdown `comment ${markdown_code('/promote')}`;
+            return markdown_markdown `comment ${markdown_code('/promote')}, ${asWho}`;
         case 'reopening':
-            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}`;
+            return markdown_markdown `reopen this issue or comment ${markdown_code('/promote')}, ${asWho}`;
     }
 }
 function heldUp(next) {
@@ -54399,7 +54405,7 @@ function backOf(following) {
     if (stages.length < 2)
         return markdown_markdown `To take it back, comment ${markdown_code('/rollback')} with the reason.`;
     const words = stages.toReversed().map((stage) => markdown_code(`/rollback ${stage}`));
-    return markdown_markdown `To take a stage back, comment ${markdown_joined(words, ' or ')} with the reason; the stages after it are taken back first.`;
+    return markdown_markdown `To take a stage back, comment ${oneOfThem(words)} with the reason; the stages after it are taken back first.`;
 }
 /** The command that takes back the stage at hand. */
 function rollBackWords({ stage, inForce }) {
@@ -54417,32 +54423,61 @@ function carriedOut({ predicate }, cause, merged, following) {
     const { title } = predicate.request;
     const heading = markdown_markdown `### ${later_status_marks[cause.kind]} ${title}: ${deed(cause)}`;
     if (merged !== null)
-        return markdown_blocks(heading, markdown_markdown `${merged}: ${asBefore}.${afterwards(cause, following)}`);
-    return markdown_blocks(heading, cause.kind === 'extended'
-        ? markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`
-        : markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`);
+        return markdown_blocks(heading, markdown_markdown `${merged}: ${cause.kind === 'restored' ? asMerged(cause) : asBefore(cause)}.${afterwards(cause, following)}`);
+    return markdown_blocks(heading, withoutChange(cause));
+}
+function withoutChange(cause) {
+    switch (cause.kind) {
+        case 'extended':
+            return markdown_markdown `It ends on ${end_words_momentWords(cause.until)} now. What it changed is taken back then.`;
+        case 'restored':
+            return markdown_markdown `Nothing has to be put back: ${asMerged(cause)}. ${markdown_code(cause.by.login)} has asked for it; nothing was changed, and nobody has to approve anything.`;
+        case 'ended':
+        case 'taken-back':
+            return markdown_markdown `No file had to change: where this request had written, something else is in force by now, or it was taken back by hand.`;
+    }
 }
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
 function notCarriedOut({ predicate: { request } }, cause, decision, who) {
     const heading = `${request.title}: ${undone(cause)}`;
     switch (decision) {
         case 'rejected':
-            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### 🚫 ${heading}`, markdown_markdown `Declined by ${who}. ${stays(cause)}`);
         case 'withdrawn':
-            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. What was merged stays as it is.`);
+            return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `It was called off by whoever had asked for it. ${stays(cause)}`);
         case 'lapsed':
             return markdown_blocks(markdown_markdown `### ↩️ ${heading}`, markdown_markdown `Something else about this request goes before it.`);
     }
 }
+/** What stays where nothing was done. */
+function stays({ kind }) {
+    return kind === 'restored'
+        ? 'What somebody has changed since the merge stays as it is.'
+        : 'What was merged stays as it is.';
+}
 /** What taking a request back does to what it had changed. */
-const asBefore = 'what this request had changed says again what stood there before, except where other requests have written since';
-const later_status_marks = { ended: '⌛', 'taken-back': '↩️', extended: '✅' };
+function asBefore(cause) {
+    const where = cause.kind === 'taken-back' && cause.stage !== undefined ? ` in ${cause.stage}` : '';
+    return `what this request had changed${where} says again what stood there before, except where other requests have written since`;
+}
+/** What restoring a request does to what it had changed. */
+function asMerged({ stage }) {
+    return `what this request had changed${inStage(stage)} says what was merged for it, except where other requests have written since`;
+}
+const later_status_marks = {
+    ended: '⌛',
+    'taken-back': '↩️',
+    restored: '✅',
+    extended: '✅',
+};
 function deed(cause) {
     switch (cause.kind) {
         case 'ended':
             return 'has ended';
         case 'taken-back':
             return `taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `as it was merged${inStage(cause.stage)}`;
         case 'extended':
             return 'extended';
     }
@@ -54453,6 +54488,8 @@ function undone(cause) {
             return 'not ended';
         case 'taken-back':
             return `not taken back${fromStage(cause.stage)}`;
+        case 'restored':
+            return `not restored${inStage(cause.stage)}`;
         case 'extended':
             return 'not extended';
         case 'stage':
@@ -54462,11 +54499,15 @@ function undone(cause) {
 function fromStage(stage) {
     return stage === undefined ? '' : ` from ${stage}`;
 }
+function inStage(stage) {
+    return stage === undefined ? '' : ` in ${stage}`;
+}
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause, following) {
     if (cause.kind === 'taken-back' && cause.downTo !== undefined)
         return ` What was merged in ${cause.downTo} is taken back next.`;
-    return (following?.next ?? null) === null ? ' Nothing is left to do.' : '';
+    const { next = null, arrival = null } = following ?? {};
+    return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/core/report/next-step.js
@@ -54512,7 +54553,9 @@ function landingOf({ predicate: { merge, pull } }) {
 /** How what was merged as it was approved is taken back, half a sentence in plain text. @param stages those in force, of which one has to be named where there are several. */
 function rollBack(stages = []) {
     const commands = stages.length < 2 ? ['/rollback'] : stages.toReversed().map((stage) => `/rollback ${stage}`);
-    return `comment ${commands.join(' or ')} with the reason`;
+    const last = commands.slice(-1).join('');
+    const others = commands.slice(0, -1).join(', ');
+    return `comment ${others === '' ? last : `${others} or ${last}`} with the reason`;
 }
 /** How what was merged otherwise is taken back, half a sentence in plain text. */
 function wayBack({ commit, branch, pull }, issue) {
@@ -55507,6 +55550,8 @@ function headline(record, following) {
         case 'failed':
             return markdown_blocks(failed(record, who), whatFollows(following));
         case 'unchanged':
+            if (cause.kind === 'restored')
+                return markdown_blocks(carriedOut(record, cause, null, following), whatFollows(following));
             if (cause.kind !== 'asked' && cause.kind !== 'stage')
                 return carriedOut(record, cause, null, following);
             return markdown_blocks(markdown_markdown `### ✅ ${title}: already as requested`, markdown_markdown `The manifests already say what this request asks for, so there is nothing to change.`, predicate.plan?.end === undefined
@@ -55608,6 +55653,8 @@ function onceMore({ predicate }) {
             return 'What was to end may still stand; the toolkit tries again a day later.';
         case 'taken-back':
             return 'To have it taken back after all, comment /rollback again.';
+        case 'restored':
+            return 'To have it restored after all, comment /restore again.';
         case 'extended':
             return 'To have it extended after all, comment /extend again.';
         case 'stage':
@@ -55985,12 +56032,13 @@ function ownApproval({ verdict, cause }) {
         case 'ended':
             return markdown_markdown `Whoever asked for the request cannot approve it; an approver can stop it for a day with ${markdown_code('/hold')}.`;
         case 'taken-back':
+        case 'restored':
         case 'extended':
             return markdown_markdown `Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`;
         case 'stage':
             return 'by' in cause
                 ? markdown_markdown `Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${markdown_code(cause.by.login)} comments ${withdraw}.`
-                : markdown_markdown `The requester cannot approve it; an approver can decline it with ${markdown_code('/reject')}.`;
+                : markdown_markdown `The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${markdown_code('/reject')}.`;
     }
 }
 /** A later chapter calls for its approvers in a comment of its own. */
@@ -56015,6 +56063,11 @@ function askedBy(cause) {
             return cause.stage === undefined || cause.downTo === undefined
                 ? asked
                 : markdown_blocks(asked, markdown_markdown `What was merged after ${markdown_code(cause.downTo)} goes first: this is about ${markdown_code(cause.stage)} alone, and every stage has approvals of its own.`);
+        }
+        case 'restored': {
+            const why = cause.reason === null ? markdown_markdown `.` : markdown_markdown `: ${cause.reason}`;
+            const words = cause.stage === undefined ? '/restore' : `/restore ${cause.stage}`;
+            return markdown_markdown `Somebody has changed since the merge what this request had written; ${markdown_code(cause.by.login)} asks with ${markdown_code(words)} to put it back${why}`;
         }
         case 'stage': {
             if ('by' in cause)
@@ -58403,10 +58456,19 @@ function closestName(name, known, editsMax = Math.floor(name.length / characters
     }
     return best;
 }
-/** The beginning of a cure for a name that is near one of those that are known. @param as what stands before them where they are written. */
+/** How many characters of a name have to be there for the rest of it to be guessed. */
+const beginningMin = 3;
+/** The beginning of a cure for a name that is near one of those that are known, or begins one of them alone. @param as what stands before them where they are written. */
 function didYouMean(name, known, as = '') {
-    const closest = closestName(name, known);
+    const closest = closestName(name, known) ?? onlyBegunBy(name, known);
     return closest === null ? '' : `Did you mean ${as}${closest}? `;
+}
+/** The one name that goes on where another stops, as `prod` does for `production`; null where there is none, or several. */
+function onlyBegunBy(name, known) {
+    if (name.length < beginningMin)
+        return null;
+    const [first = null, ...others] = known.filter((each) => each.toLowerCase().startsWith(name.toLowerCase()));
+    return others.length === 0 ? first : null;
 }
 function editDistance(a, b) {
     let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -80004,7 +80066,7 @@ function stageContexts(type) {
     });
 }
 /** The type as it is in one of its stages: where that is carried out, and who approves it. */
-function inStage(type, stage) {
+function stages_inStage(type, stage) {
     if (stage === null)
         return type;
     const { approval, policy } = stage.approval ?? type;
@@ -80034,7 +80096,7 @@ function isStageName(text) {
 function readRequest({ type: written, form }, asked) {
     const { body, requester } = asked;
     const stage = asked.stage === undefined ? firstStage(written) : stageNamed(written, asked.stage);
-    const type = inStage(written, stage);
+    const type = stages_inStage(written, stage);
     const submission = asked.submission ?? parseSubmission(form, body, type.reading);
     if (!submission.ok)
         return { kind: 'invalid', type, ...unreadText(submission, body) };
@@ -80180,6 +80242,15 @@ const commandTable = [
         who: 'the requester, the people the approval rules name, and maintainers of the repository',
         does: 'stops',
         alsoCalled: command_table_words('revert undo takeback backout'),
+    },
+    {
+        name: 'restore',
+        usage: '/restore [stage] [reason]',
+        takes: 'optional-reason',
+        summary: 'Put what was merged back where somebody has changed it since, of a request in stages that of one: proposed for approval, or told that nothing has changed.',
+        who: 'the requester, the people the approval rules name, and maintainers of the repository',
+        does: 'goes-ahead',
+        alsoCalled: command_table_words('reapply repair reinstate'),
     },
     {
         name: 'extend',
@@ -80718,8 +80789,11 @@ function command(name, argument) {
         return { kind: 'command', command: { name, reason: argument ?? '' } };
     return {
         kind: 'command',
-        command: name === 'hold' || name === 'rollback' ? { name, reason: argument } : { name },
+        command: takesReason(name) ? { name, reason: argument } : { name },
     };
+}
+function takesReason(name) {
+    return name === 'hold' || name === 'rollback' || name === 'restore';
 }
 function readDigest(entry, rest) {
     if (rest === '')
@@ -82065,7 +82139,7 @@ function comparedOptionProblems(source, type, form) {
     if (!tokens.ok)
         return [];
     const problems = [];
-    for (const { name, literal, within } of comparisons(tokens.value)) {
+    for (const { name, literal, within } of comparisons(tokens.value, 'request')) {
         const field = form.fields.find((each) => each.id.toLowerCase() === name.toLowerCase());
         if (field === undefined || within !== (formType(field) === 'array'))
             continue;
@@ -82075,12 +82149,36 @@ function comparedOptionProblems(source, type, form) {
     }
     return problems;
 }
+/** Names an expression compares a stage with that none of the type has: the comparison could never hold, and nothing else tells of it. */
+function comparedStageProblems(source, { stages = [] }) {
+    const tokens = tokenizeExpression(source);
+    if (!tokens.ok)
+        return [];
+    const names = stages.map((each) => each.name);
+    return comparisons(tokens.value, 'stage').flatMap(({ name, literal, within }) => within || literal === '' ? [] : compared_options_stageProblem(name.toLowerCase(), literal, names));
+}
+/** The last stage comes before no other. */
+function compared_options_stageProblem(part, literal, names) {
+    const known = part === 'previous' ? names.slice(0, -1) : names;
+    if (known.includes(literal.toLowerCase()))
+        return [];
+    const isLast = names.includes(literal.toLowerCase());
+    return [
+        {
+            code: 'type/option-unknown',
+            what: isLast
+                ? `“${literal}” is compared with stage.previous, and no stage follows it.`
+                : `“${literal}” is compared with stage.${part}, and no stage is called that.`,
+            fix: `${isLast ? '' : didYouMean(literal, known)}The stages are: ${names.join(', ')}.`,
+        },
+    ];
+}
 /** `request.x` is three tokens; the literal stands two after it, or two before. */
-function comparisons(tokens) {
+function comparisons(tokens, root) {
     const found = [];
     for (const [index, token] of tokens.entries()) {
         const name = tokens[index + 2]?.lexeme;
-        if (token.lexeme.toLowerCase() !== 'request' ||
+        if (token.lexeme.toLowerCase() !== root ||
             tokens[index + 1]?.type !== lexer_TokenType.DOT ||
             name === undefined)
             continue;
@@ -82340,7 +82438,13 @@ function expressionProblems({ type, lines, expressions }, form) {
     const fields = form.fields.map((field) => field.id);
     return expressions.flatMap(({ source, at, template }) => {
         const problems = checkExpression(source, { fields, item: isForEach(type, at), stage: stageAt(type, at) });
-        const found = problems.length > 0 ? problems : comparedOptionProblems(source, type, form);
+        // A policy file or a template may serve several types, and these have other stages.
+        const isOwn = template === undefined && fileOf(type, at) === type.path;
+        const compared = [
+            ...comparedOptionProblems(source, type, form),
+            ...(isOwn ? comparedStageProblems(source, type) : []),
+        ];
+        const found = problems.length > 0 ? problems : compared;
         const place = template === undefined ? position(type, lines, at) : inTemplate(type, template, source);
         return found.map((problem) => ({ ...problem, ...place }));
     });
@@ -83318,8 +83422,17 @@ const reached = optional(keys_map({
 
 
 
-/** A branch name without what git refuses. Source: git's documentation, git-check-ref-format. */
-const branch = textLike(/^(?=[\s\S]{1,200}$)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', 'the name of a branch without refs/heads/');
+const headsPrefix = 'refs/heads/';
+/** A branch name without what git refuses, and without what is no part of it. Source: git's documentation, git-check-ref-format. */
+const branch = textLike(/^(?=[\s\S]{1,200}$)(?!refs\/heads\/)(?!.*(?:\.\.|@\{|\/\/))(?![-/])(?!.*(?:[/.]|\.lock)$)[^\x00-\x20\x7f~^:?*[\\]+$/, 'main', (found, _, { place }) => ({
+    code: 'type/value',
+    what: `“${place}” is “${found}”.`,
+    fix: `${meantBranch(found)}Write the name of a branch without refs/heads/, as in main.`,
+}));
+function meantBranch(found) {
+    const name = found.slice(headsPrefix.length);
+    return found.startsWith(headsPrefix) && name !== '' ? `Did you mean ${name}? ` : '';
+}
 /** Where manifests live: at least one of the two is said. */
 const target = shape_named('target', () => to(keys_map({
     repository: optional(repository, null, {
@@ -83330,9 +83443,13 @@ const target = shape_named('target', () => to(keys_map({
         says: 'The branch that is changed, without refs/heads/.',
         examples: ['main'],
     }),
-}, { minProperties: 1 }), (found, decoding, piece) => found.repository === null && found.branch === null
-    ? wrongKind(decoding, piece, 'a map, as in { branch: main }')
-    : found));
+}, { minProperties: 1 }), (found, decoding, piece) => {
+    if (found.repository !== null || found.branch !== null)
+        return found;
+    // Keys that nobody knows have been told of already.
+    const isEmpty = piece.tree.kind !== 'map' || piece.tree.entries.length === 0;
+    return isEmpty ? wrongKind(decoding, piece, 'a map, as in { branch: main }') : decoding_wrong;
+}));
 
 ;// CONCATENATED MODULE: ./build/core/form/answers.js
 
@@ -84047,6 +84164,7 @@ function askersOf({ cause, request }) {
             return { author: requester, editors };
         case 'taken-back':
             return { author: cause.by, editors: [] };
+        case 'restored':
         case 'extended':
             return { author: cause.by, editors: [requester, ...editors] };
         case 'stage':
@@ -84085,6 +84203,8 @@ function after(before, record) {
             return before === null || decision !== 'unchanged'
                 ? before
                 : { ...before, until: cause.until, extended: before.extended + 1 };
+        case 'restored':
+            return before;
         case 'ended':
             return takesEffect(record) ? null : before;
         case 'taken-back': {
@@ -84121,6 +84241,7 @@ function done(before, record) {
             const stage = stageOf(record);
             return stage === null ? before : [...without(before, stage), record];
         }
+        case 'restored':
         case 'extended':
             return before;
         case 'ended':
@@ -84134,11 +84255,32 @@ function own_standing_placeOf(stage, records) {
     return found === -1 ? records.length : found;
 }
 /**
- * What became of a merge, as it was told last; null where nothing was told yet.
- * @param records of one chapter, or of a request, of which it is the last chapter then unless another is named.
+ * What became of the merge of a chapter, as it was told last; null where nothing was told yet. It may be told in a later chapter, once that has come
+ * to nothing.
  */
-function own_standing_outcomeOf(records, chapter = records.at(-1)?.predicate.chapter) {
-    return records.filter(isOutcome).findLast(({ predicate }) => predicate.chapter === chapter) ?? null;
+function own_standing_outcomeOf(records, chapter) {
+    const isAbout = (index) => own_standing_carriedOut(records.slice(0, index))?.predicate.chapter === chapter;
+    return (records.findLast((record, index) => isOutcome(record) && isAbout(index)) ?? null);
+}
+/**
+ * The merge of which word is waited for: the last one, where it carries out what was asked for. What was to be taken back and was not, what is restored, and a later end,
+ * leave it as it was. Null where something else has ended last.
+ */
+function own_standing_carriedOut(records) {
+    const last = own_standing_chapterEnds(records).findLast((record) => !leavesAsItWas(record));
+    if (last === undefined)
+        return null;
+    const { cause, decision, merge } = last.predicate;
+    const carries = cause.kind === 'asked' || cause.kind === 'stage';
+    return carries && decision === 'merged' && merge !== null ? last : null;
+}
+/** Whether a chapter that has ended came to nothing that a system could notice. */
+function leavesAsItWas({ predicate: { cause, decision } }) {
+    // What is restored says again what was merged: word of that is word of what stands there.
+    if (cause.kind === 'extended' || (cause.kind === 'restored' && decision !== 'failed'))
+        return true;
+    const declined = decision === 'rejected' || decision === 'withdrawn' || decision === 'lapsed';
+    return cause.kind === 'taken-back' && declined;
 }
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 function overdueSince({ records }) {
@@ -84192,6 +84334,8 @@ function outcomeWords({ cause, decision }) {
             return 'ended';
         case 'taken-back':
             return 'taken back';
+        case 'restored':
+            return decision === 'merged' ? 'restored' : 'as it was merged';
         case 'extended':
             return `until ${momentWords(cause.until)}`;
     }
@@ -84205,6 +84349,8 @@ function chapterName(cause) {
             return 'its end';
         case 'taken-back':
             return cause.stage === undefined ? 'taking back' : `taking back of ${cause.stage}`;
+        case 'restored':
+            return cause.stage === undefined ? 'restoring' : `restoring of ${cause.stage}`;
         case 'extended':
             return 'a later end';
         case 'stage':
@@ -84239,235 +84385,6 @@ function recordedTarget({ predicate: { plan, repository: home }, }) {
         return null;
     const [owner = '', name = ''] = plan.repository.split('/');
     return { owner, name };
-}
-
-;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
-
-
-
-
-
-
-
-
-
-
-/**
- * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
- * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
- */
-function understandLater(ledger, policy) {
-    const begun = ledger.records[0]?.predicate;
-    if (begun === undefined || begun.cause.kind === 'asked')
-        throw new Error('no later chapter has begun');
-    const { cause, request: recorded } = begun;
-    const known = typeOf(recorded, policy);
-    const candidate = known ?? standIn(recorded);
-    const later = laterOf(ledger.earlier, begun);
-    const type = later_chapter_inChapter(candidate.type, cause, later);
-    const values = new Map(Object.entries(recorded.values));
-    const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
-    const applying = applicableRules(type, context);
-    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
-    const naming = namedPeople(asked, values, candidate.form);
-    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
-    const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
-    if (people === null || !changes.ok) {
-        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
-        if (first === undefined)
-            throw new Error('the rules of a chapter do not apply without a problem');
-        return { kind: 'held', type, problems: [first, ...more] };
-    }
-    return {
-        kind: 'request',
-        type,
-        form: candidate.form,
-        submission: {
-            fields: [],
-            bodySha256: recorded.bodySha256,
-            warnings: known === null ? [typeMissing(recorded)] : [],
-        },
-        request: { type: recorded.type, values, digest: recorded.digest },
-        ...people,
-        changes: changes.value,
-        // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
-        end: null,
-        stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
-        author: 'by' in cause ? cause.by : recorded.requester,
-        later,
-    };
-}
-/** What a chapter is about, as the records before it tell. */
-function laterOf(earlier, { cause, request: recorded }) {
-    const merges = mergedBefore(earlier);
-    switch (cause.kind) {
-        case 'asked':
-            throw new Error('the first chapter is none of those that come later');
-        case 'extended':
-            return { recorded, does: 'extend', merges };
-        case 'ended':
-            return { recorded, does: 'take-back', merges };
-        case 'taken-back': {
-            const { stage } = cause;
-            const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage);
-            return { recorded, does: 'take-back', merges: back };
-        }
-        case 'stage': {
-            const before = doneStages(earlier).at(-1);
-            if (before === undefined)
-                throw new Error('a stage begins after none');
-            return { recorded, does: 'next-stage', before };
-        }
-    }
-}
-/** What the expressions of a type are told of a request that was recorded. */
-function recordedContext({ type, form }, { values, requester }, stage) {
-    const told = stage === null ? undefined : stageContext(type, stage);
-    return {
-        request: new Map(Object.entries(values)),
-        requester: { login: requester.login },
-        labels: labelsOf(form),
-        ...(told === undefined ? {} : { stage: told }),
-    };
-}
-/** The stage a chapter is about; null where the request has none. */
-function stageOfCause(cause, later) {
-    if (cause.kind === 'stage')
-        return cause.stage;
-    if (cause.kind === 'taken-back')
-        return cause.stage ?? null;
-    const last = later.does === 'next-stage' ? undefined : later.merges.at(-1);
-    return last === undefined ? null : stageOf(last);
-}
-/** The changes of a stage, as its type says them today. */
-function changesOf(type, cause, known, context) {
-    const stage = cause.kind === 'stage' ? cause.stage : '';
-    if (known === null || context.stage === undefined)
-        return problem_fail(stageGone(type, stage));
-    return resolveChanges(type, context);
-}
-function stageGone({ path }, stage) {
-    return {
-        code: 'state/stage-gone',
-        file: path,
-        what: `The stage ${stage} of this request is not in ${path} on the default branch any more.`,
-        fix: `A maintainer has to restore it there, or whoever has asked for the stage calls it off with /withdraw.`,
-    };
-}
-/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
-function withoutRules({ kind }) {
-    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
-}
-/** What was merged of what a request asked for and is in force, oldest first. */
-function mergedBefore(records) {
-    return ownStanding(records)?.merges ?? [];
-}
-/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
-function typeOf({ type: name }, { candidates }) {
-    return candidates.find(({ type }) => type.name === name) ?? null;
-}
-/** A request type for a record whose own is gone: two maintainers have to approve. */
-function standIn({ type: name, title, typeBlob, formBlob, values }) {
-    const form = {
-        file: '',
-        blob: formBlob,
-        name: title,
-        labels: [],
-        fields: Object.keys(values).map((id) => ({
-            type: 'input',
-            id,
-            label: id,
-            description: null,
-            required: false,
-            line: 1,
-        })),
-    };
-    const type = {
-        path: `.github/issueops/${name}.yml`,
-        blob: typeBlob,
-        name,
-        title,
-        form: '',
-        requesters: null,
-        target: { repository: null, branch: null },
-        fields: new Map(),
-        rules: [],
-        approval: [{ number: 1, when: null, needs: twoMaintainers }],
-        policy: null,
-        merge: 'now',
-        changes: [],
-        ensure: 'present',
-        reading: usualReading,
-    };
-    return { type, form };
-}
-/** Why others are asked than those who know requests of this kind. */
-function typeMissing({ type }) {
-    return {
-        code: 'state/type-gone',
-        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
-        fix: 'A maintainer can restore the request type; then its own rules count.',
-    };
-}
-const twoMaintainers = {
-    kind: 'people',
-    from: [{ kind: 'role', role: 'maintain' }],
-    count: 2,
-    not: ['requester'],
-    validFor: null,
-    requireDigest: 'none',
-};
-/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
-function later_chapter_inChapter(written, cause, later) {
-    const type = inStage(written, stageNamed(written, stageOfCause(cause, later) ?? ''));
-    const { approval, policy } = approvalOf(type, cause);
-    return {
-        ...type,
-        approval,
-        policy,
-        title: `${type.title} (${chapterName(cause)})`,
-        requesters: null,
-        target: later.does === 'next-stage' ? type.target : (targetOf(later.merges) ?? type.target),
-    };
-}
-/** Where something was merged; null where nothing was. */
-function targetOf(merges) {
-    const last = merges.at(-1);
-    const plan = last?.predicate.plan ?? null;
-    return last === undefined || plan === null
-        ? null
-        : { repository: recordedTarget(last), branch: plan.branch };
-}
-/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
-function approvalOf(type, { kind }) {
-    switch (kind) {
-        case 'taken-back':
-            return type.rollback ?? type;
-        case 'extended':
-            return type.extend?.approval ?? type;
-        case 'asked':
-        case 'ended':
-        case 'stage':
-            return type;
-    }
-}
-/**
- * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
- * name, unless it is just taken back.
- */
-function leavingOut(rule, { kind }) {
-    return withPeople(rule, (node) => ({
-        ...node,
-        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
-    }));
-}
-/** Where no pull request shows what is approved, its digest has to be named. */
-function demandingDigest(rule) {
-    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
-}
-function withPeople(rule, change) {
-    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
-    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/request-type/select-type.js
@@ -84586,6 +84503,7 @@ function best(contenders, measures) {
 
 
 
+
 /** Reads the text of an issue against the policy. */
 function readText(issue, policy) {
     const selection = selectType(policy.candidates, issue, policy.others);
@@ -84598,20 +84516,26 @@ function readText(issue, policy) {
 function restingIssue({ ledger, issue, }) {
     const last = ledger.records.at(-1);
     if (last !== undefined && record_isFinal(last))
-        return finishedBy(ledger.records, last);
+        return finishedBy([...ledger.earlier, ...ledger.records]);
     // Of an issue that is gone only an end goes on: that needs nobody's word.
     if (issue.gone === true && last?.predicate.cause.kind !== 'ended')
         return { kind: 'ignored' };
     // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
     return last === undefined && issue.state === 'closed' ? { kind: 'ignored' } : null;
 }
-function finishedBy(records, last) {
-    if (!isOutcome(last))
-        return { kind: 'finished', record: last, outcome: null };
-    const record = records.filter(record_isFinal).findLast((each) => !isOutcome(each));
-    if (record === undefined)
-        throw new Error('an outcome is recorded of nothing');
-    return { kind: 'finished', record, outcome: last };
+/** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
+function finishedBy(records) {
+    const last = records.at(-1);
+    const record = own_standing_chapterEnds(records).at(-1);
+    if (last === undefined || record === undefined)
+        throw new Error('a chapter is over that has not ended');
+    const about = own_standing_carriedOut(records);
+    return {
+        kind: 'finished',
+        record,
+        outcome: isOutcome(last) ? last : null,
+        carried: about === null ? null : { record: about, outcome: own_standing_outcomeOf(records, about.predicate.chapter) },
+    };
 }
 /** What the text of an issue that goes on means beside the policy and the ledger. Total: every snapshot has exactly one understanding. */
 function understand(snapshot, policy, text) {
@@ -84620,7 +84544,7 @@ function understand(snapshot, policy, text) {
     if (known.kind !== 'candidate')
         return known;
     const written = known.candidate.type;
-    const type = inStage(written, firstStage(written));
+    const type = stages_inStage(written, firstStage(written));
     const trouble = untrusted(snapshot, type);
     if (trouble !== null)
         return { kind: 'held', type, problems: trouble };
@@ -84680,11 +84604,19 @@ function untrusted(snapshot, type) {
     const before = snapshot.ledger.records.at(-1)?.predicate.request.type;
     if (before !== undefined && before !== type.name)
         return [typeChanged(before, type)];
-    const proposed = snapshot.ledger.records.findLast(({ predicate }) => predicate.pull !== null);
-    const there = proposed?.predicate.plan?.repository;
-    const now = (0,ids/* fullName */.fq)(type.target.repository ?? snapshot.repository);
-    const moved = there !== undefined && there.toLowerCase() !== now.toLowerCase();
-    return moved ? [targetChanged(there, now, type)] : null;
+    const moved = movedFrom(snapshot.ledger.records, type);
+    return moved === null
+        ? null
+        : [targetChanged(moved, type, 'the requester comments /withdraw and files the request again')];
+}
+/** Whether a chapter was proposed in another repository than its type names by now: the pull request there would be left open, approved or not. */
+function movedFrom(records, { target }) {
+    const proposed = records.findLast(({ predicate }) => predicate.pull !== null)?.predicate;
+    if (proposed === undefined || proposed.plan === null)
+        return null;
+    const before = proposed.plan.repository;
+    const now = target.repository === null ? proposed.repository : (0,ids/* fullName */.fq)(target.repository);
+    return before.toLowerCase() === now.toLowerCase() ? null : { before, now };
 }
 function typeChanged(before, type) {
     return {
@@ -84712,13 +84644,255 @@ function typeGone(name) {
         fix: 'A maintainer has to restore the request type, or close this issue to withdraw the request.',
     };
 }
-function targetChanged(before, now, type) {
+/** @param otherwise what can be done where the target is not changed back. */
+function targetChanged({ before, now }, type, otherwise) {
     return {
         code: 'state/target-changed',
         file: type.path,
         what: `This request was proposed in ${before}, and its request type names ${now} by now.`,
-        fix: `A maintainer has to change target back in ${type.path}, or the requester comments /withdraw and files the request again.`,
+        fix: `A maintainer has to change target back in ${type.path}, or ${otherwise}.`,
     };
+}
+
+;// CONCATENATED MODULE: ./build/core/decide/later-chapter.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * What is asked for in a chapter that began after a merge. What was recorded then counts, and never what the issue says by now; who has to approve,
+ * the request type of the recorded name says as it stands today, and where there is none any more, two maintainers have to.
+ */
+function understandLater(ledger, policy) {
+    const begun = ledger.records[0]?.predicate;
+    if (begun === undefined || begun.cause.kind === 'asked')
+        throw new Error('no later chapter has begun');
+    const { cause, request: recorded } = begun;
+    const known = typeOf(recorded, policy);
+    const candidate = known ?? standIn(recorded);
+    const later = laterOf(ledger.earlier, begun);
+    const type = later_chapter_inChapter(candidate.type, cause, later);
+    const values = new Map(Object.entries(recorded.values));
+    const context = recordedContext(candidate, recorded, stageOfCause(cause, later));
+    const applying = applicableRules(type, context);
+    const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : [];
+    const naming = namedPeople(asked, values, candidate.form);
+    const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause);
+    const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : problem_ok([]);
+    if (people === null || !changes.ok) {
+        const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems));
+        if (first === undefined)
+            throw new Error('the rules of a chapter do not apply without a problem');
+        return { kind: 'held', type, problems: [first, ...more] };
+    }
+    const moved = later.does === 'next-stage' ? movedFrom(ledger.records, type) : null;
+    if (moved !== null) {
+        const otherwise = 'whoever has asked for the stage calls it off with /withdraw';
+        return { kind: 'held', type, problems: [targetChanged(moved, type, otherwise)] };
+    }
+    return {
+        kind: 'request',
+        type,
+        form: candidate.form,
+        submission: {
+            fields: [],
+            bodySha256: recorded.bodySha256,
+            warnings: known === null ? [typeMissing(recorded)] : [],
+        },
+        request: { type: recorded.type, values, digest: recorded.digest },
+        ...people,
+        changes: changes.value,
+        // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
+        end: null,
+        stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
+        author: 'by' in cause ? cause.by : recorded.requester,
+        later,
+    };
+}
+/** What a chapter is about, as the records before it tell. */
+function laterOf(earlier, { cause, request: recorded }) {
+    const merges = mergedBefore(earlier);
+    switch (cause.kind) {
+        case 'asked':
+            throw new Error('the first chapter is none of those that come later');
+        case 'extended':
+            return { recorded, does: 'extend', merges };
+        case 'ended':
+            return { recorded, does: 'take-back', merges };
+        case 'taken-back': {
+            const { stage } = cause;
+            const back = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage);
+            return { recorded, does: 'take-back', merges: back };
+        }
+        case 'restored': {
+            const { stage } = cause;
+            const meant = stage === undefined ? merges : merges.filter((each) => stageOf(each) === stage);
+            return { recorded, does: 'restore', merges: meant };
+        }
+        case 'stage': {
+            const before = doneStages(earlier).at(-1);
+            if (before === undefined)
+                throw new Error('a stage begins after none');
+            return { recorded, does: 'next-stage', before };
+        }
+    }
+}
+/** What the expressions of a type are told of a request that was recorded. */
+function recordedContext({ type, form }, { values, requester }, stage) {
+    const told = stage === null ? undefined : stageContext(type, stage);
+    return {
+        request: new Map(Object.entries(values)),
+        requester: { login: requester.login },
+        labels: labelsOf(form),
+        ...(told === undefined ? {} : { stage: told }),
+    };
+}
+/** The stage a chapter is about; null where the request has none. */
+function stageOfCause(cause, later) {
+    if (cause.kind === 'stage')
+        return cause.stage;
+    if (cause.kind === 'taken-back' || cause.kind === 'restored')
+        return cause.stage ?? null;
+    const last = later.does === 'next-stage' ? undefined : later.merges.at(-1);
+    return last === undefined ? null : stageOf(last);
+}
+/** The changes of a stage, as its type says them today. */
+function changesOf(type, cause, known, context) {
+    const stage = cause.kind === 'stage' ? cause.stage : '';
+    if (known === null || context.stage === undefined)
+        return problem_fail(stageGone(type, stage));
+    return resolveChanges(type, context);
+}
+function stageGone({ path }, stage) {
+    return {
+        code: 'state/stage-gone',
+        file: path,
+        what: `The stage ${stage} of this request is not in ${path} on the default branch any more.`,
+        fix: `A maintainer has to restore it there, or whoever has asked for the stage calls it off with /withdraw.`,
+    };
+}
+/** An end needs no type: where nobody can tell any more who has to approve, two maintainers have to, as far as anybody is asked. */
+function withoutRules({ kind }) {
+    return kind === 'ended' ? { rules: [{ number: 1, when: null, needs: twoMaintainers }], named: [] } : null;
+}
+/** What was merged of what a request asked for and is in force, oldest first. */
+function mergedBefore(records) {
+    return ownStanding(records)?.merges ?? [];
+}
+/** The request type of a record as it stands today; null where there is none of the name, or it is broken. */
+function typeOf({ type: name }, { candidates }) {
+    return candidates.find(({ type }) => type.name === name) ?? null;
+}
+/** A request type for a record whose own is gone: two maintainers have to approve. */
+function standIn({ type: name, title, typeBlob, formBlob, values }) {
+    const form = {
+        file: '',
+        blob: formBlob,
+        name: title,
+        labels: [],
+        fields: Object.keys(values).map((id) => ({
+            type: 'input',
+            id,
+            label: id,
+            description: null,
+            required: false,
+            line: 1,
+        })),
+    };
+    const type = {
+        path: `.github/issueops/${name}.yml`,
+        blob: typeBlob,
+        name,
+        title,
+        form: '',
+        requesters: null,
+        target: { repository: null, branch: null },
+        fields: new Map(),
+        rules: [],
+        approval: [{ number: 1, when: null, needs: twoMaintainers }],
+        policy: null,
+        merge: 'now',
+        changes: [],
+        ensure: 'present',
+        reading: usualReading,
+    };
+    return { type, form };
+}
+/** Why others are asked than those who know requests of this kind. */
+function typeMissing({ type }) {
+    return {
+        code: 'state/type-gone',
+        what: `The request type ${type} is not on the default branch any more, or is broken, so two maintainers have to approve.`,
+        fix: 'A maintainer can restore the request type; then its own rules count.',
+    };
+}
+const twoMaintainers = {
+    kind: 'people',
+    from: [{ kind: 'role', role: 'maintain' }],
+    count: 2,
+    not: ['requester'],
+    validFor: null,
+    requireDigest: 'none',
+};
+/** The type as the chapter has it: everybody may have asked who was entitled then, and the change goes where it went before. */
+function later_chapter_inChapter(written, cause, later) {
+    const type = stages_inStage(written, stageNamed(written, stageOfCause(cause, later) ?? ''));
+    const { approval, policy } = approvalOf(type, cause);
+    return {
+        ...type,
+        approval,
+        policy,
+        title: `${type.title} (${chapterName(cause)})`,
+        requesters: null,
+        target: later.does === 'next-stage' ? type.target : (targetOf(later.merges) ?? type.target),
+    };
+}
+/** Where something was merged; null where nothing was. */
+function targetOf(merges) {
+    const last = merges.at(-1);
+    const plan = last?.predicate.plan ?? null;
+    return last === undefined || plan === null
+        ? null
+        : { repository: recordedTarget(last), branch: plan.branch };
+}
+/** Who approves a chapter: those whom the type names for it, else those who approve a request. */
+function approvalOf(type, { kind }) {
+    switch (kind) {
+        case 'taken-back':
+            return type.rollback ?? type;
+        case 'extended':
+            return type.extend?.approval ?? type;
+        case 'asked':
+        case 'ended':
+        case 'restored':
+        case 'stage':
+            return type;
+    }
+}
+/**
+ * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
+ * name, unless it is just taken back.
+ */
+function leavingOut(rule, { kind }) {
+    return withPeople(rule, (node) => ({
+        ...node,
+        not: kind === 'taken-back' ? ['requester'] : [...new Set([...node.not, 'requester', 'editors'])],
+    }));
+}
+/** Where no pull request shows what is approved, its digest has to be named. */
+function demandingDigest(rule) {
+    return withPeople(rule, (node) => node.requireDigest === 'none' ? { ...node, requireDigest: 'prefix' } : node);
+}
+function withPeople(rule, change) {
+    const inside = (node) => node.kind === 'people' ? change(node) : { ...node, of: node.of.map(inside) };
+    return rule.needs.kind === 'automatic' ? rule : { ...rule, needs: inside(rule.needs) };
 }
 
 ;// CONCATENATED MODULE: ./build/core/decide/reading.js
@@ -86962,6 +87136,17 @@ function takenBackFaults({ stage, downTo }, merges) {
         tell('ledger/chapter-broken', `The command takes back ${downTo}, and that is not in force below ${stage}.`);
     return found;
 }
+/** Why a chapter cannot put back what it names: it is about one stage, which is in force. */
+function restoredFaults({ stage }, merges) {
+    const inForce = merges.flatMap((merge) => stageOf(merge) ?? []);
+    if (stage === undefined)
+        return inForce.length > 0
+            ? [fault('ledger/chapter-broken', 'The chapter does not say which of the stages in force it restores.')]
+            : [];
+    return inForce.includes(stage)
+        ? []
+        : [fault('ledger/chapter-broken', `The stage ${stage} is restored, and it is not in force.`)];
+}
 /** Whether a chapter goes on with the command of the one before: that took back a later stage, and the stage the command names is left. */
 function check_stages_goesOn(cause, earlier) {
     const last = own_standing_chapterEnds(earlier).at(-1);
@@ -87040,6 +87225,8 @@ function baseless(cause, earlier) {
         tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.');
     else if (cause.kind === 'taken-back')
         found.push(...takenBackFaults(cause, standing.merges));
+    else if (cause.kind === 'restored')
+        found.push(...restoredFaults(cause, standing.merges));
     else if (cause.kind === 'ended' && cause.at !== standing.until)
         tell('ledger/chapter-broken', `The request does not end at ${cause.at}, but ${standing.until ?? 'never'}.`);
     return found;
@@ -87055,6 +87242,7 @@ function isUsed(cause, earlier) {
             return others.some((other) => other.kind === 'ended' && other.at === cause.at);
         case 'stage':
         case 'taken-back':
+        case 'restored':
         case 'extended':
             if (!('comment' in cause))
                 return hasFollowed(cause, earlier);
@@ -87116,6 +87304,7 @@ function beginningFaults(predicate) {
 
 
 
+
 /** What is wrong with what a record says of a merge: systems say it and not people, all of them the same, and none before there was a merge. */
 function outcomeFaults(predicate) {
     const { decision, outcome, evidence, rules, merge, observedAt } = predicate;
@@ -87136,18 +87325,23 @@ function outcomeFaults(predicate) {
         tell('ledger/outcome-unsound', 'What became of a merge was known before it.');
     return found;
 }
-/** What became of a merge is told directly after it, of that very merge; what had failed may arrive all the same, and nothing else follows. */
-function outcomeOrderFaults(predicate, last) {
+/**
+ * What became of a merge is told after it, of that very merge, while no chapter is open and none has changed anything since; what had failed may
+ * arrive all the same, and nothing else follows.
+ */
+function outcomeOrderFaults(predicate, earlier) {
     if (predicate.outcome === undefined)
         return [];
-    if (last === undefined || !mayFollow(predicate, last))
+    const about = own_standing_carriedOut(earlier);
+    const last = earlier.at(-1);
+    if (about === null || last === undefined || !record_isFinal(last) || !mayFollow(predicate, about, earlier))
         return [unsound('What became of a merge does not follow the record of one.')];
-    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(last.predicate[field]));
+    const same = ['request', 'plan', 'pull', 'merge'].every((field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]));
     return same ? [] : [unsound('What became of a merge is about another one than the record before it.')];
 }
-function mayFollow({ decision }, last) {
-    const before = last.predicate.decision;
-    return isOutcome(last) ? before === 'failed' && decision === 'reached' : before === 'merged';
+function mayFollow({ decision }, { predicate: { chapter } }, earlier) {
+    const before = own_standing_outcomeOf(earlier, chapter)?.predicate.decision;
+    return before === undefined || (before === 'failed' && decision === 'reached');
 }
 function unsound(what) {
     return fault('ledger/outcome-unsound', what);
@@ -87191,6 +87385,10 @@ function bound(cause) {
         case 'taken-back': {
             const { stage, downTo } = cause;
             const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) };
+            return { kind, ...named, comment: cause.comment, by: cause.by.id };
+        }
+        case 'restored': {
+            const named = cause.stage === undefined ? {} : { stage: cause.stage };
             return { kind, ...named, comment: cause.comment, by: cause.by.id };
         }
         case 'stage':
@@ -87339,7 +87537,7 @@ function digestFaults(subject, predicate) {
         tell('ledger/digest-mismatch', 'The subject of the record is not what the record is about.');
     if (request.digest !== requestDigest(request.type, request.values))
         tell('ledger/digest-mismatch', 'The digest of the request is not that of its values.');
-    if (plan !== null && isOfOneMoment(predicate.decision) && !planDigests(predicate).includes(plan.digest))
+    if (plan !== null && isOfOneMoment(predicate) && !planDigests(predicate).includes(plan.digest))
         tell('ledger/digest-mismatch', 'The digest of the plan is not that of the request and its files.');
     if (plan?.together !== undefined && !isAmong(plan.together, predicate))
         tell('ledger/digest-mismatch', 'The plan is of ends that come together, and this is none of them.');
@@ -87353,9 +87551,13 @@ function isAmong({ of }, { cause, issue, chapter, request }) {
         own.length === 1 &&
         own.every((part) => part.chapter === chapter && part.request === request.digest));
 }
-/** A request that is declined or already as asked may read otherwise by then than when its plan was made. */
-function isOfOneMoment(decision) {
-    return decision !== 'rejected' && decision !== 'withdrawn';
+/**
+ * A request that is declined or already as asked may read otherwise by then than when its plan was made. And what becomes of a merge may be told once
+ * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
+ */
+function isOfOneMoment({ decision, cause, outcome }) {
+    const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage';
+    return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier;
 }
 /** A request type names the repository of the issue, or leaves it out; a record does not say which. */
 function planDigests({ request, plan, repository, chapter, cause }) {
@@ -87416,6 +87618,7 @@ const beginnings = {
     asked: null,
     ended: null,
     'taken-back': 'rollback',
+    restored: 'restore',
     extended: 'extend',
     stage: 'promote',
 };
@@ -87540,7 +87743,7 @@ function check_order_orderFaults({ predicate }, earlier) {
     const { found, tell } = finding_collector();
     if (sequence !== earlier.length + 1)
         tell('ledger/gap', `The record is number ${sequence} of its issue, but it stands in place ${earlier.length + 1}.`);
-    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier.at(-1)), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
+    found.push(...chapterFaults(predicate, earlier), ...outcomeOrderFaults(predicate, earlier), ...unproposed(predicate, ofChapter), ...unapproved(predicate, ofChapter));
     const last = earlier.at(-1)?.predicate;
     if (last === undefined)
         return found;
@@ -87587,8 +87790,8 @@ function wasVisible({ plan, pull }, earlier) {
     return at !== undefined && !instant_isBefore(since, at);
 }
 /**
- * What ends without a change rests on nothing where a form asked for it, or where it is a stage of that: the manifests said it already. Any other
- * chapter takes effect without a merge by its approval alone.
+ * What ends without a change rests on nothing where a form asked for it, where it is a stage of that, or where something is restored: the manifests
+ * said it already. Any other chapter takes effect without a merge by its approval alone.
  */
 function unapproved(predicate, earlier) {
     const { decision, cause, plan, evidence, rules } = predicate;
@@ -87599,7 +87802,9 @@ function unapproved(predicate, earlier) {
     const approved = approval?.decision === 'approved' &&
         approval.plan?.digest === plan?.digest &&
         repeats(predicate, approval);
-    const isSound = cause.kind === 'asked' ? alone : approved || (cause.kind === 'stage' && alone);
+    const isSound = cause.kind === 'asked' || cause.kind === 'restored'
+        ? alone
+        : approved || (cause.kind === 'stage' && alone);
     return isSound
         ? []
         : [fault('ledger/evidence-unsound', 'What changes nothing does not rest on the approval before it.')];
@@ -87698,6 +87903,9 @@ const takenBackCause = either({
     }),
 }, { where: () => true, is: keys_map({ kind: has(shape_word(['taken-back'])), ...record_form_command }) });
 const cause = either({ where: saying('kind', 'asked'), is: keys_map({ kind: has(shape_word(['asked'])) }) }, { where: saying('kind', 'ended'), is: keys_map({ kind: has(shape_word(['ended'])), at: has(record_form_moment) }) }, {
+    where: saying('kind', 'restored'),
+    is: keys_map({ kind: has(shape_word(['restored'])), stage: mayHave(anyText), ...record_form_command }),
+}, {
     where: saying('kind', 'extended'),
     is: keys_map({ kind: has(shape_word(['extended'])), until: has(record_form_moment), ...record_form_command }),
 }, { where: saying('kind', 'stage'), is: stageCause }, { where: () => true, is: takenBackCause });
