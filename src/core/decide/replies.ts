@@ -20,7 +20,7 @@ import type { FirstReading } from './reading.js'
 import { nextStage } from './stage-line.js'
 import { allRecords, refusedWishes, ruledBy, wishes } from './wishes.js'
 
-/** Most answers one person gets on one issue: a flood of commands must cost a bounded number of calls. */
+/** Most answers one person gets in one chapter: a flood of commands must cost a bounded number of calls, and a long life has many chapters. */
 const answersPerPersonMax = 5
 /** Most answers written at the same time; GitHub slows down whoever writes too much at once. */
 const answersAtOnceMax = 20
@@ -173,16 +173,20 @@ function isKnown(person: Person, snapshot: FirstLook, { predicate }: FinalRecord
 interface Answered {
   /** The markers of its answers. */
   readonly markers: ReadonlySet<string>
-  /** How often it has answered whom. */
+  /** How often it has answered whom in the chapter at hand. */
   readonly times: ReadonlyMap<Person['id'], number>
 }
 
 /** Looked through once: whoever may comment can write many commands. */
-function answeredOn({ issue: { comments } }: FirstLook): Answered {
+function answeredOn({ issue: { comments }, ledger }: FirstLook): Answered {
+  const [first] = ledger.records
+  const begun = first?.predicate.decision === 'begun' ? first.predicate.observedAt : null
   const own = comments.filter((each) => each.own)
   const markers = new Set(own.map(({ body }) => body.slice(0, body.indexOf(markerEnd) + markerEnd.length)))
   const times = new Map<Person['id'], number>()
-  for (const { id, author } of comments) {
+  for (const { id, author, createdAt } of comments) {
+    // What was answered in the chapters before was answered to what was asked then.
+    if (begun !== null && isBefore(createdAt, begun)) continue
     if (author !== null && markers.has(replyMarker(id))) times.set(author.id, (times.get(author.id) ?? 0) + 1)
   }
   return { markers, times }
