@@ -79,9 +79,12 @@ export function goesOn(cause: Cause, earlier: readonly LedgerRecord[]): boolean 
   return isItsCommand && isLeft && takesEffect(last)
 }
 
-/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
-export function planStageFaults({ cause, plan }: Predicate): readonly Fault[] {
-  if (plan === null || cause.kind === 'asked') return []
+/**
+ * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
+ * merge has the plan of that merge, which may be told once another stage is restored.
+ */
+export function planStageFaults({ cause, outcome, plan }: Predicate): readonly Fault[] {
+  if (plan === null || cause.kind === 'asked' || outcome !== undefined) return []
   const named = 'stage' in cause ? cause.stage : undefined
   const mayBeLeftOut = cause.kind !== 'stage'
   if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined)) return []

@@ -51,6 +51,17 @@ test('word of a merge is waited for as before once something is restored, but no
   expect(carriedOut(life(first, { ...whole, end: 'failed' }))).toBe(null)
 })
 
+test('what became of the stage that was merged last is told after another one is restored', () => {
+  const merged = life(staging, production).at(-1)
+  if (merged === undefined) throw new Error('a life has records')
+  const { plan, pull, merge } = merged.predicate
+  const restored: Chapter = { cause: restoredAs('staging'), stage: 'staging', outcomes: ['reached'] }
+  expect(told(staging, production, { ...restored, but: { reached: { plan, pull, merge } } })).toEqual([])
+  expect(told(staging, production, restored)).toEqual([
+    'ledger/outcome-unsound: What became of a merge is about another one than the record before it.',
+  ])
+})
+
 test('what was restored is taken back as ever', () => {
   const back = { cause: { ...takenBack('x'), kind: 'taken-back' } } as const
   const { stage: _, ...cause } = back.cause
