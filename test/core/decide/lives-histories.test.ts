@@ -16,7 +16,7 @@ import { drive, type Place, sweep, type Witness, run as wake } from './town-run.
 
 /**
  * Each is a few requests over the same manifests, with an end or with stages, and two dozen random acts with the toolkit waking, crashing or asleep in between.
- * Many are taken back, end and go on to another stage: that each of these happens is asked for below, and in one portion of a thousand one does not. What comes
+ * Many are taken back, restored, end and go on to another stage: that each of these happens is asked for below, and in one portion of a thousand one does not. What comes
  * in one history of ten, or fewer, is asked for only where all are played.
  */
 const run = randomRun('requests that live on', { portion: 60, all: 1000 })
@@ -44,8 +44,18 @@ test(
 )
 
 /** What happens in every portion, and what only in many histories. */
-const often = ['asked merged', 'taken-back merged', 'ended merged', 'stage merged', 'outcome reached']
+const often = [
+  'asked merged',
+  'taken-back merged',
+  'ended merged',
+  'stage merged',
+  'outcome reached',
+  'restored unchanged',
+]
 const rare = [
+  'restored merged',
+  'taken-back after restored',
+  'ended after restored',
   'extended unchanged',
   'outcome failed',
   'stage unchanged',

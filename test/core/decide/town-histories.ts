@@ -8,6 +8,7 @@ const asked = fc.nat(everyAsked.length - 1)
 const staged = fc.constantFrom(
   ...everyAsked.flatMap(({ type }, index) => (type === 'rollout' ? [index] : [])),
 )
+const touched = fc.constantFrom<Touched>('red', 'p', 'page', 'dev', 'released')
 const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 8,
@@ -39,7 +40,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       act: fc.constant('hand-on-place' as const),
-      what: fc.constantFrom<Touched>('red', 'p', 'page', 'dev', 'released'),
+      what: touched,
     }),
   },
   {
@@ -192,6 +193,24 @@ const back = fc
     ]),
   )
 
+/** Somebody changes what was merged, and somebody else wants it as it was; whatever comes of that. */
+const again = fc
+  .record({
+    of: fc.nat(2),
+    what: touched,
+    who: fc.constantFrom('alice', 'alice', 'bob', 'dave', 'mallory'),
+    words: fc.constantFrom('/restore', '/restore dev', '/restore dev', '/restore live'),
+  })
+  .chain(({ of, what, who: login, words: wish }) =>
+    thread(of, [
+      { act: 'hand-on-place', what },
+      say(login, wish),
+      approve('carol'),
+      approve('erin'),
+      approve('bob'),
+    ]),
+  )
+
 /** How the types read at first; they are there. */
 export const firstKind = fc.nat(kinds.length - 2)
 
@@ -207,6 +226,7 @@ export const history = fc.record({
           { weight: 4, arbitrary: later },
           { weight: 4, arbitrary: onward },
           { weight: 1, arbitrary: back },
+          { weight: 2, arbitrary: again },
           { weight: 1, arbitrary: pause },
         ),
         { minLength: 2, maxLength: 12 },

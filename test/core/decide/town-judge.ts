@@ -137,8 +137,16 @@ export function land(
   const sides = { before: placesOf(old).places, after: placesOf(now).places }
   expect(placesOf(now).rest).toBe(placesOf(old).rest)
   if (cause.kind === 'asked' || cause.kind === 'stage') writes(judge_, before, issue, cause, sides, how)
-  else takesBack(judge_, issue, stageTakenBack(cause), sides)
+  else if (cause.kind !== 'restored') takesBack(judge_, issue, stageMeant(cause), sides)
+  else if (how === 'approved') restores(judge_, issue, stageMeant(cause), sides)
   count(judge_, `${cause.kind} merged`)
+  if (wasRestored(before, issue)) count(judge_, `${cause.kind} after restored`)
+}
+
+function wasRestored(town: Town, issue: IssueNumber): boolean {
+  return recordsOf(town, issue).records.some(
+    ({ predicate: { cause, decision } }) => cause.kind === 'restored' && decision === 'merged',
+  )
 }
 
 /** Whether the ledger has exactly what is merged as what was proposed last. */
@@ -147,8 +155,14 @@ function isRecorded(chapter: readonly Predicate[], files: ReadonlyMap<string, st
   return plan?.files.every(({ path, after }) => oidOf(files.get(path)) === after) === true
 }
 
-function stageTakenBack(cause: Predicate['cause']): string | null {
-  return cause.kind === 'taken-back' ? (cause.stage ?? null) : null
+/** The stage that is taken back or restored; null where it is all of the request. */
+function stageMeant(cause: Predicate['cause']): string | null {
+  return cause.kind === 'taken-back' || cause.kind === 'restored' ? (cause.stage ?? null) : null
+}
+
+/** What a request wrote, or a stage of it. */
+function layersOf(issue: IssueNumber, stage: string | null): (layer: Layer) => boolean {
+  return (layer) => layer.issue === issue && (stage === null || layer.stage === stage)
 }
 
 function count({ ends }: Judge, what: string): void {
@@ -232,7 +246,7 @@ function without(
 /** Every place of the request says what the topmost in force wrote, else what stood there before; nothing by hand is overwritten, and nothing else has changed. */
 function takesBack(judge_: Judge, issue: IssueNumber, stage: string | null, { before, after }: Sides): void {
   const expected = new Map(before)
-  const isGone = (layer: Layer) => layer.issue === issue && (stage === null || layer.stage === stage)
+  const isGone = layersOf(issue, stage)
   for (const [place, stack] of judge_.stacks) {
     if (!stack.layers.some(isGone)) continue
     const shows = without(stack, isGone)
@@ -251,9 +265,35 @@ function takesBack(judge_: Judge, issue: IssueNumber, stage: string | null, { be
   if ((judge_.stages.inForce.get(issue) ?? []).length === 0) judge_.standing.delete(issue)
 }
 
+/** Something is written: every place of the request again, as its merge left it, unless a later one in force wrote there. Nothing else has changed, and no stack. */
+function restores(judge_: Judge, issue: IssueNumber, stage: string | null, sides: Sides): void {
+  expect(differing(sides)).not.toEqual([])
+  expect(sorted(sides.after)).toEqual(sorted(asMerged(judge_, issue, stage, sides.before)))
+}
+
+/** What the places say once a request is restored, or a stage of it. */
+function asMerged(
+  { stacks }: Judge,
+  issue: IssueNumber,
+  stage: string | null,
+  before: Sides['before'],
+): ReadonlyMap<string, string> {
+  const places = new Map(before)
+  const isMeant = layersOf(issue, stage)
+  for (const [place, { layers }] of stacks) {
+    const top = layers.at(-1)
+    if (top === undefined || !isMeant(top)) continue
+    if (top.value === undefined) places.delete(place)
+    else places.set(place, top.value)
+  }
+  return places
+}
+
 /** What begins a chapter, and what ends one. */
 function judgeRecord(judge_: Judge, town: Town, record: Predicate): void {
-  const { decision, cause, outcome, request } = record
+  const { decision, cause, issue, outcome, request } = record
+  if (decision === 'begun' && cause.kind === 'restored')
+    expect({ issue, inForce: judge_.standing.has(issue) }).toEqual({ issue, inForce: true })
   if (decision === 'begun') judgeBeginning(judge_.stages, town, record)
   if (decision === 'unchanged') judgeUnchanged(judge_, town, record)
   if (request.type !== 'rollout') return
@@ -265,12 +305,15 @@ function judgeRecord(judge_: Judge, town: Town, record: Predicate): void {
 
 /** A chapter that ends without a merge, and takes effect. */
 function judgeUnchanged(judge_: Judge, town: Town, record: Predicate): void {
-  const { cause, issue, plan, request } = record
+  const { cause, issue, request } = record
+  if (cause.kind === 'restored') {
+    judgeAsMerged(judge_, town, record)
+    return
+  }
   if (request.type === 'rollout' && cause.kind !== 'taken-back') {
-    const base = town.main.find(({ oid }) => oid === plan?.base)
     const asked = askedBy.get(issueOf(town, issue).body)
-    if (base === undefined || asked === undefined) throw new Error('nobody asked for it')
-    const { places } = placesOf(base.files)
+    if (asked === undefined) throw new Error('nobody asked for it')
+    const places = placesAtBase(town, record)
     const wanted = new Map(wantedOf(judge_, town, issue, asked, stageOf(record)))
     expect(sorted(new Map([...places, ...wanted]))).toEqual(sorted(places))
   }
@@ -289,7 +332,22 @@ function judgeUnchanged(judge_: Judge, town: Town, record: Predicate): void {
     return
   }
   const { places } = placesOf(tipOf(town).files)
-  takesBack(judge_, issue, stageTakenBack(cause), { before: places, after: places })
+  takesBack(judge_, issue, stageMeant(cause), { before: places, after: places })
+}
+
+/** Nobody has to approve that nothing has changed. */
+function judgeAsMerged(judge_: Judge, town: Town, record: Predicate): void {
+  const { cause, issue, evidence, merge } = record
+  expect({ evidence, merge }).toEqual({ evidence: [], merge: null })
+  const places = placesAtBase(town, record)
+  expect(sorted(asMerged(judge_, issue, stageMeant(cause), places))).toEqual(sorted(places))
+  count(judge_, 'restored unchanged')
+}
+
+function placesAtBase(town: Town, { plan }: Predicate): Sides['before'] {
+  const base = town.main.find(({ oid }) => oid === plan?.base)
+  if (base === undefined) throw new Error('what is planned has a base')
+  return placesOf(base.files).places
 }
 
 /** The later end that somebody asked for in so many words. */
@@ -358,7 +416,8 @@ function leftOutOf({ cause, request }: Predicate, author: string, editors: reado
 function ruleOf(town: Town, { cause, request }: Predicate): Rule {
   const { limit, rollout } = kindOf(town)
   if (request.type === 'rollout') {
-    const about = cause.kind === 'taken-back' ? cause.stage : stageOf({ cause })
+    const isMeant = cause.kind === 'taken-back' || cause.kind === 'restored'
+    const about = isMeant ? cause.stage : stageOf({ cause })
     const { approval } = rollout.stages.find(({ name }) => name === about) ?? { approval: rollout.otherwise }
     return cause.kind === 'taken-back' ? (rollout.takenBack ?? approval) : approval
   }

@@ -54,6 +54,7 @@ export function filesBefore(stages: Stages, town: Town, issue: IssueNumber): Rea
 export function judgeBeginning(stages: Stages, town: Town, record: Predicate): void {
   const { cause, issue } = record
   if (cause.kind === 'stage') judgeStageBegins(stages, town, record)
+  if (cause.kind === 'restored') judgeRestoringBegins(stages, town, record)
   if (cause.kind !== 'taken-back') return
   const inForce = stages.inForce.get(issue) ?? []
   expect({ takenBack: cause.stage }).toEqual({ takenBack: inForce.at(-1) })
@@ -71,6 +72,47 @@ export function judgeBeginning(stages: Stages, town: Town, record: Predicate): v
   const said = inForce.find((stage) => body === `/rollback ${stage}`)
   if (inForce.length > 0) expect({ named, body }).toEqual({ named: said ?? inForce[0], body })
   if (said === undefined) expect(inForce.length).toBeLessThanOrEqual(1)
+}
+
+/** Somebody who may asks for it, once, and says which stage where several are in force. */
+function judgeRestoringBegins(stages: Stages, town: Town, { cause, issue, request }: Predicate): void {
+  if (cause.kind !== 'restored') return
+  const inForce = stages.inForce.get(issue) ?? []
+  const body = wordsOf(town, issue, cause.comment)
+  const said = inForce.find((stage) => body === `/restore ${stage}`)
+  expect(body.startsWith('/restore')).toBe(true)
+  // What names no stage is a reason.
+  if (request.type === 'rollout' && said === undefined) {
+    expect({ body, names: isStage(town, issue, body.split(' ')[1]) }).toEqual({ body, names: false })
+    expect(inForce.length).toBe(1)
+  }
+  const again = recordsOf(town, issue).records.some(
+    ({ predicate }) => 'comment' in predicate.cause && predicate.cause.comment === cause.comment,
+  )
+  const { login } = cause.by
+  const may = mayAsk(town, issue, login)
+  expect({ stage: cause.stage, again, login, may }).toEqual({
+    stage: said ?? inForce[0],
+    again: false,
+    login,
+    may: true,
+  })
+}
+
+/** Whether a word is the name of a stage of a request, or was one. */
+function isStage(town: Town, issue: IssueNumber, word: string | undefined): boolean {
+  const recorded = recordsOf(town, issue).records.map(({ predicate: { plan } }) => plan?.stage)
+  const known = [...kindOf(town).rollout.stages.map(({ name }) => name), ...recorded]
+  return word !== undefined && known.includes(word)
+}
+
+/** Whether somebody may ask for what comes after a merge. */
+function mayAsk(town: Town, issue: IssueNumber, login: string): boolean {
+  return (
+    login === issueOf(town, issue).author.login ||
+    town.members.has(login) ||
+    townRoles.get(login) === 'maintain'
+  )
 }
 
 function wordsOf(town: Town, issue: IssueNumber, id: number): string {
@@ -101,17 +143,15 @@ function judgeStageBegins(stages: Stages, town: Town, { cause, issue }: Predicat
   }
   expect(['/promote', `/promote ${cause.stage}`]).toContain(wordsOf(town, issue, cause.comment))
   const { login } = cause.by
-  const may =
-    login === issueOf(town, issue).author.login ||
-    town.members.has(login) ||
-    townRoles.get(login) === 'maintain'
+  const may = mayAsk(town, issue, login)
   expect({ login, may }).toEqual({ login, may: true })
 }
 
-/** Chapters that have begun since a stage was done. */
+/** Chapters that have begun since a stage was done; what is restored is no word on the stage to come. */
 function chaptersSince(town: Town, issue: IssueNumber, { sequence }: DoneStage): number {
   return recordsOf(town, issue).records.filter(
-    ({ predicate }) => predicate.decision === 'begun' && predicate.sequence > sequence,
+    ({ predicate: { decision, cause, sequence: at } }) =>
+      decision === 'begun' && cause.kind !== 'restored' && at > sequence,
   ).length
 }
 
@@ -149,7 +189,7 @@ export function judgeStageRecord(stages: Stages, town: Town, record: Predicate):
     return
   }
   hear(stages, record)
-  if (decision !== 'merged' && decision !== 'unchanged') return
+  if ((decision !== 'merged' && decision !== 'unchanged') || cause.kind === 'restored') return
   if (cause.kind === 'taken-back') {
     const from = done.findIndex(({ name }) => name === cause.stage)
     stages.done.set(issue, done.slice(0, from < 0 ? done.length : from))
@@ -162,10 +202,10 @@ export function judgeStageRecord(stages: Stages, town: Town, record: Predicate):
   stages.done.set(issue, [...others, { name, how: decision, sequence, commit, became: null }])
 }
 
-/** What is merged is listened for, until something else has come of a chapter than that nothing is taken back. */
+/** What is merged is listened for, until something else has come of a chapter than that nothing is taken back, or that it says again what was merged. */
 function hear({ heard }: Stages, { issue, cause, decision }: Predicate): void {
   const ends: readonly Predicate['decision'][] = [...declined, 'merged', 'unchanged', 'failed']
-  if (!ends.includes(decision) || (cause.kind === 'taken-back' && isDeclined(decision))) return
+  if (!ends.includes(decision) || leavesAsItWas(cause, decision)) return
   if (decision === 'merged' && cause.kind !== 'taken-back') heard.add(issue)
   else heard.delete(issue)
 }
@@ -174,6 +214,12 @@ const declined: readonly Predicate['decision'][] = ['rejected', 'withdrawn', 'la
 
 function isDeclined(decision: Predicate['decision']): boolean {
   return declined.includes(decision)
+}
+
+/** Whether the end of a chapter leaves what was merged before as it was. */
+function leavesAsItWas({ kind }: Predicate['cause'], decision: Predicate['decision']): boolean {
+  if (kind === 'restored') return decision !== 'failed'
+  return kind === 'taken-back' && isDeclined(decision)
 }
 
 /** What is told of the last merge was said of it, and nothing else; of which stage. */
@@ -240,7 +286,7 @@ export function judgeStagesAtRest(stages: Stages, town: Town, record: Predicate)
 
 /** Whether the end of a chapter leaves something that could go on: a stage that is done, or nothing that was taken back. */
 function carriesOn({ cause, decision }: Predicate): boolean {
-  if (cause.kind === 'taken-back') return isDeclined(decision)
+  if (cause.kind === 'taken-back' || cause.kind === 'restored') return leavesAsItWas(cause, decision)
   return decision === 'merged' || decision === 'unchanged'
 }
 
