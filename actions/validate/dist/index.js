@@ -87157,9 +87157,12 @@ function check_stages_goesOn(cause, earlier) {
     const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo;
     return isItsCommand && isLeft && takesEffect(last);
 }
-/** A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. */
-function planStageFaults({ cause, plan }) {
-    if (plan === null || cause.kind === 'asked')
+/**
+ * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
+ * merge has the plan of that merge, which may be told once another stage is restored.
+ */
+function planStageFaults({ cause, outcome, plan }) {
+    if (plan === null || cause.kind === 'asked' || outcome !== undefined)
         return [];
     const named = 'stage' in cause ? cause.stage : undefined;
     const mayBeLeftOut = cause.kind !== 'stage';
