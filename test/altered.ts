@@ -50,6 +50,12 @@ async function pass(
     },
     ...(sent.length === 0 ? {} : { body: sent }),
   })
+  const type = answer.headers.get('content-type') ?? ''
+  if (!type.includes('json') && answer.status !== 204) {
+    // An archive is nobody's to change.
+    response.writeHead(answer.status, { 'content-type': type }).end(Buffer.from(await answer.arrayBuffer()))
+    return
+  }
   const text = await answer.text()
   const passing: Passing = {
     method,

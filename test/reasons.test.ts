@@ -6,6 +6,7 @@ import { type Look, openToolkit } from '../src/cli/simulate/open-toolkit.js'
 import { readStory } from '../src/cli/simulate/read-story.js'
 import { seedOf } from '../src/cli/simulate/seed-of.js'
 import type { Story } from '../src/cli/simulate/story.js'
+import { issueNumber } from '../src/model/ids.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SandboxSeed } from '../src/sandbox/seed.js'
 import { access, createAccesses, lists, look, lookWithReason, mergedByHand } from './accesses.js'
@@ -243,6 +244,29 @@ test('two status comments of a race are folded into the older one', async () => 
   })
   expect((await run()).outcomes.map(({ did }) => did)).toEqual(['deleted'])
   expect(sandbox().repository(name).issue(1)?.comments).toEqual([first])
+})
+
+test('what is to be restored waits where nobody can tell whose places a file has', async () => {
+  const told = readStory('test/scenarios/restored-private-target')
+  const restores = told.steps.findIndex((step) => step.does === 'comments' && step.text === '/restore')
+  await open.sandbox?.close()
+  open.sandbox = await createSandbox(seedOf(told))
+  for (const [index, step] of told.steps.slice(0, restores + 1).entries()) {
+    await actOut(sandbox(), told, step, step.issue)
+    if (index < restores) for (const issue of [1, 2]) await openToolkit(sandbox(), told)(issueNumber(issue))
+  }
+  // By now everybody who reads the issue reads the manifests; but the ledger does not name the places of then.
+  const front = await altered(sandbox().url, ({ body }) =>
+    everywhere(body, 'visibility', (repository) => {
+      repository.visibility = 'PUBLIC'
+    }),
+  )
+  try {
+    const look = await openToolkit({ ...sandbox(), url: front.url }, told)()
+    expect(look).toMatchObject({ state: 'held', reasons: ['state/places-untold'] })
+  } finally {
+    await front.close()
+  }
 })
 
 /** Every code of an approval, a command, a state or a merge that the source can give. */

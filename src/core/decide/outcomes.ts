@@ -114,7 +114,9 @@ export function finished(
   became: OutcomeRecord | null = null,
 ): Decision {
   const state = (became ?? record).predicate.decision
-  return outcome({ state, reasons: [`state/${state}`], problems: failedProblems(record, became), effects })
+  // What was merged as it was approved and does not work is another matter than what was merged otherwise.
+  const reason = became !== null && state === 'failed' ? 'state/outcome-failed' : (`state/${state}` as const)
+  return outcome({ state, reasons: [reason], problems: failedProblems(record, became), effects })
 }
 
 /** A decline is recorded before anything is closed: the record stays, even if the comment behind it goes. */

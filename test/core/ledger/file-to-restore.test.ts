@@ -62,7 +62,7 @@ test('whatever requests and hands have written, once all in force are restored e
     }),
     { numRuns: portionOf({ portion: 200, all: 5_000 }) },
   )
-}, 60_000)
+}, 300_000)
 
 describe('what others have the word to', () => {
   const put = (...steps: readonly string[]) => ({ at: steps, after: valueDigest(1) })
