@@ -489,7 +489,7 @@ test('what is said where fewer people can read is not told on the issue, nor on 
   const meanwhile = told()
   expect(meanwhile[0]).toContain('**Fails at present**')
   sandbox.clock.advance(31 * minute)
-  expect((await run()).reasons).toEqual(['state/failed'])
+  expect((await run()).reasons).toEqual(['state/outcome-failed'])
   await wasSaid(merge?.oid, 'success')
   expect((await run()).state).toBe('reached')
   const all = JSON.stringify([meanwhile, told(), sandbox.repository(name).issue(1)?.labels, await records()])
