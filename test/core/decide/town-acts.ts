@@ -87,7 +87,7 @@ export type Act =
     }
 
 /** What somebody changes by hand. */
-export type Touched = 'red' | 'p' | 'page' | 'dev' | 'released'
+export type Touched = 'red' | 'p' | 'page' | 'no page' | 'dev' | 'released'
 
 /** What becomes of the event: a run, one that crashes, two at once, nothing, or nothing until the sweep. */
 export type Waking = 'run' | 'crash' | 'two' | 'lost' | 'sweep'
@@ -283,6 +283,9 @@ function byHand(files: ReadonlyMap<string, string>, what: Touched): ReadonlyMap<
       )
     case 'page':
       return files.has('people/p.yaml') ? changed.set('people/p.yaml', 'person: p\nby: hand\n') : changed
+    case 'no page':
+      changed.delete('people/p.yaml')
+      return changed
     case 'dev':
       return changed.set('rollouts.yaml', (files.get('rollouts.yaml') ?? '').replace(/one: \d/, 'one: 7'))
     case 'released':

@@ -8,7 +8,7 @@ const asked = fc.nat(everyAsked.length - 1)
 const staged = fc.constantFrom(
   ...everyAsked.flatMap(({ type }, index) => (type === 'rollout' ? [index] : [])),
 )
-const touched = fc.constantFrom<Touched>('red', 'p', 'page', 'dev', 'released')
+const touched = fc.constantFrom<Touched>('red', 'p', 'page', 'no page', 'dev', 'released')
 const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 8,
@@ -200,13 +200,14 @@ const again = fc
     what: touched,
     who: fc.constantFrom('alice', 'alice', 'bob', 'dave', 'mallory'),
     words: fc.constantFrom('/restore', '/restore dev', '/restore dev', '/restore live'),
+    first: fc.constantFrom('carol' as const, 'erin' as const),
   })
-  .chain(({ of, what, who: login, words: wish }) =>
+  .chain(({ of, what, who: login, words: wish, first }) =>
     thread(of, [
       { act: 'hand-on-place', what },
       say(login, wish),
-      approve('carol'),
-      approve('erin'),
+      approve(first),
+      approve(first === 'carol' ? 'erin' : 'carol'),
       approve('bob'),
     ]),
   )
