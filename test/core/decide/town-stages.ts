@@ -299,6 +299,8 @@ export function goesOn(stages: Stages, town: Town, record: Predicate): boolean {
   const { stages: known, reached } = kindOf(town).rollout
   // Of a stage that the type has lost nobody can tell what comes next.
   const lost = known.every(({ name }) => name !== last.name)
-  const awaited = reached && stages.heard.has(issue) && last.became !== 'reached'
+  // What has failed stays so, also where the type waits for nothing any more.
+  const waits = last.became === 'failed' || (reached && last.became === null)
+  const awaited = waits && stages.heard.has(issue)
   return lost || awaited || following(town, last.name) !== undefined
 }
