@@ -9,9 +9,10 @@ import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { fileToRestore, untoldSince } from '../ledger/file-to-restore.js'
 import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
 import { type Footing, footings, type InForce, inForce } from '../ledger/in-force.js'
+import type { PlannedFiles } from '../plan/merged-file.js'
 import { planDigest } from '../plan/plan-digest.js'
 import { restore } from '../plan/restore.js'
-import { type TakenBack, takeBack } from '../plan/take-back.js'
+import { takeBack } from '../plan/take-back.js'
 import { companyOf, planOfCompany } from './company.js'
 import type { LaterChapter, UnderstoodRequest } from './understand.js'
 
@@ -58,7 +59,7 @@ interface LookedBack {
   readonly textIn: (blob: Oid) => string | null
 }
 
-function takenBack({ merges, own, textIn }: LookedBack, manifests: Manifests): Result<TakenBack> {
+function takenBack({ merges, own, textIn }: LookedBack, manifests: Manifests): Result<PlannedFiles> {
   const [rested, ...others] = own.flatMap((footing) => restingOn(footing) ?? [])
   if (rested !== undefined) return fail(rested, ...others)
   const files = merges.flatMap(filesOf).map((file) => fileToTakeBack(file, own, textIn))
@@ -71,7 +72,7 @@ function restored(
   { merges, own, textIn }: LookedBack,
   found: InForce,
   manifests: Manifests,
-): Result<TakenBack> {
+): Result<PlannedFiles> {
   const files = merges.flatMap(filesOf).map((file) => fileToRestore(file, own, textIn))
   const known = files.flatMap((file) => file ?? [])
   if (known.length < files.length) return fail(unreadable(merges))

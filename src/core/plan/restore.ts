@@ -1,31 +1,24 @@
-import type { Manifests, ObservedFile } from '../../model/manifest.js'
-import type { PlannedFile } from '../../model/plan.js'
-import { fail, ok, okUnless, type Problem, type Result } from '../../model/problem.js'
+import type { Manifests } from '../../model/manifest.js'
+import { fail, ok, type Result } from '../../model/problem.js'
 import type { RecordedPlace } from '../../model/record.js'
 import { sameData } from '../manifest/json-shapes.js'
-import { fileLengthMax } from '../manifest/limits.js'
 import { manifestFormat } from '../manifest/manifest-format.js'
-import { fileTooLarge, obstacleProblem } from '../manifest/obstacle-problem.js'
 import { restoreConflict, textConflict } from './conflict.js'
-import { isWholeFile, wholeFile } from './recorded-place.js'
-import { linesBetween, restoreLines } from './restore-lines.js'
 import {
-  isLine,
-  leftPlaces,
   type MergedFile,
   type Outcome,
-  placeKey,
-  plannedFile,
+  type PlannedFiles,
+  planMergedFiles,
   type SupersededPlace,
-  type TakenBack,
   whole,
-} from './take-back.js'
+} from './merged-file.js'
+import { isWholeFile, wholeFile } from './recorded-place.js'
+import { linesBetween, restoreLines } from './restore-lines.js'
+import { isLine } from './take-back.js'
 import { takeBackData } from './take-back-data.js'
 
 /** A file of the request that is restored. */
 export interface FileToRestore extends MergedFile {
-  /** Those of its places to which a later request in force has the word. */
-  readonly superseded: readonly SupersededPlace[]
   /** The places inside of its own to which later requests in force have the word. */
   readonly inside: readonly SupersededPlace[]
 }
@@ -37,34 +30,8 @@ export interface FileToRestore extends MergedFile {
  * @param manifests as they are now, with an entry for every file of the request.
  * @throws if a file of the request was not observed.
  */
-export function restore(request: readonly FileToRestore[], manifests: Manifests): Result<TakenBack> {
-  const problems: Problem[] = []
-  const files: PlannedFile[] = []
-  for (const file of request) {
-    const observed = manifests.files.find((candidate) => candidate.path === file.path)
-    if (observed === undefined) throw new Error(`the manifest ${file.path} was not observed`)
-    const restored = restoreFile(file, observed)
-    if (!restored.ok) problems.push(...restored.problems)
-    else if (restored.value !== null) files.push(restored.value)
-  }
-  return okUnless(problems, () => ({ files, left: request.flatMap(leftAlone) }))
-}
-
-function leftAlone({ path, superseded, inside }: FileToRestore) {
-  return leftPlaces({ path, superseded: [...superseded, ...inside] })
-}
-
-function restoreFile(request: FileToRestore, observed: ObservedFile): Result<PlannedFile | null> {
-  const kept = new Set(request.superseded.map(({ place }) => placeKey(place)))
-  const file = { ...request, places: request.places.filter((place) => !kept.has(placeKey(place))) }
-  if (file.places.length === 0) return ok(null)
-  const obstacle = obstacleProblem(observed)
-  if (obstacle !== null) return fail(obstacle)
-  const now = observed.kind === 'text' ? observed : null
-  if (now !== null && now.text.length > fileLengthMax) return fail(fileTooLarge(file.path))
-  const outcome = asMerged(file, now?.text ?? null)
-  if (!outcome.ok) return outcome
-  return ok(outcome.value.text === (now?.text ?? null) ? null : plannedFile(file, now, outcome.value))
+export function restore(request: readonly FileToRestore[], manifests: Manifests): Result<PlannedFiles> {
+  return planMergedFiles(request, manifests, asMerged)
 }
 
 /** What becomes of one file. */

@@ -4,13 +4,14 @@ import type { Manifests, ObservedFile } from '../../../model/manifest.js'
 import type { Plan } from '../../../model/plan.js'
 import type { Result } from '../../../model/problem.js'
 import type { LaterInTest } from '../../../model/request-test.js'
-import { fileAsPlanned, type TakenBack, takeBack } from '../../plan/take-back.js'
+import type { PlannedFiles } from '../../plan/merged-file.js'
+import { fileAsPlanned, takeBack } from '../../plan/take-back.js'
 
 /** What is left of a request some time after its merge. */
 export type Afterwards =
   | { readonly kind: 'in-force' }
   /** It has ended, or somebody has taken it back: what that changes. */
-  | { readonly kind: 'taken-back'; readonly taken: Result<TakenBack> }
+  | { readonly kind: 'taken-back'; readonly taken: Result<PlannedFiles> }
   /** Whether it has ended cannot be told: one of both is a moment, and the other counts from a merge of which nobody knows when it was. */
   | { readonly kind: 'not-comparable' }
 
