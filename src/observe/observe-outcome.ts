@@ -56,9 +56,9 @@ export async function observeSignals(
   { repository, branch, kinds }: SignalsNeeds,
 ): Promise<readonly SignalledCommit[]> {
   const there = repository === null ? reader : reader.at(repository)
-  const any = kinds.map((kind) => ({ kind, name: '**', app: '' }))
+  const everything = kinds.map((kind) => ({ kind, name: '**', app: '' }))
   const from = branch === null ? 'HEAD' : `refs/heads/${branch}`
-  return (await readLine(there, { by: any }, from, commitsOfTip)).line
+  return (await readLine(there, { by: everything }, from, commitsOfTip)).line
 }
 
 /** Without what was said by those of whom it does not count; whether it is what they are waited for is not told here. */

@@ -352,13 +352,18 @@ test('what was seen before GitHub tells when it merged came no later', () => {
   })
 })
 
-/** The answers people get once the end is on record, by whom they are for. */
-function answersAfter(deed: (world: World) => void, mergedAfter = 0): readonly string[] {
+/** The answers people get once the end is on record, by whom they are for. @param since what comes on record before anybody is answered. */
+function answersAfter(
+  deed: (world: World) => void,
+  mergedAfter = 0,
+  since: (world: World) => void = () => {},
+): readonly string[] {
   const world = approvedWorld()
   deed(world)
   const merged = moment({ ...world, now: world.now + mergedAfter })
   world.now += 5
   for (const effect of decide(read(afterMerge(world, merged))).effects) apply(world, effect)
+  since(world)
   const before = world.comments.length
   rest(world)
   return world.comments.slice(before).map(({ body }) => body.split('\n')[1] ?? '')
@@ -372,6 +377,26 @@ test('whoever wanted to stop a merge that was running is told that it was too la
   expect(answer).toMatch(
     /^@carol The command came while the merge was running: .* To take it back, comment \/rollback /,
   )
+})
+
+test('they are told so as well where what became of the merge is on record already', () => {
+  const arrives = (world: World) => {
+    const last = world.records.at(-1)
+    if (last === undefined) throw new Error('no merge is recorded')
+    const { rules: _, ...merge } = last.predicate
+    const sequence = merge.sequence + 1
+    const outcome = { signals: [] }
+    world.records.push({
+      ...last,
+      predicate: { ...merge, decision: 'reached', sequence, evidence: [], outcome },
+    })
+  }
+  const [answer] = answersAfter(
+    (world) => world.comments.push(said(world, user('carol'), '/reject no')),
+    0,
+    arrives,
+  )
+  expect(answer).toMatch(/^@carol The command came while the merge was running: /)
 })
 
 test('a stop that came after the merge is told when it was merged, and the way back', () => {
