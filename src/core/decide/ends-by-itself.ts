@@ -1,7 +1,7 @@
 import type { FinalRecord } from '../../model/record.js'
 import type { ApprovalRule } from '../../model/request-type.js'
 import { takesAway } from '../ledger/ended-at.js'
-import type { Footing } from '../ledger/in-force.js'
+import type { Footing } from '../ledger/footings.js'
 
 /**
  * Whether an end needs nobody: what was merged was approved and is exactly what was planned, it only added, and its approvers saw in the plan what

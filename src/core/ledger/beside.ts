@@ -1,7 +1,8 @@
 import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { TargetFile } from '../../model/needs.js'
 import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
-import { footings, inForce } from './in-force.js'
+import { footings } from './footings.js'
+import { inForce } from './in-force.js'
 
 /** What of the ledger matters to somebody who would take merges back. */
 export interface Beside {

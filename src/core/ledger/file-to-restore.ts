@@ -3,7 +3,8 @@ import type { Problem } from '../../model/problem.js'
 import type { RecordedFile } from '../../model/record.js'
 import type { FileToRestore } from '../plan/restore.js'
 import { fileToTakeBack } from './file-to-take-back.js'
-import { type Footing, type InForce, layersAt } from './in-force.js'
+import type { Footing } from './footings.js'
+import { type InForce, layersAt } from './in-force.js'
 
 /**
  * A file with what becomes of each of its places when its request is restored; null where a text is not known.

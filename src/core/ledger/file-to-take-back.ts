@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.js'
 import type { RecordedFile } from '../../model/record.js'
 import { placeText } from '../manifest/place-text.js'
 import type { FileToTakeBack } from '../plan/take-back.js'
-import type { Footing } from './in-force.js'
+import type { Footing } from './footings.js'
 
 /**
  * A file with what becomes of each of its places when its request is taken back; null where a text is not known.

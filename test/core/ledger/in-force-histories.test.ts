@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  footings,
-  type InForce,
-  inForce,
-  type Layer,
-  stackAt,
-  standing,
-} from '../../../src/core/ledger/in-force.js'
+import { footings } from '../../../src/core/ledger/footings.js'
+import { type InForce, inForce, type Layer, stackAt, standing } from '../../../src/core/ledger/in-force.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
 import {

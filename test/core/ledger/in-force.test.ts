@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  footings,
-  inForce,
-  layersAt,
-  type PlacesOf,
-  stackAt,
-  standing,
-} from '../../../src/core/ledger/in-force.js'
+import { footings } from '../../../src/core/ledger/footings.js'
+import { inForce, layersAt, type PlacesOf, stackAt, standing } from '../../../src/core/ledger/in-force.js'
 import { placeText } from '../../../src/core/manifest/place-text.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
