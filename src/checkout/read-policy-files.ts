@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join } from 'node:path'
 import { gitBlobOid } from '../core/text/git-oid.js'
 import { isFormFile } from '../model/form.js'
-import { type Policy, type PolicyFile, policyFolders } from '../model/snapshot.js'
+import { type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
 
 /**
  * The request types, templates and forms of a local checkout. A symbolic link is none of them, just as in a commit: the checkout may be of a pull

@@ -1,5 +1,5 @@
 import { readPolicyFiles as readCheckout } from '../checkout/read-policy-files.js'
-import type { Policy } from '../model/snapshot.js'
+import type { Policy } from '../model/policy.js'
 import { demandFolder } from './demand-folder.js'
 
 /**

@@ -1,8 +1,9 @@
 import type { RepositoryRef } from './ids.js'
 import type { ObservedFile } from './manifest.js'
+import type { Policy, PolicyFile } from './policy.js'
 import type { ProblemCode } from './problem-codes.js'
 import type { SignalKind, SignalledCommit } from './signal.js'
-import type { MergeMethod, Policy, PolicyFile } from './snapshot.js'
+import type { MergeMethod } from './snapshot.js'
 
 /** Something that was found out, or why it could not be: half a sentence, without an end. */
 export type Observed<T> =

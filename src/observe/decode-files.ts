@@ -1,4 +1,4 @@
-import type { PolicyFile } from '../model/snapshot.js'
+import type { PolicyFile } from '../model/policy.js'
 import { fields, objectId, optionalFields, text } from './answer.js'
 
 /** What {@link decodeFiles} reads of a folder. */

@@ -1,7 +1,7 @@
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
 import { isFormFile } from '../model/form.js'
-import { type Policy, type PolicyFile, policyFolders } from '../model/snapshot.js'
+import { type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
 import { demandWhole, type Fields, fields, optionalFields } from './answer.js'
 import { decodeFiles, filesSelection } from './decode-files.js'
 

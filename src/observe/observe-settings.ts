@@ -2,6 +2,7 @@ import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { GitHubError } from '../github/errors.js'
 import type { SettingsReader } from '../github/settings-reader.js'
 import type { RepositoryRef } from '../model/ids.js'
+import type { Policy } from '../model/policy.js'
 import type {
   GeneralSettings,
   Observed,
@@ -12,7 +13,7 @@ import type {
   TeamAccess,
   WorkflowState,
 } from '../model/settings.js'
-import type { MergeMethod, Policy } from '../model/snapshot.js'
+import type { MergeMethod } from '../model/snapshot.js'
 import { fields, flag, optionalFields, text } from './answer.js'
 import { observeBranchRules, observeLedgerRules } from './observe-branch-rules.js'
 import { observeBranchSignals } from './observe-branch-signals.js'

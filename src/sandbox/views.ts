@@ -5,8 +5,8 @@ import { listRefs } from './git/refs.js'
 import { entryAt, readTreeRecursively, type TreeItem } from './git/trees.js'
 import { checkSuites, rollup } from './world/checks.js'
 import { isPull, type Mergeability, mergeability } from './world/pulls.js'
+import type { CheckRun } from './world/signals.js'
 import {
-  type CheckRun,
   type Comment,
   findRepository,
   type Issue,

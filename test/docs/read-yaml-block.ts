@@ -4,8 +4,8 @@ import { checkRequestType } from '../../src/core/request-type/check-request-type
 import { locateRequestType } from '../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../src/core/text/git-oid.js'
 import type { Form } from '../../src/model/form.js'
+import type { PolicyFile } from '../../src/model/policy.js'
 import type { Problem } from '../../src/model/problem.js'
-import type { PolicyFile } from '../../src/model/snapshot.js'
 import type { Block } from './pages.js'
 
 /** What a block of YAML in the documentation is, and what is wrong with it in the eyes of the toolkit. */

@@ -1,6 +1,6 @@
 import type { Form } from '../../model/form.js'
+import type { Policy } from '../../model/policy.js'
 import type { Problems } from '../../model/problem.js'
-import type { Policy } from '../../model/snapshot.js'
 import type { Submission } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { parseSubmission } from '../form/parse-submission.js'

@@ -1,10 +1,9 @@
+import type { Policy, PolicyFile } from '../../model/policy.js'
 import {
   type Details,
   type FirstLook,
   isSnapshot,
   type ObservedIssue,
-  type Policy,
-  type PolicyFile,
   type Snapshot,
 } from '../../model/snapshot.js'
 import { type Heard, hear } from '../command/read-commands.js'

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.js'
+import type { PolicyFile } from '../../model/policy.js'
 import type { Problem } from '../../model/problem.js'
 import type { ProblemCode } from '../../model/problem-codes.js'
-import type { PolicyFile } from '../../model/snapshot.js'
 import { didYouMean } from '../text/closest-name.js'
 import type { Tree } from './tree.js'
 

@@ -1,3 +1,4 @@
+import type { PolicyFile } from '../../model/policy.js'
 import {
   type ApprovalNode,
   type ApprovalRule,
@@ -7,7 +8,6 @@ import {
   type OwnApproval,
   type PeopleNode,
 } from '../../model/request-type.js'
-import type { PolicyFile } from '../../model/snapshot.js'
 import {
   type Decoding,
   describe,

@@ -1,8 +1,8 @@
 import type { Oid } from '../../model/ids.js'
+import type { PolicyFile } from '../../model/policy.js'
 import { okUnless, type Result } from '../../model/problem.js'
 import type { RequestTest } from '../../model/request-test.js'
 import type { ChangeTemplate, RequestType } from '../../model/request-type.js'
-import type { PolicyFile } from '../../model/snapshot.js'
 import {
   type Decoding,
   newDecoding,

@@ -1,7 +1,7 @@
 import type { Form } from '../../model/form.js'
+import type { Policy, PolicyFile } from '../../model/policy.js'
 import type { Problem, Problems, Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { Policy, PolicyFile } from '../../model/snapshot.js'
 import { type SubmissionOptions, usualReading } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'

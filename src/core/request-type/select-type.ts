@@ -1,6 +1,6 @@
 import type { Form } from '../../model/form.js'
+import type { PolicyFile } from '../../model/policy.js'
 import type { RequestType } from '../../model/request-type.js'
-import type { PolicyFile } from '../../model/snapshot.js'
 import type { SubmissionResult } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { parseSubmission } from '../form/parse-submission.js'

@@ -1,6 +1,7 @@
 import { nodeId, repositoryPageUrl } from '../rest/urls.js'
 import type { CheckSuite } from '../world/checks.js'
-import type { CheckRun, Repository } from '../world/world.js'
+import type { CheckRun } from '../world/signals.js'
+import type { Repository } from '../world/world.js'
 import { type GraphCall, reads } from './call.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphApp } from './people.js'

@@ -1,6 +1,7 @@
 import { nodeId } from '../rest/urls.js'
 import { latestStatuses, verdictOfStatus } from '../world/checks.js'
-import type { Deployment, DeploymentStatus, Repository, Status } from '../world/world.js'
+import type { Deployment, DeploymentStatus, Status } from '../world/signals.js'
+import type { Repository } from '../world/world.js'
 import { demandGraphRead, type GraphCall, reads } from './call.js'
 import { bounds, type ConnectionArguments, connection } from './connection.js'
 import { graphLogin } from './people.js'

@@ -3,7 +3,8 @@ import { Lacking } from '../lacking.js'
 import { latestRuns } from '../world/checks.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
-import type { CheckConclusion, CheckRun, CheckStatus, Repository } from '../world/world.js'
+import type { CheckConclusion, CheckRun, CheckStatus } from '../world/signals.js'
+import type { Repository } from '../world/world.js'
 import {
   type Body,
   created,

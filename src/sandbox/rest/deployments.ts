@@ -6,7 +6,8 @@ import { rollup } from '../world/checks.js'
 import { saidBy, setDeploymentState } from '../world/deployments.js'
 import { demandRead, demandWrite } from '../world/identity.js'
 import { notFound, Refusal } from '../world/refusal.js'
-import type { Deployment, DeploymentState, Repository } from '../world/world.js'
+import type { Deployment, DeploymentState } from '../world/signals.js'
+import type { Repository } from '../world/world.js'
 import {
   created,
   numberParam,

@@ -1,6 +1,7 @@
 import type { components } from '@octokit/openapi-types'
 import { isPull } from '../world/pulls.js'
-import type { CheckRun, Repository, Status, World } from '../world/world.js'
+import type { CheckRun, Status } from '../world/signals.js'
+import type { Repository, World } from '../world/world.js'
 import { shapeApp, shapeLogin } from './shape-account.js'
 import { nodeId, repositoryPageUrl } from './urls.js'
 

@@ -1,5 +1,6 @@
 import type { components } from '@octokit/openapi-types'
-import type { Deployment, DeploymentStatus, Repository, World } from '../world/world.js'
+import type { Deployment, DeploymentStatus } from '../world/signals.js'
+import type { Repository, World } from '../world/world.js'
 import { shapeApp, shapeLogin } from './shape-account.js'
 import { nodeId } from './urls.js'
 

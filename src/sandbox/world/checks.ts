@@ -1,4 +1,5 @@
-import type { App, CheckRun, Repository, Status, World } from './world.js'
+import type { CheckRun, Status } from './signals.js'
+import type { App, Repository, World } from './world.js'
 
 export interface CheckSuite {
   readonly id: number

@@ -1,5 +1,6 @@
 import type { Identity } from './identity.js'
-import type { Deployment, DeploymentStatus, Repository, World } from './world.js'
+import type { Deployment, DeploymentStatus } from './signals.js'
+import type { Repository, World } from './world.js'
 
 /** What is new about a state that somebody sets. */
 export type NewDeploymentStatus = Pick<

@@ -1,7 +1,7 @@
 import { parseForm } from '../../../src/core/form/parse-form.js'
 import { renderBody } from '../../../src/core/form/render-body.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import type { Policy, PolicyFile } from '../../../src/model/snapshot.js'
+import type { Policy, PolicyFile } from '../../../src/model/policy.js'
 
 /** What is asked for in histories of lives. */
 export type Asked = Limit | Rollout

@@ -10,6 +10,7 @@ import type { Effect } from '../../../src/model/effect.js'
 import { type IssueNumber, issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
 import type { DetailNeeds, FurtherNeeds } from '../../../src/model/needs.js'
 import type { Person } from '../../../src/model/person.js'
+import type { Policy } from '../../../src/model/policy.js'
 import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
 import type { FinalRecord, RecordedPull } from '../../../src/model/record.js'
 import type { Signal } from '../../../src/model/signal.js'
@@ -22,7 +23,6 @@ import type {
   ObservedMerge,
   ObservedPredecessor,
   OtherRecord,
-  Policy,
   Snapshot,
 } from '../../../src/model/snapshot.js'
 import { byChapter, recordsIn } from '../../../src/observe/decode-ledger.js'

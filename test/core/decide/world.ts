@@ -9,6 +9,7 @@ import type { Effect } from '../../../src/model/effect.js'
 import { issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
 import type { Manifests } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'
+import type { Policy, PolicyFile } from '../../../src/model/policy.js'
 import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
 import type {
@@ -19,8 +20,6 @@ import type {
   Folder,
   FolderEntry,
   ObservedMerge,
-  Policy,
-  PolicyFile,
   Snapshot,
 } from '../../../src/model/snapshot.js'
 import { authority, team, user } from './given.js'

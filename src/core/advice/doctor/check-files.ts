@@ -1,6 +1,6 @@
+import type { PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import type { Check, RepositoryContent } from '../../../model/settings.js'
-import type { PolicyFile } from '../../../model/snapshot.js'
 import { lintRepository } from '../lint/lint-repository.js'
 import { at, check, type Facts, fine, type Outcome, unknown, wrong } from './outcome.js'
 

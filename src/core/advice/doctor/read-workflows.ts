@@ -1,6 +1,6 @@
 import { load } from 'js-yaml'
+import type { PolicyFile } from '../../../model/policy.js'
 import type { Observed } from '../../../model/settings.js'
-import type { PolicyFile } from '../../../model/snapshot.js'
 
 /** A workflow that calls the toolkit. */
 export interface Workflow {

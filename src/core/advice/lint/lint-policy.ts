@@ -1,5 +1,5 @@
+import type { Policy, PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
-import type { Policy, PolicyFile } from '../../../model/snapshot.js'
 import { type Findings, surveyRepository } from './lint-repository.js'
 
 /** Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing. */

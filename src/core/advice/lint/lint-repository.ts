@@ -1,7 +1,7 @@
 import { type Form, isFormFile } from '../../../model/form.js'
+import type { PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
-import type { PolicyFile } from '../../../model/snapshot.js'
 import { surveyForm } from '../../form/parse-form.js'
 import { policiesFolder } from '../../request-type/approval-grammar.js'
 import { checkRequestType } from '../../request-type/check-request-type.js'

@@ -1,5 +1,5 @@
+import type { PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
-import type { PolicyFile } from '../../../model/snapshot.js'
 import type { LocatedRequestType } from '../../request-type/parse-request-type.js'
 
 /**

@@ -1,4 +1,5 @@
 import { oid } from '../../../../src/model/ids.js'
+import type { PolicyFile } from '../../../../src/model/policy.js'
 import type {
   BranchDemands,
   BranchRules,
@@ -8,7 +9,6 @@ import type {
   ObservedSettings,
   RepositoryContent,
 } from '../../../../src/model/settings.js'
-import type { PolicyFile } from '../../../../src/model/snapshot.js'
 
 export const gate = 'issueops / approved'
 export const url = 'https://github.com/acme/platform'

@@ -1,0 +1,27 @@
+import type { Oid } from './ids.js'
+
+/** The request types, their templates and the forms at the tip of the default branch. */
+export interface Policy {
+  readonly types: readonly PolicyFile[]
+  readonly forms: readonly PolicyFile[]
+  /** Lists of approval rules that request types use: `.github/issueops/policies/*.yml`. */
+  readonly policies: readonly PolicyFile[]
+  /** The files directly below `.github/issueops/templates`, whatever their names end in. */
+  readonly templates: readonly PolicyFile[]
+}
+
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+export const policyFolders = {
+  forms: '.github/ISSUE_TEMPLATE',
+  types: '.github/issueops',
+  policies: '.github/issueops/policies',
+  templates: '.github/issueops/templates',
+} as const satisfies Readonly<Record<keyof Policy, string>>
+
+export interface PolicyFile {
+  /** As in `.github/issueops/namespace.yml`. */
+  readonly path: string
+  readonly blob: Oid
+  /** Null when GitHub would not give the whole text. */
+  readonly text: string | null
+}
