@@ -14,6 +14,7 @@ import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SeenRequest } from '../src/sandbox/faults.js'
+import { appOf } from './disturbed.js'
 
 const happyPath: Story = { ...readStory('test/scenarios/happy-path'), ledger: 'unprotected' }
 const name = 'acme/platform'
@@ -593,18 +594,7 @@ async function overtaken(story: Story): Promise<void> {
   await begin(story)
   await run()
   await sandbox.as('bob').comment(name, 1, '/approve')
-  const token = sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
-    repositories: [name],
-    permissions: {
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      members: 'read',
-    },
-  })
+  const token = appOf(sandbox)
   const octokit = connect({ apiUrl: sandbox.url, token })
   const writer = createWriter(octokit, story.repository)
   let late = false

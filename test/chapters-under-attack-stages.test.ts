@@ -9,6 +9,7 @@ import { decodeRecord } from '../src/core/ledger/decode-record.js'
 import { encodeRecord } from '../src/core/ledger/encode-record.js'
 import { subjectsOf } from '../src/model/record.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import { commentsOn, recordsOn } from './on-issue.js'
 
 const name = 'acme/platform'
 const minute = 60
@@ -97,30 +98,13 @@ async function typeReads(from: string, to: string): Promise<void> {
     .pushCommit(name, 'main', { [typeFile]: text.replaceAll(from, to) }, 'Change the type')
 }
 
-async function records() {
-  const found = []
-  for (let sequence = 1; ; sequence += 1) {
-    const text = await sandbox
-      .repository(name)
-      .fileAt('issueops/ledger', `issues/00/1/${String(sequence).padStart(4, '0')}.json`)
-    const record = text === null ? null : decodeRecord(text)
-    if (record === null) return found
-    found.push(record.predicate)
-  }
-}
+const records = () => recordsOn(sandbox, name)
 
 async function story() {
   return (await records()).map(({ chapter, decision }) => `${chapter} ${decision}`)
 }
 
-function told(issue = 1): readonly string[] {
-  return (
-    sandbox
-      .repository(name)
-      .issue(issue)
-      ?.comments.map(({ body }) => body) ?? []
-  )
-}
+const told = (issue = 1) => commentsOn(sandbox, name, issue)
 
 test.each(['/rollback production carts are empty', '/rollback Staging: carts are empty'])(
   'whoever names a stage in which nothing is in force takes back no other one: %s',

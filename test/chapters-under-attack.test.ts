@@ -9,6 +9,7 @@ import { encodeRecord } from '../src/core/ledger/encode-record.js'
 import { issueNumber } from '../src/model/ids.js'
 import { subjectsOf } from '../src/model/record.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import { commentsOn, recordsOn } from './on-issue.js'
 
 const name = 'acme/platform'
 const hour = 3600
@@ -31,30 +32,13 @@ async function merged(scenario: string): Promise<void> {
   expect((await run()).state).toBe('merged')
 }
 
-async function records(issue = 1) {
-  const found = []
-  for (let sequence = 1; ; sequence += 1) {
-    const text = await sandbox
-      .repository(name)
-      .fileAt('issueops/ledger', `issues/00/${issue}/${String(sequence).padStart(4, '0')}.json`)
-    const record = text === null ? null : decodeRecord(text)
-    if (record === null) return found
-    found.push(record.predicate)
-  }
-}
+const records = (issue = 1) => recordsOn(sandbox, name, issue)
 
 async function story() {
   return (await records()).map(({ chapter, decision }) => `${chapter} ${decision}`)
 }
 
-function told(issue = 1): readonly string[] {
-  return (
-    sandbox
-      .repository(name)
-      .issue(issue)
-      ?.comments.map(({ body }) => body) ?? []
-  )
-}
+const told = (issue = 1) => commentsOn(sandbox, name, issue)
 
 /** Until the second of the end of the access, which is the end of a day. */
 async function untilTheEnd(): Promise<void> {

@@ -223,6 +223,14 @@ function edited(some: readonly Case[]) {
     )
 }
 
+/** Everything that can be removed, and the files once it is written. */
+async function written() {
+  const removable = all.filter(({ change }) => !change.includes('copy:'))
+  const { texts } = await play(storyOf(removable, before, 'present'), [files, approves])
+  const there: Texts = texts[1] ?? new Map()
+  return { removable, there }
+}
+
 describe('what every kind of change has written in every format', () => {
   test('is as it was before, to the byte, once the request has ended', async () => {
     const { states, texts } = await play(storyOf(all, before, 'present'), [files, approves, waits])
@@ -307,9 +315,7 @@ describe('what every kind of change has written in every format', () => {
   })
 
   test('is removed again where the request had removed it and somebody has put it back', async () => {
-    const removable = all.filter(({ change }) => !change.includes('copy:'))
-    const written = await play(storyOf(removable, before, 'present'), [files, approves])
-    const there: Texts = written.texts[1] ?? new Map()
+    const { removable, there } = await written()
     const { states, texts } = await play(storyOf(removable, there, 'absent'), [
       files,
       approves,
@@ -323,9 +329,7 @@ describe('what every kind of change has written in every format', () => {
   })
 
   test('comes back to the byte where the request had removed it, once that is approved', async () => {
-    const removable = all.filter(({ change }) => !change.includes('copy:'))
-    const written = await play(storyOf(removable, before, 'present'), [files, approves])
-    const there: Texts = written.texts[1] ?? new Map()
+    const { removable, there } = await written()
     const { states, texts } = await play(storyOf(removable, there, 'absent'), [
       files,
       approves,

@@ -9,6 +9,7 @@ import { createReader } from '../src/github/reader.js'
 import { createWriter } from '../src/github/writer.js'
 import { issueNumber } from '../src/model/ids.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import { appOf } from './disturbed.js'
 
 const story = readStory('test/scenarios/happy-path')
 const name = 'acme/platform'
@@ -34,18 +35,7 @@ afterEach(() => sandbox.close())
 
 /** What a run does that a comment on a pull request wakes. */
 function look(number: number = pull): Promise<boolean> {
-  const token = sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
-    repositories: [name],
-    permissions: {
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      members: 'read',
-    },
-  })
+  const token = appOf(sandbox)
   const octokit = connect({ apiUrl: sandbox.url, token })
   return pointOut(
     createReader(octokit, story.repository),

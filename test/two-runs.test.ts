@@ -8,6 +8,7 @@ import { createWriter, type Writer } from '../src/github/writer.js'
 import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
+import { appOf } from './disturbed.js'
 
 const story = readStory('test/scenarios/happy-path')
 const name = 'acme/platform'
@@ -23,18 +24,7 @@ afterEach(() => sandbox.close())
 
 /** A run, with what happens on the way to one of its writes. */
 async function run(disturb: (writer: Writer) => Partial<Writer> = () => ({})) {
-  const token = sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
-    repositories: [name],
-    permissions: {
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      members: 'read',
-    },
-  })
+  const token = appOf(sandbox)
   const octokit = connect({ apiUrl: sandbox.url, token, retryDelaysMs: [] })
   const writer = createWriter(octokit, story.repository)
   const there = (at: Writer): Writer => ({ ...at, ...disturb(at), at: (target) => there(at.at(target)) })
