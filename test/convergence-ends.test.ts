@@ -13,11 +13,12 @@ import {
   shown,
   sweep,
 } from './accesses.js'
+import { atLength } from './at-length.js'
 
 /** More writes than the sweep makes, so that the last case runs without a fault at all. */
 const writesMax = 26
-/** How far apart the writes are after which everything goes away: each case takes some four seconds. */
-const stride = 3
+/** How far apart the writes are after which everything goes away: at length none is left out. */
+const stride = atLength ? 1 : 5
 /** Milliseconds for what is played so often. */
 const timeout = 900_000
 

@@ -43,9 +43,10 @@ function branchOf(value: unknown): unknown {
 /** The commit of which something was said: by a status, a check or a deployment. */
 function commitOf(payload: Readonly<Record<string, unknown>>): Oid | null {
   const named = [
+    // A deployment may be of another commit than the workflow that makes it runs on.
+    object(payload.deployment).sha,
     payload.sha,
     ...['check_suite', 'check_run', 'workflow_run'].map((key) => object(payload[key]).head_sha),
-    object(payload.deployment).sha,
   ]
   const commit = named.find(
     (each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each),

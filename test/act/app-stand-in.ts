@@ -71,7 +71,7 @@ function permissionsOf(inputs: unknown): Readonly<Record<string, 'read' | 'write
   const found: Record<string, 'read' | 'write'> = {}
   for (const [name, value] of Object.entries(Object(inputs))) {
     const permission = /^permission-(.+)$/.exec(name)?.[1]
-    // What an expression says depends on inputs that the callers of these tests do not give.
+    // What an expression says depends on the inputs of the caller: what is granted only with them is never granted here.
     const left = typeof value === 'string' && value.startsWith('${{')
     if (permission !== undefined && !left) found[permission] = value === 'write' ? 'write' : 'read'
   }

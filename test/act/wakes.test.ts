@@ -18,7 +18,7 @@ const workflows = new Map(
     name,
     text.replace(
       '  check_suite:',
-      '  check_run:\n  status:\n  workflow_run: { workflows: [CI] }\n  check_suite:',
+      '  check_run:\n  status:\n  deployment_status:\n  workflow_run: { workflows: [CI] }\n  check_suite:',
     ),
   ]),
 )
@@ -85,6 +85,11 @@ test.each<[string, string, Readonly<Record<string, unknown>>]>([
     'the checks of another branch',
     'check_suite',
     { action: 'completed', check_suite: { head_branch: 'main' } },
+  ],
+  [
+    'the deployment of another branch',
+    'deployment_status',
+    { deployment_status: { state: 'success' }, deployment: { sha: 'a'.repeat(40), ref: 'main' } },
   ],
   ['the status of another branch', 'status', { state: 'success', branches: [{ name: 'main' }] }],
 ])('%s costs no job and no request', async (_, name, payload) => {

@@ -60,6 +60,15 @@ test.each<[string, unknown, unknown]>([
     { kind: 'commit', commit: 'a'.repeat(40) },
   ],
   [
+    'the state of a deployment of another commit than that of the workflow that makes it',
+    {
+      deployment_status: {},
+      deployment: { sha: 'a'.repeat(40), ref: 'main' },
+      workflow_run: { head_sha: 'b'.repeat(40), head_branch: 'main' },
+    },
+    { kind: 'commit', commit: 'a'.repeat(40) },
+  ],
+  [
     'the state of a deployment of a request',
     { deployment_status: {}, deployment: { sha: 'a'.repeat(40), ref: 'issueops/42-namespace' } },
     { kind: 'issue', issue: 42 },
