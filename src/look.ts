@@ -176,8 +176,8 @@ async function furtherDetails(reader: Reader, reading: Reading, need: FurtherNee
 }
 
 /**
- * What was said of a merge. Whoever wants the merge taken back does not wait until the token may read that: then nothing is known of it, which lets
- * nothing go on but the way back.
+ * What was said of a merge. Where a chapter begins that does not rest on it, as to take the merge back, nobody waits until the token may read that: then
+ * nothing is known of it, which lets nothing else go on.
  */
 async function outcomeUnlessWished(
   reader: Reader,

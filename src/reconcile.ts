@@ -5,7 +5,7 @@ import type { LookAtLedger } from './act/append-record.js'
 import { decide } from './core/decide/decide.js'
 import { holdForFailure } from './core/decide/hold-for-failure.js'
 import { type FirstReading, isWhole, read } from './core/decide/reading.js'
-import { GitHubError, isWorthAnotherLook } from './github/errors.js'
+import { GitHubError, isLasting, isWorthAnotherLook } from './github/errors.js'
 import type { Reader } from './github/reader.js'
 import type { Writer } from './github/writer.js'
 import { complete, decidesAlike, look, lookAgain, lookAtMerge, ofThisRun } from './look.js'
@@ -230,7 +230,7 @@ async function write(
     const merged = written.some(({ fact }) => fact.kind === 'pull-merged')
     return await (merged && isWhole(after) ? lookAtMerge(reader, after) : complete(reader, after))
   } catch (error) {
-    if (error instanceof GitHubError && isForMaintainers(error)) await tell(writer, folded, goal, error)
+    if (error instanceof GitHubError && isLasting(error)) await tell(writer, folded, goal, error)
     throw error
   }
 }
@@ -255,10 +255,4 @@ async function tell(
   { operation, permission }: GitHubError,
 ): Promise<void> {
   await act(writer, snapshot, goal.tellFailure(snapshot, { operation, permission })).catch(() => [])
-}
-
-function isForMaintainers({ failure }: GitHubError): boolean {
-  return (
-    failure === 'forbidden' || failure === 'not-found' || failure === 'refused' || failure === 'too-large'
-  )
 }

@@ -84,7 +84,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     summary: jobSummary(results.map(summaryRow), passedOver),
     annotations: results.flatMap((each) => [
       ...landingAnnotations(each),
-      ...outcomeAnnotations(each),
+      ...notWorkingAnnotations(each),
       ...overdueAnnotations(each),
       ...untoldAnnotations(each),
     ]),
@@ -253,7 +253,7 @@ function recorded(outcomes: readonly Outcome[]): readonly LedgerRecord[] {
 }
 
 /** What was merged as it was approved, and does not work: told by the run that has found it out. */
-function outcomeAnnotations({ issue, outcomes, decision }: Looked): readonly Annotation[] {
+function notWorkingAnnotations({ issue, outcomes, decision }: Looked): readonly Annotation[] {
   const failed = recorded(outcomes)
     .filter(isOutcome)
     .some(({ predicate }) => predicate.decision === 'failed')

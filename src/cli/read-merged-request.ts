@@ -30,7 +30,7 @@ export interface Clones {
   readonly manifests: string
 }
 
-export interface ToTakeBack {
+interface ToTakeBack {
   readonly issue: IssueNumber
   /** Null where it is not named: a request with one stage in force needs no name. */
   readonly stage: string | null

@@ -62,6 +62,14 @@ function sentence(facts: Omit<GitHubError, 'name' | 'message' | 'stack'>): strin
   return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`
 }
 
+/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
+const lasting: readonly GitHubFailure[] = ['forbidden', 'not-found', 'refused', 'too-large']
+
+/** Whether another run would meet the same. */
+export function isLasting({ failure }: GitHubError): boolean {
+  return lasting.includes(failure)
+}
+
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
 export function isWorthAnotherLook(error: unknown): boolean {
   if (!(error instanceof GitHubError)) return false

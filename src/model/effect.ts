@@ -102,7 +102,7 @@ export type Effect =
   | { readonly kind: 'reopen-issue' }
 
 /** Where an effect writes: on the issue, to the ledger, or in the repository the manifests live in. */
-const places = {
+const grounds = {
   'ensure-status': 'issue',
   reply: 'issue',
   notice: 'issue',
@@ -124,18 +124,18 @@ const places = {
 } as const satisfies Readonly<Record<Effect['kind'], 'issue' | 'ledger' | 'target'>>
 
 type KindAt<Place> = {
-  [Kind in Effect['kind']]: (typeof places)[Kind] extends Place ? Kind : never
+  [Kind in Effect['kind']]: (typeof grounds)[Kind] extends Place ? Kind : never
 }[Effect['kind']]
 
 /** An effect on branch, pull request or check runs, which are where the manifests live. */
 export type TargetEffect = Extract<Effect, { readonly kind: KindAt<'target'> }>
 
 export function isOnTarget(effect: Effect): effect is TargetEffect {
-  return places[effect.kind] === 'target'
+  return grounds[effect.kind] === 'target'
 }
 
 export function isOnIssue({ kind }: Effect): boolean {
-  return places[kind] === 'issue'
+  return grounds[kind] === 'issue'
 }
 
 /** The deterministic name of the object an effect writes: two effects with one key would write the same thing. */

@@ -1,8 +1,5 @@
-import { GitHubError, type GitHubFailure } from '../github/errors.js'
+import { GitHubError, isLasting } from '../github/errors.js'
 import type { Observed } from '../model/settings.js'
-
-/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
-const lasting: readonly GitHubFailure[] = ['forbidden', 'not-found', 'refused', 'too-large']
 
 /**
  * What a read finds, or why GitHub does not tell it to this token.
@@ -12,7 +9,7 @@ export async function tryRead<T>(read: () => Promise<T>): Promise<Observed<T>> {
   try {
     return { known: true, value: await read() }
   } catch (error) {
-    if (error instanceof GitHubError && lasting.includes(error.failure)) {
+    if (error instanceof GitHubError && isLasting(error)) {
       return { known: false, why: reason(error) }
     }
     throw error

@@ -5,6 +5,7 @@ import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
+import { appOf } from '../disturbed.js'
 import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -22,19 +23,7 @@ afterEach(() => sandbox.close())
 
 /** The action as the runner starts it, by an event of this payload. */
 async function run(event: unknown) {
-  const token = sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
-    repositories: [repository],
-    permissions: {
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      members: 'read',
-      statuses: 'read',
-    },
-  })
+  const token = appOf(sandbox)
   const from = sandbox.requests.length
   const dir = join(root, 'actions/reconcile')
   const ran = await runAction(sandbox, { dir, inputs: { token }, event, eventName: 'status', repository })

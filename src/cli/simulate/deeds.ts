@@ -15,7 +15,7 @@ type Deed = {
   readonly [Name in DeedName]: { readonly who: string; readonly does: Name } & ValueOf<(typeof deeds)[Name]>
 }[DeedName]
 
-export interface SignalStep {
+interface SignalStep {
   /** The App that says it. */
   readonly who: string
   readonly does: 'signals'

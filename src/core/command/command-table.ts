@@ -1,7 +1,7 @@
 import type { AskingCommand, CommandName, StoppingCommand } from '../../model/command.js'
 
 /** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
-export type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end' | 'stage'
+type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end' | 'stage'
 
 /** One command: everything `/help` says and the parser needs. */
 export type CommandEntry = CommandWords &

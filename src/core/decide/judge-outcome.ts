@@ -6,7 +6,7 @@ import { sameLogin } from '../approval/account.js'
 import { clockTolerance } from '../ledger/check-record.js'
 import { matchesGlob } from '../request-type/matches-glob.js'
 
-export interface JudgedMerge {
+interface JudgedMerge {
   /** The first parents from the tip of the target branch, newest first. */
   readonly commits: readonly SignalledCommit[]
   readonly merge: { readonly commit: Oid; readonly at: Instant }

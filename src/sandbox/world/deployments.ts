@@ -3,10 +3,7 @@ import type { Deployment, DeploymentStatus } from './signals.js'
 import type { Repository, World } from './world.js'
 
 /** What is new about a state that somebody sets. */
-export type NewDeploymentStatus = Pick<
-  DeploymentStatus,
-  'state' | 'description' | 'logUrl' | 'environmentUrl'
-> & {
+type NewDeploymentStatus = Pick<DeploymentStatus, 'state' | 'description' | 'logUrl' | 'environmentUrl'> & {
   /** Whether earlier deployments to the same environment come to their end by it. */
   readonly autoInactive: boolean
 }
