@@ -1,5 +1,7 @@
 import type { LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
+import { withoutHiddenComments } from '../command/hidden-comment.js'
+import { plainLetters } from '../form/plain-letters.js'
 import { type OwnStanding, stageOf } from '../ledger/own-standing.js'
 import { lastDone, nextStage } from './stage-line.js'
 
@@ -138,24 +140,44 @@ function namesOf(records: readonly LedgerRecord[], { stages = [] }: RequestType)
   return new Set([...stages.map(({ name }) => name), ...records.flatMap((each) => stageOf(each) ?? [])])
 }
 
-/** The stage that a command is about: the first word where it is the name of one, else the only one in force; null where several are and none is named. */
+/**
+ * The stage that a command is about: the one that its first word names, else the only one in force; null where several are and none is named. Of several
+ * that a word names together, one in which nothing is in force: whoever says something of that means no other alone.
+ */
 function stageMeant(
   words: string | null,
   inForce: readonly string[],
   names: ReadonlySet<string>,
 ): { readonly stage: string | null; readonly reason: string | null } {
-  const [, first = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(words ?? '') ?? []
-  const named = stageIn(first, new Set([...inForce, ...names]))
+  const [, first = '', rest = ''] = firstWord.exec(withoutHiddenComments(words ?? '').trimStart()) ?? []
+  const known = new Set([...inForce, ...names])
+  const plain = plainWord(first)
+  const named = stageCalled(plain, known)
   if (named !== null && inForce.includes(named)) return { stage: named, reason: rest === '' ? null : rest }
-  const [only = null, ...others] = inForce
-  return { stage: named ?? (others.length === 0 ? only : null), reason: words }
+  const parts = plain.split(/-?[^\p{L}\p{N}-]+-?/u).flatMap((part) => stageCalled(part, known) ?? [])
+  const meant = new Set(named === null ? parts : [named])
+  const elsewhere = [...meant].find((stage) => !inForce.includes(stage))
+  if (elsewhere !== undefined) return { stage: elsewhere, reason: words }
+  const [only = null, ...others] = meant.size > 0 ? meant : inForce
+  return { stage: others.length === 0 ? only : null, reason: words }
 }
 
-/** A word as people write a name within a sentence, as in `Production,`. */
-const nameInSentence = /^["'`(*_]*([a-z0-9]+(?:-[a-z0-9]+)*)(?:['’]s)?["'`)*_.,:;!?…]*$/
+/** The first word in which something can be read, and what follows it. */
+const firstWord = /^(?:[^\p{L}\p{N}\s]+\s+)*(\S+)\s*([\s\S]*)$/u
 
-/** The stage that a word names; null where it names none. */
-function stageIn(word: string, known: ReadonlySet<string>): string | null {
-  const name = nameInSentence.exec(word.toLowerCase())?.[1]
-  return name !== undefined && known.has(name) ? name : null
+const unseen = /[\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+
+/** A word as a name is written: people write it within a sentence, as in `Production,`, and keyboards and editors dress it, as in “production”. */
+function plainWord(word: string): string {
+  const seen = word.normalize('NFKD').replaceAll(unseen, '').toLowerCase()
+  const joined = seen.replaceAll(/[_\p{Pd}\u2212]+/gu, '-')
+  const [inside = ''] = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/su.exec(joined) ?? []
+  return inside.replace(/['’ʼ]s$/, '')
+}
+
+/** The stage of a name, or the one whose name looks like it; null where there is none. */
+function stageCalled(name: string, known: ReadonlySet<string>): string | null {
+  if (known.has(name)) return name
+  const looks = plainLetters(name)
+  return [...known].find((each) => plainLetters(each) === looks) ?? null
 }

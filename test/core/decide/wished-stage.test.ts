@@ -91,12 +91,63 @@ test('whoever names a stage in which nothing is in force means no other one, how
   expect(takes('world', dev, live)).toBe(nothing('world', 'dev, live'))
   for (const word of ['live', 'Live', 'live,', '(live)', '*live*:', 'live’s'])
     expect(takes(`${word} carts are empty`, dev)).toBe(nothing('live', 'dev'))
+  const dressed = [
+    '“live”',
+    '«live»',
+    '[live]',
+    '@live',
+    '~~live~~',
+    '— live',
+    'live–',
+    'live\u200b',
+    'li\u00adve',
+    'ｌｉｖｅ',
+    'lіve',
+  ]
+  for (const word of dressed) {
+    expect(takes(`${word} carts are empty`, dev)).toBe(nothing('live', 'dev'))
+    expect(takes(`${word} carts are empty`, dev, live)).toEqual({
+      stages: { stage: 'live' },
+      reason: 'carts are empty',
+    })
+  }
+  for (const word of ['stage:live', 'live/carts', 'live->dev', '<b>live</b>', '<!-- now --> live'])
+    expect(takes(`${word} carts are empty`, dev)).toBe(nothing('live', 'dev'))
   expect(takes('live', dev, live, { cause: takenBack('live') })).toBe(nothing('live', 'dev'))
   const test: Chapter = { cause: promoted('test'), stage: 'test' }
   expect(takes('test', dev, test, { cause: takenBack('test') })).toBe(nothing('test', 'dev'))
   expect(takes('Live: carts are empty', dev, live)).toEqual({
     stages: { stage: 'live' },
     reason: 'carts are empty',
+  })
+})
+
+test('a name that begins like another one, or looks like it, is its own', () => {
+  const stages = ['prod', 'prod-eu', 'prod-e1', 'prod-el'].map(
+    (stage, index): Chapter => ({ cause: index === 0 ? asked : promoted(stage, 30 + index), stage }),
+  )
+  for (const [word, stage] of [
+    ['prod', 'prod'],
+    ['prod:', 'prod'],
+    ['prod-eu', 'prod-eu'],
+    ['prod_eu', 'prod-eu'],
+    ['prod\u2011eu', 'prod-eu'],
+    ['prod-e1', 'prod-e1'],
+    ['prod-el', 'prod-el'],
+  ] as const)
+    expect(takes(`${word} it fails`, ...stages)).toMatchObject({
+      stages: stage === 'prod-el' ? { stage } : { stage: 'prod-el', downTo: stage },
+      reason: 'it fails',
+    })
+})
+
+test('where a word names several stages, nobody can tell which one is meant', () => {
+  expect(takes('live->dev', dev, live)).toBe(
+    'This request is in force in several stages: dev, live. The command does not say which of them is to be taken back.',
+  )
+  expect(takes('stage:live it fails', dev, live)).toEqual({
+    stages: { stage: 'live' },
+    reason: 'stage:live it fails',
   })
 })
 
