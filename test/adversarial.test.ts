@@ -14,7 +14,7 @@ import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SeenRequest } from '../src/sandbox/faults.js'
-import { appOf } from './disturbed.js'
+import { appOf } from './toolkit-app.js'
 
 const happyPath: Story = { ...readStory('test/scenarios/happy-path'), ledger: 'unprotected' }
 const name = 'acme/platform'

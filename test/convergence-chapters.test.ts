@@ -11,7 +11,8 @@ import { verifyLedger } from '../src/core/ledger/verify-ledger.js'
 import { connect } from '../src/github/connect.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { SeenRequest } from '../src/sandbox/faults.js'
-import { appOf, gone, issue, onlyGitHub, playDisturbed, summary, toolkit, troubles } from './disturbed.js'
+import { gone, issue, onlyGitHub, playDisturbed, summary, toolkit, troubles } from './disturbed.js'
+import { appOf } from './toolkit-app.js'
 
 /** More writes than any run of a story makes, so that the last cases run without trouble; a command that takes back two stages makes most of them. */
 const [writesMax, writesInStages] = [16, 24]

@@ -12,6 +12,7 @@ import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
 import type { Fault, SeenRequest } from '../src/sandbox/faults.js'
 import { atLength } from './at-length.js'
+import { appOf } from './toolkit-app.js'
 
 const name = 'acme/platform'
 export const issue = issueNumber(1)
@@ -38,23 +39,6 @@ export function gone(
     return seen > calls
   }
   sandbox.faults.inject({ kind: 'reset', landed: false }, isGone, Number.POSITIVE_INFINITY)
-}
-
-/** A token of the toolkit as an app of its own. */
-export function appOf(sandbox: Sandbox): string {
-  return sandbox.appToken({
-    slug: 'acme-issueops',
-    id: 4242,
-    repositories: [name],
-    permissions: {
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-      members: 'read',
-      statuses: 'read',
-    },
-  })
 }
 
 /** The toolkit as an app of its own. */

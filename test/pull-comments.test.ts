@@ -9,7 +9,7 @@ import { createReader } from '../src/github/reader.js'
 import { createWriter } from '../src/github/writer.js'
 import { issueNumber } from '../src/model/ids.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
-import { appOf } from './disturbed.js'
+import { appOf } from './toolkit-app.js'
 
 const story = readStory('test/scenarios/happy-path')
 const name = 'acme/platform'

@@ -8,7 +8,7 @@ import { createWriter, type Writer } from '../src/github/writer.js'
 import { issueNumber } from '../src/model/ids.js'
 import { reconcile } from '../src/reconcile.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
-import { appOf } from './disturbed.js'
+import { appOf } from './toolkit-app.js'
 
 const story = readStory('test/scenarios/happy-path')
 const name = 'acme/platform'

@@ -5,7 +5,7 @@ import { actOut } from '../../src/cli/simulate/act-out.js'
 import { readStory } from '../../src/cli/simulate/read-story.js'
 import { seedOf } from '../../src/cli/simulate/seed-of.js'
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js'
-import { appOf } from '../disturbed.js'
+import { appOf } from '../toolkit-app.js'
 import { runAction } from './run-action.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
