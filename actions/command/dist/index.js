@@ -48341,7 +48341,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8095);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9621);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -48353,7 +48353,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8095:
+/***/ 9621:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48367,19 +48367,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 function person_samePerson(a, b) {
     return a.id === b.id;
 }
-
-;// CONCATENATED MODULE: ./build/model/snapshot.js
-/** Whether the second look was taken; some issues need none. */
-function snapshot_isSnapshot(seen) {
-    return 'details' in seen;
-}
-/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
-const policyFolders = {
-    forms: '.github/ISSUE_TEMPLATE',
-    types: '.github/issueops',
-    policies: '.github/issueops/policies',
-    templates: '.github/issueops/templates',
-};
 
 ;// CONCATENATED MODULE: ./build/model/unreachable.js
 /**
@@ -79670,13 +79657,13 @@ async function call(purpose, send) {
 }
 /** Turns a failure of octokit's into ours. */
 function explain(purpose, error) {
-    if (error instanceof github_errors/* GitHubError */.y)
+    if (error instanceof github_errors/* GitHubError */.y_)
         return error;
     const status = statusOf(error);
     const said = error instanceof Error ? firstLine(error.message) : String(error);
     const failure = failureOf(status, said);
     const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
-    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -79771,7 +79758,7 @@ async function download(octokit, here, ref, purpose) {
             return await readBody(data, purpose);
         }
         catch (error) {
-            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y_) && error instanceof Error && !('status' in error);
             if (!brokeOff || downloads === downloadsMax)
                 throw explain(purpose, error);
         }
@@ -79798,7 +79785,7 @@ async function unpack(packed, purpose) {
         if (tooMuch)
             throw tooManyBytes(purpose);
         // A login page of a server that wants people to sign in answers 200 as well.
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: 'unavailable',
             status: 200,
@@ -79828,7 +79815,7 @@ function tooManyBytes(purpose) {
     return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
 }
 function tooLarge(purpose, detail) {
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
 }
 
 ;// CONCATENATED MODULE: ./build/github/reader.js
@@ -79896,7 +79883,7 @@ async function comesAfter(octokit, here, later, earlier) {
         return data.status === 'ahead' || data.status === 'identical';
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return false;
         throw error;
     }
@@ -79937,7 +79924,7 @@ async function query(octokit, operation, document, variables) {
     const limited = errors.find((error) => error.type === 'RATE_LIMITED');
     const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
     if (first !== undefined) {
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
@@ -79968,7 +79955,7 @@ function decodeError(error) {
     };
 }
 function malformed(purpose) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         ...purpose,
         failure: 'unavailable',
         status: 200,
@@ -79983,7 +79970,7 @@ async function permission(octokit, here, username) {
         return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return null;
         throw error;
     }
@@ -80033,7 +80020,7 @@ function answer_demandWhole({ errors }, what, expected) {
     const error = errors.find((each) => !expected(each));
     if (error === undefined)
         return;
-    throw new github_errors/* GitHubError */.y({
+    throw new github_errors/* GitHubError */.y_({
         failure: failures.get(error.type) ?? 'unavailable',
         operation: `tell ${what} in full`,
         status: 200,
@@ -80092,7 +80079,7 @@ function person(value, what) {
 /** The GraphQL selection {@link person} reads. */
 const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 function unexpected(what, value) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         failure: 'unavailable',
         operation: `tell ${what}`,
         status: 200,
@@ -80105,8 +80092,6 @@ function unexpected(what, value) {
 
 ;// CONCATENATED MODULE: ./build/observe/try-read.js
 
-/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
-const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
 /**
  * What a read finds, or why GitHub does not tell it to this token.
  * @throws GitHubError when GitHub fails, limits the rate or does not take the token.
@@ -80116,7 +80101,7 @@ async function tryRead(read) {
         return { known: true, value: await read() };
     }
     catch (error) {
-        if (error instanceof GitHubError && lasting.includes(error.failure)) {
+        if (error instanceof GitHubError && isLasting(error)) {
             return { known: false, why: reason(error) };
         }
         throw error;
@@ -80436,7 +80421,7 @@ async function observeRole(reader, { repository }, login) {
         return { login, known: true, id, role: given };
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y) {
+        if (error instanceof github_errors/* GitHubError */.y_) {
             return { login, known: false, why: `GitHub did not tell the role of ${login} (${error.failure})` };
         }
         throw error;
@@ -81795,6 +81780,15 @@ function isFormFile(path) {
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
 
+;// CONCATENATED MODULE: ./build/model/policy.js
+/** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
+const policyFolders = {
+    forms: '.github/ISSUE_TEMPLATE',
+    types: '.github/issueops',
+    policies: '.github/issueops/policies',
+    templates: '.github/issueops/templates',
+};
+
 ;// CONCATENATED MODULE: ./build/observe/decode-files.js
 
 /** What {@link decodeFiles} reads of a folder. */
@@ -82098,9 +82092,10 @@ function branchOf(value) {
 /** The commit of which something was said: by a status, a check or a deployment. */
 function commitOf(payload) {
     const named = [
+        // A deployment may be of another commit than the workflow that makes it runs on.
+        event_object(payload.deployment).sha,
         payload.sha,
         ...['check_suite', 'check_run', 'workflow_run'].map((key) => event_object(payload[key]).head_sha),
-        event_object(payload.deployment).sha,
     ];
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
@@ -87229,7 +87224,7 @@ async function start(action) {
 }
 /** What went wrong, and for a missing permission the line that grants it. */
 function failureText(error) {
-    if (!(error instanceof errors/* GitHubError */.y))
+    if (!(error instanceof errors/* GitHubError */.y_))
         return error instanceof Error ? error.message : String(error);
     const grants = grantable(error.permission);
     const refused = error.failure === 'forbidden' || error.failure === 'not-found';
@@ -87249,7 +87244,7 @@ function connected(token, { apiUrl, graphqlUrl }) {
     return connect({ apiUrl, graphqlUrl, token });
 }
 function reasonOf(error) {
-    if (error instanceof errors/* GitHubError */.y)
+    if (error instanceof errors/* GitHubError */.y_)
         return `github/${error.failure}`;
     return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
 }
@@ -87264,9 +87259,9 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* unused harmony export isWorthAnotherLook */
+/* unused harmony exports isLasting, isWorthAnotherLook */
 /** A call to GitHub that failed; the world's mistake, not a person's. */
 class GitHubError extends Error {
     failure;
@@ -87306,6 +87301,12 @@ function sentence(facts) {
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
+}
+/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
+const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
+/** Whether another run would meet the same. */
+function isLasting({ failure }) {
+    return lasting.includes(failure);
 }
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
 function isWorthAnotherLook(error) {

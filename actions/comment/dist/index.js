@@ -29669,7 +29669,7 @@ async function unlessGone(deletion) {
         await deletion;
     }
     catch (error) {
-        const gone = error instanceof github_errors/* GitHubError */.y && (error.failure === 'not-found' || error.failure === 'refused');
+        const gone = error instanceof github_errors/* GitHubError */.y_ && (error.failure === 'not-found' || error.failure === 'refused');
         if (!gone)
             throw error;
     }
@@ -31730,13 +31730,13 @@ async function call(purpose, send) {
 }
 /** Turns a failure of octokit's into ours. */
 function explain(purpose, error) {
-    if (error instanceof github_errors/* GitHubError */.y)
+    if (error instanceof github_errors/* GitHubError */.y_)
         return error;
     const status = call_statusOf(error);
     const said = error instanceof Error ? firstLine(error.message) : String(error);
     const failure = failureOf(status, said);
     const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
-    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure, status, detail, cause: error });
 }
 function call_statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -31831,7 +31831,7 @@ async function download(octokit, here, ref, purpose) {
             return await readBody(data, purpose);
         }
         catch (error) {
-            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y_) && error instanceof Error && !('status' in error);
             if (!brokeOff || downloads === downloadsMax)
                 throw explain(purpose, error);
         }
@@ -31858,7 +31858,7 @@ async function unpack(packed, purpose) {
         if (tooMuch)
             throw tooManyBytes(purpose);
         // A login page of a server that wants people to sign in answers 200 as well.
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: 'unavailable',
             status: 200,
@@ -31888,7 +31888,7 @@ function tooManyBytes(purpose) {
     return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
 }
 function tooLarge(purpose, detail) {
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
 }
 
 ;// CONCATENATED MODULE: ./build/github/reader.js
@@ -31956,7 +31956,7 @@ async function comesAfter(octokit, here, later, earlier) {
         return data.status === 'ahead' || data.status === 'identical';
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return false;
         throw error;
     }
@@ -31997,7 +31997,7 @@ async function query(octokit, operation, document, variables) {
     const limited = errors.find((error) => error.type === 'RATE_LIMITED');
     const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
     if (first !== undefined) {
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
@@ -32028,7 +32028,7 @@ function decodeError(error) {
     };
 }
 function malformed(purpose) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         ...purpose,
         failure: 'unavailable',
         status: 200,
@@ -32043,7 +32043,7 @@ async function permission(octokit, here, username) {
         return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return null;
         throw error;
     }
@@ -32068,7 +32068,7 @@ async function mutate(request, purpose, query, input) {
         return body.data.answer;
     const failure = mutationFailure(error?.type ?? 'UNKNOWN');
     const said = error?.message ?? 'the answer is not what GitHub documents';
-    throw new github_errors/* GitHubError */.y({
+    throw new github_errors/* GitHubError */.y_({
         ...purpose,
         failure,
         status: 200,
@@ -32354,7 +32354,7 @@ function demandWhole({ errors }, what, expected) {
     const error = errors.find((each) => !expected(each));
     if (error === undefined)
         return;
-    throw new github_errors/* GitHubError */.y({
+    throw new github_errors/* GitHubError */.y_({
         failure: failures.get(error.type) ?? 'unavailable',
         operation: `tell ${what} in full`,
         status: 200,
@@ -32413,7 +32413,7 @@ function person(value, what) {
 /** The GraphQL selection {@link person} reads. */
 const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 function unexpected(what, value) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         failure: 'unavailable',
         operation: `tell ${what}`,
         status: 200,
@@ -32541,9 +32541,10 @@ function branchOf(value) {
 /** The commit of which something was said: by a status, a check or a deployment. */
 function commitOf(payload) {
     const named = [
+        // A deployment may be of another commit than the workflow that makes it runs on.
+        object(payload.deployment).sha,
         payload.sha,
         ...['check_suite', 'check_run', 'workflow_run'].map((key) => object(payload[key]).head_sha),
-        object(payload.deployment).sha,
     ];
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
@@ -32661,7 +32662,7 @@ async function ensure(reader, writer, sticky) {
             return await write(reader, writer, sticky);
         }
         catch (error) {
-            if (attempt === triesMax || !(0,github_errors/* isWorthAnotherLook */.l)(error))
+            if (attempt === triesMax || !(0,github_errors/* isWorthAnotherLook */.lo)(error))
                 throw error;
         }
     }
@@ -37640,7 +37641,7 @@ async function start(action) {
 }
 /** What went wrong, and for a missing permission the line that grants it. */
 function failureText(error) {
-    if (!(error instanceof errors/* GitHubError */.y))
+    if (!(error instanceof errors/* GitHubError */.y_))
         return error instanceof Error ? error.message : String(error);
     const grants = grantable(error.permission);
     const refused = error.failure === 'forbidden' || error.failure === 'not-found';
@@ -37660,7 +37661,7 @@ function connected(token, { apiUrl, graphqlUrl }) {
     return connect({ apiUrl, graphqlUrl, token });
 }
 function reasonOf(error) {
-    if (error instanceof errors/* GitHubError */.y)
+    if (error instanceof errors/* GitHubError */.y_)
         return `github/${error.failure}`;
     return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
 }
@@ -37675,9 +37676,10 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   l: () => (/* binding */ isWorthAnotherLook),
-/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */   lo: () => (/* binding */ isWorthAnotherLook),
+/* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
+/* unused harmony export isLasting */
 /** A call to GitHub that failed; the world's mistake, not a person's. */
 class GitHubError extends Error {
     failure;
@@ -37717,6 +37719,12 @@ function sentence(facts) {
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
+}
+/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
+const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
+/** Whether another run would meet the same. */
+function isLasting({ failure }) {
+    return lasting.includes(failure);
 }
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
 function isWorthAnotherLook(error) {

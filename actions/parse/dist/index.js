@@ -40343,7 +40343,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2767);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6449);
 /* harmony import */ var _start_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(890);
 
 
@@ -40355,7 +40355,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2767:
+/***/ 6449:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70801,13 +70801,13 @@ async function call(purpose, send) {
 }
 /** Turns a failure of octokit's into ours. */
 function explain(purpose, error) {
-    if (error instanceof github_errors/* GitHubError */.y)
+    if (error instanceof github_errors/* GitHubError */.y_)
         return error;
     const status = statusOf(error);
     const said = error instanceof Error ? firstLine(error.message) : String(error);
     const failure = failureOf(status, said);
     const detail = failure === 'rate-limited' ? `${said}${limitEnds(headersOf(error))}` : said;
-    return new github_errors/* GitHubError */.y({ ...purpose, failure, status, detail, cause: error });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure, status, detail, cause: error });
 }
 function statusOf(error) {
     // Octokit reports a broken connection as status 500 without a response.
@@ -70902,7 +70902,7 @@ async function download(octokit, here, ref, purpose) {
             return await readBody(data, purpose);
         }
         catch (error) {
-            const brokeOff = !(error instanceof github_errors/* GitHubError */.y) && error instanceof Error && !('status' in error);
+            const brokeOff = !(error instanceof github_errors/* GitHubError */.y_) && error instanceof Error && !('status' in error);
             if (!brokeOff || downloads === downloadsMax)
                 throw explain(purpose, error);
         }
@@ -70929,7 +70929,7 @@ async function unpack(packed, purpose) {
         if (tooMuch)
             throw tooManyBytes(purpose);
         // A login page of a server that wants people to sign in answers 200 as well.
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: 'unavailable',
             status: 200,
@@ -70959,7 +70959,7 @@ function tooManyBytes(purpose) {
     return tooLarge(purpose, `they are more than ${archiveBytesMax / 1024 / 1024} MiB`);
 }
 function tooLarge(purpose, detail) {
-    return new github_errors/* GitHubError */.y({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
+    return new github_errors/* GitHubError */.y_({ ...purpose, failure: 'too-large', status: 200, detail, cause: undefined });
 }
 
 ;// CONCATENATED MODULE: ./build/github/reader.js
@@ -71027,7 +71027,7 @@ async function comesAfter(octokit, here, later, earlier) {
         return data.status === 'ahead' || data.status === 'identical';
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return false;
         throw error;
     }
@@ -71068,7 +71068,7 @@ async function query(octokit, operation, document, variables) {
     const limited = errors.find((error) => error.type === 'RATE_LIMITED');
     const first = limited ?? (data === null || data === undefined ? errors[0] : undefined);
     if (first !== undefined) {
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             ...purpose,
             failure: limited === undefined ? 'refused' : 'rate-limited',
             status: 200,
@@ -71099,7 +71099,7 @@ function decodeError(error) {
     };
 }
 function malformed(purpose) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         ...purpose,
         failure: 'unavailable',
         status: 200,
@@ -71114,7 +71114,7 @@ async function permission(octokit, here, username) {
         return { roleName: data.role_name, permission: data.permission, id: data.user?.id ?? null };
     }
     catch (error) {
-        if (error instanceof github_errors/* GitHubError */.y && error.failure === 'not-found')
+        if (error instanceof github_errors/* GitHubError */.y_ && error.failure === 'not-found')
             return null;
         throw error;
     }
@@ -71259,7 +71259,7 @@ function answer_demandWhole({ errors }, what, expected) {
     const error = errors.find((each) => !expected(each));
     if (error === undefined)
         return;
-    throw new github_errors/* GitHubError */.y({
+    throw new github_errors/* GitHubError */.y_({
         failure: failures.get(error.type) ?? 'unavailable',
         operation: `tell ${what} in full`,
         status: 200,
@@ -71318,7 +71318,7 @@ function person(value, what) {
 /** The GraphQL selection {@link person} reads. */
 const personSelection = '{ __typename login ... on User { databaseId } ... on Bot { databaseId } }';
 function unexpected(what, value) {
-    return new github_errors/* GitHubError */.y({
+    return new github_errors/* GitHubError */.y_({
         failure: 'unavailable',
         operation: `tell ${what}`,
         status: 200,
@@ -72711,11 +72711,7 @@ function isFormFile(path) {
     return /\.ya?ml$/.test(name) && !/^config\.ya?ml$/.test(name);
 }
 
-;// CONCATENATED MODULE: ./build/model/snapshot.js
-/** Whether the second look was taken; some issues need none. */
-function isSnapshot(seen) {
-    return 'details' in seen;
-}
+;// CONCATENATED MODULE: ./build/model/policy.js
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 const policyFolders = {
     forms: '.github/ISSUE_TEMPLATE',
@@ -72781,7 +72777,7 @@ async function observePolicy(reader, commit) {
     answer_demandWhole(answer, 'the request types and forms', () => false);
     const repository = answer_fields(answer_fields(answer.data, 'the policy').repository, 'the repository');
     if (optionalFields(repository.commit, 'the commit') === null) {
-        throw new github_errors/* GitHubError */.y({
+        throw new github_errors/* GitHubError */.y_({
             failure: 'not-found',
             operation: `find the commit ${commit}`,
             status: 200,
@@ -73029,9 +73025,10 @@ function branchOf(value) {
 /** The commit of which something was said: by a status, a check or a deployment. */
 function commitOf(payload) {
     const named = [
+        // A deployment may be of another commit than the workflow that makes it runs on.
+        event_object(payload.deployment).sha,
         payload.sha,
         ...['check_suite', 'check_run', 'workflow_run'].map((key) => event_object(payload[key]).head_sha),
-        event_object(payload.deployment).sha,
     ];
     const commit = named.find((each) => typeof each === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(each));
     return typeof commit === 'string' ? (0,ids/* oid */.jq)(commit) : null;
@@ -78109,7 +78106,7 @@ async function start(action) {
 }
 /** What went wrong, and for a missing permission the line that grants it. */
 function failureText(error) {
-    if (!(error instanceof errors/* GitHubError */.y))
+    if (!(error instanceof errors/* GitHubError */.y_))
         return error instanceof Error ? error.message : String(error);
     const grants = grantable(error.permission);
     const refused = error.failure === 'forbidden' || error.failure === 'not-found';
@@ -78129,7 +78126,7 @@ function connected(token, { apiUrl, graphqlUrl }) {
     return connect({ apiUrl, graphqlUrl, token });
 }
 function reasonOf(error) {
-    if (error instanceof errors/* GitHubError */.y)
+    if (error instanceof errors/* GitHubError */.y_)
         return `github/${error.failure}`;
     return error instanceof inputs/* InputError */.dz ? 'input/invalid' : 'unexpected/error';
 }
@@ -78144,9 +78141,9 @@ function fail(message) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* unused harmony export isWorthAnotherLook */
+/* unused harmony exports isLasting, isWorthAnotherLook */
 /** A call to GitHub that failed; the world's mistake, not a person's. */
 class GitHubError extends Error {
     failure;
@@ -78186,6 +78183,12 @@ function sentence(facts) {
         unavailable: 'The next run looks at what has happened and goes on.',
     };
     return `GitHub did not ${facts.operation} (${status}: ${facts.detail}). ${cures[facts.failure]}`;
+}
+/** Refusals that say something about the token or the server and not about a bad day: another try would be answered the same. */
+const lasting = (/* unused pure expression or super */ null && (['forbidden', 'not-found', 'refused', 'too-large']));
+/** Whether another run would meet the same. */
+function isLasting({ failure }) {
+    return lasting.includes(failure);
 }
 /** Something moved since it was read, or a write got no answer and may have landed: both are settled by looking again. */
 function isWorthAnotherLook(error) {
