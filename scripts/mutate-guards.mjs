@@ -28,6 +28,7 @@ const stages = {
     ['test/adversarial.test.ts'],
   ],
   'src/core/ledger': [['test/core/ledger'], ['test/forged-ledger.test.ts']],
+  'src/core/sweep': [['test/core/sweep']],
   src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],
 }
 stages['src/core/command'] = stages['src/core/approval']

@@ -129,7 +129,15 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
       const commented = touched.filter(isRequest).map(({ number }) => issueNumber(number))
       const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))
       return {
-        issues: [...new Set([...due.issues, ...waiting, ...commented, ...here.issues, ...there.issues])],
+        issues: [
+          ...new Set([
+            ...due.items.map(({ issue }) => issue),
+            ...waiting,
+            ...commented,
+            ...here.issues,
+            ...there.issues,
+          ]),
+        ],
         passedOver: [...here.passedOver, ...there.passedOver],
         due,
         branches: [...here.issues, ...there.issues],

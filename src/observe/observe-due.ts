@@ -1,8 +1,8 @@
-import { dueIssues } from '../core/decide/due.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { type ReadPolicy, readPolicy } from '../core/request-type/read-policy.js'
+import { due } from '../core/sweep/due.js'
 import type { Reader } from '../github/reader.js'
-import type { IssueNumber } from '../model/ids.js'
+import type { DueItem } from '../model/due.js'
 import type { Instant } from '../model/instant.js'
 import { demandWhole, fields, objectId, optionalFields } from './answer.js'
 import { type AllRecords, observeAllRecords } from './observe-all-records.js'
@@ -13,7 +13,7 @@ export interface Due {
   /** When it was looked at, by GitHub's clock. */
   readonly at: Instant
   /** The most urgent first. */
-  readonly issues: readonly IssueNumber[]
+  readonly items: readonly DueItem[]
   /** What of the ledger is no record, with the reason: what it hides may be due. */
   readonly unreadable: readonly string[]
   /** What all of it was found in. */
@@ -42,9 +42,9 @@ export async function observeDue(reader: Reader): Promise<Due> {
   const repository = fields(fields(answer.data, 'what is due').repository, 'the repository')
   const branch = optionalFields(repository.ledger, 'the ledger')
   const policy = readPolicy(decodePolicy(repository))
-  if (branch === null) return { at: answer.date, issues: [], unreadable: [], records: new Map(), policy }
+  if (branch === null) return { at: answer.date, items: [], unreadable: [], records: new Map(), policy }
   const head = objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
   const { records, unreadable } = await observeAllRecords(reader, head)
-  const issues = dueIssues(records, policy, answer.date)
-  return { at: answer.date, issues, unreadable, records, policy }
+  const items = due(records, policy, answer.date)
+  return { at: answer.date, items, unreadable, records, policy }
 }

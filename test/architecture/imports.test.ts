@@ -24,6 +24,7 @@ const rooms: readonly (readonly [room: string, ...except: readonly string[]])[] 
   ['core/ledger'],
   ['core/report'],
   ['core/decide'],
+  ['core/sweep'],
   ['core/advice'],
   ['github', 'core'],
   ['observe'],

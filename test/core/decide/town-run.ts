@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { decide } from '../../../src/core/decide/decide.js'
-import { dueIssues } from '../../../src/core/decide/due.js'
 import { type FirstReading, isWhole } from '../../../src/core/decide/reading.js'
 import { whatCounts } from '../../../src/core/decide/what-counts.js'
 import { causeAgeMax } from '../../../src/core/ledger/check-chapter.js'
 import { readPolicy } from '../../../src/core/request-type/read-policy.js'
+import { due } from '../../../src/core/sweep/due.js'
 import type { Decision } from '../../../src/model/decision.js'
 import type { Effect } from '../../../src/model/effect.js'
 import type { IssueNumber } from '../../../src/model/ids.js'
@@ -156,7 +156,10 @@ export function sweptIssues(town: Town): readonly IssueNumber[] {
       ),
   )
   return [
-    ...new Set([...dueIssues(records, readPolicy(town.policy), now), ...there.map(({ number }) => number)]),
+    ...new Set([
+      ...due(records, readPolicy(town.policy), now).map(({ issue }) => issue),
+      ...there.map(({ number }) => number),
+    ]),
   ]
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { dueIssues } from '../../../src/core/decide/due.js'
 import type { ReadPolicy } from '../../../src/core/request-type/read-policy.js'
+import { due } from '../../../src/core/sweep/due.js'
 import { type IssueNumber, issueNumber } from '../../../src/model/ids.js'
 import type { LedgerRecord } from '../../../src/model/record.js'
 import type { RequestType } from '../../../src/model/request-type.js'
-import { merge } from '../ledger/forged.js'
+import { merge, plan, record } from '../ledger/forged.js'
 import { asked, type Chapter, life, minute, promoted, takenBack } from '../ledger/staged.js'
 import { planInput } from '../plan/plan-fixtures.js'
 
@@ -25,7 +25,7 @@ const waiting = typesWith({
 /** Whether the sweep looks at a request some minutes after the first of its life. */
 function isDue(records: readonly LedgerRecord[], minutes: number, types = waiting): boolean {
   const issues: ReadonlyMap<IssueNumber, readonly LedgerRecord[]> = new Map([[issueNumber(42), records]])
-  return dueIssues(issues, types, minute(minutes)).length > 0
+  return due(issues, types, minute(minutes)).length > 0
 }
 
 const staging: Chapter = { cause: asked, stage: 'staging' }
@@ -81,5 +81,40 @@ test('what was to arrive first is looked at first', () => {
     [issueNumber(1), later],
     [issueNumber(2), life(staging)],
   ])
-  expect(dueIssues(issues, waiting, minute(20))).toEqual([2, 1])
+  expect(due(issues, waiting, minute(20))).toEqual([
+    { issue: 2, why: 'outcome', at: minute(merged + within) },
+    { issue: 1, why: 'outcome', at: minute(10 + merged + within) },
+  ])
+})
+
+const ends = '2026-12-20T00:00:00Z'
+const untilThen = life({
+  cause: asked,
+  but: {
+    proposed: { plan: { ...plan, end: { kind: 'at', at: ends } } },
+    approved: { plan: { ...plan, end: { kind: 'at', at: ends } } },
+    merged: { plan: { ...plan, end: { kind: 'at', at: ends } } },
+  },
+})
+
+/** What is due with a request that ends and whose type has people warned a week before. */
+function dueOn(now: string) {
+  return due(new Map([[issueNumber(42), untilThen]]), typesWith({ warn: 7 * 24 * 60 * 60 }), now)
+}
+
+test('a warning is due for three days from the day it is of, and then the end is', () => {
+  const warning = { issue: 42, why: 'warning', at: '2026-12-13T00:00:00Z' }
+  expect(dueOn('2026-12-12T23:59:59Z')).toEqual([])
+  expect(dueOn('2026-12-13T00:00:00Z')).toEqual([warning])
+  expect(dueOn('2026-12-15T23:59:59Z')).toEqual([warning])
+  expect(dueOn('2026-12-16T00:00:00Z')).toEqual([])
+  expect(dueOn('2026-12-20T00:00:00Z')).toEqual([{ issue: 42, why: 'end', at: ends }])
+})
+
+test('a chapter is due from its last record on as long as it is open, and an end that has come goes before it', () => {
+  const [merged] = untilThen.slice(-1)
+  const begun = record(9, 'begun', { chapter: 2, cause: takenBack('staging'), observedAt: minute(60) })
+  const records = new Map([[issueNumber(42), merged === undefined ? [] : [merged, begun]]])
+  expect(due(records, typesWith({}), minute(90))).toEqual([{ issue: 42, why: 'chapter', at: minute(60) }])
+  expect(due(records, typesWith({}), ends)).toEqual([{ issue: 42, why: 'end', at: ends }])
 })
