@@ -180,8 +180,8 @@ function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<
     case 'edit-issue': {
       const chosen = everyAsked[act.asked]
       const now = askedBy.get(issue.body)
-      // What an issue says after its merge counts for nothing; the oracle goes by what it said.
-      if (chosen === undefined || chosen.type !== now?.type || wasMerged(town, number)) return town
+      // What an issue says after its merge, or once nothing had to change, counts for nothing; the oracle goes by what it said.
+      if (chosen === undefined || chosen.type !== now?.type || isDone(town, number)) return town
       const at = momentOf(town)
       return withIssue(town, {
         ...issue,
@@ -259,8 +259,9 @@ function performed(town: Town, judged: Judge, number: IssueNumber, act: Exclude<
   }
 }
 
-function wasMerged(town: Town, number: IssueNumber): boolean {
-  return [...issueOf(town, number).pulls.values()].some(({ state }) => state === 'merged')
+function isDone(town: Town, number: IssueNumber): boolean {
+  const merged = [...issueOf(town, number).pulls.values()].some(({ state }) => state === 'merged')
+  return merged || recordsOf(town, number).records.some(({ predicate }) => predicate.decision === 'unchanged')
 }
 
 function lastDigest(town: Town, number: IssueNumber): string {
