@@ -213,6 +213,25 @@ export const commandHelp = {
     examples: ['issueops inventory', 'issueops inventory --repo ../platform --json'],
     exits: { done: 'what is in force is listed', problems: 'the ledger is not what the toolkit appended' },
   },
+  metrics: {
+    usage:
+      'issueops metrics [--repo DIR] [--ref REF] [--app LOGIN]… [--since DAY] [--at DAY] [--by week|month] [--html FILE] [--openmetrics | --json]',
+    does: 'tell how requests go: how many, how long, how often they fail, over time',
+    more: 'Counts the ledger of a clone; tells nothing of one that does not verify. docs/metrics.md tells what it prints.',
+    options: [
+      ledgerClone,
+      ledgerAt,
+      app,
+      ['--since DAY', 'leaves out what ended before; a day or a moment in UTC'],
+      ['--at DAY', 'as of this day or moment in UTC; without it, now'],
+      ['--by week|month', 'how long a period is; without it, a month'],
+      ['--html FILE', 'also writes a page to look at'],
+      ['--openmetrics', 'as OpenMetrics text, for whoever scrapes it'],
+      json,
+    ],
+    examples: ['issueops metrics', 'issueops metrics --since 2026-01-01 --by week --html figures.html'],
+    exits: { done: 'the figures are told', problems: 'the ledger is not what the toolkit appended' },
+  },
 } as const satisfies Readonly<Record<string, CommandHelp>>
 
 export type CommandName = keyof typeof commandHelp

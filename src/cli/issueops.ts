@@ -9,6 +9,7 @@ import { explain } from './explain.js'
 import { init } from './init.js'
 import { inventory } from './inventory.js'
 import { lint } from './lint.js'
+import { metrics } from './metrics.js'
 import { newType } from './new.js'
 import { failed, parse } from './parse.js'
 import { plan } from './plan.js'
@@ -35,6 +36,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   doctor,
   audit,
   inventory,
+  metrics,
 }
 const names = Object.keys(commandHelp)
 
