@@ -22,6 +22,7 @@ const rooms: readonly (readonly [room: string, ...except: readonly string[]])[] 
   ['core/request'],
   ['core/plan'],
   ['core/ledger'],
+  ['core/drift'],
   ['core/figures'],
   ['core/report'],
   ['core/decide'],
