@@ -238,11 +238,11 @@ const saysNothing: readonly unknown[] = ['SKIPPED', 'CANCELLED', 'STALE', 'NEUTR
 function checks(commit: Fields, oid: Oid): readonly Signal[] {
   const suites = Object.keys(commit)
     .filter((key) => /^checks\d*$/.test(key))
-    .flatMap((key) => wholeList(commit[key], `the checks of the commit ${oid}`, 'checks: read'))
+    .flatMap((key) => wholeList(commit[key], 'the checks of a commit', 'checks: read'))
   return suites.flatMap((suite) => {
     const slug = optionalFields(suite.app, 'the app of a check')?.slug
     const app = slug === undefined ? '' : text(slug, 'the name of an app')
-    const runs = wholeList(suite.checkRuns, `the checks of the commit ${oid}`, 'checks: read')
+    const runs = wholeList(suite.checkRuns, 'the checks of a commit', 'checks: read')
     return runs
       .filter(({ conclusion }) => !saysNothing.includes(conclusion))
       .map((run): Signal => {
@@ -276,7 +276,7 @@ const deploymentStates: ReadonlyMap<unknown, SignalState> = new Map([
  */
 function deployments(commit: Fields, oid: Oid): readonly Signal[] {
   if (commit.deployments === undefined) return []
-  const found = wholeList(commit.deployments, `the deployments of the commit ${oid}`, 'deployments: read')
+  const found = wholeList(commit.deployments, 'the deployments of a commit', 'deployments: read')
   return found.flatMap((deployment): readonly Signal[] => {
     const status = optionalFields(deployment.latestStatus, 'the state of a deployment')
     if (status?.state === 'INACTIVE') return []
@@ -298,7 +298,10 @@ function deployments(commit: Fields, oid: Oid): readonly Signal[] {
   })
 }
 
-/** @throws GitHubError where there is more than was read: what is missing could be the one that failed. */
+/**
+ * What was tried is told on the issue, which more people may read than the commit: so it names none.
+ * @throws GitHubError where there is more than was read: what is missing could be the one that failed.
+ */
 function wholeList(value: unknown, what: string, permission: string): readonly Fields[] {
   const list = fields(value, what)
   const more = flag(fields(list.pageInfo, what).hasNextPage, what)

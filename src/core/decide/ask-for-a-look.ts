@@ -1,5 +1,6 @@
 import type { Effect } from '../../model/effect.js'
 import type { Judgement, Unclear } from '../../model/judgement.js'
+import { rollBackWords } from '../report/following.js'
 import { outcomeMarker, outcomeNotice } from '../report/outcome-words.js'
 import { followingOf } from './following.js'
 import { awaited, judged } from './merge-outcome.js'
@@ -21,12 +22,11 @@ export function asksForALook(reading: FirstReading, finished: Finished): readonl
   const place = placeOf(finished, expected?.within ?? 0)
   if (place === null) return []
   const following = followingOf(reading, finished)
-  const several = (following?.inForce.length ?? 0) > 1
   const body = outcomeNotice(view, {
     ...place,
     chapter,
     requester: request.requester,
-    back: several ? `/rollback ${following?.stage ?? ''}` : '/rollback',
+    back: following === null ? '/rollback' : rollBackWords(following),
     next: following?.next?.waits === true ? following.next.stage : null,
   })
   return [{ kind: 'notice', about: `outcome-${chapter}-${view.kind}`, body }]

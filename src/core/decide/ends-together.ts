@@ -263,7 +263,7 @@ function changeOf(
   history: ObservedHistory,
   manifests: Manifests,
 ): readonly PlannedFile[] {
-  if (merges.some((merge) => doubtOf(merge, history) !== null)) return []
+  if (merges.some((merge) => doubtOf(merge, history, 'take-back') !== null)) return []
   const recorded = merges.flatMap(({ predicate }) => predicate.plan?.files ?? [])
   const read = (blob: Oid) => textOf(blob, history)
   const known = recorded.flatMap((file) => fileToTakeBack(file, own, read) ?? [])

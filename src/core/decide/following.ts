@@ -29,8 +29,9 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
   const next = type === null ? null : nextStage(records, type)
   const lost = lostBy(reading, records)
   const arrives = isTold(finished)
+  const about = arrives ? finished.carried?.record : record
   return {
-    stage: stageOf(record),
+    stage: stageOf(about ?? record),
     arrival: arrives ? arrivalOf(reading, finished, type) : null,
     outcome: arrives ? toldOutcome(reading, finished) : null,
     next: next === null ? null : inLine(next, records, reading),

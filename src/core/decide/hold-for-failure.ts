@@ -2,7 +2,7 @@ import type { Effect } from '../../model/effect.js'
 import type { Problem } from '../../model/problem.js'
 import { type FinalRecord, isFinal } from '../../model/record.js'
 import type { FirstLook } from '../../model/snapshot.js'
-import { chapterEnds, stageOf } from '../ledger/own-standing.js'
+import { chapterEnds, ownStanding, stageOf } from '../ledger/own-standing.js'
 import type { Following } from '../report/following.js'
 import { statusComment } from '../report/status-comment.js'
 import { blocks, markdown } from '../text/markdown.js'
@@ -25,7 +25,7 @@ export function holdForFailure(snapshot: FirstLook, { operation, permission }: F
     fix: `A maintainer has to check${need} the settings of the repository; the log of the workflow run has the details.`,
   }
   const landed = landing(snapshot)
-  if (landed !== null) return statusEffects(snapshot, withUndone(landed, problem))
+  if (landed !== null) return statusEffects(snapshot, withUndone(snapshot, landed, problem))
   const body = statusComment({ kind: 'held', title: 'Request', problems: [problem] })
   return [...statusEffects(snapshot, body), ...labelEffects(snapshot, 'held')]
 }
@@ -37,9 +37,11 @@ function landing({ ledger: { records } }: FirstLook): FinalRecord | null {
   return end?.predicate.decision === 'merged' ? end : null
 }
 
-function withUndone(record: FinalRecord, { what, fix }: Problem): string {
+function withUndone({ ledger }: FirstLook, record: FinalRecord, { what, fix }: Problem): string {
   const outcome = blocks(markdown`**Not everything is done that comes after the merge.** ${what} ${fix}`)
-  const nothing = { arrival: null, next: null, line: [], inForce: [], lost: null } as const
-  const following: Following = { stage: stageOf(record), ...nothing, outcome }
+  const own = ownStanding([...ledger.earlier, ...ledger.records])
+  const inForce = own?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
+  const nothing = { arrival: null, next: null, line: [], lost: null } as const
+  const following: Following = { stage: stageOf(record), ...nothing, inForce, outcome }
   return statusComment({ kind: 'final', record, later: [], following })
 }

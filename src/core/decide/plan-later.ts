@@ -29,7 +29,7 @@ export function planLater(
   const { history, manifests } = snapshot.details
   if (does === 'extend') return ok(planOf(snapshot, understood, []))
   if (history === null) throw new Error('a merge is looked back at before its history was read')
-  const [doubt, ...doubts] = doubtsOf(merges, history)
+  const [doubt, ...doubts] = doubtsOf(merges, history, does)
   if (doubt !== undefined) return fail(doubt, ...doubts)
   const found = inForce(history.records)
   const own = footings(found, snapshot.issue.number, merges)
@@ -45,8 +45,12 @@ export function planLater(
 }
 
 /** Why what was merged, or what others wrote there, cannot be gone by. */
-function doubtsOf(merges: readonly FinalRecord[], history: ObservedHistory): readonly Problem[] {
-  const doubts = merges.flatMap((merge) => doubtOf(merge, history) ?? [])
+function doubtsOf(
+  merges: readonly FinalRecord[],
+  history: ObservedHistory,
+  does: keyof typeof byHand,
+): readonly Problem[] {
+  const doubts = merges.flatMap((merge) => doubtOf(merge, history, does) ?? [])
   if (doubts.length > 0) return doubts
   if (history.unreadable.length > 0) return [unknownOthers(history.unreadable)]
   const unsettled = unrecordedMerge(history)
@@ -65,7 +69,7 @@ function takenBack({ merges, own, textIn }: LookedBack, manifests: Manifests): R
   if (rested !== undefined) return fail(rested, ...others)
   const files = merges.flatMap(filesOf).map((file) => fileToTakeBack(file, own, textIn))
   const known = files.flatMap((file) => file ?? [])
-  return known.length < files.length ? fail(unreadable(merges)) : takeBack(known, manifests)
+  return known.length < files.length ? fail(unreadable(merges, 'take-back')) : takeBack(known, manifests)
 }
 
 /** Nothing is written where nobody can tell whose word it is. */
@@ -76,7 +80,7 @@ function restored(
 ): Result<PlannedFiles> {
   const files = merges.flatMap(filesOf).map((file) => fileToRestore(file, own, textIn))
   const known = files.flatMap((file) => file ?? [])
-  if (known.length < files.length) return fail(unreadable(merges))
+  if (known.length < files.length) return fail(unreadable(merges, 'restore'))
   const plan = restore(known, manifests)
   if (!plan.ok) return plan
   const [untold, ...more] = plan.value.files.flatMap(({ path }) => untoldSince(found, own, path) ?? [])
@@ -143,10 +147,18 @@ function planOf(
   return { digest, requestDigest: request.digest, files }
 }
 
+/** What is left to people where a merge cannot be gone by. */
+const byHand = {
+  'take-back': 'take the change back',
+  restore: 'put back what was merged',
+  'next-stage': 'make the change of the stage',
+} as const
+
 /** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
 export function doubtOf(
   { predicate: { merge, plan } }: FinalRecord,
   { merges }: Pick<ObservedHistory, 'merges'>,
+  does: keyof typeof byHand,
 ): Problem | null {
   if (merge === null || plan === null) throw new Error('what is merged has a plan and a merge')
   const found = merges.find(({ commit }) => commit === merge.commit)
@@ -159,7 +171,7 @@ export function doubtOf(
   return {
     code: 'state/merge-doubtful',
     what: `Commit ${commit}, which the ledger has as the merge of this request, ${why}.`,
-    fix: 'A maintainer has to find out what happened to it, and to take the change back by hand.',
+    fix: `A maintainer has to find out what happened to it, and to ${byHand[does]} by hand.`,
   }
 }
 
@@ -174,11 +186,11 @@ export function textOf(oid: Oid, { texts }: ObservedHistory): string | null {
   return texts.find((each) => each.oid === oid)?.text ?? null
 }
 
-function unreadable(merges: readonly FinalRecord[]): Problem {
+function unreadable(merges: readonly FinalRecord[], does: keyof typeof byHand): Problem {
   const commits = merges.map(({ predicate }) => predicate.merge?.commit.slice(0, 12)).join(', ')
   return {
     code: 'state/merge-doubtful',
     what: `What stood in the files before and after ${commits} cannot be read.`,
-    fix: 'A maintainer has to take the change back by hand.',
+    fix: `A maintainer has to ${byHand[does]} by hand.`,
   }
 }

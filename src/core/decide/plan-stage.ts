@@ -26,7 +26,7 @@ export function planStage(
 /** Why the stage before cannot be gone by. Where no file had to change in it, there is no merge: what is copied then stood at the base of its plan. */
 function doubtOfSource(before: FinalRecord, source: ObservedMerge | null): Problem | null {
   const { merge, plan } = before.predicate
-  if (merge !== null) return doubtOf(before, { merges: source === null ? [] : [source] })
+  if (merge !== null) return doubtOf(before, { merges: source === null ? [] : [source] }, 'next-stage')
   if (source === null || source.onTarget) return null
   return {
     code: 'state/merge-doubtful',

@@ -2,7 +2,7 @@ import { blocks, code, joined, type Markdown, markdown, oneOfThem } from '../tex
 
 /** What follows a chapter that has ended: whether what was merged arrives, and the stages to come. */
 export interface Following {
-  /** The stage the chapter was about; null where there are none. */
+  /** The stage of whose merge it is told whether it arrives; else the one the chapter was about; null where there are none. */
   readonly stage: string | null
   /** Whether what was merged has arrived; `unclear`: the time is over, and nobody can say; null where nothing is waited for. */
   readonly arrival: 'awaited' | 'unclear' | 'reached' | 'failed' | null
@@ -110,6 +110,6 @@ export function backOf(following: Following | null): Markdown {
 }
 
 /** The command that takes back the stage at hand. */
-function rollBackWords({ stage, inForce }: Following): string {
+export function rollBackWords({ stage, inForce }: Following): string {
   return stage === null || inForce.length < 2 ? '/rollback' : `/rollback ${stage}`
 }

@@ -115,3 +115,13 @@ test('the status says whether the next stage begins by itself', () => {
   expect(told(alone)).toEqual(['asked: proposed approved merged reached'])
   expect(statusOf(alone)).toContain('to go on to live, reopen this issue or comment')
 })
+
+test('whoever is told to look whether a stage works is told how to take that stage back, whatever was restored since', () => {
+  const place = inDev(byItself)
+  approve(place)
+  says(place, 'alice', '/restore dev')
+  place.town = { ...place.town, now: place.town.now + 3600 }
+  look(place)
+  expect(told(place).at(-1)).toBe('restored dev: begun unchanged')
+  expect(statusOf(place)).toContain('if it does not, comment `/rollback live` with the reason')
+})

@@ -60,8 +60,8 @@ function decided(
     },
     reading,
   )
-  const { state, reasons } = decide(found)
-  return `${state}: ${reasons.join(', ')}`
+  const { state, reasons, problems } = decide(found)
+  return [`${state}: ${reasons.join(', ')}`, ...problems.map(({ fix }) => fix)].join(' · ')
 }
 
 test('a stage waits for its approval where the merge before is as the ledger says', () => {
@@ -70,15 +70,19 @@ test('a stage waits for its approval where the merge before is as the ledger say
 
 test('no stage comes after a merge that is not on its branch any more, or is another', () => {
   const place = inLive()
-  expect(decided(place, { onTarget: false })).toBe('held: state/merge-doubtful')
-  expect(decided(place, { files: [] })).toBe('held: state/merge-doubtful')
+  const held =
+    'held: state/merge-doubtful · A maintainer has to find out what happened to it, and to make the change of the stage by hand.'
+  expect(decided(place, { onTarget: false })).toBe(held)
+  expect(decided(place, { files: [] })).toBe(held)
 })
 
 test('no stage comes after one that was found as requested where that is not on the branch any more', () => {
   const sizes = (firstFiles['rollouts.yaml'] ?? '').replace('one: 1', 'one: 2')
   const place = inLive({ ...firstFiles, 'rollouts.yaml': sizes, 'released/dev-one.yaml': 'released: one2\n' })
   expect(recordsOf(place.town, rolloutIssue).records[0]?.predicate.decision).toBe('unchanged')
-  expect(decided(place, { onTarget: false })).toBe('held: state/merge-doubtful')
+  expect(decided(place, { onTarget: false })).toBe(
+    'held: state/merge-doubtful · A maintainer has to find out what happened to it; the requester can file the request again.',
+  )
   // What was merged in it is nothing that would have to be compared.
   expect(decided(place, { files: [] })).toBe('awaiting-approval: approval/missing')
 })
@@ -97,7 +101,7 @@ test('what keeps a stage from following one that fewer people can read is told w
     ...ledger,
     earlier: planned(ledger.earlier, { withheld: true }),
   })
-  expect(decided(inLive(), { onTarget: false }, withheld)).toBe('held: state/plan-withheld')
+  expect(decided(inLive(), { onTarget: false }, withheld)).toContain('held: state/plan-withheld')
   expect(decided(inLive(), {}, withheld)).toBe('awaiting-approval: approval/missing')
 })
 
@@ -106,5 +110,5 @@ test('a stage that was proposed in another repository than its type names is hel
     ...ledger,
     records: planned(ledger.records, { repository: 'acme/elsewhere' }),
   })
-  expect(decided(inLive(), {}, elsewhere)).toBe('held: state/target-changed')
+  expect(decided(inLive(), {}, elsewhere)).toContain('held: state/target-changed')
 })
