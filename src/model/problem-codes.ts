@@ -347,6 +347,7 @@ export type ProblemCode =
   | 'type/value'
   | 'type/yaml'
   | 'unexpected/error'
+  | 'wait/window'
 
 /** Where something is, without anybody having to act. */
 export type WellCode =

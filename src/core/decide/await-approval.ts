@@ -5,18 +5,20 @@ import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
+import { waitingToMerge } from '../report/merge-wait-words.js'
 import { statusComment } from '../report/status-comment.js'
 import { approvalEvidence, revokedComments } from './approval-record.js'
 import { appendRecord } from './build-record.js'
 import { closedQuorum } from './closed-quorum.js'
 import { companyOf } from './company.js'
 import { earlierPlan } from './earlier-plan.js'
-import { callOff, openGates } from './gate.js'
+import { callOff, openGates, shutGates } from './gate.js'
 import { holdProblems } from './hold-reasons.js'
 import { holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
+import { type MergeWait, mergeWaits, waitReason, waitWords } from './merge-waits.js'
 import { outcome, proposing, withOverdue } from './outcomes.js'
 import { commitWords, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
@@ -139,13 +141,16 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
   const gates = openGates(snapshot, pull, { digest: plan.digest, by })
+  const waits = mergeWaits(weighed)
   const [unwritten] = nextRecord(weighed)
   if (unwritten !== undefined) {
     // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.
     const last = unwritten.record.predicate.decision === 'approved'
-    const beside = last && step.kind !== 'merge' && company === null ? gates : []
+    const beside = last && step.kind !== 'merge' && company === null && waits.length === 0 ? gates : []
     return { ...merging, effects: [unwritten, ...beside] }
   }
+  const [wait, ...others] = waits
+  if (wait !== undefined) return heldBack(weighed, [wait, ...others])
   if (company !== null && company.merges !== pull.head && step.kind !== 'update')
     return { ...merging, effects: [], next: 'done' }
   switch (step.kind) {
@@ -172,6 +177,26 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
     default:
       return unreachable(step)
   }
+}
+
+/** The approval stands and is recorded; only the merge waits, whoever would do it. */
+function heldBack(weighed: WeighedRequest & OnPull, waits: readonly [MergeWait, ...MergeWait[]]): Decision {
+  const { reading, understood, plan, pull, shown } = weighed
+  const [first] = waits
+  const calledOff = callOff(pull)
+  const shut = shutGates(reading.snapshot, pull, waitReason(first))
+  const waitsFor = waitingToMerge(waits.map(waitWords), understood.type.merge)
+  return outcome({
+    state: 'approved',
+    reasons: waits.map(waitReason),
+    plan,
+    verdict: shown,
+    // What GitHub was told to merge is called off before anything else, and alone, as in `takeBack`.
+    effects:
+      calledOff.length > 0
+        ? [...calledOff, ...shut]
+        : [...shut, ...weighedViews(weighed, { kind: 'approved', waitsFor })],
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Decision, State } from '../../model/decision.js'
 import type { Effect } from '../../model/effect.js'
 import type { Digest, Oid } from '../../model/ids.js'
+import type { Code } from '../../model/problem-codes.js'
 import type { ObservedPull } from '../../model/pull.js'
 import type { Snapshot } from '../../model/snapshot.js'
 import { code, joined, type Markdown, markdown, reference } from '../text/markdown.js'
@@ -39,6 +40,13 @@ export function openGates(snapshot: Snapshot, pull: ObservedPull, approved: Appr
     }))
 }
 
+/** Closes the gate of what is approved and must not be merged now: whoever merges by hand waits as well. */
+export function shutGates(snapshot: Snapshot, pull: ObservedPull, reason: Code): readonly Effect[] {
+  const approved = approvedHeads(pull)
+  const others = pull.gates.map(({ head }) => head).filter((head) => !approved.includes(head))
+  return closeGates(snapshot, pull, `Approved, and nothing is merged now (${reason})`, others)
+}
+
 /**
  * Adds to a decision what takes back whatever an earlier one had allowed: gates that stand open on commits which are not approved (any
  * more), also on heads that were replaced, because somebody could push them again; and a merge that GitHub was told to make.
@@ -49,7 +57,9 @@ export function takeBack(snapshot: Snapshot, decision: Decision): Decision {
   if (pull === null || pull.state === 'merged' || decision.state === 'merged') return decision
   if (!target.reached) return decision
   const approved = decision.state === 'approved'
-  const closing = closeGates(snapshot, pull, decision, approved ? approvedHeads(pull) : [])
+  const { reasons, state } = decision
+  const title = `${gateClosed(state)} (${reasons[0] ?? state})`
+  const closing = closeGates(snapshot, pull, title, approved ? approvedHeads(pull) : [])
   const calledOff = approved || pull.state === 'closed' ? [] : callOff(pull)
   if (calledOff.length > 0) return { ...decision, effects: [...calledOff, ...closing] }
   return closing.length === 0 ? decision : { ...decision, effects: [...closing, ...decision.effects] }
@@ -69,7 +79,7 @@ function approvedHeads(pull: ObservedPull): readonly Oid[] {
 function closeGates(
   snapshot: Snapshot,
   pull: ObservedPull,
-  { state, reasons }: Decision,
+  title: string,
   except: readonly Oid[],
 ): readonly Effect[] {
   const summary = markdown`Nothing may be merged here now. Issue ${issueFrom(snapshot)} says what is missing and who has to act.`
@@ -80,7 +90,7 @@ function closeGates(
       state: 'closed',
       head,
       digest,
-      title: `${gateClosed(state)} (${reasons[0] ?? state})`,
+      title,
       summary: summary.source,
     }))
 }
