@@ -1,10 +1,12 @@
-// Writes the JSON Schema of request types from the grammar, and docs/request-types.md from the schema. `--check` only compares the page: a
+// Writes the JSON Schemas of request types and of notify.yml from their grammars, and docs/request-types.md and docs/notify-file.md from the schemas. `--check` only compares the page: a
 // test holds the schema together with the grammar.
 import { load } from 'js-yaml'
 import { checks, escaped, keepPages, notice, read } from './generated-pages.mjs'
 
 const schemaPath = 'schemas/request-type.schema.json'
-const schemaText = checks ? read(schemaPath) : `${JSON.stringify(await grammar(), null, 2)}\n`
+const notifyPath = 'schemas/notify.schema.json'
+const schemaText = checks ? read(schemaPath) : asText((await grammars()).requestTypeSchema())
+const notifyText = checks ? read(notifyPath) : asText((await grammars()).notifySchema())
 const schema = JSON.parse(schemaText)
 
 /** What a place of the schema is called where its name says more than its JSON type. */
@@ -103,12 +105,47 @@ const sections = [
 keepPages([
   [schemaPath, schemaText],
   ['docs/request-types.md', requestTypes()],
+  [notifyPath, notifyText],
+  ['docs/notify-file.md', notifyFile()],
 ])
 
 /** From the build, because the grammar is TypeScript. */
-async function grammar() {
-  const { requestTypeSchema } = await import('../build/core/request-type/grammar.js')
-  return requestTypeSchema()
+async function grammars() {
+  return {
+    ...(await import('../build/core/request-type/grammar.js')),
+    ...(await import('../build/core/request-type/notify-grammar.js')),
+  }
+}
+
+function asText(schema) {
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
+
+function notifyFile() {
+  const { properties } = JSON.parse(notifyText)
+  const route = properties.routes.items
+  return `# notify.yml: every key
+
+<!-- ${notice(notifyPath)} -->
+
+\`.github/issueops/notify.yml\` on the default branch says who is told of what. Unknown keys are errors. The keys in **bold** have to be there. [chat.md](chat.md) has the setup of the
+usual receivers, and \`issueops lint\` checks the file.
+
+## The file
+
+${table(JSON.parse(notifyText))}
+## A receiver
+
+The key of the map is its name.
+
+${table(properties.receivers.additionalProperties)}
+## A route
+
+${table(route)}
+## What can be told
+
+${route.properties.on.items.enum.map(code).join(', ')}.
+`
 }
 
 function requestTypes() {

@@ -31,18 +31,28 @@ export async function look(
   before?: FirstReading,
   company = before?.snapshot.company,
 ): Promise<FirstReading | null> {
-  const snapshot = await observe(reader, issue, company)
+  const snapshot = await observe(reader, issue, { company, told: before?.snapshot.told })
   return snapshot === null ? null : complete(reader, read(snapshot, before))
 }
 
-/** @param company what the sweep has found of the end of the request, which the issue itself does not show. */
+/** What is known of an issue that the issue itself does not show: what the sweep has found of its end, and whom this run has told. */
+interface Known {
+  readonly company: FirstLook['company']
+  readonly told: FirstLook['told']
+}
+
 async function observe(
   reader: Reader,
   issue: IssueNumber,
-  company: FirstLook['company'],
+  { company, told }: Known,
 ): Promise<FirstLook | null> {
   const seen = await observeIssue(reader, issue)
-  return seen === null || company === undefined ? seen : { ...seen, company }
+  if (seen === null) return null
+  return {
+    ...seen,
+    ...(company === undefined ? {} : { company }),
+    ...(told === undefined ? {} : { told }),
+  }
 }
 
 /** What only this run knows: what GitHub said to its merge, and how often it has replaced the head. */
@@ -68,11 +78,11 @@ async function unlessMoved(details: Promise<Details>): Promise<Details | null> {
  * be read is guessed to be what it was, and where that was wrong, it is read as at the beginning.
  */
 export async function lookAgain(reader: Reader, before: FirstReading): Promise<FirstReading | null> {
-  const { issue, ledger, repository, company } = before.snapshot
+  const { issue, ledger, repository, company, told } = before.snapshot
   const need = needs(before)
   if (need?.kind !== 'details') return look(reader, issue.number, before)
   const [seen, details] = await Promise.all([
-    observe(reader, issue.number, company),
+    observe(reader, issue.number, { company, told }),
     unlessMoved(observeDetails(reader, before.snapshot, need)),
   ])
   if (seen === null) return null
@@ -95,12 +105,12 @@ export function decidesAlike(before: Reading, seen: FirstReading): boolean {
  * now. The manifests stay as they were, because they are what the plan was made of.
  */
 export async function lookAtMerge(reader: Reader, after: Reading): Promise<FirstReading> {
-  const { issue, ledger, details, company } = after.snapshot
+  const { issue, ledger, details, company, told } = after.snapshot
   const guess = needs(after)
   const need = furtherNeeds(after)
   if (guess?.kind !== 'details' || need?.kind !== 'merge') return complete(reader, after)
   const [looked, seen, merge] = await Promise.all([
-    observe(reader, issue.number, company),
+    observe(reader, issue.number, { company, told }),
     observeDetails(reader, after.snapshot, { ...guess, paths: [] }),
     observeMerge(reader.at(details.target), need),
   ])

@@ -4,6 +4,7 @@ import { act } from './act/act.js'
 import type { LookAtLedger } from './act/append-record.js'
 import { decide } from './core/decide/decide.js'
 import { holdForFailure } from './core/decide/hold-for-failure.js'
+import { decideAndTell } from './core/decide/notices.js'
 import { type FirstReading, isWhole, read } from './core/decide/reading.js'
 import { GitHubError, isLasting, isWorthAnotherLook } from './github/errors.js'
 import type { Reader } from './github/reader.js'
@@ -13,6 +14,7 @@ import type { Decision } from './model/decision.js'
 import { type Effect, effectKey } from './model/effect.js'
 import type { Outcome } from './model/fact.js'
 import type { IssueNumber } from './model/ids.js'
+import type { Send } from './model/notice.js'
 import type { FirstLook } from './model/snapshot.js'
 import { foldFact } from './observe/fold-fact.js'
 import { observeIssue } from './observe/observe-issue.js'
@@ -23,9 +25,16 @@ export interface Goal {
   readonly decide: (reading: FirstReading) => Decision
   /** What to write on the issue when GitHub does not let the run go on. */
   readonly tellFailure: typeof holdForFailure
+  /** Delivers what `decide` tells receivers; left out where it tells nobody. */
+  readonly send?: Send
 }
 
 const everything: Goal = { decide, tellFailure: holdForFailure }
+
+/** All of it, and whoever is to be told is told. */
+export function telling(send: Send): Goal {
+  return { decide: decideAndTell, tellFailure: holdForFailure, send }
+}
 
 /** Where an issue is after a run, and what the run wrote. */
 export interface Reconciled {
@@ -67,13 +76,19 @@ export async function reconcile(
   const outcomes: Outcome[] = []
   for (let start = 1; ; start += 1) {
     try {
-      const first = await look(reader, issue, undefined, company)
+      const first = withTold(await look(reader, issue, undefined, company), outcomes)
       return { ...(await converge(reader, writer, first, goal, outcomes)), outcomes }
     } catch (error) {
       if (start === startsMax || !isWorthAnotherLook(error)) throw error
       await sleep(Math.random() * restartWaitMs * start)
     }
   }
+}
+
+/** A run that starts over knows whom it has told already. */
+function withTold(reading: FirstReading | null, outcomes: readonly Outcome[]): FirstReading | null {
+  const told = outcomes.flatMap(({ fact }) => (fact.kind === 'told' ? [fact.told] : []))
+  return reading === null || told.length === 0 ? reading : read({ ...reading.snapshot, told }, reading)
 }
 
 /**
@@ -223,7 +238,13 @@ async function write(
   // What has been written already is not told as something that is still to come.
   let folded: FirstLook = before.snapshot
   try {
-    const written = await act(writer, before.snapshot, decision.effects, lookAtLedger(reader, before))
+    const written = await act(
+      writer,
+      before.snapshot,
+      decision.effects,
+      lookAtLedger(reader, before),
+      goal.send,
+    )
     outcomes.push(...written)
     folded = written.reduce((seen, { fact }) => foldFact(seen, fact), folded)
     const after = read(folded, before)

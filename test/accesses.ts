@@ -55,7 +55,7 @@ const token = (sandbox: Sandbox) =>
 async function woken(sandbox: Sandbox, event: unknown): Promise<Ended<string>> {
   const [owner = '', name = ''] = repository.split('/')
   return action.run({
-    input: { token: '', 'target-token': '', issue: '' },
+    input: { token: '', 'target-token': '', issue: '', notify: '' },
     surroundings: {
       repository: { owner, name },
       apiUrl: sandbox.url,

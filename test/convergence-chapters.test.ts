@@ -80,7 +80,7 @@ async function sweep(sandbox: Sandbox, { repository }: Story): Promise<void> {
     ...nowhere,
   }
   const octokit = connect({ apiUrl, token, retryDelaysMs: [1, 1] })
-  const input = { token, 'target-token': '', issue: '' }
+  const input = { token, 'target-token': '', issue: '', notify: '' }
   const { failure } = await action.run({ input, surroundings, octokit })
   expect(failure).toBeNull()
 }

@@ -1,10 +1,12 @@
 import type { Writer } from '../github/writer.js'
 import { type Effect, effectKey, isOnTarget } from '../model/effect.js'
 import type { Outcome } from '../model/fact.js'
+import type { Send } from '../model/notice.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
 import { appendRecord, ensureLedger, type LookAtLedger } from './append-record.js'
 import { comment, ensureLabels, ensureStatus, unlessGone } from './issue-writes.js'
+import { notify } from './notify.js'
 import { writeToTarget } from './write-to-target.js'
 import type { Written } from './written.js'
 
@@ -12,6 +14,7 @@ import type { Written } from './written.js'
  * Carries out the effects of one decision at the same time. If one fails, the others are waited for, then the first failure is thrown:
  * what the others wrote is observed by the next look.
  * @param look at the ledger once more, where an append is lost; null where a record rests on more than its own issue.
+ * @param send delivers messages to receivers.
  * @throws GitHubError
  */
 export async function act(
@@ -19,11 +22,12 @@ export async function act(
   snapshot: FirstLook,
   effects: readonly Effect[],
   look: LookAtLedger | null = null,
+  send: Send = nobodySends,
 ): Promise<readonly Outcome[]> {
   const results = await Promise.allSettled(
     effects.map(async (effect) => ({
       key: effectKey(effect),
-      ...(await write(writer, snapshot, effect, look)),
+      ...(await write(writer, snapshot, effect, { look, send })),
     })),
   )
   return results.map((result) => {
@@ -32,11 +36,19 @@ export async function act(
   })
 }
 
+interface Hands {
+  readonly look: LookAtLedger | null
+  readonly send: Send
+}
+
+/** Who has nobody to tell decides nothing that tells somebody. */
+const nobodySends: Send = () => Promise.reject(new Error('a run without a sender tells somebody'))
+
 async function write(
   writer: Writer,
   snapshot: FirstLook,
   effect: Effect,
-  look: LookAtLedger | null,
+  { look, send }: Hands,
 ): Promise<Written> {
   if (isOnTarget(effect)) return writeToTarget(writer, snapshot, effect)
   const issue = snapshot.issue.number
@@ -61,6 +73,8 @@ async function write(
     case 'reopen-issue':
       await writer.reopenIssue(issue)
       return { did: 'updated', fact: { kind: 'reopened' } }
+    case 'notify':
+      return notify(send, effect)
     default:
       return unreachable(effect)
   }

@@ -3,7 +3,7 @@ import { readPolicyFiles } from '../checkout/read-policy-files.js'
 import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
 import { blocks, code, markdown, table } from '../core/text/markdown.js'
 import { createReader } from '../github/reader.js'
-import type { Policy } from '../model/policy.js'
+import { type Policy, policyFiles } from '../model/policy.js'
 import type { Problem } from '../model/problem.js'
 import type { Code } from '../model/problem-codes.js'
 import { observePolicy } from '../observe/observe-policy.js'
@@ -75,8 +75,8 @@ function readWorkspace(path: string, workspace: string) {
   return { policy: readPolicyFiles(root), prefix: place === '' ? '' : `${place}/` }
 }
 
-function files({ forms, types, policies, templates }: Policy): readonly string[] {
-  return [...forms, ...types, ...policies, ...templates].map(({ path }) => path)
+function files(policy: Policy): readonly string[] {
+  return policyFiles(policy).map(({ path }) => path)
 }
 
 function annotationOf({ code: title, file, line, what, fix }: Problem, prefix: string) {

@@ -1,3 +1,4 @@
+import { setSecret } from '@actions/core'
 import { detailsOf } from '../core/decide/reading.js'
 import { causeAgeMax } from '../core/ledger/check-chapter.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
@@ -15,11 +16,13 @@ import { type FinalRecord, isFinal, isOutcome, type LedgerRecord } from '../mode
 import { unreachable } from '../model/unreachable.js'
 import { type Due, observeDue } from '../observe/observe-due.js'
 import { observeLandedBranches, observeOpenAmong } from '../observe/observe-landed.js'
-import { type Reconciled, reconcile } from '../reconcile.js'
+import { type Reconciled, reconcile, telling } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
 import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
 import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
+import { type Addresses, readAddresses } from '../send/addresses.js'
+import { createSend } from '../send/send-notices.js'
 import { type EndedTogether, endTogether } from './end-together.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
@@ -28,14 +31,14 @@ import { isRequest, isWorthALook } from './worth-a-look.js'
 
 /** The entry of the action: one issue where the event names one, those merged with a commit where it names that, else the sweep over all open issues. */
 export const action = defineAction({
-  inputs: ['token', 'target-token', 'issue'],
+  inputs: ['token', 'target-token', 'issue', 'notify'],
   outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
   run,
 })
 
 type Looked = Reconciled & { readonly issue: number }
 
-async function run({ input, surroundings, octokit }: Call<'target-token' | 'issue'>) {
+async function run({ input, surroundings, octokit }: Call<'target-token' | 'issue' | 'notify'>) {
   const { repository, event, apiUrl, graphqlUrl } = surroundings
   const targetToken = input['target-token']
   // One client where there is one token, so that one query may ask about both repositories.
@@ -44,6 +47,9 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     input.issue === '' ? readEvent(event) : { kind: 'issue', issue: issueInput('issue', input.issue) }
   const reader = createReader(octokit, repository, elsewhere)
   const writer = createWriter(octokit, repository, elsewhere)
+  const addresses = givenAddresses(input.notify)
+  // One for the whole run: a receiver that is dead costs a sweep no more than one issue.
+  const goal = telling(createSend(addresses, (event, payload) => writer.dispatch(event, payload)))
   const results: Looked[] = []
   const failures: string[] = []
   const { issues: found, passedOver, due, branches } = await issuesOf(wake, reader)
@@ -56,7 +62,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     // The branch of ends that came together stays until all of them are through.
     if (after.some((other) => failed.has(other))) continue
     try {
-      const further = await reconcile(reader, writer, each, undefined, company)
+      const further = await reconcile(reader, writer, each, goal, company)
       const result = { ...further, outcomes: [...(ended?.outcomes.get(each) ?? []), ...further.outcomes] }
       log(line(each, result))
       // A comment on a pull request names its number like that of an issue.
@@ -82,12 +88,15 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
     summary: jobSummary(results.map(summaryRow), passedOver),
-    annotations: results.flatMap((each) => [
-      ...landingAnnotations(each),
-      ...notWorkingAnnotations(each),
-      ...overdueAnnotations(each),
-      ...untoldAnnotations(each),
-    ]),
+    annotations: results
+      .flatMap((each) => [
+        ...landingAnnotations(each),
+        ...notWorkingAnnotations(each),
+        ...overdueAnnotations(each),
+        ...untoldAnnotations(each),
+        ...undeliveredAnnotations(each),
+      ])
+      .concat(noticeFileAnnotations(results), addressAnnotations(addresses)),
     failure: failures.length === 0 ? null : failures.join(' · '),
   }
 }
@@ -249,6 +258,48 @@ function untoldAnnotations({ issue, decision, reading }: Looked): readonly Annot
     title: `Nothing written: issue ${issue}`,
     message: `${what} ${fix}`,
   }))
+}
+
+/** What this run could not tell a receiver; the status comment says only that. */
+function undeliveredAnnotations({ issue, outcomes }: Looked): readonly Annotation[] {
+  return outcomes.flatMap(({ fact }) =>
+    fact.kind === 'told' && fact.why !== null
+      ? [
+          {
+            title: `Not notified: issue ${issue}`,
+            message: `The receiver ${fact.told.receiver}: ${fact.why}.`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** Why nobody is told of anything, once a run. */
+function noticeFileAnnotations(results: readonly Looked[]): readonly Annotation[] {
+  const problems = results.find(({ reading }) => reading !== null)?.reading?.policy.notices.problems ?? []
+  return problems.map(({ what, fix, file, line }) => ({
+    title: 'Nobody is notified',
+    message: `${what} ${fix}`,
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  }))
+}
+
+function addressAnnotations({ faults }: Addresses): readonly Annotation[] {
+  if (faults.length === 0) return []
+  return [
+    {
+      title: 'Not all receivers are known',
+      message: `In the input notify, ${faults.join(', and ')}. Write one line for each, as in chat=https://….`,
+    },
+  ]
+}
+
+/** The runner keeps what it was given out of the log, each value for itself. */
+function givenAddresses(text: string): Addresses {
+  const addresses = readAddresses(text)
+  for (const value of addresses.values.values()) setSecret(value)
+  return addresses
 }
 
 function recordedMerge(outcomes: readonly Outcome[]): FinalRecord | null {

@@ -2,18 +2,21 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join } from 'node:path'
 import { gitBlobOid } from '../core/text/git-oid.js'
 import { isFormFile } from '../model/form.js'
-import { type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
+import { notifyPath, type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
 
 /**
  * The request types, templates and forms of a local checkout. A symbolic link is none of them, just as in a commit: the checkout may be of a pull
  * request, and the link may lead anywhere on this machine.
  */
 export function readPolicyFiles(root: string): Policy {
+  const types = read(root, policyFolders.types, /\.ya?ml$/)
+  const notify = types.find(({ path }) => path === notifyPath)
   return {
-    types: read(root, policyFolders.types, /\.ya?ml$/),
+    types: types.filter((file) => file !== notify),
     forms: read(root, policyFolders.forms, /\.ya?ml$/).filter(({ path }) => isFormFile(path)),
     policies: read(root, policyFolders.policies, /\.ya?ml$/),
     templates: read(root, policyFolders.templates, /./),
+    ...(notify === undefined ? {} : { notify }),
   }
 }
 

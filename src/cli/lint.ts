@@ -1,4 +1,5 @@
 import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
+import { policyFiles } from '../model/policy.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
@@ -17,7 +18,7 @@ export function lint(args: readonly string[]): ExitCode {
   const policy = readPolicyFiles(root)
   const nothing = nothingToLint(policy, root)
   if (nothing !== null) throw new UsageError(nothing)
-  const files = [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates]
+  const files = policyFiles(policy)
   const { problems, notes } = lintPolicy(policy)
   const ok = problems.length === 0
   if (values.json === true) {

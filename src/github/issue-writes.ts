@@ -5,7 +5,7 @@ import type { Here } from './writing.js'
 
 const issues = 'issues: write'
 
-/** Comments and labels, and whether the issue is open. */
+/** Comments and labels, whether the issue is open, and events about it for other workflows. */
 export function issueWrites({ rest }: Octokit, here: Here) {
   return {
     createComment: async (issue: number, body: string) => {
@@ -38,6 +38,11 @@ export function issueWrites({ rest }: Octokit, here: Here) {
     closeIssue: async (issue: number, reason: 'completed' | 'not_planned') => {
       await call(writing('close the issue', issues), () =>
         rest.issues.update({ ...here, issue_number: issue, state: 'closed', state_reason: reason }),
+      )
+    },
+    dispatch: async (event: string, payload: Readonly<Record<string, unknown>>) => {
+      await call(writing('make an event repository_dispatch', 'contents: write'), () =>
+        rest.repos.createDispatchEvent({ ...here, event_type: event, client_payload: { ...payload } }),
       )
     },
     reopenIssue: async (issue: number) => {

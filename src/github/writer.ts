@@ -46,6 +46,8 @@ export interface Writer {
   removeLabel(issue: number, label: string): Promise<void>
   closeIssue(issue: number, reason: 'completed' | 'not_planned'): Promise<void>
   reopenIssue(issue: number): Promise<void>
+  /** Makes an event `repository_dispatch` of the repository, which other workflows of it may wait for. */
+  dispatch(event: string, payload: Readonly<Record<string, unknown>>): Promise<void>
   /** Adds one file on top of `head`, or fails with `moved` when the branch is elsewhere; returns the new commit. */
   addFiles(
     branch: string,

@@ -1,5 +1,6 @@
 import type { KnownPerson } from './authority.js'
 import type { Digest, Oid, PullNumber } from './ids.js'
+import type { Message, Occasion } from './notice.js'
 import type { PlannedFile } from './plan.js'
 import type { LedgerRecord } from './record.js'
 import type { MergeMethod } from './snapshot.js'
@@ -100,8 +101,15 @@ export type Effect =
   | { readonly kind: 'close-issue'; readonly reason: 'completed' | 'not-planned' }
   /** The issue is open while a chapter is: a later one opens it again. */
   | { readonly kind: 'reopen-issue' }
+  /** Tells a receiver of one event. It is no write of GitHub's: the status comment vouches for it. */
+  | {
+      readonly kind: 'notify'
+      readonly receiver: string
+      readonly of: Occasion
+      readonly message: Message
+    }
 
-/** Where an effect writes: on the issue, to the ledger, or in the repository the manifests live in. */
+/** Where an effect writes: on the issue, to the ledger, in the repository the manifests live in, or to somebody else. */
 const grounds = {
   'ensure-status': 'issue',
   reply: 'issue',
@@ -121,7 +129,8 @@ const grounds = {
   'merge-pull': 'target',
   'close-pull': 'target',
   'delete-branch': 'target',
-} as const satisfies Readonly<Record<Effect['kind'], 'issue' | 'ledger' | 'target'>>
+  notify: 'elsewhere',
+} as const satisfies Readonly<Record<Effect['kind'], 'issue' | 'ledger' | 'target' | 'elsewhere'>>
 
 type KindAt<Place> = {
   [Kind in Effect['kind']]: (typeof grounds)[Kind] extends Place ? Kind : never
@@ -170,5 +179,7 @@ export function effectKey(effect: Effect): string {
     case 'merge-pull':
     case 'close-pull':
       return `${effect.kind}:${effect.pull}`
+    case 'notify':
+      return `${effect.kind}:${effect.receiver}:${effect.of.stream}-${effect.of.number}`
   }
 }

@@ -1,5 +1,6 @@
 import type { KnownPerson } from './authority.js'
 import type { Oid } from './ids.js'
+import type { Told } from './notice.js'
 import type { Gate, ObservedPull, Publication, QueueEntry } from './pull.js'
 import type { LedgerRecord } from './record.js'
 import type { ObservedBranch, ObservedComment } from './snapshot.js'
@@ -30,6 +31,8 @@ export type Fact =
   | { readonly kind: 'pull-merged'; readonly commit: Oid }
   | { readonly kind: 'merge-refused'; readonly why: string }
   | { readonly kind: 'pull-closed' }
+  /** A receiver was told, or could not be, and why, without its address. */
+  | { readonly kind: 'told'; readonly told: Told; readonly why: string | null }
   /** GitHub does not let the token write to the other repository the manifests live in. */
   | { readonly kind: 'target-refused'; readonly operation: string; readonly permission: string | null }
 

@@ -8,7 +8,12 @@ export interface Policy {
   readonly policies: readonly PolicyFile[]
   /** The files directly below `.github/issueops/templates`, whatever their names end in. */
   readonly templates: readonly PolicyFile[]
+  /** Who is told of what: `.github/issueops/notify.yml`; left out where there is none. */
+  readonly notify?: PolicyFile
 }
+
+/** No request type, though it stands among them. */
+export const notifyPath = '.github/issueops/notify.yml'
 
 /** The folders of the policy, each read one level deep. Source of the first: GitHub's documentation, “Configuring issue templates”. */
 export const policyFolders = {
@@ -16,7 +21,7 @@ export const policyFolders = {
   types: '.github/issueops',
   policies: '.github/issueops/policies',
   templates: '.github/issueops/templates',
-} as const satisfies Readonly<Record<keyof Policy, string>>
+} as const satisfies Readonly<Record<Exclude<keyof Policy, 'notify'>, string>>
 
 export interface PolicyFile {
   /** As in `.github/issueops/namespace.yml`. */
@@ -24,4 +29,9 @@ export interface PolicyFile {
   readonly blob: Oid
   /** Null when GitHub would not give the whole text. */
   readonly text: string | null
+}
+
+/** Every file of a policy. */
+export function policyFiles({ forms, types, policies, templates, notify }: Policy): readonly PolicyFile[] {
+  return [...forms, ...types, ...policies, ...templates, ...(notify === undefined ? [] : [notify])]
 }

@@ -2,6 +2,7 @@ import type { Authority, KnownPerson } from './authority.js'
 import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef } from './ids.js'
 import type { Instant } from './instant.js'
 import type { Manifests, ObservedFile } from './manifest.js'
+import type { Told } from './notice.js'
 import type { Person } from './person.js'
 import type { PlannedFile, Together } from './plan.js'
 import type { Policy } from './policy.js'
@@ -23,6 +24,8 @@ export interface FirstLook {
    * what was begun with others is left to the sweep.
    */
   readonly company?: Company | 'alone'
+  /** Whom this run has told of what, which the status comment does not vouch for yet; left out where nobody was told. */
+  readonly told?: readonly Told[]
 }
 
 /** Ends that are due at one target and are carried out by one change, as the sweep has found them. */

@@ -44,6 +44,8 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
     }
     case 'reopened':
       return { ...snapshot, issue: { ...issue, state: 'open', stateReason: 'reopened', closing: null } }
+    case 'told':
+      return { ...snapshot, told: [...(snapshot.told ?? []), fact.told] }
     case 'branch-deleted': {
       const branches = snapshot.branches.filter(({ name }) => name !== fact.name)
       return foldDetails({ ...snapshot, branches }, (details) => ({ ...details, branch: null }))
@@ -68,7 +70,17 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
 /** Facts about branch and pull request, which are where the manifests live. */
 type DetailFact = Exclude<
   Fact,
-  { kind: 'ledger' | 'comment' | 'comment-deleted' | 'labels' | 'closed' | 'reopened' | 'branch-deleted' }
+  {
+    kind:
+      | 'ledger'
+      | 'comment'
+      | 'comment-deleted'
+      | 'labels'
+      | 'closed'
+      | 'reopened'
+      | 'told'
+      | 'branch-deleted'
+  }
 >
 
 function withoutDetails(snapshot: FirstLook): FirstLook {

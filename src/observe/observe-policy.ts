@@ -1,7 +1,7 @@
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
 import { isFormFile } from '../model/form.js'
-import { type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
+import { notifyPath, type Policy, type PolicyFile, policyFolders } from '../model/policy.js'
 import { demandWhole, type Fields, fields, optionalFields } from './answer.js'
 import { decodeFiles, filesSelection } from './decode-files.js'
 
@@ -56,12 +56,19 @@ export function policySelection(commit: string): string {
 
 /** The files of the policy among the files of their folders. */
 export function decodePolicy(repository: Fields): Policy {
+  const types = decodeFiles(repository.types, 'the request types').filter(isYaml)
   return {
-    types: decodeFiles(repository.types, 'the request types').filter(isYaml),
+    types: types.filter(({ path }) => path !== notifyPath),
     forms: decodeFiles(repository.forms, 'the issue forms').filter(({ path }) => isFormFile(path)),
     policies: decodeFiles(repository.policies, 'the approval policies').filter(isYaml),
     templates: decodeFiles(repository.templates, 'the templates'),
+    ...notifyAmong(types),
   }
+}
+
+function notifyAmong(files: readonly PolicyFile[]): Pick<Policy, 'notify'> {
+  const notify = files.find(({ path }) => path === notifyPath)
+  return notify === undefined ? {} : { notify }
 }
 
 function isYaml({ path }: PolicyFile): boolean {

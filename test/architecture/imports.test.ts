@@ -32,6 +32,7 @@ const rooms: readonly (readonly [room: string, ...except: readonly string[]])[] 
   ['github', 'core'],
   ['observe'],
   ['act', 'observe'],
+  ['send', 'core', 'github', 'observe', 'act'],
   ['runner', 'core', 'github', 'observe', 'act'],
   ['look.ts', 'act', 'runner'],
   ['reconcile.ts', 'runner'],
@@ -58,6 +59,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   observe: ['node:crypto'],
   act: [],
+  send: ['node:timers'],
   'look.ts': ['node:util'],
   'reconcile.ts': ['node:timers', 'node:util'],
 }

@@ -44,6 +44,7 @@ function isProposal(effect: Effect): boolean {
     case 'delete-comment':
     case 'close-issue':
     case 'reopen-issue':
+    case 'notify':
       return false
   }
 }

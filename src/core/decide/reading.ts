@@ -65,8 +65,13 @@ function samePolicy(a: Policy, b: Policy): boolean {
     (sameFiles(a.types, b.types) &&
       sameFiles(a.forms, b.forms) &&
       sameFiles(a.policies, b.policies) &&
-      sameFiles(a.templates, b.templates))
+      sameFiles(a.templates, b.templates) &&
+      sameFiles(noticeFile(a), noticeFile(b)))
   )
+}
+
+function noticeFile({ notify }: Policy): readonly PolicyFile[] {
+  return notify === undefined ? [] : [notify]
 }
 
 function sameFiles(a: readonly PolicyFile[], b: readonly PolicyFile[]): boolean {

@@ -5,6 +5,8 @@ import type { FirstLook, ObservedComment, ObservedLedger } from '../../model/sna
 import { ownStanding } from '../ledger/own-standing.js'
 import { lifeSoFar } from '../report/life.js'
 import { statusMarker } from '../report/status-comment.js'
+import { toldMarkdown } from '../report/told-marker.js'
+import { toldSoFar } from './told-so-far.js'
 
 /** Labels are a view: the toolkit sets them and never reads them back to decide. */
 export const labelPrefix = 'issueops:'
@@ -15,7 +17,7 @@ export function statusOf(
 ): { readonly comment: ObservedComment; readonly upToDate: (body: string) => boolean } | null {
   const comment = snapshot.issue.comments.find((each) => isOwn(each, statusMarker))
   if (comment === undefined) return null
-  return { comment, upToDate: (body) => sameText(comment.body, withLife(snapshot, body)) }
+  return { comment, upToDate: (body) => sameText(comment.body, whole(snapshot, body)) }
 }
 
 /** Only a comment the toolkit wrote is ever taken for its own, whatever markers others write into theirs. */
@@ -25,13 +27,13 @@ function isOwn(comment: ObservedComment, marker: string): boolean {
 
 /** Writes the status comment unless it already says exactly this. */
 export function statusEffects(snapshot: FirstLook, body: string): readonly Effect[] {
-  return stickyEffects(snapshot.issue.comments, statusMarker, withLife(snapshot, body))
+  return stickyEffects(snapshot.issue.comments, statusMarker, whole(snapshot, body))
 }
 
-/** The chapter at hand, and below it those before. */
-function withLife({ ledger }: FirstLook, body: string): string {
-  const life = lifeSoFar(ledger.earlier)
-  return life === null ? body : `${body.trimEnd()}\n\n${life.source}\n`
+/** The chapter at hand, below it those before, and who was told. */
+function whole(snapshot: FirstLook, body: string): string {
+  const below = [lifeSoFar(snapshot.ledger.earlier)?.source ?? null, toldMarkdown(toldSoFar(snapshot))]
+  return below.reduce<string>((text, more) => (more === null ? text : `${text.trimEnd()}\n\n${more}\n`), body)
 }
 
 /**

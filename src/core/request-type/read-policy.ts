@@ -1,10 +1,12 @@
 import type { Form } from '../../model/form.js'
+import type { NoticePlan } from '../../model/notice.js'
 import type { Policy, PolicyFile } from '../../model/policy.js'
 import type { Problem, Problems, Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import { type SubmissionOptions, usualReading } from '../../model/submission.js'
 import { parseForm } from '../form/parse-form.js'
 import { checkRequestType } from './check-request-type.js'
+import { noticesOf } from './notify-grammar.js'
 import { unreadable } from './other-file.js'
 import { type LocatedRequestType, locateRequestType } from './parse-request-type.js'
 import { teamsNamed } from './people-problems.js'
@@ -28,6 +30,8 @@ export interface ReadPolicy {
   readonly broken: readonly BrokenType[]
   /** Forms that no request type uses, as far as can be told. */
   readonly others: readonly PolicyFile[]
+  /** Who is told of what; nobody where the file cannot be used, for reasons of its own. */
+  readonly notices: { readonly plan: NoticePlan; readonly problems: readonly Problem[] }
 }
 
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
@@ -45,7 +49,7 @@ export function readPolicy(policy: Policy): ReadPolicy {
   }
   const used = new Set([...candidates, ...broken].map(({ form }) => form?.file))
   const others = policy.forms.filter(({ path }) => !used.has(fileName(path)))
-  return { candidates, broken, others }
+  return { candidates, broken, others, notices: noticesOf(policy.notify) }
 }
 
 interface LocatedFile {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { decide } from '../../../src/core/decide/decide.js'
+import { decideAndTell } from '../../../src/core/decide/notices.js'
 import { type FirstReading, isWhole } from '../../../src/core/decide/reading.js'
 import { whatCounts } from '../../../src/core/decide/what-counts.js'
 import { causeAgeMax } from '../../../src/core/ledger/check-chapter.js'
@@ -9,11 +10,21 @@ import type { Decision } from '../../../src/model/decision.js'
 import type { Effect } from '../../../src/model/effect.js'
 import type { IssueNumber } from '../../../src/model/ids.js'
 import { secondsBetween } from '../../../src/model/instant.js'
+import type { Told } from '../../../src/model/notice.js'
 import { look, momentOf, recordsOf, type Town, written } from './town.js'
 
 /** What there is at the moment. */
 export interface Place {
   town: Town
+  /** Delivers to a receiver, or does not; where it is left out, nobody is told anything. */
+  readonly tell?: (issue: IssueNumber, effect: NotifyEffect) => boolean
+}
+
+type NotifyEffect = Extract<Effect, { readonly kind: 'notify' }>
+
+/** Whom a run has told. */
+interface RunTold {
+  list: readonly Told[]
 }
 
 /** Is told of every write of a run directly before it is carried out. */
@@ -38,30 +49,32 @@ export function* run(
   witness: Witness,
   order: WriteOrder = 'as decided',
 ): Generator<'write' | 'look', Decision | null> {
+  const decides = place.tell === undefined ? decide : decideAndTell
+  const told: RunTold = { list: [] }
   let confirmations = 0
   let waits = 1
   for (let start = 1; start <= startsMax; start += 1) {
     yield 'look'
-    let view = place.town
+    let view: Town = { ...place.town, told: told.list }
     let reading: FirstReading | undefined
     for (let round = 1; ; round += 1) {
       if (round > roundsMax) throw new Error(`issue ${issue} is not settled after ${roundsMax} rounds`)
       const before: FirstReading = look(view, issue, reading)
       reading = before
-      const decision = decide(before)
+      const decision = decides(before)
       if (decision.effects.length === 0) {
         if (decision.next === 'done' || waits === 0) {
-          sameAgain(view, issue, decision)
+          sameAgain(view, issue, decision, decides)
           return decision
         }
         waits -= 1
         yield 'look'
-        view = place.town
+        view = { ...place.town, told: told.list }
         continue
       }
       if (decision.effects.some(({ kind }) => kind === 'merge-pull') && confirmations < confirmationsMax) {
         yield 'look'
-        view = place.town
+        view = { ...place.town, told: told.list }
         reading = look(view, issue, before)
         if (!alike(before, reading)) {
           confirmations += 1
@@ -69,7 +82,7 @@ export function* run(
         }
       }
       const effects = order === 'as decided' ? decision.effects : decision.effects.toReversed()
-      const after: Town | null = yield* write(place, view, issue, effects, (town, effect) =>
+      const after: Town | null = yield* write({ place, told }, view, issue, effects, (town, effect) =>
         witness(town, issue, effect, before),
       )
       if (after === null) break
@@ -80,8 +93,8 @@ export function* run(
 }
 
 /** Whatever a run has read before, what it decides follows from what there is alone. */
-function sameAgain(town: Town, issue: IssueNumber, decision: Decision): void {
-  if (!isDeepStrictEqual(decide(look(town, issue)), decision))
+function sameAgain(town: Town, issue: IssueNumber, decision: Decision, decides: typeof decide): void {
+  if (!isDeepStrictEqual(decides(look(town, issue)), decision))
     throw new Error(`what is decided twice about issue ${issue} is not the same`)
 }
 
@@ -95,7 +108,7 @@ function alike(before: FirstReading, seen: FirstReading): boolean {
 
 /** Carries out the effects of one round; what the run knows then, or null where it has to look again. */
 function* write(
-  place: Place,
+  { place, told }: { readonly place: Place; readonly told: RunTold },
   seen: Town,
   issue: IssueNumber,
   effects: readonly Effect[],
@@ -104,6 +117,12 @@ function* write(
   let view = seen
   for (const effect of effects) {
     yield 'write'
+    if (effect.kind === 'notify') {
+      const delivered = place.tell?.(issue, effect) ?? false
+      told.list = [...told.list, { receiver: effect.receiver, ...effect.of, delivered }]
+      view = { ...view, told: told.list }
+      continue
+    }
     const { town } = place
     const next = written(town, issue, effect)
     if (next === 'moved') return null
@@ -115,7 +134,7 @@ function* write(
         ? next
         : written({ ...view, now: town.now, given: town.given }, issue, effect)
     if (own === 'moved') throw new Error('what was just seen is not there')
-    view = effect.kind === 'merge-pull' ? next : { ...own, now: view.now }
+    view = effect.kind === 'merge-pull' ? { ...next, told: told.list } : { ...own, now: view.now }
   }
   return view
 }

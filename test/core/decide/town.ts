@@ -9,8 +9,9 @@ import type { KnownPerson } from '../../../src/model/authority.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { type IssueNumber, issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
 import type { DetailNeeds, FurtherNeeds } from '../../../src/model/needs.js'
+import type { Told } from '../../../src/model/notice.js'
 import type { Person } from '../../../src/model/person.js'
-import type { Policy } from '../../../src/model/policy.js'
+import type { Policy, PolicyFile } from '../../../src/model/policy.js'
 import type { ForcedPush, Gate, ObservedPull, Publication } from '../../../src/model/pull.js'
 import type { FinalRecord, RecordedPull } from '../../../src/model/record.js'
 import type { Signal } from '../../../src/model/signal.js'
@@ -48,6 +49,10 @@ export interface Town {
   readonly issues: ReadonlyMap<IssueNumber, TownIssue>
   /** Counts everything that gets a number of its own, so that none is given out twice. */
   readonly given: number
+  /** Who is told of what; nobody where it is left out. */
+  readonly notify?: PolicyFile
+  /** Whom the run has told that sees the town so. */
+  readonly told?: readonly Told[]
 }
 
 export interface TownCommit {
@@ -283,7 +288,8 @@ function firstLook(town: Town, number: IssueNumber): FirstLook {
       autoMergeAllowed: false,
     },
     issue: gone ? leftOf(town, issue) : whole,
-    policy: town.policy,
+    policy: policyIn(town),
+    ...(town.told === undefined ? {} : { told: town.told }),
     ledger: {
       head: headOf(town),
       ...byChapter(records),
@@ -294,6 +300,18 @@ function firstLook(town: Town, number: IssueNumber): FirstLook {
     branches: [...branches].map(([name, { head }]) => ({ name, head })),
   }
 }
+
+/** One and the same for one policy, so that it is read once. */
+function policyIn({ policy, notify }: Town): Policy {
+  if (notify === undefined) return policy
+  const known = policiesThatTell.get(policy)
+  if (known?.notify === notify) return known
+  const found = { ...policy, notify }
+  policiesThatTell.set(policy, found)
+  return found
+}
+
+const policiesThatTell = new WeakMap<Policy, Policy>()
 
 /** What its records tell of an issue that is gone. */
 function leftOf(town: Town, { number, filed: since }: TownIssue): ObservedIssue {
@@ -685,6 +703,8 @@ export function written(town: Town, number: IssueNumber, effect: Effect): Town |
     case 'arm-merge':
     case 'disarm-merge':
       throw new Error('the request types of these histories merge at once')
+    case 'notify':
+      throw new Error('nobody is told in these histories')
   }
 }
 

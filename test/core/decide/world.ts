@@ -548,6 +548,8 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'delete-branch':
       world.branch = null
       return 'done'
+    case 'notify':
+      throw new Error('nobody is told in these histories')
     case 'merge-pull':
       return 'merge'
   }

@@ -13,9 +13,16 @@ const merged = 5
 const within = 30
 const { type, form } = planInput([], [])
 
+const toldNobody = { plan: { receivers: [], routes: [] }, problems: [] }
+
 /** The types of the repository, of which requests are named. */
 function typesWith(more: Partial<RequestType>): ReadPolicy {
-  return { candidates: [{ type: { ...type, name: 'namespace', ...more }, form }], broken: [], others: [] }
+  return {
+    candidates: [{ type: { ...type, name: 'namespace', ...more }, form }],
+    broken: [],
+    others: [],
+    notices: toldNobody,
+  }
 }
 
 const waiting = typesWith({
@@ -63,7 +70,9 @@ test('a merge is looked at as before where it was to be taken back and was not',
 
 test('nothing is looked at that waits for nothing', () => {
   expect(isDue(life(staging), merged + 1, typesWith({}))).toBe(false)
-  expect(isDue(life(staging), merged + 1, { candidates: [], broken: [], others: [] })).toBe(false)
+  expect(
+    isDue(life(staging), merged + 1, { candidates: [], broken: [], others: [], notices: toldNobody }),
+  ).toBe(false)
 })
 
 test.each(['unchanged', 'rejected', 'failed'] as const)('nothing is waited for that was %s', (end) => {

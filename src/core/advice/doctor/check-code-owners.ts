@@ -45,5 +45,8 @@ function owned({ settings, callers }: Facts): Outcome {
 const namedMax = 3
 
 function guarded({ policy }: RepositoryContent): readonly string[] {
-  return [...policy.types, ...policy.policies, ...policy.templates, ...policy.forms].map(({ path }) => path)
+  const told = policy.notify === undefined ? [] : [policy.notify]
+  return [...policy.types, ...policy.policies, ...policy.templates, ...policy.forms, ...told].map(
+    ({ path }) => path,
+  )
 }

@@ -1,4 +1,4 @@
-import type { PolicyFile } from '../../../model/policy.js'
+import { type PolicyFile, policyFiles } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import type { Check, RepositoryContent } from '../../../model/settings.js'
 import { lintRepository } from '../lint/lint-repository.js'
@@ -30,7 +30,7 @@ export function checkFiles(facts: Facts): readonly Check[] {
 }
 
 function filesOf({ policy }: RepositoryContent): readonly PolicyFile[] {
-  return [...policy.forms, ...policy.types, ...policy.policies, ...policy.templates]
+  return policyFiles(policy)
 }
 
 function ownCheck({ general }: Facts, { code, file, line, what, fix }: Problem): Check {

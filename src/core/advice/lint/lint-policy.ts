@@ -1,10 +1,10 @@
-import type { Policy, PolicyFile } from '../../../model/policy.js'
+import { type Policy, type PolicyFile, policyFiles } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import { type Findings, surveyRepository } from './lint-repository.js'
 
 /** Everything that is wrong with request types and forms, files that cannot be read included, and what is worth knowing. */
-export function lintPolicy({ forms, types, policies, templates }: Policy): Findings {
-  const files = [...forms, ...types, ...policies, ...templates]
+export function lintPolicy(policy: Policy): Findings {
+  const files = policyFiles(policy)
   const unreadable = files.filter(({ text }) => text === null)
   const readable = files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]))
   const { problems, notes } = surveyRepository(readable)

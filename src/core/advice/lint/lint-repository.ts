@@ -1,5 +1,5 @@
 import { type Form, isFormFile } from '../../../model/form.js'
-import type { PolicyFile } from '../../../model/policy.js'
+import { notifyPath, type PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
 import { surveyForm } from '../../form/parse-form.js'
@@ -19,6 +19,7 @@ import { formNames } from './form-names.js'
 import { impossibleChanges } from './impossible-changes.js'
 import { lintForm } from './lint-form.js'
 import { missingIds } from './missing-ids.js'
+import { noticeProblems } from './notice-routes.js'
 import { plainTextValues } from './plain-text-values.js'
 import { stagedChanges } from './staged-changes.js'
 import { testAnswers } from './test-answers.js'
@@ -64,10 +65,12 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
     text,
   }))
   const templates = templatesIn(files)
-  const readTypes = filesIn(files, typesFolder).map((file) => ({
-    file,
-    located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
-  }))
+  const readTypes = filesIn(files, typesFolder)
+    .filter(({ path }) => path !== notifyPath)
+    .map((file) => ({
+      file,
+      located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
+    }))
   const formsByName = new Map(
     readForms.map(({ file, form, whole }) => [fileName(file.path), whole ? form : null]),
   )
@@ -93,6 +96,11 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
       readTypes.flatMap(({ file, located }) => (located.ok ? [] : [file])),
     ),
     ...(types.length === readTypes.length ? unusedTemplates(templates, types) : []),
+    ...files
+      .filter(({ path }) => path === notifyPath)
+      .flatMap(({ text }) =>
+        noticeProblems(text, types.length === readTypes.length ? types.map(({ type }) => type) : null),
+      ),
   ]
   const notes = [...bareLogins(types), ...types.flatMap((located) => typeNotes(located, formsByName))]
   return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) }

@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { gitBlobOid } from '../../../src/core/text/git-oid.js'
+import type { IssueNumber } from '../../../src/model/ids.js'
+import { notifyPath, type PolicyFile } from '../../../src/model/policy.js'
+import { isFinal, type LedgerRecord } from '../../../src/model/record.js'
+import { randomRun } from './random-run.js'
+import { beginningOf, issueOf, recordsOf } from './town.js'
+import { playStep, type Step, witnessOf } from './town-acts.js'
+import { day, later, opening, step } from './town-histories.js'
+import { newJudge } from './town-judge.js'
+import { firstFiles, kinds } from './town-requests.js'
+import { type Place, sweep } from './town-run.js'
+
+/**
+ * Each is a request or two that are filed, approved and perhaps taken back, extended or carried on, with the toolkit waking, crashing before any of its
+ * steps, or asleep in between.
+ */
+const run = randomRun('what receivers are told', { portion: 60, all: 10_000 })
+
+/** Far above what a history takes on an idle machine, in milliseconds. */
+const timeLimitMs = run.numRuns * 1000
+const sweepsMax = 8
+
+const text = `receivers:
+  chat: { kind: slack }
+  siem: { kind: cloudevents }
+routes:
+  - { on: [awaiting-approval, approved, merged, unchanged, reached, failed, rejected, withdrawn], to: [chat] }
+  - { on: [taken-back, restored, extended, ended, on-hold, released, revoked, lapsed, overdue], to: [chat] }
+  - { on: [awaiting-approval, merged], types: [limit], to: [siem] }
+`
+const notify: PolicyFile = { path: notifyPath, blob: gitBlobOid(text), text }
+
+/** Two runs at once about one issue may both tell, as neither knows of the other; they are no part of this. */
+const alone = ({ waking, seconds, ...rest }: Step): Step => ({
+  ...rest,
+  // Somebody looks once a day at least: later nobody is told of what has only happened.
+  seconds: Math.min(seconds, day / 4),
+  waking: waking === 'two' ? 'crash' : waking,
+})
+
+const history = fc.record({
+  kind: fc.nat(kinds.length - 2),
+  /** Of which messages the answer is lost, or nobody answers. */
+  lost: fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }),
+  steps: fc
+    .tuple(
+      opening(0),
+      fc.array(
+        fc.oneof(
+          step.map((each): readonly Step[] => [each]),
+          later,
+        ),
+        { minLength: 1, maxLength: 2 },
+      ),
+    )
+    .map(([first, rest]) => [...first, ...rest.flat()].map(alone)),
+})
+
+test(
+  'whatever people do and wherever a run crashes, nobody is told twice what a status comment vouches for, and whoever is to be told is told',
+  () => {
+    const happened = new Set<string>()
+    fc.assert(
+      fc.property(history, ({ kind, lost, steps }) => {
+        for (const what of play(kind, lost, steps)) happened.add(what)
+      }),
+      run,
+    )
+    // Properties of what never happens would prove nothing.
+    expect([...happened].sort()).toEqual(
+      expect.arrayContaining(['again after a crash', 'merged', 'taken-back']),
+    )
+  },
+  timeLimitMs,
+)
+
+/** What was told, and what nobody needs to be told any more. */
+interface Told {
+  /** By receiver and event: how often it was sent, and whether the status comment has said so since. */
+  readonly sent: Map<string, { readonly issue: IssueNumber; times: number; vouched: boolean }>
+}
+
+/** Plays a history; what happened in it. */
+function play(kind: number, lost: readonly boolean[], steps: readonly Step[]): readonly string[] {
+  const { policy } = kinds[kind] ?? kinds[0]
+  const told: Told = { sent: new Map() }
+  const happened: string[] = []
+  let messages = 0
+  const place: Place = {
+    town: { ...beginningOf(policy, firstFiles), notify },
+    tell: (issue, { receiver, of, message }) => {
+      const key = `${receiver} ${issue} ${of.stream} ${of.number}`
+      const before = told.sent.get(key)
+      // The status comment vouches for it: whoever looks knows that it was sent.
+      expect({ key, vouched: before?.vouched ?? false }).toEqual({ key, vouched: false })
+      if (before !== undefined) happened.push('again after a crash')
+      if (message.by === 'https')
+        happened.push(...(/ is (merged|taken back)\./.exec(message.body)?.slice(1, 2) ?? []))
+      told.sent.set(key, { issue, times: (before?.times ?? 0) + 1, vouched: false })
+      messages += 1
+      return lost[messages % lost.length] !== true
+    },
+  }
+  const judged = newJudge()
+  const judges = witnessOf(judged)
+  const witness: typeof judges = (town, issue, effect, reading) => {
+    judges(town, issue, effect, reading)
+    if (effect.kind !== 'ensure-status') return
+    for (const each of told.sent.values()) if (each.issue === issue) each.vouched = true
+  }
+  for (const each of steps) {
+    playStep(place, judged, each, witness)
+    if (each.waking === 'sweep') judgeTold(place, told)
+  }
+  let sweeps = 1
+  while (sweep(place, witness)) {
+    sweeps += 1
+    if (sweeps > sweepsMax) throw new Error('the sweeps do not come to rest')
+  }
+  judgeTold(place, told)
+  return happened.map((what) => (what === 'taken back' ? 'taken-back' : what))
+}
+
+/** After a sweep nobody is left untold, of an issue that is there. */
+function judgeTold({ town }: Place, { sent }: Told): void {
+  for (const issue of town.issues.keys()) {
+    if (issueOf(town, issue).gone) continue
+    const { records } = recordsOf(town, issue)
+    const owed = records.filter((record, index) => tells(record) && !isPast(records, index))
+    const missing = owed.filter(({ predicate }) => !sent.has(`chat ${issue} record ${predicate.sequence}`))
+    expect(missing.map(({ predicate }) => `${issue} ${predicate.sequence} ${predicate.decision}`)).toEqual([])
+  }
+}
+
+/** What only begins, or counts one of several approvals, is told nobody. */
+function tells({ predicate: { decision } }: LedgerRecord): boolean {
+  return decision !== 'begun' && decision !== 'approval-given'
+}
+
+/** A question that was asked already, or that nobody has to answer any more. */
+function isPast(records: readonly LedgerRecord[], index: number): boolean {
+  const own = records[index]?.predicate
+  if (own?.decision !== 'proposed') return false
+  const chapter = records.filter(({ predicate }) => predicate.chapter === own.chapter)
+  return chapter.some(
+    (record) =>
+      (record.predicate.sequence > own.sequence &&
+        (isFinal(record) || record.predicate.decision === 'approved')) ||
+      (record.predicate.sequence < own.sequence && record.predicate.plan?.digest === own.plan?.digest),
+  )
+}
