@@ -1,16 +1,17 @@
 import { load } from 'js-yaml'
 import { parseForm } from '../../src/core/form/parse-form.js'
 import { checkRequestType } from '../../src/core/request-type/check-request-type.js'
+import { noticesOf } from '../../src/core/request-type/notify-grammar.js'
 import { locateRequestType } from '../../src/core/request-type/parse-request-type.js'
 import { gitBlobOid } from '../../src/core/text/git-oid.js'
 import type { Form } from '../../src/model/form.js'
-import type { PolicyFile } from '../../src/model/policy.js'
+import { notifyPath, type PolicyFile } from '../../src/model/policy.js'
 import type { Problem } from '../../src/model/problem.js'
 import type { Block } from './pages.js'
 
 /** What a block of YAML in the documentation is, and what is wrong with it in the eyes of the toolkit. */
 export interface ReadBlock {
-  readonly kind: 'workflow' | 'form' | 'request-type' | 'manifest'
+  readonly kind: 'workflow' | 'form' | 'request-type' | 'notices' | 'manifest'
   readonly wrong: readonly string[]
 }
 
@@ -28,7 +29,7 @@ const switches = ['allow-missing-optional', 'refuse-unseen-characters']
 const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...switches]
 
 /**
- * Reads a block of YAML as what it shows: a workflow, a form, a request type or some keys of one, or a file that a page says to write.
+ * Reads a block of YAML as what it shows: a workflow, a form, a request type or some keys of one, notifications, or a file that a page says to write.
  * @throws when it is none of these.
  */
 export function readYamlBlock({ text, mark }: Block): ReadBlock {
@@ -41,6 +42,10 @@ export function readYamlBlock({ text, mark }: Block): ReadBlock {
   }
   if (keys.length > 0 && keys.every((key) => typeKeys.includes(key)))
     return { kind: 'request-type', wrong: typeFaults(text, keys) }
+  if (keys.includes('receivers')) {
+    const { problems } = noticesOf({ path: notifyPath, blob: gitBlobOid(text), text })
+    return { kind: 'notices', wrong: problems.map(said) }
+  }
   if (mark?.startsWith('file: ') === true) return { kind: 'manifest', wrong: [] }
   throw new Error('neither a workflow, a form, a request type nor a file to write')
 }
