@@ -1,13 +1,16 @@
 import { setSecret } from '@actions/core'
+import { writeViews } from '../act/write-views.js'
 import { detailsOf } from '../core/decide/reading.js'
 import { causeAgeMax } from '../core/ledger/check-chapter.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
+import { driftSummary, type SweptDrift } from '../core/report/drift-summary.js'
 import { momentWords } from '../core/report/end-words.js'
 import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
 import { landingOf, rollBack, wayBack } from '../core/report/next-step.js'
+import { blocks } from '../core/text/markdown.js'
 import { connect } from '../github/connect.js'
 import { GitHubError } from '../github/errors.js'
-import { createReader, type Reader } from '../github/reader.js'
+import { createReader, type ListedIssue, type Reader } from '../github/reader.js'
 import { createWriter, type Writer } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
 import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
@@ -23,6 +26,7 @@ import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
 import { type Addresses, readAddresses } from '../send/addresses.js'
 import { createSend } from '../send/send-notices.js'
+import { lookForDrift } from '../watch.js'
 import { type EndedTogether, endTogether } from './end-together.js'
 import { issuesElsewhere } from './issues-elsewhere.js'
 import { pointOut } from './point-out.js'
@@ -52,7 +56,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const goal = telling(createSend(addresses, (event, payload) => writer.dispatch(event, payload)))
   const results: Looked[] = []
   const failures: string[] = []
-  const { issues: found, passedOver, due, branches } = await issuesOf(wake, reader)
+  const { issues: found, passedOver, due, branches, open } = await issuesOf(wake, reader)
   const ended = due === null ? null : await ending(reader, writer, due, branches)
   if (due !== null && due.unreadable.length > 0) failures.push(unreadableText(due.unreadable))
   if (ended !== null && ended.failure !== null) failures.push(endingText(ended))
@@ -84,10 +88,15 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
       break
     }
   }
+  const drift = due === null ? null : await drifting({ reader, writer }, due, { open, results, ended })
+  if (drift?.failure != null) failures.push(`drift: ${failureText(drift.failure)}`)
   const [only] = results
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
-    summary: jobSummary(results.map(summaryRow), passedOver),
+    summary: blocks(
+      { source: jobSummary(results.map(summaryRow), passedOver) },
+      drift === null ? null : driftSummary(drift),
+    ).source,
     annotations: results
       .flatMap((each) => [
         ...landingAnnotations(each),
@@ -109,6 +118,8 @@ interface ToLookAt {
   readonly due: Due | null
   /** The requests of which a branch is there. */
   readonly branches: readonly IssueNumber[]
+  /** The open issues, where the run is about all of them. */
+  readonly open: readonly ListedIssue[]
 }
 
 /**
@@ -118,14 +129,20 @@ interface ToLookAt {
 async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
   switch (wake.kind) {
     case 'issue':
-      return { issues: [wake.issue], passedOver: [], due: null, branches: [] }
+      return { issues: [wake.issue], passedOver: [], due: null, branches: [], open: [] }
     case 'commit': {
       // A request stays open while it waits for what is said of its merge.
       const { issues } = issuesOfBranches(await observeLandedBranches(reader, wake.commit))
-      return { issues: await observeOpenAmong(reader, issues), passedOver: [], due: null, branches: [] }
+      return {
+        issues: await observeOpenAmong(reader, issues),
+        passedOver: [],
+        due: null,
+        branches: [],
+        open: [],
+      }
     }
     case 'nothing':
-      return { issues: [], passedOver: [], due: null, branches: [] }
+      return { issues: [], passedOver: [], due: null, branches: [], open: [] }
     case 'sweep': {
       const [due, open, branches, there] = await Promise.all([
         observeDue(reader),
@@ -150,6 +167,7 @@ async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
         passedOver: [...here.passedOver, ...there.passedOver],
         due,
         branches: [...here.issues, ...there.issues],
+        open,
       }
     }
     default:
@@ -174,6 +192,33 @@ async function ending(
     outcomes.set(issue, [...(outcomes.get(issue) ?? []), ...result.outcomes])
   }
   return { ...(await endTogether({ reader, writer, tell }, due, branches)), outcomes }
+}
+
+interface Swept {
+  readonly open: readonly ListedIssue[]
+  readonly results: readonly Looked[]
+  readonly ended: Ending | null
+}
+
+/** Looks for drift and tells it, last of all: what the sweep has merged is on record by then. That it fails must not keep the rest from being told. */
+async function drifting(
+  { reader, writer }: { readonly reader: Reader; readonly writer: Writer },
+  due: Due,
+  { open, results, ended }: Swept,
+): Promise<SweptDrift & { readonly failure: unknown }> {
+  const outcomes = [
+    ...results.flatMap((each) => each.outcomes),
+    ...[...(ended?.outcomes.values() ?? [])].flat(),
+  ]
+  const isKnown = outcomes.every(({ fact }) => fact.kind !== 'ledger')
+  try {
+    const { drifts, effects, unsettled } = await lookForDrift(reader, isKnown ? due : null, open)
+    const writes = await writeViews(writer, effects)
+    for (const { key, did } of writes) log(`drift: ${did} ${key}`)
+    return { drifts, unsettled, writes, failure: null }
+  } catch (failure) {
+    return { drifts: [], unsettled: null, writes: [], failure }
+  }
 }
 
 /** A run about one issue. */

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest'
 import { call } from './call.js'
 import { writing } from './mutate.js'
-import type { Here } from './writing.js'
+import type { Here, IssueText } from './writing.js'
 
 const issues = 'issues: write'
 
@@ -43,6 +43,19 @@ export function issueWrites({ rest }: Octokit, here: Here) {
     dispatch: async (event: string, payload: Readonly<Record<string, unknown>>) => {
       await call(writing('make an event repository_dispatch', 'contents: write'), () =>
         rest.repos.createDispatchEvent({ ...here, event_type: event, client_payload: { ...payload } }),
+      )
+    },
+    openIssue: async (issue: IssueText & { readonly labels: readonly string[] }) => {
+      const { data } = await call(writing('open an issue', issues), () =>
+        rest.issues.create({ ...here, ...issue, labels: [...issue.labels] }),
+      )
+      return data.number
+    },
+    editIssue: async (issue: number, text: IssueText, state: 'open' | 'completed' | 'not_planned') => {
+      const wanted =
+        state === 'open' ? ({ state: 'open' } as const) : ({ state: 'closed', state_reason: state } as const)
+      await call(writing('edit an issue of our own', issues), () =>
+        rest.issues.update({ ...here, issue_number: issue, ...text, ...wanted }),
       )
     },
     reopenIssue: async (issue: number) => {

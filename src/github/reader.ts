@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest'
-import { type Oid, type RepositoryRef, sameRepository } from '../model/ids.js'
+import { type Oid, oid, type RepositoryRef, sameRepository } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
 import { type ArchivedEntry, readArchive } from './archive.js'
 import { call, limitEnds } from './call.js'
@@ -24,6 +24,8 @@ export interface Reader {
   blob(oid: Oid): Promise<Uint8Array>
   /** Everything a commit holds; attributes of the repository may leave files out and change them. */
   archive(commit: Oid): Promise<readonly ArchivedEntry[]>
+  /** Everything that stands in a commit, as far as GitHub lists it in one answer; `truncated` says where that is not all. */
+  tree(commit: Oid): Promise<TreeAnswer>
   /** A commit with the files it changed against its first parent. */
   commit(oid: Oid): Promise<CommitAnswer>
   /** Whether a commit is another, or has it among those before it. */
@@ -40,6 +42,8 @@ export interface Reader {
 export interface ListedIssue {
   readonly number: number
   readonly labels: readonly string[]
+  /** What it says; empty where it says nothing. */
+  readonly body: string
   /** How GitHub sees whoever filed it, as in `MEMBER`; members who hide their membership look like strangers. */
   readonly association: string
   readonly updatedAt: Instant
@@ -76,6 +80,11 @@ export interface CommitAnswer {
   }[]
 }
 
+export interface TreeAnswer {
+  readonly entries: readonly { readonly path: string; readonly mode: number; readonly oid: Oid }[]
+  readonly truncated: boolean
+}
+
 /**
  * A reader of one repository. All its functions throw {@link GitHubError}.
  * @param elsewhere the client for other repositories that manifests live in.
@@ -95,6 +104,17 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
       return Buffer.from(answer.data.content, 'base64')
     },
     archive: (commit) => readArchive(octokit, here, commit),
+    tree: async (commit) => {
+      const { data } = await call(reading('list the files of the target', 'contents: read'), () =>
+        octokit.rest.git.getTree({ ...here, tree_sha: commit, recursive: '1' }),
+      )
+      const entries = data.tree.map(({ path, mode, sha }) => ({
+        path: path ?? '',
+        mode: Number.parseInt(mode ?? '', 8),
+        oid: oid(sha ?? ''),
+      }))
+      return { entries, truncated: data.truncated }
+    },
     commit: async (ref) => {
       const { data } = await call(reading('read the merge commit', 'contents: read'), () =>
         octokit.rest.repos.getCommit({ ...here, ref }),
@@ -133,6 +153,7 @@ function listIssues(
           .map((issue) => ({
             number: issue.number,
             labels: issue.labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? []))),
+            body: issue.body ?? '',
             association: issue.author_association ?? 'UNKNOWN',
             updatedAt: issue.updated_at,
             listedAt: headers.date === undefined ? issue.updated_at : instantOf(headers.date),

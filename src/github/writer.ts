@@ -8,6 +8,7 @@ import type {
   BranchMove,
   CheckText,
   CommentAnswer,
+  IssueText,
   MergeText,
   PullAnswer,
   PullText,
@@ -48,6 +49,10 @@ export interface Writer {
   reopenIssue(issue: number): Promise<void>
   /** Makes an event `repository_dispatch` of the repository, which other workflows of it may wait for. */
   dispatch(event: string, payload: Readonly<Record<string, unknown>>): Promise<void>
+  /** Opens an issue; returns its number. */
+  openIssue(issue: IssueText & { readonly labels: readonly string[] }): Promise<number>
+  /** Title, text and state in one call. */
+  editIssue(issue: number, text: IssueText, state: 'open' | 'completed' | 'not_planned'): Promise<void>
   /** Adds one file on top of `head`, or fails with `moved` when the branch is elsewhere; returns the new commit. */
   addFiles(
     branch: string,

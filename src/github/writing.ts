@@ -29,6 +29,11 @@ export interface PullText {
   readonly base: string
 }
 
+export interface IssueText {
+  readonly title: string
+  readonly body: string
+}
+
 export interface PullAnswer {
   readonly number: number
   readonly url: string

@@ -1,5 +1,5 @@
 import type { KnownPerson } from './authority.js'
-import type { Digest, Oid, PullNumber } from './ids.js'
+import type { Digest, IssueNumber, Oid, PullNumber } from './ids.js'
 import type { Message, Occasion } from './notice.js'
 import type { PlannedFile } from './plan.js'
 import type { LedgerRecord } from './record.js'
@@ -182,4 +182,31 @@ export function effectKey(effect: Effect): string {
     case 'notify':
       return `${effect.kind}:${effect.receiver}:${effect.of.stream}-${effect.of.number}`
   }
+}
+
+/** One idempotent write of an issue of the toolkit's own, which is a view: nobody reads it back to decide. */
+export type ViewEffect =
+  | {
+      readonly kind: 'open-issue'
+      /** What it is about, as in `drift:namespace`. */
+      readonly about: string
+      readonly title: string
+      readonly body: string
+      readonly labels: readonly string[]
+    }
+  /** Title, text and whether it is open, in one write. */
+  | {
+      readonly kind: 'edit-issue'
+      readonly about: string
+      readonly issue: IssueNumber
+      readonly title: string
+      readonly body: string
+      readonly state: 'open' | 'completed' | 'not-planned'
+    }
+
+/** The deterministic name of the issue an effect writes. */
+export function viewEffectKey(effect: ViewEffect): string {
+  return effect.kind === 'open-issue'
+    ? `${effect.kind}:${effect.about}`
+    : `${effect.kind}:${effect.about}@${effect.issue}`
 }

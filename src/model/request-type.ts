@@ -44,6 +44,8 @@ export interface RequestType extends OwnApproval {
   readonly reached?: Reached<ExpectedSignal>
   /** Who approves a `/rollback`; left out where those do who approve a request. */
   readonly rollback?: OwnApproval
+  /** False where it is not told what becomes of the places its requests have written; left out where it is. */
+  readonly watch?: boolean
   /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
   readonly templates?: readonly TemplateFile[]
 }

@@ -3,6 +3,7 @@ import { type ReadPolicy, readPolicy } from '../core/request-type/read-policy.js
 import { due } from '../core/sweep/due.js'
 import type { Reader } from '../github/reader.js'
 import type { DueItem } from '../model/due.js'
+import type { Oid } from '../model/ids.js'
 import type { Instant } from '../model/instant.js'
 import { demandWhole, fields, objectId, optionalFields } from './answer.js'
 import { type AllRecords, observeAllRecords } from './observe-all-records.js'
@@ -16,6 +17,8 @@ export interface Due {
   readonly items: readonly DueItem[]
   /** What of the ledger is no record, with the reason: what it hides may be due. */
   readonly unreadable: readonly string[]
+  /** The tip of the ledger; null where there is none. */
+  readonly ledger: Oid | null
   /** What all of it was found in. */
   readonly records: AllRecords['records']
   readonly policy: ReadPolicy
@@ -42,9 +45,10 @@ export async function observeDue(reader: Reader): Promise<Due> {
   const repository = fields(fields(answer.data, 'what is due').repository, 'the repository')
   const branch = optionalFields(repository.ledger, 'the ledger')
   const policy = readPolicy(decodePolicy(repository))
-  if (branch === null) return { at: answer.date, items: [], unreadable: [], records: new Map(), policy }
+  if (branch === null)
+    return { at: answer.date, items: [], unreadable: [], ledger: null, records: new Map(), policy }
   const head = objectId(fields(branch.target, 'the tip of the ledger').oid, 'the tip of the ledger')
   const { records, unreadable } = await observeAllRecords(reader, head)
   const items = due(records, policy, answer.date)
-  return { at: answer.date, items, unreadable, records, policy }
+  return { at: answer.date, items, unreadable, ledger: head, records, policy }
 }

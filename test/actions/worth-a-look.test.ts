@@ -4,6 +4,7 @@ import type { ListedIssue } from '../../src/github/reader.js'
 
 const refused: ListedIssue = {
   number: 7,
+  body: '',
   labels: ['bug', 'IssueOps:invalid'],
   association: 'NONE',
   updatedAt: '2026-11-20T10:00:00Z',

@@ -52,6 +52,7 @@ function reader(answers: Answers): SettingsReader {
     comesAfter: unused,
     openIssues: unused,
     touchedIssues: unused,
+    tree: unused,
     requestBranches: unused,
   }
 }

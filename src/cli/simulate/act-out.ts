@@ -65,6 +65,8 @@ export async function actOut(
     case 'waits':
       sandbox.clock.advance(step.hours * 3600)
       return null
+    case 'sees-sweep':
+      return null
     case 'labels':
       await actor.addLabel(name, issue, step.label)
       return null

@@ -84,6 +84,8 @@ export const deeds = {
   'hides-comment': deed({ of }),
   // Time goes by, and the sweep looks at the issue.
   waits: deed({ hours: required(whole(1), 'hours: 24') }),
+  // The sweep looks for what has drifted, of all requests.
+  'sees-sweep': deed({}),
   labels: deed({ label }),
   unlabels: deed({ label }),
   // The newest pull request is changed, merged or approved on its own page; GitHub may refuse it.

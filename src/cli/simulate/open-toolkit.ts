@@ -1,12 +1,14 @@
+import { type ViewOutcome, writeViews } from '../../act/write-views.js'
 import { connect } from '../../github/connect.js'
-import { createReader } from '../../github/reader.js'
-import { createWriter } from '../../github/writer.js'
+import { createReader, type Reader } from '../../github/reader.js'
+import { createWriter, type Writer } from '../../github/writer.js'
 import type { Decision, State } from '../../model/decision.js'
 import type { Outcome } from '../../model/fact.js'
 import { fullName, type IssueNumber } from '../../model/ids.js'
 import { reconcile } from '../../reconcile.js'
 import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Rounds } from '../../sandbox/rounds.js'
+import { lookForDrift } from '../../watch.js'
 import { firstIssue } from './deeds.js'
 import { type Story, toolkitApp } from './story.js'
 import { type Round, tracedGoal } from './trace.js'
@@ -17,6 +19,8 @@ export interface Look {
   readonly reasons: Decision['reasons']
   readonly outcomes: readonly Outcome[]
   readonly rounds: readonly Round[]
+  /** What was written of issues of its own. */
+  readonly views: readonly ViewOutcome[]
 }
 
 export interface Opening {
@@ -33,7 +37,7 @@ export function openToolkit(
   sandbox: Sandbox,
   story: Story,
   { calls, installed = story.target?.installed ?? false }: Opening = {},
-): (issue?: IssueNumber) => Promise<Look> {
+): (issue?: IssueNumber, as?: 'run' | 'sweep') => Promise<Look> {
   const octokit = connect({
     apiUrl: sandbox.url,
     token: tokenOf(sandbox, story, installed),
@@ -41,11 +45,17 @@ export function openToolkit(
   })
   const reader = createReader(octokit, story.repository)
   const writer = createWriter(octokit, story.repository)
-  return async (issue = firstIssue) => {
+  return async (issue = firstIssue, as = 'run') => {
     const rounds: Round[] = []
     const { decision, outcomes } = await reconcile(reader, writer, issue, tracedGoal(rounds))
-    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes, rounds }
+    const views = as === 'sweep' ? await sweepForDrift(reader, writer) : []
+    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes, rounds, views }
   }
+}
+
+async function sweepForDrift(reader: Reader, writer: Writer): Promise<readonly ViewOutcome[]> {
+  const { effects } = await lookForDrift(reader, null, await reader.openIssues())
+  return writeViews(writer, effects)
 }
 
 /** The permissions the workflow asks for, and no others; what is said of a merge can be read with these. */

@@ -4,7 +4,7 @@ import { createSandbox, type Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Cost } from '../../sandbox/request-log.js'
 import { createRounds, type Rounds } from '../../sandbox/rounds.js'
 import type { Exchange } from '../../sandbox/seed.js'
-import type { RepositoryView } from '../../sandbox/views.js'
+import type { IssueView, RepositoryView } from '../../sandbox/views.js'
 import { readLedger } from '../read-ledger.js'
 import { actOut } from './act-out.js'
 import { firstIssue, type Step } from './deeds.js'
@@ -27,6 +27,15 @@ export interface Run extends Look {
   readonly again: Cost
   /** Comments of the toolkit that are new or have changed. */
   readonly comments: readonly { readonly edited: boolean; readonly body: string }[]
+  /** Issues of the toolkit's own that are new or have changed. */
+  readonly issues: readonly OwnIssue[]
+}
+
+interface OwnIssue {
+  readonly change: 'opens' | 'edits' | 'closes' | 'reopens'
+  readonly number: number
+  readonly title: string
+  readonly body: string
 }
 
 /** A whole story, played. */
@@ -66,7 +75,7 @@ async function playOn(sandbox: Sandbox, story: Story): Promise<Played> {
   for (const step of story.steps) {
     const said = await actOut(sandbox, story, step, step.issue)
     if (step.does === 'installs-app') look = openToolkit(sandbox, story, { calls: rounds, installed: true })
-    const run = wakes(step) ? await runTwice({ sandbox, rounds, name }, step.issue, look) : null
+    const run = wakes(step) ? await runTwice({ sandbox, rounds, name }, step, look) : null
     scenes.push({ step, said, run })
   }
   const found = view.issue(story.steps.at(-1)?.issue ?? firstIssue)
@@ -104,13 +113,15 @@ interface Stage {
 
 async function runTwice(
   { sandbox, rounds, name }: Stage,
-  issue: IssueNumber,
-  lookAt: (issue: IssueNumber) => Promise<Look>,
+  { issue, does }: Step,
+  lookAt: (issue: IssueNumber, as: 'run' | 'sweep') => Promise<Look>,
 ): Promise<Run> {
-  const look = () => lookAt(issue)
+  const look = () => lookAt(issue, does === 'sees-sweep' ? 'sweep' : 'run')
+  const issuesBefore = ownIssuesOf(sandbox, name)
   const before = commentsOf(sandbox, name, issue)
   const first = await measured(sandbox, rounds, look)
   const comments = [...commentsOf(sandbox, name, issue)].filter(([id, body]) => before.get(id) !== body)
+  const issues = changedIssues(issuesBefore, ownIssuesOf(sandbox, name))
   const second = await measured(sandbox, rounds, look)
   return {
     state: second.result.state,
@@ -119,6 +130,8 @@ async function runTwice(
     rounds: first.result.rounds,
     cost: first.cost,
     again: second.cost,
+    views: first.result.views,
+    issues,
     comments: comments.map(([id, body]) => ({ edited: before.has(id), body })),
   }
 }
@@ -127,6 +140,27 @@ async function measured(sandbox: Sandbox, rounds: Rounds, look: () => Promise<Lo
   const before = rounds.count()
   const { result, cost } = await sandbox.measure(look)
   return { result, cost: { ...cost, depth: rounds.count() - before } }
+}
+
+function ownIssuesOf(sandbox: Sandbox, name: string): ReadonlyMap<number, IssueView> {
+  const own = sandbox
+    .repository(name)
+    .issues()
+    .filter(({ author }) => author.endsWith('[bot]'))
+  return new Map(own.map((issue) => [issue.number, issue]))
+}
+
+function changedIssues(
+  before: ReadonlyMap<number, IssueView>,
+  after: ReadonlyMap<number, IssueView>,
+): readonly OwnIssue[] {
+  return [...after.values()].flatMap(({ number, title, body, state }) => {
+    const old = before.get(number)
+    if (old !== undefined && old.body === body && old.title === title && old.state === state) return []
+    const change =
+      old === undefined ? 'opens' : old.state === state ? 'edits' : state === 'open' ? 'reopens' : 'closes'
+    return [{ change, number, title, body }]
+  })
 }
 
 function commentsOf(sandbox: Sandbox, name: string, issue: IssueNumber): ReadonlyMap<number, string> {

@@ -56,6 +56,8 @@ function deed(step: Step): string {
       return `hides ${whose(step, step.of)} comment`
     case 'waits':
       return `waits ${timeWords(step.hours)}`
+    case 'sees-sweep':
+      return 'sees the sweep look for drift'
     case 'labels':
       return `sets the label ${step.label}`
     case 'unlabels':
@@ -110,12 +112,20 @@ function tellRun(run: Run): readonly string[] {
     '',
     quote(body),
   ])
+  const issues = run.issues.flatMap(({ change, number, title, body }) => [
+    '',
+    `The toolkit ${change} issue ${number}, “${title}”:`,
+    '',
+    quote(body),
+  ])
+  const views = run.views.map(({ key, did }) => `${did} ${key}`)
   const { reads, writes: written, depth } = run.cost
   return [
     ...said,
+    ...issues,
     '',
     `→ ${run.state} (${run.reasons.join(', ')}) · ${reads} reads, ${written} writes, ${depth} deep · again: ${run.again.reads} reads, ${run.again.writes} writes`,
-    ...writes.map((write) => `  - ${write}`),
+    ...[...writes, ...views].map((write) => `  - ${write}`),
   ]
 }
 

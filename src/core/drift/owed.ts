@@ -3,7 +3,7 @@ import type { FinalRecord, LedgerRecord } from '../../model/record.js'
 import { grouped } from '../ledger/grouped.js'
 import { fileKey, type InForce, inForce, type Layer, type PlacesOf, standing } from '../ledger/in-force.js'
 import { inMergeOrder } from '../ledger/merge-order.js'
-import { chapterEnds } from '../ledger/own-standing.js'
+import { chapterEnds, stageOf } from '../ledger/own-standing.js'
 
 /** What the files of all targets owe to requests in force. */
 export interface Owed {
@@ -24,7 +24,7 @@ export interface OwedFile {
   /** What the newest merge on it left there; null where it left no file. */
   readonly blob: Oid | null
   /**
-   * Whether every merge since the oldest one that is owed something found the file as the one before had left it. Else somebody changed it in between, and that
+   * Whether every merge since all that is owed was written found the file as the one before had left it. Else somebody changed it in between, and that
    * it stands as the newest left it says nothing of what others wrote before.
    */
   readonly unbroken: boolean
@@ -89,13 +89,21 @@ function owedFile(path: string, places: readonly Layer[], merges: readonly FileM
   const newest = merges.at(-1)
   const merge = newest?.record.predicate.merge
   if (newest === undefined || merge == null) throw new Error(`${path} is in force and was never merged`)
-  const owing = new Set(places.map(({ record }) => record))
-  const since = merges.slice(merges.findIndex(({ record }) => owing.has(record)))
+  const since = merges.slice(Math.min(...places.map((layer) => lastWritten(layer, merges))))
   const unbroken = since.every((each, index) => {
     const before = since[index - 1]
     return isAsPlanned(each) && (before === undefined || before.after === each.before)
   })
   return { path, blob: newest.after, unbroken, commit: merge.commit, places }
+}
+
+/** The last merge after which a place said what it is owed: its own, or one that put the request back. */
+function lastWritten({ record, issue }: Layer, merges: readonly FileMerge[]): number {
+  return merges.findLastIndex((merge) => {
+    const { cause, issue: restored } = merge.record.predicate
+    if (merge.record === record) return true
+    return cause.kind === 'restored' && restored === issue && stageOf(merge.record) === stageOf(record)
+  })
 }
 
 /** What was merged otherwise than planned may have left anything. */

@@ -159,6 +159,10 @@ const keys = map(
         examples: [{ approval: [{ from: ['role:maintain'] }] }],
       },
     ),
+    watch: optional(flag, undefined, {
+      says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
+      default: true,
+    }),
     'allow-missing-optional': optional(flag, false, {
       says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
       default: false,

@@ -78,6 +78,15 @@ test('what somebody changed before another request was merged into the same file
   expect(main.drift()).toEqual(['app.yaml of #1: replicas is 9, not 3'])
 })
 
+test('what was put back stands as it is owed from then on', () => {
+  const main = branch({ 'app.yaml': app })
+  main.ask(1, 'app.yaml', [value(['replicas'], 3)])
+  const merged = main.contents.get('app.yaml') ?? ''
+  main.byHand('app.yaml', `${merged.replace('replicas: 3', 'replicas: 9')}# by hand\n`)
+  main.restore(1, 'app.yaml', `${merged}# by hand\n`)
+  expect([main.drift(), main.read]).toEqual([[], []])
+})
+
 test('a file that is gone is told for those who wrote something in it, and not for who only removed something', () => {
   const main = branch({ 'app.yaml': app })
   main.ask(1, 'app.yaml', [value(['replicas'], 3)])

@@ -8,7 +8,7 @@ import type { Change } from '../../../src/model/change.js'
 import type { Oid } from '../../../src/model/ids.js'
 import type { LedgerRecord, Predicate } from '../../../src/model/record.js'
 import type { TargetText, TreeEntry } from '../../../src/model/target-tree.js'
-import { plan } from '../ledger/forged.js'
+import { alice, plan } from '../ledger/forged.js'
 import { asked, takenBack } from '../ledger/lives.js'
 import { merged } from '../plan/merged-files.js'
 
@@ -68,6 +68,22 @@ export function branch(files: Readonly<Record<string, string>>) {
         places: [],
       } as const
       records.push(takenBack(issue, second, { plan: { ...plan, files: [file] } }))
+    },
+    /** The same, to say again what it had merged. */
+    restore(issue: number, path: string, text: string) {
+      const before = gitBlobOid(contents.get(path) ?? '')
+      write(path, text)
+      second += 60
+      const file = {
+        path,
+        change: 'update',
+        mode: '100644',
+        before,
+        after: gitBlobOid(text),
+        places: [],
+      } as const
+      const cause = { kind: 'restored', comment: 1, by: alice, reason: null } as const
+      records.push(takenBack(issue, second, { cause, plan: { ...plan, files: [file] } }))
     },
     byHand(path: string, text: string | null) {
       write(path, text)
