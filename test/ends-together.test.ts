@@ -43,7 +43,8 @@ test('ends that come together are one pull request and one merge, recorded and s
   expect(merges).toHaveLength(1)
   expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
   expect([...(await sandbox.repository(repository).branches()).keys()]).toEqual(['issueops/ledger', 'main'])
-  expect(ran.calls).toBeLessThanOrEqual(22 + 20 * issues.length)
+  // Whether anything has drifted is told by the ledger as it is by then, which takes three.
+  expect(ran.calls).toBeLessThanOrEqual(22 + 3 + 20 * issues.length)
   const again = await sweep(sandbox)
   expect({ writes: again.writes, failure: again.failure }).toEqual({ writes: 0, failure: null })
 })
