@@ -102,8 +102,11 @@ const sections = [
   { title: '`tests.expect.plan`', intro: 'Each entry of a list of changed places.', of: plannedPlace },
 ]
 
+const calendarPath = 'schemas/calendar.schema.json'
+
 keepPages([
   [schemaPath, schemaText],
+  ...(checks ? [] : [[calendarPath, `${JSON.stringify(await calendar(), null, 2)}\n`]]),
   ['docs/request-types.md', requestTypes()],
   [notifyPath, notifyText],
   ['docs/notify-file.md', notifyFile()],
@@ -146,6 +149,11 @@ ${table(route)}
 
 ${route.properties.on.items.enum.map(code).join(', ')}.
 `
+}
+
+async function calendar() {
+  const { calendarSchema } = await import('../build/core/request-type/calendar-grammar.js')
+  return calendarSchema()
 }
 
 function requestTypes() {

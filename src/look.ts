@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { companyOf } from './core/decide/company.js'
+import { waitAlike } from './core/decide/merge-waits.js'
 import { furtherNeeds, needs } from './core/decide/needs.js'
 import { nextBeginning } from './core/decide/next-chapter.js'
 import { type FirstReading, isWhole, type Reading, read } from './core/decide/reading.js'
@@ -97,7 +98,11 @@ export async function lookAgain(reader: Reader, before: FirstReading): Promise<F
 
 /** Whether two looks lead to the same decision, without deciding. */
 export function decidesAlike(before: Reading, seen: FirstReading): boolean {
-  return isWhole(seen) && isDeepStrictEqual(whatCounts(before.snapshot), whatCounts(seen.snapshot))
+  return (
+    isWhole(seen) &&
+    isDeepStrictEqual(whatCounts(before.snapshot), whatCounts(seen.snapshot)) &&
+    waitAlike(before, seen)
+  )
 }
 
 /**

@@ -1,8 +1,6 @@
 import type { Instant } from './instant.js'
 
 /** The file `.github/issueops/calendar.yml`: when approved requests may be merged. */
-export const calendarPath = '.github/issueops/calendar.yml'
-
 export interface Calendar {
   /** The time zone of windows that name none, by its name in the IANA database. */
   readonly zone: string

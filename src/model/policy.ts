@@ -2,6 +2,7 @@ import type { Oid } from './ids.js'
 
 /** The request types, their templates and the forms at the tip of the default branch. */
 export interface Policy {
+  /** The files directly below `.github/issueops`: request types, and the settings of all of them. */
   readonly types: readonly PolicyFile[]
   readonly forms: readonly PolicyFile[]
   /** Lists of approval rules that request types use: `.github/issueops/policies/*.yml`. */
@@ -22,6 +23,21 @@ export const policyFolders = {
   policies: '.github/issueops/policies',
   templates: '.github/issueops/templates',
 } as const satisfies Readonly<Record<Exclude<keyof Policy, 'notify'>, string>>
+
+/** When approved requests may be merged; no request type, though it stands beside them. */
+export const calendarPath = `${policyFolders.types}/calendar.yml`
+
+/** The files beside the request types that are none. */
+const settingsFiles: readonly string[] = [calendarPath, notifyPath]
+
+export function isSettings(path: string): boolean {
+  return settingsFiles.includes(path)
+}
+
+/** The files that are to hold request types. */
+export function typeFiles({ types }: Policy): readonly PolicyFile[] {
+  return types.filter(({ path }) => !isSettings(path))
+}
 
 export interface PolicyFile {
   /** As in `.github/issueops/namespace.yml`. */

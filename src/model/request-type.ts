@@ -42,6 +42,8 @@ export interface RequestType extends OwnApproval {
   readonly stages?: readonly Stage[]
   /** What has to be said after a merge, in which expressions may stand in the names; left out where nothing is waited for. */
   readonly reached?: Reached<ExpectedSignal>
+  /** The windows of the calendar that all have to be open for a merge, by name; left out where any time will do. */
+  readonly windows?: readonly string[]
   /** Who approves a `/rollback`; left out where those do who approve a request. */
   readonly rollback?: OwnApproval
   /** False where it is not told what becomes of the places its requests have written; left out where it is. */
@@ -75,6 +77,8 @@ export interface Stage {
   readonly target: Target | null
   /** Who approves it; null where those do who approve a request. */
   readonly approval: OwnApproval | null
+  /** The windows in which it is merged; left out where they are those of the request type. */
+  readonly windows?: readonly string[]
   /** What begins it once the stage before is done; of the first, nothing is asked. */
   readonly after: 'promote' | 'merged' | 'reached'
 }

@@ -148,7 +148,7 @@ test('every schema that an output names is there, and every other schema is one 
   )
   for (const name of named) expect(existsSync(join(root, 'schemas', `${name}.schema.json`))).toBe(true)
   const all = readdirSync(join(root, 'schemas')).map((file) => file.replace('.schema.json', ''))
-  expect(all.filter((name) => !named.includes(name))).toEqual(['notify', 'request-type'])
+  expect(all.filter((name) => !named.includes(name))).toEqual(['calendar', 'notify', 'request-type'])
 })
 
 test('every state of a request is named by reconcile, and by the schema of its decision', () => {

@@ -1,24 +1,29 @@
-import type { Instant } from '../../model/instant.js'
 import type { CodesOf } from '../../model/problem.js'
-import { type ClosedWindow, closedWords } from '../report/merge-wait-words.js'
+import { closedWords } from '../report/merge-wait-words.js'
+import { type WindowWait, windowsFor, windowWait } from './closed-windows.js'
+import type { Reading } from './reading.js'
 import type { WeighedRequest } from './weighed-request.js'
 
 /** Why an approved request is not merged now although nothing is missing. The gate is closed meanwhile, so that nobody merges past it either. */
 export type MergeWait = WindowWait
 
-/** Some of its windows are closed. */
-export interface WindowWait {
-  readonly kind: 'window'
-  readonly closed: readonly ClosedWindow[]
-  /** When all of its windows are open; null where that is further away than anybody looks. */
-  readonly opens: Instant | null
-  /** The time zone that people are told it in. */
-  readonly zone: string
+/** What has to be over before an approved request is merged, or handed to GitHub to merge. */
+export function mergeWaits({
+  reading,
+  understood,
+}: Pick<WeighedRequest, 'reading' | 'understood'>): readonly MergeWait[] {
+  const wait = windowWait(windowsFor(reading, understood), reading.snapshot.viewer.observedAt)
+  return wait === null ? [] : [wait]
 }
 
-/** What has to be over before an approved request is merged, or handed to GitHub to merge. */
-export function mergeWaits(_weighed: WeighedRequest): readonly MergeWait[] {
-  return []
+/** Whether two looks, which may lie on both sides of such a moment, are held back alike. */
+export function waitAlike(one: Reading, other: Reading): boolean {
+  return JSON.stringify(waitsOf(one)) === JSON.stringify(waitsOf(other))
+}
+
+function waitsOf(reading: Reading): readonly MergeWait[] {
+  const { understanding } = reading
+  return understanding.kind === 'request' ? mergeWaits({ reading, understood: understanding }) : []
 }
 
 /** What is told to programs of a wait. */

@@ -4,6 +4,7 @@ import { report, wrong } from '../decode/decoding.js'
 import { map, optional, required } from '../decode/keys.js'
 import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '../decode/shape.js'
 import { approval, ownApproval } from './approval-grammar.js'
+import { windowNames } from './calendar-grammar.js'
 import { changes } from './change-grammar.js'
 import { endKeys, endRules, expires, extend, warn } from './end-grammar.js'
 import { fieldSchema } from './field-grammar.js'
@@ -12,6 +13,7 @@ import { reached } from './reached-grammar.js'
 import { endFaults, stageKeys, stageRules, stages } from './stage-grammar.js'
 import { target } from './target-grammar.js'
 import { tests } from './test-grammar.js'
+import { windowKeys, windowRules } from './window-keys.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
 const titleLengthMax = 100
@@ -142,6 +144,10 @@ const keys = map(
     extend,
     stages,
     reached,
+    windows: optional(windowNames, undefined, {
+      says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
+      examples: [['office-hours']],
+    }),
     rollback: optional(
       to(
         map({
@@ -188,7 +194,7 @@ const keys = map(
       ],
     }),
   },
-  { ...endRules, ...stageRules },
+  { ...endRules, ...stageRules, ...windowRules },
 )
 
 /** The same, and what its keys have to say about each other. */
@@ -196,7 +202,8 @@ export const grammar = to(keys, (said, decoding, piece) => {
   // Where there may be no end, nothing of it has to fit.
   const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece)
   const staged = stageKeys(said, decoding, piece)
-  return ended === wrong ? wrong : staged
+  const opening = windowKeys(said, decoding, piece)
+  return ended === wrong || opening === wrong ? wrong : staged
 })
 
 /** The grammar for editors. */

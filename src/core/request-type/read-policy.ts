@@ -1,6 +1,6 @@
 import type { Form } from '../../model/form.js'
 import type { NoticePlan } from '../../model/notice.js'
-import type { Policy, PolicyFile } from '../../model/policy.js'
+import { type Policy, type PolicyFile, typeFiles } from '../../model/policy.js'
 import type { Problem, Problems, Result } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import { type SubmissionOptions, usualReading } from '../../model/submission.js'
@@ -10,6 +10,7 @@ import { noticesOf } from './notify-grammar.js'
 import { unreadable } from './other-file.js'
 import { type LocatedRequestType, locateRequestType } from './parse-request-type.js'
 import { teamsNamed } from './people-problems.js'
+import { type ReadCalendar, readCalendar, windowProblems } from './read-calendar.js'
 
 /** A request type that can be used, with its form. */
 export interface Candidate {
@@ -32,24 +33,27 @@ export interface ReadPolicy {
   readonly others: readonly PolicyFile[]
   /** Who is told of what; nobody where the file cannot be used, for reasons of its own. */
   readonly notices: { readonly plan: NoticePlan; readonly problems: readonly Problem[] }
+  /** When what request types name is open. */
+  readonly calendar: ReadCalendar
 }
 
 /** Reads all request types and their forms. A type with any problem is broken, never half used. */
 export function readPolicy(policy: Policy): ReadPolicy {
   const candidates: Candidate[] = []
   const broken: BrokenType[] = []
-  const located = policy.types.map((file) => ({ file, located: locate(file, policy) }))
+  const located = typeFiles(policy).map((file) => ({ file, located: locate(file, policy) }))
   const teams = teamsNamed(
     located.flatMap((each) => (each.located?.ok === true ? [each.located.value.type] : [])),
   )
+  const calendar = readCalendar(policy)
   for (const each of located) {
-    const result = readType(each, policy, teams)
+    const result = readType(each, policy, { teams, calendar })
     if ('problems' in result) broken.push(result)
     else candidates.push(result)
   }
   const used = new Set([...candidates, ...broken].map(({ form }) => form?.file))
   const others = policy.forms.filter(({ path }) => !used.has(fileName(path)))
-  return { candidates, broken, others, notices: noticesOf(policy.notify) }
+  return { candidates, broken, others, notices: noticesOf(policy.notify), calendar }
 }
 
 interface LocatedFile {
@@ -65,7 +69,7 @@ function locate({ path, blob, text }: PolicyFile, { policies, templates }: Polic
 function readType(
   { file, located }: LocatedFile,
   { forms }: Policy,
-  teams: ReadonlySet<string>,
+  { teams, calendar }: { readonly teams: ReadonlySet<string>; readonly calendar: ReadCalendar },
 ): Candidate | BrokenType {
   const { text } = file
   if (text === null || located === null)
@@ -82,7 +86,10 @@ function readType(
   const form = readForm(type.form, forms, file.path)
   const { reading } = type
   if ('problems' in form) return { path: file.path, form: null, reading, problems: form.problems }
-  const [first, ...more] = checkRequestType(located.value, form, teams)
+  const [first, ...more] = [
+    ...checkRequestType(located.value, form, teams),
+    ...windowProblems(located.value, calendar),
+  ]
   if (first !== undefined) return { path: file.path, form, reading, problems: [first, ...more] }
   return { type, form }
 }

@@ -6,6 +6,7 @@ import { type Decoding, type Piece, report, type Words, type Wrong, wrong } from
 import { map, optional, required } from '../decode/keys.js'
 import { list, type Shape, textLike, to, word } from '../decode/shape.js'
 import { ownApproval } from './approval-grammar.js'
+import { windowNames } from './calendar-grammar.js'
 import { isStageName, stageNamePattern } from './stages.js'
 import { target } from './target-grammar.js'
 import { stageFaults } from './test-grammar.js'
@@ -44,6 +45,10 @@ const stage: Shape<SaidStage> = map({
     examples: [{ branch: 'production' }],
   }),
   approval: optional(stageApproval.shape, null, stageApproval.told),
+  windows: optional(windowNames, undefined, {
+    says: 'The windows in which this stage is merged, instead of those of the request type.',
+    examples: [['office-hours']],
+  }),
   after: optional(word(['merged', 'reached']), null, {
     says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',
     examples: ['reached'],

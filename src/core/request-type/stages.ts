@@ -32,11 +32,18 @@ export function stageContexts(type: RequestType): readonly Pick<ExpressionContex
   })
 }
 
-/** The type as it is in one of its stages: where that is carried out, and who approves it. */
+/** The type as it is in one of its stages: where and when that is carried out, and who approves it. */
 export function inStage(type: RequestType, stage: Stage | null): RequestType {
   if (stage === null) return type
   const { approval, policy } = stage.approval ?? type
-  return { ...type, approval, policy, target: stage.target ?? type.target }
+  const { windows = type.windows } = stage
+  return {
+    ...type,
+    approval,
+    policy,
+    target: stage.target ?? type.target,
+    ...(windows === undefined ? {} : { windows }),
+  }
 }
 
 /** How the name of a stage is written: lower-case words joined by `-`. */

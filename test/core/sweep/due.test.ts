@@ -22,6 +22,7 @@ function typesWith(more: Partial<RequestType>): ReadPolicy {
     broken: [],
     others: [],
     notices: toldNobody,
+    calendar: { kind: 'none' },
   }
 }
 
@@ -71,7 +72,13 @@ test('a merge is looked at as before where it was to be taken back and was not',
 test('nothing is looked at that waits for nothing', () => {
   expect(isDue(life(staging), merged + 1, typesWith({}))).toBe(false)
   expect(
-    isDue(life(staging), merged + 1, { candidates: [], broken: [], others: [], notices: toldNobody }),
+    isDue(life(staging), merged + 1, {
+      candidates: [],
+      broken: [],
+      others: [],
+      notices: toldNobody,
+      calendar: { kind: 'none' },
+    }),
   ).toBe(false)
 })
 

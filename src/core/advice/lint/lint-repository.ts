@@ -1,5 +1,5 @@
 import { type Form, isFormFile } from '../../../model/form.js'
-import { notifyPath, type PolicyFile } from '../../../model/policy.js'
+import { isSettings, notifyPath, type PolicyFile } from '../../../model/policy.js'
 import type { Problem } from '../../../model/problem.js'
 import type { RequestType } from '../../../model/request-type.js'
 import { surveyForm } from '../../form/parse-form.js'
@@ -7,12 +7,14 @@ import { policiesFolder } from '../../request-type/approval-grammar.js'
 import { checkRequestType } from '../../request-type/check-request-type.js'
 import { type LocatedRequestType, locateRequestType } from '../../request-type/parse-request-type.js'
 import { fileOf, namedTwiceProblems, ruleLists, teamsNamed } from '../../request-type/people-problems.js'
+import { readCalendar } from '../../request-type/read-calendar.js'
 import { fileName } from '../../request-type/read-policy.js'
 import { templatesFolder } from '../../request-type/template-content.js'
 import { gitBlobOid } from '../../text/git-oid.js'
 import { approvalReach } from './approval-reach.js'
 import { awaitedSignals } from './awaited-signals.js'
 import { bareLogins } from './bare-logins.js'
+import { calendarProblems } from './calendar-windows.js'
 import { emptyFields } from './empty-fields.js'
 import { expiringFields } from './expiring-fields.js'
 import { formNames } from './form-names.js'
@@ -65,8 +67,12 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
     text,
   }))
   const templates = templatesIn(files)
-  const readTypes = filesIn(files, typesFolder)
-    .filter(({ path }) => path !== notifyPath)
+  const besideForms = filesIn(files, typesFolder)
+  const calendar = readCalendar({
+    types: besideForms.map((file) => ({ ...file, blob: gitBlobOid(file.text) })),
+  })
+  const readTypes = besideForms
+    .filter(({ path }) => !isSettings(path))
     .map((file) => ({
       file,
       located: locateRequestType({ path: file.path, blob: null, text: file.text }, policies, templates),
@@ -101,6 +107,7 @@ export function surveyRepository(files: readonly RepositoryFile[]): Findings {
       .flatMap(({ text }) =>
         noticeProblems(text, types.length === readTypes.length ? types.map(({ type }) => type) : null),
       ),
+    ...calendarProblems(calendar, types, types.length === readTypes.length),
   ]
   const notes = [...bareLogins(types), ...types.flatMap((located) => typeNotes(located, formsByName))]
   return { problems: problems.sort(byPlace), notes: notes.toSorted(byPlace) }
