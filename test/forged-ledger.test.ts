@@ -336,6 +336,7 @@ test('a record that names a branch there is none of holds the request, and no ru
     chapter: null,
     end: null,
     stage: null,
+    emergency: null,
     target: { repository: null, branch },
     files: plan.files,
   }

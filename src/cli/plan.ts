@@ -1,6 +1,7 @@
 import { readRequest } from '../core/decide/read-request.js'
 import { changePaths } from '../core/plan/change-paths.js'
 import { planChanges } from '../core/plan/plan-changes.js'
+import { emergencyText } from '../core/report/emergency-words.js'
 import { endText } from '../core/report/end-words.js'
 import { planDiff } from '../core/report/plan-diff.js'
 import { readPolicy } from '../core/request-type/read-policy.js'
@@ -48,7 +49,7 @@ export function plan(args: readonly string[]): ExitCode {
     ...(values.stage === undefined ? {} : { stage: values.stage }),
   })
   if (!result.ok) return failed(result.problems, values.json === true)
-  const { digest, files, end, stage } = result.value
+  const { digest, files, end, stage, emergency } = result.value
   if (values.write === true) writeFiles(target, files)
   if (values.json === true) {
     printJson({
@@ -57,12 +58,14 @@ export function plan(args: readonly string[]): ExitCode {
       files: filesJson(files),
       ...(stage === undefined ? {} : { stage }),
       ...(end === undefined ? {} : { end }),
+      ...(emergency === undefined ? {} : { emergency }),
     })
     return 0
   }
   // What reads a diff passes over a line before it.
   if (stage !== undefined && files.length > 0) print(`Stage: ${stage}`)
   if (end !== undefined && files.length > 0) print(`Ends: ${endText(end)}`)
+  if (emergency !== undefined && files.length > 0) print(`Emergency: ${emergencyText(emergency)}`)
   print(files.length === 0 ? 'Already as requested: nothing to change.' : planDiff({ files }).trimEnd())
   return 0
 }
@@ -96,7 +99,7 @@ function planLocally({ root, target, body, typeName, requester, ...chosen }: Loc
   if (chosen.stage !== undefined) demandStage(selected.value.type, chosen.stage)
   const read = readRequest(selected.value, { body, requester: { login: requester }, ...chosen })
   if (read.kind !== 'request') return fail(...read.problems)
-  const { type, form, request, changes, end, stage } = read
+  const { type, form, request, changes, end, stage, emergency } = read
   return planChanges({
     request,
     type,
@@ -105,6 +108,7 @@ function planLocally({ root, target, body, typeName, requester, ...chosen }: Loc
     changes,
     end,
     stage,
+    emergency,
     chapter: null,
     manifests: readLocalManifests(target, changePaths(changes)),
   })

@@ -84,6 +84,22 @@ export interface Plan {
   readonly end?: End
   /** The stage of the request that it carries out; left out where requests of its type have none. */
   readonly stage?: string
+  /** The review that was promised for fewer approvals; left out where the usual people have to approve. */
+  readonly emergency?: PlannedEmergency
   /** Which requests it ends; left out where it is of one alone. */
   readonly together?: Together
+}
+
+/** What the approvers of an emergency agree to beside the change: who looks at it afterwards, and by when. */
+export interface PlannedEmergency {
+  readonly review: PlannedReview
+}
+
+export interface PlannedReview {
+  /** How long after the merge it is due, in seconds. */
+  readonly within: number
+  /** As in a request type: `team:security`. */
+  readonly from: readonly string[]
+  /** How many different people have to confirm it. */
+  readonly count: number
 }

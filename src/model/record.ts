@@ -4,7 +4,7 @@ import type { Instant } from './instant.js'
 import type { JsonObject } from './json.js'
 import type { FileMode } from './manifest.js'
 import type { Person } from './person.js'
-import type { PathStep, Resource, Together } from './plan.js'
+import type { PathStep, PlannedEmergency, Resource, Together } from './plan.js'
 import type { DigestDemand, Role } from './request-type.js'
 import type { Signal } from './signal.js'
 
@@ -12,7 +12,7 @@ import type { Signal } from './signal.js'
  * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
  * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
  * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `lapsed`: the chapter gave way to another.
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another.
  */
 export const recordedDecisions = [
   'begun',
@@ -24,6 +24,7 @@ export const recordedDecisions = [
   'unhold',
   'merged',
   'reached',
+  'reviewed',
   'unchanged',
   'failed',
   'rejected',
@@ -76,6 +77,18 @@ export function isOutcome(record: LedgerRecord): record is OutcomeRecord {
   return record.predicate.outcome !== undefined
 }
 
+/** A record of the review of an emergency: it follows the record of its merge, and ends nothing. */
+export type ReviewRecord = LedgerRecord<'reviewed'>
+
+export function isReview(record: LedgerRecord): record is ReviewRecord {
+  return record.predicate.decision === 'reviewed'
+}
+
+/** Whether a record is the last one of a chapter that is over. */
+export function isOver(record: LedgerRecord): boolean {
+  return isFinal(record) || isReview(record)
+}
+
 export interface Subject {
   readonly name: string
   readonly digest: { readonly [algorithm: string]: string }
@@ -124,12 +137,14 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
 
 /**
  * What began a chapter, which says as well what it is about. `asked`: the issue form; `ended`: GitHub's clock has passed the end of the request;
- * `taken-back`: `/rollback`; `restored`: `/restore`; `extended`: `/extend`; `stage`: the stage before is done, or `/promote`.
+ * `taken-back`: `/rollback`, or an emergency whose review was refused, by `/reject`, or did not come; `restored`: `/restore`; `extended`: `/extend`; `stage`: the stage before is done, or `/promote`.
  */
 export type Cause =
   | { readonly kind: 'asked' }
   | { readonly kind: 'ended'; readonly at: Instant }
-  | ({ readonly kind: 'taken-back' } & StageTakenBack & CommandCause)
+  | ({ readonly kind: 'taken-back' } & StageTakenBack & CommandCause & RefusedReview)
+  /** The review of an emergency was due at that moment, and nobody had given it. */
+  | { readonly kind: 'taken-back'; readonly stage?: string; readonly overdue: Instant }
   /** The stage is left out where the request has none. */
   | ({ readonly kind: 'restored'; readonly stage?: string } & CommandCause)
   | ({ readonly kind: 'extended'; readonly until: Instant } & CommandCause)
@@ -142,6 +157,11 @@ interface StageTakenBack {
   readonly stage?: string
   /** The stage the command names, where others that came after it have to be taken back first: the same command is the cause of a chapter for each. */
   readonly downTo?: string
+}
+
+interface RefusedReview {
+  /** The command is the `/reject` of somebody who reviews an emergency; left out where it is a `/rollback`. */
+  readonly review?: 'refused'
 }
 
 /** A command that began a chapter; in which words, the evidence of the record says that begins it. */
@@ -209,6 +229,8 @@ export interface RecordedPlan {
   readonly end?: End
   /** The stage of the request that it carries out; left out where requests of its type have none. */
   readonly stage?: string
+  /** It was approved by fewer people than usual, and has to be reviewed; left out where it is no emergency. */
+  readonly emergency?: PlannedEmergency
   /** More people can read the issue than the manifests: places are left out here, and the change is left out of comments. */
   readonly withheld?: true
   /** Requests that end by this one change, each of which has it on record; left out where it is of one alone. */

@@ -48,6 +48,8 @@ export interface RequestType extends OwnApproval {
   readonly rollback?: OwnApproval
   /** False where it is not told what becomes of the places its requests have written; left out where it is. */
   readonly watch?: boolean
+  /** Which requests are approved by fewer people and reviewed afterwards; left out where none are. */
+  readonly emergency?: Emergency
   /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
   readonly templates?: readonly TemplateFile[]
 }
@@ -57,6 +59,24 @@ export interface OwnApproval {
   readonly approval: readonly ApprovalRule[]
   /** The file the approval rules come from, as in `.github/issueops/policies/prod.yml`; null where they stand in the request type. */
   readonly policy: { readonly path: string; readonly blob: Oid } | null
+}
+
+/** Fewer people approve what cannot wait, and others review it once it is merged. */
+export interface Emergency {
+  /** The expression, without the `${{ }}` around it, that says whether a request is one. */
+  readonly when: string
+  /** Who approves it instead of those who approve any other request. */
+  readonly approval: OwnApproval
+  readonly review: Review
+}
+
+/** What is asked for after the merge of an emergency. */
+export interface Review {
+  /** How long after the merge it is due, in seconds. */
+  readonly within: number
+  readonly from: readonly Principal[]
+  /** How many different people have to confirm it. */
+  readonly count: number
 }
 
 /** When requests end, before evaluation. */

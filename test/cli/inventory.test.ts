@@ -36,6 +36,7 @@ function merged(
     chapter: null,
     end: null,
     stage: null,
+    emergency: null,
     target: { repository: null, branch: 'main' },
     files,
   })

@@ -77,7 +77,7 @@ export function runTests(root: string): TestReport {
 export function tryTest(root: string, candidate: Candidate, test: RequestTest): TestOutcome {
   const rehearsed = rehearseTest(candidate, test)
   if (!rehearsed.ok) return rehearsed
-  const { type, form, request, changes, rules, end, stage } = rehearsed.value
+  const { type, form, request, changes, rules, end, stage, emergency } = rehearsed.value
   const manifests = readTestManifests(root, changes, test.existing)
   const plan = planChanges({
     request,
@@ -87,6 +87,7 @@ export function tryTest(root: string, candidate: Candidate, test: RequestTest): 
     changes,
     end,
     stage,
+    emergency,
     chapter: null,
     manifests,
   })

@@ -109,6 +109,15 @@ export function mayApprove(
   }
 }
 
+/** As whom somebody reviews an emergency, as far as their part in that is not looked at. */
+export function mayReview(
+  person: Person,
+  reviewers: readonly ResolvedApprover[],
+  authority: Authority,
+): Standing {
+  return standing(person, reviewers, authority)
+}
+
 /** Whether somebody is known to have a part in the repository, by their role there or as one of those who are named: only such people get answers in public. */
 export function takesPart(person: Person, named: readonly ResolvedApprover[], authority: Authority): boolean {
   return standing(person, [{ kind: 'role', role: 'triage' }, ...named], authority).as.length > 0

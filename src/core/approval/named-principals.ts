@@ -11,11 +11,19 @@ function named(node: ApprovalNode): readonly Principal[] {
 }
 
 /** Whom a type names for whatever may be asked for, in every stage and also once something was merged. */
-export function everNamed({ approval, stages = [], rollback, extend }: RequestType): readonly Principal[] {
-  return [
+export function everNamed({
+  approval,
+  stages = [],
+  rollback,
+  extend,
+  emergency,
+}: RequestType): readonly Principal[] {
+  const rules = [
     approval,
     ...stages.map((stage) => stage.approval?.approval ?? []),
     rollback?.approval ?? [],
     extend?.approval?.approval ?? [],
-  ].flatMap(namedPrincipals)
+    emergency?.approval.approval ?? [],
+  ]
+  return [...rules.flatMap(namedPrincipals), ...(emergency?.review.from ?? [])]
 }

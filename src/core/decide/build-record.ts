@@ -150,6 +150,7 @@ export function recordedPlan(
         : recordedFiles(plan),
     ...(plan.end === undefined ? {} : { end: plan.end }),
     ...(plan.stage === undefined ? {} : { stage: plan.stage }),
+    ...(plan.emergency === undefined ? {} : { emergency: plan.emergency }),
     ...(withheld ? { withheld } : {}),
     ...(plan.together === undefined ? {} : { together: plan.together }),
   }

@@ -1,5 +1,5 @@
 import { isBefore } from '../../model/instant.js'
-import { isFinal, type Predicate } from '../../model/record.js'
+import { isOver, type Predicate } from '../../model/record.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
 
 /**
@@ -13,7 +13,7 @@ export function asSeenByChapter<Seen extends FirstLook>(snapshot: Seen): Seen {
   const { issue } = snapshot
   const last = snapshot.ledger.records.at(-1)
   // Once it has ended, the request is its requester's again.
-  if (last !== undefined && isFinal(last))
+  if (last !== undefined && isOver(last))
     return { ...snapshot, issue: { ...issue, author: begun.request.requester } }
   const deletions = issue.deletions.filter(({ at }) => !isBefore(at, begun.observedAt))
   return { ...snapshot, issue: { ...issue, ...askersOf(begun), lastEditedAt: null, deletions } }
@@ -27,7 +27,7 @@ function askersOf({ cause, request }: Predicate): Pick<ObservedIssue, 'author' |
     case 'ended':
       return { author: requester, editors }
     case 'taken-back':
-      return { author: cause.by, editors: [] }
+      return { author: 'overdue' in cause ? requester : cause.by, editors: [] }
     case 'restored':
     case 'extended':
       return { author: cause.by, editors: [requester, ...editors] }

@@ -1,6 +1,6 @@
 import type { Plan, Together } from '../../model/plan.js'
 import type { ObservedPull } from '../../model/pull.js'
-import { isFinal, type RecordedPlan } from '../../model/record.js'
+import { isOver, type RecordedPlan } from '../../model/record.js'
 import type { Company, FirstLook, Snapshot } from '../../model/snapshot.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 
@@ -21,7 +21,7 @@ export function togetherWith(snapshot: FirstLook): Together | null {
 /** Whether the end was begun with others and is not through: the sweep goes on with all of them, or leaves this one out. */
 export function isLeftToSweep({ company, ledger }: FirstLook): boolean {
   const last = ledger.records.at(-1)
-  return company === undefined && last?.predicate.plan?.together !== undefined && !isFinal(last)
+  return company === undefined && last?.predicate.plan?.together !== undefined && !isOver(last)
 }
 
 /**

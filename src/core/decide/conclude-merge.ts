@@ -8,6 +8,7 @@ import { keepsBranch } from './company.js'
 import { finalComment } from './final-comment.js'
 import { followingOf, goesOn } from './following.js'
 import type { Reading } from './reading.js'
+import { asksForReview } from './review.js'
 import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
 import { finishedBy } from './understand.js'
@@ -51,7 +52,8 @@ export function concludeMerge(
     merge: verified,
     reason: approved?.predicate.reason ?? null,
   })
-  const ended = finishedBy([...allRecords(reading), append.record])
+  const records = [...allRecords(reading), append.record]
+  const ended = finishedBy(records)
   const following = followingOf(reading, ended)
   const closing = goesOn(following, ended) ? [] : closeIssue(snapshot, state, 'first-time')
   const effects = [
@@ -62,6 +64,7 @@ export function concludeMerge(
       : statusEffects(snapshot, finalComment(snapshot, append.record, following))),
     ...labelEffects(snapshot, shownOf(snapshot, append.record, null)),
     ...closing,
+    ...asksForReview(reading, records),
     ...(keepsBranch(snapshot, plan) ? [] : deleteBranch(snapshot, pull)),
   ]
   return { record: append.record, effects }

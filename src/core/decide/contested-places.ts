@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.js'
-import { isFinal, type LedgerRecord, type RecordedFile } from '../../model/record.js'
+import { isOver, type LedgerRecord, type RecordedFile } from '../../model/record.js'
 import type { Details, OtherRequest, Snapshot } from '../../model/snapshot.js'
 import { type Overlap, overlaps, touchedPlace } from '../plan/overlaps.js'
 import type { ContestedRequest, OtherRequestsView } from '../report/other-requests.js'
@@ -27,7 +27,7 @@ function lastRecord({ otherRecords }: Details, { issue }: OtherRequest): LedgerR
 }
 
 function contested(other: OtherRequest, last: LedgerRecord | null, plan: Plan): readonly ContestedRequest[] {
-  if (last !== null && isFinal(last)) return []
+  if (last !== null && isOver(last)) return []
   const places = sharedPlaces(plan, filesOf(other, last))
   return places.length === 0 ? [] : [{ issue: other.issue, pull: other.pull, places }]
 }

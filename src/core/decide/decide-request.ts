@@ -153,7 +153,7 @@ function withoutPeople(
 }
 
 function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: string): Result<Plan> {
-  const { type, form, request, changes, end, stage, later } = understood
+  const { type, form, request, changes, end, stage, emergency, later } = understood
   const { manifests } = snapshot.details
   const input = {
     request,
@@ -163,6 +163,7 @@ function planOf(snapshot: Snapshot, understood: UnderstoodRequest, target: strin
     changes,
     end,
     stage,
+    emergency,
     manifests,
   }
   if (later === null) return planChanges({ ...input, chapter: null })

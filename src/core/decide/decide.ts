@@ -6,6 +6,7 @@ import type { Problems } from '../../model/problem.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
+import { openReview } from '../ledger/review.js'
 import { asksForALook } from './ask-for-a-look.js'
 import { isOfOthers } from './company.js'
 import { concludeMerge } from './conclude-merge.js'
@@ -20,6 +21,7 @@ import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, isView, untimelyApprovals } from './replies.js'
+import { asksForReview, recordsReview } from './review.js'
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
@@ -52,7 +54,7 @@ function conclude(reading: FirstReading): Decision {
       const { record, outcome } = understanding
       const doubtful = ledgerProblem(snapshot)
       if (doubtful !== null) return held(snapshot, null, [doubtful])
-      return finished(record, afterTheEnd(reading, understanding), outcome)
+      return owing(reading, finished(record, afterTheEnd(reading, understanding), outcome))
     }
     case 'held':
     case 'invalid':
@@ -80,9 +82,20 @@ function lapsing(reading: FirstReading): Decision | null {
   return way === null ? null : outcome({ state: 'lapsed', reasons: ['state/lapsed'], effects: way })
 }
 
+/** What was merged as an emergency is told apart until it is reviewed. */
+function owing({ snapshot }: FirstReading, decision: Decision): Decision {
+  const open = openReview([...snapshot.ledger.earlier, ...snapshot.ledger.records])
+  if (open === null) return decision
+  const isDue = !isBefore(snapshot.viewer.observedAt, open.due)
+  return {
+    ...decision,
+    reasons: [...decision.reasons, isDue ? 'state/review-overdue' : 'state/review-awaited'],
+  }
+}
+
 /** What became of a merge is recorded before it is shown; the next chapter begins once everything is shown and written that the one before asks for. */
 function afterTheEnd(reading: FirstReading, over: Finished): readonly Effect[] {
-  const became = recordsOutcome(reading, over)
+  const became = [...recordsOutcome(reading, over), ...recordsReview(reading)].slice(0, 1)
   if (became.length > 0) return became
   const shown = settle(reading, over)
   const gone = reading.snapshot.issue.gone === true
@@ -90,7 +103,12 @@ function afterTheEnd(reading: FirstReading, over: Finished): readonly Effect[] {
   if (!left.every(({ kind }) => kind === 'reply')) return shown
   const next = nextBeginning(reading)
   if (next !== null) return [...shown, ...begin(reading, over.record, next)]
-  return [...shown, ...asksForALook(reading, over), ...warning(reading, over.record)]
+  return [
+    ...shown,
+    ...asksForALook(reading, over),
+    ...asksForReview(reading),
+    ...warning(reading, over.record),
+  ]
 }
 
 type Unfinished = Exclude<Understanding, { kind: 'ignored' | 'finished' }>

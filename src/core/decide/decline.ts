@@ -7,6 +7,7 @@ import type { RefusedVote } from '../../model/verdict.js'
 import { notKnown, type Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
+import { isOwnEmergency } from '../ledger/review.js'
 import { evidence, type RecordContent } from './build-record.js'
 import { type WhoMay, whoMay } from './deciders.js'
 import { editedCommand } from './edited-command.js'
@@ -47,7 +48,8 @@ export function declines(reading: FirstReading, type: RequestType | null): Decli
       refused.push(notKeptUp(spoken))
       continue
     }
-    const outcome = declineOf(spoken, command, may, cause.kind)
+    const outcome =
+      keepsOwnEmergency(spoken, command, snapshot) ?? declineOf(spoken, command, may, cause.kind)
     if (outcome === null) continue
     if ('decision' in outcome) return { declined: outcome, refused }
     refused.push(outcome)
@@ -55,6 +57,30 @@ export function declines(reading: FirstReading, type: RequestType | null): Decli
   // Only what the form asked for ends with the issue: whatever comes later goes on, so that nobody keeps it up by closing it.
   const ends = snapshot.issue.state === 'closed' && cause.kind === 'asked'
   return { declined: ends ? closed : null, refused }
+}
+
+/** Who asked for an emergency, or let it in, does not keep it where those who review it have refused it or said nothing. */
+function keepsOwnEmergency(
+  { person, comment }: SpokenCommand,
+  { name }: Command,
+  { ledger }: FirstLook,
+): RefusedVote | null {
+  const { cause } = chapterOf(ledger)
+  const overdue = 'overdue' in cause
+  if (!overdue && !('review' in cause)) return null
+  const keeps = name === 'reject' && isOwnEmergency(person, [...ledger.earlier, ...ledger.records])
+  if (!keeps && !(name === 'withdraw' && overdue)) return null
+  return {
+    code: 'command/not-permitted',
+    person,
+    comment,
+    what: keeps
+      ? 'Whoever asked for an emergency, or approved it, does not decide that it stays without a review.'
+      : 'Nobody has asked for this, so nobody can call it off: the review of an emergency did not come in time.',
+    fix: overdue
+      ? 'Those who review it can still confirm it; or somebody else who approves taking it back declines that with /reject.'
+      : 'Somebody else who approves taking it back declines that with /reject.',
+  }
 }
 
 const closed: Declined = { decision: 'withdrawn', evidence: [], reason: 'The issue was closed.' }

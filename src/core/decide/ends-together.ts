@@ -2,7 +2,13 @@ import { fullName, type IssueNumber, type Oid, type RepositoryRef, repositoryRef
 import { type Instant, isBefore } from '../../model/instant.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
 import type { PlannedFile, Together, TogetherPart } from '../../model/plan.js'
-import { type FinalRecord, isFinal, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
+import {
+  type FinalRecord,
+  isFinal,
+  isOver,
+  type LedgerRecord,
+  type RecordedRequest,
+} from '../../model/record.js'
 import type { Company, FirstLook, ObservedHistory } from '../../model/snapshot.js'
 import { readCommands } from '../command/read-commands.js'
 import { fileToTakeBack, restingOn } from '../ledger/file-to-take-back.js'
@@ -81,7 +87,7 @@ function dueEnd(issue: IssueNumber, own: readonly LedgerRecord[], now: Instant):
   )
   // What has failed once is tried again alone.
   if (ending.some(isFinal)) return null
-  if (isFinal(last)) return { ...base, chapter: chapter + 1 }
+  if (isOver(last)) return { ...base, chapter: chapter + 1 }
   return cause.kind === 'ended' && isJoint(last) ? { ...base, chapter } : null
 }
 
@@ -154,7 +160,7 @@ export function unspoken(due: DueEnds, looks: readonly FirstLook[]): DueEnds {
 function isStillJoint({ ledger }: FirstLook): boolean {
   const last = ledger.records.at(-1)
   const isKnown = ledger.unreadable.length === 0 && ledger.newer === undefined
-  return isKnown && last !== undefined && (isFinal(last) || isJoint(last))
+  return isKnown && last !== undefined && (isOver(last) || isJoint(last))
 }
 
 function saysNothing({ issue, ledger }: FirstLook): boolean {

@@ -15,6 +15,7 @@ import { answeredOn, answersAtOnceMax, awaitsAnswer } from './answered.js'
 import { beginsByItself } from './following.js'
 import { endHeldMax } from './holds.js'
 import type { FirstReading } from './reading.js'
+import { reviewWords } from './review.js'
 import { nextStage } from './stage-line.js'
 import { allRecords, refusedWishes, ruledBy, wishes } from './wishes.js'
 
@@ -25,13 +26,18 @@ import { allRecords, refusedWishes, ruledBy, wishes } from './wishes.js'
 export function finishedReplies(reading: FirstReading, record: FinalRecord): readonly Effect[] {
   const { snapshot, commands } = reading
   const answered = answeredOn(snapshot)
-  const refused = new Map(refusedWishes(reading).map((each) => [each.comment.id, each]))
+  const review = reviewWords(reading)
+  const refused = new Map(
+    [...refusedWishes(reading), ...review.refused].map((each) => [each.comment.id, each]),
+  )
   const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])))
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
     const refusal = refused.get(spoken.comment.id)
     if (refusal !== undefined) return [{ kind: 'refused', refusal }]
-    return begins.has(spoken.comment.id) ? [] : tooLate(spoken, reading, record)
+    return begins.has(spoken.comment.id) || review.counting.has(spoken.comment.id)
+      ? []
+      : tooLate(spoken, reading, record)
   })
   return late.slice(0, answersAtOnceMax).map((view) => ({
     kind: 'reply',

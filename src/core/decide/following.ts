@@ -1,5 +1,6 @@
-import { isOutcome, type LedgerRecord } from '../../model/record.js'
+import { isOutcome, isReview, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
+import { approveLine } from '../approval/refuse-vote.js'
 import {
   carriedOut,
   doneStages,
@@ -9,7 +10,9 @@ import {
   stageOf,
   takesEffect,
 } from '../ledger/own-standing.js'
+import { hasProposed, isLate, openReview, reviewOf } from '../ledger/review.js'
 import type { Following, NextInLine, StagePlace } from '../report/following.js'
+import type { ReviewStanding } from '../report/review-words.js'
 import { stageAfter, stageNamed } from '../request-type/stages.js'
 import { typeOf } from './later-chapter.js'
 import { expectation } from './merge-outcome.js'
@@ -25,7 +28,9 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
   const type = typeOf(record.predicate.request, reading.policy)?.type ?? null
   const records = withRecord(reading, finished)
   const inForce = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
-  if (stageOf(record) === null && inForce.length === 0 && type?.reached === undefined) return null
+  const review = reviewStanding(records)
+  if (stageOf(record) === null && inForce.length === 0 && type?.reached === undefined && review === null)
+    return null
   const next = type === null ? null : nextStage(records, type)
   const lost = lostBy(reading, records)
   const arrives = isTold(finished)
@@ -38,7 +43,25 @@ export function followingOf(reading: FirstReading, finished: Finished): Followin
     lost,
     line: type === null ? [] : lineOf(type, records),
     inForce,
+    review,
+    organization: reading.snapshot.repository.owner,
   }
+}
+
+/** How the review of the emergency stands that was merged last; null where none is in force. */
+function reviewStanding(records: readonly LedgerRecord[]): ReviewStanding | null {
+  const open = openReview(records)
+  if (open !== null) {
+    const { review, due, digest } = open
+    const line = approveLine('prefix', digest)
+    // Until taking it back was proposed, that comes next.
+    return { kind: hasProposed(records, open) ? 'overdue' : 'awaited', review, due, line }
+  }
+  const last = ownStanding(records)?.merges.at(-1)
+  const given = last === undefined ? null : reviewOf(records, last)
+  if (given === null) return null
+  const by = given.predicate.evidence.map(({ person }) => person.login)
+  return { kind: 'reviewed', by, at: given.predicate.observedAt, late: isLate(given) }
 }
 
 /** Whether it is told what became of a merge: of the one that has ended the last chapter, and of one before as long as that is news. */
@@ -98,7 +121,9 @@ export function beginsByItself({ stage, before }: NextStage, records: readonly L
   // What was restored, or not, is nobody's word on the stage to come.
   return (
     stage.after !== 'promote' &&
-    since.every((record) => isOutcome(record) || record.predicate.cause.kind === 'restored')
+    since.every(
+      (record) => isOutcome(record) || isReview(record) || record.predicate.cause.kind === 'restored',
+    )
   )
 }
 
@@ -106,7 +131,8 @@ export function beginsByItself({ stage, before }: NextStage, records: readonly L
 export function goesOn(following: Following | null, { record }: Finished): boolean {
   const done = writes(record.predicate) && takesEffect(record)
   if (following === null || !(done || leavesAsItWas(record))) return false
-  const { next, lost, arrival } = following
+  const { next, lost, arrival, review } = following
+  if (review !== null && review.kind !== 'reviewed') return true
   return next !== null || lost !== null || (arrival !== null && arrival !== 'reached')
 }
 

@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/effect.js'
 import type { Problem } from '../../model/problem.js'
-import { type FinalRecord, isFinal } from '../../model/record.js'
+import { type FinalRecord, isOver } from '../../model/record.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { chapterEnds, ownStanding, stageOf } from '../ledger/own-standing.js'
 import type { Following } from '../report/following.js'
@@ -33,7 +33,7 @@ export function holdForFailure(snapshot: FirstLook, { operation, permission }: F
 /** What was merged last; null where something is still to be merged. What is merged waits for nothing, and is on hold no more. */
 function landing({ ledger: { records } }: FirstLook): FinalRecord | null {
   const last = records.at(-1)
-  const end = last !== undefined && isFinal(last) ? chapterEnds(records).at(-1) : undefined
+  const end = last !== undefined && isOver(last) ? chapterEnds(records).at(-1) : undefined
   return end?.predicate.decision === 'merged' ? end : null
 }
 
@@ -41,7 +41,7 @@ function withUndone({ ledger }: FirstLook, record: FinalRecord, { what, fix }: P
   const outcome = blocks(markdown`**Not everything is done that comes after the merge.** ${what} ${fix}`)
   const own = ownStanding([...ledger.earlier, ...ledger.records])
   const inForce = own?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
-  const nothing = { arrival: null, next: null, line: [], lost: null } as const
+  const nothing = { arrival: null, next: null, line: [], lost: null, review: null, organization: '' } as const
   const following: Following = { stage: stageOf(record), ...nothing, inForce, outcome }
   return statusComment({ kind: 'final', record, later: [], following })
 }

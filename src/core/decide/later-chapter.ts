@@ -14,6 +14,7 @@ import type {
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { usualReading } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
+import { byEmergencyRules, emergencyOf, inEmergency } from '../approval/emergency-of.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { doneStages, ownStanding, stageOf } from '../ledger/own-standing.js'
 import { resolveChanges } from '../plan/resolve-changes.js'
@@ -42,16 +43,22 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
   const known = typeOf(recorded, policy)
   const candidate = known ?? standIn(recorded)
   const later = laterOf(ledger.earlier, begun)
-  const type = inChapter(candidate.type, cause, later)
+  const usual = inChapter(candidate.type, cause, later)
   const values = new Map(Object.entries(recorded.values))
   const context = recordedContext(candidate, recorded, stageOfCause(cause, later))
-  const applying = applicableRules(type, context)
+  // Only what is carried out can be an emergency; what becomes of it later is decided by the usual people.
+  const emergency = later.does === 'next-stage' ? emergencyOf(usual, context) : ok(null)
+  const isUrgent = emergency.ok && emergency.value !== null
+  const type = isUrgent ? inEmergency(usual) : usual
+  const applying = applicableRules(isUrgent ? byEmergencyRules(usual) : usual, context)
   const asked = applying.ok ? applying.value.map((rule) => leavingOut(rule, cause)) : []
   const naming = namedPeople(asked, values, candidate.form)
   const people = applying.ok && naming.ok ? { rules: asked, named: naming.value } : withoutRules(cause)
   const changes = later.does === 'next-stage' ? changesOf(type, cause, known, context) : ok([])
-  if (people === null || !changes.ok) {
-    const [first, ...more] = [applying, naming, changes].flatMap((each) => (each.ok ? [] : each.problems))
+  if (people === null || !changes.ok || !emergency.ok) {
+    const [first, ...more] = [emergency, applying, naming, changes].flatMap((each) =>
+      each.ok ? [] : each.problems,
+    )
     if (first === undefined) throw new Error('the rules of a chapter do not apply without a problem')
     return { kind: 'held', type, problems: [first, ...more] }
   }
@@ -75,6 +82,7 @@ export function understandLater(ledger: ObservedLedger, policy: ReadPolicy): Und
     // What is taken back stays so, a later end is the cause's, and what passes through stages has none.
     end: null,
     stage: later.does === 'next-stage' && cause.kind === 'stage' ? cause.stage : null,
+    emergency: emergency.value,
     author: 'by' in cause ? cause.by : recorded.requester,
     later,
   }

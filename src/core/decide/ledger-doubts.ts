@@ -1,6 +1,6 @@
 import { samePerson } from '../../model/person.js'
 import type { Problem } from '../../model/problem.js'
-import { type Evidence, isFinal } from '../../model/record.js'
+import { type Evidence, isOver } from '../../model/record.js'
 import { type FirstLook, isSnapshot, type Snapshot } from '../../model/snapshot.js'
 import { chapterEnds } from '../ledger/own-standing.js'
 import { sha256 } from '../text/digest.js'
@@ -67,7 +67,7 @@ function citedDoubts(snapshot: Snapshot): readonly string[] {
   // While a request is open, an approval whose comment is gone just counts no more; once it has ended, all there is to go by is the record.
   // What became of a merge rests on nobody's word, and the merge before it still does.
   const last = chapterEnds(ledger.records).at(-1) ?? ledger.records.at(-1)
-  const ended = details.pull?.state === 'merged' || (last !== undefined && isFinal(last))
+  const ended = details.pull?.state === 'merged' || (last !== undefined && isOver(last))
   const resting = new Set(ended ? last?.predicate.evidence.map(({ comment }) => comment) : [])
   return [...cited.values()].flatMap(
     (each) =>

@@ -22,6 +22,7 @@ import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
 import { recordedTarget } from './recorded-target.js'
 import { requestBranch } from './request-branch.js'
+import { speaksOfReview, withReviewers } from './review.js'
 import { isSettled } from './settle.js'
 import { recordedPlace, type TargetPlace, targetFiles, targetPlace } from './target-place.js'
 import { touchedManifests, touchedPaths } from './touched-paths.js'
@@ -56,20 +57,26 @@ export function needs(reading: FirstReading): Needs | null {
       return withPeople(
         requestNeeds(snapshot, understanding),
         reading,
-        understanding.type,
+        isUnreviewed(snapshot) ? withReviewers(reading, understanding.type) : understanding.type,
         understanding.named.flatMap(({ logins }) => logins),
       )
   }
+}
+
+/** Whether it is being decided what becomes of an emergency that nobody has reviewed in time: who reviews it may still do so. */
+function isUnreviewed({ ledger }: FirstLook): boolean {
+  return 'overdue' in chapterOf(ledger).cause
 }
 
 /** Once everything is shown nothing has to be looked at, unless somebody asks for another chapter, or something is still to be said of a merge. */
 function finishedNeeds(reading: FirstReading, finished: Finished): DetailNeeds | null {
   const { record } = finished
   const place = recordedPlace(reading, record)
-  const asks = isWished(reading)
+  const asks = isWished(reading) || speaksOfReview(reading)
   if (isSettled(reading, finished, place) && !asks && awaited(reading, finished) === null) return null
   const base = pullOnly(reading, record)
-  return asks ? withPeople(base, reading, askedAbout(reading)) : base
+  const type = askedAbout(reading)
+  return asks && type !== null ? withPeople(base, reading, withReviewers(reading, type)) : base
 }
 
 /** What has to be looked at beside the details, or null where everything is known. */

@@ -7,6 +7,7 @@ import { endWarning, warningMarker } from '../report/end-warning.js'
 import { appendRecord, evidence } from './build-record.js'
 import { beginsByItself } from './following.js'
 import { type FirstReading, isWhole } from './reading.js'
+import { isConfirmed, unreviewed } from './review.js'
 import { nextStage } from './stage-line.js'
 import { allRecords, mayWish, ruledBy, type Wish, wishes } from './wishes.js'
 
@@ -19,12 +20,12 @@ interface Beginning {
 
 /**
  * What begins the next chapter, the most important first: an end that has come goes before everything, and of what people ask for taking back goes
- * before the rest. Null where nothing does.
+ * before the rest. What nobody has reviewed in time gives way to what somebody wants of it. Null where nothing does.
  */
 export function nextBeginning(reading: FirstReading): Beginning | null {
   const due = dueEnd(reading)
   if (due !== null) return { cause: due, evidence: [] }
-  return stillToTakeBack(reading) ?? wished(reading) ?? byItself(reading)
+  return stillToTakeBack(reading) ?? wished(reading) ?? unreviewed(reading) ?? byItself(reading)
 }
 
 /** What people ask for, the most important first; their standing is known once the details were read. */
@@ -43,7 +44,8 @@ function stillToTakeBack(reading: FirstReading): Beginning | null {
   const records = allRecords(reading)
   const last = records.at(-1)?.predicate
   if (last === undefined || (last.decision !== 'merged' && last.decision !== 'unchanged')) return null
-  if (last.cause.kind !== 'taken-back' || last.cause.downTo === undefined) return null
+  if (last.cause.kind !== 'taken-back' || 'overdue' in last.cause) return null
+  if (last.cause.downTo === undefined) return null
   const { kind, downTo, comment, by, reason } = last.cause
   const stages = ownStanding(records)?.merges.flatMap((merge) => stageOf(merge) ?? []) ?? []
   const stage = stages.at(-1)
@@ -130,13 +132,19 @@ const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'restored', 'ext
 /** The record that ends a chapter because something goes before it; null where nothing does. */
 export function givingWay(reading: FirstReading): readonly Effect[] | null {
   const { cause } = chapterOf(reading.snapshot.ledger)
+  const isLate = 'overdue' in cause && isConfirmed(reading)
   const next = cause.kind === 'asked' ? null : nextBeginning(reading)
+  if (isLate && next?.cause.kind !== 'ended') return [lapse(reading, 'the review, which came after its time')]
   if (next === null || order.indexOf(next.cause.kind) >= order.indexOf(cause.kind)) return null
+  return [lapse(reading, wordsOf(next.cause))]
+}
+
+function lapse(reading: FirstReading, to: string): Effect {
   const last: LedgerRecord | undefined = reading.snapshot.ledger.records.at(-1)
   if (last === undefined) throw new Error('a chapter gives way that has not begun')
   const { request, plan, pull } = last.predicate
   const lapsed = { decision: 'lapsed', request, plan, pull, evidence: [], merge: null } as const
-  return [appendRecord(reading, { ...lapsed, reason: `It gave way to ${wordsOf(next.cause)}.` })]
+  return appendRecord(reading, { ...lapsed, reason: `It gave way to ${to}.` })
 }
 
 function wordsOf(cause: Beginning['cause']): string {
@@ -144,7 +152,9 @@ function wordsOf(cause: Beginning['cause']): string {
     case 'ended':
       return `the end of the request, ${cause.at}`
     case 'taken-back':
-      return `the /rollback of ${cause.by.login}`
+      return 'overdue' in cause
+        ? `the review that was due at ${cause.overdue}`
+        : `the ${cause.review === undefined ? '/rollback' : '/reject'} of ${cause.by.login}`
     case 'restored':
       return `the /restore of ${cause.by.login}`
     case 'extended':

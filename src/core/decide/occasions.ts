@@ -1,6 +1,6 @@
 import { type Instant, secondsBetween } from '../../model/instant.js'
 import type { NoticeEvent, Occasion } from '../../model/notice.js'
-import { isFinal, type LedgerRecord, type RecordedDecision } from '../../model/record.js'
+import { isOver, type LedgerRecord, type RecordedDecision } from '../../model/record.js'
 import type { ObservedLedger } from '../../model/snapshot.js'
 import { overdueSince } from '../ledger/own-standing.js'
 
@@ -56,6 +56,7 @@ const events: Readonly<Record<RecordedDecision, NoticeEvent | null>> = {
   unhold: 'released',
   merged: 'merged',
   reached: 'reached',
+  reviewed: null,
   unchanged: 'unchanged',
   failed: 'failed',
   rejected: 'rejected',
@@ -80,5 +81,5 @@ function stillAsks(all: readonly LedgerRecord[], index: number): boolean {
   const before = all.slice(0, index).filter(ofChapter)
   const asked = before.findLast(({ predicate }) => predicate.decision === 'proposed')
   if (asked?.predicate.plan?.digest === proposal?.plan?.digest) return false
-  return !since.some((record) => record.predicate.decision === 'approved' || isFinal(record))
+  return !since.some((record) => record.predicate.decision === 'approved' || isOver(record))
 }

@@ -133,6 +133,7 @@ function planOf(
     chapter: { number, cause },
     end: null,
     stage: null,
+    emergency: null,
     target: {
       repository: type.target.repository === null ? null : fullName(type.target.repository),
       branch: type.target.branch ?? '',

@@ -2,11 +2,13 @@ import { allProblems } from '../../model/all-problems.js'
 import type { Change } from '../../model/change.js'
 import type { End } from '../../model/end.js'
 import type { Form } from '../../model/form.js'
+import type { PlannedEmergency } from '../../model/plan.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import type { Request } from '../../model/request.js'
 import type { ApprovalRule, RequestType, Stage } from '../../model/request-type.js'
 import type { Submission, SubmissionResult } from '../../model/submission.js'
 import { applicableRules } from '../approval/applicable-rules.js'
+import { byEmergencyRules, emergencyOf, inEmergency } from '../approval/emergency-of.js'
 import type { ExpressionContext } from '../expression/context.js'
 import { parseSubmission } from '../form/parse-submission.js'
 import { resolveChanges } from '../plan/resolve-changes.js'
@@ -33,6 +35,8 @@ export interface ReadableRequest {
   readonly end: End | null
   /** The stage it is read for, as which the type is given; null where the type has none. */
   readonly stage: string | null
+  /** The review that it gets after the merge, because fewer people approve it; null where it is no emergency. */
+  readonly emergency: PlannedEmergency | null
 }
 
 /** What a text says as a request of one type, or what has to be mended first: by the requester (`invalid`) or a maintainer (`held`). */
@@ -70,7 +74,9 @@ export function readRequest({ type: written, form }: Candidate, asked: Asked): R
     labels: labelsOf(form),
     ...inStageOf(type, stage),
   }
-  const rules = applicableRules(type, context)
+  const emergency = emergencyOf(type, context)
+  if (!emergency.ok) return { kind: 'held', type, problems: labelled(emergency.problems, form) }
+  const rules = applicableRules(emergency.value === null ? type : byEmergencyRules(type), context)
   if (!rules.ok) return { kind: 'held', type, problems: labelled(rules.problems, form) }
   const named = namedPeople(rules.value, request.value.values, form)
   if (!named.ok) return { kind: 'invalid', type, problems: withoutSecrets(named.problems, body) }
@@ -81,7 +87,7 @@ export function readRequest({ type: written, form }: Candidate, asked: Asked): R
     return { kind: 'invalid', type, problems: labelled(allProblems([changes, end, awaited]).problems, form) }
   return {
     kind: 'request',
-    type,
+    type: emergency.value === null ? type : inEmergency(type),
     form,
     submission: submission.value,
     request: request.value,
@@ -90,6 +96,7 @@ export function readRequest({ type: written, form }: Candidate, asked: Asked): R
     changes: changes.value,
     end: end.value,
     stage: stage?.name ?? null,
+    emergency: emergency.value,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Effect } from '../../model/effect.js'
-import type { FinalDecision, FinalRecord } from '../../model/record.js'
+import { type FinalDecision, type FinalRecord, isReview } from '../../model/record.js'
 import { type BranchTip, type FirstLook, isSnapshot, type UnreachedTarget } from '../../model/snapshot.js'
 import type { Following } from '../report/following.js'
 import { statusComment } from '../report/status-comment.js'
@@ -43,7 +43,9 @@ export function settle(reading: FirstReading, finished: Finished): readonly Effe
   const { snapshot } = reading
   const { record, outcome } = finished
   const following = followingOf(reading, finished)
-  const state = record.predicate.decision
+  const { decision } = record.predicate
+  // What gave way to a late review leaves what was merged as it is.
+  const state = decision === 'lapsed' && snapshot.ledger.records.some(isReview) ? 'merged' : decision
   const when = isShown(snapshot, record, following) ? 'again' : 'first-time'
   const closing = goesOn(following, finished) ? [] : closeIssue(snapshot, state, when)
   const told = [

@@ -1,6 +1,7 @@
 import type { FinalRecord, LedgerRecord, OutcomeRecord } from '../../model/record.js'
 import type { RequestType, Stage } from '../../model/request-type.js'
 import { doneStages, outcomeOf, stageOf } from '../ledger/own-standing.js'
+import { openReview } from '../ledger/review.js'
 import { stageAfter } from '../request-type/stages.js'
 
 /** A stage that was carried out and was not taken back. */
@@ -24,8 +25,8 @@ export function lastDone(records: readonly LedgerRecord[]): DoneStage | null {
 export interface NextStage {
   readonly stage: Stage
   readonly before: DoneStage
-  /** `ready`: somebody may ask for it; `not-reached`: what was merged before has not been said to have arrived; `failed`: it did not work. */
-  readonly standing: 'ready' | 'not-reached' | 'failed'
+  /** `ready`: somebody may ask for it; `not-reached`: what was merged before has not been said to have arrived; `failed`: it did not work; `not-reviewed`: it was an emergency, and nobody has looked at it yet. */
+  readonly standing: 'ready' | 'not-reached' | 'failed' | 'not-reviewed'
 }
 
 /**
@@ -37,7 +38,8 @@ export function nextStage(records: readonly LedgerRecord[], type: RequestType): 
   const stage = before === null ? null : stageAfter(type, before.name)
   if (before === null || stage === null) return null
   if (doneStages(records).some((record) => stageOf(record) === stage.name)) return null
-  return { stage, before, standing: standingOf(before, stage, type) }
+  const standing = openReview(records) === null ? standingOf(before, stage, type) : 'not-reviewed'
+  return { stage, before, standing }
 }
 
 function standingOf(

@@ -67,6 +67,7 @@ function occupied(
     changes: changes.map(turned),
     end: null,
     stage: null,
+    emergency: null,
     chapter: null,
     manifests: details.manifests,
   })

@@ -4,8 +4,9 @@ import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import {
   type FinalRecord,
-  isFinal,
   isOutcome,
+  isOver,
+  isReview,
   type LedgerRecord,
   type OutcomeRecord,
   type RecordedRequest,
@@ -103,7 +104,7 @@ export function restingIssue({
   issue,
 }: FirstLook): Extract<Understanding, { kind: 'ignored' }> | Finished | null {
   const last = ledger.records.at(-1)
-  if (last !== undefined && isFinal(last)) return finishedBy([...ledger.earlier, ...ledger.records])
+  if (last !== undefined && isOver(last)) return finishedBy([...ledger.earlier, ...ledger.records])
   // Of an issue that is gone only an end goes on: that needs nobody's word.
   if (issue.gone === true && last?.predicate.cause.kind !== 'ended') return { kind: 'ignored' }
   // An issue that was closed before it was ever a request, perhaps long before the toolkit came, is left alone.
@@ -112,7 +113,8 @@ export function restingIssue({
 
 /** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
 export function finishedBy(records: readonly LedgerRecord[]): Finished {
-  const last = records.at(-1)
+  // The review of an emergency says nothing of what became of it.
+  const last = records.findLast((each) => !isReview(each))
   const record = chapterEnds(records).at(-1)
   if (last === undefined || record === undefined) throw new Error('a chapter is over that has not ended')
   const about = carriedOut(records)

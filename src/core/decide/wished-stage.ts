@@ -39,6 +39,11 @@ export function stageAsked(
         what: `Nobody has said yet that this request has arrived in ${before.name}, and ${stage.name} comes after that.`,
         fix: 'The status comment shows what is waited for; once it has been said, write a new comment with /promote.',
       }
+    case 'not-reviewed':
+      return {
+        what: `This request was merged into ${before.name} as an emergency, and nobody has reviewed that yet; ${stage.name} comes after the review.`,
+        fix: 'The status comment shows who reviews it; once they have confirmed it, write a new comment with /promote.',
+      }
     case 'failed':
       return {
         what: `This request has failed in ${before.name}, so it does not go on to ${stage.name}.`,

@@ -1,6 +1,6 @@
 import type { Command } from '../../model/command.js'
 import { type Instant, isBefore, latest, secondsAfter, secondsBetween } from '../../model/instant.js'
-import { type Cause, type FinalRecord, isOutcome, type LedgerRecord } from '../../model/record.js'
+import { type Cause, type FinalRecord, isOutcome, isReview, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import type { SpokenCommand } from '../command/read-commands.js'
@@ -147,7 +147,7 @@ function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: First
   })
   // What became of a merge was decided by nobody. But whoever asked to go on before it was known has been told to ask again.
   const last = allRecords({ snapshot }).findLast(
-    (each) => hasEnded(each.predicate) && (name === 'promote' || !isOutcome(each)),
+    (each) => hasEnded(each.predicate) && (name === 'promote' || !(isOutcome(each) || isReview(each))),
   )
   if (last !== undefined && !isBefore(endOf(last), comment.createdAt))
     return refused(
@@ -167,6 +167,7 @@ function hasEnded({ decision }: LedgerRecord['predicate']): boolean {
   return (
     decision === 'merged' ||
     decision === 'reached' ||
+    decision === 'reviewed' ||
     decision === 'unchanged' ||
     decision === 'failed' ||
     decision === 'rejected' ||

@@ -1,6 +1,6 @@
 import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { TargetFile } from '../../model/needs.js'
-import { type FinalRecord, isFinal, type LedgerRecord } from '../../model/record.js'
+import { type FinalRecord, isFinal, isOver, type LedgerRecord } from '../../model/record.js'
 import { footings } from './footings.js'
 import { inForce } from './in-force.js'
 
@@ -59,7 +59,7 @@ function openOf(
   return [...last.values()].filter(
     (record) =>
       !own.has(record.predicate.issue) &&
-      !isFinal(record) &&
+      !isOver(record) &&
       record.predicate.pull !== null &&
       filesOf(record).some((file) => touched.has(file)),
   )

@@ -1,5 +1,6 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
-import { type Cause, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { type Cause, isOver, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { unreviewedFaults } from './check-review.js'
 import { goesOn, hasFollowed, restoredFaults, stageFaults, takenBackFaults } from './check-stages.js'
 import { collector, type Fault, fault } from './finding.js'
 import { chapterEnds, ownStanding, stageOf } from './own-standing.js'
@@ -22,7 +23,7 @@ export function chapterFaults(predicate: Predicate, earlier: readonly LedgerReco
   }
   if (decision === 'begun') found.push(...unfounded(predicate, last, earlier))
   else {
-    if (isFinal(last) && predicate.outcome === undefined)
+    if (isOver(last) && predicate.outcome === undefined && decision !== 'reviewed')
       tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
     if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
       tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')
@@ -37,7 +38,7 @@ function unfounded(
   earlier: readonly LedgerRecord[],
 ): readonly Fault[] {
   const { found, tell } = collector()
-  if (!isFinal(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
+  if (!isOver(last)) tell('ledger/chapter-broken', 'A chapter begins before the one before it has ended.')
   if (chapter !== last.predicate.chapter + 1)
     tell('ledger/chapter-broken', `Chapter ${chapter} follows chapter ${last.predicate.chapter}.`)
   if (goesOn(cause, earlier)) return [...found, ...baseless(cause, earlier)]
@@ -56,7 +57,8 @@ function baseless(cause: Cause, earlier: readonly LedgerRecord[]): readonly Faul
   const { found, tell } = collector()
   if (standing === null)
     tell('ledger/chapter-broken', 'The chapter is about what was never merged, or is in force no more.')
-  else if (cause.kind === 'taken-back') found.push(...takenBackFaults(cause, standing.merges))
+  else if (cause.kind === 'taken-back')
+    found.push(...takenBackFaults(cause, standing.merges), ...unreviewedFaults(cause, earlier))
   else if (cause.kind === 'restored') found.push(...restoredFaults(cause, standing.merges))
   else if (cause.kind === 'ended' && cause.at !== standing.until)
     tell(
@@ -85,6 +87,8 @@ function isUsed(cause: Cause, earlier: readonly LedgerRecord[]): boolean {
     case 'taken-back':
     case 'restored':
     case 'extended':
+      if ('overdue' in cause)
+        return others.some((other) => 'overdue' in other && other.overdue === cause.overdue)
       if (!('comment' in cause)) return hasFollowed(cause, earlier)
       return others.some((other) => 'comment' in other && other.comment === cause.comment)
   }
@@ -144,6 +148,8 @@ export function beginningFaults(predicate: Predicate): readonly Fault[] {
       tell('ledger/chapter-broken', 'What begins by itself names a comment, and nobody has to write one.')
     if (cause.kind === 'ended' && isBefore(observedAt, cause.at))
       tell('ledger/chapter-broken', 'The end had not come yet.')
+    if ('overdue' in cause && isBefore(observedAt, cause.overdue))
+      tell('ledger/chapter-broken', 'The review was not due yet.')
     return found
   }
   const [command, ...more] = evidence

@@ -3,6 +3,7 @@ import type { LedgerRecord, Predicate } from '../../model/record.js'
 import { chapterFaults } from './check-chapter.js'
 import { outcomeOrderFaults } from './check-outcome.js'
 import { clockTolerance } from './check-record.js'
+import { reviewOrderFaults } from './check-review.js'
 import { collector, type Fault, fault } from './finding.js'
 
 /**
@@ -21,6 +22,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
   found.push(
     ...chapterFaults(predicate, earlier),
     ...outcomeOrderFaults(predicate, earlier),
+    ...reviewOrderFaults(predicate, earlier),
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
   )

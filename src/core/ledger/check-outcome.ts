@@ -1,5 +1,5 @@
 import { isBefore } from '../../model/instant.js'
-import { type FinalRecord, isFinal, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { type FinalRecord, isOver, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
 import { carriedOut, outcomeOf } from './own-standing.js'
 
@@ -32,7 +32,7 @@ export function outcomeOrderFaults(predicate: Predicate, earlier: readonly Ledge
   if (predicate.outcome === undefined) return []
   const about = carriedOut(earlier)
   const last = earlier.at(-1)
-  if (about === null || last === undefined || !isFinal(last) || !mayFollow(predicate, about, earlier))
+  if (about === null || last === undefined || !isOver(last) || !mayFollow(predicate, about, earlier))
     return [unsound('What became of a merge does not follow the record of one.')]
   const same = (['request', 'plan', 'pull', 'merge'] as const).every(
     (field) => JSON.stringify(predicate[field]) === JSON.stringify(about.predicate[field]),

@@ -2,6 +2,7 @@ import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
 import type { Together } from '../../model/plan.js'
 import {
+  type Cause,
   type CauseKind,
   type Evidence,
   type LedgerRecord,
@@ -14,6 +15,7 @@ import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
 import { beginningFaults } from './check-chapter.js'
 import { outcomeFaults } from './check-outcome.js'
+import { reviewFaults } from './check-review.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
 import { planStageFaults } from './check-stages.js'
 import { collector, type Fault, fault } from './finding.js'
@@ -29,6 +31,7 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
     ...beginningFaults(predicate),
     ...planStageFaults(predicate),
     ...outcomeFaults(predicate),
+    ...reviewFaults(predicate),
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
@@ -68,7 +71,8 @@ function isAmong({ of }: Together, { cause, issue, chapter, request }: Predicate
  * a later chapter came to nothing: then its plan is that of the record of the merge, with which it is compared.
  */
 function isOfOneMoment({ decision, cause, outcome }: Predicate): boolean {
-  const isOfEarlier = outcome !== undefined && cause.kind !== 'asked' && cause.kind !== 'stage'
+  const isLater = outcome !== undefined || decision === 'reviewed'
+  const isOfEarlier = isLater && cause.kind !== 'asked' && cause.kind !== 'stage'
   return decision !== 'rejected' && decision !== 'withdrawn' && !isOfEarlier
 }
 
@@ -90,6 +94,7 @@ function planDigests({ request, plan, repository, chapter, cause }: Predicate): 
       chapter: chapter === 1 ? null : { number: chapter, cause },
       end: plan.end ?? null,
       stage: plan.stage ?? null,
+      emergency: plan.emergency ?? null,
       target: { repository: target, branch: plan.branch },
       files: plan.files,
     }),
@@ -128,6 +133,7 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   withdrawn: 'withdraw',
   merged: 'approve',
   failed: 'approve',
+  reviewed: 'approve',
   unchanged: 'approve',
   lapsed: null,
 }
@@ -142,21 +148,34 @@ const beginnings: Readonly<Record<CauseKind, string | null>> = {
   stage: 'promote',
 }
 
+function beginningOf(cause: Cause): string | null {
+  return 'review' in cause && cause.review !== undefined ? 'reject' : beginnings[cause.kind]
+}
+
 /** Whether the evidence is that of the decision, and each comment stands there once. */
 function groundFaults(predicate: Predicate): readonly Fault[] {
   const { decision, cause, evidence } = predicate
   const { found, tell } = collector()
-  const ground = decision === 'begun' ? beginnings[cause.kind] : grounds[decision]
+  const ground = decision === 'begun' ? beginningOf(cause) : grounds[decision]
   if (ground !== undefined && evidence.some(({ command }) => command !== ground))
     tell('ledger/evidence-unsound', `A decision “${decision}” does not rest on such comments.`)
   if (new Set(evidence.map(({ comment }) => comment)).size < evidence.length)
     tell('ledger/evidence-unsound', 'A comment stands among the evidence twice.')
-  const needed: readonly RecordedDecision[] = ['approval-given', 'revoked', 'rejected', 'hold', 'unhold']
+  const needed: readonly RecordedDecision[] = [
+    'approval-given',
+    'revoked',
+    'rejected',
+    'hold',
+    'unhold',
+    'reviewed',
+  ]
   if (evidence.length === 0 && needed.includes(decision))
     tell('ledger/evidence-unsound', `A decision “${decision}” names no comment it rests on.`)
   if (decision === 'withdrawn') found.push(...withdrawalFaults(predicate))
   if (cause.kind === 'ended' && (decision === 'withdrawn' || decision === 'rejected'))
     tell('ledger/evidence-unsound', 'An end that was approved with its request is not called off.')
+  if ('overdue' in cause && decision === 'withdrawn')
+    tell('ledger/evidence-unsound', 'Nobody had asked for what was called off: a review had not come.')
   return found
 }
 
@@ -174,6 +193,7 @@ function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fau
 /** Approvals that were counted satisfy the rules that applied, and came after what they approve. A merge repeats those of its approval. */
 function approvalFaults(predicate: Predicate): readonly Fault[] {
   const { decision, evidence } = predicate
+  if (decision === 'reviewed') return ruleFaults(predicate)
   if (decision !== 'approval-given' && decision !== 'approved') return []
   return [
     ...unshown(predicate),
@@ -197,7 +217,7 @@ function ruleFaults(predicate: Predicate): readonly Fault[] {
       'The approval has neither a comment of a person nor only rules that ask for nobody behind it.',
     )
   const met =
-    decision === 'approved'
+    decision === 'approved' || decision === 'reviewed'
       ? rulesMet(predicate)
       : evidence.every((each) => countsForSomeRule(each, predicate))
   return met
@@ -223,6 +243,7 @@ function selfFaults(evidence: Evidence, predicate: Predicate): readonly Fault[] 
 /** The part of an approver in what they approve; taking a request back is only the part of whoever asked for that. */
 function ownPart({ person }: Evidence, { cause, request }: Predicate): string | null {
   if ('by' in cause && samePerson(cause.by, person)) return 'self:asker'
+  if ('overdue' in cause) return samePerson(request.requester, person) ? 'self:asker' : null
   if (cause.kind === 'taken-back') return null
   if (samePerson(request.requester, person)) return 'self:requester'
   return request.editors.some((editor) => samePerson(editor, person)) ? 'self:editor' : null

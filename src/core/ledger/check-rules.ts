@@ -1,7 +1,14 @@
 import { secondsBetween } from '../../model/instant.js'
 import type { Json } from '../../model/json.js'
-import { samePerson } from '../../model/person.js'
-import type { Evidence, Predicate, RecordedPeople, RecordedRule } from '../../model/record.js'
+import { type Person, samePerson } from '../../model/person.js'
+import type {
+  Cause,
+  Evidence,
+  Predicate,
+  RecordedPeople,
+  RecordedRequest,
+  RecordedRule,
+} from '../../model/record.js'
 import { roles } from '../../model/request-type.js'
 
 /**
@@ -64,16 +71,23 @@ function hasRoleFor(principal: string, { role }: Evidence): boolean {
 function isLeftOut(
   { person, as }: Evidence,
   { not }: RecordedPeople,
-  { request, cause }: Predicate,
+  { decision, request, cause }: Predicate,
 ): boolean {
-  if (cause.kind === 'taken-back') return samePerson(cause.by, person)
-  if ('by' in cause && samePerson(cause.by, person)) return true
+  // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
+  const reviews = decision === 'reviewed'
+  if (cause.kind === 'taken-back' && !reviews) return samePerson(askerOf(cause, request), person)
+  if (!reviews && 'by' in cause && samePerson(cause.by, person)) return true
   const { requester, editors, values } = request
-  if (requester.id === person.id && cause.kind === 'stage') return true
+  if (requester.id === person.id && (reviews || cause.kind === 'stage')) return true
   if (requester.id === person.id) return not.includes('requester') || !as.includes('self:requester')
   if (editors.some(({ id }) => id === person.id) && not.includes('editors')) return true
   const named = not.flatMap((each) => loginsIn(values[each.replace(/^request\./, '')], each))
   return named.includes(person.login.toLowerCase())
+}
+
+/** Whoever wants something taken back; where nobody has reviewed it, its requester is the one who must not decide that. */
+function askerOf(cause: Extract<Cause, { kind: 'taken-back' }>, { requester }: RecordedRequest): Person {
+  return 'overdue' in cause ? requester : cause.by
 }
 
 /** The people a field of the request names, where the rule leaves these out. */

@@ -2,6 +2,7 @@ import { samePerson } from '../../model/person.js'
 import type { Cause, FinalRecord, LedgerRecord, Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
 import { chapterEnds, doneStages, outcomeOf, stageOf, takesEffect } from './own-standing.js'
+import { openReview } from './review.js'
 
 type StageBegun = Extract<Cause, { kind: 'stage' }>
 type TakenBack = Extract<Cause, { kind: 'taken-back' }>
@@ -17,6 +18,8 @@ export function stageFaults(cause: StageBegun, earlier: readonly LedgerRecord[])
   const { chapter, decision } = before.predicate
   const outcome = outcomeOf(earlier, chapter)?.predicate.decision
   if (outcome === 'failed') return begins(`though ${stageOf(before)} before it did not work`)
+  const review = openReview(earlier)
+  if (review !== null) return begins(`though ${stageOf(review.record)} before it was not reviewed yet`)
   const waits = 'after' in cause && cause.after === 'reached' && decision === 'merged'
   return waits && outcome === undefined ? begins(`and nobody said that ${stageOf(before)} was reached`) : []
 }
@@ -33,10 +36,9 @@ export function hasFollowed({ stage }: StageBegun, earlier: readonly LedgerRecor
 }
 
 /** Why a chapter cannot take back what it names: of several stages in force only the last one goes, one at a time. */
-export function takenBackFaults(
-  { stage, downTo }: TakenBack,
-  merges: readonly FinalRecord[],
-): readonly Fault[] {
+export function takenBackFaults(cause: TakenBack, merges: readonly FinalRecord[]): readonly Fault[] {
+  const { stage } = cause
+  const downTo = 'overdue' in cause ? undefined : cause.downTo
   const { found, tell } = collector()
   const inForce = merges.map(stageOf)
   const last = inForce.at(-1)
@@ -74,6 +76,7 @@ export function goesOn(cause: Cause, earlier: readonly LedgerRecord[]): boolean 
   const last = chapterEnds(earlier).at(-1)
   const before = last?.predicate.cause
   if (last === undefined || cause.kind !== 'taken-back' || before?.kind !== 'taken-back') return false
+  if ('overdue' in cause || 'overdue' in before) return false
   const isItsCommand = before.comment === cause.comment && samePerson(before.by, cause.by)
   const isLeft = before.downTo !== undefined && (cause.downTo ?? cause.stage) === before.downTo
   return isItsCommand && isLeft && takesEffect(last)
@@ -83,8 +86,8 @@ export function goesOn(cause: Cause, earlier: readonly LedgerRecord[]): boolean 
  * A plan is of the stage that its chapter is about. In the first chapter no cause names it, and the digest of the plan alone binds it. What became of a
  * merge has the plan of that merge, which may be told once another stage is restored.
  */
-export function planStageFaults({ cause, outcome, plan }: Predicate): readonly Fault[] {
-  if (plan === null || cause.kind === 'asked' || outcome !== undefined) return []
+export function planStageFaults({ decision, cause, outcome, plan }: Predicate): readonly Fault[] {
+  if (plan === null || cause.kind === 'asked' || outcome !== undefined || decision === 'reviewed') return []
   const named = 'stage' in cause ? cause.stage : undefined
   const mayBeLeftOut = cause.kind !== 'stage'
   if (plan.stage === named || (mayBeLeftOut && plan.stage === undefined)) return []

@@ -3,6 +3,7 @@ import {
   type FinalRecord,
   isFinal,
   isOutcome,
+  isOver,
   type LedgerRecord,
   type OutcomeRecord,
 } from '../../model/record.js'
@@ -136,7 +137,7 @@ export function leavesAsItWas({ predicate: { cause, decision } }: FinalRecord): 
 /** Since when an end is open that has begun; null where none is. @param records those of the chapter at hand. */
 export function overdueSince({ records }: { readonly records: readonly LedgerRecord[] }): Instant | null {
   const last = records.at(-1)
-  if (last === undefined || isFinal(last)) return null
+  if (last === undefined || isOver(last)) return null
   const { cause } = last.predicate
   return cause.kind === 'ended' ? cause.at : null
 }

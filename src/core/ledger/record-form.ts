@@ -92,8 +92,12 @@ const stageCause = either<Cause>(
   { where: () => true, is: map({ kind: has(word(['stage'])), stage: has(anyText), ...command }) },
 )
 
-/** A command names a stage further down only where it takes one back. */
+/** A command names a stage further down only where it takes one back; the clock names no command. */
 const takenBackCause = either<Cause>(
+  {
+    where: holding('overdue'),
+    is: map({ kind: has(word(['taken-back'])), stage: mayHave(anyText), overdue: has(moment) }),
+  },
   {
     where: holding('stage'),
     is: map({
@@ -101,9 +105,13 @@ const takenBackCause = either<Cause>(
       stage: has(anyText),
       downTo: mayHave(anyText),
       ...command,
+      review: mayHave(word(['refused'])),
     }),
   },
-  { where: () => true, is: map({ kind: has(word(['taken-back'])), ...command }) },
+  {
+    where: () => true,
+    is: map({ kind: has(word(['taken-back'])), ...command, review: mayHave(word(['refused'])) }),
+  },
 )
 
 const cause: Shape<Cause> = either<Cause>(
@@ -179,6 +187,10 @@ const together = map({
   of: has(some(map({ issue: has(to(numbered, issueNumber)), chapter: has(id), request: has(sha256) }))),
 })
 
+const emergency = map({
+  review: has(map({ within: has(id), from: has(some(anyText)), count: has(id) })),
+})
+
 const plan = map({
   digest: has(sha256),
   repository: has(repository),
@@ -187,6 +199,7 @@ const plan = map({
   files: has(some(file)),
   end: mayHave(end),
   stage: mayHave(anyText),
+  emergency: mayHave(emergency),
   withheld: mayHave(yes),
   together: mayHave(together),
 })

@@ -4,7 +4,7 @@ import { foldPath } from '../../model/fold-path.js'
 import type { Form } from '../../model/form.js'
 import { type Digest, fullName, type Oid, type RepositoryRef } from '../../model/ids.js'
 import type { Manifests, ObservedFile } from '../../model/manifest.js'
-import type { Plan, PlannedFile } from '../../model/plan.js'
+import type { Plan, PlannedEmergency, PlannedFile } from '../../model/plan.js'
 import { fail, ok, type Problem, type Result } from '../../model/problem.js'
 import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
@@ -29,6 +29,8 @@ export interface PlanInput {
   readonly end: End | null
   /** The stage of the request that is carried out; null where it has none. */
   readonly stage: string | null
+  /** The review that was promised for fewer approvals; null where it is no emergency. */
+  readonly emergency: PlannedEmergency | null
   /** The chapter of the request, and why that began; null for the first, which its form asked for. */
   readonly chapter: { readonly number: number; readonly cause: Cause } | null
   /** All at one commit; with an entry, `absent` included, for every path of `changePaths`. */
@@ -71,13 +73,14 @@ export function planChanges(input: PlanInput): Result<Plan> {
   if (tooMuch !== null) problems.push(tooMuch)
   const [first, ...more] = problems
   if (first !== undefined) return fail(first, ...more)
-  const { request, end, stage } = input
+  const { request, end, stage, emergency } = input
   return ok({
     digest: digestOf(input, files),
     requestDigest: request.digest,
     files,
     ...(end === null ? {} : { end }),
     ...(stage === null ? {} : { stage }),
+    ...(emergency === null ? {} : { emergency }),
   })
 }
 
@@ -125,7 +128,7 @@ function plannedFile(
 }
 
 function digestOf(input: PlanInput, files: readonly PlannedFile[]): Digest {
-  const { request, type, form, target, end, stage, chapter } = input
+  const { request, type, form, target, end, stage, emergency, chapter } = input
   return planDigest({
     request: request.digest,
     type: type.blob,
@@ -135,6 +138,7 @@ function digestOf(input: PlanInput, files: readonly PlannedFile[]): Digest {
     chapter,
     end,
     stage,
+    emergency,
     target: {
       repository: target.repository === null ? null : fullName(target.repository),
       branch: target.branch,

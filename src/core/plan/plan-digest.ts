@@ -2,7 +2,7 @@ import type { End } from '../../model/end.js'
 import type { Digest, Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { FileMode } from '../../model/manifest.js'
-import type { Together } from '../../model/plan.js'
+import type { PlannedEmergency, Together } from '../../model/plan.js'
 import type { Cause } from '../../model/record.js'
 import { canonicalJson, sha256 } from '../text/digest.js'
 
@@ -21,6 +21,8 @@ export interface BoundPlan {
   readonly end: End | null
   /** Which stage of the request it carries out; null where that has none. */
   readonly stage: string | null
+  /** The review that was promised for fewer approvals; null where it is no emergency. */
+  readonly emergency: PlannedEmergency | null
   /** As the request type names it; a repository of null is the one the issue is in. */
   readonly target: { readonly repository: string | null; readonly branch: string }
   readonly files: readonly {
@@ -31,7 +33,7 @@ export interface BoundPlan {
   }[]
 }
 
-/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage) is left out, so that the digests of other plans stay what they were. */
+/** The digest of a plan. What a plan has not (a file of rules, templates, an end, a stage, a review) is left out, so that the digests of other plans stay what they were. */
 export function planDigest({
   request,
   type,
@@ -41,6 +43,7 @@ export function planDigest({
   chapter,
   end,
   stage,
+  emergency,
   target,
   files,
 }: BoundPlan): Digest {
@@ -53,6 +56,7 @@ export function planDigest({
     ...(chapter === null ? {} : { chapter: { number: chapter.number, cause: bound(chapter.cause) } }),
     ...(end === null ? {} : { end: boundEnd(end) }),
     ...(stage === null ? {} : { stage }),
+    ...(emergency === null ? {} : { emergency: { review: boundReview(emergency) } }),
     target: { repository: target.repository, branch: target.branch },
     files: files.map(({ path, mode, before, after }) => ({ path, mode, before, after })),
   }
@@ -82,9 +86,15 @@ function bound(cause: Cause): Json {
     case 'ended':
       return { kind, at: cause.at }
     case 'taken-back': {
-      const { stage, downTo } = cause
-      const named = { ...(stage === undefined ? {} : { stage }), ...(downTo === undefined ? {} : { downTo }) }
-      return { kind, ...named, comment: cause.comment, by: cause.by.id }
+      const { stage } = cause
+      const named = stage === undefined ? {} : { stage }
+      if ('overdue' in cause) return { kind, ...named, overdue: cause.overdue }
+      const { downTo, review, comment, by } = cause
+      const further = {
+        ...(downTo === undefined ? {} : { downTo }),
+        ...(review === undefined ? {} : { review }),
+      }
+      return { kind, ...named, ...further, comment, by: by.id }
     }
     case 'restored': {
       const named = cause.stage === undefined ? {} : { stage: cause.stage }
@@ -97,6 +107,10 @@ function bound(cause: Cause): Json {
     case 'extended':
       return { kind, comment: cause.comment, by: cause.by.id, until: cause.until }
   }
+}
+
+function boundReview({ review: { within, from, count } }: PlannedEmergency): Json {
+  return { within, from: [...from], count }
 }
 
 function boundEnd(end: End): Json {

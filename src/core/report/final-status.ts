@@ -6,6 +6,7 @@ import { backOf, type Following, whatFollows } from './following.js'
 import { carriedOut, notCarriedOut } from './later-status.js'
 import { landingOf, wayBack } from './next-step.js'
 import { changeWords } from './request-view.js'
+import { isReviewOpen, reviewMark } from './review-words.js'
 
 /**
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
@@ -106,12 +107,16 @@ function merged(record: FinalRecord, who: Markdown, following: Following | null)
   if (cause.kind !== 'asked' && cause.kind !== 'stage')
     return blocks(carriedOut(record, cause, landing, following), whatFollows(following))
   return blocks(
-    markdown`### ${arrivalMarks[following?.arrival ?? 'reached']} ${request.title}: ${arrivalWords(following)}`,
+    markdown`### ${markOf(following)} ${request.title}: ${arrivalWords(following)}${reviewMark(following)}`,
     markdown`${landing}.${nothingLeft(record, following)}`,
     endOf(record),
     whatFollows(following),
     markdown`<sub>${backOf(following)}</sub>`,
   )
+}
+
+function markOf(following: Following | null): string {
+  return isReviewOpen(following) ? '🚨' : arrivalMarks[following?.arrival ?? 'reached']
 }
 
 const arrivalMarks = { awaited: '⏳', unclear: '⚠️', reached: '✅', failed: '❌' } as const
@@ -134,6 +139,7 @@ function arrivalWords(following: Following | null): string {
 }
 
 function nothingLeft(record: FinalRecord, following: Following | null): string {
+  if (isReviewOpen(following)) return ''
   const nothing = { next: null, lost: null, arrival: null, outcome: null }
   const { next, lost, arrival, outcome } = following ?? nothing
   if (next !== null || lost !== null || (arrival !== 'reached' && (arrival !== null || outcome !== null)))

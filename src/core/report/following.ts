@@ -1,4 +1,5 @@
 import { blocks, code, joined, type Markdown, markdown, oneOfThem } from '../text/markdown.js'
+import { type ReviewStanding, reviewSentence } from './review-words.js'
 
 /** What follows a chapter that has ended: whether what was merged arrives, and the stages to come. */
 export interface Following {
@@ -16,6 +17,10 @@ export interface Following {
   readonly line: readonly StagePlace[]
   /** The stages that can be taken back, in order; empty where there are none. */
   readonly inForce: readonly string[]
+  /** How the review of an emergency stands; null where none is in force. */
+  readonly review: ReviewStanding | null
+  /** The owner of the repository, whose teams are named. */
+  readonly organization: string
 }
 
 export interface NextInLine {
@@ -35,12 +40,15 @@ export interface StagePlace {
 /** Who has to do what next, where each stage is, and what was said of what was merged; null where nothing of that is to be told. */
 export function whatFollows(following: Following | null): Markdown | null {
   if (following === null) return null
-  const parts = [nextOf(following), lineOf(following), following.outcome].filter((each) => each !== null)
+  const { review, organization, outcome } = following
+  const reviewed = review === null ? null : reviewSentence(review, organization)
+  const parts = [reviewed, nextOf(following), lineOf(following), outcome].filter((each) => each !== null)
   return parts.length === 0 ? null : blocks(...parts)
 }
 
 function nextOf(following: Following): Markdown | null {
-  const { arrival, next, lost } = following
+  const { arrival, next, lost, review } = following
+  const isOpen = review !== null && review.kind !== 'reviewed'
   if (lost !== null)
     return markdown`**Next:** a maintainer has to look at ${code(lost)}: it is gone or broken, or its stages are others or in another order, so that nobody can tell which stage comes next.`
   switch (arrival) {
@@ -49,11 +57,13 @@ function nextOf(following: Following): Markdown | null {
     case 'unclear':
       return markdown`**Next:** somebody has to look whether it works, the requester or a maintainer; if it does not, comment ${code(rollBackWords(following))} with the reason to take it back.${heldUp(next)}`
     case 'awaited':
+      if (isOpen) return null
       if (next === null) return markdown`**Next:** nobody has to act; the toolkit looks whether it arrives.`
       return next.waits ? goesOnThen(next) : goesOn(next)
     case 'reached':
     case null:
-      return next === null ? null : goesOn(next)
+      if (next === null) return null
+      return isOpen ? markdown`It does not go on to ${next.stage} before it is reviewed.` : goesOn(next)
   }
 }
 

@@ -123,7 +123,7 @@ function inStage(stage: string | undefined): string {
 
 /** A command that names a stage takes back those after it first. */
 function afterwards(cause: OtherCause, following: Following | null): string {
-  if (cause.kind === 'taken-back' && cause.downTo !== undefined)
+  if (cause.kind === 'taken-back' && 'downTo' in cause && cause.downTo !== undefined)
     return ` What was merged in ${cause.downTo} is taken back next.`
   const { next = null, arrival = null } = following ?? {}
   return next === null && (arrival === null || arrival === 'reached') ? ' Nothing is left to do.' : ''

@@ -1,5 +1,6 @@
 import type { Cause, LedgerRecord } from '../../model/record.js'
 import { chapterEnds, outcomeOf } from '../ledger/own-standing.js'
+import { reviewOf } from '../ledger/review.js'
 import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
 import { momentWords } from './end-words.js'
 
@@ -13,14 +14,16 @@ const chaptersShownMax = 20
 export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
   const ends = chapterEnds(records)
   if (ends.length === 0) return null
-  const rows = ends.slice(-chaptersShownMax).map(({ predicate }) => {
+  const rows = ends.slice(-chaptersShownMax).map((end) => {
+    const { predicate } = end
     const { chapter, evidence, merge, observedAt } = predicate
     // What became of a merge is said in its row: it is no chapter of its own.
     const last = outcomeOf(records, chapter)?.predicate ?? predicate
+    const review = reviewOf(records, end)
     return [
       markdown`${chapter}. ${nameOf(predicate)}`,
       askedBy(predicate),
-      markdown`${outcomeWords(last)}`,
+      markdown`${outcomeWords(last)}${review === null ? '' : ', reviewed'}`,
       code(merge?.at ?? observedAt),
       evidence.length === 0
         ? markdown`–`
@@ -80,7 +83,9 @@ function nameOf({ cause, plan }: LedgerRecord['predicate']): string {
 function askedBy({ cause, request }: LedgerRecord['predicate']): Markdown {
   if (cause.kind === 'asked') return code(request.requester.login)
   if ('by' in cause) return code(cause.by.login)
-  return cause.kind === 'ended' ? markdown`the clock` : markdown`the stage before`
+  return cause.kind === 'ended' || cause.kind === 'taken-back'
+    ? markdown`the clock`
+    : markdown`the stage before`
 }
 
 /** The pull request is where the manifests are. */

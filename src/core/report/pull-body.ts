@@ -5,6 +5,7 @@ import type { Cause } from '../../model/record.js'
 import type { Request } from '../../model/request.js'
 import type { RequestType } from '../../model/request-type.js'
 import { blocks, code, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { emergencySentence } from './emergency-words.js'
 import { endSentence, momentWords } from './end-words.js'
 import { placesView, requestTable } from './request-view.js'
 
@@ -33,7 +34,8 @@ export function pullTitle({
   cause,
   plan,
 }: Pick<PullStory, 'type' | 'issue' | 'home' | 'cause' | 'plan'>): string {
-  const request = `request ${reference(home, issue).source}`
+  const urgent = plan.emergency === undefined ? '' : 'EMERGENCY, '
+  const request = `${urgent}request ${reference(home, issue).source}`
   if (cause.kind === 'asked')
     return plan.stage === undefined ? `${title} (${request})` : `${title} (${plan.stage}, ${request})`
   // What a later chapter is about stands in brackets at the end of its title.
@@ -52,6 +54,7 @@ export function pullBody(story: PullStory): string {
   return `${
     blocks(
       markdown`${purpose(story, issue)} ${approve(story)} Commands in comments here do nothing; on issue ${issue} they count. A push to this branch puts the request on hold.`,
+      emergencySentence(story.plan),
       table(['', ''], facts),
       story.withheld
         ? markdown`What was asked for stands on the issue, which fewer people can read.`
@@ -101,8 +104,9 @@ export function planSummary(story: Pick<PullStory, 'plan' | 'issue' | 'home'>): 
   const issue = reference(story.home, story.issue)
   const count = story.plan.files.length === 1 ? '1 file' : `${story.plan.files.length} files`
   const stage = story.plan.stage === undefined ? '' : ` (${story.plan.stage})`
+  const urgent = story.plan.emergency === undefined ? '' : ', an emergency'
   return {
-    title: `The plan of request ${issue.source}${stage}: ${count}`,
+    title: `The plan of request ${issue.source}${stage}${urgent}: ${count}`,
     summary: blocks(
       markdown`An approval on issue ${issue} binds to this plan and to no other.`,
       table(

@@ -11,6 +11,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
+import { emergencyMark, emergencySentence } from './emergency-words.js'
 import { endSentence, momentWords } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
@@ -135,14 +136,14 @@ function body(view: StatusView): Markdown {
       )
     case 'awaiting-approval':
       return blocks(
-        markdown`### ⏳ ${titleInStage(view.type.title, view)}: waiting for approval`,
+        markdown`### ⏳ ${headingOf(view)}: waiting for approval`,
         markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)}`,
         askedBy(view.cause),
         ...open(view),
       )
     case 'approved':
       return blocks(
-        markdown`### ☑️ ${titleInStage(view.type.title, view)}: approved, not merged yet`,
+        markdown`### ☑️ ${headingOf(view)}: approved, not merged yet`,
         markdown`**Next:** ${view.waitsFor}`,
         askedBy(view.cause),
         ...open(view),
@@ -152,6 +153,10 @@ function body(view: StatusView): Markdown {
     default:
       return unreachable(view)
   }
+}
+
+function headingOf(view: OpenRequest): string {
+  return `${titleInStage(view.type.title, view)}${emergencyMark(view.plan)}`
 }
 
 function invalid(
@@ -203,6 +208,8 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
     case 'taken-back':
     case 'restored':
     case 'extended':
+      if ('overdue' in cause)
+        return markdown`Whoever asked for the emergency can neither approve nor decline this; whoever else approves it declines it with ${code('/reject')}.`
       return markdown`Whoever asked for this cannot approve it; to call it off, they comment ${withdraw}.`
     case 'stage':
       return 'by' in cause
@@ -228,7 +235,11 @@ function askedBy(cause: Cause): Markdown | null {
       return markdown`${code(cause.by.login)} asks with ${code('/extend')} that it ends on ${momentWords(cause.until)}${why}`
     }
     case 'taken-back': {
+      if ('overdue' in cause)
+        return markdown`This was merged as an emergency, and its review was due on ${momentWords(cause.overdue)}. Nobody has given it, so taking it back is proposed. Those who review it can still confirm it: ${code('/approve')} with the digits of the plan that was merged ends this.`
       const why = cause.reason === null ? markdown`.` : markdown`: ${cause.reason}`
+      if (cause.review !== undefined)
+        return markdown`This was merged as an emergency, and ${code(cause.by.login)} has refused it in the review with ${code('/reject')}${why}`
       const words = cause.stage === undefined ? '/rollback' : `/rollback ${cause.downTo ?? cause.stage}`
       const asked = markdown`Asked for by ${code(cause.by.login)} with ${code(words)}${why}`
       return cause.stage === undefined || cause.downTo === undefined
@@ -254,6 +265,7 @@ function askedBy(cause: Cause): Markdown | null {
 
 function open(view: OpenRequest): readonly (Markdown | null)[] {
   return [
+    emergencySentence(view.plan),
     stageSentence(view.type, view.plan),
     view.brief ? null : requestTable(view.form, view.request),
     ...change(view),

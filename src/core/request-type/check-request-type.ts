@@ -35,6 +35,7 @@ export function checkRequestType(
     ...peopleProblems(type, form, lines, teams),
     ...pathProblems(type, lines),
     ...stageProblems(located),
+    ...emergencyProblems(located),
   ]
 }
 
@@ -92,7 +93,9 @@ function isForEach({ changes }: RequestType, at: string): boolean {
 /** Whether `stage` stands for something in a place: where a request is carried out, and who agrees to that. What is asked holds for all stages. */
 function stageAt({ stages }: RequestType, at: string): NonNullable<Scope['stage']> {
   if (stages === undefined) return 'none'
-  return /^(?:changes|ensure|approval|stages|reached|rollback)(?:\/|$)/.test(at) ? 'known' : 'not-here'
+  return /^(?:changes|ensure|approval|stages|reached|rollback|emergency)(?:\/|$)/.test(at)
+    ? 'known'
+    : 'not-here'
 }
 
 /** Stages that would all write the same: the second of them would find everything as requested already. */
@@ -114,6 +117,24 @@ function stageProblems({ type, lines, expressions }: Omit<LocatedRequestType, 't
       ...position(type, lines, `stages/${index}`),
     },
   ]
+}
+
+/** What is true whatever somebody asks for would make the few who approve emergencies the approvers of everything. */
+function emergencyProblems({ type, lines }: Omit<LocatedRequestType, 'tests'>): readonly Problem[] {
+  const { emergency } = type
+  if (emergency === undefined || dependsOnAnswers(emergency.when)) return []
+  return [
+    {
+      code: 'type/emergency',
+      what: `The condition of emergency (${emergency.when}) is the same for every request, whatever it says.`,
+      fix: 'Use an answer of the form in it, as in when: ${{ request.urgent }}, or remove emergency.',
+      ...position(type, lines, 'emergency/when'),
+    },
+  ]
+}
+
+function dependsOnAnswers(expression: string): boolean {
+  return /\brequest(?:er)?\b/i.test(expression.replaceAll(/'(?:[^']|'')*'/g, ''))
 }
 
 function peopleProblems(

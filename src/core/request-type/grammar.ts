@@ -6,6 +6,7 @@ import { flag, list, mapOf, type NamedSchemas, text, textLike, to, word } from '
 import { approval, ownApproval } from './approval-grammar.js'
 import { windowNames } from './calendar-grammar.js'
 import { changes } from './change-grammar.js'
+import { emergency } from './emergency-grammar.js'
 import { endKeys, endRules, expires, extend, warn } from './end-grammar.js'
 import { fieldSchema } from './field-grammar.js'
 import { asItStands, ensure, expression, globs, principals, template } from './leaves.js'
@@ -169,6 +170,7 @@ const keys = map(
       says: 'Whether what its requests changed is watched for drift, and told where it is changed past them. false is for files that programs write again and again. Default: true.',
       default: true,
     }),
+    emergency,
     'allow-missing-optional': optional(flag, false, {
       says: 'Whether the sections of fields that are not required may be absent from the issue. They count as empty, and the approvers are told which they are. Off, a missing section is refused: pasted text with its heading could take its place.',
       default: false,

@@ -13,6 +13,7 @@ import type { PlacedProblem } from '../decode/decoding.js'
 import { didYouMean } from '../text/closest-name.js'
 import { fieldType, itemType } from './field-schema.js'
 import { accountAdvice } from './read-principal.js'
+import { reviewNode } from './review-node.js'
 
 /**
  * Every list of approval rules of a request type, and where it stands: its requests', those of their stages, and those of what may be asked for after
@@ -24,6 +25,7 @@ export function ruleLists({
   stages = [],
   extend,
   rollback,
+  emergency,
 }: RequestType): readonly (OwnApproval & { readonly at: string })[] {
   return [
     { approval, policy, at: 'approval' },
@@ -32,12 +34,17 @@ export function ruleLists({
     ),
     ...(extend?.approval ? [{ ...extend.approval, at: 'extend/approval' }] : []),
     ...(rollback ? [{ ...rollback, at: 'rollback/approval' }] : []),
+    ...(emergency ? [{ ...emergency.approval, at: 'emergency/approval' }] : []),
   ]
 }
 
-/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`. */
+/** The nodes of all approval rules that name people, and where each stands, as in `approval/0/all/1`; and those who review emergencies. */
 export function peopleNodes(type: RequestType): readonly PlacedNode[] {
-  return ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at))
+  const { emergency } = type
+  return [
+    ...ruleLists(type).flatMap(({ approval, at }) => nodesOf(approval, at)),
+    ...(emergency ? [{ node: reviewNode(emergency.review, []), at: 'emergency/review' }] : []),
+  ]
 }
 
 /** The nodes of some approval rules that name people. @param at where the rules stand. */

@@ -1,10 +1,11 @@
 import type { DueItem, DueWhy } from '../../model/due.js'
 import type { IssueNumber } from '../../model/ids.js'
 import { type Instant, isBefore, secondsAfter, secondsBetween } from '../../model/instant.js'
-import { isFinal, type LedgerRecord } from '../../model/record.js'
+import { isOver, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import { listenedFor } from '../decide/merge-outcome.js'
 import { carriedOut, type OwnStanding, outcomeOf, ownStanding } from '../ledger/own-standing.js'
+import { hasProposed, openReview } from '../ledger/review.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 
 /** How long after it was due the sweep looks for what should have been seen by then, in seconds: sweeps are missed, and every look costs a call. */
@@ -34,6 +35,7 @@ const table: readonly (readonly [DueWhy, Asks])[] = [
   ['unrecorded', unrecordedSince],
   ['end', endedAt],
   ['chapter', openSince],
+  ['review', reviewBy],
   ['outcome', arrivalBy],
   ['warning', warnedAt],
 ]
@@ -83,7 +85,7 @@ function endedAt({ standing, now }: Life): Instant | null {
 /** A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record. */
 function openSince({ last }: Life): Instant | null {
   const { cause, pull, observedAt } = last.predicate
-  return isFinal(last) || (cause.kind === 'asked' && pull === null) ? null : observedAt
+  return isOver(last) || (cause.kind === 'asked' && pull === null) ? null : observedAt
 }
 
 /**
@@ -92,15 +94,22 @@ function openSince({ last }: Life): Instant | null {
  */
 function arrivalBy({ own, last, type, now }: Life): Instant | null {
   const { merge = null, chapter = 0 } = carriedOut(own)?.predicate ?? {}
-  if (!isFinal(last) || type?.reached === undefined || merge === null) return null
+  if (!isOver(last) || type?.reached === undefined || merge === null) return null
   if (outcomeOf(own, chapter)?.predicate.decision === 'reached') return null
   const arrival = secondsAfter(merge.at, type.reached.within)
   return isBefore(now, secondsAfter(arrival, listenedFor)) ? arrival : null
 }
 
+/** By when the review of an emergency was promised: once, for taking it back is proposed then, and an issue that is gone is not looked at for ever. */
+function reviewBy({ own, last, now }: Life): Instant | null {
+  const open = isOver(last) ? openReview(own) : null
+  if (open === null || isBefore(now, open.due) || hasProposed(own, open)) return null
+  return isBefore(now, secondsAfter(open.due, lookedWithin)) ? open.due : null
+}
+
 function warnedAt({ last, standing, type, now }: Life): Instant | null {
   const until = standing?.until ?? null
-  if (!isFinal(last) || until === null || type?.warn === undefined) return null
+  if (!isOver(last) || until === null || type?.warn === undefined) return null
   const warned = secondsAfter(until, -type.warn)
   const isDue = !isBefore(now, warned) && isBefore(now, secondsAfter(warned, lookedWithin))
   return isDue ? warned : null

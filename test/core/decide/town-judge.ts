@@ -299,7 +299,7 @@ function judgeRecord(judge_: Judge, town: Town, record: Predicate): void {
   if (request.type !== 'rollout') return
   judgeStageRecord(judge_.stages, town, record)
   if (outcome !== undefined) count(judge_, `outcome ${decision}`)
-  if (decision === 'begun' && cause.kind === 'taken-back' && cause.downTo !== undefined)
+  if (decision === 'begun' && 'downTo' in cause && cause.downTo !== undefined)
     count(judge_, 'taken-back downTo')
 }
 
@@ -404,7 +404,7 @@ function leftOutOf({ cause, request }: Predicate, author: string, editors: reado
     case 'ended':
       return [author, ...editors]
     case 'taken-back':
-      return [cause.by.login]
+      return ['by' in cause ? cause.by.login : author]
     case 'restored':
     case 'extended':
       return [cause.by.login, request.requester.login, ...editors]

@@ -55,7 +55,7 @@ export function judgeBeginning(stages: Stages, town: Town, record: Predicate): v
   const { cause, issue } = record
   if (cause.kind === 'stage') judgeStageBegins(stages, town, record)
   if (cause.kind === 'restored') judgeRestoringBegins(stages, town, record)
-  if (cause.kind !== 'taken-back') return
+  if (cause.kind !== 'taken-back' || !('comment' in cause)) return
   const inForce = stages.inForce.get(issue) ?? []
   expect({ takenBack: cause.stage }).toEqual({ takenBack: inForce.at(-1) })
   const earlier = recordsOf(town, issue).records.filter(
@@ -65,7 +65,7 @@ export function judgeBeginning(stages: Stages, town: Town, record: Predicate): v
   const first = earlier[0]?.predicate.cause
   if (first !== undefined) {
     // The same command goes on only as far as it said.
-    expect({ downTo: first.kind === 'taken-back' ? first.downTo : null }).toEqual({ downTo: named })
+    expect({ downTo: 'downTo' in first ? first.downTo : null }).toEqual({ downTo: named })
     return
   }
   const body = wordsOf(town, issue, cause.comment)

@@ -51,6 +51,7 @@ function planOf(
     templates: [],
     end,
     stage: null,
+    emergency: null,
     target,
     files,
   }

@@ -19,6 +19,7 @@ function ending(end: End | null, bound: End | null = end): typeof plan {
     chapter: null,
     end: bound,
     stage: null,
+    emergency: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   })

@@ -47,6 +47,7 @@ export const plan: NonNullable<Predicate['plan']> = {
     chapter: null,
     end: null,
     stage: null,
+    emergency: null,
     target: { repository: null, branch: 'main' },
     files: [file],
   }),

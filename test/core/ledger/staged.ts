@@ -112,7 +112,7 @@ function recordsOf(chapter: Chapter, number: number): readonly Written[] {
 
 function planned({ cause, stage }: Chapter, number: number, from: number): Pick<Predicate, 'plan' | 'pull'> {
   const { typeBlob: type, formBlob: form, digest } = request
-  const bound = { request: digest, type, form, policy: null, templates: [], end: null }
+  const bound = { request: digest, type, form, policy: null, templates: [], end: null, emergency: null }
   const chapter = number === 1 ? null : { number, cause }
   const target = { repository: null, branch: 'main' }
   const files = plan.files

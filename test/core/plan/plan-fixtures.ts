@@ -53,6 +53,7 @@ export function planInput(changes: readonly Change[], files: readonly ObservedFi
     changes,
     end: null,
     stage: null,
+    emergency: null,
     chapter: null,
     manifests: manifestsOf(files),
   }

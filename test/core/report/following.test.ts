@@ -32,6 +32,8 @@ const inStaging: Following = {
     { name: 'production', at: 'to-come' },
   ],
   inForce: ['dev', 'staging'],
+  review: null,
+  organization: 'acme',
 }
 const ofProduction: Following = {
   ...inStaging,
@@ -52,6 +54,8 @@ const alone: Following = {
   lost: null,
   line: [],
   inForce: [],
+  review: null,
+  organization: 'acme',
 }
 
 const landed = 'Pull request #43 is merged into `main` as `000000000000`, approved by `bob`.'
