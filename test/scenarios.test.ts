@@ -70,6 +70,11 @@ const ends: Readonly<Record<string, string>> = {
   'merge-queue': 'merged',
   'named-without-role': 'awaiting-approval',
   'no-code-owner': 'held',
+  notified: 'merged',
+  'notified-later': 'merged',
+  'notified-not': 'merged',
+  'notified-private-target': 'merged',
+  'notified-tampered': 'merged',
   'partly-automatic': 'merged',
   'policy-broken': 'merged',
   'policy-file': 'merged',
@@ -333,7 +338,7 @@ function isLater(scenes: readonly Scene[], scene: Scene): boolean {
 }
 
 /** What a run may take in a row; whatever it does beyond proposing or merging is one call more. */
-function depthMax(story: string, { outcomes }: Run): number {
+function depthMax(story: string, { outcomes, sent }: Run): number {
   const at = (start: string) => outcomes.findIndex(({ key }) => key.startsWith(start))
   const merges = at('merge-pull') >= 0
   // A request that nobody has to approve is proposed and merged in one run.
@@ -350,6 +355,9 @@ function depthMax(story: string, { outcomes }: Run): number {
     at('set-gate-open') >= 0 && at('set-gate-open') < at('merge-pull'),
     // A merge that GitHub was told to make is called off before all else.
     at('disarm-merge') >= 0,
+    // Somebody is told before the status comment says it, and an event of the repository is a call of its own.
+    sent.length > 0,
+    sent.some(({ text }) => text.startsWith('issueops-')),
   ].filter((each) => each).length
   const usual = both ? proposingDepthMax + mergingDepthMax : merges ? mergingDepthMax : proposingDepthMax
   return usual + further + (merges && !both ? Math.max(0, records - 2) : 0)
@@ -404,6 +412,7 @@ describe.each(names)('%s', (name) => {
       const { run } = scene
       if (run === null) continue
       expect(run.again.writes).toBe(0)
+      expect(run.sentAgain).toEqual([])
       expect(run.again.reads).toBeLessThanOrEqual(
         unchangedReadsMax(story, scenes, scene, run) + sweepMax(scene.step),
       )

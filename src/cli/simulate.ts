@@ -100,6 +100,9 @@ function differences(
   const restless = scenes.filter(({ run }) => (run?.again.writes ?? 0) > 0)
   return [
     ...restless.map(({ step }) => `After “${step.who} ${step.does}” a second run wrote again.`),
+    ...scenes
+      .filter(({ run }) => (run?.sentAgain.length ?? 0) > 0)
+      .map(({ step }) => `After “${step.who} ${step.does}” a second run told somebody again.`),
     ...(ledger?.findings ?? []).map(({ what, code }) => `The ledger does not verify: ${what} [${code}]`),
     ...(story.ends !== null && story.ends !== state
       ? [`The story was to end ${story.ends}, and it ends ${state}.`]

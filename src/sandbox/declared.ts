@@ -1,6 +1,6 @@
 /**
  * What a route or a GraphQL field reads of what it is given, by path: `title`, `output.summary`, `labels[].name`.
- * `|null` behind a path says that null means something there.
+ * `|null` behind a path says that null means something there, and `payload.*` that whatever is below it is read as it is.
  */
 export type Declared = readonly string[]
 
@@ -10,6 +10,7 @@ export function undeclaredIn(given: unknown, declared: Declared): string | null 
 }
 
 function undeclaredAt(given: unknown, path: string, declared: Declared): string | null {
+  if (isOpen(path, declared)) return null
   if (path !== '' && !isDeclared(path, declared)) return path
   if (given === null) return path === '' || declared.includes(`${path}|null`) ? null : `${path}: null`
   const plain =
@@ -23,8 +24,14 @@ function undeclaredAt(given: unknown, path: string, declared: Declared): string 
   return null
 }
 
+/** Whether a path is below one that is read as it is. */
+function isOpen(path: string, declared: Declared): boolean {
+  return declared.some((one) => one.endsWith('.*') && path.startsWith(one.slice(0, -1)))
+}
+
 /** Whether a path, or something below it, is read. */
 function isDeclared(path: string, declared: Declared): boolean {
+  if (isOpen(path, declared)) return true
   return declared.some((one) => {
     const rest = one.startsWith(path) ? one.slice(path.length) : null
     return rest !== null && (rest === '' || /^[.[|]/.test(rest))

@@ -33,6 +33,8 @@ export interface RepositoryView {
   readonly pulls: () => readonly IssueView[]
   readonly pull: (number: number) => Promise<PullView | null>
   readonly checkRuns: (revision: string) => Promise<readonly CheckRun[]>
+  /** Events `repository_dispatch` that were made, oldest first. */
+  readonly dispatches: () => readonly { readonly event: string; readonly payload: unknown }[]
   readonly isSigned: (commit: string) => boolean
 }
 
@@ -80,6 +82,7 @@ export function viewRepository(world: World, name: string): RepositoryView {
       const { oid } = await commitAt(repository, revision)
       return checkSuites(world, repository, oid).flatMap((suite) => structuredClone([...suite.runs]))
     },
+    dispatches: () => structuredClone([...repository.data.dispatches]),
     isSigned: (commit) => repository.data.signed.has(commit),
   }
 }

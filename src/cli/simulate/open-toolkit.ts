@@ -10,6 +10,7 @@ import type { Sandbox } from '../../sandbox/create-sandbox.js'
 import type { Rounds } from '../../sandbox/rounds.js'
 import { lookForDrift } from '../../watch.js'
 import { firstIssue } from './deeds.js'
+import { receiversOf, type Sent } from './receivers.js'
 import { type Story, toolkitApp } from './story.js'
 import { type Round, tracedGoal } from './trace.js'
 
@@ -21,6 +22,8 @@ export interface Look {
   readonly rounds: readonly Round[]
   /** What was written of issues of its own. */
   readonly views: readonly ViewOutcome[]
+  /** What receivers were sent. */
+  readonly sent: readonly Sent[]
 }
 
 export interface Opening {
@@ -47,9 +50,12 @@ export function openToolkit(
   const writer = createWriter(octokit, story.repository)
   return async (issue = firstIssue, as = 'run') => {
     const rounds: Round[] = []
-    const { decision, outcomes } = await reconcile(reader, writer, issue, tracedGoal(rounds))
+    const sent: Sent[] = []
+    const send = receiversOf(story.deadReceivers, writer, sent)
+    const { decision, outcomes } = await reconcile(reader, writer, issue, tracedGoal(rounds, send))
     const views = as === 'sweep' ? await sweepForDrift(reader, writer) : []
-    return { state: decision?.state ?? 'ignored', reasons: decision?.reasons ?? [], outcomes, rounds, views }
+    const { state = 'ignored', reasons = [] } = decision ?? {}
+    return { state, reasons, outcomes, rounds, views, sent }
   }
 }
 

@@ -9,6 +9,7 @@ import { readLedger } from '../read-ledger.js'
 import { actOut } from './act-out.js'
 import { firstIssue, type Step } from './deeds.js'
 import { type Look, openToolkit } from './open-toolkit.js'
+import type { Sent } from './receivers.js'
 import { seedOf } from './seed-of.js'
 import type { Story } from './story.js'
 
@@ -25,6 +26,8 @@ export interface Run extends Look {
   readonly cost: Cost
   /** What a second run over the same state cost; it must not write. */
   readonly again: Cost
+  /** What receivers were sent by the second run; there must be nothing. */
+  readonly sentAgain: readonly Sent[]
   /** Comments of the toolkit that are new or have changed. */
   readonly comments: readonly { readonly edited: boolean; readonly body: string }[]
   /** Issues of the toolkit's own that are new or have changed. */
@@ -128,6 +131,8 @@ async function runTwice(
     reasons: second.result.reasons,
     outcomes: first.result.outcomes,
     rounds: first.result.rounds,
+    sent: first.result.sent,
+    sentAgain: second.result.sent,
     cost: first.cost,
     again: second.cost,
     views: first.result.views,

@@ -64,6 +64,7 @@ export const storyKeys = {
     }),
     null,
   ),
+  'dead-receivers': optional(list(anyText, '[ops]', many), []),
   ends: optional(word(states), null),
   story: required(list(step, '[{ bob: comments, text: /approve }]', many), 'story: [{ bob: closes }]'),
 }
@@ -97,6 +98,7 @@ export function readStory(folder: string): Story {
     files: filesIn('repository'),
     target: said.target === null ? null : { ...said.target, files: filesIn('target') },
     ends: said.ends,
+    deadReceivers: said['dead-receivers'],
     steps: said.story,
     playedOn: null,
   }

@@ -81,6 +81,7 @@ export function storyOfTest(root: string, typeName: string): Story {
     files,
     target: targetOf(type, files),
     ends: type.merge === 'manual' ? 'approved' : 'merged',
+    deadReceivers: [],
     playedOn: playedOn(root, test, manifests.files),
     steps: [
       {

@@ -30,6 +30,8 @@ export interface Story {
   readonly files: ReadonlyMap<string, string>
   /** The repository the manifests live in, where that is not the one of the issues. */
   readonly target: StoryTarget | null
+  /** Receivers of `notify.yml` that take nothing. */
+  readonly deadReceivers: readonly string[]
   readonly steps: readonly Step[]
   /** The state it has to end in; null where that is left open. */
   readonly ends: State | null

@@ -119,10 +119,17 @@ function tellRun(run: Run): readonly string[] {
     quote(body),
   ])
   const views = run.views.map(({ key, did }) => `${did} ${key}`)
+  const told = run.sent.flatMap(({ receiver, text, delivered }) => [
+    '',
+    delivered ? `The receiver ${receiver} is told:` : `The receiver ${receiver} does not take:`,
+    '',
+    quote(text),
+  ])
   const { reads, writes: written, depth } = run.cost
   return [
     ...said,
     ...issues,
+    ...told,
     '',
     `→ ${run.state} (${run.reasons.join(', ')}) · ${reads} reads, ${written} writes, ${depth} deep · again: ${run.again.reads} reads, ${run.again.writes} writes`,
     ...[...writes, ...views].map((write) => `  - ${write}`),

@@ -1,8 +1,9 @@
-import { decide } from '../../core/decide/decide.js'
 import { holdForFailure } from '../../core/decide/hold-for-failure.js'
+import { decideAndTell } from '../../core/decide/notices.js'
 import { type FirstReading, isWhole } from '../../core/decide/reading.js'
 import type { Decision } from '../../model/decision.js'
 import { effectKey } from '../../model/effect.js'
+import type { Send } from '../../model/notice.js'
 import type { Goal } from '../../reconcile.js'
 import type { Step } from './deeds.js'
 
@@ -22,14 +23,15 @@ export interface Round {
 }
 
 /** Everything a run may write, and what it decides in each round is kept. */
-export function tracedGoal(rounds: Round[]): Goal {
+export function tracedGoal(rounds: Round[], send: Send): Goal {
   return {
     decide: (reading) => {
-      const decision = decide(reading)
+      const decision = decideAndTell(reading)
       rounds.push(roundOf(reading, decision))
       return decision
     },
     tellFailure: holdForFailure,
+    send,
   }
 }
 

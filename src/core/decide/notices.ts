@@ -27,7 +27,7 @@ const freshFor = 86_400
  */
 export function decideAndTell(reading: FirstReading): Decision {
   const owed = owedHappenings(reading)
-  if (owed.length === 0) return decide(reading)
+  if (owed.length === 0) return untilTold(reading, decide(reading))
   const told = owed.map(({ happened: { stream, number }, receiver: { name } }) => ({
     receiver: name,
     stream,
@@ -42,6 +42,16 @@ export function decideAndTell(reading: FirstReading): Decision {
   const others = decision.effects.filter((effect) => !vouches(effect))
   if (others.length > 0) return { ...decision, effects: others }
   return { ...decision, effects: owed.map((each) => effectOf(snapshot, each, decision)) }
+}
+
+/** What is recorded now, and is to be told, is told before the status comment says it: that is left to the next round, instead of being written twice. */
+function untilTold(reading: FirstReading, decision: Decision): Decision {
+  const { snapshot } = reading
+  const appended = decision.effects.flatMap((each) => (each.kind === 'append-record' ? [each.record] : []))
+  if (appended.length === 0 || !decision.effects.some(vouches)) return decision
+  const ledger = { ...snapshot.ledger, records: [...snapshot.ledger.records, ...appended] }
+  if (owedHappenings({ ...reading, snapshot: { ...snapshot, ledger } }).length === 0) return decision
+  return { ...decision, effects: decision.effects.filter((effect) => !vouches(effect)) }
 }
 
 function vouches({ kind }: Effect): boolean {

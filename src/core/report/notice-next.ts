@@ -19,9 +19,9 @@ export function nextWords(event: NoticeEvent, { verdict }: Decision, withheld: b
         (reason) => stateOf(reason) !== 'satisfied',
       )
       const names = [...new Set(open.flatMap(({ from }) => from.map((each) => named(each, withheld))))]
-      if (names.length === 0) return 'the issue says who approves it.'
+      if (names.length === 0) return 'approval on the issue, which says whose.'
       const shown = names.slice(0, namedMax).join(', ')
-      return `approval by ${shown}${names.length > namedMax ? ` or ${names.length - namedMax} more` : ''}, on the issue.`
+      return `approval on the issue, which says whose. Named are ${shown}${names.length > namedMax ? ` and ${names.length - namedMax} more` : ''}.`
     }
     case 'revoked':
       return 'approval is needed again; the issue says by whom.'

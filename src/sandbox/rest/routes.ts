@@ -5,6 +5,7 @@ import { commentRoutes } from './comments.js'
 import { commitRoutes } from './commits.js'
 import { contentRoutes } from './contents.js'
 import { deploymentRoutes } from './deployments.js'
+import { dispatchRoutes } from './dispatches.js'
 import { gitDataRoutes } from './git-data.js'
 import { gitRefRoutes } from './git-refs.js'
 import { issueRoutes } from './issues.js'
@@ -30,6 +31,7 @@ export function restRoutes(isPending: () => boolean): readonly Route[] {
     ...checkRoutes,
     ...statusRoutes,
     ...deploymentRoutes,
+    ...dispatchRoutes,
     ...settingsRoutes,
   ]
 }

@@ -148,6 +148,7 @@ async function createRepository(world: World, seed: SeedRepository, dir: string)
       checkRuns: [],
       statuses: [],
       deployments: [],
+      dispatches: [],
       signed: new Set(),
       nextNumber: 1,
       pushedAt: world.clock.now(),

@@ -113,6 +113,8 @@ export interface RepositoryData {
   readonly checkRuns: CheckRun[]
   readonly statuses: Status[]
   readonly deployments: Deployment[]
+  /** Events `repository_dispatch` that were made, oldest first. */
+  readonly dispatches: { readonly event: string; readonly payload: unknown }[]
   /** Commits that GitHub signed. */
   readonly signed: Set<string>
   nextNumber: number
