@@ -8,7 +8,7 @@ import { renderBody } from '../src/core/form/render-body.js'
 import { verifyLedger } from '../src/core/ledger/verify-ledger.js'
 import { connect } from '../src/github/connect.js'
 import { createSandbox, type Sandbox } from '../src/sandbox/create-sandbox.js'
-import type { SeedProtection } from '../src/sandbox/seed.js'
+import type { SandboxSeed, SeedProtection } from '../src/sandbox/seed.js'
 import { appToken, repository } from './acceptance/given.js'
 
 const story = readStory('test/scenarios/access-ends')
@@ -23,7 +23,10 @@ export const listsBefore = {
 }
 
 /** Access that rules alone let in, so that many can be asked for in short time, but for one that has to be approved. */
-export function createAccesses(protection: SeedProtection = {}): Promise<Sandbox> {
+export function createAccesses(
+  protection: SeedProtection = {},
+  limits: Pick<SandboxSeed, 'hourlyLimit'> = {},
+): Promise<Sandbox> {
   const seed = seedOf(story)
   const type = (story.files.get(typePath) ?? '')
     .replace(
@@ -33,6 +36,7 @@ export function createAccesses(protection: SeedProtection = {}): Promise<Sandbox
     .replace(/item: .*\n/, 'item: { name: "${{ request.person }}", role: reader }\n    key: name\n')
   return createSandbox({
     ...seed,
+    ...limits,
     repositories: seed.repositories.map((each) => ({
       ...each,
       protection: { ...each.protection, ...protection },
@@ -42,7 +46,8 @@ export function createAccesses(protection: SeedProtection = {}): Promise<Sandbox
   })
 }
 
-const token = (sandbox: Sandbox) =>
+/** A token of the toolkit; all of them share their calls. */
+export const token = (sandbox: Sandbox) =>
   appToken(sandbox, {
     contents: 'write',
     issues: 'write',
@@ -52,7 +57,7 @@ const token = (sandbox: Sandbox) =>
   })
 
 /** The action, woken by an event. */
-async function woken(sandbox: Sandbox, event: unknown): Promise<Ended<string>> {
+async function woken(sandbox: Sandbox, event: unknown, by: string = token(sandbox)): Promise<Ended<string>> {
   const [owner = '', name = ''] = repository.split('/')
   return action.run({
     input: { token: '', 'target-token': '', issue: '', notify: '' },
@@ -100,10 +105,11 @@ export function endOfNovember(sandbox: Sandbox): void {
   sandbox.clock.advance(12 * 24 * 3600)
 }
 
-/** What the sweep says to be wrong, or null, and what it cost. */
+/** What the sweep says to be wrong, and to wait, or null, and what it cost. */
 export async function sweep(sandbox: Sandbox) {
   const { result, cost } = await sandbox.measure(() => woken(sandbox, { schedule: '0 * * * *' }))
-  return { failure: result.failure, ...cost }
+  const [waits = null] = /\d+ more wait for the next sweep:\*\* [^.]*/.exec(result.summary ?? '') ?? []
+  return { failure: result.failure, waits, ...cost }
 }
 
 /** What a run about one issue makes of it. */

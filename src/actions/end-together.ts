@@ -52,26 +52,41 @@ export interface EndedTogether {
   readonly failure: unknown
 }
 
+/** What the sweep says of how ends are carried out. */
+export interface Endings {
+  /** The requests of which a branch is there. */
+  readonly branches: readonly IssueNumber[]
+  /** Whose turn it is first. */
+  readonly line: readonly IssueNumber[]
+  /** Those that had their turn together with others; whoever has it now is added. */
+  readonly tried: Set<IssueNumber>
+  /** How many calls may be made. */
+  readonly calls: () => number
+}
+
 /**
- * Carries out the ends that are due at one target by one change each, as many as there are: one branch, one pull request, one merge. What of it is done is
+ * Calls of one of GitHub’s two APIs that one end takes among many, of the one it takes more of: to look at it, to propose, to approve and to record it, and to show that
+ * it has ended.
+ */
+const callsPerEnd = 12
+
+/**
+ * Carries out the ends that are due at one target by one change each, as many as there are calls for: one branch, one pull request, one merge. What of it is done is
  * found by its records and its branch, so that a run that is cut off is gone on with by the next sweep. What cannot go with others is left out, and goes
  * alone.
- * @param branches the requests of which a branch is there.
  */
-export async function endTogether(
-  hands: Hands,
-  due: Due,
-  branches: readonly IssueNumber[],
-): Promise<EndedTogether> {
+export async function endTogether(hands: Hands, due: Due, endings: Endings): Promise<EndedTogether> {
+  const { branches, line, tried, calls } = endings
   const waiting = new Set<IssueNumber>()
   const merged = branches.flatMap((issue) => issuesOf(due, issue, 'ended').slice(0, 1))
   let trying = [...due.records.keys()].filter((issue) => issuesOf(due, issue, 'open').length > 0)
+  let seen = due
   try {
     merged.push(...(await mergedBefore(hands, due, trying)))
-    const tried = new Set(merged.flat())
+    for (const issue of merged.flat()) tried.add(issue)
     const recorded = new Set<IssueNumber>()
-    for (let seen = due; seen.unreadable.length === 0; seen = await observeDue(hands.reader)) {
-      const group = nextGroup(seen, tried)
+    for (; seen.unreadable.length === 0; seen = await observeDue(hands.reader)) {
+      const group = nextGroup(seen, { tried, line, most: Math.floor(calls() / callsPerEnd) })
       if (group === null) break
       trying = group.ends.map(({ issue }) => issue)
       const { state, issues } = await carryOut(hands, group, seen)
@@ -86,9 +101,9 @@ export async function endTogether(
       if (state === 'merged') merged.push(issues)
       if (state === 'waiting') for (const issue of issues) waiting.add(issue)
     }
-    return { waiting, merged, left: new Set(), failure: null }
+    return { waiting, merged, left: new Set(groupsOf(seen, tried).flat()), failure: null }
   } catch (failure) {
-    return { waiting, merged, left: new Set(trying), failure }
+    return { waiting, merged, left: new Set([...trying, ...groupsOf(seen, tried).flat()]), failure }
   }
 }
 
@@ -104,13 +119,31 @@ function issuesOf(
   return [of.map((part) => part.issue)]
 }
 
-function nextGroup({ records, policy, at }: Due, tried: ReadonlySet<IssueNumber>): DueEnds | null {
-  for (const due of dueTogether(records, policy, at)) {
-    const left = { ...due, ends: due.ends.filter(({ issue }) => !tried.has(issue)) }
-    const group = firstOf(left)
+interface NextGroup extends Pick<Endings, 'line' | 'tried'> {
+  /** Most ends for which there are calls. */
+  readonly most: number
+}
+
+/** Those whose turn it is first, among the ends that go together and were not tried. */
+function nextGroup(due: Due, { tried, line, most }: NextGroup): DueEnds | null {
+  const places = new Map(line.map((issue, place) => [issue, place]))
+  for (const ends of untried(due, tried)) {
+    const group = firstOf(ends, { most, placeOf: (issue) => places.get(issue) ?? line.length })
     if (group.ends.length > 1) return group
   }
   return null
+}
+
+/** Issues that could end together by what the records tell, and were not tried. */
+function groupsOf(due: Due, tried: ReadonlySet<IssueNumber>): readonly (readonly IssueNumber[])[] {
+  if (due.unreadable.length > 0) return []
+  return untried(due, tried).map(({ ends }) => ends.map(({ issue }) => issue))
+}
+
+function untried({ records, policy, at }: Due, tried: ReadonlySet<IssueNumber>): readonly DueEnds[] {
+  return dueTogether(records, policy, at)
+    .map((due) => ({ ...due, ends: due.ends.filter(({ issue }) => !tried.has(issue)) }))
+    .filter(({ ends }) => ends.length > 1)
 }
 
 interface Carried {

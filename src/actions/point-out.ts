@@ -3,9 +3,9 @@ import type { Reader } from '../github/reader.js'
 import type { Writer } from '../github/writer.js'
 import type { CommentedPull } from '../model/commented-pull.js'
 import type { IssueNumber } from '../model/ids.js'
+import { issueOfBranch } from '../model/request-branch.js'
 import { type Role, roles } from '../model/request-type.js'
 import { observeCommentedPull } from '../observe/observe-commented-pull.js'
-import { issueOfBranch } from '../runner/event.js'
 
 /** Most people whose role is looked up before somebody is told where to write; a crowd of passers-by costs no more. */
 const lookedUpMax = 3

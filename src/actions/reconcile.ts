@@ -1,37 +1,33 @@
 import { setSecret } from '@actions/core'
-import { writeViews } from '../act/write-views.js'
 import { detailsOf } from '../core/decide/reading.js'
-import { causeAgeMax } from '../core/ledger/check-chapter.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
-import { driftSummary, type SweptDrift } from '../core/report/drift-summary.js'
+import { driftSummary } from '../core/report/drift-summary.js'
 import { momentWords } from '../core/report/end-words.js'
 import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
 import { landingOf, rollBack, wayBack } from '../core/report/next-step.js'
 import { blocks } from '../core/text/markdown.js'
 import { connect } from '../github/connect.js'
-import { GitHubError } from '../github/errors.js'
-import { createReader, type ListedIssue, type Reader } from '../github/reader.js'
-import { createWriter, type Writer } from '../github/writer.js'
+import { createReader } from '../github/reader.js'
+import { watchRates } from '../github/watch-rates.js'
+import { createWriter } from '../github/writer.js'
 import type { Outcome } from '../model/fact.js'
-import { fullName, type IssueNumber, issueNumber } from '../model/ids.js'
-import { type Instant, secondsAfter } from '../model/instant.js'
+import { fullName } from '../model/ids.js'
+import type { Instant } from '../model/instant.js'
 import { type FinalRecord, isFinal, isOutcome, type LedgerRecord } from '../model/record.js'
+import { issuesOfBranches } from '../model/request-branch.js'
 import { unreachable } from '../model/unreachable.js'
-import { type Due, observeDue } from '../observe/observe-due.js'
 import { observeLandedBranches, observeOpenAmong } from '../observe/observe-landed.js'
-import { type Reconciled, reconcile, telling } from '../reconcile.js'
+import { reconcile, telling } from '../reconcile.js'
 import type { Annotation } from '../runner/annotate.js'
-import { issuesOfBranches, readEvent, type Wake } from '../runner/event.js'
+import { readEvent, type Wake } from '../runner/event.js'
 import { issueInput } from '../runner/inputs.js'
 import { log } from '../runner/log.js'
 import { type Addresses, readAddresses } from '../send/addresses.js'
 import { createSend } from '../send/send-notices.js'
-import { lookForDrift } from '../watch.js'
-import { type EndedTogether, endTogether } from './end-together.js'
-import { issuesElsewhere } from './issues-elsewhere.js'
+import { type Looked, lookedLine } from './looked.js'
 import { pointOut } from './point-out.js'
-import { type Call, defineAction, failureText } from './start.js'
-import { isRequest, isWorthALook } from './worth-a-look.js'
+import { type Call, defineAction } from './start.js'
+import { type Broom, lookAtEach, type Swept, sweep } from './sweep.js'
 
 /** The entry of the action: one issue where the event names one, those merged with a commit where it names that, else the sweep over all open issues. */
 export const action = defineAction({
@@ -39,8 +35,6 @@ export const action = defineAction({
   outputs: ['state', 'reason-code', 'pull-request', 'pull-request-repository', 'plan-digest', 'decision'],
   run,
 })
-
-type Looked = Reconciled & { readonly issue: number }
 
 async function run({ input, surroundings, octokit }: Call<'target-token' | 'issue' | 'notify'>) {
   const { repository, event, apiUrl, graphqlUrl } = surroundings
@@ -54,48 +48,18 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   const addresses = givenAddresses(input.notify)
   // One for the whole run: a receiver that is dead costs a sweep no more than one issue.
   const goal = telling(createSend(addresses, (event, payload) => writer.dispatch(event, payload)))
-  const results: Looked[] = []
-  const failures: string[] = []
-  const { issues: found, passedOver, due, branches, open } = await issuesOf(wake, reader)
-  const ended = due === null ? null : await ending(reader, writer, due, branches)
-  if (due !== null && due.unreadable.length > 0) failures.push(unreadableText(due.unreadable))
-  if (ended !== null && ended.failure !== null) failures.push(endingText(ended))
-  const looks = ended === null ? found.map(byItself) : inTurn(found, ended)
-  const failed = new Set<IssueNumber>()
-  for (const [index, { issue: each, company, after }] of looks.entries()) {
-    // The branch of ends that came together stays until all of them are through.
-    if (after.some((other) => failed.has(other))) continue
-    try {
-      const further = await reconcile(reader, writer, each, goal, company)
-      const result = { ...further, outcomes: [...(ended?.outcomes.get(each) ?? []), ...further.outcomes] }
-      log(line(each, result))
-      // A comment on a pull request names its number like that of an issue.
-      if (wake.kind === 'issue' && result.reading === null && (await pointOut(reader, writer, each)))
-        log(`pull request ${each}: told where commands count`)
-      const landed = landingFailure(each, result)
-      if (landed !== null) failures.push(landed)
-      if (wake.kind === 'issue' || result.decision?.state !== 'ignored')
-        results.push({ ...result, issue: each })
-    } catch (error) {
-      if (wake.kind === 'issue') throw error
-      failed.add(each)
-      // One issue must not keep the sweep from the others.
-      failures.push(`issue ${each}: ${failureText(error)}`)
-      if (!(error instanceof GitHubError && error.failure === 'rate-limited')) continue
-      // Every further call would be refused as well, and counts against a secondary limit.
-      const left = looks.length - index - 1
-      if (left > 0) failures.push(`${left} more not looked at`)
-      break
-    }
-  }
-  const drift = due === null ? null : await drifting({ reader, writer }, due, { open, results, ended })
-  if (drift?.failure != null) failures.push(`drift: ${failureText(drift.failure)}`)
+  const rates = watchRates(elsewhere === octokit ? [octokit] : [octokit, elsewhere])
+  const swept = await lookedAt(wake, { reader, writer, goal, rates })
+  const results = swept.looked.filter(
+    ({ decision }) => wake.kind === 'issue' || (decision?.state ?? 'ignored') !== 'ignored',
+  )
+  const failures = [...swept.failures, ...results.flatMap((each) => landingFailure(each) ?? [])]
   const [only] = results
   return {
     outputs: wake.kind === 'issue' && only !== undefined ? outputs(only) : null,
     summary: blocks(
-      { source: jobSummary(results.map(summaryRow), passedOver) },
-      drift === null ? null : driftSummary(drift),
+      { source: jobSummary(results.map(summaryRow), swept) },
+      swept.drift === null ? null : driftSummary(swept.drift),
     ).source,
     annotations: results
       .flatMap((each) => [
@@ -110,158 +74,31 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
   }
 }
 
-interface ToLookAt {
-  readonly issues: readonly IssueNumber[]
-  /** Branches named like one of a request, by no number an issue can have. */
-  readonly passedOver: readonly string[]
-  /** What the time asks for; null where the run is about one issue. */
-  readonly due: Due | null
-  /** The requests of which a branch is there. */
-  readonly branches: readonly IssueNumber[]
-  /** The open issues, where the run is about all of them. */
-  readonly open: readonly ListedIssue[]
-}
-
-/**
- * The sweep looks at what the time asks for, at the open issues, at closed ones on which somebody may have asked for something lately, and at those
- * whose branch is still there: their end may have been cut off.
- */
-async function issuesOf(wake: Wake, reader: Reader): Promise<ToLookAt> {
+async function lookedAt(wake: Wake, broom: Broom): Promise<Swept> {
+  const nothing: Swept = { looked: [], failures: [], found: null, waiting: [], passedOver: [], drift: null }
   switch (wake.kind) {
-    case 'issue':
-      return { issues: [wake.issue], passedOver: [], due: null, branches: [], open: [] }
+    case 'issue': {
+      const { reader, writer, goal } = broom
+      const { issue } = wake
+      const result = await reconcile(reader, writer, issue, goal)
+      log(lookedLine(issue, result))
+      // A comment on a pull request names its number like that of an issue.
+      if (result.reading === null && (await pointOut(reader, writer, issue)))
+        log(`pull request ${issue}: told where commands count`)
+      return { ...nothing, looked: [{ ...result, issue }] }
+    }
     case 'commit': {
       // A request stays open while it waits for what is said of its merge.
-      const { issues } = issuesOfBranches(await observeLandedBranches(reader, wake.commit))
-      return {
-        issues: await observeOpenAmong(reader, issues),
-        passedOver: [],
-        due: null,
-        branches: [],
-        open: [],
-      }
+      const { issues } = issuesOfBranches(await observeLandedBranches(broom.reader, wake.commit))
+      return { ...nothing, ...(await lookAtEach(broom, await observeOpenAmong(broom.reader, issues))) }
     }
     case 'nothing':
-      return { issues: [], passedOver: [], due: null, branches: [], open: [] }
-    case 'sweep': {
-      const [due, open, branches, there] = await Promise.all([
-        observeDue(reader),
-        reader.openIssues(),
-        reader.requestBranches(),
-        issuesElsewhere(reader),
-      ])
-      const touched = await reader.touchedIssues(secondsAfter(due.at, -causeAgeMax))
-      const here = issuesOfBranches(branches)
-      const commented = touched.filter(isRequest).map(({ number }) => issueNumber(number))
-      const waiting = open.filter(isWorthALook).map(({ number }) => issueNumber(number))
-      return {
-        issues: [
-          ...new Set([
-            ...due.items.map(({ issue }) => issue),
-            ...waiting,
-            ...commented,
-            ...here.issues,
-            ...there.issues,
-          ]),
-        ],
-        passedOver: [...here.passedOver, ...there.passedOver],
-        due,
-        branches: [...here.issues, ...there.issues],
-        open,
-      }
-    }
+      return nothing
+    case 'sweep':
+      return sweep(broom)
     default:
       return unreachable(wake)
   }
-}
-
-interface Ending extends EndedTogether {
-  readonly outcomes: ReadonlyMap<IssueNumber, readonly Outcome[]>
-}
-
-/** Carries out what ends together before every issue is looked at. */
-async function ending(
-  reader: Reader,
-  writer: Writer,
-  due: Due,
-  branches: readonly IssueNumber[],
-): Promise<Ending> {
-  const outcomes = new Map<IssueNumber, readonly Outcome[]>()
-  const tell = (issue: IssueNumber, result: Reconciled) => {
-    log(line(issue, result))
-    outcomes.set(issue, [...(outcomes.get(issue) ?? []), ...result.outcomes])
-  }
-  return { ...(await endTogether({ reader, writer, tell }, due, branches)), outcomes }
-}
-
-interface Swept {
-  readonly open: readonly ListedIssue[]
-  readonly results: readonly Looked[]
-  readonly ended: Ending | null
-}
-
-/** Looks for drift and tells it, last of all: what the sweep has merged is on record by then. That it fails must not keep the rest from being told. */
-async function drifting(
-  { reader, writer }: { readonly reader: Reader; readonly writer: Writer },
-  due: Due,
-  { open, results, ended }: Swept,
-): Promise<SweptDrift & { readonly failure: unknown }> {
-  const outcomes = [
-    ...results.flatMap((each) => each.outcomes),
-    ...[...(ended?.outcomes.values() ?? [])].flat(),
-  ]
-  const isKnown = outcomes.every(({ fact }) => fact.kind !== 'ledger')
-  try {
-    const { drifts, effects, unsettled } = await lookForDrift(reader, isKnown ? due : null, open)
-    const writes = await writeViews(writer, effects)
-    for (const { key, did } of writes) log(`drift: ${did} ${key}`)
-    return { drifts, unsettled, writes, failure: null }
-  } catch (failure) {
-    return { drifts: [], unsettled: null, writes: [], failure }
-  }
-}
-
-/** A run about one issue. */
-interface Turn {
-  readonly issue: IssueNumber
-  /** How its end is carried out, where one is due. */
-  readonly company: 'alone' | undefined
-  /** Those without whose runs it is not one's turn. */
-  readonly after: readonly IssueNumber[]
-}
-
-function byItself(issue: IssueNumber): Turn {
-  return { issue, company: undefined, after: [] }
-}
-
-/**
- * Everything but what a failure has left to the next sweep. What was merged together comes first, because others may wait until it is on record; only the first of
- * each merge goes last, and its branch with it.
- */
-function inTurn(found: readonly IssueNumber[], { waiting, merged, left }: Ending): readonly Turn[] {
-  const later = new Set(merged.flat())
-  const others = found
-    .filter((issue) => !left.has(issue) && !later.has(issue))
-    .map((issue): Turn => ({ ...byItself(issue), company: waiting.has(issue) ? undefined : 'alone' }))
-  const first = merged.flatMap(([issue, ...after]): readonly Turn[] =>
-    issue === undefined ? [] : [{ issue, company: 'alone', after }],
-  )
-  const rest = new Set(merged.flatMap(([, ...after]) => after))
-  return [...[...rest].map(byItself), ...others, ...first]
-}
-
-/** That it fails must not keep the sweep from the others. */
-function endingText({ left, failure }: Ending): string {
-  return `the ends of issues ${[...left].join(', ')}, which are due together: ${failureText(failure)}`
-}
-
-/** Files told of those in the ledger that are no records. */
-const unreadableShownMax = 5
-
-function unreadableText(paths: readonly string[]): string {
-  const more = paths.length - unreadableShownMax
-  const shown = paths.slice(0, unreadableShownMax).join(', ')
-  return `the ledger holds files that are none of its records, and what they hide may be due: ${shown}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function summaryRow(looked: Looked): SummaryRow {
@@ -282,7 +119,7 @@ function overdueAnnotations(looked: Looked): readonly Annotation[] {
 }
 
 /** Something was merged by this run's look that is not what was asked for: the run that finds it out fails, and only that one. */
-function landingFailure(issue: number, { outcomes }: Reconciled): string | null {
+function landingFailure({ issue, outcomes }: Looked): string | null {
   const found = recordedMerge(outcomes)
   if (found?.predicate.decision !== 'failed') return null
   return `issue ${issue}: ${landingText(found)}`
@@ -374,12 +211,6 @@ function landingText(record: FinalRecord): string {
   return landing === null
     ? findings
     : `${findings} To take it back: ${record.predicate.decision === 'failed' ? wayBack(landing, record.predicate.issue) : rollBack()}.`
-}
-
-function line(issue: number, { decision, outcomes }: Reconciled): string {
-  const wrote =
-    outcomes.length === 0 ? 'nothing to write' : `wrote ${outcomes.map(({ key }) => key).join(', ')}`
-  return `issue ${issue}: ${decision?.state ?? 'ignored'} (${(decision?.reasons ?? []).join(', ')}); ${wrote}`
 }
 
 /** Names and meaning are public API: `actions/reconcile/action.yml`, and `schemas/decision.schema.json` for `decision`. */

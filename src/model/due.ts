@@ -14,3 +14,14 @@ export interface DueItem {
   /** Since when it is due, or by when it was to be done. */
   readonly at: Instant
 }
+
+/** Why a sweep looks at an issue: because of the time; because it is open, somebody has touched it lately, or a branch of it is there. */
+export type TurnWhy = DueWhy | 'open' | 'touched' | 'branch'
+
+/** An issue whose turn it is in a sweep. */
+export interface Turn {
+  readonly issue: IssueNumber
+  readonly why: TurnWhy
+  /** Since when it is due; null where no time asks for it. */
+  readonly at: Instant | null
+}

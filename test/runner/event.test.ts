@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { issueOfBranch, issuesOfBranches, readEvent } from '../../src/runner/event.js'
+import { issueOfBranch, issuesOfBranches } from '../../src/model/request-branch.js'
+import { readEvent } from '../../src/runner/event.js'
 
 test.each<[string, unknown, unknown]>([
   ['an issue event', { issue: { number: 42 } }, { kind: 'issue', issue: 42 }],

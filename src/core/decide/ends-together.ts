@@ -192,17 +192,24 @@ export function agreedHead({ together, digest }: Company, looks: readonly FirstL
   return heads.every((each) => each === head) ? head : null
 }
 
-/** The first of them, as many as one change may be of. */
-export function firstOf({ ends, ...target }: DueEnds): DueEnds {
-  const kept: DueEnd[] = []
+/**
+ * The first of them, as many as one change may be of; the oldest due first, whoever was chosen.
+ * @param most how many at most.
+ * @param placeOf who is chosen before whom.
+ */
+export function firstOf(
+  { ends, ...target }: DueEnds,
+  { most, placeOf }: { readonly most: number; readonly placeOf: (issue: IssueNumber) => number },
+): DueEnds {
+  const kept = new Set<DueEnd>()
   const paths = new Set<string>()
-  for (const end of ends) {
+  for (const end of ends.toSorted((a, b) => placeOf(a.issue) - placeOf(b.issue))) {
     const own = pathsOf(end).filter((path) => !paths.has(path))
-    if (kept.length === togetherMax || paths.size + own.length > filesTogetherMax) break
-    kept.push(end)
+    if (kept.size >= Math.min(most, togetherMax) || paths.size + own.length > filesTogetherMax) break
+    kept.add(end)
     for (const path of own) paths.add(path)
   }
-  return { ...target, ends: kept }
+  return { ...target, ends: ends.filter((end) => kept.has(end)) }
 }
 
 /** The files that a request had changed. */

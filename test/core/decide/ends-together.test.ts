@@ -199,11 +199,20 @@ test('what is taken back already, and what its merge commit says otherwise of, i
   expect(company?.together.of.map(({ issue }) => issue)).toEqual([2, 3])
 })
 
+const inLine = { most: Number.POSITIVE_INFINITY, placeOf: (issue: number) => issue }
+
+test('of more ends than there are calls for, those go whose turn it is, the oldest due first', () => {
+  const last = (issue: number) => -issue
+  expect(group.ends.map(({ issue }) => issue)).toEqual([1, 2, 3])
+  expect(firstOf(group, { most: 2, placeOf: last }).ends.map(({ issue }) => issue)).toEqual([2, 3])
+  expect(firstOf(group, { ...inLine, most: 0 }).ends).toEqual([])
+})
+
 test('one change is of no more than 100 requests, and of no more than 100 files', () => {
   const [first] = group.ends
   if (first === undefined) throw new Error('nothing is due')
-  const many = { ...group, ends: Array.from({ length: 150 }, () => first) }
-  expect(firstOf(many).ends).toHaveLength(100)
+  const many = { ...group, ends: Array.from({ length: 150 }, () => ({ ...first })) }
+  expect(firstOf(many, inLine).ends).toHaveLength(100)
   const [file] = first.merges.flatMap(({ predicate }) => predicate.plan?.files ?? [])
   const apart = Array.from({ length: 150 }, (_, index) => ({
     ...first,
@@ -224,7 +233,7 @@ test('one change is of no more than 100 requests, and of no more than 100 files'
       },
     })),
   }))
-  expect(firstOf({ ...group, ends: apart }).ends).toHaveLength(50)
+  expect(firstOf({ ...group, ends: apart }, inLine).ends).toHaveLength(50)
 })
 
 test('without a look at an issue nothing is known of it: it goes alone, and nothing is merged', () => {

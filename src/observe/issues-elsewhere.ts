@@ -3,8 +3,8 @@ import { readPolicy } from '../core/request-type/read-policy.js'
 import { GitHubError } from '../github/errors.js'
 import type { Reader } from '../github/reader.js'
 import { fullName } from '../model/ids.js'
-import { observePolicy } from '../observe/observe-policy.js'
-import { issuesOfBranches } from '../runner/event.js'
+import { issuesOfBranches } from '../model/request-branch.js'
+import { observePolicy } from './observe-policy.js'
 
 /**
  * Requests of this repository that have a branch in another one. A target out of reach must not stop the sweep; its requests say so themselves.

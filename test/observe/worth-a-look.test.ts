@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isWorthALook } from '../../src/actions/worth-a-look.js'
 import type { ListedIssue } from '../../src/github/reader.js'
+import { isWorthALook } from '../../src/observe/worth-a-look.js'
 
 const refused: ListedIssue = {
   number: 7,
