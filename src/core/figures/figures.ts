@@ -38,6 +38,9 @@ export interface KindFigures {
   readonly ended: number
   readonly extended: number
   readonly restored: number
+  /** Merged with the approvals of an emergency, and how many of these nobody has reviewed yet. */
+  readonly emergencies: number
+  readonly unreviewed: number
   /** Requests whose end has passed while what they changed still stands. */
   readonly overdue: number
   /** The part of all merges that failed, did not work or were taken back, from 0 to 1. */
@@ -48,6 +51,8 @@ export interface KindFigures {
   readonly approval: readonly (Spread & { readonly rule: string })[]
   /** From the merge to the last signal that was waited for. */
   readonly toReach: Spread | null
+  /** From the merge of an emergency to its review. */
+  readonly toReview: Spread | null
   /** From the end of a request to the merge that carries it out. */
   readonly late: Spread | null
 }
@@ -128,6 +133,9 @@ function kindFigures(
   const merged = count('merged')
   const failed = count('failed')
   const takenBack = effective('taken-back')
+  const emergencies = carrying.filter(
+    ({ emergency, end }) => emergency !== null && end?.decision === 'merged',
+  )
   return {
     type,
     stage,
@@ -144,6 +152,8 @@ function kindFigures(
     ended: effective('ended'),
     extended: effective('extended'),
     restored: effective('restored'),
+    emergencies: emergencies.length,
+    unreviewed: emergencies.filter(({ emergency }) => emergency?.isOwed === true).length,
     overdue,
     failureRate: failureRate(carrying, takenBack),
     leadTime: leadTime(carrying),
@@ -151,6 +161,7 @@ function kindFigures(
     toReach: spreadOf(
       chapters.flatMap(({ outcome }) => (outcome?.decision === 'reached' ? [outcome.after] : [])),
     ),
+    toReview: spreadOf(emergencies.flatMap(({ emergency }) => emergency?.reviewed ?? [])),
     late: spreadOf(chapters.flatMap(({ late }) => late ?? [])),
   }
 }

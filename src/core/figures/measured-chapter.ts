@@ -3,6 +3,7 @@ import { type Instant, latest, secondsBetween } from '../../model/instant.js'
 import {
   type CauseKind,
   type FinalDecision,
+  type FinalRecord,
   isOutcome,
   type LedgerRecord,
   type OutcomeRecord,
@@ -11,6 +12,7 @@ import {
 } from '../../model/record.js'
 import { grouped } from '../ledger/grouped.js'
 import { chapterEnds, outcomeOf, stageOf } from '../ledger/own-standing.js'
+import { openReview, owed, reviewOf } from '../ledger/review.js'
 
 /** A chapter of a request, as its records tell how it went. */
 export interface MeasuredChapter {
@@ -27,6 +29,8 @@ export interface MeasuredChapter {
   readonly waits: readonly RuleWait[]
   /** What became of its merge, and how many seconds after it that was said; null where nothing was. */
   readonly outcome: { readonly decision: 'reached' | 'failed'; readonly after: number } | null
+  /** Of what could not wait, and was merged: after how many seconds it was reviewed, and whether that is still owed. */
+  readonly emergency: { readonly reviewed: number | null; readonly isOwed: boolean } | null
   /** How many seconds after the end of the request its merge was carried out; null of what is no such end, or not carried out. */
   readonly late: number | null
 }
@@ -44,19 +48,20 @@ export function measuredChapters(own: readonly LedgerRecord[]): readonly Measure
   return [...grouped(own, ({ predicate }) => predicate.chapter)].map(([chapter, all]) => {
     const records = all.filter((record) => !isOutcome(record))
     const end = ends.find(({ predicate }) => predicate.chapter === chapter) ?? null
-    return measured(records, end, outcomeOf(own, chapter))
+    return measured(own, records, end)
   })
 }
 
 function measured(
+  own: readonly LedgerRecord[],
   records: readonly LedgerRecord[],
-  ended: ReturnType<typeof chapterEnds>[number] | null,
-  outcome: OutcomeRecord | null,
+  ended: FinalRecord | null,
 ): MeasuredChapter {
   const [first] = records
   const last = ended ?? records.at(-1)
   if (first === undefined || last === undefined) throw new Error('a chapter has records')
-  const { issue, request, cause, observedAt } = first.predicate
+  const { issue, chapter, request, cause, observedAt } = first.predicate
+  const outcome = outcomeOf(own, chapter)
   const began = cause.kind === 'asked' ? request.filedAt : observedAt
   const at = ended?.predicate.merge?.at ?? ended?.predicate.observedAt ?? null
   return {
@@ -68,6 +73,7 @@ function measured(
     end: ended === null || at === null ? null : { decision: ended.predicate.decision, at },
     waits: waitsOf(records),
     outcome: outcome === null ? null : arrivalOf(outcome),
+    emergency: emergencyOf(own, ended),
     late:
       cause.kind === 'ended' && ended?.predicate.merge ? seconds(cause.at, ended.predicate.merge.at) : null,
   }
@@ -76,6 +82,13 @@ function measured(
 function arrivalOf({ predicate: { decision, outcome, merge, observedAt } }: OutcomeRecord) {
   const [first = observedAt, ...more] = outcome?.signals.map(({ at }) => at) ?? []
   return { decision, after: merge === null ? 0 : seconds(merge.at, latest(first, ...more)) }
+}
+
+function emergencyOf(own: readonly LedgerRecord[], merge: FinalRecord | null): MeasuredChapter['emergency'] {
+  if (merge === null || owed(merge) === null) return null
+  const review = reviewOf(own, merge)?.predicate
+  const reviewed = review?.merge ? seconds(review.merge.at, review.observedAt) : null
+  return { reviewed, isOwed: openReview(own)?.record === merge }
 }
 
 /** Clocks of different systems may tell two moments in the wrong order. */

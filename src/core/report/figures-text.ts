@@ -36,6 +36,8 @@ export const counted = [
   ['ended', 'ended'],
   ['extended', 'extended'],
   ['restored', 'restored'],
+  ['emergencies', 'emergencies'],
+  ['not reviewed', 'unreviewed'],
   ['overdue', 'overdue'],
 ] as const satisfies readonly (readonly [head: string, key: keyof KindFigures])[]
 
@@ -51,6 +53,7 @@ export function spreadsOf(kind: KindFigures): readonly { readonly of: string; re
     ['filed to merged', kind.leadTime],
     ...kind.approval.map((each) => [`asked to approved by ${each.rule}`, each] as const),
     ['merged to reached', kind.toReach],
+    ['merged to reviewed', kind.toReview],
     ['its end to taken back', kind.late],
   ] as const
   return named.flatMap(([of, spread]) => (spread === null ? [] : [{ of, spread }]))

@@ -43,6 +43,11 @@ const spreads: readonly {
     help: 'From the merge to the last signal.',
     of: ({ toReach }) => only(toReach),
   },
+  {
+    name: 'time_to_review_seconds',
+    help: 'From the merge of an emergency to its review.',
+    of: ({ toReview }) => only(toReview),
+  },
   { name: 'end_late_seconds', help: 'From the end of a request to its merge.', of: ({ late }) => only(late) },
 ]
 

@@ -165,6 +165,27 @@ test('what did not work and was taken back for it is one failure', () => {
   })
 })
 
+test('an emergency is counted, and not reviewed until somebody has looked at it', () => {
+  const emergency = { review: { within: hour, from: ['team:security'], count: 1 } }
+  const hasty = asked(8, 100, files, { plan: { ...plan, files, emergency } })
+  expect(ask([[hasty], [asked(9, 100, files)]]).total).toMatchObject({
+    emergencies: 1,
+    unreviewed: 1,
+    toReview: null,
+  })
+  const { predicate } = hasty
+  const reviewed: LedgerRecord = {
+    ...hasty,
+    predicate: { ...predicate, decision: 'reviewed', sequence: 4, observedAt: moment(400) },
+  }
+  expect(ask([[hasty, reviewed]]).total).toMatchObject({
+    merged: 1,
+    emergencies: 1,
+    unreviewed: 0,
+    toReview: { count: 1, median: 300 },
+  })
+})
+
 test('an end that has passed is overdue until it is carried out, and then told by how much it was late', () => {
   const end = { kind: 'at', at: moment(hour) } as const
   const life = [asked(8, 100, files, { plan: { ...plan, files, end } })]
@@ -223,8 +244,8 @@ test('periods follow each other without a gap, in months or in the weeks of ISO 
 test('people read tables, with lengths of time in words', () => {
   const lives = [merged(1, 0, { approved: 3 * minute, merged: 49 * hour }), [takenBack(2, 50)]]
   expect(figuresLines(ask(lives))).toEqual([
-    'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  overdue  failure rate',
-    'namespace  1      0     1       0          0         0          0       0        0            1           0      0         0         0        100 %',
+    'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  emergencies  not reviewed  overdue  failure rate',
+    'namespace  1      0     1       0          0         0          0       0        0            1           0      0         0         0            0             0        100 %',
     '',
     'from … to …                                          request    count  median  9 of 10 within  longest',
     'filed to merged                                      namespace  1      2 d     2 d             2 d',
