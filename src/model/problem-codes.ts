@@ -217,6 +217,7 @@ export type ProblemCode =
   | 'ledger/time-impossible'
   | 'ledger/tree-mismatch'
   | 'ledger/unreviewed'
+  | 'ledger/window-unsound'
   | 'merge/auto-merge'
   | 'merge/behind'
   | 'merge/blocked'

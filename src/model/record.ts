@@ -1,3 +1,4 @@
+import type { Opening } from './calendar.js'
 import type { End } from './end.js'
 import type { Digest, IssueNumber, Oid, PullNumber } from './ids.js'
 import type { Instant } from './instant.js'
@@ -128,6 +129,8 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   readonly rules?: readonly RecordedRule[]
   /** The approvals that were counted or stopped counting, or the comment that rejected, withdrew, held or released. */
   readonly evidence: readonly Evidence[]
+  /** How many seconds the approved request had waited for nothing but windows, which `valid-for` does not count; left out where it counts all. */
+  readonly waited?: number
   readonly merge: RecordedMerge | null
   /** What was said of the merge, where that is what is recorded: `reached`, or `failed` where it was merged as planned and did not work. */
   readonly outcome?: RecordedOutcome
@@ -300,8 +303,15 @@ export interface RecordedMerge {
   readonly onTarget: boolean
   /** When, by GitHub's clock. */
   readonly at: Instant
+  /** The windows that were open then, and from when until when all of them were; left out where its type names none, and where one was closed. */
+  readonly window?: RecordedOpening
   /** What differs from the plan or from the rules, in sentences; empty when nothing does. */
   readonly findings: readonly string[]
+}
+
+/** An opening of windows; a bound that is null is more than a year away. */
+export interface RecordedOpening extends Opening {
+  readonly names: readonly string[]
 }
 
 /** What a system said of what was merged. */

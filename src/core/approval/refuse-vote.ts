@@ -1,4 +1,5 @@
 import type { Authority } from '../../model/authority.js'
+import type { Period } from '../../model/calendar.js'
 import type { Command } from '../../model/command.js'
 import type { Digest } from '../../model/ids.js'
 import { type Instant, isBefore, secondsBetween } from '../../model/instant.js'
@@ -42,6 +43,8 @@ export interface VoteContext extends VoterContext {
   readonly earlier?: EarlierPlan | null
   /** By GitHub's clock. */
   readonly now: Instant
+  /** When nothing but a window was waited for; approvals do not grow older meanwhile. */
+  readonly waited?: readonly Period[]
 }
 
 /** A plan was visible before the one in force, and what has happened since. */
@@ -311,12 +314,18 @@ function refuseAge(
   { validFor }: ResolvedPeople,
   context: VoteContext,
 ): Refusal | null {
-  if (validFor === null || secondsBetween(comment.createdAt, context.now) < validFor) return null
+  if (validFor === null || ageOf(comment.createdAt, context) < validFor) return null
   return {
     code: 'approval/expired',
     what: 'The approval does not count any more, because it is older than the approval rule allows.',
     fix: approveAgain,
   }
+}
+
+function ageOf(since: Instant, { now, waited = [] }: Pick<VoteContext, 'now' | 'waited'>): number {
+  const still = waited.filter(({ until }) => isBefore(since, until))
+  const paused = still.map(({ from, until }) => secondsBetween(isBefore(from, since) ? since : from, until))
+  return secondsBetween(since, now) - paused.reduce((sum, each) => sum + each, 0)
 }
 
 /** What made it stop counting may be gone by now (a deleted `/unapprove`, a membership that was given back); that it stopped is on record. */

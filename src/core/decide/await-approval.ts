@@ -26,6 +26,7 @@ import type { Reading } from './reading.js'
 import { reachedTarget } from './target-place.js'
 import { toldVerdict } from './undisclosed.js'
 import { labelEffects, statusEffects } from './views.js'
+import { waitedForWindows } from './waited-for-windows.js'
 import { nextRecord } from './weighed-records.js'
 import type { InRecord, OnPull, PublishedRequest, WeighedRequest } from './weighed-request.js'
 import { waitingApprovals, weighedReplies, weighedViews } from './weighed-views.js'
@@ -48,6 +49,7 @@ export function awaitApproval(published: PublishedRequest): Decision {
     publication: visibleSince === null ? null : { ...publication, at: visibleSince },
     earlier: earlierPlan(snapshot, understood, plan),
     now: snapshot.viewer.observedAt,
+    waited: waitedForWindows(reading, understood),
     owners: ownersOf(
       plan.files.map(({ path }) => path),
       snapshot.details.manifests.files,

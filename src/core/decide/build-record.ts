@@ -33,7 +33,7 @@ import type { UnderstoodRequest } from './understand.js'
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent<Decided extends RecordedDecision = RecordedDecision> = Pick<
   Predicate<Decided>,
-  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'merge' | 'outcome' | 'reason'
+  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'waited' | 'merge' | 'outcome' | 'reason'
 > & {
   /** The chapter that begins with the record; left out in one of the chapter at hand. */
   readonly begins?: Pick<Predicate, 'chapter' | 'cause'>
@@ -68,6 +68,7 @@ export function appendRecord<Decided extends RecordedDecision>(
     pull: content.pull,
     ...(content.rules === undefined ? {} : { rules: content.rules }),
     evidence: content.evidence,
+    ...(content.waited === undefined ? {} : { waited: content.waited }),
     merge: content.merge,
     ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
     reason: content.reason,

@@ -13,6 +13,7 @@ import { closeIssue } from './settle.js'
 import { deletionsOf } from './tampered-approvals.js'
 import { finishedBy } from './understand.js'
 import { labelEffects, shownOf, statusEffects } from './views.js'
+import { type MergedWithin, mergedWithin } from './waited-for-windows.js'
 import { allRecords } from './wishes.js'
 
 /** How a request ends whose pull request is merged, and what to write. */
@@ -40,7 +41,9 @@ export function concludeMerge(
   const basis = approved ?? proposed
   const told = [...voidedBefore(snapshot, pull, approved), ...(approved === null ? [] : stopped)]
   const { plan } = basis.predicate
-  const verified = verify(merge, pull, plan, approved, told, mergedAt(snapshot, pull))
+  const at = mergedAt(snapshot, pull)
+  const opening = mergedWithin(reading, basis, at)
+  const verified = verify(merge, pull, plan, approved, [...told, ...outsideOf(opening)], at)
   const state = verified.exact && verified.onTarget === true ? 'merged' : 'failed'
   const append = appendRecord(reading, {
     decision: state,
@@ -49,7 +52,7 @@ export function concludeMerge(
     pull: basis.predicate.pull,
     ...(approved?.predicate.rules === undefined ? {} : { rules: approved.predicate.rules }),
     evidence: approved?.predicate.evidence ?? [],
-    merge: verified,
+    merge: opening.kind === 'within' ? { ...verified, window: opening.window } : verified,
     reason: approved?.predicate.reason ?? null,
   })
   const records = [...allRecords(reading), append.record]
@@ -68,6 +71,13 @@ export function concludeMerge(
     ...(keepsBranch(snapshot, plan) ? [] : deleteBranch(snapshot, pull)),
   ]
   return { record: append.record, effects }
+}
+
+/** The gate was closed then, so somebody has gone past it, or the branch does not demand it. */
+function outsideOf(opening: MergedWithin): readonly string[] {
+  if (opening.kind !== 'outside') return []
+  const names = opening.closed.map((name) => `“${name}”`).join(' and ')
+  return [`It was merged while the window ${names} was closed.`]
 }
 
 /** When GitHub merged, or the moment of the look that found it merged: what was seen then came no later. */

@@ -25,6 +25,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     ...reviewOrderFaults(predicate, earlier),
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
+    ...unwaited(predicate, ofChapter),
   )
   const last = earlier.at(-1)?.predicate
   if (last === undefined) return found
@@ -47,6 +48,20 @@ export function sameHome(
 ): boolean {
   if (b.repositoryId !== undefined) return a.repositoryId === b.repositoryId
   return a.repository.toLowerCase() === b.repository.toLowerCase()
+}
+
+/** Nothing waits for windows alone before its approval is on record. */
+function unwaited({ waited, observedAt }: Predicate, earlier: readonly LedgerRecord[]): readonly Fault[] {
+  const approved = earlier.find(({ predicate }) => predicate.decision === 'approved')?.predicate.observedAt
+  const most = approved === undefined ? 0 : secondsBetween(approved, observedAt)
+  return (waited ?? 0) <= most
+    ? []
+    : [
+        fault(
+          'ledger/window-unsound',
+          'More time is left out for windows than has passed since the approval.',
+        ),
+      ]
 }
 
 /** Approvals are weighed once the ledger has the plan and its publication, never before. */

@@ -35,6 +35,7 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
+    ...windowFaults(predicate),
   ]
 }
 
@@ -265,6 +266,21 @@ function bindingFaults(
 const firstIssue = '2008-01-01T00:00:00Z'
 
 /** The time of a publication is what its writer says; it only must not lie ahead. */
+/** What is said to be merged in an opening was merged between its bounds. */
+function windowFaults({ merge }: Predicate): readonly Fault[] {
+  if (merge?.window === undefined) return []
+  const { from, until } = merge.window
+  const within = (from === null || !isBefore(merge.at, from)) && (until === null || isBefore(merge.at, until))
+  return within
+    ? []
+    : [
+        fault(
+          'ledger/window-unsound',
+          'It was not merged between the bounds of the window it is said to be merged in.',
+        ),
+      ]
+}
+
 function timeFaults({ observedAt, request, pull, outcome }: Predicate): readonly Fault[] {
   const since = request.filedAt
   const edited = request.bodyLastEditedAt

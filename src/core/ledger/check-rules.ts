@@ -53,7 +53,8 @@ function counts(evidence: Evidence, rule: RecordedPeople, predicate: Predicate):
     evidence.as.some((principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence)) &&
     !isLeftOut(evidence, rule, predicate) &&
     isNamed(evidence, rule, predicate) &&
-    (rule.validFor === null || secondsBetween(evidence.createdAt, predicate.observedAt) < rule.validFor)
+    (rule.validFor === null ||
+      secondsBetween(evidence.createdAt, predicate.observedAt) - (predicate.waited ?? 0) < rule.validFor)
   )
 }
 

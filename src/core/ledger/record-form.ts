@@ -228,6 +228,7 @@ const merge = map({
   into: has(anyText),
   onTarget: has(flag),
   at: has(moment),
+  window: mayHave(map({ names: has(some(anyText)), from: has(orNull(moment)), until: has(orNull(moment)) })),
   findings: has(some(anyText)),
 })
 
@@ -263,6 +264,7 @@ const record: Shape<LedgerRecord> = map({
       pull: has(orNull(pull)),
       rules: mayHave(some(rule)),
       evidence: has(some(evidence)),
+      waited: mayHave(id),
       merge: has(orNull(merge)),
       outcome: mayHave(outcome),
       reason: has(orNull(anyText)),

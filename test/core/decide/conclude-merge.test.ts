@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { read } from '../../../src/core/decide/reading.js'
+import { recordFaults } from '../../../src/core/ledger/check-record.js'
+import { encodeRecord } from '../../../src/core/ledger/encode-record.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { oid } from '../../../src/model/ids.js'
 import type { Person } from '../../../src/model/person.js'
@@ -8,7 +10,8 @@ import type { ObservedPull } from '../../../src/model/pull.js'
 import type { RecordedMerge } from '../../../src/model/record.js'
 import type { ObservedMerge, Snapshot } from '../../../src/model/snapshot.js'
 import { user } from './given.js'
-import { published, rest, says } from './played.js'
+import { inWindows } from './in-windows.js'
+import { blocked, published, rest, says } from './played.js'
 import { apply, moment, observe, said, type World } from './world.js'
 
 const commit = oid('c'.repeat(40))
@@ -461,4 +464,54 @@ test('an approval that was taken back and given again before the last one was re
   const before = world.comments.length
   rest(world)
   expect(world.comments).toHaveLength(before)
+})
+
+/** What is recorded of a merge of which the request was approved at ten in the morning. */
+function mergedIn(world: World, hours: number) {
+  world.now = 9 * 3600
+  says(world, 'bob', '/approve', blocked)
+  world.now = hours * 3600
+  const { effects } = decide(read(afterMerge(world, moment(world))))
+  const append = effects.find((effect) => effect.kind === 'append-record')
+  if (append?.kind !== 'append-record') throw new Error('nothing is recorded')
+  return append.record
+}
+
+test('a merge in a window is recorded with the windows and the bounds of their opening, in UTC', () => {
+  const record = mergedIn(inWindows(), 10)
+  expect(record.predicate.merge).toMatchObject({
+    window: { names: ['office-hours'], from: '2026-11-20T08:00:00Z', until: '2026-11-20T16:00:00Z' },
+    findings: [],
+  })
+  expect(recordFaults(record)).toEqual([])
+  expect(encodeRecord(record)).toContain('"until": "2026-11-20T16:00:00Z"')
+})
+
+test('whoever verifies a record sees a merge that does not lie within the opening it names', () => {
+  const record = mergedIn(inWindows(), 10)
+  const { merge } = record.predicate
+  if (merge === null) throw new Error('no merge is recorded')
+  const at = (moment_: string) =>
+    recordFaults({ ...record, predicate: { ...record.predicate, merge: { ...merge, at: moment_ } } }).map(
+      ({ code }) => code,
+    )
+  expect([at('2026-11-20T07:59:59Z'), at('2026-11-20T08:00:00Z'), at('2026-11-20T16:00:00Z')]).toEqual([
+    ['ledger/window-unsound'],
+    [],
+    ['ledger/window-unsound'],
+  ])
+})
+
+test('what a person merged while a window was closed is merged, and told', () => {
+  const { predicate } = mergedIn(inWindows('windows: [office-hours]\nmerge: manual\n'), 17)
+  expect([predicate.decision, predicate.merge?.window, predicate.merge?.findings]).toEqual([
+    'merged',
+    undefined,
+    ['It was merged while the window “office-hours” was closed.'],
+  ])
+})
+
+test('of a merge whose type has no windows nothing is recorded of any', () => {
+  const { merge } = recorded(decide(read(afterMerge(approvedWorld(), moment(approvedWorld())))).effects)
+  expect('window' in merge).toBe(false)
 })

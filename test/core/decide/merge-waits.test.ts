@@ -2,29 +2,13 @@ import { expect, test } from 'vitest'
 import { decide } from '../../../src/core/decide/decide.js'
 import { waitAlike } from '../../../src/core/decide/merge-waits.js'
 import { read } from '../../../src/core/decide/reading.js'
-import { gitBlobOid } from '../../../src/core/text/git-oid.js'
-import { blocked, decisions, published, rest, type Sight, says, where, withPull } from './played.js'
-import { observe, policyOf, typeText, type World } from './world.js'
+import { orderFaults } from '../../../src/core/ledger/check-order.js'
+import { recordFaults } from '../../../src/core/ledger/check-record.js'
+import { inWindows } from './in-windows.js'
+import { blocked, decisions, rest, type Sight, says, where, withPull } from './played.js'
+import { observe, type World } from './world.js'
 
 const hour = 3600
-
-/** Friday morning at nine in Berlin, and the type merges in office hours; the world begins at one o'clock in the night there. */
-function inWindows(rest_ = 'windows: [office-hours]\n', more = ''): World {
-  const world = published()
-  const text = `zone: Europe/Berlin
-windows:
-  office-hours:
-    reason: Somebody is there to help.
-    allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }]
-${more}`
-  const policy = policyOf(`${typeText}${rest_}`)
-  world.policy = {
-    ...policy,
-    types: [...policy.types, { path: '.github/issueops/calendar.yml', blob: gitBlobOid(text), text }],
-  }
-  rest(world)
-  return world
-}
 
 /** What people read under “Next”. */
 function next(world: World): string {
@@ -135,4 +119,54 @@ test('two looks on both sides of the moment at which a window closes are not ali
   const at = (seconds: number) => read(observe({ ...world, now: seconds }))
   expect(waitAlike(at(9 * hour), at(10 * hour))).toBe(true)
   expect(waitAlike(at(16 * hour - 61), at(16 * hour - 59))).toBe(false)
+})
+
+/** The world, in which approvals count for some hours. */
+const validFor = (hours: number) => inWindows('windows: [office-hours]\n', '', hours)
+
+test('while only a window is waited for, an approval does not grow older', () => {
+  const world = validFor(12)
+  // On Friday at two o'clock in the night; the window opens seven hours later and closes after eight more.
+  world.now = hour
+  says(world, 'bob', '/approve', blocked)
+  world.now = 8 * hour
+  expect(where(rest(world, blocked)).reasons).toEqual(['merge/blocked'])
+  // The weekend and two nights do not count, the eight hours of Friday do, and so do three hours of Monday.
+  world.now = (3 * 24 + 11) * hour
+  expect(where(rest(world, blocked))).toMatchObject({ state: 'approved', reasons: ['merge/blocked'] })
+  world.now += 2 * hour
+  expect(where(rest(world, blocked))).toMatchObject({ state: 'awaiting-approval' })
+  expect(decisions(world).at(-1)).toBe('revoked')
+})
+
+test('before the approval is on record, and while somebody holds the request, an approval grows older as ever', () => {
+  const world = validFor(12)
+  says(world, 'bob', '/approve')
+  says(world, 'carol', '/hold')
+  world.now = 11 * hour
+  says(world, 'carol', '/unhold', blocked)
+  expect(decisions(world).slice(-2)).toEqual(['unhold', 'approved'])
+  world.now = 13 * hour
+  expect(where(rest(world, blocked))).toMatchObject({ state: 'awaiting-approval' })
+})
+
+test('what was not counted stands in the record that approves anew, so that whoever verifies it counts alike', () => {
+  const world = validFor(6)
+  world.now = hour
+  says(world, 'bob', '/approve')
+  world.now = 8 * hour + 60
+  says(world, 'carol', '/hold')
+  says(world, 'carol', '/unhold', blocked)
+  const last = world.records.at(-1)
+  if (last === undefined) throw new Error('nothing is recorded')
+  expect([last.predicate.decision, last.predicate.waited]).toEqual(['approved', 7 * hour - 1])
+  expect(recordFaults(last)).toEqual([])
+  const { waited: _, ...counted } = last.predicate
+  expect(recordFaults({ ...last, predicate: counted }).map(({ code }) => code)).toContain(
+    'ledger/rules-not-met',
+  )
+  const before = world.records.slice(0, -1)
+  expect(orderFaults(last, before)).toEqual([])
+  const more = { ...last, predicate: { ...last.predicate, waited: 9 * hour } }
+  expect(orderFaults(more, before).map(({ code }) => code)).toEqual(['ledger/window-unsound'])
 })
