@@ -11,6 +11,12 @@ import { playedJson } from '../src/cli/simulate.js'
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'scenarios')
 const names = readdirSync(folder).sort()
 
+/** What the ledger tells of a story that somebody has to look at. */
+const told: Readonly<Record<string, readonly string[]>> = {
+  'emergency-late': ['ledger/review-late'],
+  'emergency-overdue': ['ledger/unreviewed'],
+}
+
 /** Where each story ends. A folder without a line here fails, so that no story is told without saying what it is for. */
 const ends: Readonly<Record<string, string>> = {
   'absent-sections': 'merged',
@@ -403,7 +409,8 @@ describe.each(names)('%s', (name) => {
 
   test(`ends ${ends[name] ?? 'nowhere'}, with a ledger that verifies`, async () => {
     const { state, ledger } = playedJson(await play())
-    expect({ state, findings: ledger?.findings ?? [] }).toEqual({ state: ends[name], findings: [] })
+    const findings = (ledger?.findings ?? []).map(({ code }) => code)
+    expect({ state, findings }).toEqual({ state: ends[name], findings: told[name] ?? [] })
   })
 
   test('a second run after every step writes nothing and reads little', async () => {

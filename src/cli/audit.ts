@@ -1,10 +1,13 @@
 import { anyApp } from '../core/ledger/authorship.js'
 import type { LedgerNote } from '../core/ledger/finding.js'
 import { findingJson } from '../core/ledger/finding.js'
+import { countReviews } from '../core/ledger/review.js'
 import { type LedgerVerification, verifyLedger } from '../core/ledger/verify-ledger.js'
 import { connect } from '../github/connect.js'
 import { createReader } from '../github/reader.js'
 import { type RepositoryRef, repositoryRef } from '../model/ids.js'
+import { type Instant, instantOf } from '../model/instant.js'
+import type { LedgerRecord } from '../model/record.js'
 import { verifyOnline } from '../observe/verify-online.js'
 import { repositoryFacts } from './adopt/repository-facts.js'
 import { readArguments } from './arguments.js'
@@ -41,19 +44,30 @@ export async function audit(args: readonly string[]): Promise<ExitCode> {
   const commits = readLedger(folder, ref)
   if (commits === null) throw new UsageError(`${folder} has no commits at ${ref}.`)
   const hands = { ...anyApp, apps: values.app ?? null }
+  const now = instantOf(Math.floor(Date.now() / 1000))
   const verification =
     online === null
-      ? verifyLedger(commits, { hands: { ...hands, host: serverHost() }, repository: null })
+      ? verifyLedger(commits, { hands: { ...hands, host: serverHost() }, repository: null, now })
       : await verifyOnline(
           createReader(connect(githubConnection('audit verify --online')), online),
           commits,
           hands,
+          now,
         )
   const ok = verification.findings.length === 0
   const { records, findings, notes } = verification
   if (values.json === true)
-    printJson({ ok, ref, records: records.length, findings: findings.map(findingJson), notes })
-  else for (const line of [`read ${ref}`, ...verificationLines(verification)]) print(line)
+    printJson({
+      ok,
+      ref,
+      records: records.length,
+      ...emergenciesJson(records, now),
+      findings: findings.map(findingJson),
+      notes,
+    })
+  else
+    for (const line of [`read ${ref}`, ...verificationLines(verification), ...emergencyLines(records, now)])
+      print(line)
   return ok ? 0 : 1
 }
 
@@ -72,6 +86,20 @@ function refOf(name: string): RepositoryRef {
       `${JSON.stringify(name)} is not a repository; write it as in acme/platform.\nUsage: ${auditUsage}`,
     )
   }
+}
+
+/** How many emergencies there were, and what became of their reviews; nothing where there were none. */
+export function emergenciesJson(records: readonly LedgerRecord[], now: Instant) {
+  const counts = countReviews(records, now)
+  return Object.keys(counts).length === 0 ? {} : { emergencies: counts }
+}
+
+function emergencyLines(records: readonly LedgerRecord[], now: Instant): readonly string[] {
+  const counts = Object.entries(countReviews(records, now))
+  if (counts.length === 0) return []
+  const whole = counts.reduce((sum, [, count]) => sum + count, 0)
+  const told = counts.map(([state, count]) => `${count} ${state}`).join(', ')
+  return [`${whole} ${whole === 1 ? 'emergency' : 'emergencies'}: ${told}`]
 }
 
 /** What a verification found, as a person reads it. */

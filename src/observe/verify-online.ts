@@ -4,6 +4,7 @@ import { fault, type LedgerFinding, type LedgerNote } from '../core/ledger/findi
 import { recordPath } from '../core/ledger/record-path.js'
 import { type LedgerCommit, type LedgerVerification, verifyLedger } from '../core/ledger/verify-ledger.js'
 import type { Reader } from '../github/reader.js'
+import type { Instant } from '../model/instant.js'
 import { observeCited } from './observe-cited.js'
 import { observeLedgerCommits } from './observe-ledger.js'
 
@@ -17,6 +18,7 @@ export async function verifyOnline(
   reader: Reader,
   commits: readonly LedgerCommit[],
   hands: Omit<Hands, 'host'>,
+  now?: Instant,
 ): Promise<LedgerVerification> {
   const { repository, host, made } = await observeLedgerCommits(reader)
   const known = new Map((made ?? []).map((each) => [each.oid, each]))
@@ -24,7 +26,11 @@ export async function verifyOnline(
     ...commit,
     authorship: known.get(commit.oid)?.authorship ?? commit.authorship,
   }))
-  const verification = verifyLedger(told, { hands: { ...hands, host }, repository })
+  const verification = verifyLedger(told, {
+    hands: { ...hands, host },
+    repository,
+    ...(now === undefined ? {} : { now }),
+  })
   const elsewhere = commits.filter(({ oid }) => !known.has(oid))
   const ahead = (made ?? []).length - (commits.length - elsewhere.length)
   const cited = await lookedUp(reader, verification, commits)

@@ -5,6 +5,7 @@ import {
   type FinalDecision,
   type FinalRecord,
   isOutcome,
+  isReview,
   type LedgerRecord,
   type OutcomeRecord,
   type RecordedPeople,
@@ -46,7 +47,7 @@ export interface RuleWait {
 export function measuredChapters(own: readonly LedgerRecord[]): readonly MeasuredChapter[] {
   const ends = chapterEnds(own)
   return [...grouped(own, ({ predicate }) => predicate.chapter)].map(([chapter, all]) => {
-    const records = all.filter((record) => !isOutcome(record))
+    const records = all.filter((record) => !isOutcome(record) && !isReview(record))
     const end = ends.find(({ predicate }) => predicate.chapter === chapter) ?? null
     return measured(own, records, end)
   })

@@ -1,9 +1,8 @@
-import { isBefore } from '../../model/instant.js'
+import { type Instant, isBefore } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
-import { type Cause, isOver, type LedgerRecord, type Predicate } from '../../model/record.js'
+import { type Cause, isFinal, isOver, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
-import { ownStanding } from './own-standing.js'
-import { hasProposed, isLate, openReview, owed, reviewOf } from './review.js'
+import { hasProposed, openReview, owed, reviewState } from './review.js'
 
 type TakenBack = Extract<Cause, { kind: 'taken-back' }>
 
@@ -63,44 +62,38 @@ export function unreviewedFaults(cause: TakenBack, earlier: readonly LedgerRecor
 }
 
 /**
- * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not declined; what was
- * taken back or had ended before owes none.
- * @param now the moment to which the records are judged.
+ * What the ledger tells of the review that an emergency owes, once all records of its issue are known. It was given in time, or taking back was proposed and not
+ * declined; what was taken back or had ended before owes none.
+ * @param own the records of its issue, oldest first.
+ * @param now the moment to which they are judged.
  */
 export function reviewNews(
   record: LedgerRecord,
   own: readonly LedgerRecord[],
-  now: string,
+  now: Instant,
 ): readonly Fault[] {
-  const { decision, plan } = record.predicate
-  if (decision !== 'merged' || plan?.emergency === undefined) return []
-  const merge = record as LedgerRecord<'merged'>
-  const open = owed(merge)
+  const open = isFinal(record) ? owed(record) : null
   if (open === null) return []
-  const review = reviewOf(own, merge)
-  if (review !== null)
-    return isLate(review)
-      ? [
-          fault(
-            'ledger/review-late',
-            `The emergency was reviewed at ${review.predicate.observedAt}, and that was due at ${open.due}.`,
-            'warning',
-          ),
-        ]
-      : []
-  const isInForce =
-    ownStanding(own)?.merges.some(
-      ({ predicate }) => predicate.merge?.commit === merge.predicate.merge?.commit,
-    ) === true
-  const last = own.at(-1)
-  const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back'
-  if (!isInForce || isProposed || isBefore(now, open.due)) return []
-  const told = hasProposed(own, open) ? 'taking it back was proposed and came to nothing' : 'nothing followed'
-  return [
-    fault(
-      'ledger/unreviewed',
-      `The emergency was to be reviewed by ${open.review.from.join(', ')} until ${open.due}; nobody has, and ${told}.`,
-      'warning',
-    ),
-  ]
+  const { from } = open.review
+  switch (reviewState(open, own, now)) {
+    case 'late':
+      return [
+        told('ledger/review-late', `The emergency was reviewed after its time; that was due at ${open.due}.`),
+      ]
+    case 'unreviewed': {
+      const followed = hasProposed(own, open)
+        ? 'taking it back was proposed and came to nothing'
+        : 'nothing followed'
+      const what = `The emergency was to be reviewed by ${from.join(', ')} until ${open.due}; nobody has, and ${followed}.`
+      return [told('ledger/unreviewed', what)]
+    }
+    case 'reviewed':
+    case 'awaited':
+    case 'gone':
+      return []
+  }
+}
+
+function told(code: Fault['code'], what: string): Fault {
+  return { ...fault(code, what, 'warning'), ofMerge: true }
 }

@@ -2,7 +2,15 @@ import type { Digest } from '../../model/ids.js'
 import { type Instant, isBefore, latest, secondsAfter } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
 import type { PlannedReview } from '../../model/plan.js'
-import { type FinalRecord, isReview, type LedgerRecord, type ReviewRecord } from '../../model/record.js'
+import {
+  type FinalRecord,
+  isFinal,
+  isOver,
+  isReview,
+  type LedgerRecord,
+  type ReviewRecord,
+} from '../../model/record.js'
+import { grouped } from './grouped.js'
 import { ownStanding } from './own-standing.js'
 
 /** An emergency that was merged, is in force, and that nobody has reviewed yet. */
@@ -68,4 +76,38 @@ export function isOwnEmergency(person: Person, records: readonly LedgerRecord[])
   if (open === null) return false
   const { requester, editors } = open.record.predicate.request
   return [requester, ...editors].some((each) => samePerson(each, person)) || hasApproved(person, open)
+}
+
+/**
+ * What became of the review of an emergency. `awaited`: it is not due, or what becomes of the emergency without it is being decided; `gone`: it was taken back, or has ended, and
+ * nothing is left to review.
+ */
+export type ReviewState = 'reviewed' | 'late' | 'awaited' | 'gone' | 'unreviewed'
+
+/** @param own the records of its issue, oldest first. */
+export function reviewState(open: OpenReview, own: readonly LedgerRecord[], now: Instant): ReviewState {
+  const review = reviewOf(own, open.record)
+  if (review !== null) return isLate(review) ? 'late' : 'reviewed'
+  const commit = open.record.predicate.merge?.commit
+  const isInForce = ownStanding(own)?.merges.some(({ predicate }) => predicate.merge?.commit === commit)
+  if (isInForce !== true) return 'gone'
+  const last = own.at(-1)
+  const isProposed = last !== undefined && !isOver(last) && last.predicate.cause.kind === 'taken-back'
+  return isProposed || isBefore(now, open.due) ? 'awaited' : 'unreviewed'
+}
+
+/** How many emergencies were merged, by what became of their review. */
+export function countReviews(
+  records: readonly LedgerRecord[],
+  now: Instant,
+): Readonly<Partial<Record<ReviewState, number>>> {
+  const counts: Partial<Record<ReviewState, number>> = {}
+  for (const own of grouped(records, ({ predicate }) => predicate.issue).values())
+    for (const record of own.filter(isFinal)) {
+      const open = owed(record)
+      if (open === null) continue
+      const state = reviewState(open, own, now)
+      counts[state] = (counts[state] ?? 0) + 1
+    }
+  return counts
 }

@@ -1,8 +1,10 @@
 import type { KnownPerson } from '../../model/authority.js'
+import { type Instant, latest } from '../../model/instant.js'
 import { type LedgerRecord, recordVersion } from '../../model/record.js'
 import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
 import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'
+import { reviewNews } from './check-review.js'
 import { isNewerRecord, readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
 import { collector, type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
@@ -34,6 +36,8 @@ export interface LedgerHome {
   readonly hands: Hands
   /** The repository it belongs to; null where that is not known, and then all records only have to agree. */
   readonly repository: { readonly repository: string; readonly repositoryId?: number } | null
+  /** The moment to which it is judged; left out, that of the newest record. */
+  readonly now?: Instant
 }
 
 export interface LedgerVerification {
@@ -75,7 +79,33 @@ export function verifyLedger(
     }
     findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })))
   }
+  findings.push(...unreviewed(commits, ofIssues, home.now ?? newestOf(records)))
   return { records, findings, notes: [...unchecked(commits), ...returnedRules(records)] }
+}
+
+/** What emergencies still owe, told at the record of their merge: whether they were reviewed is known once all records of their issue are. */
+function unreviewed(
+  commits: readonly LedgerCommit[],
+  ofIssues: ReadonlyMap<number, readonly LedgerRecord[]>,
+  now: Instant,
+): readonly LedgerFinding[] {
+  const following = new Map(commits.map(({ oid, parents }) => [parents[0], oid]))
+  return [...ofIssues.values()].flatMap((own) =>
+    own.flatMap((record) => {
+      const { issue, sequence, previous } = record.predicate
+      const commit = following.get(previous) ?? previous
+      return reviewNews(record, own, now).map((each) => ({
+        ...each,
+        commit,
+        path: recordPath(issue, sequence),
+      }))
+    }),
+  )
+}
+
+function newestOf(records: readonly LedgerRecord[]): Instant {
+  const [first, ...more] = records.map(({ predicate }) => predicate.observedAt)
+  return first === undefined ? '1970-01-01T00:00:00Z' : latest(first, ...more)
 }
 
 interface ReadCommit {
