@@ -16,7 +16,7 @@ import type { Reader } from '../github/reader.js'
 import type { Writer } from '../github/writer.js'
 import type { IssueNumber } from '../model/ids.js'
 import type { DetailNeeds } from '../model/needs.js'
-import { isFinal } from '../model/record.js'
+import { isOver } from '../model/record.js'
 import { type Company, type FirstLook, isSnapshot } from '../model/snapshot.js'
 import { observeDetails } from '../observe/observe-details.js'
 import { type Due, observeDue } from '../observe/observe-due.js'
@@ -115,7 +115,7 @@ function issuesOf(
 ): readonly (readonly IssueNumber[])[] {
   const last = records.get(issue)?.at(-1)
   const of = last?.predicate.plan?.together?.of
-  if (last === undefined || of === undefined || isFinal(last) !== (so === 'ended')) return []
+  if (last === undefined || of === undefined || isOver(last) !== (so === 'ended')) return []
   return [of.map((part) => part.issue)]
 }
 

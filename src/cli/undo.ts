@@ -66,8 +66,12 @@ export function undo(args: readonly string[]): ExitCode {
 }
 
 /** What reads a diff passes over lines before it. */
-function leftLine({ path, place, by }: LeftPlace): string {
-  return `Stays: ${place === '' ? path : `${place} in ${path}`}, because request #${by} has written it since.`
+function leftLine({ path, place, by, letGo }: LeftPlace): string {
+  const why =
+    letGo === true
+      ? `somebody has changed it since, and the request has let go of it`
+      : `request #${by} has written it since`
+  return `Stays: ${place === '' ? path : `${place} in ${path}`}, because ${why}.`
 }
 
 function numberOf(text: string): IssueNumber {

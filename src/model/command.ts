@@ -7,6 +7,8 @@ type GoingAhead =
   | { readonly name: 'unhold' }
   /** Asks that what was merged is put back where somebody has changed it since. The reason is null where none was given. */
   | { readonly name: 'restore'; readonly reason: string | null }
+  /** Lets what somebody has changed since the merge stay as it is. The reason is null where none was given. */
+  | { readonly name: 'accept'; readonly reason: string | null }
   /** Asks for a later end; what of it is one, the request type says. */
   | { readonly name: 'extend'; readonly end: string }
   /** Asks for the next stage. It may be named, which makes sure that it is meant; null where it is not. */

@@ -21,6 +21,8 @@ export interface DetailNeeds extends PeopleNeeds {
   readonly paths: readonly string[]
   /** Whether it matters who may write to the ledger; left out where it does not. */
   readonly ledgerRules?: true
+  /** The records, by number, of merges whose files are looked at because somebody accepts what was changed in them; left out where nobody does. */
+  readonly accepting?: readonly number[]
 }
 
 /** What only the second look shows to be needed as well. */

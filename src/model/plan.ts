@@ -44,12 +44,14 @@ export type PlannedFile = {
   | { readonly change: 'delete'; readonly before: FileState; readonly after: null }
 )
 
-/** A place that is not taken back, because a later request has written it. */
+/** A place that is not taken back, because a later request has written it, or because somebody has let go of it. */
 export interface LeftPlace {
   readonly path: string
   /** As in `spec › replicas`; empty for the whole file. */
   readonly place: string
   readonly by: IssueNumber
+  /** Whether the request itself has let go of it, so that what somebody has changed there stays; left out where another has the word. */
+  readonly letGo?: true
 }
 
 /** Ends that are one change: which requests, the first of which gives the branch its name. */

@@ -13,7 +13,8 @@ import type { Signal } from './signal.js'
  * What was decided. `begun`: a later chapter has begun, and why; `approval-given`: somebody's approval was counted, and more are needed;
  * `approved`: all that are needed; `revoked`: approvals that were recorded do not count any more; `unchanged`: the manifests were already as
  * requested; `failed`: something was merged that is not the plan, or not where the plan is for, or what was merged did not work; `reached`: what was
- * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another.
+ * merged has arrived; `reviewed`: an emergency was looked at afterwards, and confirmed; `lapsed`: the chapter gave way to another; `accepted`: what somebody
+ * has changed since the merge may stay.
  */
 export const recordedDecisions = [
   'begun',
@@ -31,6 +32,7 @@ export const recordedDecisions = [
   'rejected',
   'withdrawn',
   'lapsed',
+  'accepted',
 ] as const
 export type RecordedDecision = (typeof recordedDecisions)[number]
 
@@ -85,9 +87,16 @@ export function isReview(record: LedgerRecord): record is ReviewRecord {
   return record.predicate.decision === 'reviewed'
 }
 
+/** A record that lets go of places of a merge: it stands between two chapters, and ends none. */
+export type AcceptedRecord = LedgerRecord<'accepted'>
+
+export function isAccepted(record: LedgerRecord): record is AcceptedRecord {
+  return record.predicate.decision === 'accepted'
+}
+
 /** Whether a record is the last one of a chapter that is over. */
 export function isOver(record: LedgerRecord): boolean {
-  return isFinal(record) || isReview(record)
+  return isFinal(record) || isReview(record) || isAccepted(record)
 }
 
 export interface Subject {
@@ -134,6 +143,8 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   readonly merge: RecordedMerge | null
   /** What was said of the merge, where that is what is recorded: `reached`, or `failed` where it was merged as planned and did not work. */
   readonly outcome?: RecordedOutcome
+  /** Of which places of a merge is let go, where that is what is recorded. */
+  readonly accepted?: Acceptance
   /** Why, in one sentence, where the decision alone does not say it. */
   readonly reason: string | null
 }
@@ -318,4 +329,23 @@ export interface RecordedOpening extends Opening {
 export interface RecordedOutcome {
   /** What decided it: of `reached` everything that was waited for, of `failed` what failed. */
   readonly signals: readonly Signal[]
+}
+
+/** What somebody has changed since a merge, and what is to stay so: nobody owes these places to the request any more. */
+export interface Acceptance {
+  /** The number of the record that has the merge. */
+  readonly of: number
+  /** The commit of the target branch at which it was looked at. */
+  readonly commit: Oid
+  readonly files: readonly AcceptedFile[]
+  /** As in a plan: more people can read the issue than the files, so that nothing of these is told there. */
+  readonly withheld?: true
+}
+
+export interface AcceptedFile {
+  readonly path: string
+  /** What stood there; null where there was no file. */
+  readonly found: Oid | null
+  /** The places let go, word for word as the merge has them. */
+  readonly places: readonly RecordedPlace[]
 }

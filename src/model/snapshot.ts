@@ -205,6 +205,8 @@ export interface Details {
    * for, and while there is no ledger that rules could be about.
    */
   readonly ledgerRules?: 'restrict-updates' | 'open' | 'untold'
+  /** The merges whose files were looked at as they are now, as they were asked for; left out where none were. */
+  readonly accepting?: readonly number[]
   /** How often this run has replaced the head of the request's branch. */
   readonly replacements: number
 }

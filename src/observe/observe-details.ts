@@ -25,6 +25,11 @@ export async function observeDetails(
   snapshot: FirstLook,
   needs: DetailNeeds,
 ): Promise<Details> {
+  const found = await detailsOf(reader, snapshot, needs)
+  return needs.accepting === undefined ? found : { ...found, accepting: needs.accepting }
+}
+
+async function detailsOf(reader: Reader, snapshot: FirstLook, needs: DetailNeeds): Promise<Details> {
   const target = needs.repository === null ? reader : reader.at(needs.repository)
   const together = needs.repository === null || reader.oneToken
   const { document, variables } = detailsQuery(snapshot, needs, together ? needs : null, together)

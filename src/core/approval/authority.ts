@@ -97,14 +97,16 @@ export function mayApprove(
   vote: Approving,
   nodes: readonly NamedVoters[],
   context: VoterContext,
-): { readonly as: readonly string[]; readonly refusals: readonly Refusal[] } {
+): Pick<Standing, 'as' | 'role'> & { readonly refusals: readonly Refusal[] } {
   const judged = nodes.map((node) => ({
     from: node.from,
     refusal: refuseVoter(vote, node, context) ?? refuseRevoked(vote, context),
   }))
   const counting = judged.flatMap(({ from, refusal }) => (refusal === null ? from : []))
+  const { as, role } = standing(vote.person, counting, context.authority)
   return {
-    as: [...new Set(standing(vote.person, counting, context.authority).as)],
+    as: [...new Set(as)],
+    role,
     refusals: judged.flatMap(({ refusal }) => refusal ?? []),
   }
 }

@@ -38,7 +38,7 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'Approve the plan as it is shown now. A later edit of the request voids the approval.',
     who: 'the people the approval rules name, never the requester',
     does: 'goes-ahead',
-    alsoCalled: words('lgtm accept accepted merge ship shipit'),
+    alsoCalled: words('lgtm accepted merge ship shipit'),
   },
   {
     name: 'unapprove',
@@ -110,6 +110,16 @@ export const commandTable: readonly CommandEntry[] = [
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'goes-ahead',
     alsoCalled: words('reapply repair reinstate'),
+  },
+  {
+    name: 'accept',
+    usage: '/accept [stage] [reason]',
+    takes: 'optional-reason',
+    summary:
+      'Let what somebody has changed since the merge stay as it is: the request lets go of these places, and nothing is put back or taken back there.',
+    who: 'whoever may approve the request, never the requester nor an editor; no second person is asked',
+    does: 'goes-ahead',
+    alsoCalled: words('acceptdrift keepdrift letgo'),
   },
   {
     name: 'extend',

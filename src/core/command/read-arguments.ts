@@ -52,8 +52,8 @@ function command(name: CommandName, argument: string | null): ArgumentReading {
   }
 }
 
-function takesReason(name: CommandName): name is 'hold' | 'rollback' | 'restore' {
-  return name === 'hold' || name === 'rollback' || name === 'restore'
+function takesReason(name: CommandName): name is 'hold' | 'rollback' | 'restore' | 'accept' {
+  return name === 'hold' || name === 'rollback' || name === 'restore' || name === 'accept'
 }
 
 function readDigest(entry: CommandEntry, rest: string): ArgumentReading {

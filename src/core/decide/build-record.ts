@@ -33,7 +33,17 @@ import type { UnderstoodRequest } from './understand.js'
 /** The part of a record that depends on the decision; the rest comes from the snapshot. */
 export type RecordContent<Decided extends RecordedDecision = RecordedDecision> = Pick<
   Predicate<Decided>,
-  'decision' | 'request' | 'plan' | 'pull' | 'rules' | 'evidence' | 'waited' | 'merge' | 'outcome' | 'reason'
+  | 'decision'
+  | 'request'
+  | 'plan'
+  | 'pull'
+  | 'rules'
+  | 'evidence'
+  | 'waited'
+  | 'merge'
+  | 'outcome'
+  | 'accepted'
+  | 'reason'
 > & {
   /** The chapter that begins with the record; left out in one of the chapter at hand. */
   readonly begins?: Pick<Predicate, 'chapter' | 'cause'>
@@ -71,6 +81,7 @@ export function appendRecord<Decided extends RecordedDecision>(
     ...(content.waited === undefined ? {} : { waited: content.waited }),
     merge: content.merge,
     ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
+    ...(content.accepted === undefined ? {} : { accepted: content.accepted }),
     reason: content.reason,
   }
   const record: LedgerRecord<Decided> = {

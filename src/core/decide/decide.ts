@@ -7,6 +7,7 @@ import type { RequestType } from '../../model/request-type.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { unreachable } from '../../model/unreachable.js'
 import { openReview } from '../ledger/review.js'
+import { recordsAccepted } from './accept.js'
 import { asksForALook } from './ask-for-a-look.js'
 import { isOfOthers } from './company.js'
 import { concludeMerge } from './conclude-merge.js'
@@ -17,7 +18,7 @@ import { takeBack } from './gate.js'
 import { ledgerBlocked, rejectionUnknown } from './hold-reasons.js'
 import { ledgerProblem, newerRecords } from './ledger-doubts.js'
 import { recordsOutcome } from './merge-outcome.js'
-import { begin, givingWay, nextBeginning, warning } from './next-chapter.js'
+import { begin, givingWay, goesAfterAccepting, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
 import { commandReplies, explanations, isView, untimelyApprovals } from './replies.js'
@@ -102,6 +103,8 @@ function afterTheEnd(reading: FirstReading, over: Finished): readonly Effect[] {
   const left = shown.filter((effect) => !(gone && isOnIssue(effect)))
   if (!left.every(({ kind }) => kind === 'reply')) return shown
   const next = nextBeginning(reading)
+  const accepted = next === null || goesAfterAccepting(next.cause) ? recordsAccepted(reading) : []
+  if (accepted.length > 0 && !gone) return [...shown, ...accepted]
   if (next !== null) return [...shown, ...begin(reading, over.record, next)]
   return [
     ...shown,

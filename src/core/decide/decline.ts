@@ -107,6 +107,7 @@ export function declineOf(
     case 'rollback':
       return null
     case 'restore':
+    case 'accept':
     case 'extend':
     case 'promote':
       return notNow(spoken, chapter, command.name)
@@ -165,6 +166,10 @@ const nothingYet = {
   restore: {
     what: 'Nothing is merged yet, so there is nothing to be put back.',
     fix: 'Nothing has to be done: the status comment shows what is waited for.',
+  },
+  accept: {
+    what: 'Nothing is merged yet, so nobody can have changed what was merged: /accept is no approval.',
+    fix: 'To approve the request, write a new comment with /approve.',
   },
   extend: {
     what: 'Nothing is merged yet, so there is no end that could be later.',

@@ -1,13 +1,27 @@
-import type { Evidence, FinalRecord } from '../../model/record.js'
+import { type Evidence, type FinalRecord, isAccepted } from '../../model/record.js'
 import type { FirstLook, ObservedIssue } from '../../model/snapshot.js'
+import { ownStanding } from '../ledger/own-standing.js'
 import type { Following } from '../report/following.js'
 import { statusComment } from '../report/status-comment.js'
 import { deletionsOf } from './tampered-approvals.js'
 
 /** The status comment of a final decision, with what became later of the comments it rests on: the decision stands, but nobody need find out alone. */
-export function finalComment({ issue }: FirstLook, record: FinalRecord, following: Following | null): string {
+export function finalComment(
+  { issue, ledger }: FirstLook,
+  record: FinalRecord,
+  following: Following | null,
+): string {
   const later = record.predicate.evidence.flatMap((each) => laterDeed(each, issue) ?? [])
-  return statusComment({ kind: 'final', record, later, following })
+  // What was let go of after an earlier chapter is told with that.
+  const accepted = ledger.records.filter(isAccepted)
+  const isLeft = ownStanding([...ledger.earlier, ...ledger.records]) !== null
+  return statusComment({
+    kind: 'final',
+    record,
+    later,
+    following,
+    ...(accepted.length === 0 ? {} : { accepted: { records: accepted, isLeft } }),
+  })
 }
 
 /** Only a comment that is missing from a whole list is gone. */

@@ -2,7 +2,7 @@ import { isStopping } from '../../model/command.js'
 import type { Effect } from '../../model/effect.js'
 import { isBefore, secondsAfter } from '../../model/instant.js'
 import { type Person, samePerson } from '../../model/person.js'
-import type { FinalRecord } from '../../model/record.js'
+import { type AcceptedRecord, type FinalRecord, isAccepted } from '../../model/record.js'
 import type { FirstLook } from '../../model/snapshot.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import type { SpokenCommand } from '../command/read-commands.js'
@@ -11,6 +11,8 @@ import { momentWords } from '../report/end-words.js'
 import { outcomeWords } from '../report/life.js'
 import { landingOf, rollBack, wayBack } from '../report/next-step.js'
 import { type ReplyView, reply } from '../report/reply.js'
+import { acceptAnswer, acceptedView } from './accept.js'
+import { type Accepting, acceptings, openAcceptings } from './accepting.js'
 import { answeredOn, answersAtOnceMax, awaitsAnswer } from './answered.js'
 import { beginsByItself } from './following.js'
 import { endHeldMax } from './holds.js'
@@ -27,14 +29,21 @@ export function finishedReplies(reading: FirstReading, record: FinalRecord): rea
   const { snapshot, commands } = reading
   const answered = answeredOn(snapshot)
   const review = reviewWords(reading)
+  const wrong = acceptings(reading).flatMap((each) => ('code' in each ? [each] : []))
   const refused = new Map(
-    [...refusedWishes(reading), ...review.refused].map((each) => [each.comment.id, each]),
+    [...refusedWishes(reading), ...review.refused, ...wrong].map((each) => [each.comment.id, each]),
   )
   const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])))
+  const accepts = new Map(openAcceptings(reading).map((each) => [each.comment.id, each]))
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
-    if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, snapshot, record)) return []
+    if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, reading, record)) return []
     const refusal = refused.get(spoken.comment.id)
     if (refusal !== undefined) return [{ kind: 'refused', refusal }]
+    const accepting = accepts.get(spoken.comment.id)
+    if (accepting !== undefined) return unaccepted(reading, accepting)
+    const accepted = acceptedBy(spoken, reading)
+    if (accepted !== null)
+      return [{ kind: 'accepted', ...answering(spoken), view: acceptedView(reading, accepted) }]
     return begins.has(spoken.comment.id) || review.counting.has(spoken.comment.id)
       ? []
       : tooLate(spoken, reading, record)
@@ -46,9 +55,32 @@ export function finishedReplies(reading: FirstReading, record: FinalRecord): rea
   }))
 }
 
+function answering({ person, comment }: SpokenCommand) {
+  return { comment: comment.id, login: person.login }
+}
+
+/** What an `/accept` is answered with that is on no record; nothing as long as it may become one. */
+function unaccepted(reading: FirstReading, accepting: Accepting): readonly ReplyView[] {
+  const answer = acceptAnswer(reading, accepting)
+  if (answer === null) return []
+  if ('code' in answer) return [{ kind: 'refused', refusal: answer }]
+  return [{ kind: 'nothing-to-accept', ...answering(accepting), commit: answer.commit }]
+}
+
+/** The record that rests on a comment and lets go of places; null where there is none. */
+function acceptedBy({ comment }: SpokenCommand, reading: FirstReading): AcceptedRecord | null {
+  const own = allRecords(reading).filter(isAccepted)
+  return own.find(({ predicate }) => predicate.evidence.some((each) => each.comment === comment.id)) ?? null
+}
+
 /** Somebody of the request's story, or of the repository as far as its people were looked up. */
-function isKnown(person: Person, snapshot: FirstLook, { predicate }: FinalRecord): boolean {
-  const known = [predicate.request.requester, ...predicate.evidence.map((each) => each.person)]
+function isKnown(person: Person, reading: FirstReading, { predicate }: FinalRecord): boolean {
+  const { snapshot } = reading
+  const accepted = allRecords(reading)
+    .filter(isAccepted)
+    .flatMap((each) => each.predicate.evidence)
+  const evidence = [...predicate.evidence, ...accepted]
+  const known = [predicate.request.requester, ...evidence.map((each) => each.person)]
   const authority = authorityOf(snapshot)
   return (
     snapshot.repository.private ||

@@ -89,6 +89,7 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
       return holding(spoken, command.name, declined.what, may)
     }
     case 'restore':
+    case 'accept':
     case 'extend':
     case 'promote':
       return null

@@ -271,7 +271,7 @@ function approvalOf(type: RequestType, { kind }: Cause): OwnApproval {
  * Whoever asks for a chapter never approves it, whatever the rules say of requesters; nor does whoever asked for the request, or whom its fields
  * name, unless it is just taken back.
  */
-function leavingOut(rule: ApprovalRule, { kind }: Cause): ApprovalRule {
+export function leavingOut(rule: ApprovalRule, { kind }: Pick<Cause, 'kind'>): ApprovalRule {
   return withPeople(rule, (node) => ({
     ...node,
     not: kind === 'taken-back' ? ['requester'] : [...new Set<LeftOut>([...node.not, 'requester', 'editors'])],

@@ -12,6 +12,8 @@ import { codeownersPaths } from '../approval/owners-of.js'
 import { leastRole } from '../approval/principal.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { sourcePaths } from '../plan/change-paths.js'
+import { acceptNeeds, acceptPaths } from './accept.js'
+import { acceptRules, openAcceptings } from './accepting.js'
 import { companyOf, isLeftToSweep, togetherWith } from './company.js'
 import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
@@ -73,17 +75,56 @@ function finishedNeeds(reading: FirstReading, finished: Finished): DetailNeeds |
   const { record } = finished
   const place = recordedPlace(reading, record)
   const asks = isWished(reading) || speaksOfReview(reading)
-  if (isSettled(reading, finished, place) && !asks && awaited(reading, finished) === null) return null
-  const base = pullOnly(reading, record)
+  const settled = isSettled(reading, finished, place)
+  const accepting = acceptingNeeds(reading, record, settled)
+  if (settled && !asks && accepting === null && awaited(reading, finished) === null) return null
+  const base = accepting ?? pullOnly(reading, record)
   const type = askedAbout(reading)
-  return asks && type !== null ? withPeople(base, reading, withReviewers(reading, type)) : base
+  if ((!asks && accepting === null) || type === null) return base
+  return withPeople(
+    base,
+    reading,
+    withReviewers(reading, type),
+    accepting === null ? [] : namedBeside(reading),
+  )
+}
+
+/**
+ * The files of merges of which somebody accepts what was changed in them; null where nobody does. What is left to write for the last chapter goes first, where
+ * that was carried out elsewhere; and of several targets one is looked at in a run.
+ */
+function acceptingNeeds(reading: FirstReading, record: LedgerRecord, settled: boolean): DetailNeeds | null {
+  const open = openAcceptings(reading).map(({ merge }) => merge)
+  const [first] = open
+  if (first === undefined || (!settled && !isSameTarget(first, record))) return null
+  const merges = [...new Set(open.filter((merge) => isSameTarget(merge, first)))]
+  const { request, plan } = first.predicate
+  const place = recordedPlace(reading, first)
+  const paths = acceptPaths(reading, merges)
+  return {
+    ...detailNeeds(reading.snapshot, place, request.type, plan?.branch, paths),
+    accepting: merges.map(({ predicate }) => predicate.sequence),
+  }
+}
+
+function isSameTarget({ predicate: a }: LedgerRecord, { predicate: b }: LedgerRecord): boolean {
+  return a.plan?.repository === b.plan?.repository && a.plan?.branch === b.plan?.branch
+}
+
+/** Whom fields of the request name, and who may not accept what was made of it. */
+function namedBeside(reading: FirstReading): readonly string[] {
+  return openAcceptings(reading).flatMap(({ merge }) => {
+    const rules = acceptRules(reading, merge)
+    return rules.ok ? rules.value.named.flatMap(({ logins }) => logins) : []
+  })
 }
 
 /** What has to be looked at beside the details, or null where everything is known. */
 export function furtherNeeds(reading: Reading): FurtherNeeds | null {
   const { snapshot } = reading
   const { details } = snapshot
-  if (reading.understanding.kind === 'finished') return outcomeNeeds(reading, reading.understanding)
+  if (reading.understanding.kind === 'finished')
+    return outcomeNeeds(reading, reading.understanding) ?? acceptNeeds(reading)
   const commit = details.pull?.mergeCommit ?? null
   if (commit !== null) return details.merge === null ? mergeNeeds(snapshot, commit) : null
   // Nothing is decided of what is left to the sweep, and what the sweep carries out is shown to nobody before it is merged.

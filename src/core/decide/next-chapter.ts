@@ -129,6 +129,11 @@ function evidenceOf(reading: FirstReading, { command, comment, person }: Wish) {
 /** In which order chapters go: what comes first closes what comes later. */
 const order: readonly Cause['kind'][] = ['ended', 'taken-back', 'restored', 'extended', 'stage']
 
+/** Whether a chapter waits until places are let go of: what takes back or puts back goes before that, and what carries on after it. */
+export function goesAfterAccepting({ kind }: Cause): boolean {
+  return kind === 'extended' || kind === 'stage'
+}
+
 /** The record that ends a chapter because something goes before it; null where nothing does. */
 export function givingWay(reading: FirstReading): readonly Effect[] | null {
   const { cause } = chapterOf(reading.snapshot.ledger)

@@ -62,6 +62,8 @@ const events: Readonly<Record<RecordedDecision, NoticeEvent | null>> = {
   rejected: 'rejected',
   withdrawn: 'withdrawn',
   lapsed: 'lapsed',
+  // Whoever has accepted is answered, and nobody else has to act.
+  accepted: null,
 }
 
 /** What a record tells; what takes back, restores, extends or ends is called so once it is done. */

@@ -45,7 +45,7 @@ export function planLater(
 }
 
 /** Why what was merged, or what others wrote there, cannot be gone by. */
-function doubtsOf(
+export function doubtsOf(
   merges: readonly FinalRecord[],
   history: ObservedHistory,
   does: keyof typeof byHand,
@@ -153,6 +153,7 @@ const byHand = {
   'take-back': 'take the change back',
   restore: 'put back what was merged',
   'next-stage': 'make the change of the stage',
+  accept: 'compare the files with what was merged',
 } as const
 
 /** Why a recorded merge cannot be gone by: its commit says otherwise, or is not where the change was for. */
@@ -187,7 +188,7 @@ export function textOf(oid: Oid, { texts }: ObservedHistory): string | null {
   return texts.find((each) => each.oid === oid)?.text ?? null
 }
 
-function unreadable(merges: readonly FinalRecord[], does: keyof typeof byHand): Problem {
+export function unreadable(merges: readonly FinalRecord[], does: keyof typeof byHand): Problem {
   const commits = merges.map(({ predicate }) => predicate.merge?.commit.slice(0, 12)).join(', ')
   return {
     code: 'state/merge-doubtful',

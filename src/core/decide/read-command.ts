@@ -101,6 +101,8 @@ function judged(
     case 'extend':
     case 'promote':
       return decision(said, standing(command.name), onlyTheNamed(command.name))
+    case 'accept':
+      return acceptance(reading, nodes, said, authority)
     case 'unhold':
       return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))
     default:
@@ -143,6 +145,26 @@ function approval(
   if (as.length > 0) return authorised(as)
   const [first = onlyTheNamed('approve'), ...more] = refusals
   return refused([first, ...more])
+}
+
+/** Whoever may approve may accept what was changed since, but for whoever asked for the request or edited it. */
+function acceptance(
+  reading: FirstReading,
+  nodes: readonly NamedVoters[],
+  said: Said,
+  authority: Authority,
+): Judgement {
+  const edited = editedCommand(said)
+  if (edited !== null) return refused([edited])
+  const asked = nodes.map(({ from, not }) => ({ from, not: [...not, 'requester', 'editors'] as const }))
+  const { state, as, refusal, reason } = approval(
+    reading,
+    asked,
+    { ...said, command: { name: 'approve', prefix: null } },
+    authority,
+  )
+  if (state !== 'refused') return { state, as, refusal, reason }
+  return refused([onlyTheNamed('accept')])
 }
 
 /** A command that stops, releases or ends. */

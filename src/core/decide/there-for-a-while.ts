@@ -38,9 +38,9 @@ export function thereForAWhile(
   )) {
     const places = files.find((file) => file.path === path)?.places ?? [wholeFile]
     for (const place of places) {
-      for (const { issue } of layersAt(found, { repository, branch, path, place })) {
+      for (const { issue, letGo } of layersAt(found, { repository, branch, path, place })) {
         const until = found.ends.get(issue) ?? null
-        if (until !== null && issue !== snapshot.issue.number) ends.set(issue, until)
+        if (letGo === null && until !== null && issue !== snapshot.issue.number) ends.set(issue, until)
       }
     }
   }

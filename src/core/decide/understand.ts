@@ -4,6 +4,7 @@ import type { Person } from '../../model/person.js'
 import type { Problem, Problems } from '../../model/problem.js'
 import {
   type FinalRecord,
+  isAccepted,
   isOutcome,
   isOver,
   isReview,
@@ -113,8 +114,8 @@ export function restingIssue({
 
 /** How a request stands whose last chapter is over. @param records of all its chapters, oldest first. */
 export function finishedBy(records: readonly LedgerRecord[]): Finished {
-  // The review of an emergency says nothing of what became of it.
-  const last = records.findLast((each) => !isReview(each))
+  // The review of an emergency says nothing of what became of it, nor does what was let go of since.
+  const last = records.findLast((each) => !isReview(each) && !isAccepted(each))
   const record = chapterEnds(records).at(-1)
   if (last === undefined || record === undefined) throw new Error('a chapter is over that has not ended')
   const about = carriedOut(records)

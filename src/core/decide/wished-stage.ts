@@ -120,23 +120,42 @@ interface Restoring {
 /** What a `/restore` puts back: in a request with stages the one it names. The others stay as they are. @param records as for `toTakeBack`. */
 export function toRestore(
   words: string | null,
-  { merges }: OwnStanding,
+  standing: OwnStanding,
   records: readonly LedgerRecord[],
   type: RequestType,
+): Restoring | Unclear {
+  return oneStage(words, standing, namesOf(records, type), { name: 'restore', done: 'restored' })
+}
+
+/** The same of an `/accept`, which lets go of what was changed in one stage. */
+export function toAccept(
+  words: string | null,
+  standing: OwnStanding,
+  records: readonly LedgerRecord[],
+  type: RequestType,
+): Restoring | Unclear {
+  return oneStage(words, standing, namesOf(records, type), { name: 'accept', done: 'accepted' })
+}
+
+function oneStage(
+  words: string | null,
+  { merges }: OwnStanding,
+  names: ReadonlySet<string>,
+  { name, done }: { readonly name: 'restore' | 'accept'; readonly done: string },
 ): Restoring | Unclear {
   const inForce = merges.flatMap((merge) => stageOf(merge) ?? [])
   const last = inForce.at(-1)
   if (last === undefined) return { stages: {}, reason: words }
-  const { stage, reason } = stageMeant(words, inForce, namesOf(records, type))
+  const { stage, reason } = stageMeant(words, inForce, names)
   if (stage !== null && inForce.includes(stage)) return { stages: { stage }, reason }
   if (stage !== null)
     return {
-      what: `Nothing of this request is in force in ${stage}, so nothing is restored there. It is in force in ${inForce.join(', ')}.`,
-      fix: `To have that restored, write a new comment with /restore ${last}.`,
+      what: `Nothing of this request is in force in ${stage}, so nothing is ${done} there. It is in force in ${inForce.join(', ')}.`,
+      fix: `To have that ${done}, write a new comment with /${name} ${last}.`,
     }
   return {
-    what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be restored.`,
-    fix: `Write a new comment that names it, as in /restore ${last}.`,
+    what: `This request is in force in several stages: ${inForce.join(', ')}. The command does not say which of them is to be ${done}.`,
+    fix: `Write a new comment that names it, as in /${name} ${last}.`,
   }
 }
 

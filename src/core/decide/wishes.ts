@@ -124,7 +124,11 @@ export function allRecords({
   return [...ledger.earlier, ...ledger.records]
 }
 
-function notInForce({ person, comment }: SpokenCommand, standing: OwnStanding | null): RefusedVote | null {
+/** Why a command comes to nothing where nothing is in force; null where something is. */
+export function notInForce(
+  { person, comment }: SpokenCommand,
+  standing: OwnStanding | null,
+): RefusedVote | null {
   if (standing !== null) return null
   return {
     code: 'command/finished',
@@ -136,7 +140,10 @@ function notInForce({ person, comment }: SpokenCommand, standing: OwnStanding | 
 }
 
 /** A command counts once, and soon: in the chapter that it follows, and while somebody still wants it. */
-function notNew({ person, comment, reading }: SpokenCommand, { snapshot }: FirstReading): RefusedVote | null {
+export function notNew(
+  { person, comment, reading }: SpokenCommand,
+  { snapshot }: FirstReading,
+): RefusedVote | null {
   const name = reading.kind === 'command' ? reading.command.name : 'rollback'
   const refused = (what: string, fix: string): RefusedVote => ({
     code: 'command/finished',

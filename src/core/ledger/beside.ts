@@ -1,6 +1,6 @@
 import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { TargetFile } from '../../model/needs.js'
-import { type FinalRecord, isFinal, isOver, type LedgerRecord } from '../../model/record.js'
+import { type FinalRecord, isOver, type LedgerRecord } from '../../model/record.js'
 import { footings } from './footings.js'
 import { inForce } from './in-force.js'
 
@@ -31,7 +31,7 @@ export function writtenBeside(
       .filter((record) => filesOf(record).some((file) => touched.has(file)))
       .map(({ predicate }) => predicate.issue),
   )
-  const records = all.filter((record) => isFinal(record) && touching.has(record.predicate.issue))
+  const records = all.filter((record) => isOver(record) && touching.has(record.predicate.issue))
   const issue = merges[0]?.predicate.issue
   const own = issue === undefined ? [] : footings(inForce(records), issue, merges)
   const shown = own.flatMap(({ shows }) => shows)

@@ -23,7 +23,8 @@ export function chapterFaults(predicate: Predicate, earlier: readonly LedgerReco
   }
   if (decision === 'begun') found.push(...unfounded(predicate, last, earlier))
   else {
-    if (isOver(last) && predicate.outcome === undefined && decision !== 'reviewed')
+    const isBeside = decision === 'reviewed' || decision === 'accepted'
+    if (isOver(last) && predicate.outcome === undefined && !isBeside)
       tell('ledger/after-the-end', `The chapter was finished before (${last.predicate.decision}).`)
     if (chapter !== last.predicate.chapter || JSON.stringify(cause) !== JSON.stringify(last.predicate.cause))
       tell('ledger/chapter-broken', 'The record is of another chapter than the one before it.')

@@ -1,5 +1,6 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
 import type { LedgerRecord, Predicate } from '../../model/record.js'
+import { acceptedOrderFaults } from './check-accepted.js'
 import { chapterFaults } from './check-chapter.js'
 import { outcomeOrderFaults } from './check-outcome.js'
 import { clockTolerance } from './check-record.js'
@@ -23,6 +24,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     ...chapterFaults(predicate, earlier),
     ...outcomeOrderFaults(predicate, earlier),
     ...reviewOrderFaults(predicate, earlier),
+    ...acceptedOrderFaults(predicate, earlier),
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
     ...unwaited(predicate, ofChapter),

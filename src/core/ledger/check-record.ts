@@ -13,6 +13,7 @@ import {
 import { planDigest, togetherDigest } from '../plan/plan-digest.js'
 import { requestDigest } from '../request/request-digest.js'
 import { sha256 } from '../text/digest.js'
+import { acceptedFaults } from './check-accepted.js'
 import { beginningFaults } from './check-chapter.js'
 import { outcomeFaults } from './check-outcome.js'
 import { reviewFaults } from './check-review.js'
@@ -32,6 +33,7 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
     ...planStageFaults(predicate),
     ...outcomeFaults(predicate),
     ...reviewFaults(predicate),
+    ...acceptedFaults(predicate),
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
@@ -137,6 +139,7 @@ const grounds: Readonly<Partial<Record<RecordedDecision, string | null>>> = {
   reviewed: 'approve',
   unchanged: 'approve',
   lapsed: null,
+  accepted: 'accept',
 }
 
 /** Which command begins each kind of chapter. */

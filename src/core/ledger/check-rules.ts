@@ -25,6 +25,16 @@ export function countsForSomeRule(evidence: Evidence, predicate: Predicate): boo
   return (predicate.rules ?? []).flatMap(peopleOf).some((rule) => counts(evidence, rule, predicate))
 }
 
+/** Whether somebody is one of those whom the recorded rules ask, by what is recorded of them; what they would have to name of a plan is another question. */
+export function mightApprove(evidence: Evidence, { rules = [], request }: Predicate): boolean {
+  return rules.flatMap(peopleOf).some((rule) => {
+    const named = evidence.as.some(
+      (principal) => rule.from.includes(principal) && hasRoleFor(principal, evidence),
+    )
+    return named && !isLeftOut(evidence, rule, { decision: 'accepted', request, cause: { kind: 'asked' } })
+  })
+}
+
 function peopleOf(rule: RecordedRule): readonly RecordedPeople[] {
   if (rule.kind === 'people') return [rule]
   return rule.kind === 'automatic' ? [] : rule.of.flatMap(peopleOf)
@@ -72,7 +82,7 @@ function hasRoleFor(principal: string, { role }: Evidence): boolean {
 function isLeftOut(
   { person, as }: Evidence,
   { not }: RecordedPeople,
-  { decision, request, cause }: Predicate,
+  { decision, request, cause }: Pick<Predicate, 'decision' | 'request' | 'cause'>,
 ): boolean {
   // A review may be given while a chapter that came to nothing is the last one; it is of what was asked for.
   const reviews = decision === 'reviewed'

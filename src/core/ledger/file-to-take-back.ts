@@ -20,7 +20,9 @@ export function fileToTakeBack(
   const [before, after] = [stateOf(file.before, textOf), stateOf(file.after, textOf)]
   if (before === undefined || after === undefined) return null
   const there = own.filter(({ layer }) => layer.file.path === path)
-  const superseded = there.flatMap(({ layer: { place }, above }) => {
+  const superseded = there.flatMap(({ layer, above }) => {
+    const { place, letGo, issue } = layer
+    if (letGo !== null) return [{ place, by: issue, letGo: true as const }]
     const by = above.at(-1)?.issue
     return by === undefined ? [] : [{ place, by }]
   })
@@ -46,8 +48,10 @@ function stateOf(blob: Oid | null, textOf: (blob: Oid) => string | null): FileSt
 
 /** Who has written inside of what would go, and would go with it unasked. */
 export function restingOn({ layer, resting }: Footing): Problem | null {
-  if (resting.length === 0) return null
-  const issues = [...new Set(resting.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ')
+  // What was let go of is a change by hand, as which it is told.
+  const owed = resting.filter(({ letGo }) => letGo === null)
+  if (owed.length === 0) return null
+  const issues = [...new Set(owed.map(({ issue }) => issue))].map((issue) => `#${issue}`).join(', ')
   const place =
     layer.place.at.length === 0 ? layer.file.path : `${placeText(layer.place.at)} in ${layer.file.path}`
   return {

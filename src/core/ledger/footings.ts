@@ -8,7 +8,7 @@ export interface Footing {
   readonly layer: Layer
   /**
    * What others wrote there or around it since and is in force, from bottom to top; the last one supersedes it. Empty where it is on top itself. A later stage
-   * of the same request is another.
+   * of the same request is another. Of a place that was let go of it is the layer itself: what stands there is nobody's, and stays as it is.
    */
   readonly above: readonly Layer[]
   /** What others wrote inside the place since and is in force: it rests on this layer. */
@@ -49,6 +49,7 @@ export function footings(
 }
 
 function footing(stacks: FileStacks, layer: Layer): Footing {
+  if (layer.letGo !== null) return { layer, above: [layer], resting: [], shows: [] }
   const way = wayOf(stacks, layer)
   const above = inOrder(listsAround(stacks.inForce, way)).filter((other) => isLater(other, layer))
   const [next] = above
@@ -73,13 +74,15 @@ function shownBelow(stacks: FileStacks, layer: Layer): readonly Shown[] {
 
 /**
  * What shows below a layer at a place of it or inside. What was taken back while something stood on it is still in the blob that the layer above found; so
- * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's.
+ * the way down leads through every layer that stood there then, to the first that is still in force or that found nothing of anybody's. What was let go
+ * of has shown nothing of its own since: what shows is what the layer above it found.
  */
 function shownAt(stacks: FileStacks, layer: Layer, at: Layer): Shown {
   const { place, named } = at
   let top = layer
   for (const below of inOrder(listsAround(stacks.all, wayOf(stacks, at))).toReversed()) {
     if (!isLater(top, below)) continue
+    if (below.letGo !== null) break
     if (below.removed === null) return { place, named, of: below, side: 'after' }
     if (below.removed.order > top.order) top = below
   }

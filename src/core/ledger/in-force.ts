@@ -1,6 +1,15 @@
 import type { IssueNumber } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
-import type { FinalRecord, LedgerRecord, Predicate, RecordedFile, RecordedPlace } from '../../model/record.js'
+import {
+  type AcceptedRecord,
+  type FinalRecord,
+  isAccepted,
+  type LedgerRecord,
+  type Predicate,
+  type RecordedFile,
+  type RecordedPlace,
+} from '../../model/record.js'
+import { letsGoOf } from './accepted-places.js'
 import { grouped } from './grouped.js'
 import { type LineName, lineNames } from './line-names.js'
 import { inMergeOrder } from './merge-order.js'
@@ -33,6 +42,11 @@ export interface Layer {
   readonly order: number
   /** What took it away since; null while it is in force. */
   readonly removed: Removal | null
+  /**
+   * The record that let go of the place, because somebody had changed it by hand and that may stay; null where none has. The layer stays in the stack, so
+   * that nothing below it comes back; but nobody owes it any more, and what it wrote is not what shows.
+   */
+  readonly letGo: AcceptedRecord | null
 }
 
 export interface Removal {
@@ -74,14 +88,28 @@ export function inForce(records: readonly LedgerRecord[], placesOf: PlacesOf = n
     turns.filter(({ record }) => turnOf(record) === 'removes'),
     ({ record }) => record.predicate.issue,
   )
+  const accepted = grouped(records.filter(isAccepted), ({ predicate }) => predicate.issue)
   const written = turns
     .filter(({ record }) => turnOf(record) === 'writes')
     .flatMap(({ order, record }) => {
-      const removed = removals.get(record.predicate.issue)?.find((each) => removes(each, record)) ?? null
-      return layersOf(record, { order, removed }, placesOf)
+      const { issue } = record.predicate
+      const removed = removals.get(issue)?.find((each) => removes(each, record)) ?? null
+      return layersOf(record, { order, removed }, placesOf).map((layer) =>
+        withLetGo(layer, accepted.get(issue) ?? []),
+      )
     })
   const requests = grouped(written, ({ issue }) => issue)
   return { requests, files: stacksOf(written), ends: endsOf(finals) }
+}
+
+/** What was let go of before it was taken back stays as it is. */
+function withLetGo(layer: Layer, accepted: readonly AcceptedRecord[]): Layer {
+  const { record, file, place, removed } = layer
+  const until = removed?.record.predicate.sequence ?? Number.POSITIVE_INFINITY
+  const letGo = accepted.find(
+    (each) => each.predicate.sequence < until && letsGoOf(each, record, file, place),
+  )
+  return letGo === undefined ? layer : { ...layer, removed: null, letGo }
 }
 
 /** Whether a chapter takes away what was merged before it: all of its request, or one stage. */
@@ -153,6 +181,7 @@ function layersOf(
       place,
       named: places !== null,
       ...turn,
+      letGo: null,
     }))
   })
 }
@@ -212,9 +241,11 @@ export interface StandingPlace {
   readonly supersededBy: Layer | null
 }
 
-/** What was merged and not taken back, oldest merge first: of each request, or of each stage of one that has stages. */
+/** What was merged, not taken back and not let go of, oldest merge first: of each request, or of each stage of one that has stages. */
 export function standing(found: InForce): readonly Standing[] {
-  const left = [...found.requests.values()].flat().filter(({ removed }) => removed === null)
+  const left = [...found.requests.values()]
+    .flat()
+    .filter(({ removed, letGo }) => removed === null && letGo === null)
   const merges = grouped(left, ({ record }) => record)
   return [...merges]
     .sort(([, [a]], [, [b]]) => (a?.order ?? 0) - (b?.order ?? 0))
@@ -253,7 +284,10 @@ export function stackAt({ files }: InForce, target: TargetPlace): readonly Layer
   return inOrder(listsAround(stacks.inForce, placeWay(target.place, stacks.lineName)))
 }
 
-/** What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. */
+/**
+ * What may be in force at a place: the topmost of its stack, all that stands inside, and what is somewhere in the file and does not say where. What was let
+ * go of is among them: nobody owes it, but nobody else has the word there either.
+ */
 export function layersAt(found: InForce, target: TargetPlace): readonly Layer[] {
   const stacks = found.files.get(fileKey(target, target.path))
   if (stacks === undefined) return []

@@ -1,12 +1,14 @@
 import { type Instant, secondsAfter } from '../../model/instant.js'
 import {
   type FinalRecord,
+  isAccepted,
   isFinal,
   isOutcome,
   isOver,
   type LedgerRecord,
   type OutcomeRecord,
 } from '../../model/record.js'
+import { isLetGo } from './accepted-places.js'
 
 /** What of one request is in force, as its own records tell: places that others have superseded since are not looked at. */
 export interface OwnStanding {
@@ -18,12 +20,15 @@ export interface OwnStanding {
   readonly extended: number
 }
 
-/** How a request stands; null where nothing of it was merged, or where all of it was taken back or has ended. */
+/** How a request stands; null where nothing of it was merged, or where all of it was taken back, let go of, or has ended. */
 export function ownStanding(records: readonly LedgerRecord[]): OwnStanding | null {
-  return chapterEnds(records).reduce<OwnStanding | null>(after, null)
+  const own = chapterEnds(records).reduce<OwnStanding | null>(after, null)
+  if (own === null || !records.some(isAccepted)) return own
+  const merges = own.merges.filter((merge) => !isLetGo(merge, records))
+  return merges.length === 0 ? null : { ...own, merges }
 }
 
-/** What ended chapters. What became of a merge is told after the end, and ends nothing. */
+/** What ended chapters. What became of a merge is told after the end, and ends nothing; nor does what lets go of places. */
 export function chapterEnds(records: readonly LedgerRecord[]): readonly FinalRecord[] {
   return records.filter(isFinal).filter((record) => !isOutcome(record))
 }

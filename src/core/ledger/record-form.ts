@@ -244,6 +244,13 @@ const signal = map({
 
 const outcome = map({ signals: has(some(signal)) })
 
+const accepted = map({
+  of: has(id),
+  commit: has(object),
+  files: has(some(map({ path: has(anyText), found: has(orNull(object)), places: has(some(place)) }))),
+  withheld: mayHave(yes),
+})
+
 const record: Shape<LedgerRecord> = map({
   _type: has(word(['https://in-toto.io/Statement/v1'])),
   subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
@@ -267,6 +274,7 @@ const record: Shape<LedgerRecord> = map({
       waited: mayHave(id),
       merge: has(orNull(merge)),
       outcome: mayHave(outcome),
+      accepted: mayHave(accepted),
       reason: has(orNull(anyText)),
     }),
   ),

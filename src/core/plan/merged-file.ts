@@ -25,6 +25,8 @@ export interface MergedFile {
 export interface SupersededPlace {
   readonly place: RecordedPlace
   readonly by: IssueNumber
+  /** Whether nobody else has the word there, but the request has let go of it; left out where somebody has. */
+  readonly letGo?: true
 }
 
 /** What becomes of the files of a merge, and which of its places stay as they are. */
@@ -90,7 +92,11 @@ function placeKey({ document, at, item }: RecordedPlace): string {
 
 /** What is told of the places of a file that are left alone. */
 function leftPlaces({ path, superseded, inside = [] }: MergedFile): readonly LeftPlace[] {
-  return [...superseded, ...inside].map(({ place, by }) => ({ path, place: placeText(place.at), by }))
+  return [...superseded, ...inside].map(({ place, ...whose }) => ({
+    path,
+    place: placeText(place.at),
+    ...whose,
+  }))
 }
 
 /** A file that changes, comes or goes as a whole. */

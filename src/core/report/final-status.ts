@@ -1,6 +1,7 @@
 import { type FinalDecision, type FinalRecord, isOutcome } from '../../model/record.js'
 import { endedAt, takesAway } from '../ledger/ended-at.js'
 import { blocks, bullets, code, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { type AcceptedSince, acceptedLines } from './accepted-words.js'
 import { momentWords } from './end-words.js'
 import { backOf, type Following, whatFollows } from './following.js'
 import { carriedOut, notCarriedOut } from './later-status.js'
@@ -12,15 +13,18 @@ import { isReviewOpen, reviewMark } from './review-words.js'
  * What the status comment says once the ledger holds the end. Everything comes from the record: the request type may be gone by now.
  * @param later what became of the comments it rests on, in sentences; the record keeps their texts.
  * @param following what follows it; null where nothing does.
+ * @param accepted what was let go of since, where that is anything.
  */
 export function finalStatus(
   record: FinalRecord,
   later: readonly string[],
   following: Following | null,
+  accepted?: AcceptedSince,
 ): Markdown {
   return blocks(
-    headline(record, following),
+    headline(record, following, accepted?.isLeft !== false),
     reason(record),
+    accepted === undefined ? null : acceptedLines(accepted),
     files(record),
     findings(record, following),
     deeds(later),
@@ -28,7 +32,7 @@ export function finalStatus(
   )
 }
 
-function headline(record: FinalRecord, following: Following | null): Markdown {
+function headline(record: FinalRecord, following: Following | null, isLeft: boolean): Markdown {
   const { predicate } = record
   const { cause } = predicate
   const title = titled(record)
@@ -39,7 +43,7 @@ function headline(record: FinalRecord, following: Following | null): Markdown {
   const decision = endingOf(record)
   switch (decision) {
     case 'merged':
-      return merged(record, who, following)
+      return merged(record, who, following, isLeft)
     case 'failed':
       return blocks(failed(record, who), whatFollows(following))
     case 'unchanged':
@@ -94,7 +98,8 @@ function declined(title: string, decision: 'rejected' | 'withdrawn' | 'lapsed', 
   }
 }
 
-function merged(record: FinalRecord, who: Markdown, following: Following | null): Markdown {
+/** @param isLeft whether anything of it is in force still, that could end or be taken back. */
+function merged(record: FinalRecord, who: Markdown, following: Following | null, isLeft: boolean): Markdown {
   const { cause, merge, request } = record.predicate
   const landing = landed(record, who)
   if (merge?.findings.length !== 0)
@@ -109,9 +114,9 @@ function merged(record: FinalRecord, who: Markdown, following: Following | null)
   return blocks(
     markdown`### ${markOf(following)} ${request.title}: ${arrivalWords(following)}${reviewMark(following)}`,
     markdown`${landing}.${nothingLeft(record, following)}`,
-    endOf(record),
+    isLeft ? endOf(record) : null,
     whatFollows(following),
-    markdown`<sub>${backOf(following)}</sub>`,
+    isLeft ? markdown`<sub>${backOf(following)}</sub>` : null,
   )
 }
 

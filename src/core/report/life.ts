@@ -1,7 +1,8 @@
-import type { Cause, LedgerRecord } from '../../model/record.js'
+import { type Cause, isAccepted, type LedgerRecord } from '../../model/record.js'
 import { chapterEnds, outcomeOf } from '../ledger/own-standing.js'
 import { reviewOf } from '../ledger/review.js'
 import { blocks, code, details, joined, type Markdown, markdown, reference, table } from '../text/markdown.js'
+import { acceptedLines } from './accepted-words.js'
 import { momentWords } from './end-words.js'
 
 /** Chapters told, the latest: the ledger has them all. */
@@ -14,6 +15,7 @@ const chaptersShownMax = 20
 export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
   const ends = chapterEnds(records)
   if (ends.length === 0) return null
+  const accepted = records.filter(isAccepted)
   const rows = ends.slice(-chaptersShownMax).map((end) => {
     const { predicate } = end
     const { chapter, evidence, merge, observedAt } = predicate
@@ -34,7 +36,11 @@ export function lifeSoFar(records: readonly LedgerRecord[]): Markdown | null {
   return blocks(
     details(
       markdown`The life of this request so far`,
-      table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows),
+      blocks(
+        table(['Chapter', 'Asked by', 'Ended as', 'When', 'Decided by', 'Pull request'], rows),
+        // What was let go of is no chapter: nothing was proposed, and nothing merged.
+        accepted.length === 0 ? null : acceptedLines({ records: accepted, isLeft: true }),
+      ),
     ),
   )
 }

@@ -1,8 +1,10 @@
 import type { Decision } from '../../model/decision.js'
+import type { Oid } from '../../model/ids.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { commandTable } from '../command/command-table.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../text/markdown.js'
+import { type AcceptedView, acceptedWords, nothingToAccept } from './accepted-words.js'
 import { explanation } from './explain-verdict.js'
 
 /** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
@@ -13,6 +15,19 @@ export function replyMarker(comment: number): string {
 /** What a comment is answered with. */
 export type ReplyView =
   | { readonly kind: 'refused'; readonly refusal: RefusedVote }
+  | {
+      readonly kind: 'accepted'
+      readonly comment: number
+      readonly login: string
+      readonly view: AcceptedView
+    }
+  | {
+      readonly kind: 'nothing-to-accept'
+      readonly comment: number
+      readonly login: string
+      /** The commit that was looked at. */
+      readonly commit: Oid
+    }
   | { readonly kind: 'help'; readonly comment: number; readonly login: string }
   | {
       readonly kind: 'explained'
@@ -32,6 +47,10 @@ export function reply(view: ReplyView): string {
         markdown`${mention(person.login)} ${what} ${fix} <sub>${code(reasonCode)}</sub>`,
       )
     }
+    case 'accepted':
+      return marked(view.comment, acceptedWords(view.login, view.view))
+    case 'nothing-to-accept':
+      return marked(view.comment, nothingToAccept(view.login, view.commit))
     case 'help':
       return marked(view.comment, help(view.login))
     case 'explained':

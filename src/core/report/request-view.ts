@@ -1,6 +1,6 @@
 import type { Form } from '../../model/form.js'
 import type { Json } from '../../model/json.js'
-import type { Plan } from '../../model/plan.js'
+import type { LeftPlace, Plan } from '../../model/plan.js'
 import type { Request } from '../../model/request.js'
 import { planPlaces } from '../plan/plan-places.js'
 import {
@@ -40,17 +40,26 @@ export function planView(plan: Plan): Markdown {
 /** What of a request is not taken back, and to whom it belongs by now; null where that is nothing. */
 export function leftView({ left = [] }: Plan): Markdown | null {
   if (left.length === 0) return null
-  const rows = left
-    .slice(0, placesShownMax)
-    .map(({ path, place, by }) => [
-      code(path),
-      place === '' ? markdown`the whole file` : code(shorten(place, shownValueMax)),
-      reference(null, by),
-    ])
+  const [others, letGo] = [left.filter((each) => each.letGo !== true), left.filter((each) => each.letGo)]
   return blocks(
-    markdown`These places stay as they are: another request has written them since, and is in force.`,
-    table(['File', 'Place', 'Superseded by'], rows),
+    others.length === 0
+      ? null
+      : markdown`These places stay as they are: another request has written them since, and is in force.`,
+    others.length === 0
+      ? null
+      : table(
+          ['File', 'Place', 'Superseded by'],
+          others.slice(0, placesShownMax).map((each) => [...leftPlace(each), reference(null, each.by)]),
+        ),
+    letGo.length === 0
+      ? null
+      : markdown`These places stay as somebody has changed them: that was accepted, and this request has let go of them.`,
+    letGo.length === 0 ? null : table(['File', 'Place'], letGo.slice(0, placesShownMax).map(leftPlace)),
   )
+}
+
+function leftPlace({ path, place }: LeftPlace): readonly Markdown[] {
+  return [code(path), place === '' ? markdown`the whole file` : code(shorten(place, shownValueMax))]
 }
 
 /** Places listed; the diff below shows all of them. */

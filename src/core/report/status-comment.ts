@@ -11,6 +11,7 @@ import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
+import type { AcceptedSince } from './accepted-words.js'
 import { emergencyMark, emergencySentence } from './emergency-words.js'
 import { endSentence, momentWords } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
@@ -44,6 +45,8 @@ export type StatusView =
       readonly later: readonly string[]
       /** What follows it; null where nothing does. */
       readonly following: Following | null
+      /** Whatever was let go of since, and whether anything is in force still; left out where nothing was let go of. */
+      readonly accepted?: AcceptedSince
     }
 
 interface OpenRequest extends Omit<WaitingView, 'naming'> {
@@ -149,7 +152,7 @@ function body(view: StatusView): Markdown {
         ...open(view),
       )
     case 'final':
-      return finalStatus(view.record, view.later, view.following)
+      return finalStatus(view.record, view.later, view.following, view.accepted)
     default:
       return unreachable(view)
   }
