@@ -4,6 +4,7 @@ import { type Owed, type OwedTarget, owed } from './core/drift/owed.js'
 import { placesTold } from './core/drift/places-told.js'
 import { leftBehind, sinceWhen } from './core/drift/since-when.js'
 import { driftByType, type TargetDrift, type TypeDrift } from './core/drift/told-drift.js'
+import { firstBase, type UnrequestedFile, unrequestedFiles } from './core/drift/unrequested.js'
 import { watched } from './core/drift/watched.js'
 import { ledgerBranch } from './core/ledger/ledger-branch.js'
 import { openOn } from './core/ledger/open-on.js'
@@ -13,12 +14,13 @@ import type { ListedIssue, Reader } from './github/reader.js'
 import type { FileCommit, ObservedTarget } from './model/drift.js'
 import type { ViewEffect } from './model/effect.js'
 import { issueNumber, type Oid, repositoryRef } from './model/ids.js'
+import type { LedgerRecord } from './model/record.js'
 import type { RequestType } from './model/request-type.js'
 import type { TargetText, TargetTexts } from './model/target-tree.js'
 import { observeDriftIssues } from './observe/observe-drift-issues.js'
 import { type Due, observeDue } from './observe/observe-due.js'
 import { observeFileHistories } from './observe/observe-file-histories.js'
-import { observeTargets } from './observe/observe-targets.js'
+import { observeTargets, observeWholeTree } from './observe/observe-targets.js'
 import { observeTexts } from './observe/observe-texts.js'
 import { observeUnrecorded } from './observe/observe-unrecorded.js'
 
@@ -71,7 +73,7 @@ async function lookOnce(reader: Reader, due: Due, open: readonly ListedIssue[]):
   const types = due.policy.candidates.map(({ type }) => type)
   const { all, targets } = await driftIn(reader, due, types)
   const alike = open.filter(isAlike).map(({ number }) => issueNumber(number))
-  const isNothing = targets.every(({ files }) => files.length === 0)
+  const isNothing = targets.every(({ files, unrequested }) => files.length + unrequested.length === 0)
   // Who can read what matters only where something is told.
   if (isNothing && alike.length === 0)
     return {
@@ -111,7 +113,12 @@ async function driftIn(reader: Reader, { records }: Due, types: readonly Request
     const unread = drifts.filter((each) => each.unread.length > 0)
     if (unread.length === 0 || look === looksMax) {
       const targets = drifts.map(({ target, observed: there, files }) => ({ target, observed: there, files }))
-      const settled = await Promise.all(targets.map((each) => recordedOnly(reader, each, flat)))
+      const settled = await Promise.all(
+        targets.map(async (each) => ({
+          ...(await recordedOnly(reader, each, flat)),
+          unrequested: await unrequestedIn(reader, { all, types, records: flat }, each),
+        })),
+      )
       return { all, targets: await Promise.all(settled.map((each) => traced(reader, each, texts))) }
     }
     for (const { target, unread: blobs } of unread) {
@@ -189,18 +196,49 @@ async function recordedOnly(
   return kept.length > 0 ? { ...drifted, files: kept } : { target, observed: { seen: false, why }, files: [] }
 }
 
+interface Known {
+  readonly all: Owed
+  readonly types: readonly RequestType[]
+  readonly records: readonly LedgerRecord[]
+}
+
+/** What stood there in the beginning is read only where something stands there that no request asked for. */
+async function unrequestedIn(
+  reader: Reader,
+  { all, types, records }: Known,
+  { target, observed }: Drifted,
+): Promise<readonly UnrequestedFile[]> {
+  if (!observed.seen) return []
+  const { tree } = observed
+  const base = firstBase(records, target)
+  if (base === null || unrequestedFiles(all, target, { types, tree }).length === 0) return []
+  const before = await observeWholeTree(at(reader, target), base)
+  const found = before === null ? [] : unrequestedFiles(all, target, { types, tree, before })
+  // What is just being merged may be on no record yet.
+  const open = openOn(
+    records,
+    target,
+    found.map(({ path }) => path),
+  ).flatMap(({ paths }) => paths)
+  return found.filter(({ path }) => !open.includes(path))
+}
+
 /** Since which commits it is so. */
 async function traced(
   reader: Reader,
-  { target, observed, files }: Drifted,
+  { target, observed, files, unrequested }: Drifted & { readonly unrequested: readonly UnrequestedFile[] },
   texts: TargetTexts,
 ): Promise<TargetDrift> {
-  if (!observed.seen || files.length === 0) return { target, observed, files: [] }
+  if (!observed.seen || files.length + unrequested.length === 0)
+    return { target, observed, files: [], unrequested: [] }
   const there = at(reader, target)
   const histories = await observeFileHistories(
     there,
     observed.commit,
-    files.slice(0, tracedMax).map(({ file: { path, commit } }) => ({ path, since: commit })),
+    [
+      ...files.map(({ file: { path, commit } }) => ({ path, since: commit })),
+      ...unrequested.map(({ path }) => ({ path, since: null })),
+    ].slice(0, tracedMax),
   )
   const historyOf = ({ file }: DriftedFile): readonly FileCommit[] => histories.get(file.path) ?? []
   const left = [...new Set(files.flatMap((file) => leftBehind(file, historyOf(file))))].filter(
@@ -211,6 +249,7 @@ async function traced(
   return {
     target,
     observed,
+    unrequested: unrequested.map((each) => ({ ...each, since: histories.get(each.path)?.at(-1) ?? null })),
     files: files.map((drifted) => ({ drifted, traced: sinceWhen(drifted, historyOf(drifted), known) })),
   }
 }

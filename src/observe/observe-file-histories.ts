@@ -3,10 +3,10 @@ import type { FileCommit } from '../model/drift.js'
 import type { Oid } from '../model/ids.js'
 import { demandWhole, fields, nodes, objectId, optionalFields, optionalText, text } from './answer.js'
 
-/** A file, and the merge since which its history matters. */
+/** A file, and the merge since which its history matters; null for all of it. */
 export interface FileToTrace {
   readonly path: string
-  readonly since: Oid
+  readonly since: Oid | null
 }
 
 /** Commits of one file that are looked at, the newest: what is older is told of as if nobody knew. */

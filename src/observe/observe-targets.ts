@@ -105,6 +105,14 @@ async function observeTree(reader: Reader, commit: Oid, paths: readonly string[]
   return { isWhole: false, entries: await observeFolders(reader, commit, foldersOf(paths)) }
 }
 
+/** What stood in a commit; null where GitHub does not list all of it, or does not have it any more. @throws GitHubError */
+export async function observeWholeTree(reader: Reader, commit: Oid): Promise<TargetTree | null> {
+  const listed = await unlessRefused(reader.tree(commit))
+  if (listed === null || listed.truncated) return null
+  const entries = listed.entries.map(({ path, mode, oid }) => [path, entryOf(mode, oid)] as const)
+  return { isWhole: true, entries: new Map(entries) }
+}
+
 function entryOf(mode: number, oid: Oid): TreeEntry {
   return { kind: kinds.get(mode) ?? 'file', oid }
 }

@@ -34,6 +34,8 @@ export type DriftFinding =
   | { readonly kind: 'moved'; readonly of: readonly Layer[]; readonly to: string }
   /** A request removed the file, and there is one. */
   | { readonly kind: 'back'; readonly of: readonly Layer[] }
+  /** No request asked for the file, which stands where requests write. */
+  | { readonly kind: 'unrequested'; readonly of: readonly []; readonly copyOf: string | null }
   /** Something else than a file stands there, or on the way to it. */
   | {
       readonly kind: 'blocked'

@@ -9,6 +9,8 @@ import { chapterEnds, stageOf } from '../ledger/own-standing.js'
 export interface Owed {
   readonly found: InForce
   readonly targets: readonly OwedTarget[]
+  /** Of each file that anything was merged into what the newest merge left there, whether anybody is owed that still or not; by `fileKey`. */
+  readonly left: ReadonlyMap<string, Oid | null>
 }
 
 /** A branch that requests were merged into. */
@@ -49,6 +51,7 @@ export function owed(records: readonly LedgerRecord[], placesOf?: PlacesOf): Owe
   const targets = grouped(layers, (layer) => fileKey(layer, ''))
   return {
     found,
+    left: new Map([...merges].map(([key, own]) => [key, own.at(-1)?.after ?? null])),
     targets: [...targets.values()].flatMap((own) => {
       const [first] = own
       if (first === undefined) return []

@@ -5,12 +5,15 @@ import type { Layer } from '../ledger/in-force.js'
 import type { DriftedFile, DriftFinding } from './finding.js'
 import type { Owed, OwedTarget } from './owed.js'
 import type { Traced } from './since-when.js'
+import type { UnrequestedFile } from './unrequested.js'
 
 /** What has drifted in one target. */
 export interface TargetDrift {
   readonly target: OwedTarget
   readonly observed: ObservedTarget
   readonly files: readonly { readonly drifted: DriftedFile; readonly traced: readonly Traced[] }[]
+  /** Files that no request asked for, and the commit that has brought each. */
+  readonly unrequested: readonly (UnrequestedFile & { readonly since: FileCommit | null })[]
 }
 
 /** What is told of the requests of one type. */
@@ -73,17 +76,26 @@ function typeDrift(
   const groups = new Map<string, { since: FileCommit | null; findings: ToldFinding[] }>()
   const withheld: WithheldDrift[] = []
   const unseen: string[] = []
-  for (const { target, observed, files } of drifts) {
+  for (const { target, observed, files, unrequested } of drifts) {
     if (!observed.seen) {
       if ([...target.files.values()].some(({ places }) => places.some(isOf))) unseen.push(observed.why)
       continue
     }
-    const found = files.flatMap(({ drifted, traced }) =>
+    const owned = files.flatMap(({ drifted, traced }) =>
       traced.flatMap(({ finding, since }) => {
         const of = finding.of.filter(isOf)
         return of.length === 0 ? [] : [{ path: drifted.file.path, since, finding: ownPart(finding, of) }]
       }),
     )
+    const moves = new Set(owned.flatMap(({ finding }) => (finding.kind === 'moved' ? [finding.to] : [])))
+    const others = unrequested
+      .filter(({ type, path }) => type === named.type && !moves.has(path))
+      .map(({ path, since, copyOf }) => ({
+        path,
+        since,
+        finding: { kind: 'unrequested', of: [], copyOf } as const,
+      }))
+    const found = [...owned, ...others]
     if (found.length > 0 && audience[observed.visibility] < audience[visibility]) {
       withheld.push({
         target,
@@ -107,7 +119,7 @@ const audience: Readonly<Record<Visibility, number>> = { private: 0, internal: 1
 
 /** The finding as it is told to those who own a part of what it is about. */
 function ownPart(finding: DriftFinding, of: readonly Layer[]): DriftFinding {
-  return finding.kind === 'changed' ? finding : { ...finding, of }
+  return finding.kind === 'changed' || finding.kind === 'unrequested' ? finding : { ...finding, of }
 }
 
 function inTurn(a: DriftGroup, b: DriftGroup): number {

@@ -59,7 +59,7 @@ export function driftIssue(drift: TypeDrift, listed = listedMax): IssueText {
   const body = blocks(
     { source: driftMarkerOf(type) },
     markdown`**What ${title} requests have changed is not as they left it any more**: ${countWords(drift)}. Nobody has asked for that in a request, and the toolkit changes nothing by itself.`,
-    whatToDo,
+    whatToDo(drift),
     ...groupTexts(groups, listed),
     withheld.length === 0
       ? null
@@ -83,14 +83,21 @@ export function healedIssue({ type, title }: Pick<TypeDrift, 'type' | 'title'>):
   return { title: `Drift: ${title}`, body: `${body.source}\n` }
 }
 
-const whatToDo = blocks(
-  markdown`## What to do`,
-  bullets([
-    markdown`To put back what a request had merged, comment ${code('/restore')} on the issue of that request, which is named at each place.`,
-    markdown`To keep what stands there now, comment ${code('/accept')} there: the request lets go of the place.`,
-    markdown`To undo all that one commit did, revert it. Where a place says again what is expected, it is gone from here after the next sweep.`,
-  ]),
-)
+function whatToDo({ groups, withheld }: TypeDrift): Markdown {
+  const hasOthers = groups.some(({ findings }) =>
+    findings.some(({ finding }) => finding.kind === 'unrequested'),
+  )
+  const others = markdown`A file that no request asked for: remove it, or file a request that changes it.`
+  return blocks(
+    markdown`## What to do`,
+    bullets([
+      markdown`To put back what a request had merged, comment ${code('/restore')} on the issue of that request, which is named at each place.`,
+      markdown`To keep what stands there now, comment ${code('/accept')} there: the request lets go of the place.`,
+      ...(hasOthers || withheld.length > 0 ? [others] : []),
+      markdown`To undo all that one commit did, revert it. Where a place says again what is expected, it is gone from here after the next sweep.`,
+    ]),
+  )
+}
 
 function countWords(drift: TypeDrift): Markdown {
   const count = driftCount(drift)
@@ -139,12 +146,17 @@ function fileTexts(findings: readonly ToldFinding[]): readonly Markdown[] {
   return [...files.values()].flatMap((own) => {
     const [first] = own
     if (first === undefined) return []
-    const lines = own.map(({ finding }) => markdown`${findingText(finding)} (${ownersText(finding.of)})`)
+    const lines = own.map(({ finding }) => withOwners(finding))
     const [only] = lines
     const file = fileText(first)
     if (only !== undefined && lines.length === 1) return [markdown`${file}: ${only}`]
     return [{ source: [`${file.source}:`, ...lines.map(({ source }) => `  - ${source}`)].join('\n') }]
   })
+}
+
+function withOwners(finding: DriftFinding): Markdown {
+  const text = findingText(finding)
+  return finding.of.length === 0 ? text : markdown`${text} (${ownersText(finding.of)})`
 }
 
 function fileText({ target: { repository, branch }, path }: ToldFinding): Markdown {
@@ -169,6 +181,10 @@ function findingText(finding: DriftFinding): Markdown {
       return markdown`the file was moved to ${code(shortened(finding.to, pathShownMax))}, where no request knows it`
     case 'back':
       return markdown`the file should be gone, and is there`
+    case 'unrequested':
+      return finding.copyOf === null
+        ? markdown`no request asked for this file`
+        : markdown`no request asked for this file, which is a copy of ${code(shortened(finding.copyOf, pathShownMax))}`
     case 'blocked':
       return markdown`${code(shortened(finding.at, pathShownMax))} is ${kindWords[finding.by]} now, so that the file is gone`
     case 'unreadable':
@@ -221,5 +237,5 @@ function withheldText({ target, findings, files, owners }: WithheldDrift): Markd
     target.repository === null
       ? code(target.branch)
       : markdown`${code(target.repository)}, branch ${code(target.branch)}`
-  return markdown`${where}: ${findings} ${findings === 1 ? 'finding' : 'findings'} in ${files} ${files === 1 ? 'file' : 'files'} (${ownersText(owners)}). What they are, the pull request of a ${code('/restore')} shows to those who can read it.`
+  return markdown`${where}: ${findings} ${findings === 1 ? 'finding' : 'findings'} in ${files} ${files === 1 ? 'file' : 'files'}${owners.length === 0 ? '' : markdown` (${ownersText(owners)})`}. What they are, the pull request of a ${code('/restore')} shows to those who can read it.`
 }

@@ -132,6 +132,7 @@ function told(path: string, finding: DriftFinding): string {
       return `${where}: ${finding.why}`
     case 'missing':
     case 'back':
+    case 'unrequested':
       return `${where}: ${finding.kind}`
   }
 }
