@@ -1,4 +1,5 @@
 import { labelPrefix, stateLabel } from '../core/decide/views.js'
+import { driftLabel } from '../core/sweep/drift-issues.js'
 import type { ListedIssue } from '../github/reader.js'
 import { secondsBetween } from '../model/instant.js'
 
@@ -20,7 +21,10 @@ export function isWorthALook({ labels, association, updatedAt, listedAt }: Liste
   )
 }
 
-/** Whether the toolkit has ever shown a state on an issue; taken for a hint alone, so that others cost no look. */
+/** Whether the toolkit has ever shown a state on an issue, which it does on none of its own about drift; taken for a hint alone, so that others cost no look. */
 export function isRequest({ labels }: Pick<ListedIssue, 'labels'>): boolean {
-  return labels.some((label) => label.toLowerCase().startsWith(labelPrefix))
+  return labels.some((label) => {
+    const folded = label.toLowerCase()
+    return folded.startsWith(labelPrefix) && folded !== driftLabel
+  })
 }
