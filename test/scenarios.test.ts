@@ -79,6 +79,13 @@ const ends: Readonly<Record<string, string>> = {
   'held-and-released': 'merged',
   'invalid-then-corrected': 'merged',
   'ledger-unprotected': 'merged',
+  'lock-auto': 'merged',
+  'lock-elsewhere': 'merged',
+  'lock-ends': 'merged',
+  'lock-given': 'merged',
+  'lock-refused': 'merged',
+  'lock-stage': 'merged',
+  'lock-until': 'merged',
   'merge-auto': 'merged',
   'merge-manual': 'merged',
   'merge-queue': 'merged',
@@ -372,6 +379,10 @@ function depthMax(story: string, { outcomes, sent }: Run): number {
     // Somebody is told before the status comment says it, and an event of the repository is a call of its own.
     sent.length > 0,
     sent.some(({ text }) => text.startsWith('issueops-')),
+    // What is locked or unlocked is recorded before anything else is done.
+    at('append-lock') >= 0 && merges,
+    // Whoever said it is answered once nothing else is left to do.
+    at('append-lock') >= 0 && merges && at('reply') > at('merge-pull'),
   ].filter((each) => each).length
   const usual = both ? proposingDepthMax + mergingDepthMax : merges ? mergingDepthMax : proposingDepthMax
   return usual + further + (merges && !both ? Math.max(0, records - 2) : 0)

@@ -4,7 +4,7 @@ import type { Outcome } from '../model/fact.js'
 import type { Send } from '../model/notice.js'
 import type { FirstLook } from '../model/snapshot.js'
 import { unreachable } from '../model/unreachable.js'
-import { appendRecord, ensureLedger, type LookAtLedger } from './append-record.js'
+import { appendLock, appendRecord, ensureLedger, type LookAtLedger } from './append-record.js'
 import { comment, ensureLabels, ensureStatus, unlessGone } from './issue-writes.js'
 import { notify } from './notify.js'
 import { writeToTarget } from './write-to-target.js'
@@ -57,6 +57,8 @@ async function write(
       return ensureLedger(writer)
     case 'append-record':
       return appendRecord(writer, effect, snapshot.ledger, look)
+    case 'append-lock':
+      return appendLock(writer, effect)
     case 'ensure-status':
       return ensureStatus(writer, issue, effect)
     case 'reply':

@@ -1,11 +1,13 @@
 import { encodeRecord } from '../core/ledger/encode-record.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
 import { ledgerReadme } from '../core/ledger/ledger-readme.js'
+import { encodeLockRecord, encodeLocks, locksPath } from '../core/ledger/lock-form.js'
 import { encodePeople, peoplePath } from '../core/ledger/people.js'
 import { GitHubError } from '../github/errors.js'
 import type { Writer } from '../github/writer.js'
 import type { Effect } from '../model/effect.js'
 import { type Oid, oid } from '../model/ids.js'
+import { lockedText } from '../model/lock.js'
 import type { ObservedLedger } from '../model/snapshot.js'
 import type { Written } from './written.js'
 
@@ -80,6 +82,24 @@ async function append(writer: Writer, { path, record, people }: AppendRecord): P
   const commit = await writer.addFiles(ledgerBranch, previous, files, headline)
   const learned = people === undefined ? {} : { people }
   return { did: 'created', fact: { kind: 'ledger', head: oid(commit), record, ...learned } }
+}
+
+/**
+ * Appends one record of a lock, and beside it what follows from all of them. Where anything else was appended meanwhile, nothing is written, and
+ * everything is looked at anew: it may have been another lock.
+ * @throws GitHubError `moved` when that is so.
+ */
+export async function appendLock(
+  writer: Writer,
+  { path, record, locks }: Extract<Effect, { kind: 'append-lock' }>,
+): Promise<Written> {
+  const { does, of, previous } = record.predicate
+  const files = [
+    { path, text: encodeLockRecord(record) },
+    { path: locksPath, text: encodeLocks(locks) },
+  ]
+  const commit = await writer.addFiles(ledgerBranch, previous, files, `Record: ${does} ${lockedText(of)}`)
+  return { did: 'created', fact: { kind: 'locks', head: oid(commit), locks } }
 }
 
 /** GitHub answers 422 when a branch exists already: another run was faster, so this one looks again. */

@@ -1,3 +1,5 @@
+import type { End } from './end.js'
+
 /** A slash command in an issue comment. */
 export type Command = GoingAhead | StoppingCommand | AskingCommand
 
@@ -13,6 +15,8 @@ type GoingAhead =
   | { readonly name: 'extend'; readonly end: string }
   /** Asks for the next stage. It may be named, which makes sure that it is meant; null where it is not. */
   | { readonly name: 'promote'; readonly stage: string | null }
+  /** Lifts a lock. What is locked the ledger tells; empty where it was not said. */
+  | { readonly name: 'unlock'; readonly of: string; readonly reason: string | null }
 
 export type StoppingCommand =
   | { readonly name: 'reject'; readonly reason: string }
@@ -23,6 +27,17 @@ export type StoppingCommand =
   | { readonly name: 'unapprove' }
   /** Takes back what was merged. The reason is null where none was given. */
   | { readonly name: 'rollback'; readonly reason: string | null }
+  | LockCommand
+
+/** Holds the merges of other requests as well. What it holds the request types tell; it is empty, as is the reason, where that was not said. */
+export interface LockCommand {
+  readonly name: 'lock'
+  readonly of: string
+  /** A moment, or a time from the comment; null where it takes an `/unlock`. */
+  readonly until: End | null
+  readonly ends: 'hold' | 'pass'
+  readonly reason: string
+}
 
 /** One that decides nothing. */
 export interface AskingCommand {
@@ -30,7 +45,7 @@ export interface AskingCommand {
 }
 
 const askingNames = ['retry', 'explain', 'help'] as const
-const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove', 'rollback'] as const
+const stoppingNames = ['reject', 'withdraw', 'hold', 'unapprove', 'rollback', 'lock'] as const
 
 export type CommandName = Command['name']
 

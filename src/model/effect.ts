@@ -1,5 +1,6 @@
 import type { KnownPerson } from './authority.js'
 import type { Digest, IssueNumber, Oid, PullNumber } from './ids.js'
+import type { LockRecord, Locks } from './lock.js'
 import type { Message, Occasion } from './notice.js'
 import type { PlannedFile } from './plan.js'
 import type { LedgerRecord } from './record.js'
@@ -66,6 +67,13 @@ export type Effect =
       /** Everybody known by login from now on, in the same commit; left out where nobody is new. */
       readonly people?: readonly KnownPerson[]
     }
+  /** Records that somebody has locked or unlocked something, and what follows from it. */
+  | {
+      readonly kind: 'append-lock'
+      readonly path: string
+      readonly record: LockRecord
+      readonly locks: Locks
+    }
   /** Merges exactly this head, or nothing. */
   | {
       readonly kind: 'merge-pull'
@@ -120,6 +128,7 @@ const grounds = {
   'reopen-issue': 'issue',
   'ensure-ledger': 'ledger',
   'append-record': 'ledger',
+  'append-lock': 'ledger',
   'ensure-branch': 'target',
   'ensure-pull': 'target',
   'publish-plan': 'target',
@@ -175,6 +184,7 @@ export function effectKey(effect: Effect): string {
     case 'delete-comment':
       return `${effect.kind}:${effect.comment}`
     case 'append-record':
+    case 'append-lock':
       return `${effect.kind}:${effect.path}`
     case 'merge-pull':
     case 'close-pull':

@@ -1,5 +1,6 @@
 import type { KnownPerson } from './authority.js'
 import type { Oid } from './ids.js'
+import type { Locks } from './lock.js'
 import type { Told } from './notice.js'
 import type { Gate, ObservedPull, Publication, QueueEntry } from './pull.js'
 import type { LedgerRecord } from './record.js'
@@ -14,6 +15,8 @@ export type Fact =
       /** Everybody known by login from now on; left out where nobody is new. */
       readonly people?: readonly KnownPerson[]
     }
+  /** What is locked now. */
+  | { readonly kind: 'locks'; readonly head: Oid; readonly locks: Locks }
   | { readonly kind: 'branch'; readonly branch: ObservedBranch }
   | { readonly kind: 'branch-deleted'; readonly name: string }
   | { readonly kind: 'pull'; readonly pull: ObservedPull }

@@ -198,6 +198,7 @@ export type ProblemCode =
   | 'ledger/evidence-unsound'
   | 'ledger/foreign-commit'
   | 'ledger/gap'
+  | 'ledger/locks-changed'
   | 'ledger/merge-findings'
   | 'ledger/merge-missing'
   | 'ledger/merge-without-approval'
@@ -366,6 +367,7 @@ export type ProblemCode =
   | 'type/windows-merge'
   | 'type/yaml'
   | 'unexpected/error'
+  | 'wait/locked'
   | 'wait/window'
 
 /** Where something is, without anybody having to act. */

@@ -1,6 +1,7 @@
 import type { Authority, KnownPerson } from './authority.js'
 import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef } from './ids.js'
 import type { Instant } from './instant.js'
+import type { Locks } from './lock.js'
 import type { Manifests, ObservedFile } from './manifest.js'
 import type { Told } from './notice.js'
 import type { Person } from './person.js'
@@ -172,6 +173,8 @@ export interface ObservedLedger {
   readonly blockedBy?: string
   /** Everybody the toolkit has met by login, of whatever issue. */
   readonly people: readonly KnownPerson[]
+  /** What maintainers have locked; left out where nobody ever has. */
+  readonly locks?: Locks
 }
 
 /** What else was read about a request. */

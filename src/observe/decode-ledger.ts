@@ -2,10 +2,12 @@ import { orderFaults, sameHome } from '../core/ledger/check-order.js'
 import { recordFaults } from '../core/ledger/check-record.js'
 import { decodeRecord, isNewerRecord } from '../core/ledger/decode-record.js'
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
+import { decodeLocks, locksPath } from '../core/ledger/lock-form.js'
 import { decodePeople, peoplePath } from '../core/ledger/people.js'
 import { recordFolder, recordPath } from '../core/ledger/record-path.js'
 import type { KnownPerson } from '../model/authority.js'
 import type { IssueNumber } from '../model/ids.js'
+import type { Locks } from '../model/lock.js'
 import type { LedgerRecord } from '../model/record.js'
 import type { ObservedLedger, ObservedRepository } from '../model/snapshot.js'
 import { type Fields, fields, nodes, objectId, optionalFields, text } from './answer.js'
@@ -28,12 +30,17 @@ export function decodeLedger(repository: Fields, home: Home, number: IssueNumber
   const blocking = head === null ? branchInTheWay(repository) : null
   const found = decodeRecords(repository.records, home, number)
   const people = knownPeople(optionalFields(repository.people, 'whom the ledger knows'))
-  const unreadable = people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []
+  const locks = knownLocks(optionalFields(repository.locks, 'what is locked'))
+  const unreadable = [
+    ...(people === null ? [`${peoplePath} (not as the toolkit writes it)`] : []),
+    ...(locks === null ? [`${locksPath} (not as the toolkit writes it)`] : []),
+  ]
   return {
     head,
     ...byChapter(found.records),
     unreadable: [...found.unreadable, ...unreadable],
     people: people ?? [],
+    ...(locks == null ? {} : { locks }),
     ...(found.newer === null ? {} : { newer: found.newer }),
     ...(blocking === null ? {} : { blockedBy: blocking }),
   }
@@ -46,15 +53,26 @@ export function byChapter(records: readonly LedgerRecord[]): Pick<ObservedLedger
   return { earlier: records.slice(0, Math.max(0, first)), records: records.slice(Math.max(0, first)) }
 }
 
-/** What is read of the file that says whose the logins are. */
-export const peopleSelection =
+/** What is read of a file beside the records, as of that which says whose the logins are. */
+export const besideSelection =
   '{ ... on Blob { text isBinary isTruncated } ... on Tree { entries { name } } }'
 
 /** Everybody the ledger knows by login, null where the file is none that the toolkit wrote. */
 function knownPeople(file: Fields | null): readonly KnownPerson[] | null {
   if (file === null) return []
-  const whole = file.isTruncated === false && file.isBinary === false && typeof file.text === 'string'
-  return whole ? decodePeople(text(file.text, 'whom the ledger knows')) : null
+  const content = wholeText(file)
+  return content === null ? null : decodePeople(content)
+}
+
+/** What is locked; undefined where nothing ever was, null where the file is none that the toolkit wrote. */
+function knownLocks(file: Fields | null): Locks | null | undefined {
+  if (file === null) return undefined
+  const content = wholeText(file)
+  return content === null ? null : decodeLocks(content)
+}
+
+function wholeText({ isTruncated, isBinary, text: content }: Fields): string | null {
+  return isTruncated === false && isBinary === false && typeof content === 'string' ? content : null
 }
 
 /** Git keeps a branch as a file and the part of a name before a slash as a folder, so one of them keeps the other from being made. */

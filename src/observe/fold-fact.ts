@@ -22,6 +22,8 @@ export function foldFact(snapshot: FirstLook, fact: Fact): FirstLook {
         authority: { ...details.authority, known: people },
       }))
     }
+    case 'locks':
+      return { ...snapshot, ledger: { ...ledger, head: fact.head, locks: fact.locks } }
     case 'comment': {
       const others = issue.comments.filter((comment) => comment.id !== fact.comment.id)
       const comments = [...others, fact.comment].sort((a, b) => a.id - b.id)
@@ -73,6 +75,7 @@ type DetailFact = Exclude<
   {
     kind:
       | 'ledger'
+      | 'locks'
       | 'comment'
       | 'comment-deleted'
       | 'labels'

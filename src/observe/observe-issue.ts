@@ -1,4 +1,5 @@
 import { ledgerBranch, ledgerFolder } from '../core/ledger/ledger-branch.js'
+import { locksPath } from '../core/ledger/lock-form.js'
 import { peoplePath } from '../core/ledger/people.js'
 import { recordFolder } from '../core/ledger/record-path.js'
 import type { QueryAnswer, Reader } from '../github/reader.js'
@@ -19,7 +20,7 @@ import {
   whole,
   word,
 } from './answer.js'
-import { decodeLedger, peopleSelection, recordsSelection } from './decode-ledger.js'
+import { besideSelection, decodeLedger, recordsSelection } from './decode-ledger.js'
 import { decodeRepository, repositorySelection } from './decode-repository.js'
 import { commentSelection, commentsPerPage, decodeComments, inOrder, olderThan } from './observe-comments.js'
 import { decodePolicy, policySelection } from './observe-policy.js'
@@ -31,7 +32,7 @@ const deletionsRead = 50
 
 /** One query reads the issue, the policy and the ledger: an event that concerns no request costs nothing else. */
 const issueQuery = `
-  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $branches: String!) {
+  query Issue($owner: String!, $name: String!, $number: Int!, $ledger: String!, $people: String!, $locks: String!, $branches: String!) {
     viewer { login }
     repository(owner: $owner, name: $name) {
       url ${repositorySelection}
@@ -41,7 +42,8 @@ const issueQuery = `
       ledgerAbove: ref(qualifiedName: "refs/heads/${ledgerFolder}") { name }
       ledgerBelow: refs(refPrefix: "refs/heads/${ledgerBranch}/", first: 1) { nodes { name } }
       records: object(expression: $ledger) ${recordsSelection}
-      people: object(expression: $people) ${peopleSelection}
+      people: object(expression: $people) ${besideSelection}
+      locks: object(expression: $locks) ${besideSelection}
       issue(number: $number) {
         number url title body state stateReason createdAt lastEditedAt
         author ${personSelection}
@@ -71,6 +73,7 @@ export async function observeIssue(reader: Reader, number: IssueNumber): Promise
     number,
     ledger: `refs/heads/${ledgerBranch}:${recordFolder(number)}`,
     people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+    locks: `refs/heads/${ledgerBranch}:${locksPath}`,
     branches: `issueops/${number}-`,
   })
   demandWhole(answer, 'the issue', isNoIssue)

@@ -1,17 +1,19 @@
 import { ledgerBranch } from '../core/ledger/ledger-branch.js'
+import { locksPath } from '../core/ledger/lock-form.js'
 import { peoplePath } from '../core/ledger/people.js'
 import { recordFolder } from '../core/ledger/record-path.js'
 import type { Reader } from '../github/reader.js'
 import type { FirstLook, ObservedLedger } from '../model/snapshot.js'
 import { demandWhole, fields, optionalFields } from './answer.js'
-import { decodeLedger, peopleSelection, recordsSelection } from './decode-ledger.js'
+import { besideSelection, decodeLedger, recordsSelection } from './decode-ledger.js'
 
 const tipQuery = `
-  query LedgerTip($owner: String!, $name: String!, $ledger: String!, $people: String!) {
+  query LedgerTip($owner: String!, $name: String!, $ledger: String!, $people: String!, $locks: String!) {
     repository(owner: $owner, name: $name) {
       ledger: ref(qualifiedName: "refs/heads/${ledgerBranch}") { target { oid } }
       records: object(expression: $ledger) ${recordsSelection}
-      people: object(expression: $people) ${peopleSelection}
+      people: object(expression: $people) ${besideSelection}
+      locks: object(expression: $locks) ${besideSelection}
     }
   }`
 
@@ -30,6 +32,7 @@ export async function observeLedgerTip(
     name,
     ledger: `refs/heads/${ledgerBranch}:${recordFolder(issue.number)}`,
     people: `refs/heads/${ledgerBranch}:${peoplePath}`,
+    locks: `refs/heads/${ledgerBranch}:${locksPath}`,
   })
   demandWhole(answer, 'the ledger', () => false)
   const repository = fields(fields(answer.data, 'the ledger').repository, 'the repository')

@@ -1,5 +1,6 @@
 import type { Hands, Signatory } from '../core/ledger/authorship.js'
 import { commitDoubts, foreignDoubts, type RecordCommit } from '../core/ledger/check-commits.js'
+import { locksPath } from '../core/ledger/lock-form.js'
 import { peoplePath } from '../core/ledger/people.js'
 import { recordFolder } from '../core/ledger/record-path.js'
 import type { Reader } from '../github/reader.js'
@@ -11,8 +12,8 @@ import { demandWhole, type Fields, fields, flag, nodes, optionalFields, text } f
 /** Most commits of one issue's records that are looked at, the newest: GitHub gives no more in one page, and these are what counts. */
 const commitsMax = 100
 
-/** Most commits that are looked at of the file with whom the ledger knows; older ones were looked at by runs of their time. */
-const peopleCommitsMax = 20
+/** Most commits that are looked at of the files beside the records; older ones were looked at by runs of their time. */
+const besideCommitsMax = 20
 
 /** What is read of a commit to tell whose it is. */
 export const authorshipSelection = `oid parents(first: 2) { nodes { oid } }
@@ -29,7 +30,8 @@ export function recordCommitsSelection({ ledger, issue }: FirstLook): string {
   const since = new Date(Date.parse(issue.createdAt)).toISOString()
   return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
     history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
-    people: history(first: ${peopleCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    people: history(first: ${besideCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
+    ${ledger.locks === undefined ? '' : `locks: history(first: ${besideCommitsMax}, path: "${locksPath}", since: "${since}") { nodes { ${authorshipSelection} } }`}
   } }`
 }
 
@@ -43,9 +45,11 @@ export function decodeLedgerDoubts(
   const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
   const hands = ownHands({ issue, viewer })
   const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
+  const locked = ledger.locks === undefined ? [] : nodes(tip.locks, 'the commits of the ledger')
   return [
     ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
     ...foreignDoubts(peoplePath, met, hands),
+    ...foreignDoubts(locksPath, locked.map(decodeRecordCommit), hands),
   ]
 }
 

@@ -35,7 +35,7 @@ export interface People {
   readonly enders: readonly ResolvedApprover[]
 }
 
-/** The commands that stop a request, release it, end it, or ask for what comes after its merge. Anybody may ask and take their own approval back. */
+/** The commands that stop a request, release it, end it, ask for what comes after its merge, or hold those of others. Anybody may ask and take their own approval back. */
 export type Stopping =
   | 'hold'
   | 'unhold'
@@ -45,6 +45,8 @@ export type Stopping =
   | 'restore'
   | 'extend'
   | 'promote'
+  | 'lock'
+  | 'unlock'
 
 /** They may stop any request, and release it, whatever its rules say. */
 export const maintainers: Principal = { kind: 'role', role: 'maintain' }
@@ -77,6 +79,10 @@ function standingFor(command: Stopping, person: Person, people: People): Standin
       return asked.length > 0
         ? { as: [], role: null, unknown: [] }
         : standing(person, [maintainers], authority)
+    case 'lock':
+    case 'unlock':
+      // They are about the requests of others as well, so nobody gives them as the requester of this one.
+      return standing(person, [maintainers], authority)
     case 'reject':
       return standing(person, enders, authority)
     case 'withdraw':

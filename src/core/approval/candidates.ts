@@ -70,7 +70,7 @@ function decides({ reading }: Pick<SpokenCommand, 'reading'>): boolean {
 }
 
 function goesAhead(reading: SpokenCommand['reading']): boolean {
-  return (['approve', 'unhold', 'restore', 'accept', 'extend', 'promote'] as const).some((name) =>
+  return (['approve', 'unhold', 'restore', 'accept', 'extend', 'promote', 'unlock'] as const).some((name) =>
     isNamed(reading, name),
   )
 }

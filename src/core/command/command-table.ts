@@ -1,7 +1,7 @@
 import type { AskingCommand, CommandName, StoppingCommand } from '../../model/command.js'
 
 /** `ignored` is for commands that decide nothing: what follows them is somebody's text. */
-type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end' | 'stage'
+type ArgumentKind = 'nothing' | 'ignored' | 'digest' | 'reason' | 'optional-reason' | 'end' | 'stage' | 'lock'
 
 /** One command: everything `/help` says and the parser needs. */
 export type CommandEntry = CommandWords &
@@ -140,6 +140,25 @@ export const commandTable: readonly CommandEntry[] = [
     who: 'the requester, the people the approval rules name, and maintainers of the repository',
     does: 'goes-ahead',
     alsoCalled: words('promotion advance nextstage'),
+  },
+  {
+    name: 'lock',
+    usage: '/lock <type, type/stage or all> [until <when>] <reason>',
+    takes: 'lock',
+    summary:
+      'Hold the merges of all requests of a type, of one stage of it, or of everything, as in /lock namespace until 2026-12-31 the cluster is being moved. Approvals are taken meanwhile.',
+    who: 'maintainers of the repository',
+    does: 'stops',
+    alsoCalled: words('lockdown locked'),
+  },
+  {
+    name: 'unlock',
+    usage: '/unlock <what> [reason]',
+    takes: 'lock',
+    summary: 'Lift a lock, whoever gave it.',
+    who: 'maintainers of the repository',
+    does: 'goes-ahead',
+    alsoCalled: words('unlocked removelock releaselock'),
   },
   {
     name: 'retry',

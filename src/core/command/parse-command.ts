@@ -198,6 +198,7 @@ function readOneStop(word: CommandWord, page: Page, until: number): CommandReadi
     case 'hold':
       return readArguments(entry, reasonOf(word, page, until))
     case 'rollback':
+    case 'lock':
     case 'reject':
       if (beforeCommand(word, page) === 'marks') return misplaced(word)
       return readArguments(entry, cancels(said) ? '' : reasonOf(word, page, until))

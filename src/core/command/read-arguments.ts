@@ -1,6 +1,7 @@
 import type { Command, CommandName } from '../../model/command.js'
 import { isStageName } from '../request-type/stages.js'
 import type { CommandEntry } from './command-table.js'
+import { readLock, readUnlock } from './read-lock.js'
 
 /** What stands behind a command's name, read as its argument. */
 export type ArgumentReading =
@@ -36,6 +37,9 @@ export function readArguments(entry: CommandEntry, rest: string): ArgumentReadin
       return command(entry.name, [...rest].length > endLengthMax ? '' : rest)
     case 'stage':
       return readStage(entry, rest)
+    case 'lock':
+      // What it holds is known where the request types are, and whatever it lacks is told there.
+      return command(entry.name, rest)
     case 'optional-reason':
       return rest === '' ? command(entry.name, null) : readReason(entry, rest)
   }
@@ -45,6 +49,8 @@ function command(name: CommandName, argument: string | null): ArgumentReading {
   if (name === 'approve') return { kind: 'command', command: { name, prefix: argument } }
   if (name === 'promote') return { kind: 'command', command: { name, stage: argument } }
   if (name === 'extend') return { kind: 'command', command: { name, end: argument ?? '' } }
+  if (name === 'lock') return { kind: 'command', command: readLock(argument ?? '') }
+  if (name === 'unlock') return { kind: 'command', command: readUnlock(argument ?? '') }
   if (name === 'reject') return { kind: 'command', command: { name, reason: argument ?? '' } }
   return {
     kind: 'command',

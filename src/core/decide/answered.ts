@@ -34,7 +34,13 @@ export function answeredOn({ issue: { comments }, ledger }: FirstLook): Answered
 
 const markerEnd = '-->'
 
+/** Whether a comment was not answered yet, however often its author was. */
+export function isUnanswered({ comment }: Pick<SpokenCommand, 'comment'>, { markers }: Answered): boolean {
+  return !markers.has(replyMarker(comment.id))
+}
+
 /** Whether a comment waits for its answer, and its author has not had all of theirs yet. */
-export function awaitsAnswer({ person, comment }: SpokenCommand, { markers, times }: Answered): boolean {
-  return !markers.has(replyMarker(comment.id)) && (times.get(person.id) ?? 0) < answersPerPersonMax
+export function awaitsAnswer({ person, comment }: SpokenCommand, answered: Answered): boolean {
+  const { times } = answered
+  return isUnanswered({ comment }, answered) && (times.get(person.id) ?? 0) < answersPerPersonMax
 }

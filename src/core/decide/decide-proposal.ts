@@ -31,6 +31,7 @@ function isProposal(effect: Effect): boolean {
       return true
     case 'append-record':
       return effect.record.predicate.decision === 'proposed'
+    case 'append-lock':
     case 'ensure-status':
     case 'reply':
     case 'notice':

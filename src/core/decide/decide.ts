@@ -17,6 +17,7 @@ import { declines } from './decline.js'
 import { takeBack } from './gate.js'
 import { ledgerBlocked, rejectionUnknown } from './hold-reasons.js'
 import { ledgerProblem, newerRecords } from './ledger-doubts.js'
+import { withLocks } from './lock-commands.js'
 import { recordsOutcome } from './merge-outcome.js'
 import { begin, givingWay, goesAfterAccepting, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
@@ -37,7 +38,10 @@ export function decide(reading: FirstReading): Decision {
   const newer = newerRecords(reading.snapshot)
   if (newer !== null) return stopped('held', [newer])
   const decision = reachable(reading.snapshot, conclude(reading))
-  return namesEditor(reading.snapshot, isWhole(reading) ? takeBack(reading.snapshot, decision) : decision)
+  return namesEditor(
+    reading.snapshot,
+    isWhole(reading) ? takeBack(reading.snapshot, withLocks(reading, decision)) : decision,
+  )
 }
 
 /** On an issue that is gone nothing can be written; the rest goes on. */

@@ -105,6 +105,8 @@ export function declineOf(
     case 'hold':
     case 'unhold':
     case 'rollback':
+    case 'lock':
+    case 'unlock':
       return null
     case 'restore':
     case 'accept':

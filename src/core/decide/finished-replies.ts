@@ -16,6 +16,7 @@ import { type Accepting, acceptings, openAcceptings } from './accepting.js'
 import { answeredOn, answersAtOnceMax, awaitsAnswer } from './answered.js'
 import { beginsByItself } from './following.js'
 import { endHeldMax } from './holds.js'
+import { isLocking } from './lock-commands.js'
 import type { FirstReading } from './reading.js'
 import { reviewWords } from './review.js'
 import { nextStage } from './stage-line.js'
@@ -36,6 +37,8 @@ export function finishedReplies(reading: FirstReading, record: FinalRecord): rea
   const begins = new Set(wishes(reading).flatMap((wish) => ('code' in wish ? [] : [wish.comment.id])))
   const accepts = new Map(openAcceptings(reading).map((each) => [each.comment.id, each]))
   const late = commands.flatMap((spoken): readonly ReplyView[] => {
+    // What is said about locks is about the requests of others, and is answered for itself.
+    if (spoken.reading.kind === 'command' && isLocking(spoken.reading.command)) return []
     if (!awaitsAnswer(spoken, answered) || !isKnown(spoken.person, reading, record)) return []
     const refusal = refused.get(spoken.comment.id)
     if (refusal !== undefined) return [{ kind: 'refused', refusal }]

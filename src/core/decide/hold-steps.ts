@@ -10,6 +10,7 @@ import { evidence } from './build-record.js'
 import type { WhoMay } from './deciders.js'
 import { declineOf, lookedAtAgain } from './decline.js'
 import { editedCommand } from './edited-command.js'
+import { whyNotLocked } from './lock-commands.js'
 import type { Reading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
@@ -45,7 +46,7 @@ export function stepsInOrder(reading: Reading, may: WhoMay): readonly Said[] {
   const known = new Set(recorded.map(({ id }) => id))
   const fresh = reading.commands.flatMap((spoken) => {
     const { id } = spoken.comment
-    const step = known.has(id) ? null : stepOf(spoken, may, cause.kind)
+    const step = known.has(id) ? null : stepOf(spoken, may, cause.kind, reading)
     return step === null ? [] : [{ id, step, recorded: false }]
   })
   return [...recorded, ...fresh].sort((a, b) => a.id - b.id)
@@ -67,7 +68,12 @@ function recordedSteps({ snapshot, commands }: Reading): readonly Step[] {
   )
 }
 
-function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | RefusedVote | null {
+function stepOf(
+  spoken: SpokenCommand,
+  may: WhoMay,
+  chapter: CauseKind,
+  reading: Reading,
+): Step | RefusedVote | null {
   const { reading: said, comment, person } = spoken
   if (said.kind === 'refused') {
     if (said.stops !== true || comment.lastEditedAt !== null) return null
@@ -88,6 +94,11 @@ function stepOf(spoken: SpokenCommand, may: WhoMay, chapter: CauseKind): Step | 
       if (declined === null || 'decision' in declined || declined.kind === 'unclear') return null
       return holding(spoken, command.name, declined.what, may)
     }
+    case 'lock': {
+      const why = editedCommand(spoken) === null ? whyNotLocked(spoken, command, reading, may) : null
+      return why === null ? null : holding(spoken, unclearStop, why, may)
+    }
+    case 'unlock':
     case 'restore':
     case 'accept':
     case 'extend':

@@ -156,6 +156,8 @@ function heldInstead(step: Step): readonly RefusedVote[] {
   const { spoken } = step
   if (spoken === null || kindOf(step) === 'asked' || spoken.comment.lastEditedAt !== null) return []
   const { person, comment, reading } = spoken
+  // What a lock lacks is told with the answers about locks.
+  if (reading.kind === 'command' && reading.command.name === 'lock') return []
   const { code, fix } = reading.kind === 'refused' ? reading : notTheirs(step.evidence.command)
   return [
     {

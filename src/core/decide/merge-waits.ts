@@ -1,19 +1,19 @@
 import type { CodesOf } from '../../model/problem.js'
+import { lockedWaitWords } from '../report/lock-words.js'
 import { closedWords } from '../report/merge-wait-words.js'
 import { type WindowWait, windowsFor, windowWait } from './closed-windows.js'
+import { type LockWait, lockWaits } from './lock-waits.js'
 import type { Reading } from './reading.js'
 import type { WeighedRequest } from './weighed-request.js'
 
 /** Why an approved request is not merged now although nothing is missing. The gate is closed meanwhile, so that nobody merges past it either. */
-export type MergeWait = WindowWait
+export type MergeWait = WindowWait | LockWait
 
 /** What has to be over before an approved request is merged, or handed to GitHub to merge. */
-export function mergeWaits({
-  reading,
-  understood,
-}: Pick<WeighedRequest, 'reading' | 'understood'>): readonly MergeWait[] {
+export function mergeWaits(weighed: Pick<WeighedRequest, 'reading' | 'understood'>): readonly MergeWait[] {
+  const { reading, understood } = weighed
   const wait = windowWait(windowsFor(reading, understood), reading.snapshot.viewer.observedAt)
-  return wait === null ? [] : [wait]
+  return [...(wait === null ? [] : [wait]), ...lockWaits(weighed)]
 }
 
 /** Whether two looks, which may lie on both sides of such a moment, are held back alike. */
@@ -37,6 +37,8 @@ export function waitReason({ kind }: MergeWait): CodesOf<'wait'> {
   switch (kind) {
     case 'window':
       return 'wait/window'
+    case 'lock':
+      return 'wait/locked'
   }
 }
 
@@ -45,5 +47,7 @@ export function waitWords(wait: MergeWait): string {
   switch (wait.kind) {
     case 'window':
       return closedWords(wait.closed, wait.opens, wait.zone)
+    case 'lock':
+      return lockedWaitWords(wait.lock)
   }
 }

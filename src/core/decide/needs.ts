@@ -19,6 +19,7 @@ import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
 import { restsOnLedger } from './ledger-protection.js'
+import { asksToLock } from './lock-commands.js'
 import { awaited } from './merge-outcome.js'
 import { isWished } from './next-chapter.js'
 import type { FirstReading, Reading } from './reading.js'
@@ -74,7 +75,7 @@ function isUnreviewed({ ledger }: FirstLook): boolean {
 function finishedNeeds(reading: FirstReading, finished: Finished): DetailNeeds | null {
   const { record } = finished
   const place = recordedPlace(reading, record)
-  const asks = isWished(reading) || speaksOfReview(reading)
+  const asks = isWished(reading) || speaksOfReview(reading) || asksToLock(reading)
   const settled = isSettled(reading, finished, place)
   const accepting = acceptingNeeds(reading, record, settled)
   if (settled && !asks && accepting === null && awaited(reading, finished) === null) return null

@@ -103,6 +103,9 @@ function judged(
       return decision(said, standing(command.name), onlyTheNamed(command.name))
     case 'accept':
       return acceptance(reading, nodes, said, authority)
+    case 'lock':
+    case 'unlock':
+      return decision(said, standing(command.name), onlyMaintainers(command.name))
     case 'unhold':
       return decision(said, orHolder(standing('unhold')), onlyTheNamed('unhold'))
     default:
@@ -183,6 +186,14 @@ function onlyTheNamed(command: string): Refusal {
     code,
     what: `Only the people the approval rules name can give the command /${command}.`,
     fix: 'One of them has to comment; if the request is yours, you can comment /withdraw.',
+  }
+}
+
+function onlyMaintainers(command: string): Refusal {
+  return {
+    code: 'command/not-permitted',
+    what: `Only maintainers of the repository can give the command /${command}.`,
+    fix: 'Whoever may stop this one request can comment /hold.',
   }
 }
 

@@ -116,7 +116,11 @@ function isTold({ kind }: RefusedVote): boolean {
   return kind !== 'unclear'
 }
 
-function isAnswered(person: Person, snapshot: FirstLook, deciders: readonly ResolvedApprover[]): boolean {
+export function isAnswered(
+  person: Person,
+  snapshot: FirstLook,
+  deciders: readonly ResolvedApprover[],
+): boolean {
   const { author } = snapshot.issue
   if (snapshot.repository.private || (author !== null && samePerson(author, person))) return true
   return takesPart(person, deciders, authorityOf(snapshot))

@@ -41,18 +41,18 @@ export function asRecord(value: unknown): LedgerRecord | null {
 
 const like = (pattern: RegExp) => textThat((text) => pattern.test(text), '', { pattern: pattern.source })
 
-const id = whole(1)
-const numbered = to(id, (value) => (isNumbered(value) ? value : wrong))
+export const id = whole(1)
+export const numbered = to(id, (value) => (isNumbered(value) ? value : wrong))
 /** As GitHub writes moments: another form would have another order as text. */
-const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) =>
+export const moment = to(like(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/), (text) =>
   Number.isNaN(Date.parse(text)) ? wrong : text,
 )
-const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), oid)
+export const object = to(like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/), oid)
 const sha256 = to(like(/^[0-9a-f]{64}$/), digest)
 /** `owner/name`; it becomes part of what GitHub is asked for. */
-const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
+export const repository = like(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/)
 
-const person = map({ id: has(to(id, userId)), login: has(anyText), kind: has(word(['user', 'bot'])) })
+export const person = map({ id: has(to(id, userId)), login: has(anyText), kind: has(word(['user', 'bot'])) })
 
 /** A step of the way to a place of a manifest. */
 export const pathStep = either<PathStep>(
@@ -210,7 +210,7 @@ const pull = map({
   publication: has(map({ checkRun: has(id), at: has(moment), since: mayHave(moment) })),
 })
 
-const evidence = map({
+export const evidence = map({
   command: has(anyText),
   comment: has(id),
   person: has(person),
@@ -251,9 +251,11 @@ const accepted = map({
   withheld: mayHave(yes),
 })
 
+export const subjects = some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))
+
 const record: Shape<LedgerRecord> = map({
   _type: has(word(['https://in-toto.io/Statement/v1'])),
-  subject: has(some(map({ name: has(anyText), digest: has(objectOf(anyText, '')) }))),
+  subject: has(subjects),
   predicateType: has(word<typeof recordPredicateType>([recordPredicateType])),
   predicate: has(
     map({

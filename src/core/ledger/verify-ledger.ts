@@ -2,12 +2,14 @@ import type { KnownPerson } from '../../model/authority.js'
 import { type Instant, latest } from '../../model/instant.js'
 import { type LedgerRecord, recordVersion } from '../../model/record.js'
 import { type Authorship, anyApp, foreignHand, type Hands } from './authorship.js'
+import { checkLocks, type LocksSeen, touchesLocks } from './check-locks.js'
 import { mergeFaults, orderFaults, sameHome } from './check-order.js'
 import { recordFaults } from './check-record.js'
 import { reviewNews } from './check-review.js'
 import { isNewerRecord, readRecord } from './decode-record.js'
 import { encodeRecord } from './encode-record.js'
 import { collector, type Fault, fault, type LedgerFinding, type LedgerNote } from './finding.js'
+import { noLocks } from './locks.js'
 import { decodePeople, keepsPeople, peoplePath } from './people.js'
 import { recordPath } from './record-path.js'
 import { returnedRules } from './returned-rules.js'
@@ -63,8 +65,20 @@ export function verifyLedger(
   const ofIssues = new Map<number, LedgerRecord[]>()
   const findings: LedgerFinding[] = []
   let people: readonly KnownPerson[] = []
+  let seen: LocksSeen = { locks: noLocks, last: null }
   for (const [index, commit] of commits.entries()) {
     const before = commits[index - 1]?.oid ?? null
+    if (before !== null && touchesLocks(commit)) {
+      const { path, faults, ...now } = checkLocks(
+        commit,
+        seen,
+        home.repository ?? records[0]?.predicate ?? null,
+      )
+      seen = now
+      const found = [...chain(commit, before), ...hand(commit, home), ...faults]
+      findings.push(...found.map((each) => ({ ...each, commit: commit.oid, path })))
+      continue
+    }
     const met = before === null ? { people, faults: [] } : meetPeople(commit, people)
     people = met.people
     const { path, record, faults } = before === null ? beginning(commit) : readCommit(withoutPeople(commit))

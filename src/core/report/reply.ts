@@ -1,11 +1,13 @@
 import type { Decision } from '../../model/decision.js'
 import type { Oid } from '../../model/ids.js'
+import type { Lock } from '../../model/lock.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { RefusedVote } from '../../model/verdict.js'
 import { commandTable } from '../command/command-table.js'
 import { blocks, code, type Markdown, markdown, mention, table } from '../text/markdown.js'
 import { type AcceptedView, acceptedWords, nothingToAccept } from './accepted-words.js'
 import { explanation } from './explain-verdict.js'
+import { lockedWords, unlockedWords } from './lock-words.js'
 
 /** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
 export function replyMarker(comment: number): string {
@@ -27,6 +29,15 @@ export type ReplyView =
       readonly login: string
       /** The commit that was looked at. */
       readonly commit: Oid
+    }
+  /** The lock is null where it is over by now. */
+  | { readonly kind: 'locked'; readonly comment: number; readonly login: string; readonly lock: Lock | null }
+  | {
+      readonly kind: 'unlocked'
+      readonly comment: number
+      readonly login: string
+      readonly of: string
+      readonly left: readonly Lock[]
     }
   | { readonly kind: 'help'; readonly comment: number; readonly login: string }
   | {
@@ -53,6 +64,10 @@ export function reply(view: ReplyView): string {
       return marked(view.comment, nothingToAccept(view.login, view.commit))
     case 'help':
       return marked(view.comment, help(view.login))
+    case 'locked':
+      return marked(view.comment, lockedWords(view.login, view.lock))
+    case 'unlocked':
+      return marked(view.comment, unlockedWords(view.login, view.of, view.left))
     case 'explained':
       return marked(
         view.comment,

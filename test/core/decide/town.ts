@@ -660,6 +660,8 @@ export function written(town: Town, number: IssueNumber, effect: Effect): Town |
       const added = { status: 'added', path, kind: 'file', text: encodeRecord(record) } as const
       return { ...onLedger(town, [added], true), people: people ?? town.people }
     }
+    case 'append-lock':
+      throw new Error('nobody locks anything in this town')
     case 'ensure-branch':
       return branchWritten(town, issue, effect)
     case 'ensure-pull':

@@ -7,6 +7,7 @@ import { gitBlobOid, gitTreeOid } from '../../../src/core/text/git-oid.js'
 import type { KnownPerson } from '../../../src/model/authority.js'
 import type { Effect } from '../../../src/model/effect.js'
 import { issueNumber, type Oid, oid, pullNumber } from '../../../src/model/ids.js'
+import type { Locks } from '../../../src/model/lock.js'
 import type { Manifests } from '../../../src/model/manifest.js'
 import type { Person } from '../../../src/model/person.js'
 import type { Policy, PolicyFile } from '../../../src/model/policy.js'
@@ -69,6 +70,8 @@ export interface World {
   /** Whose the logins were when they were first met. */
   people: readonly KnownPerson[]
   ledgerHead: Oid | null
+  /** What maintainers have locked. */
+  locks?: Locks
   commits: number
 }
 
@@ -227,6 +230,7 @@ export function firstLook(world: World): FirstLook {
       earlier: [],
       unreadable: [],
       people: [...world.people],
+      ...(world.locks === undefined ? {} : { locks: world.locks }),
     },
     branches: world.branch === null ? [] : [{ name: branchName, head: world.branch.head }],
   }
@@ -476,6 +480,10 @@ export function apply(world: World, effect: Effect): 'merge' | 'done' {
     case 'append-record':
       world.records.push(effect.record)
       world.people = effect.people ?? world.people
+      world.ledgerHead = nextCommit(world)
+      return 'done'
+    case 'append-lock':
+      world.locks = effect.locks
       world.ledgerHead = nextCommit(world)
       return 'done'
     case 'ensure-branch': {
