@@ -182,6 +182,21 @@ export const commandHelp = {
     examples: ['issueops explain acme/platform#42', 'issueops explain acme/platform#42 --as octocat'],
     exits: { done: 'it is told', problems: 'there is no such issue, or no such person' },
   },
+  sweep: {
+    usage: 'issueops sweep --dry-run OWNER/REPO [--json]',
+    does: 'tell what the next sweep would look at, why, since when, and in which order',
+    more: 'Reads only. Takes GITHUB_TOKEN or GH_TOKEN. docs/sweep.md tells what a sweep does.',
+    options: [
+      ['OWNER/REPO', 'the repository'],
+      ['--dry-run', 'has to be given: the sweep itself is the scheduled workflow'],
+      json,
+    ],
+    examples: ['issueops sweep --dry-run acme/platform', 'issueops sweep --dry-run acme/platform --json'],
+    exits: {
+      done: 'it is told',
+      problems: 'the ledger holds files that are none of its records, and what they hide may be due',
+    },
+  },
   doctor: {
     usage: 'issueops doctor OWNER/REPO [--json]',
     does: 'check the settings of a repository on GitHub, and say where to click',
@@ -274,7 +289,7 @@ export function commandPage(): string {
   return [
     '<!-- Written by “npm run docs” from src/cli/command-help.ts; edits here are lost. -->',
     '# The command\n',
-    'What `issueops COMMAND --help` says of each command. Everything is said of a local checkout but for `explain`, `doctor` and `audit verify --online`, which ask GitHub and write nothing there.\n',
+    'What `issueops COMMAND --help` says of each command. Everything is said of a local checkout but for `explain`, `sweep`, `doctor` and `audit verify --online`, which ask GitHub and write nothing there.\n',
     ...sections,
   ].join('\n')
 }

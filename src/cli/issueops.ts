@@ -16,6 +16,7 @@ import { plan } from './plan.js'
 import { complain, print } from './print.js'
 import { render } from './render.js'
 import { schema } from './schema.js'
+import { sweep } from './sweep.js'
 import { test } from './test.js'
 import { undo } from './undo.js'
 
@@ -33,6 +34,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   schema,
   simulate,
   explain,
+  sweep,
   doctor,
   audit,
   inventory,

@@ -76,6 +76,11 @@ const whyWords: Readonly<Record<TurnWhy, readonly [string, string]>> = {
   branch: ['branch that is still there', 'branches that are still there'],
 }
 
+/** Why a sweep looks at an issue, in words. */
+export function whyText(why: TurnWhy): string {
+  return whyWords[why][0]
+}
+
 /** How many of each kind, as in `3 ends that have come, 12 open issues`. */
 export function countedWhys(turns: readonly Pick<Turn, 'why'>[]): string {
   const counts = new Map<TurnWhy, number>()
