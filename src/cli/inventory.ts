@@ -33,7 +33,7 @@ export function inventory(args: readonly string[]): ExitCode {
   const hands = { ...anyApp, apps: values.app ?? null, host: serverHost() }
   const { records, findings, notes } = verifyLedger(commits, { hands, repository: null })
   refuseDoubts(findings)
-  const requests = inventoryOf(inForce(records))
+  const requests = inventoryOf(inForce(records), records)
   if (values.json === true) printJson({ ok: true, ref, requests, notes })
   else for (const line of [`read ${ref}`, ...inventoryLines(requests), ...notes.map(noteLine)]) print(line)
   return 0

@@ -1,8 +1,9 @@
 import type { IssueNumber, Oid } from '../../model/ids.js'
 import type { Instant } from '../../model/instant.js'
-import type { RecordedPlace } from '../../model/record.js'
+import type { FinalRecord, LedgerRecord, RecordedPlace } from '../../model/record.js'
 import { type InForce, type Standing, type StandingPlace, standing } from '../ledger/in-force.js'
 import { stageOf } from '../ledger/own-standing.js'
+import { owed, reviewOf } from '../ledger/review.js'
 import { placeText } from '../manifest/place-text.js'
 import { visible } from '../text/markdown.js'
 
@@ -26,7 +27,18 @@ export interface InventoryRequest {
   readonly commit: Oid | null
   /** What the toolkit told of the merge, in sentences. */
   readonly findings: readonly string[]
+  /** The review of what was let in as an emergency; left out where it is none. */
+  readonly emergency?: InventoryReview
   readonly places: readonly InventoryPlace[]
+}
+
+export interface InventoryReview {
+  /** By when it was promised. */
+  readonly due: Instant
+  /** Who has confirmed it; empty before anybody has. */
+  readonly reviewedBy: readonly string[]
+  /** Null before that. */
+  readonly reviewedAt: Instant | null
 }
 
 export interface InventoryPlace extends Pick<RecordedPlace, 'document' | 'item'> {
@@ -41,14 +53,20 @@ export interface InventoryPlace extends Pick<RecordedPlace, 'document' | 'item'>
   readonly supersededByStage?: string
 }
 
-/** What is in force, by target and issue, each request with its places. */
-export function inventory(found: InForce): readonly InventoryRequest[] {
+/** What is in force, by target and issue, each request with its places. @param records of all issues, which tell of reviews. */
+export function inventory(
+  found: InForce,
+  records: readonly LedgerRecord[] = [],
+): readonly InventoryRequest[] {
   return standing(found)
-    .flatMap(requestOf)
+    .flatMap((each) => requestOf(each, records))
     .sort((a, b) => compare(a.repository, b.repository) || compare(a.branch, b.branch) || a.issue - b.issue)
 }
 
-function requestOf({ issue, record, since, until, places }: Standing): readonly InventoryRequest[] {
+function requestOf(
+  { issue, record, since, until, places }: Standing,
+  records: readonly LedgerRecord[],
+): readonly InventoryRequest[] {
   const { request, plan, merge, evidence } = record.predicate
   if (plan === null) return []
   return [
@@ -65,11 +83,24 @@ function requestOf({ issue, record, since, until, places }: Standing): readonly 
       branch: plan.branch,
       commit: merge?.commit ?? null,
       findings: merge?.findings ?? [],
+      ...reviewed(record, records),
       places: places
         .map(placeOf)
         .sort((a, b) => compare(a.path, b.path) || compare(a.place ?? '', b.place ?? '')),
     },
   ]
+}
+
+function reviewed(
+  record: FinalRecord,
+  records: readonly LedgerRecord[],
+): Pick<InventoryRequest, 'emergency'> {
+  const open = owed(record)
+  if (open === null) return {}
+  const own = records.filter(({ predicate }) => predicate.issue === record.predicate.issue)
+  const { evidence = [], observedAt = null } = reviewOf(own, record)?.predicate ?? {}
+  const reviewedBy = evidence.map(({ person }) => person.login)
+  return { emergency: { due: open.due, reviewedBy, reviewedAt: observedAt } }
 }
 
 function placeOf({ layer, supersededBy }: StandingPlace): InventoryPlace {
@@ -135,11 +166,18 @@ function tableLines(requests: readonly InventoryRequest[]): readonly string[] {
       .join('  ')
       .trimEnd()
   const indent = ' '.repeat((widths[0] ?? 0) + 2)
-  const below = ({ issue, places, findings }: InventoryRequest) => [
+  const below = ({ issue, places, findings, emergency }: InventoryRequest) => [
+    ...(emergency === undefined ? [] : [`${indent}emergency: ${reviewWords(emergency)}`]),
     ...places.map((place) => `${indent}${placeLine(place, issue)}`),
     ...findings.map((finding) => `${indent}note: ${oneLine(finding)}`),
   ]
   return [line(head), ...requests.flatMap((request, index) => [line(rows[index] ?? []), ...below(request)])]
+}
+
+function reviewWords({ due, reviewedBy, reviewedAt }: InventoryReview): string {
+  return reviewedAt === null
+    ? `not reviewed, due ${due}`
+    : `reviewed by ${reviewedBy.join(', ')} at ${reviewedAt}`
 }
 
 function placeLine(place: InventoryPlace, issue: IssueNumber): string {

@@ -180,3 +180,28 @@ test('a place of a stage is superseded by a later stage of its request, or by a 
   ])
   expect(superseding([second])).toEqual([null, undefined, '       teams.yaml: tag'])
 })
+
+test('what was let in as an emergency is told with its review', () => {
+  const emergency = { review: { within: 86_400, from: ['team:security'], count: 1 } }
+  const urgent = { plan: { ...plan, emergency, files: inTeams({ at: ['a'] }) } }
+  const merged = asked(42, 1, inTeams({ at: ['a'] }), urgent)
+  const review: LedgerRecord = {
+    ...merged,
+    predicate: {
+      ...merged.predicate,
+      decision: 'reviewed',
+      sequence: merged.predicate.sequence + 1,
+      evidence: [approval({ person: carol })],
+      observedAt: moment(9),
+    },
+  }
+  const lines = (records: readonly LedgerRecord[]) =>
+    inventoryLines(inventory(inForce(records), records)).filter((line) => line.includes('emergency'))
+  expect(lines([merged])).toEqual(['       emergency: not reviewed, due 2026-11-21T10:00:01Z'])
+  expect(lines([merged, review])).toEqual(['       emergency: reviewed by carol at 2026-11-20T10:00:09Z'])
+  expect(inventory(inForce([merged, review]), [merged, review])[0]?.emergency).toEqual({
+    due: '2026-11-21T10:00:01Z',
+    reviewedBy: ['carol'],
+    reviewedAt: moment(9),
+  })
+})
