@@ -17,7 +17,8 @@ export const long = [
 
 /** Of these `npm test` plays a portion: whoever asks `test/at-length.ts` stands here. */
 export const portioned = [
-  'test/{drift-convergence,rate-limits,targets}.test.ts',
+  'test/{targets,rate-limits}.test.ts',
+  'test/drift-convergence.test.ts',
   'test/acceptance/*.test.ts',
   'test/core/*/*histories.test.ts',
   'test/core/approval/totality.test.ts',
