@@ -3,6 +3,7 @@ import { detailsOf } from '../core/decide/reading.js'
 import { overdueSince } from '../core/ledger/own-standing.js'
 import { driftSummary } from '../core/report/drift-summary.js'
 import { momentWords } from '../core/report/end-words.js'
+import { mergedChart } from '../core/report/figures-chart.js'
 import { jobSummary, type SummaryRow } from '../core/report/job-summary.js'
 import { landingOf, rollBack, wayBack } from '../core/report/next-step.js'
 import { blocks } from '../core/text/markdown.js'
@@ -60,6 +61,7 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
     summary: blocks(
       { source: jobSummary(results.map(summaryRow), swept) },
       swept.drift === null ? null : driftSummary(swept.drift),
+      mergedChart(swept.weeks),
     ).source,
     annotations: results
       .flatMap((each) => [
@@ -75,7 +77,15 @@ async function run({ input, surroundings, octokit }: Call<'target-token' | 'issu
 }
 
 async function lookedAt(wake: Wake, broom: Broom): Promise<Swept> {
-  const nothing: Swept = { looked: [], failures: [], found: null, waiting: [], passedOver: [], drift: null }
+  const nothing: Swept = {
+    looked: [],
+    failures: [],
+    found: null,
+    waiting: [],
+    passedOver: [],
+    drift: null,
+    weeks: [],
+  }
   switch (wake.kind) {
     case 'issue': {
       const { reader, writer, goal } = broom

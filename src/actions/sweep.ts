@@ -1,4 +1,5 @@
 import { writeViews } from '../act/write-views.js'
+import { figures, type PeriodFigures } from '../core/figures/figures.js'
 import type { SweptDrift } from '../core/report/drift-summary.js'
 import { callsUntil, spent, urgentShare } from '../core/sweep/allowance.js'
 import { type Turns, turnsOf } from '../core/sweep/turns.js'
@@ -49,6 +50,8 @@ export interface Swept {
   readonly passedOver: readonly string[]
   /** Null where it was not looked for. */
   readonly drift: SweptDrift | null
+  /** How requests went lately; empty where the run was no sweep. */
+  readonly weeks: readonly PeriodFigures[]
 }
 
 /**
@@ -68,7 +71,9 @@ export async function sweep(broom: Broom): Promise<Swept> {
   const { looked, failures, line } = sweeping
   const waiting = [...line.urgent, ...line.others]
   if (sweeping.isRefused && waiting.length > 0) failures.push(`${waiting.length} more not looked at`)
-  return { looked: [...looked.values()], failures, found: [...urgent, ...others], waiting, passedOver, drift }
+  const { periods: weeks } = figures(due.records.values(), { at: due.at, since: null, by: 'week' })
+  const found = [...urgent, ...others]
+  return { looked: [...looked.values()], failures, found, waiting, passedOver, drift, weeks }
 }
 
 /** Looks at some issues, each apart from the others. */
@@ -78,7 +83,15 @@ export async function lookAtEach(broom: Broom, issues: readonly IssueNumber[]): 
   const waiting = await inTurn(Number.POSITIVE_INFINITY, sweeping, runs)
   if (waiting.length > 0) sweeping.failures.push(`${waiting.length} more not looked at`)
   const { looked, failures } = sweeping
-  return { looked: [...looked.values()], failures, found: null, waiting, passedOver: [], drift: null }
+  return {
+    looked: [...looked.values()],
+    failures,
+    found: null,
+    waiting,
+    passedOver: [],
+    drift: null,
+    weeks: [],
+  }
 }
 
 function begin(broom: Broom): Sweeping {

@@ -152,6 +152,17 @@ test('an event about no issue looks at every open issue, and one issue does not 
   expect(result.exitCode).toBe(0)
   expect(result.summary).toContain('| #1 | `awaiting-approval`')
   expect(result.summary).not.toContain('#2 |')
+  expect(result.summary).not.toContain('mermaid')
+})
+
+test('the summary of a sweep shows how many requests were merged in the last weeks', async () => {
+  await perform(files)
+  await run()
+  await perform(approves)
+  await run()
+  const { summary } = await run(appToken(), { schedule: '17 * * * *' })
+  expect(summary).toContain('```mermaid\nxychart-beta\n  title "Merged requests"\n')
+  expect(summary).toContain('\n  bar [1]\n')
 })
 
 test('a run that meets a record of a newer version writes nothing, whoever approves, and only the run says why', async () => {

@@ -67,7 +67,7 @@ function moreText(all: readonly unknown[]): Markdown | null {
 const whyWords: Readonly<Record<TurnWhy, readonly [string, string]>> = {
   unrecorded: ['change that may be merged without a record', 'changes that may be merged without a record'],
   end: ['end that has come', 'ends that have come'],
-  chapter: ['open change of something merged', 'open changes of something merged'],
+  chapter: ['change that is not merged yet', 'changes that are not merged yet'],
   review: ['review that is not given yet', 'reviews that are not given yet'],
   outcome: ['merge that may not have arrived yet', 'merges that may not have arrived yet'],
   warning: ['end that comes soon', 'ends that come soon'],
