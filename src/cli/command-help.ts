@@ -228,6 +228,26 @@ export const commandHelp = {
     examples: ['issueops inventory', 'issueops inventory --repo ../platform --json'],
     exits: { done: 'what is in force is listed', problems: 'the ledger is not what the toolkit appended' },
   },
+  drift: {
+    usage: 'issueops drift [--repo DIR] [--target DIR]… [--ref REF] [--app LOGIN]… [--json]',
+    does: 'list what somebody has changed past the requests in force, in clones',
+    more: 'Reads the ledger of a clone, and the branches that requests were merged into as the clones have them; asks nobody. docs/drift.md tells what counts.',
+    options: [
+      ledgerClone,
+      [
+        '--target DIR',
+        'a clone of another repository that requests were merged into; may be given several times',
+      ],
+      ledgerAt,
+      app,
+      json,
+    ],
+    examples: ['issueops drift', 'issueops drift --repo ../platform --target ../gitops --json'],
+    exits: {
+      done: 'everything that was looked at is as it was merged',
+      problems: 'something is not, or the ledger is not what the toolkit appended',
+    },
+  },
   metrics: {
     usage:
       'issueops metrics [--repo DIR] [--ref REF] [--app LOGIN]… [--since DAY] [--at DAY] [--by week|month] [--html FILE] [--openmetrics | --json]',

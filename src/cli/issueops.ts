@@ -4,6 +4,7 @@ import { packagedPath } from './adopt/built-in-type.js'
 import { audit } from './audit.js'
 import { type CommandName, commandHelp, helpLines } from './command-help.js'
 import { doctor } from './doctor.js'
+import { drift } from './drift.js'
 import { type ExitCode, FoundProblems, UsageError } from './exit-code.js'
 import { explain } from './explain.js'
 import { init } from './init.js'
@@ -38,6 +39,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   doctor,
   audit,
   inventory,
+  drift,
   metrics,
 }
 const names = Object.keys(commandHelp)

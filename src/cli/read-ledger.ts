@@ -9,7 +9,7 @@ export const usualRefs = ['refs/heads/issueops/ledger', 'refs/remotes/origin/iss
 /** Most a git command may print here, in bytes. */
 const outputMax = 256 * 1024 * 1024
 
-type Git = (input: string, ...args: readonly string[]) => Buffer
+export type Git = (input: string, ...args: readonly string[]) => Buffer
 
 /**
  * The commits of a ledger branch, oldest first, read with git in a few calls however many there are. Null when there is no such branch.
@@ -48,7 +48,7 @@ export function refsNamed(repository: string, name: string): readonly string[] {
 }
 
 /** Replacements that somebody keeps in a clone must not stand in for what was committed. */
-function gitOf(repository: string): Git {
+export function gitOf(repository: string): Git {
   return (input, ...args) =>
     execFileSync('git', ['--no-replace-objects', '-C', repository, ...args], {
       input,
@@ -110,12 +110,16 @@ function changedEntries(git: Git, commits: readonly string[]): ReadonlyMap<strin
   return found
 }
 
-/** The contents of objects by id; those too long for a record are left out. */
-function readObjects(git: Git, oids: readonly string[]): ReadonlyMap<string, Buffer> {
+/** The contents of objects by id; those that are longer than a record, or another bound, are left out. */
+export function readObjects(
+  git: Git,
+  oids: readonly string[],
+  bytesMax: number = fileBytesMax,
+): ReadonlyMap<string, Buffer> {
   const sizes = lines(git(`${oids.join('\n')}\n`, 'cat-file', '--batch-check=%(objectname) %(objectsize)'))
   const small = sizes.flatMap((line) => {
     const [oid = '', size = ''] = line.split(' ')
-    return Number(size) <= fileBytesMax ? [oid] : []
+    return Number(size) <= bytesMax ? [oid] : []
   })
   const output = git(`${small.join('\n')}\n`, 'cat-file', '--batch')
   const found = new Map<string, Buffer>()
