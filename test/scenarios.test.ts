@@ -58,6 +58,7 @@ const ends: Readonly<Record<string, string>> = {
   'emergency-overdue': 'rejected',
   'emergency-refused': 'merged',
   'emergency-staged': 'merged',
+  'emergency-window': 'merged',
   'end-brings-back': 'merged',
   'end-held': 'merged',
   'end-on-a-shared-place': 'merged',
@@ -190,6 +191,7 @@ const ends: Readonly<Record<string, string>> = {
 const furtherRead: readonly string[] = [
   'crowd-of-strangers',
   'two-on-one-place',
+  'emergency-window',
   'code-owners',
   'no-code-owner',
   'taken-back-code-owners',

@@ -36,8 +36,11 @@ export function byEmergencyRules(type: RequestType): RequestType {
   return emergency === undefined ? type : { ...type, ...emergency.approval }
 }
 
-/** The same with everybody who approves any other request, because they may stop this one as well; which rules apply is told apart from it. */
-export function inEmergency(type: RequestType): RequestType {
+/**
+ * The same with everybody who approves any other request, because they may stop this one as well; which rules apply is told apart from it. It waits for no
+ * window, and for everything else like any other.
+ */
+export function inEmergency({ windows: _, ...type }: RequestType): RequestType {
   const { approval, policy } = byEmergencyRules(type)
   return { ...type, approval: [...approval, ...type.approval], policy }
 }

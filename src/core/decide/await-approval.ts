@@ -18,7 +18,7 @@ import { holds } from './holds.js'
 import { isLessPublic } from './less-public.js'
 import { mergeObstacle } from './merge-obstacle.js'
 import { mergeStep } from './merge-step.js'
-import { holdingWaits, type MergeWait, waitReason, waitWords } from './merge-waits.js'
+import { type MergeWait, mergeWaits, waitReason, waitWords } from './merge-waits.js'
 import { outcome, proposing, withOverdue } from './outcomes.js'
 import { commitWords, rebuild } from './propose.js'
 import { proposedRun } from './proposed-run.js'
@@ -143,7 +143,7 @@ function approvedPull(weighed: WeighedRequest & OnPull): Decision {
   const step = mergeStep(understood.type.merge, pull, reachedTarget(snapshot), mergeObstacle(snapshot, pull))
   const by = approvalEvidence(verdict).map((each) => each.person.login)
   const gates = openGates(snapshot, pull, { digest: plan.digest, by })
-  const waits = holdingWaits(weighed)
+  const waits = mergeWaits(weighed)
   const [unwritten] = nextRecord(weighed)
   if (unwritten !== undefined) {
     // A gate that may be all the merge waits for opens beside the record; any other opens after it, beside the merge.

@@ -26,12 +26,6 @@ function waitsOf(reading: Reading): readonly MergeWait[] {
   return understanding.kind === 'request' ? mergeWaits({ reading, understood: understanding }) : []
 }
 
-/** The same for a merge that would be made now: an emergency waits for no window, and for everything else like any other. */
-export function holdingWaits(weighed: WeighedRequest): readonly MergeWait[] {
-  const waits = mergeWaits(weighed)
-  return weighed.understood.emergency === null ? waits : waits.filter(({ kind }) => kind !== 'window')
-}
-
 /** What is told to programs of a wait. */
 export function waitReason({ kind }: MergeWait): CodesOf<'wait'> {
   switch (kind) {

@@ -41,7 +41,7 @@ export type MergedWithin =
 /** Whether a merge came when the windows of its type were open, by the calendar of today. @param about a record of what was merged. */
 export function mergedWithin(reading: FirstReading, about: LedgerRecord, at: Instant): MergedWithin {
   const candidate = typeOf(about.predicate.request, reading.policy)
-  if (candidate === null) return { kind: 'none' }
+  if (candidate === null || about.predicate.plan?.emergency !== undefined) return { kind: 'none' }
   const stage = stageOf(about)
   const type = inStage(candidate.type, stage === null ? null : stageNamed(candidate.type, stage))
   const windows = windowsFor(reading, { type })
