@@ -120,6 +120,8 @@ function driftsIn(
         {
           target,
           observed,
+          // Where requests write, their types say, and a clone of the manifests need not have them.
+          unrequested: [],
           files: files.map((drifted) => {
             const history = localHistory(branch, drifted.file.path)
             const left = leftBehind(drifted, history)

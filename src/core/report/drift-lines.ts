@@ -96,6 +96,8 @@ function whatOf({ kind, place, expected, found }: DriftEntry): string {
       return 'the file stands elsewhere'
     case 'back':
       return 'it was removed, and is there'
+    case 'unrequested':
+      return 'no request asked for it'
     case 'blocked':
       return 'something else than a file is in its place'
     case 'unreadable':
