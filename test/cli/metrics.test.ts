@@ -22,8 +22,8 @@ test('figures are told for people, as of the moment that is named', async () => 
     code: 0,
     lines: [
       `read ${ledger}`,
-      'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  emergencies  not reviewed  overdue  failure rate',
-      'namespace  1      0     1       0          0         0          0       0        0            0           0      0         0         0            0             0        0 %',
+      'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  accepted  emergencies  not reviewed  overdue  failure rate',
+      'namespace  1      0     1       0          0         0          0       0        0            0           0      0         0         0         0            0             0        0 %',
       '',
       'period   asked  merged  declined  failed  taken back  lead time',
     ],

@@ -38,6 +38,8 @@ export interface KindFigures {
   readonly ended: number
   readonly extended: number
   readonly restored: number
+  /** How often somebody let stay what was changed since a merge. */
+  readonly accepted: number
   /** Merged with the approvals of an emergency, and how many of these nobody has reviewed yet. */
   readonly emergencies: number
   readonly unreviewed: number
@@ -152,6 +154,7 @@ function kindFigures(
     ended: effective('ended'),
     extended: effective('extended'),
     restored: effective('restored'),
+    accepted: chapters.reduce((sum, { accepted }) => sum + accepted, 0),
     emergencies: emergencies.length,
     unreviewed: emergencies.filter(({ emergency }) => emergency?.isOwed === true).length,
     overdue,

@@ -4,6 +4,7 @@ import {
   type CauseKind,
   type FinalDecision,
   type FinalRecord,
+  isAccepted,
   isOutcome,
   isReview,
   type LedgerRecord,
@@ -32,6 +33,8 @@ export interface MeasuredChapter {
   readonly outcome: { readonly decision: 'reached' | 'failed'; readonly after: number } | null
   /** Of what could not wait, and was merged: after how many seconds it was reviewed, and whether that is still owed. */
   readonly emergency: { readonly reviewed: number | null; readonly isOwed: boolean } | null
+  /** How often somebody let stay what was changed since its merge. */
+  readonly accepted: number
   /** How many seconds after the end of the request its merge was carried out; null of what is no such end, or not carried out. */
   readonly late: number | null
 }
@@ -75,6 +78,7 @@ function measured(
     waits: waitsOf(records),
     outcome: outcome === null ? null : arrivalOf(outcome),
     emergency: emergencyOf(own, ended),
+    accepted: records.filter(isAccepted).length,
     late:
       cause.kind === 'ended' && ended?.predicate.merge ? seconds(cause.at, ended.predicate.merge.at) : null,
   }

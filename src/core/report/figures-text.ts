@@ -36,6 +36,7 @@ export const counted = [
   ['ended', 'ended'],
   ['extended', 'extended'],
   ['restored', 'restored'],
+  ['accepted', 'accepted'],
   ['emergencies', 'emergencies'],
   ['not reviewed', 'unreviewed'],
   ['overdue', 'overdue'],

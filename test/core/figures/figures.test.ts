@@ -186,6 +186,12 @@ test('an emergency is counted, and not reviewed until somebody has looked at it'
   })
 })
 
+test('what somebody let stay is counted', () => {
+  const { predicate } = asked(8, 100, files)
+  const accepted = record(4, 'accepted', { issue: predicate.issue, plan: null, pull: null, evidence: [] })
+  expect(ask([[asked(8, 100, files), accepted]]).total).toMatchObject({ merged: 1, open: 0, accepted: 1 })
+})
+
 test('an end that has passed is overdue until it is carried out, and then told by how much it was late', () => {
   const end = { kind: 'at', at: moment(hour) } as const
   const life = [asked(8, 100, files, { plan: { ...plan, files, end } })]
@@ -244,8 +250,8 @@ test('periods follow each other without a gap, in months or in the weeks of ISO 
 test('people read tables, with lengths of time in words', () => {
   const lives = [merged(1, 0, { approved: 3 * minute, merged: 49 * hour }), [takenBack(2, 50)]]
   expect(figuresLines(ask(lives))).toEqual([
-    'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  emergencies  not reviewed  overdue  failure rate',
-    'namespace  1      0     1       0          0         0          0       0        0            1           0      0         0         0            0             0        100 %',
+    'request    asked  open  merged  as it was  rejected  withdrawn  failed  reached  not working  taken back  ended  extended  restored  accepted  emergencies  not reviewed  overdue  failure rate',
+    'namespace  1      0     1       0          0         0          0       0        0            1           0      0         0         0         0            0             0        100 %',
     '',
     'from … to …                                          request    count  median  9 of 10 within  longest',
     'filed to merged                                      namespace  1      2 d     2 d             2 d',
