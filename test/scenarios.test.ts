@@ -184,6 +184,14 @@ const ends: Readonly<Record<string, string>> = {
   'unrelated-bug-report': 'ignored',
   'up-to-date': 'merged',
   'warned-approvers': 'merged',
+  'window-end-held': 'merged',
+  'window-end-passes': 'merged',
+  'window-freeze': 'merged',
+  'window-manual': 'merged',
+  'window-opens': 'merged',
+  'window-rollback': 'merged',
+  'window-stages': 'merged',
+  'window-unknown': 'merged',
   withdrawn: 'withdrawn',
 }
 

@@ -5,6 +5,7 @@ import { authorityOf } from '../approval/authority.js'
 import { evaluateApproval } from '../approval/evaluate-approval.js'
 import { ownersOf } from '../approval/owners-of.js'
 import type { ApprovalVote } from '../approval/refuse-vote.js'
+import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { waitingToMerge } from '../report/merge-wait-words.js'
 import { statusComment } from '../report/status-comment.js'
 import { approvalEvidence, revokedComments } from './approval-record.js'
@@ -187,7 +188,8 @@ function heldBack(weighed: WeighedRequest & OnPull, waits: readonly [MergeWait, 
   const [first] = waits
   const calledOff = callOff(pull)
   const shut = shutGates(reading.snapshot, pull, waitReason(first))
-  const waitsFor = waitingToMerge(waits.map(waitWords), understood.type.merge)
+  const { cause } = chapterOf(reading.snapshot.ledger)
+  const waitsFor = waitingToMerge(waits.map(waitWords), understood.type.merge, cause.kind)
   return outcome({
     state: 'approved',
     reasons: waits.map(waitReason),

@@ -18,6 +18,7 @@ import { inMergeOrder } from '../ledger/merge-order.js'
 import { chapterEnds, ownStanding } from '../ledger/own-standing.js'
 import { togetherDigest } from '../plan/plan-digest.js'
 import { takeBack } from '../plan/take-back.js'
+import { windowsOf } from '../request-type/read-calendar.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 import { endsByItself } from './ends-by-itself.js'
 import { standIn, typeOf } from './later-chapter.js'
@@ -109,6 +110,7 @@ function goesByItself({ issue, merges, request }: DueEnd, found: InForce, policy
     isShown &&
     isOneTarget &&
     type.merge === 'now' &&
+    windowsOf(type, policy.calendar).every(({ ends }) => ends === 'pass') &&
     endsByItself(merges, own) &&
     own.every((footing) => restingOn(footing) === null) &&
     // Whose word would count where somebody has written the place since is looked at where the end goes alone.

@@ -190,7 +190,7 @@ const window = map({
   }),
   reason: optional(reason, null, {
     says: 'Why nothing is merged at other times, for people.',
-    examples: ['Somebody is there to help.'],
+    examples: ['Nobody is there to help.'],
   }),
   allow: optional(list(times, '[{ weekdays: mon-fri, hours: 09:00-17:00 }]', { most: timesMax }), [], {
     says: 'When it is open: at any of these times. Without it, always, but for deny.',

@@ -10,7 +10,7 @@ export function inWindows(rest_ = 'windows: [office-hours]\n', more = '', validF
   const text = `zone: Europe/Berlin
 windows:
   office-hours:
-    reason: Somebody is there to help.
+    reason: Nobody is there to help.
     allow: [{ weekdays: mon-fri, hours: 09:00-17:00 }]
 ${more}`
   const policy = policyOf(

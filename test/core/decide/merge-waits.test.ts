@@ -27,7 +27,7 @@ test('what is approved outside of a window is recorded as approved and waits, th
   })
   expect([decisions(world).at(-1), gates(world)]).toEqual(['approved', []])
   expect(next(world)).toBe(
-    'the window “office-hours” (Somebody is there to help.) is closed until Fri 2026-11-20 at 09:00 in Europe/Berlin (2026-11-20 at 08:00 UTC). After that the toolkit merges it at its next run; nobody has to approve again. Until then, approvers can stop it with /hold or /reject, and whoever asked for it with /withdraw.',
+    'the window “office-hours” (Nobody is there to help) is closed until Fri 2026-11-20 at 09:00 in Europe/Berlin (2026-11-20 at 08:00 UTC). After that the toolkit merges it at its next run; nobody has to approve again. Until then, approvers can stop it with /hold or /reject, and whoever asked for it with /withdraw.',
   )
 })
 
@@ -101,7 +101,7 @@ test('where the windows are never open together, a maintainer is told', () => {
   )
   says(world, 'bob', '/approve')
   expect(next(world)).toContain(
-    'the window “office-hours” (Somebody is there to help.) is closed, and not open within a year, so a maintainer has to change the calendar or the request type.',
+    'the window “office-hours” (Nobody is there to help) is closed, and not open within a year, so a maintainer has to change the calendar or the request type.',
   )
 })
 

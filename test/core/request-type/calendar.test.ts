@@ -11,7 +11,7 @@ test('a calendar is read as it is written, and what is left out is as usual', ()
   const read = calendarOf(`zone: Europe/Berlin
 windows:
   office-hours:
-    reason: Somebody is there to help.
+    reason: Nobody is there to help.
     allow:
       - { weekdays: [mon-thu], hours: [09:00-12:00, 13:00-17:00] }
     deny:
@@ -27,7 +27,7 @@ windows:
     {
       name: 'office-hours',
       zone: 'Europe/Berlin',
-      reason: 'Somebody is there to help.',
+      reason: 'Nobody is there to help.',
       allow: [
         {
           weekdays: ['mon', 'tue', 'wed', 'thu'],

@@ -12,7 +12,7 @@ import { windowsIn } from './calendars.js'
 const berlin = windowsIn(`zone: Europe/Berlin
 windows:
   office-hours:
-    reason: Somebody is there to help.
+    reason: Nobody is there to help.
     allow:
       - { weekdays: mon-thu, hours: 09:00-17:00 }
       - { weekdays: fri, hours: 09:00-12:00 }
@@ -110,7 +110,7 @@ test.each<[readonly string[], string, string | null]>([
 
 test('it is told which windows are closed, and why where the calendar says it', () => {
   expect(closedAt(berlin('office-hours', 'nights', 'no-lunch'), '2026-11-28T10:00:00Z')).toEqual([
-    { name: 'office-hours', why: 'Somebody is there to help.' },
+    { name: 'office-hours', why: 'Nobody is there to help.' },
     { name: 'nights', why: null },
   ])
   expect(closedAt(berlin('office-hours'), '2026-12-25T10:00:00Z')).toEqual([
