@@ -3,7 +3,8 @@ import { readPolicyFiles } from '../checkout/read-policy-files.js'
 import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
 import { blocks, code, markdown, table } from '../core/text/markdown.js'
 import { createReader } from '../github/reader.js'
-import { type Policy, policyFiles } from '../model/policy.js'
+import { secondsAfter } from '../model/instant.js'
+import { type Policy, policyFiles, typeFiles } from '../model/policy.js'
 import type { Problem } from '../model/problem.js'
 import type { Code } from '../model/problem-codes.js'
 import { observePolicy } from '../observe/observe-policy.js'
@@ -36,7 +37,7 @@ async function run({ input, surroundings, octokit }: Call<'commit' | 'path' | 'f
       : readWorkspace(input.path, surroundings.workspace)
   const nothing = nothingToLint(policy, input.path === '' ? 'this commit' : `the folder ${input.path}`)
   if (nothing !== null) throw new InputError(nothing)
-  const { problems: findings, notes } = lintPolicy(policy)
+  const { problems: findings, notes } = lintPolicy(policy, secondsAfter(new Date().toISOString(), 0))
   const [first] = findings
   const reason: Code = first?.code ?? 'lint/clean'
   const outputs = {
@@ -95,7 +96,7 @@ function summary(policy: Policy, findings: readonly Problem[], notes: readonly P
   return blocks(
     markdown`### IssueOps lint`,
     findings.length === 0
-      ? markdown`${policy.forms.length} forms and ${policy.types.length} request types: nothing to mend.`
+      ? markdown`${policy.forms.length} forms and ${typeFiles(policy).length} request types: nothing to mend.`
       : listed('What is the matter', findings),
     notes.length === 0 ? null : listed('Worth knowing', notes),
   ).source

@@ -248,6 +248,21 @@ export const commandHelp = {
       problems: 'something is not, or the ledger is not what the toolkit appended',
     },
   },
+  calendar: {
+    usage: 'issueops calendar [--repo DIR] [--at TIME] [--json]',
+    does: 'tell which windows for merges are open, and when they open next',
+    more: 'Reads .github/issueops/calendar.yml. docs/windows-and-locks.md tells what windows do.',
+    options: [
+      ['--repo DIR', 'a local checkout; without it, the folder you are in'],
+      ['--at TIME', 'as of this day or moment; without it, now'],
+      json,
+    ],
+    examples: ['issueops calendar', 'issueops calendar --at 2026-12-24T10:00:00+01:00'],
+    exits: {
+      done: 'every window is told, and opens within a year',
+      problems: 'the calendar does not read, or a window never opens',
+    },
+  },
   metrics: {
     usage:
       'issueops metrics [--repo DIR] [--ref REF] [--app LOGIN]… [--since DAY] [--at DAY] [--by week|month] [--html FILE] [--openmetrics | --json]',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { didYouMean } from '../core/text/closest-name.js'
 import { packagedPath } from './adopt/built-in-type.js'
 import { audit } from './audit.js'
+import { calendar } from './calendar.js'
 import { type CommandName, commandHelp, helpLines } from './command-help.js'
 import { doctor } from './doctor.js'
 import { drift } from './drift.js'
@@ -40,6 +41,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   audit,
   inventory,
   drift,
+  calendar,
   metrics,
 }
 const names = Object.keys(commandHelp)

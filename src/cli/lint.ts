@@ -1,5 +1,6 @@
 import { lintPolicy, nothingToLint } from '../core/advice/lint/lint-policy.js'
-import { policyFiles } from '../model/policy.js'
+import { secondsAfter } from '../model/instant.js'
+import { policyFiles, typeFiles } from '../model/policy.js'
 import { readArguments } from './arguments.js'
 import { commandHelp } from './command-help.js'
 import { type ExitCode, UsageError } from './exit-code.js'
@@ -19,7 +20,7 @@ export function lint(args: readonly string[]): ExitCode {
   const nothing = nothingToLint(policy, root)
   if (nothing !== null) throw new UsageError(nothing)
   const files = policyFiles(policy)
-  const { problems, notes } = lintPolicy(policy)
+  const { problems, notes } = lintPolicy(policy, secondsAfter(new Date().toISOString(), 0))
   const ok = problems.length === 0
   if (values.json === true) {
     const found = ok ? { ok, files: files.map(({ path }) => path) } : { ok, problems }
@@ -30,7 +31,7 @@ export function lint(args: readonly string[]): ExitCode {
   for (const note of notes) print(`Worth knowing: ${problemText(note)}`)
   if (ok)
     print(
-      `${counted(policy.forms.length, 'form')} and ${counted(policy.types.length, 'request type')}: nothing to mend.`,
+      `${counted(policy.forms.length, 'form')} and ${counted(typeFiles(policy).length, 'request type')}: nothing to mend.`,
     )
   return ok ? 0 : 1
 }
