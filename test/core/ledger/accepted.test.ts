@@ -13,7 +13,7 @@ import { verifyLedger } from '../../../src/core/ledger/verify-ledger.js'
 import { placeText } from '../../../src/core/manifest/place-text.js'
 import { issueNumber } from '../../../src/model/ids.js'
 import type { AcceptedFile, LedgerRecord, Predicate, RecordedPlace } from '../../../src/model/record.js'
-import { alice, approval, carol, commitId, file, ledger, record, rule } from './forged.js'
+import { alice, approval, carol, commitId, file, ledger, plan, record, request, rule } from './forged.js'
 import { blob, changed, asked as merged, moment, takenBack } from './lives.js'
 import { asked, type Chapter, life, minute, promoted, restoredAs } from './staged.js'
 
@@ -244,6 +244,12 @@ test.each<[string, Said, string]>([
     'of a file as it was merged',
     { files: [{ path: file.path, found: file.after, places: [{ at: [] }] }] },
     'clusters/dev/a.yaml stands as it was merged, so nothing of it has changed.',
+  ],
+  ['with a plan', { more: { plan } }, 'What changes no file holds a plan, a pull request or a merge.'],
+  [
+    'of another request',
+    { more: { request: { ...request, title: 'Another' } } },
+    'It is about another request than was merged.',
   ],
   ['of nothing', { files: [] }, 'It lets go of a file without a place.'],
 ])('what somebody has changed is not let go of %s', (_title, otherwise, what) => {
