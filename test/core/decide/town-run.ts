@@ -4,13 +4,14 @@ import { decideAndTell } from '../../../src/core/decide/notices.js'
 import { type FirstReading, isWhole } from '../../../src/core/decide/reading.js'
 import { whatCounts } from '../../../src/core/decide/what-counts.js'
 import { causeAgeMax } from '../../../src/core/ledger/check-chapter.js'
-import { readPolicy } from '../../../src/core/request-type/read-policy.js'
+import { type ReadPolicy, readPolicy } from '../../../src/core/request-type/read-policy.js'
 import { due } from '../../../src/core/sweep/due.js'
 import type { Decision } from '../../../src/model/decision.js'
 import type { Effect } from '../../../src/model/effect.js'
 import type { IssueNumber } from '../../../src/model/ids.js'
 import { secondsBetween } from '../../../src/model/instant.js'
 import type { Told } from '../../../src/model/notice.js'
+import type { Policy } from '../../../src/model/policy.js'
 import { look, momentOf, recordsOf, type Town, written } from './town.js'
 
 /** What there is at the moment. */
@@ -176,10 +177,19 @@ export function sweptIssues(town: Town): readonly IssueNumber[] {
   )
   return [
     ...new Set([
-      ...due(records, readPolicy(town.policy), now).map(({ issue }) => issue),
+      ...due(records, typesOf(town.policy), now).map(({ issue }) => issue),
       ...there.map(({ number }) => number),
     ]),
   ]
+}
+
+/** What the files of a policy say, read once: that takes longer than all that is asked of it. */
+const policiesRead = new WeakMap<Policy, ReadPolicy>()
+
+function typesOf(policy: Policy): ReadPolicy {
+  const known = policiesRead.get(policy) ?? readPolicy(policy)
+  policiesRead.set(policy, known)
+  return known
 }
 
 /** One scheduled run; whether it wrote anything. */
