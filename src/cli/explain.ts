@@ -1,5 +1,7 @@
 import { supposeApproval } from '../core/decide/suppose-approval.js'
+import { waitingOf } from '../core/decide/waiting.js'
 import { explanation } from '../core/report/explain-verdict.js'
+import { type Waiting, waitingWords } from '../core/report/waiting-words.js'
 import { connect } from '../github/connect.js'
 import { createReader, type Reader } from '../github/reader.js'
 import type { Decision } from '../model/decision.js'
@@ -24,15 +26,16 @@ export async function explain(args: readonly string[]): Promise<ExitCode> {
   const { repository, issue } = requestName(positionals[0] ?? '')
   const reader = createReader(connect(githubConnection('explain')), repository)
   const person = values.as === undefined ? null : await personNamed(reader, values.as)
-  const { decision } = await explore(reader, issue, (found) =>
+  const { decision, reading } = await explore(reader, issue, (found) =>
     person === null ? found : supposeApproval(found, person),
   )
-  if (decision === null) {
+  if (decision === null || reading === null) {
     complain(`${repository.owner}/${repository.name} has no issue ${issue} that this token can see.`)
     return 1
   }
-  if (values.json === true) printJson(asJson(decision, person))
-  else print(told(decision, person, repository.owner))
+  const waiting = waitingOf(reading, decision)
+  if (values.json === true) printJson({ ...asJson(decision, person), waitingSince: waiting?.since ?? null })
+  else print(told(decision, person, repository.owner, waiting))
   return 0
 }
 
@@ -59,9 +62,14 @@ async function personNamed(reader: Reader, login: string): Promise<Person> {
   return { id: userId(answer.id), login, kind: 'user' }
 }
 
-function told(decision: Decision, person: Person | null, organization: string): string {
+function told(
+  decision: Decision,
+  person: Person | null,
+  organization: string,
+  waiting: Waiting | null,
+): string {
   const supposed = person === null ? '' : `Supposed that ${person.login} comments /approve now:\n\n`
-  return `${supposed}${explanation(decision, organization).source}`
+  return `${supposed}${explanation(decision, organization, waiting === null ? null : waitingWords(waiting)).source}`
 }
 
 function asJson({ state, reasons, problems, verdict, plan }: Decision, person: Person | null) {

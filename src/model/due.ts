@@ -3,9 +3,19 @@ import type { Instant } from './instant.js'
 
 /**
  * Why time alone asks for a look at a request. `unrecorded`: what was approved may be merged, and on no record yet; `end`: its end has come; `chapter`: what somebody
- * or the clock has begun is still open; `review`: an emergency was to be reviewed by now; `outcome`: nobody has said yet whether what was merged has arrived; `warning`: people are to be told that it ends soon.
+ * or the clock has begun is still open; `review`: an emergency was to be reviewed by now; `outcome`: nobody has said yet whether what was merged has arrived; `warning`: people are to be told that it ends soon;
+ * `lifetime`: nobody has answered for so long that it is withdrawn; `escalation`, `reminder`: others, or those who have to act, are to be told that somebody is waited for.
  */
-export type DueWhy = 'unrecorded' | 'end' | 'chapter' | 'review' | 'outcome' | 'warning'
+export type DueWhy =
+  | 'unrecorded'
+  | 'end'
+  | 'lifetime'
+  | 'escalation'
+  | 'reminder'
+  | 'chapter'
+  | 'review'
+  | 'outcome'
+  | 'warning'
 
 /** One request that the sweep looks at because of the time. */
 export interface DueItem {

@@ -361,6 +361,7 @@ export type ProblemCode =
   | 'type/unknown-key'
   | 'type/unreadable'
   | 'type/value'
+  | 'type/waiting'
   | 'type/window-shut'
   | 'type/window-unknown'
   | 'type/window-unused'

@@ -145,8 +145,18 @@ export interface Predicate<Decided extends RecordedDecision = RecordedDecision> 
   readonly outcome?: RecordedOutcome
   /** Of which places of a merge is let go, where that is what is recorded. */
   readonly accepted?: Acceptance
+  /** That nobody had answered, where the toolkit itself has withdrawn what was asked for. */
+  readonly unanswered?: Unanswered
   /** Why, in one sentence, where the decision alone does not say it. */
   readonly reason: string | null
+}
+
+/** How long what was asked for has waited for an answer. */
+export interface Unanswered {
+  /** When it was asked for, or answered last. */
+  readonly since: Instant
+  /** How long its type lets it wait, in seconds. */
+  readonly lifetime: number
 }
 
 /**

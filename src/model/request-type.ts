@@ -50,6 +50,10 @@ export interface RequestType extends OwnApproval {
   readonly watch?: boolean
   /** Which requests are approved by fewer people and reviewed afterwards; left out where none are. */
   readonly emergency?: Emergency
+  /** After how long without an answer what is asked for is withdrawn, in seconds; left out where it waits for as long as it takes. */
+  readonly lifetime?: number
+  /** When those who are waited for are reminded; left out where they are told once. */
+  readonly remind?: Reminding
   /** The files of `.github/issueops/templates/` its changes were read from; none where there are none. */
   readonly templates?: readonly TemplateFile[]
 }
@@ -112,6 +116,24 @@ export interface Extension {
   /** Null where those approve who approve a request. */
   readonly approval: OwnApproval | null
 }
+
+/** When those who are waited for are told again, and who else is told then. */
+export interface Reminding {
+  /** How long somebody is waited for before they are reminded, in seconds. */
+  readonly after: number
+  /** Who is told where that did not help; null where nobody is. */
+  readonly escalate: Escalation | null
+}
+
+export interface Escalation {
+  /** How long somebody is waited for before others are told, in seconds. */
+  readonly after: number
+  /** Whom a comment can mention. They are told, and decide nothing that the approval rules do not let them. */
+  readonly to: readonly Told[]
+}
+
+/** Somebody, or a team, whom a comment can mention. */
+export type Told = Exclude<Principal, { readonly kind: 'role' }>
 
 /** A file that holds the content of a change; the content itself is part of the request type by then. */
 export interface TemplateFile {

@@ -24,7 +24,7 @@ const base: ReadonlyMap<string, string> = new Map([
 ])
 
 const optional = ['changes', 'requesters', 'target', 'fields', 'rules', 'merge', 'ensure', 'tests', 'paths']
-const later = ['expires', 'warn', 'extend', 'stages', 'reached', 'rollback']
+const later = ['expires', 'warn', 'extend', 'stages', 'reached', 'remind', 'lifetime', 'rollback']
 const switches = ['allow-missing-optional', 'refuse-unseen-characters']
 const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...switches]
 

@@ -43,6 +43,7 @@ export type RecordContent<Decided extends RecordedDecision = RecordedDecision> =
   | 'merge'
   | 'outcome'
   | 'accepted'
+  | 'unanswered'
   | 'reason'
 > & {
   /** The chapter that begins with the record; left out in one of the chapter at hand. */
@@ -82,6 +83,7 @@ export function appendRecord<Decided extends RecordedDecision>(
     merge: content.merge,
     ...(content.outcome === undefined ? {} : { outcome: content.outcome }),
     ...(content.accepted === undefined ? {} : { accepted: content.accepted }),
+    ...(content.unanswered === undefined ? {} : { unanswered: content.unanswered }),
     reason: content.reason,
   }
   const record: LedgerRecord<Decided> = {

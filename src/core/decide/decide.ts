@@ -22,12 +22,14 @@ import { recordsOutcome } from './merge-outcome.js'
 import { begin, givingWay, goesAfterAccepting, nextBeginning, warning } from './next-chapter.js'
 import { decline, finished, held, invalid, outcome, stopped } from './outcomes.js'
 import { type FirstReading, isWhole, type Reading } from './reading.js'
-import { commandReplies, explanations, isView, untimelyApprovals } from './replies.js'
+import { commandReplies, explanations, untimelyApprovals } from './replies.js'
 import { asksForReview, recordsReview } from './review.js'
 import { namesEditor } from './rewritten-status.js'
 import { settle } from './settle.js'
 import { stoppedBefore } from './stopped-before.js'
+import { unanswered } from './unanswered.js'
 import type { Finished, Understanding } from './understand.js'
+import { isView } from './views.js'
 
 /**
  * Concludes from what was read where the request is, why, and what to write now. Pure and total: the same snapshot always gives the same
@@ -152,6 +154,8 @@ function unfinished(reading: FirstReading, understanding: Unfinished): Decision 
   const unclear = refused.find(({ kind }) => kind === 'unclear')
   if (unclear !== undefined) return held(snapshot, type, [rejectionUnknown(unclear)])
   const decision = ongoing(reading, understanding, type, refused)
+  const late = unanswered(reading, type, decision)
+  if (late !== null) return decline(reading, understanding, late)
   const asked = explanations(reading, decision, deciders(reading, type))
   return reopened(snapshot, { ...decision, effects: [...decision.effects, ...asked] })
 }

@@ -15,7 +15,10 @@ import type { FirstReading } from './reading.js'
 import { withoutSecret } from './without-secret.js'
 
 /** How a request ends without a merge. */
-export type Declined = Pick<RecordContent<'rejected' | 'withdrawn'>, 'decision' | 'evidence' | 'reason'>
+export type Declined = Pick<
+  RecordContent<'rejected' | 'withdrawn'>,
+  'decision' | 'evidence' | 'unanswered' | 'reason'
+>
 
 export interface Declines {
   /** The first entitled refusal, or null. */

@@ -24,7 +24,8 @@ import { editedCommand } from './edited-command.js'
 import { ledgerProblem } from './ledger-doubts.js'
 import { namedByLock, namedByUnlock } from './locked-names.js'
 import type { FirstReading, Reading } from './reading.js'
-import { isAnswered, isView } from './replies.js'
+import { isAnswered } from './replies.js'
+import { isView } from './views.js'
 import { withoutSecret } from './without-secret.js'
 
 /** For how long a command counts that no run has seen, in seconds: somebody still has to want it. */

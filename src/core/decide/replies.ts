@@ -11,6 +11,8 @@ import type { SpokenCommand } from '../command/read-commands.js'
 import { type ReplyView, reply } from '../report/reply.js'
 import { answeredOn, answersAtOnceMax, awaitsAnswer } from './answered.js'
 import type { FirstReading } from './reading.js'
+import { isView } from './views.js'
+import { waitingOf } from './waiting.js'
 
 /**
  * Answers every command that has no effect, and `/help`, once each. A stranger on a public repository gets no answer: whoever
@@ -39,11 +41,12 @@ export function commandReplies(
  * write a record, a pull request or a merge would be outdated before anybody read it.
  */
 export function explanations(
-  { snapshot, commands }: FirstReading,
+  reading: FirstReading,
   decision: Decision,
   deciders: readonly ResolvedApprover[],
 ): readonly Effect[] {
   if (!decision.effects.every(isView)) return []
+  const { snapshot, commands } = reading
   const answered = answeredOn(snapshot)
   const asked = commands.filter(
     (spoken) =>
@@ -61,6 +64,7 @@ export function explanations(
       login: person.login,
       decision,
       organization: snapshot.repository.owner,
+      waiting: waitingOf(reading, decision),
     }),
   }))
 }
@@ -68,18 +72,6 @@ export function explanations(
 /** What asks about this request; whatever has no answer of its own is told where the request is. */
 function isQuestion(command: Command): boolean {
   return isAsking(command) && command.name !== 'help'
-}
-
-/** Whether a write shows something and decides nothing. */
-export function isView({ kind }: Effect): boolean {
-  return (
-    kind === 'ensure-status' ||
-    kind === 'ensure-labels' ||
-    kind === 'reply' ||
-    kind === 'notice' ||
-    kind === 'reopen-issue' ||
-    kind === 'delete-comment'
-  )
 }
 
 function byComment(refused: readonly RefusedVote[]): ReadonlyMap<number, readonly RefusedVote[]> {

@@ -97,6 +97,18 @@ export function labelEffects(snapshot: FirstLook, state: Shown): readonly Effect
   return add.length + remove.length === 0 ? [] : [{ kind: 'ensure-labels', add, remove }]
 }
 
+/** Whether a write shows something and decides nothing. */
+export function isView({ kind }: Effect): boolean {
+  return (
+    kind === 'ensure-status' ||
+    kind === 'ensure-labels' ||
+    kind === 'reply' ||
+    kind === 'notice' ||
+    kind === 'reopen-issue' ||
+    kind === 'delete-comment'
+  )
+}
+
 /** GitHub may store other line ends and drop blanks at the end; neither is a difference. */
 export function sameText(a: string, b: string): boolean {
   return normal(a) === normal(b)

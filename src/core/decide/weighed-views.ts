@@ -11,6 +11,7 @@ import { askers } from './askers.js'
 import { contestedPlaces } from './contested-places.js'
 import { deciders } from './deciders.js'
 import { isLessPublic } from './less-public.js'
+import { reminders } from './reminders.js'
 import { commandReplies, heldApprovals } from './replies.js'
 import { returnedRulesWarning, rulesReturned } from './rules-returned.js'
 import { elsewhere } from './target-place.js'
@@ -50,7 +51,7 @@ export function weighedViews(
   return [
     ...statusEffects(snapshot, statusComment(view)),
     ...labelEffects(snapshot, kind.kind),
-    ...(kind.kind === 'awaiting-approval' ? call(weighed) : []),
+    ...(kind.kind === 'awaiting-approval' ? [...call(weighed), ...reminders(weighed)] : []),
     ...weighedReplies(weighed),
   ]
 }

@@ -5,6 +5,7 @@ import { chapterFaults } from './check-chapter.js'
 import { outcomeOrderFaults } from './check-outcome.js'
 import { clockTolerance } from './check-record.js'
 import { reviewOrderFaults } from './check-review.js'
+import { answeredFaults } from './check-unanswered.js'
 import { collector, type Fault, fault } from './finding.js'
 
 /**
@@ -28,6 +29,7 @@ export function orderFaults({ predicate }: LedgerRecord, earlier: readonly Ledge
     ...unproposed(predicate, ofChapter),
     ...unapproved(predicate, ofChapter),
     ...unwaited(predicate, ofChapter),
+    ...answeredFaults(predicate, ofChapter),
   )
   const last = earlier.at(-1)?.predicate
   if (last === undefined) return found

@@ -19,6 +19,7 @@ import { outcomeFaults } from './check-outcome.js'
 import { reviewFaults } from './check-review.js'
 import { countsForSomeRule, rulesMet } from './check-rules.js'
 import { planStageFaults } from './check-stages.js'
+import { unansweredFaults } from './check-unanswered.js'
 import { collector, type Fault, fault } from './finding.js'
 
 /**
@@ -34,6 +35,7 @@ export function recordFaults({ subject, predicate }: LedgerRecord): readonly Fau
     ...outcomeFaults(predicate),
     ...reviewFaults(predicate),
     ...acceptedFaults(predicate),
+    ...unansweredFaults(predicate),
     ...groundFaults(predicate),
     ...approvalFaults(predicate),
     ...timeFaults(predicate),
@@ -183,11 +185,11 @@ function groundFaults(predicate: Predicate): readonly Fault[] {
   return found
 }
 
-/** Closing the issue takes back what its form asked for; what a command asked for, only whoever gave the command. */
-function withdrawalFaults({ cause, evidence, request }: Predicate): readonly Fault[] {
+/** Closing the issue takes back what its form asked for; what a command asked for, whoever gave the command, or the time that nobody answered. */
+function withdrawalFaults({ cause, evidence, request, unanswered }: Predicate): readonly Fault[] {
   const { found, tell } = collector()
   const asker = 'by' in cause ? cause.by : request.requester
-  if ('by' in cause && evidence.length === 0)
+  if ('by' in cause && evidence.length === 0 && unanswered === undefined)
     tell('ledger/evidence-unsound', 'A chapter that a command began was taken back without a comment.')
   if (evidence.some(({ person }) => !samePerson(person, asker)))
     tell('ledger/evidence-unsound', `Somebody else than ${asker.login}, who asked for it, took it back.`)

@@ -277,6 +277,7 @@ const record: Shape<LedgerRecord> = map({
       merge: has(orNull(merge)),
       outcome: mayHave(outcome),
       accepted: mayHave(accepted),
+      unanswered: mayHave(map({ since: has(moment), lifetime: has(id) })),
       reason: has(orNull(anyText)),
     }),
   ),

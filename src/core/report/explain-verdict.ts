@@ -115,11 +115,13 @@ function next(reason: PeopleReason, { digest }: VerdictView): Markdown {
 /**
  * Why a request is where it is: state and reasons, what has to be mended, what each approval rule says, and whose approval does not count.
  * @param organization the owner of the repository, whose teams the rules name.
+ * @param waiting since when who is waited for; null where nobody is.
  */
-export function explanation(decision: Decision, organization: string): Markdown {
+export function explanation(decision: Decision, organization: string, waiting: Markdown | null): Markdown {
   const { state, reasons, problems, verdict, plan } = decision
   return blocks(
     markdown`The request is **${state}** (${joined(reasons.map(code), ', ')}).`,
+    waiting,
     problems.length === 0 ? null : bullets(problems.map(({ what, fix }) => markdown`${what} ${fix}`)),
     verdict === null || plan === null ? null : explainVerdict({ verdict, digest: plan.digest, organization }),
     verdict === null || verdict.refused.length === 0 ? null : refusals(verdict.refused),

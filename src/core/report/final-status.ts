@@ -62,7 +62,7 @@ function headline(record: FinalRecord, following: Following | null, isLeft: bool
     case 'withdrawn':
     case 'lapsed':
       return cause.kind === 'asked'
-        ? declined(title, decision, who)
+        ? declined(title, predicate.unanswered === undefined ? decision : 'unanswered', who)
         : blocks(notCarriedOut(record, cause, decision, who), whatFollows(following))
   }
 }
@@ -78,7 +78,11 @@ function titled({ predicate: { plan, request } }: FinalRecord): string {
   return plan?.stage === undefined ? request.title : `${request.title} (${plan.stage})`
 }
 
-function declined(title: string, decision: 'rejected' | 'withdrawn' | 'lapsed', who: Markdown): Markdown {
+function declined(
+  title: string,
+  decision: 'rejected' | 'withdrawn' | 'unanswered' | 'lapsed',
+  who: Markdown,
+): Markdown {
   switch (decision) {
     case 'rejected':
       return blocks(
@@ -89,6 +93,11 @@ function declined(title: string, decision: 'rejected' | 'withdrawn' | 'lapsed', 
       return blocks(
         markdown`### ↩️ ${title}: withdrawn`,
         markdown`The request was taken back and nothing was changed. To ask again, file a new request.`,
+      )
+    case 'unanswered':
+      return blocks(
+        markdown`### ↩️ ${title}: withdrawn, because nobody answered`,
+        markdown`The toolkit has taken it back, and nothing was changed. Whoever still needs it files a new request with the same form; opening this issue again does not ask again.`,
       )
     case 'lapsed':
       return blocks(

@@ -41,7 +41,7 @@ function withoutChange(cause: OtherCause): Markdown {
 
 /** What it says first once a chapter after the merge was not carried out. @param who declined it. */
 export function notCarriedOut(
-  { predicate: { request } }: FinalRecord,
+  { predicate: { request, unanswered } }: FinalRecord,
   cause: LaterCause,
   decision: 'rejected' | 'withdrawn' | 'lapsed',
   who: Markdown,
@@ -53,7 +53,9 @@ export function notCarriedOut(
     case 'withdrawn':
       return blocks(
         markdown`### ↩️ ${heading}`,
-        markdown`It was called off by whoever had asked for it. ${stays(cause)}`,
+        unanswered === undefined
+          ? markdown`It was called off by whoever had asked for it. ${stays(cause)}`
+          : markdown`The toolkit has called it off, because nobody answered. ${stays(cause)} ${askAgain(cause)}`,
       )
     case 'lapsed':
       return blocks(markdown`### ↩️ ${heading}`, markdown`Something else about this request goes before it.`)
@@ -65,6 +67,23 @@ function stays({ kind }: LaterCause): string {
   return kind === 'restored'
     ? 'What somebody has changed since the merge stays as it is.'
     : 'What was merged stays as it is.'
+}
+
+/** How what nobody has answered is asked for again. */
+function askAgain(cause: LaterCause): string {
+  const stage = 'stage' in cause && cause.stage !== undefined ? ` ${cause.stage}` : ''
+  switch (cause.kind) {
+    case 'ended':
+      return ''
+    case 'taken-back':
+      return `To ask again, write a new comment with /rollback${stage}.`
+    case 'restored':
+      return `To ask again, write a new comment with /restore${stage}.`
+    case 'extended':
+      return 'To ask again, write a new comment with /extend.'
+    case 'stage':
+      return `To ask again, write a new comment with /promote${stage}.`
+  }
 }
 
 /** What taking a request back does to what it had changed. */

@@ -8,6 +8,7 @@ import { blocks, code, type Markdown, markdown, mention, table } from '../text/m
 import { type AcceptedView, acceptedWords, nothingToAccept } from './accepted-words.js'
 import { explanation } from './explain-verdict.js'
 import { lockedWords, unlockedWords } from './lock-words.js'
+import { type Waiting, waitingWords } from './waiting-words.js'
 
 /** Marks the answer to one comment; only a comment the toolkit itself wrote is ever taken for it. */
 export function replyMarker(comment: number): string {
@@ -46,6 +47,8 @@ export type ReplyView =
       readonly login: string
       readonly decision: Decision
       readonly organization: string
+      /** Since when who is waited for; null where nobody is. */
+      readonly waiting: Waiting | null
     }
 
 /** One short answer to one comment. */
@@ -69,13 +72,18 @@ export function reply(view: ReplyView): string {
     case 'unlocked':
       return marked(view.comment, unlockedWords(view.login, view.of, view.left))
     case 'explained':
-      return marked(
-        view.comment,
-        blocks(markdown`${mention(view.login)}`, explanation(view.decision, view.organization)),
-      )
+      return marked(view.comment, blocks(markdown`${mention(view.login)}`, explained(view)))
     default:
       return unreachable(view)
   }
+}
+
+function explained({
+  decision,
+  organization,
+  waiting,
+}: ReplyView & { readonly kind: 'explained' }): Markdown {
+  return explanation(decision, organization, waiting === null ? null : waitingWords(waiting))
 }
 
 function help(login: string): Markdown {

@@ -13,7 +13,7 @@ import { peopleReasons } from '../approval/people-reasons.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
 import type { AcceptedSince } from './accepted-words.js'
 import { emergencyMark, emergencySentence } from './emergency-words.js'
-import { endSentence, momentWords } from './end-words.js'
+import { durationWords, endSentence, momentWords } from './end-words.js'
 import { verdictTable } from './explain-verdict.js'
 import { finalStatus } from './final-status.js'
 import type { Following } from './following.js'
@@ -140,7 +140,7 @@ function body(view: StatusView): Markdown {
     case 'awaiting-approval':
       return blocks(
         markdown`### ⏳ ${headingOf(view)}: waiting for approval`,
-        markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)}`,
+        markdown`**Next:** ${waitingFor(view.verdict, view.digest, named(view))}. ${ownApproval(view)}${whereNobodyAnswers(view)}`,
         askedBy(view.cause),
         ...open(view),
       )
@@ -219,6 +219,13 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
         ? markdown`Whoever asked for this stage cannot approve it, nor can the requester; to call it off, ${code(cause.by.login)} comments ${withdraw}.`
         : markdown`The requester cannot approve it, and can call it off with ${withdraw}; an approver can decline it with ${code('/reject')}.`
   }
+}
+
+/** How long it waits. When that is over moves with every answer, so it is told where somebody asks or is reminded. */
+function whereNobodyAnswers({ type, cause }: OpenRequest): string {
+  return type.lifetime === undefined || cause.kind === 'ended'
+    ? ''
+    : ` Where nobody answers for ${durationWords(type.lifetime)}, the toolkit withdraws it.`
 }
 
 /** A later chapter calls for its approvers in a comment of its own. */

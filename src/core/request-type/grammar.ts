@@ -14,6 +14,7 @@ import { reached } from './reached-grammar.js'
 import { endFaults, stageKeys, stageRules, stages } from './stage-grammar.js'
 import { target } from './target-grammar.js'
 import { tests } from './test-grammar.js'
+import { lifetime, remind, waitingKeys } from './waiting-grammar.js'
 import { windowKeys, windowRules } from './window-keys.js'
 
 /** In characters, as shown in the title of a pull request beside the issue's own. */
@@ -149,6 +150,8 @@ const keys = map(
       says: 'The windows of .github/issueops/calendar.yml in which requests are merged: all of them have to be open. Approvals are given at any time. Not with merge: auto or queue.',
       examples: [['office-hours']],
     }),
+    remind,
+    lifetime,
     rollback: optional(
       to(
         map({
@@ -205,7 +208,8 @@ export const grammar = to(keys, (said, decoding, piece) => {
   const ended = endFaults(said).length > 0 ? said : endKeys(said, decoding, piece)
   const staged = stageKeys(said, decoding, piece)
   const opening = windowKeys(said, decoding, piece)
-  return ended === wrong || opening === wrong ? wrong : staged
+  const waited = waitingKeys(said, decoding, piece)
+  return ended === wrong || opening === wrong || waited === wrong ? wrong : staged
 })
 
 /** The grammar for editors. */

@@ -216,7 +216,8 @@ const principalWord = to(text(principalWords), (word, decoding, { tree }) => {
   return reading.ok ? reading.principal : report(decoding, tree.line, reading)
 })
 
-const principal: Shape<Principal> = named('principal', () => ({
+/** Somebody, a team, or everybody with a role. */
+export const principal: Shape<Principal> = named('principal', () => ({
   decode: (decoding, piece) =>
     piece.tree.kind === 'map' ? blankBehindColon(decoding, piece) : principalWord.decode(decoding, piece),
   schema: () => ({ type: 'string', ...principalSchema }),

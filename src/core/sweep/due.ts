@@ -4,8 +4,10 @@ import { type Instant, isBefore, secondsAfter, secondsBetween } from '../../mode
 import { isOver, type LedgerRecord } from '../../model/record.js'
 import type { RequestType } from '../../model/request-type.js'
 import { listenedFor } from '../decide/merge-outcome.js'
+import { dueReminder, type ReminderKind } from '../ledger/due-reminder.js'
 import { carriedOut, type OwnStanding, outcomeOf, ownStanding } from '../ledger/own-standing.js'
 import { hasProposed, openReview } from '../ledger/review.js'
+import { answeredAt, waitingSince } from '../ledger/waiting-since.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 
 /** How long after it was due the sweep looks for what should have been seen by then, in seconds: sweeps are missed, and every look costs a call. */
@@ -34,6 +36,10 @@ const table: readonly (readonly [DueWhy, Asks])[] = [
   // Other ends wait until it is on record.
   ['unrecorded', unrecordedSince],
   ['end', endedAt],
+  // What waits for people is open as well, and would be found there with all the others.
+  ['lifetime', unansweredSince],
+  ['escalation', (life) => remindedAt(life, 'escalation')],
+  ['reminder', (life) => remindedAt(life, 'reminder')],
   ['chapter', openSince],
   ['review', reviewBy],
   ['outcome', arrivalBy],
@@ -80,6 +86,20 @@ function unrecordedSince({ last: { predicate } }: Life): Instant | null {
 function endedAt({ standing, now }: Life): Instant | null {
   const until = standing?.until ?? null
   return until !== null && !isBefore(now, until) ? until : null
+}
+
+/** What somebody wrote on the issue the ledger does not tell: who was answered so is looked at in vain for some days, and like everything open after that. */
+function unansweredSince({ own, last, type, now }: Life): Instant | null {
+  const answered = waitingSince(own) === null ? null : answeredAt(own)
+  if (type?.lifetime === undefined || answered === null || last.predicate.cause.kind === 'ended') return null
+  const over = secondsAfter(answered, type.lifetime)
+  return !isBefore(now, over) && isBefore(now, secondsAfter(over, lookedWithin)) ? over : null
+}
+
+function remindedAt({ own, type, now }: Life, kind: ReminderKind): Instant | null {
+  const since = waitingSince(own)
+  const due = type?.remind === undefined || since === null ? null : dueReminder(type.remind, since, now)
+  return due?.kind === kind ? due.at : null
 }
 
 /** A first chapter is open like its issue, but where the run that closed that came no further: its merge may be on no record. */

@@ -203,10 +203,10 @@ test('an almost empty file is told everything that is missing, at once', () => {
 
 test.each([
   [
-    'lifetime is not built yet',
-    'lifetime: 2027-01-01',
+    'a key that nobody has built',
+    'lifespan: 14 days',
     'type/unknown-key',
-    '“lifetime” is not a key of a request type.',
+    '“lifespan” is not a key of a request type.',
   ],
   [
     'a misspelt keyword',
