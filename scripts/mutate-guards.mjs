@@ -28,6 +28,7 @@ const stages = {
     ['test/adversarial.test.ts'],
   ],
   'src/core/ledger': [['test/core/ledger'], ['test/forged-ledger.test.ts']],
+  'src/core/drift': [['test/core/drift']],
   'src/core/sweep': [['test/core/sweep']],
   src: [['test/merge-binding.test.ts'], ['test/adversarial.test.ts']],
 }

@@ -42,7 +42,10 @@ test('what a later request wrote counts, and what an earlier one wrote below it 
   const main = branch({ 'app.yaml': app })
   main.ask(1, 'app.yaml', [value(['replicas'], 3)])
   main.ask(2, 'app.yaml', [value(['replicas'], 4)])
-  main.byHand('app.yaml', (main.contents.get('app.yaml') ?? '').replace('replicas: 4', 'replicas: 3'))
+  const text = main.contents.get('app.yaml') ?? ''
+  main.byHand('app.yaml', `# by hand\n${text}`)
+  expect(main.drift()).toEqual([])
+  main.byHand('app.yaml', text.replace('replicas: 4', 'replicas: 3'))
   expect(main.drift()).toEqual(['app.yaml of #2: replicas is 3, not 4'])
 })
 
