@@ -48,6 +48,8 @@ test('explain tells the state, and for each rule who has approved', async () => 
     code: 0,
     out: `The request is **awaiting-approval** (\`approval/missing\`).
 
+For less than an hour, since 2026-11-20 at 09:02 UTC: a member of \`acme/platform\` (other than \`bob\`, who has approved already) has to comment \`/approve\`.
+
 - ⏳ a member of \`acme/platform\`: 1 of 2 approvals, by \`bob\`; missing: 1 × \`/approve\` \`approval/missing\`
 `,
   })
