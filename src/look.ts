@@ -15,6 +15,7 @@ import { observeComments } from './observe/observe-comments.js'
 import { observeDetails } from './observe/observe-details.js'
 import { observeHistory } from './observe/observe-history.js'
 import { observeIssue } from './observe/observe-issue.js'
+import { observeLately } from './observe/observe-lately.js'
 import { observeMerge } from './observe/observe-merge.js'
 import { observeOtherRecords } from './observe/observe-other-records.js'
 import { observeOutcome } from './observe/observe-outcome.js'
@@ -183,6 +184,8 @@ async function furtherDetails(reader: Reader, reading: Reading, need: FurtherNee
       }
     case 'merge':
       return { ...details, merge: await observeMerge(reader.at(details.target), need) }
+    case 'lately':
+      return { ...details, lately: await observeLately(reader, snapshot, need) }
     case 'predecessor':
       return { ...details, predecessor: await observePredecessor(reader, need) }
     case 'outcome':

@@ -82,6 +82,10 @@ const ends: Readonly<Record<string, string>> = {
   'held-outlives-lifetime': 'awaiting-approval',
   'invalid-then-corrected': 'merged',
   'ledger-unprotected': 'merged',
+  'limit-at-once': 'held',
+  'limit-files': 'merged',
+  'limit-places': 'merged',
+  'limit-requests': 'merged',
   'lock-auto': 'merged',
   'lock-elsewhere': 'merged',
   'lock-ends': 'merged',
@@ -261,6 +265,8 @@ const outcomeReads = 1
 const historyReads = 5
 /** Where another request has the word at some place, whose commits its records are. */
 const othersReads = 1
+/** What was merged within a day: the whole ledger. */
+const latelyReads = 2
 /** What is there already may be there for a while only: who has it so, the whole ledger says. */
 const borrowedReads = 2
 
@@ -397,6 +403,8 @@ function depthMax(story: string, { outcomes, sent }: Run): number {
     // Somebody is told before the status comment says it, and an event of the repository is a call of its own.
     sent.length > 0,
     sent.some(({ text }) => text.startsWith('issueops-')),
+    // Where a type limits what is merged within a day, that is read by each look at what is approved; and once more whether others have merged without a record.
+    ...(/^limit-(?!at-once)/.test(story) && at('append-record') >= 0 ? [true, merges] : []),
     // What is locked or unlocked is recorded before anything else is done.
     at('append-lock') >= 0 && merges,
     // Whoever said it is answered once nothing else is left to do.
@@ -427,6 +435,7 @@ function unchangedReadsMax(story: Story, scenes: readonly Scene[], scene: Scene,
     2 +
     (furtherRead.includes(story.name) ? 1 : 0) +
     (open ? later : 0) +
+    (reasons.includes('wait/limit') ? latelyReads : 0) +
     (waitsForWord(story) && (isOver(run) || (!open && isLater(scenes, scene))) ? outcomeReads : 0) +
     (reasons.includes('state/there-for-a-while') ? borrowedReads : 0)
   )

@@ -35,6 +35,8 @@ export type FurtherNeeds =
   | ({ readonly kind: 'merge' } & MergeNeeds)
   /** Merges are to be taken back: what stood there before, and who else has written there? */
   | ({ readonly kind: 'history' } & HistoryNeeds)
+  /** A merge is due that the type limits: what was merged within a day? */
+  | ({ readonly kind: 'lately' } & LatelyNeeds)
   /** A stage follows another: what was merged in that, and what stands there at the paths from which this one copies? */
   | ({ readonly kind: 'predecessor' } & PredecessorNeeds)
   /** Something is waited for after a merge: what was said of it? */
@@ -48,6 +50,13 @@ export interface HistoryNeeds {
   readonly merges: readonly FinalRecord[]
   /** Files in which others may have written, where nothing was merged of which that could be told. */
   readonly files?: readonly TargetFile[]
+}
+
+export interface LatelyNeeds {
+  /** The ledger at this commit, with the records of everybody. */
+  readonly ledger: Oid
+  /** The name of the type that is limited. */
+  readonly type: string
 }
 
 export interface PredecessorNeeds {

@@ -74,6 +74,7 @@ export type ProblemCode =
   | 'change/template-file'
   | 'change/too-many-files'
   | 'change/too-much'
+  | 'change/too-much-at-once'
   | 'change/unsafe-data'
   | 'change/when'
   | 'change/yaml-unreadable'
@@ -368,6 +369,7 @@ export type ProblemCode =
   | 'type/windows-merge'
   | 'type/yaml'
   | 'unexpected/error'
+  | 'wait/limit'
   | 'wait/locked'
   | 'wait/window'
 

@@ -42,6 +42,8 @@ export interface RequestType extends OwnApproval {
   readonly stages?: readonly Stage[]
   /** What has to be said after a merge, in which expressions may stand in the names; left out where nothing is waited for. */
   readonly reached?: Reached<ExpectedSignal>
+  /** How much its requests may change within a day, and at once; left out where that is as much as they like. */
+  readonly limits?: Limits
   /** The windows of the calendar that all have to be open for a merge, by name; left out where any time will do. */
   readonly windows?: readonly string[]
   /** Who approves a `/rollback`; left out where those do who approve a request. */
@@ -101,6 +103,8 @@ export interface Stage {
   readonly target: Target | null
   /** Who approves it; null where those do who approve a request. */
   readonly approval: OwnApproval | null
+  /** How much may be changed in it; left out where that is what the request type says of all stages together. */
+  readonly limits?: Limits
   /** The windows in which it is merged; left out where they are those of the request type. */
   readonly windows?: readonly string[]
   /** What begins it once the stage before is done; of the first, nothing is asked. */
@@ -317,3 +321,18 @@ export type LineOrderTemplate =
 
 /** A key, an index, or a matcher that must hit exactly one item of a list, as in `{ name: app }`. */
 export type PathStepTemplate = string | number | Readonly<Record<string, string | number | boolean>>
+
+/** How much requests may change. What is left out is not limited. */
+export interface Limits extends Amounts {
+  /** What one request may change. */
+  readonly atOnce?: { readonly files?: number | undefined; readonly places?: number | undefined }
+  /** The stage that they are of; left out where they are those of the type, for all of its stages together. */
+  readonly stage?: string
+}
+
+/** Requests that were merged within 24 hours, the files they changed, and the places in these. */
+export interface Amounts {
+  readonly requests?: number
+  readonly files?: number
+  readonly places?: number
+}

@@ -1,6 +1,7 @@
 import type { Authority, KnownPerson } from './authority.js'
 import type { Digest, IssueNumber, Oid, PullNumber, RepositoryRef } from './ids.js'
 import type { Instant } from './instant.js'
+import type { LateMerge } from './late-merge.js'
 import type { Locks } from './lock.js'
 import type { Manifests, ObservedFile } from './manifest.js'
 import type { Told } from './notice.js'
@@ -197,6 +198,11 @@ export interface Details {
   readonly history: ObservedHistory | null
   /** What was merged in the stage before; null until it was read, which it is only for the next stage. */
   readonly predecessor: ObservedPredecessor | null
+  /**
+   * What was merged within a day, of all requests; null where the ledger cannot be read. Left out until it was read, which it is only where a merge is due that a
+   * type limits.
+   */
+  readonly lately?: readonly LateMerge[] | null
   /** What was said of what was merged; null until it was read, which it is only where something is waited for. */
   readonly outcome: ObservedOutcome | null
   /** What GitHub answered when a merge was tried in this run and refused, or null. */

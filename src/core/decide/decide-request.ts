@@ -11,6 +11,7 @@ import { mayRequest, requestersOf } from '../approval/may-request.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
 import { footings } from '../ledger/footings.js'
 import { inForce } from '../ledger/in-force.js'
+import { countsFor } from '../ledger/merged-lately.js'
 import { planChanges } from '../plan/plan-changes.js'
 import { awaitApproval } from './await-approval.js'
 import { companyOf, fitsCompany, isLeftToSweep } from './company.js'
@@ -20,6 +21,7 @@ import { notPermitted, requesterUnknown, targetUnreachable } from './hold-reason
 import { demandingDigest } from './later-chapter.js'
 import { ledgerUnprotected } from './ledger-protection.js'
 import { isLessPublic } from './less-public.js'
+import { tooMuchAtOnce } from './limits.js'
 import { held, invalid, outcome, proposing, unchanged } from './outcomes.js'
 import { peopleHold } from './people-holds.js'
 import { planLater } from './plan-later.js'
@@ -76,6 +78,10 @@ function requested(
   if (borrowed !== null) return held(snapshot, type, [borrowed], replies())
   if (plan.value.files.length === 0)
     return withoutFiles({ reading, understood, target, plan: plan.value, refused })
+  const tooMuch = countsFor(chapterOf(snapshot.ledger).cause.kind)
+    ? tooMuchAtOnce(plan.value, understood.type)
+    : null
+  if (tooMuch !== null) return held(snapshot, type, [tooMuch], replies())
   const proposal = propose(snapshot, understood, target, plan.value)
   switch (proposal.kind) {
     case 'writing':

@@ -19,6 +19,7 @@ import { contenders } from './contested-places.js'
 import { decide } from './decide.js'
 import { asksOwners, touchedOwners } from './deciders.js'
 import { restsOnLedger } from './ledger-protection.js'
+import { isLimited } from './limits.js'
 import { asksToLock } from './lock-commands.js'
 import { awaited } from './merge-outcome.js'
 import { isWished } from './next-chapter.js'
@@ -136,6 +137,7 @@ export function furtherNeeds(reading: Reading): FurtherNeeds | null {
     stageNeeds(reading) ??
     settledNeeds(reading) ??
     ownerTeams(reading) ??
+    latelyNeeds(reading) ??
     otherRecords(reading, details)
   )
 }
@@ -187,6 +189,15 @@ function settledNeeds(reading: Reading): FurtherNeeds | null {
   const branch = understanding.type.target.branch ?? details.target.defaultBranch
   const files = targetFiles(snapshot, branch, touchedManifests(understanding))
   return { kind: 'history', ledger: ledger.head, merges: [], files }
+}
+
+/** What was merged within a day, where a merge is due that its type limits. */
+function latelyNeeds(reading: Reading): FurtherNeeds | null {
+  const { understanding, snapshot } = reading
+  const { ledger, details } = snapshot
+  if (understanding.kind !== 'request' || details.lately !== undefined || ledger.head === null) return null
+  if (!isLimited(reading, understanding.type) || decide(reading).state !== 'approved') return null
+  return { kind: 'lately', ledger: ledger.head, type: understanding.type.name }
 }
 
 /** What the ledger says was to be merged, and where; without a record nothing of it is known but the branch. */

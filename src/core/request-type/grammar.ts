@@ -10,6 +10,7 @@ import { emergency } from './emergency-grammar.js'
 import { endKeys, endRules, expires, extend, warn } from './end-grammar.js'
 import { fieldSchema } from './field-grammar.js'
 import { asItStands, ensure, expression, globs, principals, template } from './leaves.js'
+import { limits } from './limit-grammar.js'
 import { reached } from './reached-grammar.js'
 import { endFaults, stageKeys, stageRules, stages } from './stage-grammar.js'
 import { target } from './target-grammar.js'
@@ -152,6 +153,10 @@ const keys = map(
     }),
     remind,
     lifetime,
+    limits: optional(limits, undefined, {
+      says: 'How much the requests of this type may change within 24 hours, and one of them at once. What was approved beyond that waits; what is taken back or ends passes, and does not count.',
+      examples: [{ requests: 20, files: 50, places: 200, 'at-once': { files: 10 } }],
+    }),
     rollback: optional(
       to(
         map({

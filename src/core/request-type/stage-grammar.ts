@@ -7,6 +7,7 @@ import { map, optional, required } from '../decode/keys.js'
 import { list, type Shape, textLike, to, word } from '../decode/shape.js'
 import { ownApproval } from './approval-grammar.js'
 import { windowNames } from './calendar-grammar.js'
+import { limits } from './limit-grammar.js'
 import { isStageName, stageNamePattern } from './stages.js'
 import { target } from './target-grammar.js'
 import { stageFaults } from './test-grammar.js'
@@ -48,6 +49,10 @@ const stage: Shape<SaidStage> = map({
   windows: optional(windowNames, undefined, {
     says: 'The windows in which this stage is merged, instead of those of the request type.',
     examples: [['office-hours']],
+  }),
+  limits: optional(limits, undefined, {
+    says: 'How much may be changed in this stage within 24 hours and at once, instead of what the request type says of all stages together.',
+    examples: [{ requests: 5 }],
   }),
   after: optional(word(['merged', 'reached']), null, {
     says: 'What begins it without a word from anybody: merged, as soon as the stage before is merged; reached, as soon as everything under reached was said of that. Without it, somebody comments /promote.',

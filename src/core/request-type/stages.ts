@@ -37,12 +37,14 @@ export function inStage(type: RequestType, stage: Stage | null): RequestType {
   if (stage === null) return type
   const { approval, policy } = stage.approval ?? type
   const { windows = type.windows } = stage
+  const limits = stage.limits === undefined ? type.limits : { ...stage.limits, stage: stage.name }
   return {
     ...type,
     approval,
     policy,
     target: stage.target ?? type.target,
     ...(windows === undefined ? {} : { windows }),
+    ...(limits === undefined ? {} : { limits }),
   }
 }
 

@@ -356,6 +356,8 @@ function furtherLook(town: Town, snapshot: Snapshot, need: FurtherNeeds): Snapsh
   switch (need.kind) {
     case 'teams':
       throw new Error('no rule of these histories asks for owners')
+    case 'lately':
+      throw new Error('no type of these histories limits anything')
     case 'merge':
       return { ...snapshot, details: { ...details, merge: mergeAt(town, need.commit, need.paths) } }
     case 'other-records': {

@@ -1,0 +1,47 @@
+import type { IssueNumber } from '../../model/ids.js'
+import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
+import type { LateMerge } from '../../model/late-merge.js'
+import type { LedgerRecord, RecordedPlan } from '../../model/record.js'
+
+/** Within which time merges count together, in seconds. */
+export const limitedWithin = 24 * 60 * 60
+
+/**
+ * The merges of the last day, the oldest first. What was taken back or has ended counts for nothing: who cleans up must not be kept from it, nor keep others from
+ * their work. A merge that is on no record yet counts from when it was approved.
+ * @param records of all issues, oldest first for each.
+ * @param unrecorded issues whose pull request is merged without a record.
+ */
+export function mergedLately(
+  records: Iterable<readonly LedgerRecord[]>,
+  unrecorded: readonly IssueNumber[],
+  now: Instant,
+): readonly LateMerge[] {
+  const since = secondsAfter(now, -limitedWithin)
+  const found: LateMerge[] = []
+  for (const own of records) {
+    const last = own.at(-1)
+    for (const record of own) {
+      const { decision, merge, cause, issue, plan, request, observedAt, outcome } = record.predicate
+      const open = record === last && decision === 'approved' && unrecorded.includes(issue)
+      const at = open ? observedAt : outcome === undefined ? (merge?.at ?? null) : null
+      if (at === null || plan === null || !countsFor(cause.kind) || !isBefore(since, at)) continue
+      found.push({ issue, type: request.type, stage: plan.stage ?? null, at, ...amountsOf(plan) })
+    }
+  }
+  return found.toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : isBefore(b.at, a.at) ? 1 : 0))
+}
+
+/** Whether a chapter of a kind is limited, and counts. */
+export function countsFor(kind: LedgerRecord['predicate']['cause']['kind']): boolean {
+  return kind === 'asked' || kind === 'restored' || kind === 'stage'
+}
+
+/** How much a plan changes. */
+export function amountsOf({
+  files,
+}: {
+  readonly files: readonly Pick<RecordedPlan['files'][number], 'places'>[]
+}) {
+  return { files: files.length, places: files.reduce((sum, { places }) => sum + places.length, 0) }
+}

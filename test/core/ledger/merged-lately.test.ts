@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { mergedLately } from '../../../src/core/ledger/merged-lately.js'
+import { issueNumber } from '../../../src/model/ids.js'
+import { merge, record } from './forged.js'
+
+const at = (time: string) => `2026-11-${time}:00Z`
+const landed = (time: string) => record(3, 'merged', { merge: { ...merge, at: at(time) } })
+const counted = (...args: Parameters<typeof mergedLately>) => mergedLately(...args).map((each) => each.at)
+
+test('a merge counts for 24 hours, by GitHub’s time of it', () => {
+  const own = [record(1, 'proposed'), record(2, 'approved'), landed('20T11:00')]
+  expect(mergedLately([own], [], at('21T10:59'))).toEqual([
+    { issue: 42, type: 'namespace', stage: null, at: at('20T11:00'), files: 1, places: 1 },
+  ])
+  expect(mergedLately([own], [], at('21T11:00'))).toEqual([])
+})
+
+test('what is approved counts once it is known to be merged, though no record says so yet', () => {
+  const own = [record(1, 'proposed'), record(2, 'approved')]
+  const [, approved] = own
+  const now = at('20T12:00')
+  expect(counted([own], [], now)).toEqual([])
+  expect(counted([own], [issueNumber(42)], now)).toEqual([approved?.predicate.observedAt])
+})
+
+test('what takes back or ends counts for nothing', () => {
+  const cause = { kind: 'ended', at: at('20T10:00') } as const
+  const ended = record(3, 'merged', { cause, merge: { ...merge, at: at('20T11:00') } })
+  expect(counted([[ended]], [], at('20T12:00'))).toEqual([])
+})
