@@ -276,7 +276,9 @@ function codes(): readonly string[] {
   )
   const texts = paths.map((path) => readFileSync(join('src', path), 'utf8'))
   const found = texts.flatMap((text) =>
-    [...text.matchAll(/'((?:approval|command|state|merge)\/[a-z][a-z-]*)'/g)].map((match) => match[1] ?? ''),
+    [...text.matchAll(/'((?:approval|command|state|merge|wait)\/[a-z][a-z-]*)'/g)].map(
+      (match) => match[1] ?? '',
+    ),
   )
   return [...new Set(found)].sort()
 }

@@ -117,6 +117,7 @@ export type ProblemCode =
   | 'doctor/team'
   | 'doctor/token'
   | 'doctor/up-to-date'
+  | 'doctor/windows'
   | 'doctor/workflows-on'
   | 'expression/ambiguous-field'
   | 'expression/empty'

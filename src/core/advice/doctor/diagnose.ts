@@ -11,6 +11,7 @@ import { checkReached } from './check-reached.js'
 import { checkStages } from './check-stages.js'
 import { checkTargets } from './check-targets.js'
 import { checkTeams } from './check-teams.js'
+import { checkWindows } from './check-windows.js'
 import { checkWorkflows } from './check-workflows.js'
 import { check, type Facts, fine, unknown, wrong } from './outcome.js'
 import { readWorkflows } from './read-workflows.js'
@@ -54,5 +55,6 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
     ...checkEnds(facts),
     ...checkStages(facts),
     ...checkReached(facts),
+    ...checkWindows(facts),
   ]
 }

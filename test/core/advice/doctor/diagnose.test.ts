@@ -87,6 +87,15 @@ const ending = (more = '', files: RepositoryContent['workflows'] = [callerFile, 
 const reviewed = (reviewers: BranchRules['reviewers']) =>
   rules({ demands: [demands({ reviews: 1 })], ...(reviewers === undefined ? {} : { reviewers }) })
 
+/** Requests of one type are merged in a window. */
+const inWindows = (files: RepositoryContent['workflows'] = [callerFile, sweepFile]) => {
+  const calendar = file(
+    '.github/issueops/calendar.yml',
+    'zone: UTC\nwindows: { day: { allow: [{ hours: 08:00-18:00 }] } }\n',
+  )
+  const own = policy(typeText('windows: [day]\n'))
+  return content({ policy: { ...own, types: [...own.types, calendar] }, workflows: files })
+}
 /** Requests of one type pass through two stages. */
 const staged = (files: RepositoryContent['workflows'] = [callerFile, sweepFile], more = '') =>
   content({
@@ -790,6 +799,21 @@ const table: readonly Row[] = [
     { content: ending('target: { repository: acme/gitops }\n'), targets: [] },
     'not read from here',
   ],
+  [
+    'doctor/windows',
+    'wrong',
+    'nothing looks when a window opens',
+    { content: inWindows([callerFile]) },
+    'before somebody happens to write on the issue',
+  ],
+  [
+    'doctor/windows',
+    'unknown',
+    'a workflow cannot be read, so nobody knows whether anything looks when a window opens',
+    { content: inWindows([file(callerPath, null)]) },
+    'a sweep looks when a window opens',
+  ],
+  ['doctor/windows', 'fine', 'a sweep looks when a window opens', { content: inWindows() }, 'first sweep'],
   [
     'doctor/ends',
     'wrong',
