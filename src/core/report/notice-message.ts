@@ -62,7 +62,9 @@ const marks: Partial<Readonly<Record<NoticeEvent, string>>> = {
 export function slackText(notice: Notice): string {
   const { event, title, stage, url, repository, issue, requester, next, planDigest } = notice
   const what = stage === null ? plain(title) : `${plain(title)} (${plain(stage)})`
-  const link = `<${plain(url)}|${plain(repository)}#${issue}>`
+  // An address is not shown, so that nothing in it is broken up; what would end it is written as addresses write it.
+  const address = url.replaceAll(/[<>|&\s]/g, encodeURIComponent)
+  const link = `<${address}|${plain(repository)}#${issue}>`
   const mark = marks[event] === undefined ? '' : `${marks[event]} `
   const lines = [
     `${mark}${what} ${link} ${words[event]}.`,

@@ -50,7 +50,12 @@ function merged(issue: number, more: Partial<Predicate> = {}, until = end): Ledg
 const ledgerOf = (...records: readonly LedgerRecord[]) =>
   new Map(records.map((each) => [each.predicate.issue, [each]]))
 
-const policy = { candidates: [], broken: [], others: [], calendar: { kind: 'none' } } as unknown as Parameters<typeof dueTogether>[1]
+const policy = {
+  candidates: [],
+  broken: [],
+  others: [],
+  calendar: { kind: 'none' },
+} as unknown as Parameters<typeof dueTogether>[1]
 
 const due = (...records: readonly LedgerRecord[]) =>
   dueTogether(ledgerOf(...records), policy, now).map(({ branch, ends }) => [

@@ -38,6 +38,16 @@ test('a chat is told in three lines: what and where, who has to do what, who ask
   )
 })
 
+test('the link leads to the issue, whatever the repository is called', () => {
+  const url = 'https://github.example/acme/my_platform~2/issues/42'
+  expect(slackText({ ...notice, url, repository: 'acme/my_platform' })).toContain(
+    `<${url}|acme/my_\u2060platform#42>`,
+  )
+  expect(slackText({ ...notice, url: 'https://a.example/?a|b>c' })).toContain(
+    '<https://a.example/?a%7Cb%3Ec|',
+  )
+})
+
 /**
  * All of them take JSON with `text`. Slack: “Sending messages using incoming webhooks”. Mattermost: “Incoming webhooks”, where `text` or
  * `attachments` is required. Rocket.Chat: “Incoming webhook script”, the same fields. Zulip: “Slack-compatible incoming webhook”, which reads

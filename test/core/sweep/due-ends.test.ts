@@ -5,7 +5,12 @@ import type { LedgerRecord } from '../../../src/model/record.js'
 import { merge, plan, record } from '../ledger/forged.js'
 
 const now = '2026-12-02T00:00:00Z'
-const policy = { candidates: [], broken: [], others: [], calendar: { kind: 'none' } } as unknown as Parameters<typeof due>[1]
+const policy = {
+  candidates: [],
+  broken: [],
+  others: [],
+  calendar: { kind: 'none' },
+} as unknown as Parameters<typeof due>[1]
 
 const endsOn = (at: string) =>
   record(3, 'merged', {
