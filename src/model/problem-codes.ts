@@ -96,6 +96,7 @@ export type ProblemCode =
   | 'doctor/bypass'
   | 'doctor/caller'
   | 'doctor/code-owners'
+  | 'doctor/emergencies'
   | 'doctor/ends'
   | 'doctor/files'
   | 'doctor/gate-required'

@@ -30,7 +30,7 @@ export function checkEnds(facts: Facts): readonly Check[] {
   const outcomes = [
     ...settings.targets
       .filter(({ branch }) => branches.has(branch))
-      .flatMap((rules) => reviewed(facts, rules) ?? []),
+      .flatMap((rules) => reviewed(facts, rules, ofEnds) ?? []),
     ...(branches.has(null) ? [elsewhere] : []),
     ...(unswept(facts) ?? []),
     ...openLedger(facts, { held: 'Requests that end', only: 'when a request ends' }),
@@ -40,12 +40,27 @@ export function checkEnds(facts: Facts): readonly Check[] {
   return (outcomes.length === 0 ? [well] : outcomes).map((outcome) => check('doctor/ends', files, outcome))
 }
 
-function reviewed(
+/** What waits where a branch asks for reviews, in half sentences. */
+export interface Waiting {
+  readonly whether: string
+  readonly waits: string
+  readonly covers: string
+}
+
+const ofEnds: Waiting = {
+  whether: 'requests that end do so without a review',
+  waits: 'what a request changed stays after its end until somebody reviews the pull request',
+  covers: 'the approval on the issue covers the end',
+}
+
+/** Whether a branch asks for reviews that the toolkit may not do without; null where it does not. */
+export function reviewed(
   { general, viewerIsApp }: Facts,
   { branch, demands, reviewers }: BranchRules,
+  waiting: Waiting,
 ): Outcome | null {
   const where = inRuleset(general, `the ruleset for ${branch}`, 'Require a pull request before merging')
-  const whether = `requests that end do so without a review on ${branch}`
+  const whether = `${waiting.whether} on ${branch}`
   const look = 'Look whether reviews are required there, and whether your app is on the bypass list.'
   const asked = someKnown(
     demands,
@@ -58,9 +73,8 @@ function reviewed(
   if (!reviewers.known) return open(reviewers.why)
   const stop = reviewers.value.find((each: Barrier) => passes(each, viewerIsApp) === false)
   if (stop !== undefined) {
-    const what = `The ${stop.name} asks for reviews on ${branch}, and does not let the toolkit past, so what a request changed stays after its end until somebody reviews the pull request.`
-    const fix =
-      'Set the required approvals to 0 and leave code owners and reviewers of files out (the approval on the issue covers the end), or put your app on the bypass list, “always”.'
+    const what = `The ${stop.name} asks for reviews on ${branch}, and does not let the toolkit past, so ${waiting.waits}.`
+    const fix = `Set the required approvals to 0 and leave code owners and reviewers of files out (${waiting.covers}), or put your app on the bypass list, “always”.`
     return onPage(stop.url, { ...wrong(what, fix), where })
   }
   const unseen = reviewers.value.find((each) => passes(each, viewerIsApp) === null)
@@ -76,15 +90,20 @@ const elsewhere = unknown(
 )
 
 /** Where the files of the workflows are not known, it is said of the sweep itself. */
-function unswept({ callers, general }: Facts): readonly Outcome[] | null {
+function unswept(facts: Facts): readonly Outcome[] | null {
+  return withoutSweep(
+    facts,
+    'Requests end by the clock, and no workflow calls the toolkit by “schedule”, so nothing ends before somebody happens to write on its issue.',
+  )
+}
+
+/** Where no workflow runs the sweep. @param what comes of that. */
+export function withoutSweep({ callers, general }: Facts, what: string): readonly Outcome[] | null {
   if (!callers.known || callers.value.some(({ events }) => events === null || events.has('schedule')))
     return null
   return [
     {
-      ...wrong(
-        'Requests end by the clock, and no workflow calls the toolkit by “schedule”, so nothing ends before somebody happens to write on its issue.',
-        'Add the sweep with “issueops init”, and merge it.',
-      ),
+      ...wrong(what, 'Add the sweep with “issueops init”, and merge it.'),
       where: at(general, 'Code → .github → workflows', `/tree/${general.defaultBranch}/.github/workflows`),
     },
   ]

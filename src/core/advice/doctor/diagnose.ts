@@ -2,6 +2,7 @@ import type { Check, ObservedSettings } from '../../../model/settings.js'
 import { readPolicy } from '../../request-type/read-policy.js'
 import { checkBranch } from './check-branch.js'
 import { checkCodeOwners } from './check-code-owners.js'
+import { checkEmergencies } from './check-emergencies.js'
 import { checkEnds } from './check-ends.js'
 import { checkFiles } from './check-files.js'
 import { checkGeneral } from './check-general.js'
@@ -53,6 +54,7 @@ export function diagnose(settings: ObservedSettings, gate: string): readonly Che
     ...checkTeams(facts),
     ...checkLedger(facts),
     ...checkEnds(facts),
+    ...checkEmergencies(facts),
     ...checkStages(facts),
     ...checkReached(facts),
     ...checkWindows(facts),

@@ -96,6 +96,17 @@ const inWindows = (files: RepositoryContent['workflows'] = [callerFile, sweepFil
   const own = policy(typeText('windows: [day]\n'))
   return content({ policy: { ...own, types: [...own.types, calendar] }, workflows: files })
 }
+/** Requests of one type may be emergencies. */
+const urgent = (files: RepositoryContent['workflows'] = [callerFile, sweepFile]) =>
+  content({
+    policy: policy(
+      typeText(
+        'emergency: { when: "requester.login == \'mona\'", approval: [{ from: [role:maintain] }], review: { within: 1 day, from: [role:admin] } }\n',
+      ),
+    ),
+    workflows: files,
+  })
+
 /** Requests of one type pass through two stages. */
 const staged = (files: RepositoryContent['workflows'] = [callerFile, sweepFile], more = '') =>
   content({
@@ -846,6 +857,34 @@ const table: readonly Row[] = [
       ]),
     },
     'the toolkit acts as GITHUB_TOKEN',
+  ],
+  [
+    'doctor/emergencies',
+    'fine',
+    'nothing is in the way',
+    { content: urgent() },
+    'wait for those who approve them',
+  ],
+  [
+    'doctor/emergencies',
+    'wrong',
+    'the branch asks for other reviews',
+    { content: urgent(), targets: [reviewed(known([barrier(false, null)]))] },
+    'an emergency that was approved waits until somebody else reviews its pull request',
+  ],
+  [
+    'doctor/emergencies',
+    'unknown',
+    'nobody tells who asks for reviews',
+    { content: urgent(), targets: [reviewed(undefined)] },
+    'what asks for the reviews is not told',
+  ],
+  [
+    'doctor/emergencies',
+    'wrong',
+    'no sweep sees that a review is missing',
+    { content: urgent([callerFile]) },
+    'nobody hears that a review is missing',
   ],
   ['doctor/stages', 'fine', 'the toolkit alone writes to the ledger', { content: staged() }, 'carried out'],
   [
