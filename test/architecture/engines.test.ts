@@ -6,9 +6,10 @@ import { expect, test } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const read = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'))
 
-/** Whether a range of npm's takes a version: of the forms that occur here, `>=1.2`, `^1.2.3` and several with `||`. */
+/** Whether a range of npm's takes a version: of the forms that occur here, `>=1.2`, `^1.2.3`, `*` and several with `||`. */
 function takes(range: string, [major, minor]: readonly [number, number]): boolean {
   return range.split('||').some((part) => {
+    if (part.trim() === '*') return true
     const [, sign, first = '0', second = '0'] = /^\s*(>=|\^|)\s*v?(\d+)(?:\.(\d+))?/.exec(part) ?? []
     const [least, more] = [Number(first), Number(second)]
     if (sign === '>=') return major > least || (major === least && minor >= more)
