@@ -138,7 +138,7 @@ test.each([
     'stages: [{ name: staging }, { name: production, approvals: [] }]',
     'type/unknown-key',
     '“approvals” is not a key of stages/1.',
-    'Did you mean approval? The keys are: name, target, approval, windows, after.',
+    'Did you mean approval? The keys are: name, target, approval, windows, limits, after.',
   ],
   [
     'stages: [{ name: staging }, { name: production, after: reach }]',
