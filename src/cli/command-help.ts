@@ -182,6 +182,14 @@ export const commandHelp = {
     examples: ['issueops explain acme/platform#42', 'issueops explain acme/platform#42 --as octocat'],
     exits: { done: 'it is told', problems: 'there is no such issue, or no such person' },
   },
+  'waiting-for': {
+    usage: 'issueops waiting-for OWNER/REPO [LOGIN] [--json]',
+    does: 'list the requests that wait for a person, or for anybody; the oldest first',
+    more: 'Reads only. Takes GITHUB_TOKEN or GH_TOKEN. Looks at 100 requests at most, and says how many more there are.',
+    options: [['OWNER/REPO', 'the repository'], ['LOGIN', 'only what this person could approve now'], json],
+    examples: ['issueops waiting-for acme/platform octocat', 'issueops waiting-for acme/platform --json'],
+    exits: { done: 'it is told', problems: 'does not happen' },
+  },
   sweep: {
     usage: 'issueops sweep --dry-run OWNER/REPO [--json]',
     does: 'tell what the next sweep would look at, why, since when, and in which order',
@@ -324,7 +332,7 @@ export function commandPage(): string {
   return [
     '<!-- Written by “npm run docs” from src/cli/command-help.ts; edits here are lost. -->',
     '# The command\n',
-    'What `issueops COMMAND --help` says of each command. Everything is said of a local checkout but for `explain`, `sweep`, `doctor` and `audit verify --online`, which ask GitHub and write nothing there.\n',
+    'What `issueops COMMAND --help` says of each command. Everything is said of a local checkout but for `explain`, `waiting-for`, `sweep`, `doctor` and `audit verify --online`, which ask GitHub and write nothing there.\n',
     ...sections,
   ].join('\n')
 }

@@ -21,6 +21,7 @@ import { schema } from './schema.js'
 import { sweep } from './sweep.js'
 import { test } from './test.js'
 import { undo } from './undo.js'
+import { waitingFor } from './waiting-for.js'
 
 type Run = (args: readonly string[]) => ExitCode | Promise<ExitCode>
 
@@ -36,6 +37,7 @@ const runs: Readonly<Record<CommandName, Run>> = {
   schema,
   simulate,
   explain,
+  'waiting-for': waitingFor,
   sweep,
   doctor,
   audit,
