@@ -3,15 +3,16 @@ import { parseForm } from '../../src/core/form/parse-form.js'
 import { checkRequestType } from '../../src/core/request-type/check-request-type.js'
 import { noticesOf } from '../../src/core/request-type/notify-grammar.js'
 import { locateRequestType } from '../../src/core/request-type/parse-request-type.js'
+import { readCalendar } from '../../src/core/request-type/read-calendar.js'
 import { gitBlobOid } from '../../src/core/text/git-oid.js'
 import type { Form } from '../../src/model/form.js'
-import { notifyPath, type PolicyFile } from '../../src/model/policy.js'
+import { calendarPath, notifyPath, type PolicyFile } from '../../src/model/policy.js'
 import type { Problem } from '../../src/model/problem.js'
 import type { Block } from './pages.js'
 
 /** What a block of YAML in the documentation is, and what is wrong with it in the eyes of the toolkit. */
 export interface ReadBlock {
-  readonly kind: 'workflow' | 'form' | 'request-type' | 'notices' | 'manifest'
+  readonly kind: 'workflow' | 'form' | 'request-type' | 'notices' | 'calendar' | 'manifest'
   readonly wrong: readonly string[]
 }
 
@@ -25,17 +26,20 @@ const base: ReadonlyMap<string, string> = new Map([
 
 const optional = ['changes', 'requesters', 'target', 'fields', 'rules', 'merge', 'ensure', 'tests', 'paths']
 const later = ['expires', 'warn', 'extend', 'stages', 'reached', 'remind', 'lifetime', 'rollback']
+const merging = ['windows', 'limits', 'watch', 'emergency']
 const switches = ['allow-missing-optional', 'refuse-unseen-characters']
-const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...switches]
+const typeKeys: readonly string[] = [...base.keys(), ...optional, ...later, ...merging, ...switches]
 
 /**
- * Reads a block of YAML as what it shows: a workflow, a form, a request type or some keys of one, notifications, or a file that a page says to write.
+ * Reads a block of YAML as what it shows: a workflow, a form, a request type or some keys of one, notifications, a calendar, or a file that a page says to write.
  * @throws when it is none of these.
  */
 export function readYamlBlock({ text, mark }: Block): ReadBlock {
   const value = load(text)
   const keys = Object.keys(Object(value))
   if (keys.includes('jobs')) return { kind: 'workflow', wrong: workflowFaults(Object(value)) }
+  // What wakes a workflow, without the rest of it.
+  if (keys.join() === 'on') return { kind: 'workflow', wrong: [] }
   if (keys.includes('body')) {
     const form = parseForm({ file: 'example.yml', blob: null, text })
     return { kind: 'form', wrong: form.ok ? [] : form.problems.map(said) }
@@ -45,6 +49,10 @@ export function readYamlBlock({ text, mark }: Block): ReadBlock {
   if (keys.includes('receivers')) {
     const { problems } = noticesOf({ path: notifyPath, blob: gitBlobOid(text), text })
     return { kind: 'notices', wrong: problems.map(said) }
+  }
+  if (keys.includes('zone')) {
+    const calendar = readCalendar({ types: [{ path: calendarPath, blob: gitBlobOid(text), text }] })
+    return { kind: 'calendar', wrong: calendar.kind === 'broken' ? calendar.problems.map(said) : [] }
   }
   if (mark?.startsWith('file: ') === true) return { kind: 'manifest', wrong: [] }
   throw new Error('neither a workflow, a form, a request type nor a file to write')
