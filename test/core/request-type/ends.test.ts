@@ -36,6 +36,8 @@ test.each([
   ['2021-03-27', 'Asia/Beirut', '2021-03-27T22:00:00Z'],
   ['2021-10-30', 'Asia/Beirut', '2021-10-30T22:00:00Z'],
   ['2018-11-03', 'America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+  // St. John's set its clocks back a minute after midnight, so that Saturday came back for 59 minutes.
+  ['2005-10-29', 'America/St_Johns', '2005-10-30T02:30:00Z'],
 ])('the day %s in %s is over at %s', (day, zone, over) => {
   expect(endOfDay(day, zone)).toBe(over)
 })
