@@ -13,6 +13,8 @@ export const long = [
   'test/reasons.test.ts',
   'test/acceptance/request.test.ts',
   'test/docs/follow.test.ts',
+  'test/sweep-scale.test.ts',
+  'test/sweep-swept.test.ts',
 ]
 
 /** Of these `npm test` plays a portion: whoever asks `test/at-length.ts` stands here. */

@@ -74,7 +74,12 @@ const permissions = {
   deployments: 'read',
 } as const
 
-function tokenOf(sandbox: Sandbox, { repository, target, token }: Story, installed: boolean): string {
+/** A token as the workflow of a story has it. */
+export function tokenOf(
+  sandbox: Sandbox,
+  { repository, target, token }: Story,
+  installed = target?.installed ?? false,
+): string {
   const name = fullName(repository)
   if (token === 'github-token') return sandbox.githubToken(name, permissions)
   return sandbox.appToken({

@@ -103,7 +103,7 @@ function withSignature(commit: LedgerCommit, { isSigned }: RepositoryView): Ledg
  * A push wakes the workflow only through the pull request of the branch; a push to the target branch is noticed by the next run, and so is what
  * somebody sets.
  */
-function wakes(step: Step): boolean {
+export function wakes(step: Step): boolean {
   if (step.does === 'protects-ledger') return false
   return !step.unseen && (step.does !== 'pushes' || step.branch.startsWith('issueops/'))
 }
