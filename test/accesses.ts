@@ -57,7 +57,7 @@ export const token = (sandbox: Sandbox) =>
   })
 
 /** The action, woken by an event. */
-async function woken(sandbox: Sandbox, event: unknown, by: string = token(sandbox)): Promise<Ended<string>> {
+async function woken(sandbox: Sandbox, event: unknown): Promise<Ended<string>> {
   const [owner = '', name = ''] = repository.split('/')
   return action.run({
     input: { token: '', 'target-token': '', issue: '', notify: '' },
