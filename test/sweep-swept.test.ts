@@ -92,11 +92,20 @@ const cases = stories
   .flatMap((story) => eventsOf(story).map((lost) => ({ story, lost })))
   .filter((_, index) => index % stride === 0)
 
+const ends = new Map<string, ReturnType<typeof endOf>>()
+
+/** How a story ends of which nothing is lost. */
+function undisturbed(story: Story): ReturnType<typeof endOf> {
+  const known = ends.get(story.name) ?? play(story, null)
+  ends.set(story.name, known)
+  return known
+}
+
 describe('a story ends the same whichever one event is lost, once a sweep comes', () => {
   test.each(cases.map((each) => [each.story.name, each.lost + 1, each] as const))(
     '%s, step %i',
     async (_, __, { story, lost }) => {
-      expect(await play(story, lost)).toEqual(await play(story, null))
+      expect(await play(story, lost)).toEqual(await undisturbed(story))
     },
   )
 })
