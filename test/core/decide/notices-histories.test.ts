@@ -21,7 +21,7 @@ import { apply, land, observe, policyOf, readOn, said, typeText, type World } fr
  * Each is a request or two that are filed, approved and perhaps taken back, extended or carried on, with the toolkit waking, crashing before any of its
  * steps, or asleep in between.
  */
-const run = randomRun('what receivers are told', { portion: 40, all: 1000 })
+const run = randomRun('what receivers are told', { portion: 25, all: 250 })
 
 /** Far above what a history takes on an idle machine, in milliseconds. */
 const timeLimitMs = run.numRuns * 1000
@@ -160,7 +160,7 @@ function isPast(records: readonly LedgerRecord[], index: number): boolean {
 const firstPolicy: Policy = { ...policyOf(typeText), notify }
 
 /** The same of one request until its first end, which takes a third of the time. */
-const first = randomRun('what receivers are told of a first chapter', { portion: 60, all: 9000 })
+const first = randomRun('what receivers are told of a first chapter', { portion: 50, all: 2750 })
 
 const firstHistory = fc.record({
   environment: fc.constantFrom('dev' as const, 'prod' as const),
