@@ -14,7 +14,7 @@ import type { Standing } from '../approval/principal.js'
 import type { Refusal } from '../approval/refuse-vote.js'
 import type { SpokenCommand } from '../command/read-commands.js'
 import { lockPath } from '../ledger/lock-form.js'
-import { inForceAt, isCarriedOut, locksAfter, locksMax, noLocks } from '../ledger/locks.js'
+import { inForceAt, isCarriedOut, isGivenBefore, locksAfter, locksMax, noLocks } from '../ledger/locks.js'
 import { reply } from '../report/reply.js'
 import { answeredOn, answersAtOnceMax, awaitsAnswer, isUnanswered } from './answered.js'
 import { evidence } from './build-record.js'
@@ -149,9 +149,29 @@ type Content =
 function contentOf(reading: FirstReading, spoken: SpokenLock): Content | Refusal {
   const { command } = spoken
   if (command.name === 'lock') return lockOf(reading, { ...spoken, command })
-  const of = namedByUnlock(command.of, inForce(reading))
+  const of = lifted(command.of, spoken, reading)
   if ('code' in of) return of
   return { does: 'unlock', of, reason: command.reason === null ? null : withoutSecret(command.reason) }
+}
+
+/** What an `/unlock` lifts: what was locked when it was written. */
+function lifted(
+  name: string,
+  { comment }: Pick<SpokenCommand, 'comment'>,
+  reading: FirstReading,
+): Locked | Refusal {
+  const locks = inForce(reading)
+  const written = { comment: comment.id, createdAt: comment.createdAt }
+  const of = namedByUnlock(
+    name,
+    locks.filter((lock) => isGivenBefore(lock, written)),
+  )
+  const later = 'code' in of ? namedByUnlock(name, locks) : of
+  if (!('code' in of) || 'code' in later) return of
+  return lacking(
+    `${lockedText(later)} was locked only after this was written, so nothing was unlocked.`,
+    `Whoever wants that lifted writes a new comment with /unlock ${lockedText(later)}.`,
+  )
 }
 
 function inForce(reading: FirstReading): readonly Lock[] {

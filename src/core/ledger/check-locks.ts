@@ -1,12 +1,12 @@
 import { isBefore, secondsBetween } from '../../model/instant.js'
-import { type LockRecord, type Locks, lockedText, lockSubjects, sameLocked } from '../../model/lock.js'
+import { type LockRecord, type Locks, lockedText, lockSubjects } from '../../model/lock.js'
 import { releasesAll } from '../approval/authority.js'
 import { sha256 } from '../text/digest.js'
 import { sameHome } from './check-order.js'
 import { clockTolerance } from './check-record.js'
 import { collector, type Fault, fault } from './finding.js'
 import { decodeLockRecord, decodeLocks, encodeLocks, lockPath, locksFolder, locksPath } from './lock-form.js'
-import { inForceAt, isCarriedOut, locksAfter } from './locks.js'
+import { inForceAt, isCarriedOut, isLifted, locksAfter } from './locks.js'
 
 /** Of a commit of the ledger, what tells whether it is about locks. */
 interface ChangingCommit {
@@ -113,7 +113,7 @@ function evidenceOf({ subject, predicate }: LockRecord, before: Locks): readonly
   if (predicate.does === 'lock' && predicate.reason.trim() === '') unsound('it gives no reason.')
   if (predicate.does === 'lock' && predicate.until !== null && !isBefore(observedAt, predicate.until))
     unsound('it had ended before it was recorded.')
-  if (does === 'unlock' && !inForceAt(before, observedAt).some((each) => sameLocked(each.of, of)))
+  if (does === 'unlock' && !inForceAt(before, observedAt).some((each) => isLifted(each, predicate)))
     unsound(`nothing held ${lockedText(of)} that could have been unlocked.`)
   return found
 }

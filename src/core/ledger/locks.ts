@@ -23,7 +23,7 @@ export function locksAfter(before: Locks, { predicate }: LockRecord): Locks {
     { comment, at },
   ]
   if (predicate.does === 'unlock')
-    return { records: sequence, locks: lasting.filter((each) => !sameLocked(each.of, of)), recent }
+    return { records: sequence, locks: lasting.filter((each) => !isLifted(each, predicate)), recent }
   const { until, ends, reason } = predicate
   const lock: Lock = {
     number: sequence,
@@ -37,6 +37,27 @@ export function locksAfter(before: Locks, { predicate }: LockRecord): Locks {
     at,
   }
   return { records: sequence, locks: [...lasting, lock], recent }
+}
+
+/**
+ * Whether a comment lifts a lock: one of just that, which was given before the comment was written. A run may see an older `/unlock` only after a lock that was
+ * given on another issue, and nobody has lifted that.
+ */
+export function isLifted(
+  lock: Lock,
+  { of, evidence }: Pick<LockRecord['predicate'], 'of'> & { readonly evidence: Written },
+): boolean {
+  return sameLocked(lock.of, of) && isGivenBefore(lock, evidence)
+}
+
+/** When a comment was written, and which it is: the numbers of comments ascend in the order of writing. */
+export interface Written {
+  readonly comment: number
+  readonly createdAt: Instant
+}
+
+export function isGivenBefore({ at, comment }: Pick<Lock, 'at' | 'comment'>, written: Written): boolean {
+  return at === written.createdAt ? comment < written.comment : isBefore(at, written.createdAt)
 }
 
 /** The locks that hold something at a moment. */

@@ -104,6 +104,32 @@ test('only maintainers unlock, and only what is locked just so', () => {
   expect(where(say(world, 'bob', '/approve'))).toEqual(waiting)
 })
 
+test('an /unlock that a run sees only after a later /lock, given elsewhere, lifts nothing', () => {
+  const world = published()
+  world.now += 1
+  world.comments.push(spoken(world, 'mallory', '/unlock all'))
+  world.now += 60
+  const at = moment(world)
+  const lock = {
+    of: { kind: 'all' },
+    until: null,
+    reason: 'a move',
+    by: user('mallory'),
+    issue: issueNumber(7),
+  } as const
+  world.locks = {
+    records: 1,
+    recent: [{ comment: 900, at }],
+    locks: [{ ...lock, number: 1, comment: 900, at }],
+  }
+  world.now += 60
+  rest(world, maintained)
+  expect(held(world)).toEqual(['all'])
+  expect(world.comments.at(-1)?.body).toContain('was locked only after this was written')
+  say(world, 'mallory', '/unlock all')
+  expect(held(world)).toEqual([])
+})
+
 test('an edited comment neither locks nor unlocks', () => {
   const world = published()
   say(world, 'mallory', '/lock all a move')

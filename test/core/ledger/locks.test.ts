@@ -40,6 +40,16 @@ describe('which locks are in force', () => {
     expect(all.locks.map(({ number }) => number)).toEqual([3, 4])
   })
 
+  test('to unlock lifts no lock that was given only after it was written, whichever of them a run saw first', () => {
+    const numbers = (...records: readonly LockRecord[]) =>
+      following(...records).locks.map(({ number }) => number)
+    expect(numbers(lock(1, { createdAt: at('09:00') }), unlock(2, { createdAt: at('08:59') }))).toEqual([1])
+    expect(numbers(lock(1, { createdAt: at('09:00') }), unlock(2, { createdAt: at('09:01') }))).toEqual([])
+    // Within a second the comments' own numbers tell which came first.
+    expect(numbers(lock(1, { comment: 8 }), unlock(2, { comment: 7 }))).toEqual([1])
+    expect(numbers(lock(1, { comment: 8 }), unlock(2, { comment: 9 }))).toEqual([])
+  })
+
   test('a lock is about everything, all requests of a type, or one stage of it', () => {
     const stage = { kind: 'stage', type: 'namespace', stage: 'production' } as const
     expect(isAbout({ kind: 'all' }, 'access', [])).toBe(true)
@@ -137,6 +147,12 @@ describe('verifying locks', () => {
     ],
   ])('%s is found', (_, first, found) => {
     expect(codes(chained(first))).toEqual(found)
+  })
+
+  test('what was lifted by a comment that is older than the lock is found', () => {
+    const of = { kind: 'all' } as const
+    const early = unlock(2, { of, createdAt: at('09:00'), body: '/unlock all' })
+    expect(codes(chained(lock(1, { of }), early))).toEqual(['ledger/evidence-unsound'])
   })
 
   test('a comment locks once, and numbers have no gap', () => {
