@@ -1,7 +1,7 @@
 import type { IssueNumber } from '../../model/ids.js'
 import { type Instant, isBefore, secondsAfter } from '../../model/instant.js'
 import type { LateMerge } from '../../model/late-merge.js'
-import type { LedgerRecord, RecordedPlan } from '../../model/record.js'
+import { isFinal, type LedgerRecord, type RecordedPlan } from '../../model/record.js'
 
 /** Within which time merges count together, in seconds. */
 export const limitedWithin = 24 * 60 * 60
@@ -24,7 +24,9 @@ export function mergedLately(
     for (const record of own) {
       const { decision, merge, cause, issue, plan, request, observedAt, outcome } = record.predicate
       const open = record === last && decision === 'approved' && unrecorded.includes(issue)
-      const at = open ? observedAt : outcome === undefined ? (merge?.at ?? null) : null
+      // What became of a merge, and its review, repeat it.
+      const isMerge = isFinal(record) && outcome === undefined
+      const at = open ? observedAt : isMerge ? (merge?.at ?? null) : null
       if (at === null || plan === null || !countsFor(cause.kind) || !isBefore(since, at)) continue
       found.push({ issue, type: request.type, stage: plan.stage ?? null, at, ...amountsOf(plan) })
     }

@@ -23,6 +23,12 @@ test('what is approved counts once it is known to be merged, though no record sa
   expect(counted([own], [issueNumber(42)], now)).toEqual([approved?.predicate.observedAt])
 })
 
+test('a merge counts once, though its emergency was reviewed since', () => {
+  const reviewed = record(4, 'reviewed', { merge: { ...merge, at: at('20T11:00') } })
+  const own = [record(1, 'proposed'), record(2, 'approved'), landed('20T11:00'), reviewed]
+  expect(counted([own], [], at('20T12:00'))).toEqual([at('20T11:00')])
+})
+
 test('what takes back or ends counts for nothing', () => {
   const cause = { kind: 'ended', at: at('20T10:00') } as const
   const ended = record(3, 'merged', { cause, merge: { ...merge, at: at('20T11:00') } })
