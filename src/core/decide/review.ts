@@ -11,7 +11,7 @@ import { type ApprovalVote, approveLine, notKnown } from '../approval/refuse-vot
 import type { SpokenCommand } from '../command/read-commands.js'
 import { causeAgeMax } from '../ledger/check-chapter.js'
 import { chapterEnds, stageOf } from '../ledger/own-standing.js'
-import { hasApproved, hasProposed, type OpenReview, openReview } from '../ledger/review.js'
+import { hasApproved, hasProposed, leftOutOf, type OpenReview, openReview } from '../ledger/review.js'
 import { reviewMarker, reviewNotice } from '../report/review-words.js'
 import { namedPeople } from '../request-type/named-people.js'
 import { parsePrincipals } from '../request-type/read-principal.js'
@@ -29,22 +29,9 @@ import { withoutSecret } from './without-secret.js'
 
 /** The rule by which an emergency is reviewed. Its plan says who, as its approvers agreed to it; today's request type has no word in that. */
 function reviewRule({ record, review }: OpenReview): ApprovalRule {
-  const fields = (record.predicate.rules ?? []).flatMap((rule) => leftOutBy(rule))
+  const fields = leftOutOf(record).filter((each): each is LeftOut => each.startsWith('request.'))
   const from = parsePrincipals(review.from.join(',')) ?? []
   return { number: 1, when: null, needs: reviewNode({ from, count: review.count }, fields) }
-}
-
-/** Whom a field names, and who therefore could not approve the emergency, does not review it. */
-function leftOutBy(rule: NonNullable<LedgerRecord['predicate']['rules']>[number]): readonly LeftOut[] {
-  switch (rule.kind) {
-    case 'automatic':
-      return []
-    case 'people':
-      return rule.not.filter((each): each is LeftOut => each.startsWith('request.'))
-    case 'all':
-    case 'any':
-      return rule.of.flatMap(leftOutBy)
-  }
 }
 
 /** The type with those who review, so that they are looked up; unchanged where nothing waits for a review. */

@@ -2,7 +2,7 @@ import { type Instant, isBefore } from '../../model/instant.js'
 import { samePerson } from '../../model/person.js'
 import { type Cause, isFinal, isOver, type LedgerRecord, type Predicate } from '../../model/record.js'
 import { collector, type Fault, fault } from './finding.js'
-import { hasProposed, openReview, owed, reviewState } from './review.js'
+import { hasProposed, leftOutOf, openReview, owed, reviewState } from './review.js'
 
 type TakenBack = Extract<Cause, { kind: 'taken-back' }>
 
@@ -42,6 +42,12 @@ export function reviewOrderFaults(predicate: Predicate, earlier: readonly Ledger
     (field) => JSON.stringify(predicate[field]) === JSON.stringify(open.record.predicate[field]),
   )
   if (!same) tell('ledger/review-unsound', 'The review is of another merge than the one that waits for it.')
+  const left = (predicate.rules ?? []).flatMap((rule) => (rule.kind === 'people' ? rule.not : []))
+  if (leftOutOf(open.record).some((each) => !left.includes(each)))
+    tell(
+      'ledger/review-unsound',
+      'Whom the approval of the emergency left out was not left out of its review.',
+    )
   for (const { comment, person, createdAt } of predicate.evidence) {
     if (open.record.predicate.evidence.some((each) => samePerson(each.person, person)))
       tell('ledger/review-unsound', `${person.login} reviewed what they had approved.`)

@@ -8,6 +8,7 @@ import {
   isOver,
   isReview,
   type LedgerRecord,
+  type RecordedRule,
   type ReviewRecord,
 } from '../../model/record.js'
 import { grouped } from './grouped.js'
@@ -64,6 +65,23 @@ export function isLate({ predicate }: ReviewRecord): boolean {
 /** Whether taking back was proposed because a review did not come in time. */
 export function hasProposed(records: readonly LedgerRecord[], { due }: Pick<OpenReview, 'due'>): boolean {
   return records.some(({ predicate: { cause } }) => 'overdue' in cause && cause.overdue === due)
+}
+
+/** Whom fields of the request name, and who therefore could not approve an emergency: they do not review it either. */
+export function leftOutOf({ predicate: { rules = [] } }: LedgerRecord): readonly string[] {
+  return rules.flatMap(fieldsOf)
+}
+
+function fieldsOf(rule: RecordedRule): readonly string[] {
+  switch (rule.kind) {
+    case 'automatic':
+      return []
+    case 'people':
+      return rule.not.filter((each) => each.startsWith('request.'))
+    case 'all':
+    case 'any':
+      return rule.of.flatMap(fieldsOf)
+  }
 }
 
 export function hasApproved(person: Person, { record }: OpenReview): boolean {

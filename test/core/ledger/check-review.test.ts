@@ -163,6 +163,20 @@ test('whom a field names does not review where the approval leaves them out', ()
   )
 })
 
+test('a review by a rule that leaves out fewer than the approval of the emergency did is found', () => {
+  const leaving = [{ ...rule, not: ['requester', 'editors', 'request.approver'] }]
+  const own = merged.map((each, index) =>
+    index === 0
+      ? each
+      : record(index + 1, index === 1 ? 'approved' : 'merged', { plan: urgent, rules: leaving }),
+  )
+  const not = ['requester', 'editors', 'request.approver']
+  expect(found([...own, review({ rules: [{ ...reviewing, not }] })])).toEqual([])
+  expect(found([...own, review({ evidence: [word({ person: carol })] })])).toContain(
+    unsound('Whom the approval of the emergency left out was not left out of its review.'),
+  )
+})
+
 test('what is no emergency, not merged, or reviewed already is not reviewed', () => {
   const nothing = unsound('What is reviewed does not wait for a review.')
   const usual = [record(1, 'proposed'), record(2, 'approved'), record(3, 'merged')]
