@@ -14,6 +14,7 @@ const names = readdirSync(folder).sort()
 /** What the ledger tells of a story that somebody has to look at. */
 const told: Readonly<Record<string, readonly string[]>> = {
   'emergency-late': ['ledger/review-late'],
+  'emergency-outlives-lifetime': ['ledger/unreviewed'],
   'emergency-overdue': ['ledger/unreviewed'],
 }
 
@@ -56,6 +57,7 @@ const ends: Readonly<Record<string, string>> = {
   emergency: 'merged',
   'emergency-edited': 'merged',
   'emergency-late': 'lapsed',
+  'emergency-outlives-lifetime': 'rejected',
   'emergency-overdue': 'rejected',
   'emergency-refused': 'merged',
   'emergency-staged': 'merged',

@@ -3,7 +3,7 @@ import { type Instant, isBefore, latest, secondsAfter } from '../../model/instan
 import type { RequestType } from '../../model/request-type.js'
 import { authorityOf, takesPart } from '../approval/authority.js'
 import { chapterOf } from '../ledger/chapter-at-hand.js'
-import { answeredAt, waitingSince } from '../ledger/waiting-since.js'
+import { answeredAt, staysUnanswered, waitingSince } from '../ledger/waiting-since.js'
 import { durationWords } from '../report/end-words.js'
 import { deciders } from './deciders.js'
 import type { Declined } from './decline.js'
@@ -11,8 +11,8 @@ import { type FirstReading, isWhole } from './reading.js'
 import { isView } from './views.js'
 
 /**
- * The withdrawal of what nobody has answered within the lifetime of its type; null where that does not have one, or where somebody has. An end that was approved with its
- * request needs nobody's answer. What somebody has put on hold, and what is approved, waits for no answer.
+ * The withdrawal of what nobody has answered within the lifetime of its type; null where that does not have one, or where somebody has. What somebody has put on hold, and
+ * what is approved, waits for no answer.
  * @param decision what would be shown otherwise: only what is at rest is withdrawn, so that nothing is that is about to be recorded.
  */
 export function unanswered(reading: FirstReading, type: RequestType, decision: Decision): Declined | null {
@@ -37,7 +37,7 @@ export function withdrawnAt(reading: FirstReading, type: RequestType): Instant |
   const { lifetime } = type
   const answered = answeredAt(ledger.records)
   if (lifetime === undefined || answered === null || waitingSince(ledger.records) === null) return null
-  if (chapterOf(ledger).cause.kind === 'ended') return null
+  if (staysUnanswered(chapterOf(ledger).cause)) return null
   return secondsAfter(latest(answered, ...saidSince(reading, type)), lifetime)
 }
 

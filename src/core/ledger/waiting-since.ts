@@ -1,5 +1,5 @@
 import { type Instant, latest } from '../../model/instant.js'
-import { isOver, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
+import { type Cause, isOver, type LedgerRecord, type RecordedRequest } from '../../model/record.js'
 
 /**
  * Since when people are waited for to approve what a chapter asks for; null where nobody is. That is since the plan was on record first, or since
@@ -61,6 +61,14 @@ export function answeredAt(records: readonly LedgerRecord[]): Instant | null {
     return cause.kind === 'asked' ? (request.bodyLastEditedAt ?? []) : []
   })
   return latest(first.predicate.observedAt, ...answers)
+}
+
+/**
+ * Whether a chapter waits however long nobody answers: an end that was approved with its request needs no answer, and what nobody has reviewed in time is
+ * to be taken back because there was none.
+ */
+export function staysUnanswered(cause: Cause): boolean {
+  return cause.kind === 'ended' || 'overdue' in cause
 }
 
 function ofLastChapter(records: readonly LedgerRecord[]): readonly LedgerRecord[] {

@@ -10,6 +10,7 @@ import type { RequestType } from '../../model/request-type.js'
 import { unreachable } from '../../model/unreachable.js'
 import type { Verdict } from '../../model/verdict.js'
 import { peopleReasons } from '../approval/people-reasons.js'
+import { staysUnanswered } from '../ledger/waiting-since.js'
 import { blocks, code, type Markdown, markdown, mention, reference, table } from '../text/markdown.js'
 import type { AcceptedSince } from './accepted-words.js'
 import { emergencyMark, emergencySentence } from './emergency-words.js'
@@ -223,7 +224,7 @@ function ownApproval({ verdict, cause }: OpenRequest): Markdown {
 
 /** How long it waits. When that is over moves with every answer, so it is told where somebody asks or is reminded. */
 function whereNobodyAnswers({ type, cause }: OpenRequest): string {
-  return type.lifetime === undefined || cause.kind === 'ended'
+  return type.lifetime === undefined || staysUnanswered(cause)
     ? ''
     : ` Where nobody answers for ${durationWords(type.lifetime)}, the toolkit withdraws it.`
 }

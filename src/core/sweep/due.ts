@@ -7,7 +7,7 @@ import { listenedFor } from '../decide/merge-outcome.js'
 import { dueReminder, type ReminderKind } from '../ledger/due-reminder.js'
 import { carriedOut, type OwnStanding, outcomeOf, ownStanding } from '../ledger/own-standing.js'
 import { hasProposed, openReview } from '../ledger/review.js'
-import { answeredAt, waitingSince } from '../ledger/waiting-since.js'
+import { answeredAt, staysUnanswered, waitingSince } from '../ledger/waiting-since.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 
 /** How long after it was due the sweep looks for what should have been seen by then, in seconds: sweeps are missed, and every look costs a call. */
@@ -91,7 +91,7 @@ function endedAt({ standing, now }: Life): Instant | null {
 /** What somebody wrote on the issue the ledger does not tell: who was answered so is looked at in vain for some days, and like everything open after that. */
 function unansweredSince({ own, last, type, now }: Life): Instant | null {
   const answered = waitingSince(own) === null ? null : answeredAt(own)
-  if (type?.lifetime === undefined || answered === null || last.predicate.cause.kind === 'ended') return null
+  if (type?.lifetime === undefined || answered === null || staysUnanswered(last.predicate.cause)) return null
   const over = secondsAfter(answered, type.lifetime)
   return !isBefore(now, over) && isBefore(now, secondsAfter(over, lookedWithin)) ? over : null
 }
