@@ -15,6 +15,7 @@ const names = readdirSync(folder).sort()
 const told: Readonly<Record<string, readonly string[]>> = {
   'emergency-late': ['ledger/review-late'],
   'emergency-outlives-lifetime': ['ledger/unreviewed'],
+  'emergency-late-accepted': ['ledger/review-late'],
   'emergency-overdue': ['ledger/unreviewed'],
 }
 
@@ -58,6 +59,7 @@ const ends: Readonly<Record<string, string>> = {
   'emergency-edited': 'merged',
   'emergency-late': 'lapsed',
   'emergency-outlives-lifetime': 'rejected',
+  'emergency-late-accepted': 'lapsed',
   'emergency-overdue': 'rejected',
   'emergency-refused': 'merged',
   'emergency-staged': 'merged',

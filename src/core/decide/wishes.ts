@@ -154,7 +154,10 @@ export function notNew(
   })
   // What became of a merge was decided by nobody. But whoever asked to go on before it was known has been told to ask again.
   const last = allRecords({ snapshot }).findLast(
-    (each) => hasEnded(each.predicate) && (name === 'promote' || !(isOutcome(each) || isReview(each))),
+    (each) =>
+      (hasEnded(each.predicate) && (name === 'promote' || !(isOutcome(each) || isReview(each)))) ||
+      // What a chapter gave way to may be a command, but never to let go of places: that waited for nothing.
+      (name === 'accept' && each.predicate.decision === 'lapsed'),
   )
   if (last !== undefined && !isBefore(endOf(last), comment.createdAt))
     return refused(
