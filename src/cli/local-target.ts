@@ -77,7 +77,7 @@ const commitsMax = 50
 
 /** The last commits that touched a file, the newest first. */
 export function localHistory({ folder, commit }: LocalBranch, path: string): readonly FileCommit[] {
-  const format = '--format=%x00%H%x00%an%x00%cI%x00%s%x00'
+  const format = '--format=%x00%H%x00%an%x00%ct%x00%s%x00'
   const options = ['--raw', '--no-abbrev', '--no-renames', '-m', '--first-parent', `-n${commitsMax}`]
   const parts = gitOf(folder)('', 'log', format, ...options, commit, '--', `:(top,literal)${path}`)
     .toString('utf8')
@@ -93,9 +93,18 @@ export function localHistory({ folder, commit }: LocalBranch, path: string): rea
       headline,
       login: null,
       author,
-      at: new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'),
+      at: momentOf(Number(at)),
       blob: blob === '' ? undefined : /^0+$/.test(blob) ? null : oid(blob),
     })
   }
   return found
 }
+
+/** A clock can be set to any time, and a commit can be written with any; what no calendar reaches is told as the last moment of it. */
+function momentOf(seconds: number): string {
+  const reached = Math.min(seconds, lastMoment)
+  return new Date(reached * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
+}
+
+/** The end of the year 9999. */
+const lastMoment = 253_402_300_799

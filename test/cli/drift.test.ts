@@ -111,6 +111,25 @@ test('equal data that is written otherwise is no drift', async () => {
   expect([code, out.split('\n')[2]]).toEqual([0, 'Nothing has drifted.'])
 })
 
+test('whatever time a commit is written with, what has drifted is listed', async () => {
+  clone.ledgerAt(ledger, merged())
+  const zones = ['1795773600 +9999', '1795773600 -9999', '99999999999999 +0000', '18446744073709551000 +0000']
+  for (const [index, time] of zones.entries()) {
+    clone.git('', 'update-ref', '-d', 'refs/heads/main')
+    pushed(values(5 + index), 'By hand')
+    const dated = clone
+      .git('', 'cat-file', 'commit', 'refs/heads/main')
+      .replace(/(committer .*> ).*/, `$1${time}`)
+    const made = clone.git(`${dated}\n`, 'hash-object', '-t', 'commit', '-w', '--literally', '--stdin')
+    clone.git('', 'update-ref', 'refs/heads/main', made)
+    const { code, out } = await drift()
+    expect([code, out.split('\n').at(3)]).toEqual([
+      1,
+      `  apps/shop/values.yaml  #42  replicas: 4 → ${5 + index}`,
+    ])
+  }
+})
+
 test('what was fetched counts before a branch of the clone’s own', async () => {
   clone.ledgerAt(ledger, merged())
   pushed(values(6), 'By hand')
