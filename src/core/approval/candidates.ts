@@ -39,7 +39,7 @@ export function candidates(heard: Heard, rules: readonly ApprovalRule[]): readon
 
 /**
  * Whoever approved after the request's last edit, and whoever rejected, stopped or released it, even badly written or in a comment edited
- * since, to be told that it does not count.
+ * since, to be told that it does not count. The requester needs no role to stop their own request, but for a lock, which is about those of others too.
  */
 function matters(
   { person, comment, reading }: SpokenCommand,
@@ -49,7 +49,8 @@ function matters(
   const { author, lastEditedAt } = snapshot.issue
   const late = lastEditedAt === null || isBefore(lastEditedAt, comment.createdAt)
   const approves = isNamed(reading, 'approve') && comment.lastEditedAt === null && late
-  if (author !== null && samePerson(author, person)) return approves && letsRequesterApprove(rules)
+  if (author !== null && samePerson(author, person))
+    return (approves && letsRequesterApprove(rules)) || isNamed(reading, 'lock') || isNamed(reading, 'unlock')
   const stops = decides({ reading }) && !isNamed(reading, 'approve')
   return approves || stops || !snapshot.repository.private
 }

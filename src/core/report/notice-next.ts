@@ -21,7 +21,7 @@ export function nextWords(event: NoticeEvent, { verdict }: Decision, withheld: b
       const names = [...new Set(open.flatMap(({ from }) => from.map((each) => named(each, withheld))))]
       if (names.length === 0) return 'approval on the issue, which says whose.'
       const shown = names.slice(0, namedMax).join(', ')
-      return `approval on the issue, which says whose. Named are ${shown}${names.length > namedMax ? ` and ${names.length - namedMax} more` : ''}.`
+      return `approval on the issue, which says whose. Named: ${shown}${names.length > namedMax ? ` and ${names.length - namedMax} more` : ''}.`
     }
     case 'revoked':
       return 'approval is needed again; the issue says by whom.'

@@ -73,7 +73,7 @@ export function reviewNotice(view: ReviewAsked, commit: Oid, organization: strin
 }
 
 function asked(view: ReviewAsked, organization: string, name: typeof mention): Markdown {
-  return markdown`**Next:** ${askedOf(view, organization, name)} to review this emergency until ${momentWords(view.due)}: ${howTo(view)} Refused, or without a review by then, taking it back is proposed.`
+  return markdown`**Next:** ${askedOf(view, organization, name)} to review this emergency by ${momentWords(view.due)}: ${howTo(view)} Refused, or without a review by then, taking it back is proposed.`
 }
 
 function askedOf({ review }: ReviewAsked, organization: string, name: typeof mention): Markdown {

@@ -114,3 +114,12 @@ test('the requester is looked up only where a rule lets them approve: they may s
   comments(world, user('alice'), '/hold')
   expect(lookedUp(world, true)).toEqual([])
 })
+
+test.each(['/lock namespace the cluster is being moved', '/unlock namespace'])(
+  'and where they say %s, which is about the requests of others too, so that a maintainer can say it on their own',
+  (text) => {
+    const world = crowded()
+    comments(world, user('alice'), text)
+    expect(lookedUp(world, true)).toEqual(['alice'])
+  },
+)
