@@ -30,6 +30,8 @@ export interface Reader {
   commit(oid: Oid): Promise<CommitAnswer>
   /** Whether a commit is another, or has it among those before it. */
   comesAfter(later: Oid, earlier: Oid): Promise<boolean>
+  /** The commit from which a change to a branch begins: the newest that both have. */
+  mergeBase(branch: string, head: Oid): Promise<Oid>
   /** The open issues, the oldest activity first; pull requests are left out. */
   openIssues(): Promise<readonly ListedIssue[]>
   /** The closed issues that somebody has touched since then; pull requests are left out. */
@@ -130,6 +132,16 @@ export function createReader(octokit: Octokit, repository: RepositoryRef, elsewh
       }
     },
     comesAfter: (later, earlier) => comesAfter(octokit, here, later, earlier),
+    mergeBase: async (branch, head) => {
+      const { data } = await call(reading('find where the change begins', 'contents: read'), () =>
+        octokit.rest.repos.compareCommitsWithBasehead({
+          ...here,
+          basehead: `${branch}...${head}`,
+          per_page: 1,
+        }),
+      )
+      return oid(data.merge_base_commit.sha)
+    },
     requestBranches: () => requestBranches(octokit, here),
     openIssues: () => listIssues(octokit, here, { state: 'open' }),
     touchedIssues: (since) => listIssues(octokit, here, { state: 'closed', since }),

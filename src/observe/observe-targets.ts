@@ -94,8 +94,12 @@ async function observeTips(reader: Reader, targets: readonly TargetToSee[]): Pro
   }
 }
 
-/** All of it where GitHub lists it all in one answer; else the folders of the files that matter. */
-async function observeTree(reader: Reader, commit: Oid, paths: readonly string[]): Promise<TargetTree> {
+/** What stands in a commit: all of it where GitHub lists it all in one answer; else the folders of the files that matter. @throws GitHubError */
+export async function observeTree(
+  reader: Reader,
+  commit: Oid,
+  paths: readonly string[],
+): Promise<TargetTree> {
   const { entries, truncated } = await reader.tree(commit)
   if (!truncated)
     return {

@@ -1,4 +1,4 @@
-import { type IssueNumber, issueNumber, type Oid, oid } from '../model/ids.js'
+import { type IssueNumber, isNumbered, issueNumber, type Oid, oid } from '../model/ids.js'
 import { issueOfBranch } from '../model/request-branch.js'
 
 /** What an event asks to look at. */
@@ -69,4 +69,10 @@ export function commentOfEvent(event: unknown): number | null {
 export function headOfEvent(event: unknown): string | null {
   const { sha } = object(object(object(event).pull_request).head)
   return typeof sha === 'string' ? sha : null
+}
+
+/** The number of the pull request an event is about, or null. */
+export function pullOfEvent(event: unknown): IssueNumber | null {
+  const { number } = object(object(event).pull_request)
+  return typeof number === 'number' && isNumbered(number) ? issueNumber(number) : null
 }

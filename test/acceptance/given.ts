@@ -22,20 +22,20 @@ const formPath = '.github/ISSUE_TEMPLATE/namespace.yml'
 export const typePath = '.github/issueops/namespace.yml'
 export const files = story.files
 
-/** The repository of the happy story; `change` may lay other files over it. */
+/** The repository of the happy story; `change` may lay other files over it, and somebody may have a fork of it as it is in the beginning. */
 export function createAcme(
   change: Readonly<Record<string, string>> = {},
-  more: { readonly visibility?: 'public' } = {},
+  { forkBy, ...more }: { readonly visibility?: 'public'; readonly forkBy?: string } = {},
 ): Promise<Sandbox> {
   const seed = seedOf(story)
-  return createSandbox({
-    ...seed,
-    repositories: seed.repositories.map((each) => ({
-      ...each,
-      ...more,
-      files: new Map([...each.files, ...Object.entries(change)]),
-    })),
-  })
+  const repositories = seed.repositories.map((each) => ({
+    ...each,
+    ...more,
+    files: new Map([...each.files, ...Object.entries(change)]),
+  }))
+  const forks =
+    forkBy === undefined ? [] : [{ owner: forkBy, name: 'platform', forkOf: repository, files: new Map() }]
+  return createSandbox({ ...seed, repositories: [...repositories, ...forks] })
 }
 
 /** The text of a file of the story, changed; fails when there is nothing to change. */

@@ -37,6 +37,7 @@ test('these are the actions', () => {
     'command',
     'comment',
     'lint',
+    'ownership',
     'parse',
     'propose',
     'reconcile',

@@ -50,6 +50,7 @@ function reader(answers: Answers): SettingsReader {
     archive: unused,
     commit: unused,
     comesAfter: unused,
+    mergeBase: unused,
     openIssues: unused,
     touchedIssues: unused,
     tree: unused,

@@ -45,7 +45,7 @@ const groupsMax = 20
 const bodyLengthMax = 60_000
 /** In characters of a value, a path or the message of a commit that is shown. */
 const valueShownMax = 80
-const pathShownMax = 160
+export const pathShownMax = 160
 const headlineShownMax = 100
 /** Requests named for one target that is told in numbers. */
 const ownersShownMax = 20
@@ -164,7 +164,8 @@ function fileText({ target: { repository, branch }, path }: ToldFinding): Markdo
   return repository === null ? file : markdown`${file} of ${code(repository)}, branch ${code(branch)}`
 }
 
-function findingText(finding: DriftFinding): Markdown {
+/** What is not as it should be, as a sentence about its file goes on. */
+export function findingText(finding: DriftFinding): Markdown {
   switch (finding.kind) {
     case 'changed': {
       const { expected, found } = finding
@@ -199,7 +200,8 @@ const kindWords = {
   folder: 'a folder',
 } as const
 
-function placeOf({ at, document }: DriftFinding & { kind: 'changed' }): Markdown {
+/** The place of a finding, and in which document where there are several. */
+export function placeOf({ at, document }: DriftFinding & { kind: 'changed' }): Markdown {
   const place = at.length === 0 ? markdown`the whole` : code(shortened(placeText(at), pathShownMax))
   if (document === undefined) return place
   const of = typeof document === 'number' ? `document ${document + 1}` : `${document.kind} ${document.name}`
@@ -207,7 +209,7 @@ function placeOf({ at, document }: DriftFinding & { kind: 'changed' }): Markdown
 }
 
 /** A value as it can be shown: not where it looks like a secret, and no more than its beginning. */
-function valueText(value: Json | undefined): Markdown {
+export function valueText(value: Json | undefined): Markdown {
   if (value === undefined) return markdown`nothing`
   const text = JSON.stringify(value)
   const secret = findSecret(text)
@@ -216,7 +218,7 @@ function valueText(value: Json | undefined): Markdown {
     : markdown`(left out: it looks like ${secret})`
 }
 
-function shortened(text: string, max: number): string {
+export function shortened(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max)}…`
 }
 
