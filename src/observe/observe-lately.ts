@@ -1,4 +1,4 @@
-import { mergedLately } from '../core/ledger/merged-lately.js'
+import { maybeMerged, mergedLately } from '../core/ledger/merged-lately.js'
 import type { Reader } from '../github/reader.js'
 import type { LateMerge } from '../model/late-merge.js'
 import type { LatelyNeeds } from '../model/needs.js'
@@ -18,11 +18,8 @@ export async function observeLately(
 ): Promise<readonly LateMerge[] | null> {
   const { records, unreadable } = await observeAllRecords(reader, ledger)
   if (unreadable.length > 0) return null
-  const open = [...records.values()].flatMap((own) => {
-    const last = own.at(-1)
-    const counts = last?.predicate.decision === 'approved' && last.predicate.request.type === type
-    return counts && last.predicate.issue !== issue.number ? [last] : []
-  })
+  const { owner, name } = details.target
+  const open = maybeMerged(records.values(), { type, besides: issue.number, repository: `${owner}/${name}` })
   const unrecorded = open.length === 0 ? [] : await observeUnrecorded(reader.at(details.target), open)
   return mergedLately(records.values(), unrecorded, viewer.observedAt)
 }

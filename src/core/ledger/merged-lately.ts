@@ -34,6 +34,23 @@ export function mergedLately(
   return found.toSorted((a, b) => (isBefore(a.at, b.at) ? -1 : isBefore(b.at, a.at) ? 1 : 0))
 }
 
+/**
+ * The last records of requests of a type that are approved, and whose pull request may be merged without a record of that.
+ * @param of where they are asked for: another target, as of another stage, has pull requests of its own with the same numbers.
+ */
+export function maybeMerged(
+  records: Iterable<readonly LedgerRecord[]>,
+  of: { readonly type: string; readonly besides: IssueNumber; readonly repository: string },
+): readonly LedgerRecord[] {
+  return [...records].flatMap((own) => {
+    const last = own.at(-1)
+    if (last?.predicate.decision !== 'approved') return []
+    const { request, issue, plan } = last.predicate
+    const isThere = plan?.repository.toLowerCase() === of.repository.toLowerCase()
+    return request.type === of.type && issue !== of.besides && isThere ? [last] : []
+  })
+}
+
 /** Whether a chapter of a kind is limited, and counts. */
 export function countsFor(kind: LedgerRecord['predicate']['cause']['kind']): boolean {
   return kind === 'asked' || kind === 'restored' || kind === 'stage'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { mergedLately } from '../../../src/core/ledger/merged-lately.js'
+import { maybeMerged, mergedLately } from '../../../src/core/ledger/merged-lately.js'
 import { issueNumber } from '../../../src/model/ids.js'
-import { merge, record } from './forged.js'
+import { merge, plan, record } from './forged.js'
 
 const at = (time: string) => `2026-11-${time}:00Z`
 const landed = (time: string) => record(3, 'merged', { merge: { ...merge, at: at(time) } })
@@ -33,4 +33,15 @@ test('what takes back or ends counts for nothing', () => {
   const cause = { kind: 'ended', at: at('20T10:00') } as const
   const ended = record(3, 'merged', { cause, merge: { ...merge, at: at('20T11:00') } })
   expect(counted([[ended]], [], at('20T12:00'))).toEqual([])
+})
+
+test('a pull request of an approved request is looked for where it was proposed, and not under its number in the target of another stage', () => {
+  const approved = record(2, 'approved')
+  const elsewhere = record(2, 'approved', { plan: { ...plan, repository: 'acme/production' } })
+  const of = { type: 'namespace', besides: issueNumber(7), repository: 'Acme/Platform' }
+  expect(maybeMerged([[approved], [elsewhere]], of)).toEqual([approved])
+  expect(maybeMerged([[approved]], { ...of, repository: 'acme/production' })).toEqual([])
+  expect(maybeMerged([[record(1, 'proposed')]], of)).toEqual([])
+  expect(maybeMerged([[approved]], { ...of, besides: issueNumber(42) })).toEqual([])
+  expect(maybeMerged([[approved]], { ...of, type: 'access' })).toEqual([])
 })
