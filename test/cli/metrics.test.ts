@@ -30,6 +30,11 @@ test('figures are told for people, as of the moment that is named', async () => 
   })
 })
 
+test('the page about figures shows what the command prints', async () => {
+  const { out } = await metrics('--at', '2026-11-21')
+  expect(readFileSync('docs/metrics.md', 'utf8')).toContain(`\n${out.trimEnd()}\n`)
+})
+
 test('programs are told the same as one document, and the same each time they ask', async () => {
   const { out } = await metrics('--at', '2026-11-21T00:00:00Z', '--by', 'week', '--json')
   expect(JSON.parse(out)).toMatchObject({
