@@ -7,6 +7,7 @@ import {
   endOfNovember,
   lists,
   listsBefore,
+  look,
   mergedByHand,
   recordedEnds,
   shown,
@@ -144,4 +145,105 @@ test('where a rule demands the gate and a branch that is up to date, they end to
   expect((await sweep(sandbox)).failure).toBeNull()
   expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
   expect(recordedEnds(sandbox)).toMatchObject({ merges: [expect.any(String)], findings: [] })
+})
+
+/** The same access by another name, so that there are two request types at one target. */
+async function withVisits(): Promise<void> {
+  const view = sandbox.repository(repository)
+  const text = async (path: string) => (await view.fileAt('main', path)) ?? ''
+  const form = await text('.github/ISSUE_TEMPLATE/access.yml')
+  const type = await text('.github/issueops/access.yml')
+  await sandbox.as('bob').pushCommit(
+    repository,
+    'main',
+    {
+      '.github/ISSUE_TEMPLATE/visit.yml': form.replace('Who gets access?', 'Who visits?'),
+      '.github/issueops/visit.yml': type
+        .replace('name: access', 'name: visit')
+        .replace('title: Access to a system', 'title: A visit')
+        .replace('form: access.yml', 'form: visit.yml'),
+    },
+    'Visits',
+  )
+}
+
+async function visit(person: string): Promise<number> {
+  const body = `### Who visits?\n\n${person}\n\n### To which system?\n\nbilling\n\n### Until when?\n\n2026-11-30`
+  const issue = await sandbox.as('alice').openIssue(repository, { title: 'Visit', body })
+  expect(await look(sandbox, issue)).toBe('merged')
+  return issue
+}
+
+test('an end that a lock holds is carried out with no others, of whichever type they are, and these do not wait for it', async () => {
+  sandbox = await createAccesses()
+  await withVisits()
+  const issues = await accesses(2, 'billing')
+  const visits = [await visit('vera'), await visit('vito')]
+  const locking = '/lock visit ends: hold the visitors are being asked'
+  await sandbox.as('bob').comment(repository, issues[0] ?? 0, locking)
+  await look(sandbox, issues[0] ?? 0)
+  endOfNovember(sandbox)
+  expect((await sweep(sandbox)).failure).toBeNull()
+  expect((await lists(sandbox))['access/billing.yaml']).toBe(
+    `${listsBefore['access/billing.yaml']}  - name: vera\n    role: reader\n  - name: vito\n    role: reader\n`,
+  )
+  expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
+  const approved = { state: 'open', labels: ['issueops:approved'] }
+  expect(visits.map((issue) => shown(sandbox, issue))).toMatchObject(visits.map(() => approved))
+  await sweep(sandbox)
+  const again = await sweep(sandbox)
+  expect({ writes: again.writes, failure: again.failure }).toEqual({ writes: 0, failure: null })
+
+  await sandbox.as('bob').comment(repository, issues[0] ?? 0, '/unlock visit')
+  await look(sandbox, issues[0] ?? 0)
+  await sweep(sandbox)
+  await sweep(sandbox)
+  expect(await lists(sandbox)).toEqual(listsBefore)
+  expect(recordedEnds(sandbox).findings).toEqual([])
+})
+
+/** All have agreed to end together, and the run that would merge it is cut off. */
+async function cutOffBeforeMerge(): Promise<void> {
+  endOfNovember(sandbox)
+  const isMerge = ({ method, path }: { readonly method: string; readonly path: string }) =>
+    method === 'PUT' && path.endsWith('/merge')
+  sandbox.faults.inject({ kind: 'reset', landed: false }, isMerge, Number.POSITIVE_INFINITY)
+  await sweep(sandbox)
+  sandbox.faults.clear()
+  const agreed = [...recordedEnds(sandbox).ofIssue.values()]
+  expect(agreed).toEqual(agreed.map(() => through.slice(0, -1)))
+}
+
+test('a lock that comes when all have agreed to end together holds its own alone', async () => {
+  sandbox = await createAccesses()
+  await withVisits()
+  const other = await access(sandbox, 'zora', 'search', '2027-01-31')
+  const issues = await accesses(2, 'billing')
+  const visits = [await visit('vera'), await visit('vito')]
+  await cutOffBeforeMerge()
+  await sandbox.as('bob').comment(repository, other, '/lock visit ends: hold they are being asked')
+  await look(sandbox, other)
+  await sweep(sandbox)
+  await sweep(sandbox)
+  const approved = { state: 'open', labels: ['issueops:approved'] }
+  expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
+  expect(visits.map((issue) => shown(sandbox, issue))).toMatchObject(visits.map(() => approved))
+  expect((await lists(sandbox))['access/billing.yaml']).toBe(
+    `${listsBefore['access/billing.yaml']}  - name: vera\n    role: reader\n  - name: vito\n    role: reader\n`,
+  )
+})
+
+test('where those who have agreed go alone, because somebody said something there, they do not wait for each other once the first is merged', async () => {
+  sandbox = await createAccesses()
+  const issues = await accesses(3, 'billing')
+  await cutOffBeforeMerge()
+  for (const issue of issues.slice(0, 2)) {
+    await sandbox.as('bob').comment(repository, issue, '/explain')
+    await look(sandbox, issue)
+  }
+  await sweep(sandbox)
+  await sweep(sandbox)
+  expect(issues.map((issue) => shown(sandbox, issue))).toEqual(issues.map(() => ended))
+  expect(await lists(sandbox)).toEqual(listsBefore)
+  expect(recordedEnds(sandbox).findings).toEqual([])
 })

@@ -7,6 +7,7 @@ import {
   dueTogether,
   firstOf,
   pathsOf,
+  unlocked,
   unspoken,
 } from '../core/decide/ends-together.js'
 import { holdForFailure } from '../core/decide/hold-for-failure.js'
@@ -160,7 +161,7 @@ async function carryOut(hands: Hands, group: DueEnds, { records }: Due): Promise
       hands.reader,
       left.ends.map(({ issue }) => issue),
     )
-    left = unspoken(left, looks)
+    left = unlocked(unspoken(left, looks), looks)
     const found = await findCompany(hands.reader, left, looks, records).catch(nullIfMoved)
     if (found === undefined) continue
     if (found.unrecorded.length > 0) return { state: 'unrecorded', issues: found.unrecorded }

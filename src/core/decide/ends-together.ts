@@ -22,6 +22,7 @@ import { windowsOf } from '../request-type/read-calendar.js'
 import type { ReadPolicy } from '../request-type/read-policy.js'
 import { endsByItself } from './ends-by-itself.js'
 import { standIn, typeOf } from './later-chapter.js'
+import { isEndLocked } from './lock-waits.js'
 import { doubtOf, textOf } from './plan-later.js'
 import { requestBranch } from './request-branch.js'
 
@@ -155,6 +156,17 @@ export function unspoken(due: DueEnds, looks: readonly FirstLook[]): DueEnds {
     ends: due.ends.filter(({ issue }) => {
       const seen = looks.find((look) => look.issue.number === issue)
       return seen !== undefined && isStillJoint(seen) && saysNothing(seen)
+    }),
+  }
+}
+
+/** Those that no lock holds: whoever locks an end locks it alone, and what it would be merged with goes without it. */
+export function unlocked(due: DueEnds, looks: readonly FirstLook[]): DueEnds {
+  return {
+    ...due,
+    ends: due.ends.filter(({ issue, merges }) => {
+      const seen = looks.find((look) => look.issue.number === issue)
+      return seen !== undefined && !isEndLocked(merges, seen)
     }),
   }
 }

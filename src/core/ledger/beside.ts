@@ -3,6 +3,7 @@ import type { TargetFile } from '../../model/needs.js'
 import { type FinalRecord, isOver, type LedgerRecord } from '../../model/record.js'
 import { footings } from './footings.js'
 import { inForce } from './in-force.js'
+import { leftOut } from './open-on.js'
 
 /** What of the ledger matters to somebody who would take merges back. */
 export interface Beside {
@@ -56,11 +57,13 @@ function openOf(
 ): readonly LedgerRecord[] {
   const own = new Set(merges.map(({ predicate }) => predicate.issue))
   const last = new Map(all.map((record) => [record.predicate.issue, record]))
+  const isLeftOut = leftOut(all)
   return [...last.values()].filter(
     (record) =>
       !own.has(record.predicate.issue) &&
       !isOver(record) &&
       record.predicate.pull !== null &&
+      !isLeftOut(record) &&
       filesOf(record).some((file) => touched.has(file)),
   )
 }

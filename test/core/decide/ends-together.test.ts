@@ -5,8 +5,10 @@ import {
   type DueEnds,
   dueTogether,
   firstOf,
+  unlocked,
   unspoken,
 } from '../../../src/core/decide/ends-together.js'
+import { lockWaits } from '../../../src/core/decide/lock-waits.js'
 import { togetherDigest } from '../../../src/core/plan/plan-digest.js'
 import { canonicalJson, sha256 } from '../../../src/core/text/digest.js'
 import { gitBlobOid } from '../../../src/core/text/git-oid.js'
@@ -245,4 +247,61 @@ test('without a look at an issue nothing is known of it: it goes alone, and noth
   expect(unspoken(group, []).ends).toEqual([])
   const company = companyOf(listOf(people))
   expect(company === null ? null : agreedHead(company, [])).toBeNull()
+})
+
+const lockOf = (type: string, more: object = {}) => ({
+  records: 1,
+  recent: [],
+  locks: [{ number: 1, of: { kind: 'type', type }, until: null, ends: 'hold', ...more }],
+})
+
+test('an end that a lock holds goes with no others; one that lets ends pass, or is over, or about another type, holds none', () => {
+  const visits = [merged(1), merged(2, { request: { ...request, type: 'visit' } }), merged(3)]
+  const [mixed] = dueTogether(ledgerOf(...visits), policy, now)
+  if (mixed === undefined) throw new Error('nothing is due')
+  const left = (locks: object) =>
+    unlocked(
+      mixed,
+      mixed.ends.map(
+        ({ issue }) =>
+          ({
+            issue: { number: issue },
+            ledger: { locks },
+            viewer: { observedAt: now },
+          }) as unknown as FirstLook,
+      ),
+    ).ends.map(({ issue }) => issue)
+  expect(left(lockOf('visit'))).toEqual([1, 3])
+  expect(left(lockOf('visit', { ends: undefined }))).toEqual([1, 2, 3])
+  expect(left(lockOf('visit', { until: now }))).toEqual([1, 2, 3])
+  expect(left(lockOf('other'))).toEqual([1, 2, 3])
+  expect(unlocked(mixed, []).ends).toEqual([])
+})
+
+test('a lock on any of the ends that come together holds their one merge', () => {
+  const visits = [merged(1), merged(2, { request: { ...request, type: 'visit' } })]
+  const company = {
+    together: { branch: 'issueops/1-namespace-2', of: [1, 2].map((issue) => ({ issue, chapter: 2 })) },
+    history: { records: visits },
+  }
+  const held = (locks: object, more: object) =>
+    lockWaits({
+      reading: {
+        snapshot: {
+          issue: { number: 1 },
+          ledger: {
+            earlier: [merged(1)],
+            records: [record(4, 'begun', { chapter: 2, cause: { kind: 'ended', at: end } })],
+            locks,
+          },
+          viewer: { observedAt: now },
+          ...more,
+        },
+      },
+      understood: { type: { name: request.type }, stage: null, later: null },
+    } as unknown as Parameters<typeof lockWaits>[0]).map(({ lock }) => lock.number)
+  expect(held(lockOf('visit'), { company })).toEqual([1])
+  expect(held(lockOf('visit'), { company: 'alone' })).toEqual([])
+  expect(held(lockOf('visit', { ends: undefined }), { company })).toEqual([])
+  expect(held(lockOf(request.type), { company: 'alone' })).toEqual([1])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { writtenBeside } from '../../../src/core/ledger/beside.js'
+import { sha256 } from '../../../src/core/text/digest.js'
 import { issueNumber } from '../../../src/model/ids.js'
 import { type FinalRecord, isFinal, type LedgerRecord, type Predicate } from '../../../src/model/record.js'
 import { plan, record } from './forged.js'
@@ -40,6 +41,18 @@ test('what is at its end, has no pull request, touches other files or another br
   expect(open(proposed(2, { plan: { ...plan, files: [elsewhere] } }))).toEqual([])
   expect(open(proposed(2, { plan: { ...plan, branch: 'next', files: [here] } }))).toEqual([])
   expect(open(proposed(1))).toEqual([])
+})
+
+test('an end that was to go with others, which went without it, is not merged with their pull request; with them, it is', () => {
+  const together = { branch: 'issueops/1-namespace-2', of: [] }
+  const joint = (digest: string) => ({ ...plan, digest: sha256(digest), files: [here], together })
+  const left = (issue: number) => proposed(issue, { decision: 'approved', plan: joint('with all') })
+  const went = (digest: string) => asked(42, 4, [here], { plan: joint(digest) })
+  expect(open(left(2), left(3), went('without'))).toEqual([])
+  expect(open(left(2), left(3), went('with all'))).toEqual([
+    [2, 'approved'],
+    [3, 'approved'],
+  ])
 })
 
 test('of a request with stages is read what the one that is taken back wrote, and what shows below, but not what others of it wrote elsewhere', () => {
