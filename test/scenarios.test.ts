@@ -17,6 +17,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
   'emergency-outlives-lifetime': ['ledger/unreviewed'],
   'emergency-late-accepted': ['ledger/review-late'],
   'emergency-overdue': ['ledger/unreviewed'],
+  'lock-file-removed': ['ledger/foreign-commit', 'ledger/locks-changed'],
 }
 
 /** Where each story ends. A folder without a line here fails, so that no story is told without saying what it is for. */
@@ -93,6 +94,7 @@ const ends: Readonly<Record<string, string>> = {
   'lock-auto': 'merged',
   'lock-elsewhere': 'merged',
   'lock-ends': 'merged',
+  'lock-file-removed': 'held',
   'lock-given': 'merged',
   'lock-refused': 'merged',
   'lock-stage': 'merged',

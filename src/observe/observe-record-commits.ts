@@ -31,7 +31,7 @@ export function recordCommitsSelection({ ledger, issue }: FirstLook): string {
   return `ledgerCommits: object(oid: "${ledger.head}") { ... on Commit {
     history(first: ${first}, path: "${recordFolder(issue.number)}", since: "${since}") { nodes { ${authorshipSelection} } }
     people: history(first: ${besideCommitsMax}, path: "${peoplePath}", since: "${since}") { nodes { ${authorshipSelection} } }
-    ${ledger.locks === undefined ? '' : `locks: history(first: ${besideCommitsMax}, path: "${locksPath}", since: "${since}") { nodes { ${authorshipSelection} } }`}
+    locks: history(first: ${besideCommitsMax}, path: "${locksPath}", since: "${since}") { nodes { ${authorshipSelection} } }
   } }`
 }
 
@@ -45,7 +45,8 @@ export function decodeLedgerDoubts(
   const commits = nodes(tip.history, 'the commits of the ledger').map(decodeRecordCommit)
   const hands = ownHands({ issue, viewer })
   const met = nodes(tip.people, 'the commits of the ledger').map(decodeRecordCommit)
-  const locked = ledger.locks === undefined ? [] : nodes(tip.locks, 'the commits of the ledger')
+  // Where the file is not there, somebody may have removed it.
+  const locked = nodes(tip.locks, 'the commits of the ledger')
   return [
     ...commitDoubts([...ledger.earlier, ...ledger.records], commits, hands, commitsMax),
     ...foreignDoubts(peoplePath, met, hands),
