@@ -2,6 +2,7 @@ import type { Oid } from '../../model/ids.js'
 import type { Json } from '../../model/json.js'
 import type { Acceptance, AcceptedRecord } from '../../model/record.js'
 import { placeText } from '../manifest/place-text.js'
+import { findSecret } from '../request/find-secret.js'
 import { blocks, code, joined, type Markdown, markdown, mention, table } from '../text/markdown.js'
 import { shorten } from './request-view.js'
 
@@ -64,9 +65,12 @@ function named(place: string): Markdown {
   return place === '' ? markdown`the whole file` : code(shorten(place, valueShownMax))
 }
 
+/** A value as it can be shown: what looks like a secret is no more copied here than into the drift issue. */
 function side(value: Json | undefined): Markdown {
   if (value === undefined) return markdown`–`
-  return code(shorten(typeof value === 'string' ? value : JSON.stringify(value), valueShownMax))
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const secret = findSecret(text)
+  return secret === null ? code(shorten(text, valueShownMax)) : markdown`(left out: it looks like ${secret})`
 }
 
 /** What somebody has let go of, oldest first, and whether anything of the request is in force still. */
