@@ -13,6 +13,7 @@ export const long = [
   'test/reasons.test.ts',
   'test/acceptance/request.test.ts',
   'test/docs/follow.test.ts',
+  'test/sweep-night.test.ts',
   'test/sweep-scale.test.ts',
   'test/sweep-swept.test.ts',
 ]

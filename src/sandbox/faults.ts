@@ -19,6 +19,8 @@ export interface SeenRequest {
   readonly path: string
   readonly operation: string | null
   readonly kind: 'read' | 'write'
+  /** Null for REST. With its variables a query tells which issue it is about. */
+  readonly graphql: { readonly variables: Readonly<Record<string, unknown>> } | null
 }
 
 export interface Faults {
