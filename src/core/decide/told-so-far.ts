@@ -12,7 +12,13 @@ export function toldSoFar(snapshot: FirstLook): ToldSoFar {
   return withTold(vouchedFor(snapshot), snapshot.told ?? [])
 }
 
-function vouchedFor({ issue, viewer }: FirstLook): ToldSoFar {
+function vouchedFor({ issue, viewer, policy }: FirstLook): ToldSoFar {
+  const so = saidOn(issue, viewer)
+  // Where nobody is to be told, what somebody does to the comment leaves no trace in it.
+  return policy.notify === undefined && so.last.length === 0 ? nothingTold : so
+}
+
+function saidOn(issue: FirstLook['issue'], viewer: FirstLook['viewer']): ToldSoFar {
   const status = issue.comments.find(({ own, body }) => own && body.startsWith(statusMarker))
   if (status === undefined) {
     const gone = issue.deletions.findLast(
