@@ -34,7 +34,7 @@ function merged() {
     return findTouches(all, target, change, texts).files.flatMap(({ findings }) =>
       findings.map((each) =>
         each.kind === 'changed'
-          ? `${placeText(each.at)}: ${String(each.expected)} → ${String(each.found)}`
+          ? `${placeText(each.at)}: ${JSON.stringify(each.expected)} → ${JSON.stringify(each.found)}`
           : each.kind,
       ),
     )
